@@ -1,0 +1,33 @@
+import type { Chart, Claim } from '../domain/answer.ts';
+import type { Language } from '../domain/language.ts';
+
+/** A message free of platform; each platform renders it with a pure function. All text in it is plain, unescaped. */
+export type Card = {
+  readonly language: Language;
+  readonly headline: string;
+  /** Colour and sign: firing critical, warning, resolved, neutral. */
+  readonly tone: 'critical' | 'warning' | 'good' | 'neutral';
+  readonly parts: readonly CardPart[];
+  readonly actions: readonly CardAction[];
+  readonly chart: Chart | null;
+};
+
+export type CardPart =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'heading'; readonly text: string }
+  | { readonly kind: 'facts'; readonly facts: ReadonlyArray<{ readonly name: string; readonly value: string }> }
+  /** Claims, each followed by links to its evidence. */
+  | { readonly kind: 'claims'; readonly claims: readonly Claim[]; readonly evidenceUrl: string | null }
+  | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'code'; readonly text: string }
+  | { readonly kind: 'small'; readonly text: string };
+
+/** A button. `value` holds an id and at most a hash, ≤ 60 bytes, so that it fits Telegram's callback data with its verb. */
+export type CardAction = {
+  readonly verb: 'why' | 'graph' | 'run' | 'approve' | 'reject' | 'ticket' | 'open';
+  readonly label: string;
+  readonly value: string;
+  /** For `open`. */
+  readonly url: string | null;
+  readonly style: 'primary' | 'danger' | 'plain';
+};

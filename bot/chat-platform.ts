@@ -1,0 +1,50 @@
+import type { Card } from './card.ts';
+
+/** A message or a button press from a platform, already checked for its signature and its age. */
+export type Incoming = {
+  readonly platform: string;
+  /** The platform's id of this event; a second delivery has the same. */
+  readonly eventId: string;
+  readonly channel: string;
+  /** Thread it belongs to; null outside threads. */
+  readonly thread: string | null;
+  readonly messageId: string;
+  readonly userId: string;
+  /** Bots, guests of another team and forwarded messages have no rights whatever their id. */
+  readonly trusted: boolean;
+  readonly direct: boolean;
+  readonly body:
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'action'; readonly verb: string; readonly value: string };
+};
+
+/** What the platform does with a message of ours. */
+export type Posted = { readonly messageId: string; readonly thread: string };
+
+/** Result of sending: done; not done and worth trying again after a time; not known (the answer was lost); refused for good. */
+export type SendResult =
+  | { readonly kind: 'sent'; readonly posted: Posted }
+  | { readonly kind: 'later'; readonly retryAfterMs: number }
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'refused'; readonly reason: string };
+
+/** A chat platform. Construction touches nothing; start connects. It knows no alert, no copilot, no store. */
+export type ChatPlatform = {
+  readonly id: string;
+  /** `handle` is called once per delivery; the platform acknowledges at once and does not wait for it. */
+  start(handle: (incoming: Incoming) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+  /** Sends a card. `key` identifies the message so that `find` can tell whether it arrived. */
+  send(message: {
+    readonly channel: string;
+    readonly thread: string | null;
+    readonly card: Card;
+    readonly key: string;
+  }): Promise<SendResult>;
+  /** Replaces a message of ours. */
+  edit(message: { readonly channel: string; readonly messageId: string; readonly card: Card }): Promise<SendResult>;
+  /** Looks a message up by its key after an unknown outcome; null when it is not there or the platform cannot tell. */
+  find(message: { readonly channel: string; readonly thread: string | null; readonly key: string }): Promise<Posted | null>;
+  /** A sentence that only the person who pressed a button sees. */
+  whisper(incoming: Incoming, text: string): Promise<void>;
+};

@@ -1,0 +1,134 @@
+import type { Evidence } from './evidence.ts';
+import type { Concept, Finding } from './finding.ts';
+import type { Language } from './language.ts';
+import type { RelationKind } from './observation.ts';
+
+/** What a person wants to know. */
+export type Intent =
+  | { readonly kind: 'why'; readonly alertId: string | null }
+  | { readonly kind: 'graph'; readonly alertId: string | null }
+  | { readonly kind: 'changes'; readonly alertId: string | null; readonly assetId: string | null }
+  | { readonly kind: 'unusual'; readonly assetId: string | null }
+  | { readonly kind: 'alerts' }
+  | { readonly kind: 'evidence'; readonly evidenceId: string }
+  | { readonly kind: 'ticket'; readonly alertId: string | null }
+  | { readonly kind: 'run'; readonly runbookId: string | null; readonly alertId: string | null }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'unknown' };
+
+/** A question as it came from a chat, with the thread's alert if there is one. */
+export type Question = {
+  readonly text: string;
+  readonly language: Language;
+  readonly alertId: string | null;
+  readonly askedAt: Date;
+  /** IANA zone for times in the answer. */
+  readonly timeZone: string;
+};
+
+/** A sentence and the evidence it rests on; without evidence it is not a claim. */
+export type Claim = {
+  readonly text: string;
+  readonly evidenceIds: readonly [string, ...string[]];
+};
+
+/** One step of a path of causes: this, on that asset, led to the next. */
+export type PathStep = {
+  readonly assetId: string;
+  readonly concept: Concept;
+  readonly findingId: string | null;
+  /** How trouble travelled from the step before; null at the first step and within one asset. */
+  readonly via: { readonly relation: RelationKind; readonly from: string; readonly to: string } | null;
+  /** Id of the mechanism that links the step before to this one; null at the first. */
+  readonly mechanism: string | null;
+  readonly evidenceIds: readonly string[];
+};
+
+/** A possible cause, scored. Confidence is 0–1 and comes with its reason. */
+export type Hypothesis = {
+  readonly id: string;
+  readonly assetId: string;
+  readonly concept: Concept;
+  readonly component: string | null;
+  readonly score: number;
+  readonly confidence: number;
+  /** Codes of what made the confidence what it is, e.g. `onset-precedes`, `shared-by-2`, `no-mechanism`. */
+  readonly reasons: readonly string[];
+  readonly path: readonly [PathStep, ...PathStep[]];
+  readonly supportedBy: readonly string[];
+  readonly contradictedBy: readonly string[];
+};
+
+/** A cause that was looked at and dismissed, and why. */
+export type RuledOut = {
+  readonly assetId: string;
+  readonly concept: Concept;
+  readonly reason: 'nothing-unusual' | 'began-after' | 'no-path' | 'explained-by-cause' | 'weaker' | 'ended-before';
+  readonly evidenceIds: readonly string[];
+};
+
+/** Something that would have helped and was not there: what was searched, where, in which window. */
+export type Unknown = {
+  readonly what: 'no-samples' | 'no-logs' | 'no-events' | 'no-topology' | 'no-baseline' | 'not-calibrated' | 'lookup-failed';
+  readonly assetId: string;
+  readonly searched: string;
+};
+
+/** The result of an investigation, free of language. `hypotheses` is ranked; empty means not enough evidence. */
+export type Investigation = {
+  readonly alertId: string;
+  readonly at: Date;
+  readonly normalWindow: Window;
+  readonly incidentWindow: Window;
+  readonly scope: readonly string[];
+  readonly findings: readonly Finding[];
+  readonly hypotheses: readonly Hypothesis[];
+  readonly ruledOut: readonly RuledOut[];
+  readonly unknowns: readonly Unknown[];
+  readonly evidence: readonly Evidence[];
+};
+
+export type Window = { readonly from: Date; readonly to: Date };
+
+/** A runbook that fits a hypothesis, with parameters filled from typed values only. A proposal is not an approval. */
+export type Proposal = {
+  readonly runbookId: string;
+  readonly title: string;
+  readonly targetAssetId: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly hypothesisId: string | null;
+};
+
+/** What a person reads. Platforms render it; nothing in it is platform-specific. */
+export type Answer = {
+  readonly id: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly alertId: string | null;
+  readonly headline: string;
+  /** Why the alert fired: rule, value, threshold. */
+  readonly trigger: Claim | null;
+  /** Verdict in one sentence, e.g. the cause, or that there is not enough evidence. */
+  readonly verdict: string;
+  /** 0–1, and the sentence that says what it rests on; null when no cause is named. */
+  readonly confidence: { readonly value: number; readonly reason: string } | null;
+  readonly claims: readonly Claim[];
+  readonly ruledOut: readonly Claim[];
+  readonly unknowns: readonly string[];
+  /** Claims that failed verification and are therefore not shown, counted by reason. */
+  readonly withheld: number;
+  readonly evidence: readonly Evidence[];
+  readonly proposals: readonly Proposal[];
+  readonly chart: Chart | null;
+  readonly dataUntil: Date;
+};
+
+/** A line chart of up to four series over one window, drawn by the renderer. */
+export type Chart = {
+  readonly title: string;
+  readonly unit: string;
+  readonly timeZone: string;
+  readonly series: ReadonlyArray<{ readonly name: string; readonly points: ReadonlyArray<readonly [atMs: number, value: number]> }>;
+  readonly threshold: number | null;
+  readonly marks: ReadonlyArray<{ readonly at: Date; readonly label: string }>;
+};

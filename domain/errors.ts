@@ -1,0 +1,273 @@
+import type { Localized } from './language.ts';
+
+/** What to do about an error: tell whoever asked, try again, or stop and look. */
+export type ErrorKind =
+  | 'invalid'
+  | 'unauthorized'
+  | 'forbidden'
+  | 'missing'
+  | 'conflict'
+  | 'too-large'
+  | 'overloaded'
+  | 'unavailable'
+  | 'timeout'
+  | 'internal';
+
+type Row = { readonly kind: ErrorKind; readonly retryable: boolean; readonly status: number; readonly text: Localized };
+
+/** Every error the program raises on purpose. Codes read AREA_WHAT; docs/errors.md is generated from here. */
+export const ERRORS = {
+  CONFIG_INVALID: {
+    kind: 'invalid',
+    retryable: false,
+    status: 500,
+    text: { en: 'The settings are not valid.', ru: 'Настройки заданы неверно.' },
+  },
+  SECRET_MISSING: {
+    kind: 'invalid',
+    retryable: false,
+    status: 500,
+    text: { en: 'A secret that the settings refer to is not there.', ru: 'Нет секрета, на который ссылаются настройки.' },
+  },
+  STORE_LOCKED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 503,
+    text: { en: 'Another InfraMind is using this data folder.', ru: 'Эту папку данных использует другой процесс InfraMind.' },
+  },
+  STORE_UNAVAILABLE: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 503,
+    text: { en: 'The database cannot be reached.', ru: 'База данных недоступна.' },
+  },
+  STORE_FULL: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 507,
+    text: { en: 'The disk that holds the data is full.', ru: 'Диск с данными заполнен.' },
+  },
+  QUEUE_UNAVAILABLE: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 503,
+    text: { en: 'The queue cannot be reached.', ru: 'Очередь недоступна.' },
+  },
+  REQUEST_INVALID: {
+    kind: 'invalid',
+    retryable: false,
+    status: 400,
+    text: { en: 'The request is not valid.', ru: 'Запрос составлен неверно.' },
+  },
+  REQUEST_TOO_LARGE: {
+    kind: 'too-large',
+    retryable: false,
+    status: 413,
+    text: { en: 'The request is too large.', ru: 'Запрос слишком большой.' },
+  },
+  REQUEST_UNAUTHENTICATED: { kind: 'unauthorized', retryable: false, status: 401, text: { en: 'Please sign in.', ru: 'Нужно войти.' } },
+  REQUEST_FORBIDDEN: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 403,
+    text: { en: 'You may not do this.', ru: 'У вас нет на это прав.' },
+  },
+  REQUEST_OVERLOADED: {
+    kind: 'overloaded',
+    retryable: true,
+    status: 429,
+    text: { en: 'Too much at once; please try again shortly.', ru: 'Слишком много запросов сразу; повторите чуть позже.' },
+  },
+  NOT_FOUND: { kind: 'missing', retryable: false, status: 404, text: { en: 'There is no such thing.', ru: 'Такого объекта нет.' } },
+  EVIDENCE_MISSING: {
+    kind: 'missing',
+    retryable: false,
+    status: 404,
+    text: { en: 'This evidence is not known.', ru: 'Такое свидетельство неизвестно.' },
+  },
+  EVIDENCE_CHANGED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: { en: 'The data no longer says what the evidence said.', ru: 'Данные больше не подтверждают это свидетельство.' },
+  },
+  COLLECTOR_UNREACHABLE: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 502,
+    text: { en: 'The device does not answer.', ru: 'Устройство не отвечает.' },
+  },
+  COLLECTOR_DENIED: {
+    kind: 'unauthorized',
+    retryable: false,
+    status: 502,
+    text: { en: 'The device refused the credentials.', ru: 'Устройство не приняло учётные данные.' },
+  },
+  COLLECTOR_TIMEOUT: {
+    kind: 'timeout',
+    retryable: true,
+    status: 504,
+    text: { en: 'The device did not answer in time.', ru: 'Устройство не ответило вовремя.' },
+  },
+  COLLECTOR_PROTOCOL: {
+    kind: 'invalid',
+    retryable: true,
+    status: 502,
+    text: { en: 'The device sent something that cannot be read.', ru: 'Устройство прислало нечитаемый ответ.' },
+  },
+  COLLECTOR_TOOL_MISSING: {
+    kind: 'missing',
+    retryable: false,
+    status: 500,
+    text: { en: 'A program that this collector needs is not installed.', ru: 'Не установлена программа, нужная этому сборщику.' },
+  },
+  TRANSPORT_HOST_KEY: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 502,
+    text: { en: 'The host key is not the one that was pinned.', ru: 'Ключ узла не совпадает с закреплённым.' },
+  },
+  RUNBOOK_INVALID: {
+    kind: 'invalid',
+    retryable: false,
+    status: 400,
+    text: { en: 'The runbook is not valid.', ru: 'Сценарий задан неверно.' },
+  },
+  PARAMETER_INVALID: {
+    kind: 'invalid',
+    retryable: false,
+    status: 400,
+    text: { en: 'A parameter is not of the allowed form.', ru: 'Параметр имеет недопустимый вид.' },
+  },
+  APPROVAL_UNKNOWN: {
+    kind: 'missing',
+    retryable: false,
+    status: 404,
+    text: { en: 'This request is not known.', ru: 'Такой запрос неизвестен.' },
+  },
+  APPROVAL_FORBIDDEN: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 403,
+    text: { en: 'You may not approve this.', ru: 'Вы не можете это утвердить.' },
+  },
+  APPROVAL_OWN: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 403,
+    text: {
+      en: 'You asked for this yourself; someone else must approve it.',
+      ru: 'Вы сами это запросили; утвердить должен другой человек.',
+    },
+  },
+  APPROVAL_EXPIRED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: { en: 'This request has expired; ask again.', ru: 'Срок запроса истёк; запросите заново.' },
+  },
+  APPROVAL_CLOSED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: { en: 'This request has already been decided.', ru: 'По этому запросу решение уже принято.' },
+  },
+  APPROVAL_MISMATCH: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: {
+      en: 'What you saw is not what would run; nothing was approved.',
+      ru: 'Показанное отличается от того, что будет выполнено; ничего не утверждено.',
+    },
+  },
+  APPROVAL_BLOCKED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: { en: 'This may not run now.', ru: 'Сейчас это выполнять нельзя.' },
+  },
+  CHAT_SIGNATURE: {
+    kind: 'unauthorized',
+    retryable: false,
+    status: 401,
+    text: { en: 'The signature is not valid.', ru: 'Подпись неверна.' },
+  },
+  CHAT_UNLINKED: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 403,
+    text: { en: 'Your chat account is not linked to a person here.', ru: 'Ваша учётная запись чата не привязана к сотруднику.' },
+  },
+  CHAT_UNAVAILABLE: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 502,
+    text: { en: 'The chat platform cannot be reached.', ru: 'Чат-платформа недоступна.' },
+  },
+  TICKET_REJECTED: {
+    kind: 'invalid',
+    retryable: false,
+    status: 502,
+    text: { en: 'The ticket system refused the ticket.', ru: 'Система заявок отклонила заявку.' },
+  },
+  TICKET_UNAVAILABLE: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 502,
+    text: { en: 'The ticket system cannot be reached.', ru: 'Система заявок недоступна.' },
+  },
+  MODEL_UNAVAILABLE: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 502,
+    text: { en: 'The language model cannot be reached.', ru: 'Языковая модель недоступна.' },
+  },
+  INTERNAL: {
+    kind: 'internal',
+    retryable: false,
+    status: 500,
+    text: { en: 'Something went wrong here; it has been logged.', ru: 'Внутренняя ошибка; она записана в журнал.' },
+  },
+} as const satisfies Record<string, Row>;
+
+export type ErrorCode = keyof typeof ERRORS;
+
+/**
+ * An error with a code of the table. `message` is for the log and may name hosts and paths; people are shown the table's
+ * text and, when it helps them mend their input, `hint`. Neither may hold a secret.
+ */
+export class AppError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: Localized | null;
+  readonly retryAfterMs: number | null;
+
+  constructor(
+    code: ErrorCode,
+    message: string,
+    more: { readonly hint?: Localized; readonly retryAfterMs?: number; readonly cause?: unknown } = {},
+  ) {
+    super(message, more.cause === undefined ? undefined : { cause: more.cause });
+    this.name = 'AppError';
+    this.code = code;
+    this.hint = more.hint ?? null;
+    this.retryAfterMs = more.retryAfterMs ?? null;
+  }
+
+  get kind(): ErrorKind {
+    return ERRORS[this.code].kind;
+  }
+  get retryable(): boolean {
+    return ERRORS[this.code].retryable;
+  }
+  get status(): number {
+    return ERRORS[this.code].status;
+  }
+}
+
+/** Any thrown value as an AppError; what is not one already is INTERNAL. */
+export function asAppError(thrown: unknown): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  return new AppError('INTERNAL', message, { cause: thrown });
+}

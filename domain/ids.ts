@@ -1,0 +1,53 @@
+import { createHash, randomBytes } from 'node:crypto';
+
+/** Prefix of an id, by the type of the thing it names. */
+export type IdPrefix =
+  | 'alr' // alert
+  | 'inc' // incident
+  | 'obs' // sample, log record, event or asset fact
+  | 'evt' // hardware event
+  | 'log' // log record
+  | 'tpl' // log template
+  | 'chg' // asset change
+  | 'ev' // evidence
+  | 'fnd' // finding
+  | 'hyp' // hypothesis
+  | 'ans' // answer
+  | 'act' // proposed action
+  | 'apr' // approval
+  | 'run' // run
+  | 'tkt' // ticket
+  | 'aud' // audit entry
+  | 'rej' // rejected record
+  | 'req'; // request
+
+/**
+ * Id derived from content: the same parts always give the same id, so a record that is written twice is one record.
+ *
+ * @returns prefix, underscore, 24 hexadecimal digits of SHA-256
+ */
+export function contentId(prefix: IdPrefix, ...parts: ReadonlyArray<string | number | boolean | null>): string {
+  return `${prefix}_${sha256(JSON.stringify(parts)).slice(0, 24)}`;
+}
+
+/** Fresh random id. Callers take it as a dependency so that tests can count instead. */
+export function randomId(prefix: IdPrefix): string {
+  return `${prefix}_${randomBytes(12).toString('hex')}`;
+}
+
+/** SHA-256 of UTF-8 text, 64 hexadecimal digits. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}
+
+/**
+ * JSON with object keys in code point order, so that equal values give equal bytes.
+ *
+ * @see RFC 8785 (numbers and strings are as JSON.stringify writes them, which that RFC demands)
+ */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (inner === null || typeof inner !== 'object' || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)));
+  });
+}

@@ -1,0 +1,53 @@
+import type { Observation } from './observation.ts';
+
+/** Every job the program knows, its queue being its name, and its payload. Payloads are JSON: no secrets, no Date. */
+export type Jobs = {
+  collect: { readonly tenantId: string; readonly targetId: string };
+  /** A batch of observations as JSON (see `wireObservation`), acknowledged to the sender once this job is durable. */
+  'index-observations': { readonly tenantId: string; readonly batchId: string; readonly observations: readonly WireObservation[] };
+  /** `at` is the instant to judge by, so that replayed time and live time are treated alike. */
+  evaluate: { readonly tenantId: string; readonly at: string };
+  /** An alert from outside, already in our words. */
+  'receive-alerts': { readonly tenantId: string; readonly alerts: readonly WireAlert[] };
+  notify: { readonly tenantId: string; readonly alertId: string; readonly transition: 'firing' | 'resolved'; readonly at: string };
+  'execute-run': { readonly tenantId: string; readonly approvalId: string };
+};
+
+export type JobName = keyof Jobs;
+
+/** Puts a job on its queue; resolves once it is durable. `id` makes it idempotent: a second job of the id is dropped. */
+export type Enqueue = <N extends JobName>(
+  name: N,
+  payload: Jobs[N],
+  options?: { readonly id?: string; readonly delayMs?: number },
+) => Promise<void>;
+
+/** JSON shape of an observation: instants as ISO 8601 in UTC. */
+export type WireObservation = WithIsoDates<Observation>;
+
+/** JSON shape of an alert received from another system. */
+export type WireAlert = {
+  readonly fingerprint: string;
+  readonly source: 'alertmanager' | 'agent';
+  readonly name: string;
+  readonly severity: 'info' | 'warning' | 'critical';
+  readonly assetId: string;
+  readonly status: 'firing' | 'resolved';
+  readonly startedAt: string;
+  readonly resolvedAt: string | null;
+  readonly summary: string;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+};
+
+type WithIsoDates<T> = T extends Date ? string : T extends object ? { readonly [K in keyof T]: WithIsoDates<T[K]> } : T;
+
+/** Observation → JSON shape. */
+export function toWire(observation: Observation): WireObservation {
+  return JSON.parse(JSON.stringify(observation)) as WireObservation;
+}
+
+/** JSON shape → observation; only `at` is an instant. */
+export function fromWire(wire: WireObservation): Observation {
+  return { ...wire, at: new Date(wire.at) } as Observation;
+}

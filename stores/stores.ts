@@ -1,0 +1,274 @@
+import type { Alert, Incident, Rule } from '../domain/alert.ts';
+import type { Answer, Window } from '../domain/answer.ts';
+import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
+import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import type { AssetFact, HardwareEvent, Labels, LogRecord, Sample } from '../domain/observation.ts';
+import type { Principal, Tenant } from '../domain/tenant.ts';
+
+/**
+ * The contracts every engine keeps. Rules common to all:
+ * - data is reached through `forTenant` only; an engine has a second lock of its own (row-level security, an index per tenant);
+ * - writes are `create` under ids derived from content: writing a record again changes nothing and is counted as a duplicate;
+ * - windows are half-open (from ≤ t < to); lists are in time order unless said otherwise, ties by id;
+ * - "nothing" is an empty list or null; failing is an AppError STORE_*.
+ */
+export type Stores = {
+  forTenant(tenantId: string): TenantStores;
+  readonly tenants: { create(tenant: Tenant): Promise<void>; list(): Promise<Tenant[]> };
+  /** Round trip to the engine. @throws STORE_UNAVAILABLE */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
+
+export type Written = { readonly created: number; readonly duplicates: number };
+
+export type TenantStores = {
+  readonly tenantId: string;
+  readonly samples: SampleStore;
+  readonly logs: LogStore;
+  readonly events: EventStore;
+  readonly inventory: InventoryStore;
+  readonly alerts: AlertStore;
+  readonly answers: AnswerStore;
+  readonly approvals: ApprovalStore;
+  readonly tickets: TicketStore;
+  readonly audit: AuditStore;
+  readonly people: PeopleStore;
+  readonly chat: ChatStore;
+  readonly rejected: RejectedStore;
+  readonly vectors: VectorStore;
+  readonly cursors: CursorStore;
+  /** Runs `work` in one transaction: state, audit row and outgoing message commit together or not at all. */
+  transaction<T>(work: (tx: TenantStores) => Promise<T>): Promise<T>;
+};
+
+export type Series = {
+  readonly assetId: string;
+  readonly metric: string;
+  readonly labels: Labels;
+  readonly unit: string;
+  readonly instrument: 'gauge' | 'counter';
+};
+/** Points ascending in time; counters raw, as they were read. */
+export type SeriesPoints = Series & { readonly points: ReadonlyArray<readonly [atMs: number, value: number]> };
+
+export type SampleStore = {
+  write(samples: readonly Sample[]): Promise<Written>;
+  /** Series of the assets (all assets when null) with at least one sample in the window. */
+  series(filter: { readonly assetIds: readonly string[] | null; readonly metric?: string; readonly window: Window }): Promise<Series[]>;
+  /** Points of every matching series; `labels` is a subset match. */
+  range(filter: {
+    readonly assetIds: readonly string[] | null;
+    readonly metric?: string;
+    readonly labels?: Labels;
+    readonly window: Window;
+  }): Promise<SeriesPoints[]>;
+  /** Last sample of each matching series at or before `at`, no older than `maxAgeMs`. */
+  latest(filter: {
+    readonly assetId: string | null;
+    readonly metric: string;
+    readonly labels?: Labels;
+    readonly at: Date;
+    readonly maxAgeMs: number;
+  }): Promise<Array<Series & { readonly at: Date; readonly value: number }>>;
+  deleteBefore(at: Date): Promise<number>;
+};
+
+export type StoredLog = LogRecord & { readonly id: string; readonly templateId: string };
+export type LogTemplate = { readonly id: string; readonly text: string; readonly firstSeenAt: Date };
+export type TemplateCount = {
+  readonly templateId: string;
+  readonly assetId: string;
+  readonly text: string;
+  readonly count: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly maxSeverityNumber: number;
+  readonly example: string;
+};
+
+export type LogStore = {
+  write(logs: readonly StoredLog[]): Promise<Written>;
+  writeTemplates(templates: readonly LogTemplate[]): Promise<void>;
+  templates(): Promise<LogTemplate[]>;
+  /** Newest first. `contains` is a literal, matched without regard to case. */
+  search(filter: {
+    readonly assetIds: readonly string[] | null;
+    readonly templateId?: string;
+    readonly contains?: string;
+    readonly window: Window;
+    readonly limit: number;
+  }): Promise<StoredLog[]>;
+  /** Per (asset, template) in the window, most frequent first. */
+  countByTemplate(filter: { readonly assetIds: readonly string[] | null; readonly window: Window }): Promise<TemplateCount[]>;
+  deleteBefore(at: Date): Promise<number>;
+};
+
+export type StoredEvent = HardwareEvent & { readonly id: string };
+
+export type EventStore = {
+  write(events: readonly StoredEvent[]): Promise<Written>;
+  list(filter: {
+    readonly assetIds: readonly string[] | null;
+    readonly code?: string;
+    readonly component?: string | null;
+    readonly asserted?: boolean;
+    readonly window: Window;
+    readonly limit?: number;
+  }): Promise<StoredEvent[]>;
+};
+
+export type InventoryStore = {
+  /** Merges facts: unknown assets are created, changed attributes and relations leave a change each (not on first sight). */
+  apply(facts: readonly AssetFact[]): Promise<{ readonly assets: number; readonly changes: number }>;
+  /** Makes sure assets exist that were only named by a sample, log or event. */
+  ensure(assetIds: readonly string[], at: Date): Promise<void>;
+  asset(id: string): Promise<Asset | null>;
+  assets(): Promise<Asset[]>;
+  /** Relations valid at `at`. */
+  relations(at: Date): Promise<Relation[]>;
+  recordChange(change: AssetChange): Promise<void>;
+  changes(filter: { readonly assetIds: readonly string[] | null; readonly window: Window }): Promise<AssetChange[]>;
+};
+
+export type AlertStore = {
+  putRule(rule: Rule): Promise<void>;
+  rules(): Promise<Rule[]>;
+  /** State a rule needs between ticks (since when a condition holds), by rule and series. */
+  ruleState(key: string): Promise<{ readonly since: Date } | null>;
+  setRuleState(key: string, state: { readonly since: Date } | null): Promise<void>;
+  /** Creates or replaces by id. */
+  put(alert: Alert): Promise<void>;
+  get(id: string): Promise<Alert | null>;
+  /** The newest alert of a fingerprint, firing or resolved. */
+  byFingerprint(fingerprint: string): Promise<Alert | null>;
+  /** Newest first. */
+  list(filter: {
+    readonly status?: 'firing' | 'resolved';
+    readonly assetIds?: readonly string[];
+    readonly window?: Window;
+    readonly limit: number;
+  }): Promise<Alert[]>;
+  putIncident(incident: Incident): Promise<void>;
+  /** Next incident number of the tenant, 1, 2, 3 …, never given twice. */
+  nextIncidentNumber(): Promise<number>;
+  incident(id: string): Promise<Incident | null>;
+  incidents(filter: { readonly status?: 'open' | 'resolved'; readonly limit: number }): Promise<Incident[]>;
+};
+
+export type AnswerStore = {
+  /** Stores the answer and its evidence. */
+  put(answer: Answer): Promise<void>;
+  get(id: string): Promise<Answer | null>;
+  latestForAlert(alertId: string): Promise<Answer | null>;
+  evidence(id: string): Promise<Evidence | null>;
+};
+
+export type ApprovalStore = {
+  create(approval: Approval): Promise<void>;
+  /** Locks the row until the transaction ends. */
+  getForUpdate(id: string): Promise<Approval | null>;
+  get(id: string): Promise<Approval | null>;
+  /** Replaces the row. */
+  update(approval: Approval): Promise<void>;
+  list(filter: { readonly states?: readonly Approval['state'][]; readonly limit: number }): Promise<Approval[]>;
+  putRun(run: Run): Promise<void>;
+  run(id: string): Promise<Run | null>;
+  runOf(approvalId: string): Promise<Run | null>;
+};
+
+export type TicketStore = {
+  /** Creates unless the incident has a ticket in that system; returns the one that is there. */
+  createOnce(ticket: Ticket): Promise<Ticket>;
+  ofIncident(incidentId: string): Promise<Ticket[]>;
+};
+
+export type AuditStore = {
+  /** Appends to the tenant's chain; sequence and hashes are set here, under a lock. */
+  append(entry: Pick<AuditEntry, 'at' | 'actor' | 'action' | 'subject' | 'detail'>): Promise<AuditEntry>;
+  /** In sequence order. */
+  list(filter: { readonly subject?: string; readonly limit: number }): Promise<AuditEntry[]>;
+};
+
+export type PeopleStore = {
+  put(principal: Principal): Promise<void>;
+  get(id: string): Promise<Principal | null>;
+  list(): Promise<Principal[]>;
+  /** The one principal linked to the account; null when none is, or more than one. */
+  byIdentity(platform: string, userId: string): Promise<Principal | null>;
+};
+
+/** A message to be sent or already sent; the outbox of the chat. */
+export type OutboxMessage = {
+  readonly id: string;
+  readonly platform: string;
+  readonly channel: string;
+  /** Thread on the platform; null for a new message. */
+  readonly thread: string | null;
+  /** What to show: a Card as JSON (see bot/card.ts). */
+  readonly card: unknown;
+  /** Approvals 0, answers 1, alerts 2, digests 3. */
+  readonly priority: number;
+  readonly createdAt: Date;
+  readonly state: 'waiting' | 'sent' | 'failed';
+  readonly platformMessageId: string | null;
+  readonly attempts: number;
+  readonly error: string | null;
+};
+
+export type ChatStore = {
+  /** True the first time an incoming event id is seen, false ever after. */
+  firstSeen(platform: string, eventId: string, at: Date): Promise<boolean>;
+  /** Creates by id; a second message of the id is dropped. */
+  enqueue(message: OutboxMessage): Promise<void>;
+  /** Waiting messages, by priority then age. */
+  waiting(filter: { readonly platform: string; readonly limit: number }): Promise<OutboxMessage[]>;
+  markSent(id: string, platformMessageId: string): Promise<void>;
+  markFailed(id: string, error: string, final: boolean): Promise<void>;
+  message(id: string): Promise<OutboxMessage | null>;
+  /** What a thread is about: its alert, so that follow-ups need not name it. */
+  linkThread(platform: string, channel: string, thread: string, alertId: string): Promise<void>;
+  alertOfThread(platform: string, channel: string, thread: string): Promise<string | null>;
+  threadsOfAlert(alertId: string): Promise<Array<{ readonly platform: string; readonly channel: string; readonly thread: string }>>;
+};
+
+/** A record that could not be taken, kept with its reason. */
+export type RejectedRecord = {
+  readonly id: string;
+  readonly at: Date;
+  readonly source: string;
+  readonly reason: string /** At most 8 KiB of what came, as text; binary in base64 after `base64:`. */;
+  readonly record: string;
+};
+
+export type RejectedStore = {
+  put(records: readonly RejectedRecord[]): Promise<void>;
+  list(filter: { readonly limit: number }): Promise<RejectedRecord[]>;
+  /** Counts per source. */
+  counts(): Promise<Readonly<Record<string, number>>>;
+};
+
+/** Vectors with the model's name and dimension beside each, so that embedders never mix. */
+export type VectorStore = {
+  put(
+    items: ReadonlyArray<{
+      readonly id: string;
+      readonly model: string;
+      readonly vector: readonly number[];
+      readonly payload: Readonly<Record<string, string>>;
+    }>,
+  ): Promise<void>;
+  /** Nearest by cosine distance among vectors of the same model. */
+  nearest(query: {
+    readonly model: string;
+    readonly vector: readonly number[];
+    readonly limit: number;
+  }): Promise<Array<{ readonly id: string; readonly distance: number; readonly payload: Readonly<Record<string, string>> }>>;
+};
+
+export type CursorStore = {
+  /** Where a collector stopped, as JSON; null before its first run. */
+  get(targetId: string): Promise<unknown>;
+  set(targetId: string, cursor: unknown): Promise<void>;
+};
