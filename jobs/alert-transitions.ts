@@ -1,11 +1,26 @@
 import type { Alert, Incident } from '../domain/alert.ts';
+import type { Relation } from '../domain/asset.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
-import type { Relation } from '../domain/asset.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 /** What a rule or another system says of one fingerprint. */
-export type AlertSignal = Pick<Alert, 'fingerprint' | 'source' | 'name' | 'severity' | 'assetId' | 'status' | 'startedAt' | 'resolvedAt' | 'trigger' | 'summary' | 'labels' | 'annotations' | 'ruleId'>;
+export type AlertSignal = Pick<
+  Alert,
+  | 'fingerprint'
+  | 'source'
+  | 'name'
+  | 'severity'
+  | 'assetId'
+  | 'status'
+  | 'startedAt'
+  | 'resolvedAt'
+  | 'trigger'
+  | 'summary'
+  | 'labels'
+  | 'annotations'
+  | 'ruleId'
+>;
 
 export type TransitionDeps = { readonly stores: TenantStores; readonly enqueue: Enqueue };
 
@@ -15,8 +30,7 @@ const INCIDENT_WINDOW_MS = 2 * 3_600_000;
 
 /**
  * Takes a signal into the tenant's alerts. A new firing creates an alert and joins or opens an incident; a resolution
- * closes both when nothing else of the incident fires. What changes nothing is dropped. Each change is announced once:
- * the notify job's id is the alert and its transition.
+ * closes both when nothing else of the incident fires. What changes nothing is dropped; a change is announced.
  *
  * @returns the alert when its state changed, else null
  */
@@ -27,13 +41,22 @@ export async function applySignal(deps: TransitionDeps, signal: AlertSignal, at:
     if (latest === null || latest.status === 'resolved') return null;
     return resolve(tx, latest, signal.resolvedAt ?? at);
   });
-  // A redelivered signal finds the alert as it is; the notify job must exist all the same should the first try have died here.
-  const alert = changed ?? (await deps.stores.alerts.byFingerprint(signal.fingerprint));
-  if (alert !== null && alert.status === signal.status) {
-    const transition = alert.status;
-    await deps.enqueue('notify', { tenantId: deps.stores.tenantId, alertId: alert.id, transition, at: at.toISOString() }, { id: `${alert.id}-${transition}` });
-  }
+  if (changed !== null) await announceLater(deps, changed, at);
   return changed;
+}
+
+/**
+ * Asks again for the announcement of every recent change: a process that died between storing a change and enqueueing
+ * its announcement is made good at the next start. Announcements have ids of their own, so none is sent twice.
+ */
+export async function reconcileAnnouncements(deps: TransitionDeps, at: Date): Promise<void> {
+  const window = { from: new Date(at.getTime() - DAY_MS), to: new Date(at.getTime() + DAY_MS) };
+  for (const alert of await deps.stores.alerts.list({ window, limit: 500 })) await announceLater(deps, alert, at);
+}
+
+async function announceLater(deps: TransitionDeps, alert: Alert, at: Date): Promise<void> {
+  const payload = { tenantId: deps.stores.tenantId, alertId: alert.id, transition: alert.status, at: at.toISOString() };
+  await deps.enqueue('notify', payload, { id: `${alert.id}-${alert.status}` });
 }
 
 async function fire(tx: TenantStores, signal: AlertSignal, latest: Alert | null, at: Date): Promise<Alert | null> {
@@ -61,7 +84,8 @@ async function incidentFor(tx: TenantStores, signal: AlertSignal, alertId: strin
   const neighbours = neighbourhood(signal.assetId, await tx.inventory.relations(at));
   const open = await tx.alerts.incidents({ status: 'open', limit: 200 });
   const near = open.find(
-    (incident) => neighbours.has(incident.assetId) && Math.abs(signal.startedAt.getTime() - incident.openedAt.getTime()) <= INCIDENT_WINDOW_MS,
+    (incident) =>
+      neighbours.has(incident.assetId) && Math.abs(signal.startedAt.getTime() - incident.openedAt.getTime()) <= INCIDENT_WINDOW_MS,
   );
   if (near !== undefined) {
     const joined = { ...near, alertIds: [...near.alertIds, alertId] };

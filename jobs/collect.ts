@@ -1,12 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import type { PollingCollector } from '../collectors/collector.ts';
+import { AppError } from '../domain/errors.ts';
 import type { Enqueue, Jobs } from '../domain/jobs.ts';
 import { toWire, type WireObservation } from '../domain/jobs.ts';
-import { AppError } from '../domain/errors.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 /** A device to be polled: its collector and the settings that were validated at start. */
-export type PollTarget = { readonly id: string; readonly assetId: string; readonly collector: PollingCollector; readonly settings: unknown; readonly deadlineMs: number };
+export type PollTarget = {
+  readonly id: string;
+  readonly assetId: string;
+  readonly collector: PollingCollector;
+  readonly settings: unknown;
+  readonly deadlineMs: number;
+};
 
 export type CollectDeps = {
   readonly stores: TenantStores;

@@ -14,8 +14,11 @@ const DAY_MS = 24 * 3_600_000;
 /** Judges every rule of the tenant at one instant and hands what fires or ends to the alerts. */
 export async function evaluate(deps: EvaluateDeps, payload: Jobs['evaluate']): Promise<void> {
   const at = new Date(payload.at);
+  const open = new Set((await deps.stores.alerts.list({ status: 'firing', limit: 10_000 })).map(({ fingerprint }) => fingerprint));
   for (const rule of await deps.stores.alerts.rules()) {
-    for (const verdict of await judge(deps, rule, at)) await applySignal(deps, signalOf(rule, verdict, at), at);
+    for (const verdict of await judge(deps, rule, at)) {
+      if (verdict.firing !== open.has(verdict.fingerprint)) await applySignal(deps, signalOf(rule, verdict, at), at);
+    }
   }
 }
 
@@ -29,17 +32,30 @@ async function judge(deps: EvaluateDeps, rule: Rule, at: Date): Promise<Verdict[
     return judgeThreshold(rule, condition, series.map(deps.asRate), at);
   }
   if (condition.kind === 'absence') {
-    const latest = await deps.stores.samples.latest({ assetId: condition.assetId, metric: condition.metric, at, maxAgeMs: DAY_MS + condition.forMs });
+    const latest = await deps.stores.samples.latest({
+      assetId: condition.assetId,
+      metric: condition.metric,
+      at,
+      maxAgeMs: DAY_MS + condition.forMs,
+    });
     return judgeAbsence(rule, condition, newestPerAsset(latest), at);
   }
   const window = { from: new Date(at.getTime() - condition.withinMs), to: just };
-  const matches = condition.of === 'event' ? await matchingEvents(deps.stores, assetIds, condition.contains, window) : await matchingLogs(deps.stores, assetIds, condition.contains, window);
+  const matches =
+    condition.of === 'event'
+      ? await matchingEvents(deps.stores, assetIds, condition.contains, window)
+      : await matchingLogs(deps.stores, assetIds, condition.contains, window);
   const firing = await deps.stores.alerts.list({ status: 'firing', limit: 1_000 });
   const known = firing.filter(({ ruleId }) => ruleId === rule.id).map(({ assetId }) => assetId);
   return judgePattern(rule, condition, matches, known, at);
 }
 
-async function matchingEvents(stores: TenantStores, assetIds: readonly string[] | null, contains: string, window: { from: Date; to: Date }) {
+async function matchingEvents(
+  stores: TenantStores,
+  assetIds: readonly string[] | null,
+  contains: string,
+  window: { from: Date; to: Date },
+) {
   const events = await stores.events.list({ assetIds, asserted: true, window, limit: 10_000 });
   return events.filter(({ code }) => code.includes(contains));
 }

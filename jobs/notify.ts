@@ -10,7 +10,12 @@ export type NotifyDeps = {
   /** Language and zone pairs that channels want; each answer is composed once per pair. */
   readonly audiences: ReadonlyArray<{ readonly language: Language; readonly timeZone: string }>;
   readonly explain: (request: { alertId: string; language: Language; timeZone: string; at: Date }) => Promise<Answer>;
-  readonly announce: (news: { alert: Alert; incident: Incident | null; answer: Answer | null; transition: 'firing' | 'resolved' }) => Promise<void>;
+  readonly announce: (news: {
+    alert: Alert;
+    incident: Incident | null;
+    answer: Answer | null;
+    transition: 'firing' | 'resolved';
+  }) => Promise<void>;
 };
 
 /** Explains an alert that fired, for each audience, and announces it; one that ended is only announced. */
