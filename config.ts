@@ -226,17 +226,17 @@ export type Settings = z.output<typeof settingsSchema>;
  * @throws CONFIG_INVALID listing every fault with its path
  */
 export function loadSettings(environment: Readonly<Record<string, string | undefined>>, file?: string): Settings {
-  const path = file ?? environment['INFRAMIND_CONFIG'] ?? 'inframind.yaml';
-  const wanted = file !== undefined || environment['INFRAMIND_CONFIG'] !== undefined;
+  const path = file ?? environment.INFRAMIND_CONFIG ?? 'inframind.yaml';
+  const wanted = file !== undefined || environment.INFRAMIND_CONFIG !== undefined;
   const raw = existsSync(path) ? readYaml(path) : wanted ? fault(`${path}: no such file`) : {};
-  const api = typeof raw['api'] === 'object' && raw['api'] !== null ? raw['api'] : {};
+  const api = typeof raw.api === 'object' && raw.api !== null ? raw.api : {};
   return parseSettings(
     {
       ...raw,
-      ...(environment['INFRAMIND_DATA_DIR'] ? { dataDir: environment['INFRAMIND_DATA_DIR'] } : {}),
-      ...(environment['INFRAMIND_DATABASE_URL'] ? { databaseUrl: 'env:INFRAMIND_DATABASE_URL' } : {}),
-      ...(environment['INFRAMIND_QUEUE_URL'] ? { queueUrl: 'env:INFRAMIND_QUEUE_URL' } : {}),
-      ...(environment['INFRAMIND_PORT'] ? { api: { ...api, port: Number(environment['INFRAMIND_PORT']) } } : {}),
+      ...(environment.INFRAMIND_DATA_DIR ? { dataDir: environment.INFRAMIND_DATA_DIR } : {}),
+      ...(environment.INFRAMIND_DATABASE_URL ? { databaseUrl: 'env:INFRAMIND_DATABASE_URL' } : {}),
+      ...(environment.INFRAMIND_QUEUE_URL ? { queueUrl: 'env:INFRAMIND_QUEUE_URL' } : {}),
+      ...(environment.INFRAMIND_PORT ? { api: { ...api, port: Number(environment.INFRAMIND_PORT) } } : {}),
     },
     existsSync(path) ? path : 'environment',
   );

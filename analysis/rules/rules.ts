@@ -18,7 +18,13 @@ export type Verdict = {
   readonly firing: boolean;
   /** When the condition began to hold; the instant of judgement when it does not. */
   readonly since: Date;
-  readonly trigger: { readonly metric: string; readonly labels: Labels; readonly unit: string; readonly value: number; readonly threshold: number | null } | null;
+  readonly trigger: {
+    readonly metric: string;
+    readonly labels: Labels;
+    readonly unit: string;
+    readonly value: number;
+    readonly threshold: number | null;
+  } | null;
 };
 
 /** A series that fell silent longer than this is not judged by a threshold; an absence rule is for that. */
@@ -58,7 +64,12 @@ export function judgeThreshold(rule: Rule, condition: Threshold, series: readonl
 }
 
 /** Judges absence: fires for an asset whose last sample is older than `forMs`. `lastSeen` lists assets that ever sent it. */
-export function judgeAbsence(rule: Rule, condition: Absence, lastSeen: ReadonlyArray<{ readonly assetId: string; readonly at: Date }>, at: Date): Verdict[] {
+export function judgeAbsence(
+  rule: Rule,
+  condition: Absence,
+  lastSeen: ReadonlyArray<{ readonly assetId: string; readonly at: Date }>,
+  at: Date,
+): Verdict[] {
   return lastSeen.map(({ assetId, at: seenAt }) => {
     const firing = at.getTime() - seenAt.getTime() >= condition.forMs;
     return { fingerprint: fingerprintOf(rule, assetId, condition.metric, {}), assetId, firing, since: firing ? seenAt : at, trigger: null };
@@ -66,13 +77,25 @@ export function judgeAbsence(rule: Rule, condition: Absence, lastSeen: ReadonlyA
 }
 
 /** Judges a pattern: fires for an asset with at least `atLeast` matches in the window; quiet assets that fired before resolve. */
-export function judgePattern(rule: Rule, condition: Pattern, matches: ReadonlyArray<{ readonly assetId: string; readonly at: Date }>, known: readonly string[], at: Date): Verdict[] {
+export function judgePattern(
+  rule: Rule,
+  condition: Pattern,
+  matches: ReadonlyArray<{ readonly assetId: string; readonly at: Date }>,
+  known: readonly string[],
+  at: Date,
+): Verdict[] {
   const byAsset = new Map<string, Date[]>(known.map((assetId) => [assetId, []]));
   for (const match of matches) byAsset.set(match.assetId, [...(byAsset.get(match.assetId) ?? []), match.at]);
   return [...byAsset].map(([assetId, instants]) => {
     const firing = instants.length >= condition.atLeast;
     const earliest = instants.reduce((a, b) => (a < b ? a : b), at);
-    return { fingerprint: fingerprintOf(rule, assetId, condition.contains, {}), assetId, firing, since: firing ? earliest : at, trigger: null };
+    return {
+      fingerprint: fingerprintOf(rule, assetId, condition.contains, {}),
+      assetId,
+      firing,
+      since: firing ? earliest : at,
+      trigger: null,
+    };
   });
 }
 
