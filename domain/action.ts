@@ -22,6 +22,8 @@ export type Step = {
 
 /** After the run the metric is measured again: it must come to this side of the limit. */
 export type SuccessTest = {
+  /** The asset measured; the target of the run when absent. */
+  readonly assetId?: string;
   readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
   readonly below: number | null;

@@ -65,6 +65,12 @@ export const ERRORS = {
     status: 413,
     text: { en: 'The request is too large.', ru: 'Запрос слишком большой.' },
   },
+  REQUEST_MEDIA_TYPE: {
+    kind: 'invalid',
+    retryable: false,
+    status: 415,
+    text: { en: 'Requests are taken as application/json only.', ru: 'Запросы принимаются только как application/json.' },
+  },
   REQUEST_UNAUTHENTICATED: { kind: 'unauthorized', retryable: false, status: 401, text: { en: 'Please sign in.', ru: 'Нужно войти.' } },
   REQUEST_FORBIDDEN: {
     kind: 'forbidden',
@@ -171,6 +177,12 @@ export const ERRORS = {
     retryable: false,
     status: 409,
     text: { en: 'This request has already been decided.', ru: 'По этому запросу решение уже принято.' },
+  },
+  APPROVAL_VOTED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: { en: 'You have already approved this; it needs someone else too.', ru: 'Вы уже утвердили это; нужен ещё один человек.' },
   },
   APPROVAL_MISMATCH: {
     kind: 'conflict',

@@ -1,0 +1,123 @@
+import type { Approval, ParameterSpec, Plan, Runbook, Step, SuccessTest, Target } from '../../domain/action.ts';
+import type { Alert } from '../../domain/alert.ts';
+import { AppError } from '../../domain/errors.ts';
+import { canonicalJson, sha256 } from '../../domain/ids.ts';
+
+/** Within this time the alert's own series must recover when the runbook names no success test. */
+const RECOVERY_MS = 300_000;
+const PARAMETER_LENGTH = 256;
+const PLACEHOLDER = /\{([a-z][a-zA-Z0-9]*)\}/g;
+/** A button carries the hash's beginning: 96 bits, so that id and hash fit into 60 bytes. */
+const SHOWN_HASH_LENGTH = 24;
+const BUTTON = /^(apr_[0-9a-f]{24}):([0-9a-f]{24,31})$/;
+
+/**
+ * Exactly what will run: the runbook's steps with their parameters filled in, for one target. Without a success test of
+ * its own, the runbook is judged by the alert's series and threshold.
+ *
+ * @throws PARAMETER_INVALID when a parameter is missing, not declared, or not of its pattern
+ */
+export function buildPlan(
+  runbook: Runbook,
+  parameters: Readonly<Record<string, string>>,
+  target: Target,
+  alert: Pick<Alert, 'assetId' | 'trigger'> | null,
+): Plan {
+  checkParameters(runbook.parameters, parameters);
+  const fill = (step: Step) => ({
+    id: step.id,
+    argv: step.argv.map((argument) => argument.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '')),
+    timeoutMs: step.timeoutMs,
+    idempotent: step.idempotent,
+  });
+  return {
+    runbookId: runbook.id,
+    runbookVersion: runbook.version,
+    target,
+    parameters,
+    steps: runbook.steps.map(fill),
+    rollback: runbook.rollback.map(fill),
+    environment: {},
+    successTest: runbook.successTest ?? recoveryOf(alert),
+  };
+}
+
+/** SHA-256 of the canonical plan, 64 hexadecimal digits. */
+export function hashPlan(plan: Plan): string {
+  return sha256(canonicalJson(plan));
+}
+
+/** Whether what a person was shown (the hash, or at least its first 24 digits) is this hash. */
+export function isShownHash(shown: string, planHash: string): boolean {
+  return shown.length >= SHOWN_HASH_LENGTH && planHash.startsWith(shown);
+}
+
+/** Value of a button about an approval: id and the beginning of the hash, 53 bytes. */
+export function buttonValue(approval: Pick<Approval, 'id' | 'planHash'>): string {
+  return `${approval.id}:${approval.planHash.slice(0, SHOWN_HASH_LENGTH)}`;
+}
+
+/** What a button carried; null when it is not of our making. */
+export function readButtonValue(value: string): { readonly approvalId: string; readonly shownHash: string } | null {
+  const [, approvalId, shownHash] = BUTTON.exec(value) ?? [];
+  return approvalId && shownHash ? { approvalId, shownHash } : null;
+}
+
+/**
+ * The runbook of an id. `ID/rollback` is the way back of runbook ID: a request of its own, judged by the alert again.
+ *
+ * @throws RUNBOOK_INVALID when there is none
+ */
+export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
+  const [base, variant, ...rest] = id.split('/');
+  const runbook = runbooks.find((candidate) => candidate.id === base);
+  if (runbook && variant === undefined) return runbook;
+  const [first, ...others] = runbook?.rollback ?? [];
+  if (runbook && first && variant === 'rollback' && rest.length === 0) {
+    return { ...runbook, id, steps: [first, ...others], rollback: [], successTest: null };
+  }
+  throw new AppError('RUNBOOK_INVALID', `there is no runbook ${JSON.stringify(id.slice(0, 80))}`);
+}
+
+/** Names of the placeholders in an argument vector. */
+export function placeholdersOf(argv: readonly string[]): string[] {
+  return argv.flatMap((argument) => [...argument.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''));
+}
+
+/** The pattern of a parameter, anchored at both ends. */
+export function patternOf(spec: Pick<ParameterSpec, 'pattern'>): RegExp {
+  return new RegExp(`^(?:${spec.pattern})$`, 'u');
+}
+
+function checkParameters(specs: readonly ParameterSpec[], parameters: Readonly<Record<string, string>>): void {
+  const unknown = Object.keys(parameters).find((name) => !specs.some((spec) => spec.name === name));
+  if (unknown !== undefined) throw invalid(unknown, 'is not a parameter of this runbook', 'нет среди параметров этого сценария');
+  for (const spec of specs) {
+    const value = Object.hasOwn(parameters, spec.name) ? parameters[spec.name] : undefined;
+    if (typeof value !== 'string') throw invalid(spec.name, 'is missing', 'не указан');
+    if (value.length > PARAMETER_LENGTH || !patternOf(spec).test(value)) {
+      throw invalid(spec.name, `must look like ${spec.pattern}`, `должен иметь вид ${spec.pattern}`);
+    }
+  }
+}
+
+function invalid(name: string, en: string, ru: string): AppError {
+  const shown = name.slice(0, 40);
+  return new AppError('PARAMETER_INVALID', `parameter ${JSON.stringify(shown)} ${en}`, {
+    hint: { en: `“${shown}” ${en}.`, ru: `«${shown}» ${ru}.` },
+  });
+}
+
+function recoveryOf(alert: Pick<Alert, 'assetId' | 'trigger'> | null): SuccessTest | null {
+  const trigger = alert?.trigger;
+  if (!alert || !trigger || trigger.threshold === null) return null;
+  const tooHigh = trigger.value >= trigger.threshold;
+  return {
+    assetId: alert.assetId,
+    metric: trigger.metric,
+    labels: trigger.labels,
+    below: tooHigh ? trigger.threshold : null,
+    above: tooHigh ? null : trigger.threshold,
+    withinMs: RECOVERY_MS,
+  };
+}
