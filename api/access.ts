@@ -1,0 +1,99 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '../domain/errors.ts';
+import type { ApiSettings } from './deps.ts';
+
+/** Who may come in by which key. */
+export type Access = {
+  /** Refuses host names that are not ours, unless the request shows a token, and pages of other sites. */
+  checkOrigin(request: FastifyRequest): void;
+  /** @throws REQUEST_UNAUTHENTICATED */
+  requireReader(request: FastifyRequest, reply: FastifyReply): void;
+  /** @throws REQUEST_UNAUTHENTICATED */
+  requireSender(request: FastifyRequest, reply: FastifyReply): void;
+  isReader(request: FastifyRequest): boolean;
+};
+
+/**
+ * Rules of access. Readers: the token when one is set, otherwise anyone on this machine. Senders: the ingest token or the
+ * webhook's basic credentials when either is set, otherwise as readers.
+ *
+ * @throws CONFIG_INVALID when it would listen beyond loopback without a token
+ */
+export function createAccess(settings: ApiSettings): Access {
+  if (!isLoopback(settings.host) && settings.token === null) {
+    throw new AppError('CONFIG_INVALID', `the API is to listen on ${settings.host} without a token`, {
+      hint: {
+        en: 'Set an API token, or let the API listen on 127.0.0.1.',
+        ru: 'Задайте токен API или слушайте только 127.0.0.1.',
+      },
+    });
+  }
+  const ownHosts = ['localhost', '127.0.0.1', '[::1]', ...(settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname])];
+  const basic = settings.webhook && `${settings.webhook.username}:${settings.webhook.password}`;
+
+  const isReader = (request: FastifyRequest) => settings.token === null || equal(bearerOf(request), settings.token);
+  const isSender = (request: FastifyRequest) => {
+    if (settings.ingestToken === null && basic === null) return isReader(request);
+    const byToken = settings.ingestToken !== null && equal(bearerOf(request), settings.ingestToken);
+    return byToken || (basic !== null && equal(basicOf(request), basic));
+  };
+
+  return {
+    isReader,
+    checkOrigin(request) {
+      const origin = request.headers.origin;
+      if (origin !== undefined && request.method !== 'GET' && hostOf(origin) !== request.headers.host) {
+        throw new AppError('REQUEST_FORBIDDEN', `a page of ${origin} tried to write`);
+      }
+      // A name that a stranger's DNS points at 127.0.0.1 would make this machine's browser read for him.
+      if (request.headers.authorization === undefined && isLoopback(settings.host) && !ownHosts.includes(nameOf(request))) {
+        throw new AppError('REQUEST_FORBIDDEN', `asked for under the name ${nameOf(request)}`, {
+          hint: {
+            en: 'Use http://localhost or the public address that is set.',
+            ru: 'Используйте http://localhost или заданный публичный адрес.',
+          },
+        });
+      }
+    },
+    requireReader(request, reply) {
+      if (isReader(request)) return;
+      reply.header('www-authenticate', 'Bearer realm="inframind"');
+      throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without a valid token`);
+    },
+    requireSender(request, reply) {
+      if (isSender(request)) return;
+      reply.header('www-authenticate', basic === null ? 'Bearer realm="inframind"' : 'Basic realm="inframind", charset="UTF-8"');
+      reply.header('connection', 'close');
+      throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without valid credentials`);
+    },
+  };
+}
+
+/** Whether an address to bind to is reachable from this machine only. */
+export function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
+}
+
+function equal(given: string | null, expected: string): boolean {
+  if (given === null) return false;
+  const digest = (text: string) => createHash('sha256').update(text).digest();
+  return timingSafeEqual(digest(given), digest(expected));
+}
+
+function bearerOf(request: FastifyRequest): string | null {
+  return /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? null;
+}
+
+function basicOf(request: FastifyRequest): string | null {
+  const encoded = /^Basic +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+  return encoded === undefined ? null : Buffer.from(encoded, 'base64').toString('utf8');
+}
+
+function nameOf(request: FastifyRequest): string {
+  return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
+}
+
+function hostOf(origin: string): string | null {
+  return URL.canParse(origin) ? new URL(origin).host : null;
+}

@@ -1,0 +1,60 @@
+import type { FastifyBaseLogger } from 'fastify';
+import type { Runbook } from '../domain/action.ts';
+import type { Answer, Chart, Question } from '../domain/answer.ts';
+import type { Evidence, Reading } from '../domain/evidence.ts';
+import type { IdPrefix } from '../domain/ids.ts';
+import type { Enqueue } from '../domain/jobs.ts';
+import type { Language } from '../domain/language.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import type { Counters } from './counters.ts';
+
+/** Everything the HTTP door uses. What is absent (`explain`, `ask`, `renderChart`) answers 404 at its route. */
+export type ApiDeps = {
+  /** Stores of the one tenant that this door serves. */
+  readonly stores: TenantStores;
+  /** Round trip to the stores' engine. @throws STORE_UNAVAILABLE */
+  readonly ping: () => Promise<void>;
+  readonly enqueue: Enqueue;
+  /** Jobs by queue and by state, e.g. `{ 'receive-alerts': { waiting: 2, active: 1 } }`. */
+  readonly queueCounts: () => Promise<QueueCounts>;
+  readonly counters: Counters;
+  readonly now: () => Date;
+  readonly newId: (prefix: IdPrefix) => string;
+  readonly explain?: (request: {
+    readonly alertId: string;
+    readonly language: Language;
+    readonly timeZone: string;
+    readonly at: Date;
+  }) => Promise<Answer>;
+  /** Answers a question; the reply is sent as JSON as it is. */
+  readonly ask?: (question: Question) => Promise<{ readonly kind: string }>;
+  /** Asks the evidence's query again and says whether its figures still stand. */
+  readonly recheck: (evidence: Evidence) => Promise<{ readonly holds: boolean; readonly reading: Reading }>;
+  /** PNG of a chart. */
+  readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
+  /** To show a proposal's exact command. */
+  readonly runbooks: readonly Runbook[];
+  readonly settings: ApiSettings;
+  readonly version: string;
+  readonly logger?: FastifyBaseLogger;
+};
+
+export type QueueCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
+
+/** Settings with secrets already resolved. */
+export type ApiSettings = {
+  /** Address it is bound to; anything but loopback demands `token`. */
+  readonly host: string;
+  /** Bearer token of readers; null on loopback means that whoever is on this machine may read. */
+  readonly token: string | null;
+  /** Bearer token of senders. */
+  readonly ingestToken: string | null;
+  /** Basic credentials of Alertmanager's webhook. */
+  readonly webhook: { readonly username: string; readonly password: string } | null;
+  /** How people reach this server, e.g. `https://inframind.example.com`; its host name is let through. */
+  readonly publicUrl: string | null;
+  /** Labels that name an alert's asset, the first present wins. */
+  readonly assetLabels: readonly string[];
+  /** Jobs waiting on a queue above which senders are asked to come back later. */
+  readonly queueLimit: number;
+};

@@ -1,0 +1,61 @@
+import type { Alert } from '../domain/alert.ts';
+import type { AssetChange, Relation } from '../domain/asset.ts';
+import type { EvidenceQuery } from '../domain/evidence.ts';
+import type { SeriesPoints, StoredEvent, StoredLog, TenantStores } from '../stores/stores.ts';
+
+/** The records behind a piece of evidence, as the stores hold them now. */
+export type EvidenceRecords =
+  | { readonly kind: 'samples'; readonly series: readonly SeriesPoints[] }
+  | { readonly kind: 'logs'; readonly logs: readonly StoredLog[] }
+  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'relation'; readonly relations: readonly Relation[] }
+  | { readonly kind: 'changes'; readonly changes: readonly AssetChange[] }
+  | { readonly kind: 'alert'; readonly alert: Alert | null };
+
+/** Most lines or events that are shown. */
+const MAX_RECORDS = 200;
+/** Most points of a series that are sent; longer series are thinned evenly, their last point kept. */
+const MAX_POINTS = 1_000;
+
+/** Reads the records that an evidence query covers. @throws STORE_UNAVAILABLE */
+export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Promise<EvidenceRecords> {
+  switch (query.kind) {
+    case 'samples': {
+      const { assetId, metric, labels, from, to } = query;
+      const series = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
+      return { kind: 'samples', series: series.map((one) => ({ ...one, points: thin(one.points) })) };
+    }
+    case 'logs': {
+      const { assetId, templateId, from, to } = query;
+      return {
+        kind: 'logs',
+        logs: await stores.logs.search({ assetIds: [assetId], templateId, window: { from, to }, limit: MAX_RECORDS }),
+      };
+    }
+    case 'events': {
+      const { assetId, code, component, asserted, from, to } = query;
+      const filter = { assetIds: [assetId], code, component, asserted, window: { from, to }, limit: MAX_RECORDS };
+      return { kind: 'events', events: await stores.events.list(filter) };
+    }
+    case 'relation': {
+      const relations = await stores.inventory.relations(query.at);
+      const same = (one: Relation) => one.from === query.from && one.kind === query.relation && one.to === query.to;
+      return { kind: 'relation', relations: relations.filter(same) };
+    }
+    case 'changes': {
+      const { assetId, from, to } = query;
+      return { kind: 'changes', changes: await stores.inventory.changes({ assetIds: [assetId], window: { from, to } }) };
+    }
+    case 'alert':
+      return { kind: 'alert', alert: await stores.alerts.get(query.alertId) };
+  }
+}
+
+function thin<T>(points: readonly T[]): readonly T[] {
+  if (points.length <= MAX_POINTS) return points;
+  const step = points.length / MAX_POINTS;
+  const last = points.length - 1;
+  return Array.from({ length: MAX_POINTS }, (_, index) => points[index === MAX_POINTS - 1 ? last : Math.floor(index * step)]).filter(
+    (point): point is T => point !== undefined,
+  );
+}

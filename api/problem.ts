@@ -1,0 +1,111 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { AppError, asAppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
+import { inLanguage, type Language } from '../domain/language.ts';
+
+/** Where in the input something is wrong. */
+export type Fault = { readonly path: string; readonly message: string };
+
+/** Body of every refusal. @see RFC 9457 */
+export const Problem = z
+  .object({
+    type: z.string().describe('urn:inframind:error:CODE'),
+    title: z.string().describe('What went wrong, in the language of Accept-Language (en, ru)'),
+    status: z.int(),
+    code: z.string().describe('Stable code, AREA_WHAT; the list is docs/errors.md'),
+    detail: z.string().optional().describe('What would mend it'),
+    requestId: z.string().describe('Names this request in the log'),
+    errors: z
+      .array(z.object({ path: z.string(), message: z.string() }))
+      .optional()
+      .describe('Faults of the input, each with its path'),
+  })
+  .meta({ id: 'Problem' });
+
+/** Language of the first tag of Accept-Language that we speak, by weight; English otherwise. @see RFC 9110 §12.5.4 */
+export function languageOfRequest(request: FastifyRequest): Language {
+  const wanted = (request.headers['accept-language'] ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';');
+      const weight = parameters.find((parameter) => parameter.trim().startsWith('q='));
+      return { language: tag.split('-')[0], weight: weight === undefined ? 1 : Number(weight.trim().slice(2)) };
+    })
+    .filter(({ weight }) => weight > 0)
+    .sort((a, b) => b.weight - a.weight);
+  const spoken = wanted.find(({ language }) => language === 'en' || language === 'ru');
+  return spoken?.language === 'ru' ? 'ru' : 'en';
+}
+
+/** REQUEST_INVALID that lists what zod found, each fault with its path. */
+export function invalidInput(error: z.ZodError, where: string): AppError {
+  const [first] = faultsOf(error);
+  const at = [where, first?.path].filter(Boolean).join('.');
+  return new AppError('REQUEST_INVALID', `${at}: ${first?.message ?? error.message}`, {
+    hint: { en: `Look at ${at}: ${first?.message ?? ''}`, ru: `Проверьте ${at}: ${first?.message ?? ''}` },
+    cause: error,
+  });
+}
+
+/** Faults of a zod error; paths read `alerts.0.startsAt`. */
+export function faultsOf(error: z.ZodError): Fault[] {
+  return error.issues.slice(0, 50).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
+}
+
+/** Any thrown value in the words of our table, whatever fastify or a store called it. */
+export function translate(thrown: FastifyError | Error): AppError {
+  if (thrown instanceof AppError) return thrown;
+  const status = 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
+  const code = CODE_OF_STATUS[status] ?? (status >= 400 && status < 500 ? 'REQUEST_INVALID' : null);
+  return code === null ? asAppError(thrown) : new AppError(code, thrown.message, { cause: thrown });
+}
+
+/** Answers with problem+json and logs what is ours to mend. */
+export function sendProblem(thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  const error = translate(thrown);
+  const language = languageOfRequest(request);
+  if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
+  else request.log.info({ code: error.code, reason: error.message }, 'request refused');
+  if (error.retryAfterMs !== null) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+  return reply
+    .code(error.status)
+    .header('content-language', language)
+    .type('application/problem+json')
+    .send({
+      type: `urn:inframind:error:${error.code}`,
+      title: inLanguage(ERRORS[error.code].text, language),
+      status: error.status,
+      code: error.code,
+      ...(error.hint === null ? {} : { detail: inLanguage(error.hint, language) }),
+      requestId: request.id,
+      ...(error.cause instanceof z.ZodError ? { errors: faultsOf(error.cause) } : {}),
+    });
+}
+
+/** A problem for a request that never became one: too long headers, bytes that are no HTTP. */
+export function rawProblem(error: Error & { code?: string }): string {
+  const [status, phrase, code]: [number, string, ErrorCode] =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? [431, 'Request Header Fields Too Large', 'REQUEST_TOO_LARGE']
+      : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+        ? [408, 'Request Timeout', 'REQUEST_INVALID']
+        : [400, 'Bad Request', 'REQUEST_INVALID'];
+  const body = JSON.stringify({ type: `urn:inframind:error:${code}`, title: ERRORS[code].text.en, status, code });
+  return [
+    `HTTP/1.1 ${status} ${phrase}`,
+    'Content-Type: application/problem+json',
+    `Content-Length: ${Buffer.byteLength(body)}`,
+    'Connection: close',
+    '',
+    body,
+  ].join('\r\n');
+}
+
+const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
+  401: 'REQUEST_UNAUTHENTICATED',
+  403: 'REQUEST_FORBIDDEN',
+  404: 'NOT_FOUND',
+  413: 'REQUEST_TOO_LARGE',
+  415: 'REQUEST_MEDIA_TYPE',
+  429: 'REQUEST_OVERLOADED',
+};

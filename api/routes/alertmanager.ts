@@ -1,0 +1,37 @@
+import type { FastifyInstance } from 'fastify';
+import type { z } from 'zod';
+import { canonicalJson, contentId } from '../../domain/ids.ts';
+import { readAlert, Webhook } from '../alertmanager.ts';
+import type { ApiDeps } from '../deps.ts';
+import { Problem } from '../problem.ts';
+import { keepRejected } from '../rejects.ts';
+import { guardSenders, nothingAccepted, Receipt, receiptOf } from './senders.ts';
+
+/** `POST /alerts/alertmanager`: Alertmanager's webhook as it is. Answered 202 once the job with its alerts is durable. */
+export async function receiveFromAlertmanager(server: FastifyInstance, deps: ApiDeps): Promise<void> {
+  guardSenders(server, deps, 'alertmanager', 'receive-alerts');
+  server.post<{ Body: z.output<typeof Webhook> }>(
+    '/alerts/alertmanager',
+    {
+      schema: {
+        tags: ['senders'],
+        summary: "Take Alertmanager's webhook (version 4)",
+        security: [{ token: [] }, { webhook: [] }],
+        body: Webhook,
+        response: { 202: Receipt, 400: Problem, 413: Problem, 429: Problem },
+      },
+    },
+    async (request, reply) => {
+      const read = request.body.alerts.map((alert) => readAlert(alert, deps.settings.assetLabels));
+      const alerts = read.flatMap((one) => (one.kind === 'accepted' ? [one.alert] : []));
+      const faults = read.flatMap((one) => (one.kind === 'rejected' ? [one] : []));
+      await keepRejected(deps, 'alertmanager', faults);
+      if (alerts.length === 0 && faults.length > 0) throw nothingAccepted(faults.map(({ reason }) => reason));
+
+      const jobId = contentId('req', 'alertmanager', canonicalJson(alerts));
+      if (alerts.length > 0) await deps.enqueue('receive-alerts', { tenantId: deps.stores.tenantId, alerts }, { id: jobId });
+      deps.counters.add('alertmanager', 'accepted', alerts.length);
+      return reply.code(202).send(receiptOf(read, alerts.length > 0 ? jobId : null));
+    },
+  );
+}

@@ -1,0 +1,66 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import { showAnswer } from '../commands.ts';
+import type { ApiDeps } from '../deps.ts';
+import { languageOfRequest, Problem } from '../problem.ts';
+import { Id, LanguageTag, Limit, TimeZone } from '../schemas.ts';
+
+const List = z.object({ status: z.enum(['firing', 'resolved']).optional(), limit: Limit });
+const Named = z.object({ id: Id });
+const Wording = z.object({ lang: LanguageTag.optional(), timeZone: TimeZone.default('UTC') });
+
+/** `GET /api/alerts`, `GET /api/alerts/:id`, `POST /api/alerts/:id/explain`, `GET /api/chart/:id.png`. */
+export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promise<void> {
+  const found = async (id: string) => {
+    const alert = await deps.stores.alerts.get(id);
+    if (alert === null) throw new AppError('NOT_FOUND', `alert ${id}`);
+    return alert;
+  };
+
+  server.get<{ Querystring: z.output<typeof List> }>(
+    '/api/alerts',
+    { schema: { ...SHARED, summary: 'Alerts, newest first', querystring: List } },
+    async ({ query }) => ({
+      alerts: await deps.stores.alerts.list({ limit: query.limit, ...(query.status === undefined ? {} : { status: query.status }) }),
+    }),
+  );
+
+  server.get<{ Params: z.output<typeof Named> }>(
+    '/api/alerts/:id',
+    { schema: { ...SHARED, summary: 'An alert, its incident, asset and latest answer', params: Named } },
+    async ({ params }) => {
+      const alert = await found(params.id);
+      const [incident, asset, answer] = await Promise.all([
+        deps.stores.alerts.incident(alert.incidentId),
+        deps.stores.inventory.asset(alert.assetId),
+        deps.stores.answers.latestForAlert(alert.id),
+      ]);
+      return { alert, incident, asset, answer: answer && showAnswer(answer, deps.runbooks) };
+    },
+  );
+
+  server.post<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Wording> }>(
+    '/api/alerts/:id/explain',
+    { schema: { ...SHARED, summary: 'Why it fired: investigate now and keep the answer', params: Named, querystring: Wording } },
+    async (request) => {
+      if (deps.explain === undefined) throw new AppError('NOT_FOUND', 'this process cannot explain');
+      const alert = await found(request.params.id);
+      const language = request.query.lang ?? languageOfRequest(request);
+      const answer = await deps.explain({ alertId: alert.id, language, timeZone: request.query.timeZone, at: deps.now() });
+      return { answer: showAnswer(answer, deps.runbooks) };
+    },
+  );
+
+  server.get<{ Params: z.output<typeof Named> }>(
+    '/api/chart/:id.png',
+    { schema: { ...SHARED, summary: "The chart of an alert's latest answer", params: Named } },
+    async ({ params }, reply) => {
+      const answer = await deps.stores.answers.latestForAlert(params.id);
+      if (deps.renderChart === undefined || !answer?.chart) throw new AppError('NOT_FOUND', `chart of alert ${params.id}`);
+      return reply.type('image/png').send(Buffer.from(await deps.renderChart(answer.chart)));
+    },
+  );
+}
+
+const SHARED = { tags: ['alerts'], security: [{ token: [] }], response: { 400: Problem, 401: Problem, 404: Problem } };

@@ -1,0 +1,48 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Answer } from '../../domain/answer.ts';
+import { AppError } from '../../domain/errors.ts';
+import { languageOf } from '../../domain/language.ts';
+import { showAnswer } from '../commands.ts';
+import type { ApiDeps } from '../deps.ts';
+import { Problem } from '../problem.ts';
+import { cleanText, Id, LanguageTag, TimeZone } from '../schemas.ts';
+
+const Ask = z.object({
+  text: z.string().trim().min(1).max(2_000).transform(cleanText),
+  lang: LanguageTag.optional().describe('Otherwise the language the question is written in'),
+  alertId: Id.nullish().describe('The alert that the question is about'),
+  timeZone: TimeZone.default('UTC').describe('IANA zone of the times in the reply'),
+});
+
+/** `POST /api/ask`: a question in a person's words. */
+export async function askQuestions(server: FastifyInstance, deps: ApiDeps): Promise<void> {
+  server.post<{ Body: z.output<typeof Ask> }>(
+    '/api/ask',
+    {
+      schema: {
+        tags: ['questions'],
+        summary: 'Ask in your own words: "why did this alert fire?", "что изменилось?"',
+        security: [{ token: [] }],
+        body: Ask,
+        response: { 400: Problem, 401: Problem },
+      },
+    },
+    async ({ body }) => {
+      if (deps.ask === undefined) throw new AppError('NOT_FOUND', 'this process cannot answer questions');
+      const { text, timeZone } = body;
+      const reply = await deps.ask({
+        text,
+        language: body.lang ?? languageOf(text),
+        alertId: body.alertId ?? null,
+        askedAt: deps.now(),
+        timeZone,
+      });
+      return { reply: isAnswer(reply) ? { ...reply, answer: showAnswer(reply.answer, deps.runbooks) } : reply };
+    },
+  );
+}
+
+function isAnswer(reply: { readonly kind: string }): reply is { readonly kind: 'answer'; readonly answer: Answer } {
+  return reply.kind === 'answer';
+}

@@ -1,0 +1,95 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import type { Access } from '../access.ts';
+import type { Count } from '../counters.ts';
+import type { ApiDeps, QueueCounts } from '../deps.ts';
+
+const Health = z
+  .object({
+    status: z.enum(['ok', 'unavailable']),
+    version: z.string().optional(),
+    store: z.object({ status: z.enum(['ok', 'unavailable']), latencyMs: z.number() }).optional(),
+    queues: z.record(z.string(), z.record(z.string(), z.number())).nullable().optional(),
+    rejected: z.record(z.string(), z.number()).nullable().optional().describe('Records kept as rejected, by source'),
+  })
+  .meta({ id: 'Health' });
+
+/** How long a part may take to answer before it counts as away. */
+const PATIENCE_MS = 3_000;
+
+/**
+ * `GET /health` for people and load balancers: 503 while the store or the queues are away; strangers see the status only.
+ * `GET /metrics` for Prometheus.
+ *
+ * @see https://prometheus.io/docs/instrumenting/exposition_formats/
+ */
+export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
+  server.get(
+    '/health',
+    { schema: { tags: ['operation'], summary: 'Whether it works', response: { 200: Health, 503: Health } } },
+    async (request, reply) => {
+      const startedAt = performance.now();
+      const alive = await soon(deps.ping().then(() => true));
+      const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
+      const [queues, rejected] = await Promise.all([soon(deps.queueCounts()), alive === null ? null : soon(deps.stores.rejected.counts())]);
+      const status = alive === null || queues === null ? 'unavailable' : 'ok';
+      const details = {
+        version: deps.version,
+        store: { status: alive === null ? 'unavailable' : 'ok', latencyMs },
+        queues,
+        rejected,
+      };
+      return reply.code(status === 'ok' ? 200 : 503).send({ status, ...(deps.access.isReader(request) ? details : {}) });
+    },
+  );
+
+  server.get(
+    '/metrics',
+    {
+      schema: { tags: ['operation'], summary: 'Counters in the Prometheus text format', security: [{ token: [] }] },
+      onRequest: async (request, reply) => deps.access.requireReader(request, reply),
+    },
+    async (_request, reply) => {
+      const queues = (await soon(deps.queueCounts())) ?? {};
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(deps.counters.read(), queues));
+    },
+  );
+}
+
+/** Counters and queue depths in the Prometheus text format. */
+export function metricsText(counts: readonly Count[], queues: QueueCounts): string {
+  const records = counts.map(
+    ({ source, outcome, count }) => `inframind_records_total{source="${escapeLabel(source)}",outcome="${outcome}"} ${count}`,
+  );
+  const jobs = Object.entries(queues).flatMap(([queue, states]) =>
+    Object.entries(states).map(([state, count]) => `inframind_jobs{queue="${escapeLabel(queue)}",state="${escapeLabel(state)}"} ${count}`),
+  );
+  return [
+    '# HELP inframind_records_total Records by where they came from and what became of them.',
+    '# TYPE inframind_records_total counter',
+    ...records,
+    '# HELP inframind_jobs Jobs by queue and state.',
+    '# TYPE inframind_jobs gauge',
+    ...jobs,
+    '',
+  ].join('\n');
+}
+
+function escapeLabel(label: string): string {
+  return label.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+/** The value, or null when it fails or takes too long. */
+async function soon<T>(work: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), PATIENCE_MS);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } catch {
+    return null;
+  } finally {
+    clearTimeout(timer);
+  }
+}

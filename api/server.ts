@@ -1,0 +1,117 @@
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
+import { type FastifyInstance, fastify } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '../domain/errors.ts';
+import { createAccess } from './access.ts';
+import type { ApiDeps } from './deps.ts';
+import { rawProblem, sendProblem } from './problem.ts';
+import { receiveFromAlertmanager } from './routes/alertmanager.ts';
+import { readAlerts } from './routes/alerts.ts';
+import { askQuestions } from './routes/ask.ts';
+import { readEvidence } from './routes/evidence.ts';
+import { reportHealth } from './routes/health.ts';
+import { ingestEvents } from './routes/ingest.ts';
+import { servePages } from './routes/pages.ts';
+import { readRecords } from './routes/records.ts';
+import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
+
+/** The largest request that is read; a larger one is refused by its Content-Length, before its body arrives. */
+export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+
+/**
+ * The HTTP door. Nothing listens yet: `await server.listen({ host, port })`; `await server.close()` ends it.
+ *
+ * @throws CONFIG_INVALID when it is to be bound beyond loopback without a token
+ */
+export function createServer(deps: ApiDeps): FastifyInstance {
+  const access = createAccess(deps.settings);
+  const server = fastify({
+    ...(deps.logger === undefined ? { logger: false } : { loggerInstance: deps.logger }),
+    disableRequestLogging: true,
+    bodyLimit: BODY_LIMIT_BYTES,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    genReqId: () => deps.newId('req'),
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'remove',
+    frameworkErrors: (error, request, reply) => void sendProblem(error, request, reply),
+    clientErrorHandler: (error, socket) => {
+      if (socket.writable) socket.end(rawProblem(error));
+      else socket.destroy();
+    },
+  });
+  server.removeContentTypeParser('text/plain');
+  server.setValidatorCompiler<z.ZodType>(validatorCompiler);
+  server.setSerializerCompiler(() => (body) => JSON.stringify(body));
+  server.setErrorHandler<Error>((error, request, reply) => sendProblem(error, request, reply));
+  server.setNotFoundHandler((request, reply) => sendProblem(new AppError('NOT_FOUND', request.url), request, reply));
+
+  server.addHook('onRequest', async (request, reply) => {
+    reply.headers(request.url.startsWith('/docs') ? DOCS_HEADERS : HEADERS).header('x-request-id', request.id);
+    access.checkOrigin(request);
+  });
+
+  void server.register(swagger, {
+    openapi: {
+      openapi: '3.0.3',
+      info: { title: 'InfraMind', description: 'Alerts in, explanations with evidence out.', version: deps.version },
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer' }, webhook: { type: 'http', scheme: 'basic' } },
+      },
+    },
+    transform: ({ schema, url }) => ({ url, schema: describeSchema(schema) }),
+  });
+  void server.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', validatorUrl: null } });
+
+  void server.register(async (senders) => {
+    senders.addHook('onRequest', async (request, reply) => access.requireSender(request, reply));
+    await senders.register(receiveFromAlertmanager, deps);
+    await senders.register(ingestEvents, deps);
+  });
+  void server.register(async (readers) => {
+    readers.addHook('onRequest', async (request, reply) => access.requireReader(request, reply));
+    await readers.register(readAlerts, deps);
+    await readers.register(readEvidence, deps);
+    await readers.register(askQuestions, deps);
+    await readers.register(readRecords, deps);
+  });
+  void server.register(reportHealth, { ...deps, access });
+  void server.register(servePages);
+  return server;
+}
+
+const HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+};
+
+/** Swagger's page styles itself inline; its scripts are files of its package. */
+const DOCS_HEADERS = {
+  ...HEADERS,
+  'content-security-policy':
+    "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; frame-ancestors 'none'",
+};
+
+/** The parts of a route's schema that are zod, as JSON Schema. */
+function describeSchema(schema: unknown): Record<string, unknown> {
+  const entries = Object.entries((schema ?? {}) as Record<string, unknown>).map(([key, value]) => {
+    if (key === 'response') return [key, mapValues(value as Record<string, unknown>, (inner) => asJsonSchema(inner, 'output'))];
+    return [key, asJsonSchema(value, 'input')];
+  });
+  return Object.fromEntries(entries);
+}
+
+function asJsonSchema(value: unknown, io: 'input' | 'output'): unknown {
+  return value instanceof z.ZodType ? jsonSchemaOf(value, io) : value;
+}
+
+function mapValues<T, U>(record: Readonly<Record<string, T>>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]));
+}
