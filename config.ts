@@ -93,6 +93,16 @@ const person = z.object({
   timeZone: timeZone.default('UTC'),
 });
 
+const DEFAULT_RULES = [
+  {
+    id: 'cpu-iowait',
+    name: 'High iowait',
+    threshold: { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'iowait' }, above: 0.25, for: '10m' },
+  },
+  { id: 'memory-full', name: 'Memory nearly full', threshold: { metric: 'system.memory.utilization', above: 0.95, for: '10m' } },
+  { id: 'filesystem-full', name: 'Filesystem nearly full', threshold: { metric: 'system.filesystem.utilization', above: 0.9, for: '5m' } },
+];
+
 /** All settings of the program; every field has a default but those of the parts one connects. */
 export const settingsSchema = z.object({
   dataDir: z.string().default('data').describe('Folder of the embedded database.'),
@@ -113,6 +123,16 @@ export const settingsSchema = z.object({
       publicUrl: z.url().nullable().default(null).describe('Address that links in chats begin with.'),
       token: secret.nullable().default(null).describe('Bearer token for reading; needed when not on loopback.'),
       ingestToken: secret.nullable().default(null).describe('Bearer token for ingest and webhooks.'),
+      webhook: z
+        .object({ username: z.string().describe('User name of the webhook.'), password: secret })
+        .nullable()
+        .default(null)
+        .describe('Basic credentials that Alertmanager sends.'),
+      assetLabels: z
+        .array(z.string())
+        .default(['asset', 'host', 'hostname', 'nodename', 'node', 'instance', 'service', 'job'])
+        .describe('Labels that name the asset of an alert from outside; the first present wins.'),
+      queueLimit: z.int().min(1).default(5_000).describe('Waiting jobs above which senders are told to come back later.'),
     })
     .prefault({}),
   targets: z
@@ -126,7 +146,7 @@ export const settingsSchema = z.object({
         settings: z.record(z.string(), z.unknown()).default({}).describe('Settings of the collector (see its README).'),
       }),
     )
-    .default([{ id: 'this-host', asset: hostname(), collector: 'host', deadline: 30_000, settings: {} }])
+    .prefault(() => [{ id: 'this-host', asset: hostname(), collector: 'host' }])
     .describe('Devices to poll; by default this machine.'),
   listeners: z
     .array(
@@ -138,7 +158,7 @@ export const settingsSchema = z.object({
     )
     .default([])
     .describe('Ports to listen on: syslog, SNMP traps.'),
-  rules: z.array(rule).default([]).describe('Alert rules of our own engine.'),
+  rules: z.array(rule).prefault(DEFAULT_RULES).describe('Alert rules of our own engine; they replace the three that are there by default.'),
   evaluateEvery: duration.default(15_000).describe('How often rules are judged.'),
   inventory: z.array(inventoryItem).default([]).describe('Assets and what they need: the dependency map.'),
   people: z.array(person).default([]).describe('Who may do what, and their chat accounts.'),

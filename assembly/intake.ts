@@ -1,0 +1,124 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { Collector, Listener } from '../collectors/collector.ts';
+import type { Settings } from '../config.ts';
+import { AppError } from '../domain/errors.ts';
+import { contentId } from '../domain/ids.ts';
+import { type Enqueue, toWire } from '../domain/jobs.ts';
+import type { PollTarget } from '../jobs/collect.ts';
+import type { ResolveSecret } from '../secrets.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
+/** A target with its interval. */
+export type ScheduledTarget = PollTarget & { readonly everyMs: number };
+
+/**
+ * The targets of the settings with their collectors.
+ *
+ * @throws CONFIG_INVALID listing every fault of every target
+ */
+export function targetsOf(settings: Settings, collectors: readonly Collector[]): Map<string, ScheduledTarget> {
+  const faults: string[] = [];
+  const targets = new Map<string, ScheduledTarget>();
+  for (const [index, target] of settings.targets.entries()) {
+    const collector = collectors.find(({ id, kind }) => id === target.collector && kind === 'polling');
+    if (collector?.kind !== 'polling') {
+      faults.push(`targets.${index}.collector: no polling collector "${target.collector}"; there are ${namesOf(collectors, 'polling')}`);
+      continue;
+    }
+    const parsed = collector.settings.safeParse(target.settings);
+    if (!parsed.success) faults.push(...pathsOf(parsed.error, `targets.${index}.settings`));
+    else if (targets.has(target.id)) faults.push(`targets.${index}.id: "${target.id}" is there twice`);
+    else {
+      const everyMs = target.every ?? collector.defaultIntervalMs;
+      targets.set(target.id, {
+        id: target.id,
+        assetId: target.asset,
+        collector,
+        settings: parsed.data,
+        deadlineMs: target.deadline,
+        everyMs,
+      });
+    }
+  }
+  throwFaults(faults);
+  return targets;
+}
+
+export type ListenDeps = {
+  readonly stores: TenantStores;
+  readonly enqueue: Enqueue;
+  readonly secret: ResolveSecret;
+  readonly now: () => Date;
+  readonly count: (source: string, outcome: 'accepted' | 'rejected', amount: number) => void;
+  readonly warn: (message: string) => void;
+};
+
+/**
+ * Starts the listeners of the settings. What they accept is durable before they go on; what they reject is kept with
+ * its reason.
+ *
+ * @throws CONFIG_INVALID listing every fault of every listener
+ */
+export async function startListeners(deps: ListenDeps, settings: Settings, collectors: readonly Collector[]): Promise<Listener[]> {
+  const faults: string[] = [];
+  const ready = settings.listeners.flatMap((listener, index) => {
+    const collector = collectors.find(({ id, kind }) => id === listener.collector && kind === 'listening');
+    if (collector?.kind !== 'listening') {
+      faults.push(
+        `listeners.${index}.collector: no listening collector "${listener.collector}"; there are ${namesOf(collectors, 'listening')}`,
+      );
+      return [];
+    }
+    const parsed = collector.settings.safeParse(listener.settings);
+    if (!parsed.success) faults.push(...pathsOf(parsed.error, `listeners.${index}.settings`));
+    return parsed.success ? [{ id: listener.id, collector, settings: parsed.data }] : [];
+  });
+  throwFaults(faults);
+  return Promise.all(
+    ready.map(({ id, collector, settings: own }) =>
+      collector.listen({
+        settings: own,
+        now: deps.now,
+        secret: deps.secret,
+        emit: async (observations) => {
+          const payload = { tenantId: deps.stores.tenantId, batchId: randomUUID(), observations: observations.map(toWire) };
+          await deps.enqueue('index-observations', payload);
+          deps.count(id, 'accepted', observations.length);
+        },
+        reject: (reason, record) => {
+          deps.count(id, 'rejected', 1);
+          keepRejected(deps, id, reason, record).catch((thrown: unknown) =>
+            deps.warn(`a rejected record of ${id} could not be kept: ${String(thrown)}`),
+          );
+        },
+      }),
+    ),
+  );
+}
+
+const MAX_RECORD_BYTES = 8_192;
+
+async function keepRejected(deps: ListenDeps, source: string, reason: string, record: Uint8Array | string): Promise<void> {
+  const text =
+    typeof record === 'string' ? record.slice(0, MAX_RECORD_BYTES) : `base64:${Buffer.from(record.subarray(0, 6_000)).toString('base64')}`;
+  const at = deps.now();
+  await deps.stores.rejected.put([{ id: contentId('rej', source, at.toISOString(), reason, text), at, source, reason, record: text }]);
+}
+
+function namesOf(collectors: readonly Collector[], kind: Collector['kind']): string {
+  return collectors
+    .filter((collector) => collector.kind === kind)
+    .map(({ id }) => id)
+    .join(', ');
+}
+
+function pathsOf(error: z.ZodError, prefix: string): string[] {
+  return error.issues.map(({ path, message }) => `${[prefix, ...path].join('.')}: ${message}`);
+}
+
+function throwFaults(faults: readonly string[]): void {
+  if (faults.length === 0) return;
+  const detail = faults.join('\n  ');
+  throw new AppError('CONFIG_INVALID', detail, { hint: { en: detail, ru: detail } });
+}

@@ -1,0 +1,55 @@
+import { parseArgs } from 'node:util';
+import type { Command } from './commands/command.ts';
+import { commands } from './commands/commands.ts';
+import { asAppError, ERRORS } from './domain/errors.ts';
+import { inLanguage, type Language } from './domain/language.ts';
+
+const HELP_WIDTH = 28;
+
+async function run(argv: readonly string[]): Promise<number> {
+  const [name = 'help', ...rest] = argv;
+  const command = commands[name];
+  if (command === undefined || name === 'help') {
+    console.log(help());
+    return name === 'help' || name === '--help' ? 0 : 2;
+  }
+  const { values, positionals } = parse(name, command, rest);
+  return command.run({ options: values, words: positionals, language: languageOf(values.lang), print: (line) => console.log(line) });
+}
+
+function parse(name: string, command: Command, rest: readonly string[]) {
+  try {
+    const options = { ...command.options, lang: { type: 'string' as const }, config: { type: 'string' as const } };
+    return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true });
+  } catch (thrown) {
+    console.error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n  inframind ${name} ${command.usage}`);
+    return process.exit(2);
+  }
+}
+
+function help(): string {
+  const lines = Object.entries(commands).map(([name, { usage, about }]) => `  ${`${name} ${usage}`.padEnd(HELP_WIDTH)} ${about}`);
+  return [
+    'inframind: why did this alert fire?',
+    '',
+    ...lines,
+    '',
+    'Every command takes --config FILE (default inframind.yaml) and --lang en|ru|ko.',
+  ].join('\n');
+}
+
+function languageOf(value: unknown): Language {
+  if (value === 'ru' || value === 'ko' || value === 'en') return value;
+  return /^ru/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'ru' : 'en';
+}
+
+try {
+  process.exitCode = await run(process.argv.slice(2));
+} catch (thrown) {
+  const error = asAppError(thrown);
+  const language = languageOf(undefined);
+  console.error(`${inLanguage(ERRORS[error.code].text, language)} [${error.code}]`);
+  console.error(error.hint === null ? error.message : inLanguage(error.hint, language));
+  if (error.code === 'INTERNAL' && error.cause instanceof Error) console.error(error.cause.stack);
+  process.exitCode = 1;
+}

@@ -1,0 +1,26 @@
+import { loadSettings } from '../config.ts';
+import type { Reply } from '../copilot/ask.ts';
+import { AppError } from '../domain/errors.ts';
+import { type Command, configFile } from './command.ts';
+import { renderReply } from './render-reply.ts';
+import { requireService } from './service-client.ts';
+
+/** `inframind ask why did the alert fire` asks the running service once. */
+export const ask: Command = {
+  usage: 'QUESTION',
+  about: 'ask once, e.g. "what is unusual on this host?"',
+  options: { alert: { type: 'string' } },
+  run: async (invocation) => {
+    const text = invocation.words.join(' ').trim();
+    if (text === '')
+      throw new AppError('REQUEST_INVALID', 'ask what?', {
+        hint: { en: 'Add a question, e.g. inframind ask what changed', ru: 'Добавьте вопрос, например: inframind ask что изменилось' },
+      });
+    const settings = loadSettings(process.env, configFile(invocation));
+    const service = await requireService(settings);
+    const alertId = typeof invocation.options.alert === 'string' ? invocation.options.alert : null;
+    const reply = await service.post<Reply>('/api/ask', { text, lang: invocation.language, ...(alertId === null ? {} : { alertId }) });
+    invocation.print(renderReply(reply, invocation.language, service.url));
+    return 0;
+  },
+};

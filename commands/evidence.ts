@@ -1,0 +1,43 @@
+import { loadSettings } from '../config.ts';
+import { type Command, configFile } from './command.ts';
+import { requireService } from './service-client.ts';
+
+/** What the service answers for a piece of evidence, as far as it is shown here. */
+type Fetched = {
+  readonly evidence: {
+    readonly id: string;
+    readonly query: Readonly<Record<string, unknown>>;
+    readonly states: Readonly<Record<string, number | string>>;
+  };
+  readonly holds: boolean;
+  readonly reading: {
+    readonly kind: 'found' | 'nothing';
+    readonly figures?: Readonly<Record<string, number | string>>;
+    readonly searched?: string;
+  };
+};
+
+/** `inframind evidence ev_…` asks the query of a piece of evidence again. Exit code 1 when it no longer holds. */
+export const evidence: Command = {
+  usage: 'ID',
+  about: 'ask the query behind a claim again',
+  options: {},
+  run: async (invocation) => {
+    const service = await requireService(loadSettings(process.env, configFile(invocation)));
+    const {
+      evidence: found,
+      holds,
+      reading,
+    } = await service.get<Fetched>(`/api/evidence/${encodeURIComponent(invocation.words[0] ?? '')}`);
+    const russian = invocation.language === 'ru';
+    invocation.print(
+      `${found.id}  ${holds ? (russian ? 'подтверждается' : 'still holds') : russian ? 'больше не подтверждается' : 'no longer holds'}`,
+    );
+    for (const [name, value] of Object.entries(found.query))
+      invocation.print(`  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
+    invocation.print(russian ? 'тогда → сейчас' : 'then → now');
+    for (const [name, value] of Object.entries(found.states)) invocation.print(`  ${name}: ${value} → ${reading.figures?.[name] ?? '-'}`);
+    if (reading.kind === 'nothing') invocation.print(`  ${reading.searched ?? ''}`);
+    return holds ? 0 : 1;
+  },
+};

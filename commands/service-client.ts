@@ -1,0 +1,57 @@
+import type { Settings } from '../config.ts';
+import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
+import { resolveSecret } from '../secrets.ts';
+
+/** Calls to the service of this machine from a command of its own. */
+export type ServiceClient = {
+  readonly url: string;
+  /** @throws the service's own error, rebuilt from its problem document (RFC 9457) */
+  get<T>(path: string): Promise<T>;
+  post<T>(path: string, body: unknown): Promise<T>;
+};
+
+/** The running service, or null when nothing answers at its address within a second. */
+export async function findService(settings: Settings): Promise<ServiceClient | null> {
+  const host = settings.api.host === '0.0.0.0' || settings.api.host === '::' ? '127.0.0.1' : settings.api.host;
+  const url = `http://${host.includes(':') ? `[${host}]` : host}:${settings.api.port}`;
+  const token = settings.api.token === null ? null : await resolveSecret(settings.api.token);
+  const headers: Record<string, string> = { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  try {
+    await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(1_000) });
+  } catch {
+    return null;
+  }
+  return {
+    url,
+    get: async (path) => read(await fetch(url + path, { headers, signal: AbortSignal.timeout(30_000) })),
+    post: async (path, body) =>
+      read(
+        await fetch(url + path, {
+          method: 'POST',
+          headers: { ...headers, 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+          signal: AbortSignal.timeout(30_000),
+        }),
+      ),
+  };
+}
+
+/** The running service. @throws NOT_FOUND saying how to start it */
+export async function requireService(settings: Settings): Promise<ServiceClient> {
+  const service = await findService(settings);
+  if (service !== null) return service;
+  throw new AppError('NOT_FOUND', `no service at port ${settings.api.port}`, {
+    hint: {
+      en: `InfraMind is not running at port ${settings.api.port}. Start it with: npm start`,
+      ru: `InfraMind не запущен на порту ${settings.api.port}. Запустите: npm start`,
+    },
+  });
+}
+
+async function read<T>(response: Response): Promise<T> {
+  const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
+  if (response.ok) return body as T;
+  const code: ErrorCode = body.code !== undefined && body.code in ERRORS ? (body.code as ErrorCode) : 'INTERNAL';
+  const detail = body.detail ?? body.title ?? `the service answered ${response.status}`;
+  throw new AppError(code, detail, { hint: { en: detail, ru: detail } });
+}

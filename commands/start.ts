@@ -1,0 +1,29 @@
+import { pino } from 'pino';
+import { loadSettings } from '../config.ts';
+import { createApp } from '../main.ts';
+import { type Command, configFile } from './command.ts';
+
+/** `inframind start` runs everything in one process until it is told to stop. */
+export const start: Command = {
+  usage: '',
+  about: 'run the service: API, workers, chat',
+  options: { verbose: { type: 'boolean' } },
+  run: async (invocation) => {
+    const settings = loadSettings(process.env, configFile(invocation));
+    const log = pino({ level: invocation.options.verbose === true ? 'debug' : 'info' }, pino.destination({ dest: 2, sync: false }));
+    const app = createApp(settings, { log, now: () => new Date() });
+    const stopped = new Promise<void>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+    });
+    const running = await app.start();
+    invocation.print(invocation.language === 'ru' ? `InfraMind работает: ${running.url}` : `InfraMind is running: ${running.url}`);
+    invocation.print(
+      invocation.language === 'ru'
+        ? 'Чат в терминале: npm run chat. Остановить: Ctrl+C.'
+        : 'Terminal chat: npm run chat. Stop with Ctrl+C.',
+    );
+    await stopped;
+    await app.stop();
+    return 0;
+  },
+};
