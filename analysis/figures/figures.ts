@@ -1,0 +1,104 @@
+import type { Alert } from '../../domain/alert.ts';
+import type { AssetChange } from '../../domain/asset.ts';
+import type { Figures } from '../../domain/evidence.ts';
+import type { HardwareEvent, Severity } from '../../domain/observation.ts';
+import { median, type RawSeries, readable } from '../signals/series.ts';
+
+/** What a log look-up counts for one asset and one template. */
+export type LogCount = {
+  readonly templateId: string;
+  readonly assetId: string;
+  readonly text: string;
+  readonly count: number;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  readonly maxSeverityNumber: number;
+  readonly example: string;
+};
+
+const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 };
+
+/** count median mean min max first last and unit; a counter's are of its rate. Null when there is no value. */
+export function figuresOfSamples(series: Pick<RawSeries, 'unit' | 'instrument' | 'points'>): Figures | null {
+  const { unit, points } = readable(series);
+  const values = points.map(([, value]) => value);
+  const [first, last] = [values[0], values.at(-1)];
+  if (first === undefined || last === undefined) return null;
+  let [min, max, sum] = [first, first, 0];
+  for (const value of values) {
+    if (value < min) min = value;
+    if (value > max) max = value;
+    sum += value;
+  }
+  return {
+    count: values.length,
+    median: six(median(values)),
+    mean: six(sum / values.length),
+    min: six(min),
+    max: six(max),
+    first: six(first),
+    last: six(last),
+    unit,
+  };
+}
+
+/** count firstAt lastAt example. */
+export function figuresOfLogs(counts: readonly LogCount[]): Figures | null {
+  const first = [...counts].sort((a, b) => a.firstAt.getTime() - b.firstAt.getTime())[0];
+  if (!first) return null;
+  return {
+    count: counts.reduce((sum, { count }) => sum + count, 0),
+    firstAt: first.firstAt.toISOString(),
+    lastAt: new Date(Math.max(...counts.map(({ lastAt }) => lastAt.getTime()))).toISOString(),
+    example: first.example,
+  };
+}
+
+/** count firstAt lastAt severity (the worst) message (the first). */
+export function figuresOfEvents(events: readonly HardwareEvent[]): Figures | null {
+  const sorted = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || compare(a.message, b.message));
+  const [first, last] = [sorted[0], sorted.at(-1)];
+  if (!first || !last) return null;
+  const worst = sorted.reduce<Severity>((most, { severity }) => (RANK[severity] > RANK[most] ? severity : most), 'info');
+  return {
+    count: sorted.length,
+    firstAt: first.at.toISOString(),
+    lastAt: last.at.toISOString(),
+    severity: worst,
+    message: first.message,
+  };
+}
+
+/** exists: 1 or 0. */
+export function figuresOfRelation(exists: boolean): Figures {
+  return { exists: exists ? 1 : 0 };
+}
+
+/** count, at of the first, and `before → after` by field. */
+export function figuresOfChanges(changes: readonly AssetChange[]): Figures | null {
+  const sorted = [...changes].sort((a, b) => a.at.getTime() - b.at.getTime() || compare(a.id, b.id));
+  const first = sorted[0];
+  if (!first) return null;
+  const figures: Record<string, number | string> = { count: sorted.length, firstAt: first.at.toISOString(), by: first.by };
+  for (const change of sorted) figures[change.field] = `${change.before ?? '∅'} → ${change.after ?? '∅'}`;
+  return figures;
+}
+
+/** status startedAt, and value, threshold and unit where the source gave them. */
+export function figuresOfAlert(alert: Alert): Figures {
+  const figures: Record<string, number | string> = { status: alert.status, startedAt: alert.startedAt.toISOString() };
+  if (!alert.trigger) return figures;
+  figures.value = six(alert.trigger.value);
+  figures.unit = alert.trigger.unit;
+  if (alert.trigger.threshold !== null) figures.threshold = six(alert.trigger.threshold);
+  return figures;
+}
+
+/** Six significant digits: more is noise, and equal data must give equal bytes on every engine. */
+function six(value: number): number {
+  return Number(value.toPrecision(6));
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

@@ -1,0 +1,34 @@
+import type { Alert } from '../../domain/alert.ts';
+import type { Window } from '../../domain/answer.ts';
+import type { AssetChange } from '../../domain/asset.ts';
+import type { Concept } from '../../domain/finding.ts';
+import type { HardwareEvent } from '../../domain/observation.ts';
+import type { LogCount } from '../figures/figures.ts';
+import type { RawSeries } from '../signals/series.ts';
+
+/** A kind of log line that stands out, and what a look-up over exactly its window counted. */
+export type LogSignal = {
+  readonly counted: LogCount;
+  readonly window: Window;
+  /** How often the kind was seen in the normal window. */
+  readonly normalCount: number;
+  /** False when the asset wrote no logs at all in the normal window: then nothing can be called new. */
+  readonly baseline: boolean;
+};
+
+/** What was read from the stores about the assets in scope. */
+export type FindingsInput = {
+  /** When it was read; evidence carries it. */
+  readonly at: Date;
+  readonly normalWindow: Window;
+  readonly incidentWindow: Window;
+  readonly series: readonly RawSeries[];
+  readonly logs: readonly LogSignal[];
+  readonly events: readonly HardwareEvent[];
+  readonly changes: readonly AssetChange[];
+  /** Alerts on assets in scope, without the one that is explained. */
+  readonly alerts: readonly Alert[];
+};
+
+/** Something that was looked at, whether or not it was unusual: what an asset is known to have been normal in. */
+export type Measured = { readonly assetId: string; readonly concept: Concept; readonly series: RawSeries };

@@ -1,0 +1,133 @@
+import type { Concept } from '../../domain/finding.ts';
+import type { Labels } from '../../domain/observation.ts';
+import { rateUnit } from './series.ts';
+
+/** What a series means. */
+export type Meaning = {
+  readonly concept: Concept;
+  /** The direction that means trouble. */
+  readonly bad: 'up' | 'down';
+  /** Smallest change worth noticing, in the unit a person reads. */
+  readonly floor: number;
+  /** Any growth is news, however slow: such a count never falls on a healthy part. */
+  readonly cumulative: boolean;
+};
+
+type Row = {
+  readonly metric: RegExp;
+  /** One of the labels must look so. */
+  readonly labels?: Readonly<Record<string, RegExp>>;
+  readonly concept: Concept;
+  readonly bad?: 'up' | 'down';
+  readonly floor: number;
+  readonly cumulative?: boolean;
+};
+
+const MODE = ['cpu.mode', 'state', 'mode', 'cpu', 'system.cpu.state'];
+const DIRECTION = ['disk.io.direction', 'direction'];
+const CPU = /^(system\.cpu\.(utilization|time)|node_cpu_seconds_total|process\.cpu\.utilization)$/;
+
+/**
+ * First match wins. Names follow OpenTelemetry's conventions, node_exporter's and common exporters' own.
+ *
+ * @see https://opentelemetry.io/docs/specs/semconv/system/system-metrics/
+ * @see https://opentelemetry.io/docs/specs/semconv/hardware/
+ */
+const TABLE: readonly Row[] = [
+  { metric: CPU, labels: anyOf(MODE, /^(io)?wait$/), concept: 'cpu.iowait', floor: 0.03 },
+  { metric: CPU, labels: anyOf(MODE, /^idle$/), concept: 'cpu.utilization', bad: 'down', floor: 0.1 },
+  { metric: CPU, concept: 'cpu.utilization', floor: 0.1 },
+  { metric: /iowait/i, concept: 'cpu.iowait', floor: 0.03 },
+  { metric: /throttl/i, concept: 'cpu.throttled', floor: 0.01 },
+  { metric: /^node_memory_MemAvailable_bytes$/, concept: 'memory.pressure', bad: 'down', floor: 2e8 },
+  {
+    metric: /^system\.memory\.utilization$/,
+    labels: { 'system.memory.state': /^used$/, state: /^used$/ },
+    concept: 'memory.pressure',
+    floor: 0.1,
+  },
+  { metric: /^system\.memory\.utilization$/, concept: 'memory.pressure', floor: 0.1 },
+  { metric: /pgmajfault|^system\.paging\.faults$/, concept: 'memory.pressure', floor: 20 },
+  {
+    metric: /smart.*(reallocat|pending|uncorrect)|(reallocated|pending|uncorrectable)_?sectors?/i,
+    concept: 'disk.bad-sectors',
+    floor: 1,
+    cumulative: true,
+  },
+  { metric: /^system\.disk\.io$/, labels: anyOf(DIRECTION, /^write$/), concept: 'disk.write-rate', floor: 2e6 },
+  { metric: /^system\.disk\.io$/, labels: anyOf(DIRECTION, /^read$/), concept: 'disk.read-rate', floor: 2e6 },
+  {
+    metric: /^node_disk_written_bytes_total$|(disk|lun|volume).*(written|write).*(bytes|throughput)/i,
+    concept: 'disk.write-rate',
+    floor: 2e6,
+  },
+  { metric: /^node_disk_read_bytes_total$|(disk|lun|volume).*read.*(bytes|throughput)/i, concept: 'disk.read-rate', floor: 2e6 },
+  {
+    metric: /^system\.disk\.io_time$|^node_disk_io_time_seconds_total$|(disk|lun|volume).*(utili[sz]ation|busy)/i,
+    concept: 'disk.utilization',
+    floor: 0.15,
+  },
+  { metric: /(disk|lun|volume|storage).*(latency|await|response|operation_time)/i, concept: 'disk.latency', floor: 0.005 },
+  {
+    metric: /^hw\.temperature$|^node_hwmon_temp_celsius$|^node_thermal_zone_temp$|temperature(_celsius)?$/i,
+    concept: 'temperature.high',
+    floor: 6,
+  },
+  { metric: /^hw\.fan\.speed|fan.*(speed|rpm)/i, concept: 'fan.failed', bad: 'down', floor: 600 },
+  { metric: /^system\.filesystem\.utilization$/, concept: 'filesystem.full', floor: 0.05 },
+  { metric: /^node_filesystem_avail_bytes$/, concept: 'filesystem.full', bad: 'down', floor: 5e8 },
+  {
+    metric: /network.*(errors?|dropped)|^node_network_\w+_(errs|drop)_total$|ifInErrors|ifOutErrors/i,
+    concept: 'network.errors',
+    floor: 0.5,
+  },
+  { metric: /^hw\.network\.up$|ifOperStatus/i, concept: 'link.down', bad: 'down', floor: 0.5 },
+  { metric: /^(up|probe_success)$|^process\.up$|^service\.up$/, concept: 'process.down', bad: 'down', floor: 0.5 },
+  { metric: /(success|availability).*(rate|ratio)?$/i, concept: 'service.errors', bad: 'down', floor: 0.01 },
+  { metric: /(errors?|fail(ed|ures?)|5xx)(_total|\.count|\.rate|_ratio|_rate)?$/i, concept: 'service.errors', floor: 0.01 },
+  {
+    metric: /(request|server|client|rpc|db|http|query|service).*(duration|latency|response_?time)|^latency/i,
+    concept: 'service.latency',
+    floor: 0.02,
+  },
+  { metric: /(requests?|calls|operations|queries)(_total|\.count|\.rate)?$/i, concept: 'service.traffic', floor: 1 },
+];
+
+/** What a series means; null when nothing here knows it. */
+export function meaningOf(series: {
+  readonly metric: string;
+  readonly labels: Labels;
+  readonly unit: string;
+  readonly instrument?: 'gauge' | 'counter';
+}): Meaning | null {
+  const row = TABLE.find(({ metric, labels }) => metric.test(series.metric) && (!labels || matches(series.labels, labels)));
+  if (!row) return null;
+  const unit = series.instrument === 'counter' ? rateUnit(series.unit) : series.unit;
+  return {
+    concept: row.concept,
+    bad: row.bad ?? 'up',
+    floor: row.floor * unitScale(row.concept, unit),
+    cumulative: row.cumulative ?? false,
+  };
+}
+
+/** The part of an asset that a series is about, e.g. `slot-7`; null when it is about the whole. */
+export function componentOf(labels: Labels): string | null {
+  return labels.slot ?? labels['hw.name'] ?? labels.component ?? labels.sensor ?? null;
+}
+
+/** A ratio in percent counts hundredfold, a time in milliseconds thousandfold. */
+function unitScale(concept: Concept, unit: string): number {
+  if (unit === '%') return 100;
+  if (unit === 'ms' && (concept === 'service.latency' || concept === 'disk.latency')) return 1000;
+  if (unit === 'us' && (concept === 'service.latency' || concept === 'disk.latency')) return 1e6;
+  return 1;
+}
+
+function anyOf(names: readonly string[], pattern: RegExp): Readonly<Record<string, RegExp>> {
+  return Object.fromEntries(names.map((name) => [name, pattern]));
+}
+
+function matches(labels: Labels, wanted: Readonly<Record<string, RegExp>>): boolean {
+  return Object.entries(wanted).some(([name, pattern]) => pattern.test(labels[name] ?? ''));
+}

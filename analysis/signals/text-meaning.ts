@@ -1,0 +1,56 @@
+import type { Concept } from '../../domain/finding.ts';
+
+type Row = { readonly text: RegExp; readonly concept: Concept };
+
+const JOB =
+  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|compaction|batch job|cron job|job';
+
+/** First match wins. The order goes from what names a fault exactly to what only hints at one. */
+const TABLE: readonly Row[] = [
+  { text: /raid.{0,20}degraded|degraded.{0,20}(array|raid|volume)/i, concept: 'raid.degraded' },
+  {
+    text: /(medium|i\/o|critical medium|unrecovered read) error|bad (sector|block)|reallocated|pending sector/i,
+    concept: 'disk.bad-sectors',
+  },
+  { text: /(disk|drive).{0,30}(fail|offline|removed)|predictive failure/i, concept: 'disk.failed' },
+  { text: /thrott/i, concept: 'cpu.throttled' },
+  { text: /(crac|cooling|chiller).{0,30}(fail|fault|off|alarm)/i, concept: 'cooling.failed' },
+  { text: /overheat|temperature.{0,30}(above|high|exceed|critical)|thermal/i, concept: 'temperature.high' },
+  { text: /fan.{0,30}(fail|fault|stopped)/i, concept: 'fan.failed' },
+  { text: /power (supply|unit|feed).{0,30}(fail|lost|fault)|input lost/i, concept: 'power.failed' },
+  { text: /i\/?o[ -]?wait/i, concept: 'cpu.iowait' },
+  { text: /out of memory|oom[- ]?kill|cannot allocate memory|memory pressure/i, concept: 'memory.pressure' },
+  { text: /no space left|(filesystem|disk|volume).{0,20}\bfull\b/i, concept: 'filesystem.full' },
+  { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
+  { text: /configuration (changed|applied|reloaded)|deployed|rollout/i, concept: 'configuration.changed' },
+  {
+    text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b/i,
+    concept: 'process.down',
+  },
+  {
+    text: new RegExp(`\\b(${JOB})\\b.{0,60}\\b(start(ed|ing)?|begin(s|ning)?|began|launch(ed|ing)?|running)\\b`, 'i'),
+    concept: 'job.running',
+  },
+  {
+    text: new RegExp(`\\b(start(ed|ing)?|begin(ning)?|began|launch(ed|ing)?|running)\\b.{0,60}\\b(${JOB})\\b`, 'i'),
+    concept: 'job.running',
+  },
+  { text: /latency|slow (request|response)|response time/i, concept: 'service.latency' },
+  { text: /error rate|5xx|high errors/i, concept: 'service.errors' },
+  { text: /cpu.{0,20}(high|usage|utili[sz]ation|load)|high.{0,10}cpu/i, concept: 'cpu.utilization' },
+];
+
+/** What a log line, an alert's name or its summary speaks of; null when no row knows it. */
+export function conceptOfText(text: string): Concept | null {
+  const words = text
+    .slice(0, 1_000)
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replace(/[_]+/g, ' ');
+  return TABLE.find((row) => row.text.test(words))?.concept ?? null;
+}
+
+/** The kind of job a line speaks of, one of a closed list of words; null when it names none. */
+export function jobOfText(text: string): string | null {
+  const found = new RegExp(`\\b(${JOB})\\b`, 'i').exec(text)?.[1]?.toLowerCase() ?? null;
+  return found === 'job' || found === 'cron job' || found === 'batch job' ? null : found;
+}
