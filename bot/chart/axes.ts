@@ -1,0 +1,71 @@
+import { zoneOffset } from '../format.ts';
+
+/** Round numbers that cover a range: 1, 2, 2.5 or 5 times a power of ten of `base`, about `count` of them. */
+export function valueTicks(low: number, high: number, count: number, base = 1): number[] {
+  if (base !== 1) return valueTicks(low / base, high / base, count).map((tick) => tick * base);
+  const raw = (high - low) / Math.max(1, count);
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = [1, 2, 2.5, 5, 10].map((factor) => factor * power).find((size) => size >= raw) ?? raw;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.floor(high / step + 1e-9);
+  return Array.from({ length: Math.min(50, Math.max(0, last - first + 1)) }, (_, index) => (first + index) * step);
+}
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const TIME_STEPS = [
+  1_000,
+  5_000,
+  15_000,
+  30_000,
+  MINUTE,
+  2 * MINUTE,
+  5 * MINUTE,
+  10 * MINUTE,
+  15 * MINUTE,
+  30 * MINUTE,
+  HOUR,
+  2 * HOUR,
+  3 * HOUR,
+  6 * HOUR,
+  12 * HOUR,
+  24 * HOUR,
+  48 * HOUR,
+  7 * 24 * HOUR,
+];
+
+/**
+ * Round instants in a zone that cover a window, with their labels: the time of day, or the day where it begins.
+ *
+ * @returns at most `count` + 1 ticks, ascending
+ */
+export function timeTicks(
+  fromMs: number,
+  toMs: number,
+  timeZone: string,
+  count: number,
+): Array<{ readonly at: number; readonly label: string }> {
+  const step = TIME_STEPS.find((size) => (toMs - fromMs) / size <= count) ?? Math.ceil((toMs - fromMs) / count / HOUR) * HOUR;
+  const clock = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    ...(step < MINUTE ? { second: '2-digit' as const } : {}),
+  });
+  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit' });
+  const shift = offsetMs(fromMs, timeZone);
+  const ticks: Array<{ readonly at: number; readonly label: string }> = [];
+  for (let at = Math.ceil((fromMs + shift) / step) * step - shift; at <= toMs && ticks.length <= count; at += step) {
+    const midnight = (at + shift) % (24 * HOUR) === 0;
+    ticks.push({ at, label: midnight || step >= 24 * HOUR ? day.format(at).replace('/', '.') : clock.format(at) });
+  }
+  return ticks;
+}
+
+function offsetMs(at: number, timeZone: string): number {
+  const match = /UTC([+-])(\d+)(?::(\d+))?/.exec(zoneOffset(new Date(at), timeZone));
+  if (match === null) return 0;
+  const minutes = Number(match[2]) * 60 + Number(match[3] ?? 0);
+  return (match[1] === '-' ? -1 : 1) * minutes * MINUTE;
+}

@@ -1,0 +1,260 @@
+import { App, LogLevel } from '@slack/bolt';
+import { type Logger, WebClient as SlackClient, type WebClient, type WebClientOptions } from '@slack/web-api';
+import { z } from 'zod';
+import type { Chart } from '../../domain/answer.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Card } from '../card.ts';
+import type { ChatPlatform, Incoming, Posted } from '../chat-platform.ts';
+import { escapeText, fallbackText, renderBlocks } from './blocks.ts';
+import { createHttpReceiver, type HttpAnswer, type HttpRequest } from './http-receiver.ts';
+import { type Candidate, commandIncoming, messageIncoming, pressIncoming, type Self } from './incoming.ts';
+import { sendFailure } from './outcome.ts';
+import { createSocketReceiver } from './socket-receiver.ts';
+
+/** Settings of the Slack plugin; secrets are handed in resolved. */
+export const settings = z.object({
+  token: z.string().min(1).describe('Bot token (xoxb-…), a secret reference in the configuration'),
+  mode: z.enum(['socket', 'http']).default('socket').describe('How events arrive: over a WebSocket, or as signed HTTP requests'),
+  appToken: z.string().nullable().default(null).describe('App-level token (xapp-…) for socket mode, a secret reference'),
+  signingSecret: z.string().nullable().default(null).describe('Signing secret for HTTP mode, a secret reference'),
+  apiUrl: z.url().default('https://slack.com/api/').describe("Root of Slack's Web API"),
+  channels: z.array(z.string()).default([]).describe('Ids of the channels in which alerts are announced'),
+  connections: z.int().min(1).max(10).default(1).describe('WebSockets held open in socket mode; two leave no gap when one is refreshed'),
+  timeoutMs: z.int().min(100).max(60_000).default(10_000).describe('Deadline of one request to Slack'),
+});
+
+export type SlackSettings = z.input<typeof settings>;
+
+/** What the Slack plugin needs from outside. */
+export type SlackDeps = {
+  renderChart(chart: Chart): Promise<Buffer>;
+  log?: (level: 'warn' | 'error', message: string) => void;
+  now?: () => Date;
+};
+
+/** The Slack platform; in HTTP mode the API mounts `handleHttp` on a route that keeps the raw body. */
+export type SlackPlatform = ChatPlatform & {
+  /** Takes one signed request: events, interactivity or a slash command. @throws CHAT_SIGNATURE */
+  handleHttp(request: HttpRequest): Promise<HttpAnswer>;
+};
+
+const EVENT_TYPE = 'inframind_message';
+const PERSON_CACHE_MS = 10 * 60_000;
+
+/**
+ * Slack through Bolt: Socket Mode or signed HTTP.
+ *
+ * Bolt's client would send a message again when its answer was lost, and one 429 would pause every call: both are switched
+ * off here, and the outbox decides.
+ *
+ * @throws CONFIG_INVALID when the mode's secret is missing
+ */
+export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatform {
+  const config = settings.parse(given);
+  const now = deps.now ?? (() => new Date());
+  const logger = quietLogger(deps.log ?? (() => {}));
+  const clientOptions: WebClientOptions = {
+    slackApiUrl: config.apiUrl,
+    retryConfig: { retries: 0 },
+    rejectRateLimitedCalls: true,
+    timeout: config.timeoutMs,
+    logger,
+  };
+  const client = new SlackClient(config.token, clientOptions);
+  const http = config.mode === 'http' ? createHttpReceiver({ signingSecret: required(config.signingSecret, 'signingSecret'), now }) : null;
+  const receiver =
+    http ??
+    createSocketReceiver({
+      appToken: required(config.appToken, 'appToken'),
+      clientOptions,
+      connections: config.connections,
+      reconnectMs: 250,
+      logger,
+    });
+  const trusts = personCheck(client, now, logger);
+
+  return {
+    id: 'slack',
+
+    async start(handle) {
+      try {
+        const auth = await client.auth.test();
+        const self: Self = { userId: auth.user_id ?? '', teamId: auth.team_id ?? '' };
+        const app = new App({
+          receiver,
+          clientOptions,
+          logger,
+          authorize: async () => ({ botToken: config.token, botId: auth.bot_id ?? '', botUserId: self.userId, teamId: self.teamId }),
+          convoStore: false,
+        });
+        const take = (candidate: Candidate | null) => {
+          if (candidate === null) return;
+          const { ofOurTeam, ...incoming } = candidate;
+          void trusts(incoming.userId, ofOurTeam)
+            .then((trusted) => handle({ ...incoming, trusted }))
+            .catch((error: unknown) => logger.error(`slack: ${String(error)}`));
+        };
+        app.event('app_mention', async ({ event }) => take(messageIncoming(event, self)));
+        app.event('message', async ({ event }) => take(messageIncoming(event, self)));
+        app.action(/^inframind\./, async ({ ack, body }) => {
+          await ack();
+          take(pressIncoming(body, self));
+        });
+        app.command('/inframind', async ({ ack, body }) => {
+          await ack();
+          take(commandIncoming(body, self));
+        });
+        await app.start();
+      } catch (error) {
+        await receiver.stop();
+        throw new AppError('CHAT_UNAVAILABLE', `slack: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+      }
+    },
+
+    async stop() {
+      await receiver.stop();
+    },
+
+    async send({ channel, thread, card, key }) {
+      try {
+        const answer = await client.apiCall('chat.postMessage', {
+          channel,
+          ...(thread === null ? {} : { thread_ts: thread }),
+          text: fallbackText(card),
+          blocks: renderBlocks(card),
+          metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+          unfurl_links: false,
+          unfurl_media: false,
+        });
+        const { ts: messageId } = SENT.parse(answer);
+        const posted: Posted = { messageId, thread: thread ?? messageId };
+        await uploadChart(card, channel, posted.thread);
+        return { kind: 'sent', posted };
+      } catch (error) {
+        return sendFailure(error);
+      }
+    },
+
+    async edit({ channel, messageId, card }) {
+      try {
+        await client.apiCall('chat.update', { channel, ts: messageId, text: fallbackText(card), blocks: renderBlocks(card) });
+        return { kind: 'sent', posted: { messageId, thread: messageId } };
+      } catch (error) {
+        const failure = sendFailure(error);
+        // An edit can be made twice without harm.
+        return failure.kind === 'unknown' ? { kind: 'later', retryAfterMs: 1_000 } : failure;
+      }
+    },
+
+    async find({ channel, thread, key }) {
+      const answer =
+        thread === null
+          ? await client.apiCall('conversations.history', { channel, limit: 100, include_all_metadata: true })
+          : await client.apiCall('conversations.replies', { channel, ts: thread, limit: 200, include_all_metadata: true });
+      const ours = FOUND.parse(answer).messages.find(
+        (one) => one.metadata?.event_type === EVENT_TYPE && one.metadata.event_payload.key === key,
+      );
+      return ours === undefined ? null : { messageId: ours.ts, thread: thread ?? ours.ts };
+    },
+
+    async whisper(incoming: Incoming, text: string) {
+      await client.apiCall('chat.postEphemeral', {
+        channel: incoming.channel,
+        user: incoming.userId,
+        ...(incoming.thread === null ? {} : { thread_ts: incoming.thread }),
+        text: escapeText(text, 3_000),
+      });
+    },
+
+    async handleHttp(request) {
+      if (http === null) throw new AppError('NOT_FOUND', 'slack: not in HTTP mode');
+      return http.handle(request);
+    },
+  };
+
+  /** A message without its chart is worth more than none: a failed upload is only logged. */
+  async function uploadChart(card: Card, channel: string, thread: string): Promise<void> {
+    if (card.chart === null) return;
+    try {
+      const picture = await deps.renderChart(card.chart);
+      const target = UPLOAD.parse(
+        await client.apiCall('files.getUploadURLExternal', {
+          filename: 'chart.png',
+          length: picture.length,
+          alt_txt: card.chart.title.slice(0, 900),
+        }),
+      );
+      const sent = await fetch(target.upload_url, {
+        method: 'POST',
+        headers: { 'content-type': 'image/png' },
+        body: new Uint8Array(picture),
+        signal: AbortSignal.timeout(config.timeoutMs),
+      });
+      if (!sent.ok) throw new Error(`upload answered ${sent.status}`);
+      await client.apiCall('files.completeUploadExternal', {
+        files: [{ id: target.file_id, title: card.chart.title.slice(0, 200) }],
+        channel_id: channel,
+        thread_ts: thread,
+      });
+    } catch (error) {
+      logger.warn(`slack chart: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  }
+}
+
+const SENT = z.object({ ts: z.string() });
+const FOUND = z.object({
+  messages: z.array(
+    z.object({
+      ts: z.string(),
+      metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
+    }),
+  ),
+});
+const UPLOAD = z.object({ upload_url: z.url(), file_id: z.string() });
+const PERSON = z.object({
+  user: z.object({
+    deleted: z.boolean().default(false),
+    is_bot: z.boolean().default(false),
+    is_restricted: z.boolean().default(false),
+    is_ultra_restricted: z.boolean().default(false),
+    is_stranger: z.boolean().default(false),
+  }),
+});
+
+/** Whether an account is a full member: no bot, guest, stranger or leaver. What cannot be asked is not trusted. */
+function personCheck(client: WebClient, now: () => Date, logger: Logger): (userId: string, ofOurTeam: boolean) => Promise<boolean> {
+  const known = new Map<string, { readonly trusted: boolean; readonly until: number }>();
+  return async (userId, ofOurTeam) => {
+    if (!ofOurTeam) return false;
+    const cached = known.get(userId);
+    if (cached !== undefined && cached.until > now().getTime()) return cached.trusted;
+    try {
+      const { user } = PERSON.parse(await client.apiCall('users.info', { user: userId }));
+      const trusted = !(user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger);
+      if (known.size > 10_000) known.clear();
+      known.set(userId, { trusted, until: now().getTime() + PERSON_CACHE_MS });
+      return trusted;
+    } catch (error) {
+      logger.error(`slack users.info (scope users:read): ${error instanceof Error ? error.message : String(error)}`);
+      return false;
+    }
+  };
+}
+
+function required(secret: string | null, name: string): string {
+  if (secret === null || secret === '') throw new AppError('CONFIG_INVALID', `slack: ${name} is missing`);
+  return secret;
+}
+
+function quietLogger(log: (level: 'warn' | 'error', message: string) => void): Logger {
+  return {
+    debug: () => {},
+    info: () => {},
+    warn: (...parts) => log('warn', parts.map(String).join(' ')),
+    error: (...parts) => log('error', parts.map(String).join(' ')),
+    setLevel: () => {},
+    getLevel: () => LogLevel.WARN,
+    setName: () => {},
+  };
+}
