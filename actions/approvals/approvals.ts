@@ -1,0 +1,242 @@
+import type { Approval, AuditEntry, Plan, Run, Runbook, Target } from '../../domain/action.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { IdPrefix } from '../../domain/ids.ts';
+import type { Enqueue } from '../../domain/jobs.ts';
+import { can, type Permission, type Principal } from '../../domain/tenant.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { buildPlan, findRunbook, hashPlan } from './plan.ts';
+import { type ApprovalEvent, type ApprovalOutcome, expired, isTerminal, reduce } from './reducer.ts';
+
+/** How long a request waits for its approvals. */
+export const PENDING_MS = 900_000;
+
+/**
+ * Told of every change of a request, inside the transaction that changes it: what it writes through `tx` (the outgoing
+ * message) commits with the change or not at all. It must use no other store than `tx`.
+ */
+export type Announce = (tx: TenantStores, approval: Approval, run: Run | null) => Promise<void>;
+
+export type ApprovalDeps = {
+  readonly stores: TenantStores;
+  readonly now: () => Date;
+  readonly newId: (prefix: IdPrefix) => string;
+  readonly enqueue: Enqueue;
+  readonly runbooks: readonly Runbook[];
+  /** Where an asset is reached and by which host key it is known; null when nothing may run there. */
+  readonly targets: (assetId: string) => Promise<Target | null>;
+  readonly announce?: Announce;
+  /** Ids of those who may approve: everyone with the role when null or absent, nobody when empty. */
+  readonly approvers?: readonly string[] | null;
+  /** Whether changes are frozen for the plan's target. */
+  readonly frozen?: (plan: Plan, at: Date) => Promise<boolean>;
+  readonly pendingMs?: number;
+};
+
+/** What a person asks for. */
+export type ActionRequest = {
+  readonly runbookId: string;
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly targetAssetId: string;
+  readonly alertId: string | null;
+  /** A request of the same person that this one replaces: an edit starts again, with no votes. */
+  readonly supersedes?: string;
+};
+
+/**
+ * Requests and the decisions about them. Each call is one transaction that holds the new state, its audit row and its
+ * message; a refused call leaves an audit row and throws.
+ */
+export type Approvals = {
+  /**
+   * Asks for a runbook to be run. The same plan asked for again while it is open is the request that is there already.
+   *
+   * @throws REQUEST_FORBIDDEN, RUNBOOK_INVALID, PARAMETER_INVALID, NOT_FOUND (no such target or alert), APPROVAL_BLOCKED
+   */
+  request(principal: Principal | null, request: ActionRequest): Promise<Approval>;
+  /**
+   * Approves what was shown, which its hash (or the first 24 digits of it or more) proves. The vote that completes the
+   * quorum puts the run on its queue.
+   *
+   * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_OWN, APPROVAL_EXPIRED, APPROVAL_CLOSED, APPROVAL_MISMATCH, APPROVAL_VOTED
+   */
+  vote(principal: Principal | null, approvalId: string, shownHash: string): Promise<Approval>;
+  /**
+   * Refuses a request that has not been claimed yet; by the requester it is a cancellation.
+   *
+   * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_EXPIRED, APPROVAL_CLOSED
+   */
+  reject(principal: Principal | null, approvalId: string, reason?: string): Promise<Approval>;
+  /** Takes one's own request back. @throws as `reject` does */
+  cancel(principal: Principal | null, approvalId: string): Promise<Approval>;
+  /** The request as it is now, expiry judged. @throws APPROVAL_UNKNOWN, REQUEST_FORBIDDEN */
+  get(principal: Principal | null, approvalId: string): Promise<{ readonly approval: Approval; readonly run: Run | null }>;
+  /** Lets time pass for all open requests: expires what is late, puts on the queue what a crash left waiting. */
+  sweep(): Promise<void>;
+};
+
+export function createApprovals(deps: ApprovalDeps): Approvals {
+  return {
+    request: (principal, request) => requestAction(deps, principal, request),
+    vote: async (principal, approvalId, shownHash) => {
+      const approval = await decide(deps, approvalId, actorOf(principal), async (tx) => ({
+        kind: 'vote',
+        at: deps.now(),
+        principalId: actorOf(principal),
+        eligible: await isEligible(deps, tx, principal),
+        shownHash,
+      }));
+      if (approval.state === 'APPROVED') await enqueueRun(deps, approval.id);
+      return approval;
+    },
+    reject: (principal, approvalId, reason) =>
+      decide(deps, approvalId, actorOf(principal), async (tx, approval) => {
+        if (principal?.id === approval.requestedBy) return { kind: 'cancel', at: deps.now(), principalId: principal.id };
+        const eligible = await isEligible(deps, tx, principal);
+        return { kind: 'reject', at: deps.now(), principalId: actorOf(principal), eligible, reason: reason?.slice(0, 500) ?? null };
+      }),
+    cancel: (principal, approvalId) =>
+      decide(deps, approvalId, actorOf(principal), async () => ({ kind: 'cancel', at: deps.now(), principalId: actorOf(principal) })),
+    get: async (principal, approvalId) => {
+      if (!can(principal, 'read') || principal?.tenantId !== deps.stores.tenantId) throw forbidden('read');
+      const approval = await decide(deps, approvalId, 'system', async () => ({ kind: 'touch', at: deps.now() }));
+      return { approval, run: await deps.stores.approvals.runOf(approvalId) };
+    },
+    sweep: async () => {
+      const open = await deps.stores.approvals.list({ states: ['PENDING', 'APPROVED', 'EXECUTING'], limit: 1_000 });
+      for (const { id } of open) {
+        const approval = await decide(deps, id, 'system', async () => ({ kind: 'touch', at: deps.now() }));
+        if (approval.state === 'APPROVED' || approval.state === 'EXECUTING') await enqueueRun(deps, id, deps.now());
+      }
+    },
+  };
+}
+
+/**
+ * Applies an event to a request in one transaction: row locked, new state, audit row, message. `also` writes what
+ * belongs to the same change.
+ *
+ * @returns null when there is no such request
+ */
+export async function applyEvent(
+  deps: Pick<ApprovalDeps, 'stores' | 'announce'>,
+  approvalId: string,
+  actor: string,
+  eventOf: EventOf,
+  also: (tx: TenantStores, outcome: ApprovalOutcome) => Promise<void> = async () => {},
+): Promise<ApprovalOutcome | null> {
+  return deps.stores.transaction((tx) => applyIn(deps, tx, approvalId, actor, eventOf, also));
+}
+
+type EventOf = (tx: TenantStores, approval: Approval) => Promise<ApprovalEvent>;
+
+async function applyIn(
+  deps: Pick<ApprovalDeps, 'announce'>,
+  tx: TenantStores,
+  approvalId: string,
+  actor: string,
+  eventOf: EventOf,
+  also: (tx: TenantStores, outcome: ApprovalOutcome) => Promise<void> = async () => {},
+): Promise<ApprovalOutcome | null> {
+  const before = await tx.approvals.getForUpdate(approvalId);
+  if (!before) return null;
+  const event = await eventOf(tx, before);
+  const outcome = reduce(before, event);
+  const { approval, refusal } = outcome;
+  const audit = (action: string, detail: AuditEntry['detail']) =>
+    tx.audit.append({ at: event.at, actor, action, subject: approvalId, detail });
+  if (approval !== before) await tx.approvals.update(approval);
+  if (refusal) await audit('approval.refused', { event: event.kind, code: refusal });
+  if (event.kind === 'vote' && !refusal) await audit('approval.voted', { planHash: approval.planHash });
+  if (approval.state !== before.state) await audit(`approval.${approval.state.toLowerCase()}`, { reason: approval.reason });
+  await also(tx, outcome);
+  if (approval.state !== before.state || approval.votes.length !== before.votes.length) {
+    await deps.announce?.(tx, approval, await tx.approvals.runOf(approvalId));
+  }
+  return outcome;
+}
+
+/** Whether the person, as stored now, may approve. */
+export async function mayApprove(deps: Pick<ApprovalDeps, 'approvers'>, tx: TenantStores, principalId: string): Promise<boolean> {
+  const listed = deps.approvers ?? null;
+  return (listed === null || listed.includes(principalId)) && (await mayNow(tx, principalId, 'approve-action'));
+}
+
+/** Whether the person, as stored now, has a permission. */
+export async function mayNow(tx: TenantStores, principalId: string, permission: Permission): Promise<boolean> {
+  const person = await tx.people.get(principalId);
+  return person?.tenantId === tx.tenantId && can(person, permission);
+}
+
+async function requestAction(deps: ApprovalDeps, principal: Principal | null, request: ActionRequest): Promise<Approval> {
+  if (!principal || principal.tenantId !== deps.stores.tenantId || !(await mayNow(deps.stores, principal.id, 'request-action'))) {
+    throw forbidden('request-action');
+  }
+  const runbook = findRunbook(deps.runbooks, request.runbookId);
+  const target = await deps.targets(request.targetAssetId);
+  if (!target) throw new AppError('NOT_FOUND', `nothing may run on ${JSON.stringify(request.targetAssetId.slice(0, 80))}: it is no target`);
+  const alert = request.alertId === null ? null : await deps.stores.alerts.get(request.alertId);
+  if (request.alertId !== null && !alert) throw new AppError('NOT_FOUND', 'the alert of the request does not exist');
+  const plan = buildPlan(runbook, request.parameters, target, alert);
+  const planHash = hashPlan(plan);
+  const at = deps.now();
+  if (await deps.frozen?.(plan, at)) throw new AppError('APPROVAL_BLOCKED', `changes to ${target.assetId} are frozen`);
+  const approval: Approval = {
+    id: deps.newId('apr'),
+    state: 'PENDING',
+    plan,
+    planHash,
+    alertId: request.alertId,
+    requestedBy: principal.id,
+    requestedAt: at,
+    expiresAt: new Date(at.getTime() + (deps.pendingMs ?? PENDING_MS)),
+    quorum: Math.max(1, runbook.approvals),
+    votes: [],
+    fencingToken: 0,
+    reason: null,
+    updatedAt: at,
+  };
+  const { supersedes } = request;
+  return deps.stores.transaction(async (tx) => {
+    if (supersedes !== undefined) {
+      const event: ApprovalEvent = { kind: 'supersede', at, principalId: principal.id, by: approval.id };
+      settled(await applyIn(deps, tx, supersedes, principal.id, async () => event), supersedes, principal.id);
+    }
+    const open = await tx.approvals.list({ states: ['PENDING', 'APPROVED', 'EXECUTING'], limit: 1_000 });
+    const same = open.find((other) => other.planHash === planHash && other.alertId === approval.alertId);
+    if (same && !isTerminal(expired(same, at).state)) return same;
+    await tx.approvals.create(approval);
+    const detail = { planHash, runbook: plan.runbookId, target: target.assetId, alert: approval.alertId };
+    await tx.audit.append({ at, actor: principal.id, action: 'approval.requested', subject: approval.id, detail });
+    await deps.announce?.(tx, approval, null);
+    return approval;
+  });
+}
+
+async function decide(deps: ApprovalDeps, approvalId: string, actor: string, eventOf: EventOf): Promise<Approval> {
+  return settled(await applyEvent(deps, approvalId, actor, eventOf), approvalId, actor);
+}
+
+function settled(outcome: ApprovalOutcome | null, approvalId: string, actor: string): Approval {
+  if (!outcome) throw new AppError('APPROVAL_UNKNOWN', `there is no request ${JSON.stringify(approvalId.slice(0, 80))}`);
+  if (outcome.refusal)
+    throw new AppError(outcome.refusal, `request ${approvalId} is ${outcome.approval.state}: ${outcome.refusal} for ${actor}`);
+  return outcome.approval;
+}
+
+async function isEligible(deps: ApprovalDeps, tx: TenantStores, principal: Principal | null): Promise<boolean> {
+  return principal !== null && principal.tenantId === tx.tenantId && (await mayApprove(deps, tx, principal.id));
+}
+
+/** The first run of a request has a fixed id; a later attempt, after a crash, one of its minute. */
+async function enqueueRun(deps: ApprovalDeps, approvalId: string, again?: Date): Promise<void> {
+  const id = again ? `${approvalId}-${Math.floor(again.getTime() / 60_000)}` : approvalId;
+  await deps.enqueue('execute-run', { tenantId: deps.stores.tenantId, approvalId }, { id });
+}
+
+function actorOf(principal: Principal | null): string {
+  return principal?.id ?? 'nobody';
+}
+
+function forbidden(permission: Permission): AppError {
+  return new AppError('REQUEST_FORBIDDEN', `the permission ${permission} is missing`);
+}

@@ -1,0 +1,94 @@
+import type { Approval, Target } from '../../domain/action.ts';
+import { canonicalJson } from '../../domain/ids.ts';
+import type { Localized } from '../../domain/language.ts';
+import { hashPlan } from './plan.ts';
+
+/** Why a request may not run after all, although a quorum approved it. */
+export const BLOCK_REASONS = {
+  'plan-edited': {
+    en: 'What is stored is not what was approved; nothing ran.',
+    ru: 'Сохранённый план отличается от утверждённого; ничего не выполнено.',
+  },
+  'votes-unwitnessed': {
+    en: 'The votes are not backed by the audit log; nothing ran.',
+    ru: 'Голоса не подтверждены журналом аудита; ничего не выполнено.',
+  },
+  'quorum-missing': {
+    en: 'There are not enough approvals of people other than the requester; nothing ran.',
+    ru: 'Не хватает утверждений от людей, кроме запросившего; ничего не выполнено.',
+  },
+  'approver-revoked': {
+    en: 'Someone who approved may no longer approve; nothing ran.',
+    ru: 'Один из утвердивших больше не вправе утверждать; ничего не выполнено.',
+  },
+  'requester-revoked': {
+    en: 'Whoever asked for this may no longer ask for it; nothing ran.',
+    ru: 'Запросивший больше не вправе это запрашивать; ничего не выполнено.',
+  },
+  'target-changed': {
+    en: 'The target is no longer the one that was approved; nothing ran.',
+    ru: 'Целевой узел уже не тот, что был утверждён; ничего не выполнено.',
+  },
+  'runbook-changed': {
+    en: 'The runbook has changed since it was approved; nothing ran.',
+    ru: 'Сценарий изменился после утверждения; ничего не выполнено.',
+  },
+  'alert-resolved': {
+    en: 'The alert no longer fires; nothing ran.',
+    ru: 'Оповещение уже не активно; ничего не выполнено.',
+  },
+  frozen: {
+    en: 'Changes to this target are frozen now; nothing ran.',
+    ru: 'Изменения на этом узле сейчас заморожены; ничего не выполнено.',
+  },
+} as const satisfies Record<string, Localized>;
+
+export type BlockReason = keyof typeof BLOCK_REASONS;
+
+/** The world at the moment of the claim, as the stores and settings tell it. */
+export type ClaimFacts = {
+  readonly approval: Approval;
+  /** Hash of the plan built anew from the runbook, the parameters and the target of now; null when it cannot be built. */
+  readonly rebuiltHash: string | null;
+  /** Approvals that the runbook demands now. */
+  readonly quorum: number;
+  readonly target: Target | null;
+  /** Principals who may approve now. */
+  readonly eligible: ReadonlySet<string>;
+  readonly requesterMay: boolean;
+  /** Principals whose vote for this hash the audit log holds. */
+  readonly witnessed: ReadonlySet<string>;
+  /** Null when the request belongs to no alert. */
+  readonly alertFiring: boolean | null;
+  readonly frozen: boolean;
+};
+
+/** A check before a claim. Kept as data so that a test can leave one out and see what breaks. */
+export type ClaimCheck = { readonly reason: BlockReason; readonly fails: (facts: ClaimFacts) => boolean };
+
+export const CLAIM_CHECKS: readonly ClaimCheck[] = [
+  { reason: 'plan-edited', fails: ({ approval }) => hashPlan(approval.plan) !== approval.planHash },
+  {
+    reason: 'target-changed',
+    fails: ({ approval, target }) => target === null || canonicalJson(target) !== canonicalJson(approval.plan.target),
+  },
+  { reason: 'runbook-changed', fails: ({ approval, rebuiltHash }) => rebuiltHash !== approval.planHash },
+  {
+    reason: 'quorum-missing',
+    fails: ({ approval, quorum }) => {
+      const others = new Set(approval.votes.map((vote) => vote.principalId));
+      others.delete(approval.requestedBy);
+      return others.size < Math.max(1, quorum);
+    },
+  },
+  { reason: 'votes-unwitnessed', fails: ({ approval, witnessed }) => approval.votes.some((vote) => !witnessed.has(vote.principalId)) },
+  { reason: 'approver-revoked', fails: ({ approval, eligible }) => approval.votes.some((vote) => !eligible.has(vote.principalId)) },
+  { reason: 'requester-revoked', fails: ({ requesterMay }) => !requesterMay },
+  { reason: 'alert-resolved', fails: ({ alertFiring }) => alertFiring === false },
+  { reason: 'frozen', fails: ({ frozen }) => frozen },
+];
+
+/** The first check that fails, null when the request may run. */
+export function claimFault(facts: ClaimFacts, checks: readonly ClaimCheck[] = CLAIM_CHECKS): BlockReason | null {
+  return checks.find((check) => check.fails(facts))?.reason ?? null;
+}

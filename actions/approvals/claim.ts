@@ -1,0 +1,118 @@
+import type { Approval, Run } from '../../domain/action.ts';
+import { contentId } from '../../domain/ids.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { type ApprovalDeps, applyEvent, mayApprove, mayNow } from './approvals.ts';
+import { type BlockReason, claimFault } from './claim-checks.ts';
+import { buildPlan, findRunbook, hashPlan } from './plan.ts';
+
+/** Beyond the longest step, a worker that gives no sign of life for this long is taken for lost. */
+const GRACE_MS = 60_000;
+
+/** What a worker got: the request to execute, under the fencing token in it; or someone else has it; or it is closed. */
+export type Claim =
+  | { readonly kind: 'claimed'; readonly approval: Approval; readonly run: Run; readonly takenOver: boolean }
+  | { readonly kind: 'busy'; readonly approval: Approval; readonly until: Date }
+  | { readonly kind: 'closed'; readonly approval: Approval | null };
+
+/**
+ * Takes an approved request for execution, after checking the world again; what a check finds blocks the request for
+ * good. A request whose worker was lost is taken over under a higher fencing token.
+ */
+export async function claimApproval(deps: ApprovalDeps, approvalId: string): Promise<Claim> {
+  const stored = await deps.stores.approvals.get(approvalId);
+  if (!stored) return { kind: 'closed', approval: null };
+  const target = await deps.targets(stored.plan.target.assetId);
+  const frozen = (await deps.frozen?.(stored.plan, deps.now())) ?? false;
+  let claim: Claim = { kind: 'closed', approval: stored };
+  await applyEvent(
+    deps,
+    approvalId,
+    'system',
+    async (tx, approval) => {
+      const at = deps.now();
+      if (approval.state === 'EXECUTING') {
+        const until = leaseEnd(approval);
+        if (at >= until) return { kind: 'take-over', at };
+        claim = { kind: 'busy', approval, until };
+        return { kind: 'touch', at };
+      }
+      if (approval.state !== 'APPROVED') return { kind: 'touch', at };
+      return { kind: 'claim', at, fault: await faultOf(deps, tx, approval, target, frozen) };
+    },
+    async (tx, { approval, refusal }) => {
+      if (claim.kind === 'busy') return;
+      claim = { kind: 'closed', approval };
+      if (refusal || approval.state !== 'EXECUTING') return;
+      const earlier = await tx.approvals.runOf(approvalId);
+      const run = earlier ?? newRun(approval);
+      if (!earlier) await tx.approvals.putRun(run);
+      const action = earlier ? 'run.taken-over' : 'run.started';
+      const detail = { approval: approvalId, token: approval.fencingToken };
+      await tx.audit.append({ at: approval.updatedAt, actor: 'system', action, subject: run.id, detail });
+      claim = { kind: 'claimed', approval, run, takenOver: earlier !== null };
+    },
+  );
+  return claim;
+}
+
+/** Until when a silent worker is believed to be alive. */
+export function leaseEnd(approval: Approval): Date {
+  const longest = Math.max(...approval.plan.steps.map((step) => step.timeoutMs));
+  return new Date(approval.updatedAt.getTime() + longest + GRACE_MS);
+}
+
+async function faultOf(
+  deps: ApprovalDeps,
+  tx: TenantStores,
+  approval: Approval,
+  target: Awaited<ReturnType<ApprovalDeps['targets']>>,
+  frozen: boolean,
+): Promise<BlockReason | null> {
+  const alert = approval.alertId === null ? null : await tx.alerts.get(approval.alertId);
+  const rebuilt = rebuild(deps, approval, target, alert);
+  const eligible = new Set<string>();
+  for (const { principalId } of approval.votes) if (await mayApprove(deps, tx, principalId)) eligible.add(principalId);
+  const rows = await tx.audit.list({ subject: approval.id, limit: 10_000 });
+  const voted = rows.filter((row) => row.action === 'approval.voted' && row.detail.planHash === approval.planHash);
+  return claimFault({
+    approval,
+    rebuiltHash: rebuilt?.hash ?? null,
+    quorum: Math.max(approval.quorum, rebuilt?.quorum ?? 1),
+    target,
+    eligible,
+    requesterMay: await mayNow(tx, approval.requestedBy, 'request-action'),
+    witnessed: new Set(voted.map((row) => row.actor)),
+    alertFiring: approval.alertId === null ? null : alert?.status === 'firing',
+    frozen,
+  });
+}
+
+/** The plan as runbook, parameters and target would give it now. Null when they give none. */
+function rebuild(
+  deps: ApprovalDeps,
+  approval: Approval,
+  target: Awaited<ReturnType<ApprovalDeps['targets']>>,
+  alert: Parameters<typeof buildPlan>[3],
+): { readonly hash: string; readonly quorum: number } | null {
+  if (!target) return null;
+  try {
+    const runbook = findRunbook(deps.runbooks, approval.plan.runbookId);
+    // The alert's value moves while it fires; the success test was settled when it was asked for and is under the hash.
+    const plan = { ...buildPlan(runbook, approval.plan.parameters, target, alert), successTest: approval.plan.successTest };
+    return { hash: hashPlan(plan), quorum: runbook.approvals };
+  } catch {
+    return null;
+  }
+}
+
+function newRun(approval: Approval): Run {
+  return {
+    id: contentId('run', approval.id),
+    approvalId: approval.id,
+    startedAt: approval.updatedAt,
+    endedAt: null,
+    state: 'EXECUTING',
+    steps: [],
+    measurement: null,
+  };
+}

@@ -1,0 +1,87 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import type { Target } from '../../domain/action.ts';
+import { buildPlan, findRunbook, hashPlan, patternOf } from '../approvals/plan.ts';
+import { loadRunbooks, parseRunbook } from './load.ts';
+
+const target: Target = { assetId: 'srv-app-01', host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
+const samples: Record<string, string> = { unit: 'nginx.service', slot: 'slot-7', enclosure: '/dev/sg3' };
+
+describe('runbooks of the folder', async () => {
+  const runbooks = await loadRunbooks();
+
+  test('every file is loaded', async () => {
+    const files = (await readdir(import.meta.dirname)).filter((file) => file.endsWith('.yaml'));
+
+    expect(runbooks.map((runbook) => `${runbook.id}.yaml`)).toEqual(files.sort());
+  });
+
+  test.each(runbooks)('$id is dry-run: every parameter filled, nothing left open, the way back too', (runbook) => {
+    const parameters = Object.fromEntries(runbook.parameters.map(({ name }) => [name, samples[name] ?? '']));
+
+    const plan = buildPlan(runbook, parameters, target, null);
+
+    const argv = [...plan.steps, ...plan.rollback].flatMap((step) => step.argv);
+    expect(argv.join(' ')).not.toMatch(/[{}]/);
+    expect(hashPlan(plan)).toMatch(/^[0-9a-f]{64}$/);
+    if (runbook.rollback.length > 0) {
+      expect(buildPlan(findRunbook(runbooks, `${runbook.id}/rollback`), parameters, target, null).steps).toEqual(plan.rollback);
+    }
+  });
+
+  test.each(runbooks.flatMap(({ id, parameters }) => parameters.map((spec) => ({ id, spec }))))(
+    '$id takes no shell characters, options or line ends as $spec.name',
+    ({ spec }) => {
+      for (const text of ['a;reboot', '$(reboot)', '`id`', '-H', '--root=/', 'a b', 'nginx\n', 'a\u0000', 'a|b', 'а.service', '']) {
+        expect(patternOf(spec).test(text), JSON.stringify(text)).toBe(false);
+      }
+    },
+  );
+});
+
+describe('a faulty runbook', async () => {
+  const good = await readFile(join(import.meta.dirname, 'restart-service.yaml'), 'utf8');
+  const faultsOf = (from: string | RegExp, to: string) => parseRunbook('restart-service.yaml', good.replace(from, to)).faults.join('\n');
+
+  test('is named by file, path and fault, all files at once', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'inframind-runbooks-'));
+    await writeFile(join(folder, 'one.yaml'), 'id: one\nversion: first\n');
+    await writeFile(join(folder, 'two.yaml'), 'id: [\n');
+
+    const failure = await loadRunbooks(folder).catch((error: unknown) => error as Error);
+    await rm(folder, { recursive: true });
+
+    expect(failure).toMatchObject({ code: 'RUNBOOK_INVALID' });
+    expect(String(failure)).toContain('one.yaml: version: Invalid input: expected number');
+    expect(String(failure)).toContain('two.yaml: ');
+  });
+
+  test('may not take its program from a parameter', () => {
+    expect(faultsOf('[systemctl, restart, ', "['{unit}', restart, ")).toBe(
+      'restart-service.yaml: steps.0.argv: the program may not be a parameter',
+    );
+  });
+
+  test('may not use a parameter it does not declare', () => {
+    expect(faultsOf("restart, '{unit}'", "restart, '{service}'")).toBe(
+      'restart-service.yaml: steps.0.argv: {service} is not among the parameters',
+    );
+  });
+
+  test('may not admit hostile text', () => {
+    expect(faultsOf(/pattern: .*/, "pattern: '.+'")).toBe('restart-service.yaml: parameters.0.pattern: admits " "');
+    expect(faultsOf(/pattern: .*/, "pattern: '['")).toBe('restart-service.yaml: parameters.0.pattern: is not a regular expression');
+  });
+
+  test('may not ask for no approval, name an unknown concept, or hold an unknown field', () => {
+    expect(faultsOf('approvals: 1', 'approvals: 0')).toContain('approvals: Too small');
+    expect(faultsOf('process.down', 'process.dwon')).toContain('appliesTo.0: Invalid option');
+    expect(faultsOf('approvals: 1', 'approvals: 1\nshell: true')).toContain('Unrecognized key: "shell"');
+  });
+
+  test('bears the name of its file', () => {
+    expect(parseRunbook('other.yaml', good).faults).toEqual(['other.yaml: id: "restart-service" is not the file\'s name']);
+  });
+});

@@ -1,0 +1,36 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseDocument } from 'yaml';
+import type { Runbook } from '../../domain/action.ts';
+import { AppError } from '../../domain/errors.ts';
+import { runbookSchema } from './schema.ts';
+
+/**
+ * Reads every `*.yaml` of a folder (the one of this file unless told otherwise) as a runbook, in the order of their names.
+ *
+ * @throws RUNBOOK_INVALID with all faults at once, each with file, path and what is wrong
+ */
+export async function loadRunbooks(folder = fileURLToPath(new URL('.', import.meta.url))): Promise<Runbook[]> {
+  const files = (await readdir(folder)).filter((file) => file.endsWith('.yaml')).sort();
+  const read = await Promise.all(files.map(async (file) => parseRunbook(file, await readFile(join(folder, file), 'utf8'))));
+  const faults = read.flatMap((result) => result.faults);
+  if (faults.length > 0) throw new AppError('RUNBOOK_INVALID', faults.join('\n'));
+  return read.flatMap((result) => result.runbook ?? []);
+}
+
+/** One file; `faults` read `file: path: what is wrong`. */
+export function parseRunbook(file: string, text: string): { readonly runbook: Runbook | null; readonly faults: readonly string[] } {
+  const document = parseDocument(text, { strict: true, uniqueKeys: true });
+  if (document.errors.length > 0)
+    return { runbook: null, faults: document.errors.map((error) => `${file}: ${error.message.split('\n')[0]}`) };
+  const parsed = runbookSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  if (!parsed.success) {
+    return {
+      runbook: null,
+      faults: parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'the file'}: ${issue.message}`),
+    };
+  }
+  if (`${parsed.data.id}.yaml` !== file) return { runbook: null, faults: [`${file}: id: "${parsed.data.id}" is not the file's name`] };
+  return { runbook: parsed.data, faults: [] };
+}
