@@ -94,10 +94,24 @@ async function findNode() {
   // Its install script was blocked or failed. The script only fetches the platform's package; that package has none itself.
   const release = await lock();
   try {
+    const args = [
+      'install',
+      '--no-save',
+      '--no-package-lock',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--fetch-retries=1',
+      '--fetch-retry-mintimeout=1000',
+      '--prefix',
+      aside,
+    ];
     for (const wanted of find() === undefined ? [version, String(NEEDED_MAJOR)] : []) {
-      const args = ['install', '--no-save', '--no-package-lock', '--ignore-scripts', '--no-audit', '--no-fund', '--prefix', aside];
-      const fetched = await npm([...args, `${name}@${wanted}`], `Fetching Node.js ${wanted}`).catch((error) => error);
-      if (!(fetched instanceof Error) && find() !== undefined) break;
+      const fault = await npm([...args, `${name}@${wanted}`], `Fetching Node.js ${wanted}`).then(
+        () => null,
+        (error) => error.message,
+      );
+      if (fault === null || !/E404|ETARGET|notarget/.test(fault)) break; // another version helps only where this one does not exist
     }
   } finally {
     release();
@@ -208,11 +222,14 @@ function isHeld() {
   }
 }
 
-/** Becomes the program where the platform can, so that signals and exit codes need no carrying; else runs it as a child. */
+/**
+ * Becomes the program where the platform can, so that signals and exit codes need no carrying. Under npm it stays its parent:
+ * npm's shell dies of SIGTERM without passing it on, and the program would be left behind.
+ */
 async function start(node, args) {
-  const bin = join(modules, '.bin');
-  const env = { ...process.env, PATH: [dirname(node), bin, process.env.PATH || ''].join(delimiter) };
-  if (typeof process.execve === 'function' && process.platform !== 'win32') {
+  const env = { ...process.env, PATH: [dirname(node), join(modules, '.bin'), process.env.PATH || ''].join(delimiter) };
+  const underNpm = process.env.npm_lifecycle_event !== undefined;
+  if (!underNpm && typeof process.execve === 'function' && process.platform !== 'win32') {
     process.removeAllListeners('warning'); // execve is announced as experimental
     process.execve(node, [node, ...args], env);
   }
@@ -221,6 +238,8 @@ async function start(node, args) {
     // Ctrl-C at a terminal reaches the child by itself.
     process.on(signal, () => (signal === 'SIGINT' && process.stdin.isTTY ? undefined : child.kill(signal)));
   }
+  const parent = process.ppid;
+  if (underNpm) setInterval(() => process.ppid !== parent && child.kill('SIGTERM'), 500).unref();
   const code = await new Promise((done, fail) => {
     child.once('error', fail);
     child.once('exit', (status, signal) => done(status === null ? 128 + constants.signals[signal] : status));
@@ -228,7 +247,7 @@ async function start(node, args) {
   process.exit(code);
 }
 
-if (process.argv[1] !== undefined && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
+if (process.argv[1] !== undefined && existsSync(process.argv[1]) && realpathSync(process.argv[1]) === fileURLToPath(import.meta.url)) {
   const [entry, ...args] = process.argv.slice(2);
   if (entry === undefined) {
     process.stderr.write('usage: node scripts/setup.mjs ENTRY.ts [ARGUMENT …]\n');
