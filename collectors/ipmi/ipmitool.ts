@@ -31,7 +31,7 @@ export function ipmitool(bmc: Bmc, command: readonly string[], signal: AbortSign
       return;
     }
     const child = spawn('ipmitool', [...target, ...session, ...command], {
-      env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '/', TZ: 'UTC', LC_ALL: 'C', IPMI_PASSWORD: bmc.password },
+      env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '/', TZ: 'UTC', LC_ALL: 'C', IPMI_PASSWORD: bmc.password },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     let [output, errors, failure] = ['', '', null as AppError | null];
