@@ -1,0 +1,121 @@
+import type { ChatStore, OutboxMessage } from '../stores.ts';
+import type { TenantDatabase } from './database.ts';
+import { fromDocument, toDocument } from './documents.ts';
+import { execute } from './rows.ts';
+
+type MessageRow = {
+  id: string;
+  platform: string;
+  channel: string;
+  thread: string | null;
+  card: unknown;
+  priority: number;
+  created_at: Date;
+  state: OutboxMessage['state'];
+  platform_message_id: string | null;
+  attempts: number;
+  error: string | null;
+};
+
+const MESSAGE = 'id, platform, channel, thread, card, priority, created_at, state, platform_message_id, attempts, error';
+
+/** Events that came in, messages that go out, and what threads are about. */
+export function chatStore(database: TenantDatabase): ChatStore {
+  const messages = (condition: string, values: readonly unknown[]) =>
+    database.within(async (sql) => {
+      const rows = await sql.rows<MessageRow>(`SELECT ${MESSAGE} FROM inframind.outbox WHERE tenant_id = $1 AND ${condition}`, values);
+      return rows.map(toMessage);
+    });
+
+  return {
+    firstSeen: async (platform, eventId, at) => {
+      const inserted = await execute(
+        database,
+        'INSERT INTO inframind.chat_events (tenant_id, platform, event_id, at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING',
+        [platform, eventId, at],
+      );
+      return inserted === 1;
+    },
+
+    enqueue: async (message) => {
+      await execute(
+        database,
+        `INSERT INTO inframind.outbox (tenant_id, ${MESSAGE}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+         ON CONFLICT DO NOTHING`,
+        [
+          message.id,
+          message.platform,
+          message.channel,
+          message.thread,
+          toDocument(message.card),
+          message.priority,
+          message.createdAt,
+          message.state,
+          message.platformMessageId,
+          message.attempts,
+          message.error,
+        ],
+      );
+    },
+    waiting: ({ platform, limit }) =>
+      messages("platform = $2 AND state = 'waiting' ORDER BY priority, created_at, id LIMIT $3", [platform, limit]),
+    markSent: async (id, platformMessageId) => {
+      await execute(
+        database,
+        `UPDATE inframind.outbox SET state = 'sent', platform_message_id = $3, attempts = attempts + 1, error = NULL
+         WHERE tenant_id = $1 AND id = $2`,
+        [id, platformMessageId],
+      );
+    },
+    markFailed: async (id, error, final) => {
+      await execute(
+        database,
+        `UPDATE inframind.outbox SET state = CASE WHEN $4 THEN 'failed' ELSE 'waiting' END, attempts = attempts + 1, error = $3
+         WHERE tenant_id = $1 AND id = $2 AND state <> 'sent'`,
+        [id, error, final],
+      );
+    },
+    message: async (id) => (await messages('id = $2', [id]))[0] ?? null,
+
+    linkThread: async (platform, channel, thread, alertId) => {
+      await execute(
+        database,
+        `INSERT INTO inframind.threads (tenant_id, platform, channel, thread, alert_id) VALUES ($1, $2, $3, $4, $5)
+         ON CONFLICT (tenant_id, platform, channel, thread) DO UPDATE SET alert_id = excluded.alert_id`,
+        [platform, channel, thread, alertId],
+      );
+    },
+    alertOfThread: (platform, channel, thread) =>
+      database.within(async (sql) => {
+        const [row] = await sql.rows<{ alert_id: string }>(
+          'SELECT alert_id FROM inframind.threads WHERE tenant_id = $1 AND platform = $2 AND channel = $3 AND thread = $4',
+          [platform, channel, thread],
+        );
+        return row?.alert_id ?? null;
+      }),
+    threadsOfAlert: (alertId) =>
+      database.within((sql) =>
+        sql.rows<{ platform: string; channel: string; thread: string }>(
+          `SELECT platform, channel, thread FROM inframind.threads WHERE tenant_id = $1 AND alert_id = $2
+           ORDER BY platform, channel, thread`,
+          [alertId],
+        ),
+      ),
+  };
+}
+
+function toMessage(row: MessageRow): OutboxMessage {
+  return {
+    id: row.id,
+    platform: row.platform,
+    channel: row.channel,
+    thread: row.thread,
+    card: fromDocument(row.card),
+    priority: row.priority,
+    createdAt: row.created_at,
+    state: row.state,
+    platformMessageId: row.platform_message_id,
+    attempts: row.attempts,
+    error: row.error,
+  };
+}

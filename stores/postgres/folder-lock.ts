@@ -1,0 +1,59 @@
+import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { AppError } from '../../domain/errors.ts';
+
+export type FolderLock = { release(): void };
+
+/**
+ * Takes a folder for this process alone. The lock is a kernel lock on the file `lock` (SQLite's exclusive transaction holds
+ * it; the file stays empty), so it ends with its holder however that dies and there is nothing stale to clean up. The
+ * holder's pid stands in `lock.pid`, for people only.
+ *
+ * @throws STORE_LOCKED naming the folder and the pid; STORE_UNAVAILABLE when the folder cannot be written
+ */
+export function lockFolder(folder: string): FolderLock {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (cause) {
+    throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be made: ${(cause as Error).message}`, { cause });
+  }
+  const path = realpathSync(folder);
+  const held = take(path);
+  writeFileSync(join(path, 'lock.pid'), `${process.pid}\n`);
+  return { release: () => held.close() };
+}
+
+function take(folder: string): DatabaseSync {
+  let file: DatabaseSync | null = null;
+  try {
+    file = new DatabaseSync(join(folder, 'lock'));
+    file.exec('PRAGMA busy_timeout = 0');
+    file.exec('BEGIN EXCLUSIVE');
+    return file;
+  } catch (cause) {
+    file?.close();
+    if ((cause as { errcode?: number }).errcode === SQLITE_BUSY) {
+      const pid = holder(folder);
+      const who = pid === null ? 'Another process' : `Process ${pid}`;
+      const sentence = `${who} is using the data folder ${folder}; stop it first, or choose another folder.`;
+      const byWhom = pid === null ? 'другим процессом' : `процессом ${pid}`;
+      throw new AppError('STORE_LOCKED', sentence, {
+        hint: { en: sentence, ru: `Папка данных ${folder} занята ${byWhom}; сначала остановите его или выберите другую папку.` },
+      });
+    }
+    throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be locked: ${(cause as Error).message}`, { cause });
+  }
+}
+
+function holder(folder: string): number | null {
+  try {
+    const pid = Number(readFileSync(join(folder, 'lock.pid'), 'utf8'));
+    return Number.isSafeInteger(pid) && pid > 0 ? pid : null;
+  } catch {
+    return null;
+  }
+}
+
+/** @see https://www.sqlite.org/rescode.html#busy */
+const SQLITE_BUSY = 5;

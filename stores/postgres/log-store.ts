@@ -1,0 +1,143 @@
+import type { Labels } from '../../domain/observation.ts';
+import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
+import type { TenantDatabase } from './database.ts';
+import { cleanText, toDocument } from './documents.ts';
+
+type LogRow = {
+  id: string;
+  asset_id: string;
+  at: Date;
+  severity_number: number;
+  template_id: string;
+  source: string;
+  body: string;
+  attributes: Labels;
+};
+
+/** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
+export function logStore(database: TenantDatabase): LogStore {
+  return {
+    write: (logs) => {
+      if (logs.length === 0) return Promise.resolve({ created: 0, duplicates: 0 });
+      const sorted = [...logs].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return database.within(async (sql) => {
+        const created = await sql.run(
+          `INSERT INTO inframind.logs (tenant_id, id, asset_id, at, severity_number, template_id, source, body, attributes)
+           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::text[], $8::text[],
+             $9::jsonb[])
+           ON CONFLICT DO NOTHING`,
+          [
+            sorted.map((log) => log.id),
+            sorted.map((log) => cleanText(log.assetId)),
+            sorted.map((log) => log.at.toISOString()),
+            sorted.map((log) => log.severityNumber),
+            sorted.map((log) => log.templateId),
+            sorted.map((log) => cleanText(log.source)),
+            sorted.map((log) => cleanText(log.body)),
+            sorted.map((log) => toDocument(log.attributes)),
+          ],
+        );
+        return { created, duplicates: logs.length - created };
+      });
+    },
+
+    writeTemplates: (templates) => {
+      if (templates.length === 0) return Promise.resolve();
+      const sorted = [...templates].sort((a, b) => (a.id < b.id ? -1 : 1));
+      return database.within(async (sql) => {
+        await sql.run(
+          `INSERT INTO inframind.log_templates (tenant_id, id, text, first_seen_at)
+           SELECT DISTINCT ON (id) $1, t.* FROM unnest($2::text[], $3::text[], $4::timestamptz[]) AS t (id, text, first_seen_at)
+           ORDER BY id, first_seen_at
+           ON CONFLICT (tenant_id, id) DO UPDATE SET first_seen_at = excluded.first_seen_at
+           WHERE log_templates.first_seen_at > excluded.first_seen_at`,
+          [
+            sorted.map((template) => template.id),
+            sorted.map((template) => cleanText(template.text)),
+            sorted.map((template) => template.firstSeenAt.toISOString()),
+          ],
+        );
+      });
+    },
+
+    templates: () =>
+      database.within(async (sql) => {
+        const rows = await sql.rows<{ id: string; text: string; first_seen_at: Date }>(
+          'SELECT id, text, first_seen_at FROM inframind.log_templates WHERE tenant_id = $1 ORDER BY first_seen_at, id',
+        );
+        return rows.map((row) => ({ id: row.id, text: row.text, firstSeenAt: row.first_seen_at }));
+      }),
+
+    search: ({ assetIds, templateId, contains, window, limit }) =>
+      database.within(async (sql) => {
+        const rows = await sql.rows<LogRow>(
+          `SELECT id, asset_id, at, severity_number, template_id, source, body, attributes FROM inframind.logs
+           WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
+             AND ($5::text IS NULL OR template_id = $5) AND ($6::text IS NULL OR strpos(lower(body), lower($6)) > 0)
+           ORDER BY at DESC, id DESC LIMIT $7`,
+          [window.from, window.to, assetIds, templateId ?? null, contains === undefined ? null : cleanText(contains), limit],
+        );
+        return rows.map(toLog);
+      }),
+
+    countByTemplate: ({ assetIds, window }) =>
+      database.within(async (sql) => {
+        const rows = await sql.rows<CountRow>(
+          `WITH counted AS (
+             SELECT asset_id, template_id, count(*)::int AS count, min(at) AS first_at, max(at) AS last_at,
+               max(severity_number) AS max_severity_number
+             FROM inframind.logs
+             WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
+             GROUP BY asset_id, template_id)
+           SELECT c.*, coalesce(t.text, e.body) AS text, e.body AS example FROM counted c
+           CROSS JOIN LATERAL (
+             SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id AND l.at = c.last_at
+               AND l.template_id = c.template_id ORDER BY l.id LIMIT 1) e
+           LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
+           ORDER BY c.count DESC, c.asset_id, c.template_id`,
+          [window.from, window.to, assetIds],
+        );
+        return rows.map(toCount);
+      }),
+
+    deleteBefore: (at) => database.within((sql) => sql.run('DELETE FROM inframind.logs WHERE tenant_id = $1 AND at < $2', [at])),
+  };
+}
+
+type CountRow = {
+  asset_id: string;
+  template_id: string;
+  text: string;
+  count: number;
+  first_at: Date;
+  last_at: Date;
+  max_severity_number: number;
+  example: string;
+};
+
+function toCount(row: CountRow): TemplateCount {
+  return {
+    templateId: row.template_id,
+    assetId: row.asset_id,
+    text: row.text,
+    count: row.count,
+    firstAt: row.first_at,
+    lastAt: row.last_at,
+    maxSeverityNumber: row.max_severity_number,
+    example: row.example,
+  };
+}
+
+function toLog(row: LogRow): StoredLog {
+  return {
+    kind: 'log',
+    id: row.id,
+    templateId: row.template_id,
+    at: row.at,
+    assetId: row.asset_id,
+    severityNumber: row.severity_number,
+    body: row.body,
+    source: row.source,
+    attributes: row.attributes,
+  };
+}

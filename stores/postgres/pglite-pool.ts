@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
+import pg from 'pg';
+import { lockFolder } from './folder-lock.ts';
+import { createEngine } from './pglite-engine.ts';
+import { createSession } from './pglite-session.ts';
+
+/** A `pg.Pool` and how to close it with what stands behind it. */
+export type OpenPool = { readonly pool: pg.Pool; close(): Promise<void> };
+
+/**
+ * The embedded PostgreSQL (PGlite with pgvector, in a thread) as an ordinary `pg.Pool`: the same client code, parsers and
+ * errors as with a server. The data lies in `dataDir/postgres`; the folder is locked while open. PGlite never calls fsync:
+ * ending the process loses nothing, a power cut may lose the last seconds.
+ *
+ * @param dataDir folder, or `memory` for a database that ends with its pool
+ * @throws STORE_LOCKED when another process has the folder open
+ */
+export function openPglitePool(dataDir: string, options: { readonly searchPath: string; readonly idleInTransactionMs: number }): OpenPool {
+  const inMemory = dataDir === 'memory';
+  const lock = inMemory ? null : lockFolder(dataDir);
+  const engine = createEngine({
+    folder: inMemory ? null : join(dataDir, 'postgres'),
+    startup: `SET search_path TO ${options.searchPath}`,
+  });
+  const session = createSession(engine, options);
+  // Clients cost next to nothing here, and one that waits for notifications is kept for long.
+  const pool = new pg.Pool({ stream: () => session.connect(), max: 200, keepAlive: true, user: 'postgres', password: '' });
+  return {
+    pool,
+    close: async () => {
+      // Ends at once unless a client is still out; then the engine is closed under it.
+      const patience = new AbortController();
+      await Promise.race([pool.end(), setTimeout(CLOSE_PATIENCE_MS, null, { signal: patience.signal }).catch(() => {})]);
+      patience.abort();
+      await engine.close();
+      lock?.release();
+    },
+  };
+}
+
+const CLOSE_PATIENCE_MS = 3_000;

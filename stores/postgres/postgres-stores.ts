@@ -1,0 +1,68 @@
+import type { Pool } from 'pg';
+import type { Stores, TenantStores } from '../stores.ts';
+import { alertStore } from './alert-store.ts';
+import { answerStore } from './answer-store.ts';
+import { approvalStore } from './approval-store.ts';
+import { auditStore } from './audit-store.ts';
+import { chatStore } from './chat-store.ts';
+import { cursorStore } from './cursor-store.ts';
+import { type TenantDatabase, tenantDatabase } from './database.ts';
+import { eventStore } from './event-store.ts';
+import { inventoryStore } from './inventory-store.ts';
+import { logStore } from './log-store.ts';
+import { peopleStore } from './people-store.ts';
+import { rejectedStore } from './rejected-store.ts';
+import { sampleStore } from './sample-store.ts';
+import { storeError } from './store-error.ts';
+import { ticketStore } from './ticket-store.ts';
+import { vectorStore } from './vector-store.ts';
+
+/** All stores over one pool, be it a PostgreSQL server's or the embedded one's. */
+export function postgresStores(pool: Pool, close: () => Promise<void>): Stores {
+  const query = async (text: string, values: readonly unknown[] = []) => {
+    try {
+      return await pool.query(text, [...values]);
+    } catch (error) {
+      throw storeError(error);
+    }
+  };
+  const known = new Map<string, TenantStores>();
+  return {
+    forTenant: (tenantId) => {
+      const stores = known.get(tenantId) ?? tenantStores(tenantDatabase(pool, tenantId));
+      known.set(tenantId, stores);
+      return stores;
+    },
+    tenants: {
+      create: async (tenant) => {
+        await query('INSERT INTO inframind.tenants (tenant_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING', [tenant.id, tenant.name]);
+      },
+      list: async () => (await query('SELECT tenant_id AS id, name FROM inframind.tenants ORDER BY tenant_id')).rows,
+    },
+    ping: async () => {
+      await query('SELECT 1');
+    },
+    close,
+  };
+}
+
+function tenantStores(database: TenantDatabase): TenantStores {
+  return {
+    tenantId: database.tenantId,
+    samples: sampleStore(database),
+    logs: logStore(database),
+    events: eventStore(database),
+    inventory: inventoryStore(database),
+    alerts: alertStore(database),
+    answers: answerStore(database),
+    approvals: approvalStore(database),
+    tickets: ticketStore(database),
+    audit: auditStore(database),
+    people: peopleStore(database),
+    chat: chatStore(database),
+    rejected: rejectedStore(database),
+    vectors: vectorStore(database),
+    cursors: cursorStore(database),
+    transaction: (work) => database.transaction((bound) => work(tenantStores(bound))),
+  };
+}

@@ -1,0 +1,117 @@
+import { canonicalJson, sha256 } from '../../domain/ids.ts';
+import type { Labels } from '../../domain/observation.ts';
+import type { SampleStore, Series } from '../stores.ts';
+import type { TenantDatabase } from './database.ts';
+import { cleanText, toDocument } from './documents.ts';
+
+type SeriesRow = { asset_id: string; metric: string; labels: Labels; unit: string; instrument: 'gauge' | 'counter' };
+
+const COLUMNS = 's.asset_id, s.metric, s.labels, s.unit, s.instrument';
+/** Conditions on series: $2 assets or null, $3 metric or null, $4 labels or null. */
+const MATCHES = `s.tenant_id = $1 AND ($2::text[] IS NULL OR s.asset_id = ANY($2)) AND ($3::text IS NULL OR s.metric = $3)
+  AND ($4::jsonb IS NULL OR s.labels @> $4)`;
+const ORDER = 's.asset_id, s.metric, s.labels::text';
+
+/** Samples in two tables: series, and (series, instant, value). A sample is identified by its series and instant. */
+export function sampleStore(database: TenantDatabase): SampleStore {
+  return {
+    write: (samples) => {
+      if (samples.length === 0) return Promise.resolve({ created: 0, duplicates: 0 });
+      const series = new Map<string, Series>();
+      const points = samples.map((sample) => {
+        const id = seriesId(sample);
+        if (!series.has(id)) series.set(id, sample);
+        return { id, at: sample.at, value: sample.value };
+      });
+      // One order for all writers, so that two batches with the same rows cannot wait for each other.
+      const known = [...series].sort(([a], [b]) => (a < b ? -1 : 1));
+      points.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.at.getTime() - b.at.getTime()));
+      return database.within(async (sql) => {
+        await sql.run(
+          `INSERT INTO inframind.series (tenant_id, id, asset_id, metric, labels, unit, instrument)
+           SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
+           ON CONFLICT DO NOTHING`,
+          [
+            known.map(([id]) => id),
+            known.map(([, one]) => cleanText(one.assetId)),
+            known.map(([, one]) => cleanText(one.metric)),
+            known.map(([, one]) => toDocument(one.labels)),
+            known.map(([, one]) => cleanText(one.unit)),
+            known.map(([, one]) => one.instrument),
+          ],
+        );
+        const created = await sql.run(
+          `INSERT INTO inframind.samples (tenant_id, series_id, at, value)
+           SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::float8[]) ON CONFLICT DO NOTHING`,
+          [points.map((point) => point.id), points.map((point) => point.at.toISOString()), points.map((point) => point.value)],
+        );
+        return { created, duplicates: samples.length - created };
+      });
+    },
+
+    series: ({ assetIds, metric, window }) =>
+      database.within(async (sql) => {
+        const rows = await sql.rows<SeriesRow>(
+          `SELECT ${COLUMNS} FROM inframind.series s WHERE ${MATCHES} AND EXISTS (
+             SELECT FROM inframind.samples p WHERE p.tenant_id = $1 AND p.series_id = s.id AND p.at >= $5 AND p.at < $6)
+           ORDER BY ${ORDER}`,
+          [assetIds, metric ?? null, null, window.from, window.to],
+        );
+        return rows.map(toSeries);
+      }),
+
+    range: ({ assetIds, metric, labels, window }) =>
+      database.within(async (sql) => {
+        const rows = await sql.rows<SeriesRow & { times: number[]; points: number[] }>(
+          `SELECT ${COLUMNS}, p.times, p.points FROM inframind.series s CROSS JOIN LATERAL (
+             SELECT array_agg((extract(epoch FROM at) * 1000)::float8 ORDER BY at) AS times, array_agg(value ORDER BY at) AS points
+             FROM inframind.samples WHERE tenant_id = $1 AND series_id = s.id AND at >= $5 AND at < $6) p
+           WHERE ${MATCHES} AND p.times IS NOT NULL ORDER BY ${ORDER}`,
+          [assetIds, metric ?? null, labels === undefined ? null : toDocument(labels), window.from, window.to],
+        );
+        return rows.map((row) => ({
+          ...toSeries(row),
+          points: row.times.map((at, i) => [at, row.points[i] ?? Number.NaN] as const),
+        }));
+      }),
+
+    latest: ({ assetId, metric, labels, at, maxAgeMs }) =>
+      database.within(async (sql) => {
+        const rows = await sql.rows<SeriesRow & { at: Date; value: number }>(
+          `SELECT ${COLUMNS}, p.at, p.value FROM inframind.series s CROSS JOIN LATERAL (
+             SELECT at, value FROM inframind.samples
+             WHERE tenant_id = $1 AND series_id = s.id AND at <= $5 AND at >= $6 ORDER BY at DESC LIMIT 1) p
+           WHERE ${MATCHES} ORDER BY ${ORDER}`,
+          [
+            assetId === null ? null : [assetId],
+            metric,
+            labels === undefined ? null : toDocument(labels),
+            at,
+            new Date(at.getTime() - maxAgeMs),
+          ],
+        );
+        return rows.map((row) => ({ ...toSeries(row), at: row.at, value: row.value }));
+      }),
+
+    deleteBefore: (at) =>
+      database.within(async (sql) => {
+        const deleted = await sql.run('DELETE FROM inframind.samples WHERE tenant_id = $1 AND at < $2', [at]);
+        if (deleted > 0) {
+          await sql.run(
+            `DELETE FROM inframind.series s WHERE s.tenant_id = $1
+             AND NOT EXISTS (SELECT FROM inframind.samples p WHERE p.tenant_id = $1 AND p.series_id = s.id)`,
+          );
+        }
+        return deleted;
+      }),
+  };
+}
+
+function toSeries(row: SeriesRow): Series {
+  return { assetId: row.asset_id, metric: row.metric, labels: row.labels, unit: row.unit, instrument: row.instrument };
+}
+
+/** The first 128 bits of SHA-256 over asset, metric and labels, written as a UUID. */
+function seriesId(series: Pick<Series, 'assetId' | 'metric' | 'labels'>): string {
+  return sha256(canonicalJson([series.assetId, series.metric, series.labels])).slice(0, 32);
+}
