@@ -1,7 +1,7 @@
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError, asAppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
-import { inLanguage, type Language } from '../domain/language.ts';
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 
 /** Where in the input something is wrong. */
 export type Fault = { readonly path: string; readonly message: string };
@@ -57,7 +57,9 @@ export function translate(thrown: FastifyError | Error): AppError {
   if (thrown instanceof AppError) return thrown;
   const status = 'statusCode' in thrown ? Number(thrown.statusCode) : 500;
   const code = CODE_OF_STATUS[status] ?? (status >= 400 && status < 500 ? 'REQUEST_INVALID' : null);
-  return code === null ? asAppError(thrown) : new AppError(code, thrown.message, { cause: thrown });
+  if (code === null) return asAppError(thrown);
+  const hint = 'code' in thrown ? HINTS[String(thrown.code)] : undefined;
+  return new AppError(code, thrown.message, { cause: thrown, ...(hint === undefined ? {} : { hint }) });
 }
 
 /** Answers with problem+json and logs what is ours to mend. */
@@ -100,6 +102,12 @@ export function rawProblem(error: Error & { code?: string }): string {
     body,
   ].join('\r\n');
 }
+
+const HINTS: Readonly<Record<string, Localized>> = {
+  FST_ERR_CTP_INVALID_JSON_BODY: { en: 'The body is not JSON.', ru: 'Тело запроса — не JSON.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { en: 'The body is empty.', ru: 'Тело запроса пусто.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: { en: 'At most 8 MiB are taken at once.', ru: 'За раз принимается не более 8 МиБ.' },
+};
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {
   401: 'REQUEST_UNAUTHENTICATED',

@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
-import { type FastifyInstance, fastify } from 'fastify';
+import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../domain/errors.ts';
 import { createAccess } from './access.ts';
@@ -28,7 +28,7 @@ export function createServer(deps: ApiDeps): FastifyInstance {
   const access = createAccess(deps.settings);
   const server = fastify({
     ...(deps.logger === undefined ? { logger: false } : { loggerInstance: deps.logger }),
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT_BYTES,
     requestTimeout: 30_000,
     forceCloseConnections: true,

@@ -2,17 +2,27 @@ import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
 import { sha256 } from '../../domain/ids.ts';
 
-/** Files of the page by the path that serves them; no other path reaches the disk. */
+/** Files of the page, served under `/web/`; no other path reaches the disk. */
 const FILES = [
-  { path: '/web/app.js', file: 'app.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/web/answer.js', file: 'answer.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/web/chart.js', file: 'chart.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/web/dom.js', file: 'dom.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/web/evidence.js', file: 'evidence.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/web/words.js', file: 'words.js', type: 'text/javascript; charset=utf-8' },
-  { path: '/web/style.css', file: 'style.css', type: 'text/css; charset=utf-8' },
-  { path: '/web/icon.svg', file: 'icon.svg', type: 'image/svg+xml' },
+  'answer.css',
+  'answer.js',
+  'app.js',
+  'chart.css',
+  'chart.js',
+  'dom.js',
+  'evidence.css',
+  'evidence.js',
+  'icon.svg',
+  'layout.css',
+  'style.css',
+  'words.js',
 ] as const;
+
+const TYPES: Readonly<Record<string, string>> = {
+  css: 'text/css; charset=utf-8',
+  js: 'text/javascript; charset=utf-8',
+  svg: 'image/svg+xml',
+};
 
 /** Addresses of the one page: the list, an alert, a piece of evidence. */
 const VIEWS = ['/', '/alerts/:id', '/evidence/:id'] as const;
@@ -21,7 +31,7 @@ const VIEWS = ['/', '/alerts/:id', '/evidence/:id'] as const;
 export async function servePages(server: FastifyInstance): Promise<void> {
   const index = await load('index.html');
   for (const view of VIEWS) serve(server, view, 'text/html; charset=utf-8', index);
-  for (const { path, file, type } of FILES) serve(server, path, type, await load(file));
+  for (const file of FILES) serve(server, `/web/${file}`, TYPES[file.split('.')[1] ?? ''] ?? '', await load(file));
 }
 
 function serve(server: FastifyInstance, path: string, type: string, { body, etag }: { body: string; etag: string }): void {

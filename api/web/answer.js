@@ -1,0 +1,157 @@
+import { chart } from './chart.js';
+import { el, section } from './dom.js';
+import { number, span, when, words } from './words.js';
+
+/** Head of an alert: severity, state, name, asset, since when. */
+export function alertHead(alert, incident) {
+  const w = words();
+  const lasted = new Date(alert.resolvedAt ?? Date.now()).getTime() - new Date(alert.startedAt).getTime();
+  return el(
+    'header',
+    { class: `head ${toneOf(alert)}` },
+    el(
+      'p',
+      { class: 'chips' },
+      el('span', { class: `chip ${toneOf(alert)}` }, alert.status === 'firing' ? w[alert.severity] : w.resolved),
+      incident === null ? null : el('span', { class: 'chip' }, `#${incident.number}`),
+      el('span', { class: 'chip plain' }, alert.source),
+    ),
+    el('h1', {}, alert.name),
+    alert.summary === alert.name ? null : el('p', { class: 'summary' }, alert.summary),
+    el(
+      'p',
+      { class: 'muted' },
+      el('code', {}, alert.assetId),
+      ` · ${w.started} `,
+      el('time', { datetime: alert.startedAt }, when(alert.startedAt)),
+      ` · ${alert.status === 'firing' ? w.firing : w.lasted} ${span(lasted)}`,
+    ),
+  );
+}
+
+/** Colour by what an alert means now. */
+export function toneOf(alert) {
+  return alert.status === 'resolved' ? 'good' : alert.severity;
+}
+
+/** An answer, part by part; parts that have nothing to say are left out. */
+export function answerParts(answer) {
+  const w = words();
+  const cite = citations(answer);
+  const named = answer.confidence !== null;
+  return [
+    el(
+      'section',
+      { class: 'card verdict' },
+      el('h2', {}, named ? w.verdict : w.noVerdict),
+      el('p', { class: 'lead' }, answer.verdict),
+      named ? confidence(answer.confidence) : null,
+    ),
+    answer.trigger === null ? null : section(w.why, 'trigger', el('p', {}, answer.trigger.text, ' ', cite(answer.trigger))),
+    answer.chart === null ? null : el('section', { class: 'card', 'aria-label': w.chart }, chart(answer.chart)),
+    section(w.evidence, 'claims', answer.claims.length === 0 ? null : claimList('ol', answer.claims, cite)),
+    section(w.proposal, 'proposals', proposals(answer.proposals)),
+    el(
+      'div',
+      { class: 'pair' },
+      section(w.ruledOut, 'ruled-out', answer.ruledOut.length === 0 ? null : claimList('ul', answer.ruledOut, cite)),
+      section(
+        w.unknown,
+        'unknown',
+        answer.unknowns.length === 0 ? null : el('ul', {}, ...answer.unknowns.map((text) => el('li', {}, text))),
+      ),
+    ),
+    el(
+      'p',
+      { class: 'small muted' },
+      `${w.dataUntil} `,
+      el('time', { datetime: answer.dataUntil }, when(answer.dataUntil)),
+      answer.withheld > 0 ? ` · ${w.withheld(answer.withheld)}` : '',
+    ),
+  ];
+}
+
+/** What came back to a question: an answer, a chart, a list, or a sentence. */
+export function replyParts(reply, alertId) {
+  const w = words();
+  switch (reply.kind) {
+    case 'answer':
+      return answerParts(reply.answer);
+    case 'chart':
+      return [el('p', {}, reply.text), chart(reply.chart)];
+    case 'list': {
+      const cite = citations({ alertId, trigger: null, ruledOut: [], ...reply });
+      return [el('p', { class: 'lead' }, reply.headline), reply.claims.length === 0 ? null : claimList('ol', reply.claims, cite)];
+    }
+    case 'sentence':
+      return [el('p', {}, reply.text)];
+    default:
+      return [el('p', {}, w.proposeInChat)];
+  }
+}
+
+/** Numbers evidence in the order in which it is first cited, and makes the links. */
+function citations({ alertId, trigger, claims, ruledOut }) {
+  const ids = [...new Set([trigger, ...claims, ...ruledOut].flatMap((claim) => claim?.evidenceIds ?? []))];
+  const suffix = alertId === null || alertId === undefined ? '' : `?alert=${encodeURIComponent(alertId)}`;
+  return (claim) =>
+    el(
+      'span',
+      { class: 'cites' },
+      ...claim.evidenceIds.map((id) => {
+        const n = ids.indexOf(id) + 1;
+        return el(
+          'a',
+          { class: 'cite', href: `/evidence/${encodeURIComponent(id)}${suffix}`, 'data-link': true, 'aria-label': words().evidenceLink(n) },
+          String(n),
+        );
+      }),
+    );
+}
+
+function claimList(tag, claims, cite) {
+  return el(tag, {}, ...claims.map((claim) => el('li', {}, claim.text, ' ', cite(claim))));
+}
+
+function confidence({ value, reason }) {
+  const percent = Math.round(value * 100);
+  return el(
+    'div',
+    { class: 'confidence' },
+    el('span', { class: 'label' }, words().confidence),
+    el('meter', { min: 0, max: 100, value: percent, low: 40, high: 70, optimum: 100, 'aria-label': words().confidence }, `${percent} %`),
+    el('strong', {}, `${number(percent)} %`),
+    el('span', { class: 'reason' }, reason),
+  );
+}
+
+function proposals(list) {
+  const w = words();
+  if (list.length === 0) return null;
+  return [
+    ...list.map((proposal) =>
+      el(
+        'div',
+        { class: 'proposal' },
+        el('h3', {}, proposal.title),
+        el(
+          'p',
+          { class: 'muted' },
+          `${w.target} `,
+          el('code', {}, proposal.targetAssetId),
+          proposal.risk === null ? '' : ` · ${w.risk[proposal.risk]}`,
+          proposal.approvals === null ? '' : ` · ${w.approvals(proposal.approvals)}`,
+        ),
+        proposal.commands.length === 0
+          ? el('p', {}, w.missingRunbook)
+          : el('pre', { tabindex: 0 }, el('code', {}, proposal.commands.map((argv) => argv.map(quoted).join(' ')).join('\n'))),
+      ),
+    ),
+    el('p', { class: 'small muted' }, w.approveInChat),
+  ];
+}
+
+/** An argument as one would type it, so that its bounds are seen. */
+function quoted(argument) {
+  return /^[\w@%+=:,./{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+}

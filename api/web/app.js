@@ -1,0 +1,235 @@
+import { alertHead, answerParts, replyParts, toneOf } from './answer.js';
+import { api, el, show } from './dom.js';
+import { evidenceView } from './evidence.js';
+import { ago, currentLanguage, setLanguage, words } from './words.js';
+
+const REFRESH_MS = 5_000;
+const place = {
+  list: document.getElementById('list'),
+  detail: document.getElementById('detail'),
+  pulse: document.getElementById('pulse'),
+  panes: document.getElementById('panes'),
+};
+/** What is on the page, so that a refresh touches only what changed. */
+const shown = { list: '', detail: '' };
+/** Raised by each navigation; an answer that comes for an older one is dropped. */
+let turn = 0;
+
+const call = (path, options) => api(path, options, currentLanguage());
+
+function route() {
+  const [, kind, id] = /^\/(alerts|evidence)\/([^/]+)$/.exec(location.pathname) ?? [];
+  return kind === undefined ? { kind: 'home', id: null } : { kind, id: decodeURIComponent(id) };
+}
+
+async function refreshList() {
+  const { alerts } = await call('/api/alerts?limit=200');
+  const w = words();
+  const firing = alerts.filter(({ status }) => status === 'firing').length;
+  place.pulse.className = `pulse ${firing === 0 ? 'good' : 'critical'}`;
+  place.pulse.textContent = firing === 0 ? w.nothingFiring : w.firingCount(firing);
+  document.title = firing === 0 ? 'InfraMind' : `(${firing}) InfraMind`;
+  const chosen = route().kind === 'alerts' ? route().id : new URLSearchParams(location.search).get('alert');
+  const state = JSON.stringify([
+    alerts.map(({ id, status, severity, summary }) => [id, status, severity, summary]),
+    chosen,
+    currentLanguage(),
+    Math.floor(Date.now() / 60_000),
+  ]);
+  if (state === shown.list) return alerts;
+  shown.list = state;
+  const focused = document.activeElement?.getAttribute('href');
+  show(place.list, alerts.length === 0 ? emptyList() : el('ul', {}, ...alerts.map((alert) => el('li', {}, listItem(alert, chosen)))));
+  if (focused?.startsWith('/alerts/')) place.list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+  return alerts;
+}
+
+function emptyList() {
+  return el('div', { class: 'empty' }, el('h2', {}, words().noAlerts), el('p', {}, words().noAlertsHint));
+}
+
+function listItem(alert, chosen) {
+  const w = words();
+  return el(
+    'a',
+    {
+      class: `item ${toneOf(alert)}`,
+      href: `/alerts/${encodeURIComponent(alert.id)}`,
+      'data-link': true,
+      'aria-current': alert.id === chosen ? 'page' : null,
+    },
+    el(
+      'span',
+      { class: 'row' },
+      el('strong', {}, alert.name),
+      el('time', { class: 'muted', datetime: alert.startedAt }, ago(alert.startedAt)),
+    ),
+    el(
+      'span',
+      { class: 'row' },
+      el('code', {}, alert.assetId),
+      el('span', { class: `state ${toneOf(alert)}` }, alert.status === 'firing' ? w[alert.severity] : w.resolved),
+    ),
+    alert.summary === alert.name ? null : el('span', { class: 'line2' }, alert.summary),
+  );
+}
+
+async function showAlert(id, mine, quiet) {
+  if (!quiet) show(place.detail, waiting(words().investigating));
+  let { alert, incident, answer } = await call(`/api/alerts/${encodeURIComponent(id)}`);
+  if (mine !== turn) return;
+  if (!quiet && (answer === null || answer.language !== currentLanguage())) {
+    show(place.detail, alertHead(alert, incident), waiting(words().investigating));
+    answer = await explain(id).catch((error) => answer ?? Promise.reject(error));
+  }
+  const state = JSON.stringify([alert, answer, currentLanguage()]);
+  // A person who is writing or reading a reply is not interrupted by a refresh.
+  if (mine !== turn || (quiet && (state === shown.detail || place.detail.querySelector('.reply:not(:empty), input:focus') !== null)))
+    return;
+  shown.detail = state;
+  const again = el('button', { type: 'button', class: 'quiet', onclick: () => explainAgain(id, again) }, words().again);
+  show(place.detail, alertHead(alert, incident), ...(answer === null ? [] : answerParts(answer)), el('p', {}, again), askForm(id));
+}
+
+async function explain(id) {
+  const zone = encodeURIComponent(Intl.DateTimeFormat().resolvedOptions().timeZone);
+  return (await call(`/api/alerts/${encodeURIComponent(id)}/explain?lang=${currentLanguage()}&timeZone=${zone}`, { method: 'POST' }))
+    .answer;
+}
+
+async function explainAgain(id, button) {
+  button.disabled = true;
+  button.textContent = words().investigating;
+  await explain(id).then(
+    () => open(),
+    (error) => show(place.detail, problem(error)),
+  );
+}
+
+function askForm(alertId) {
+  const w = words();
+  const input = el('input', {
+    id: 'question',
+    name: 'question',
+    maxlength: 2000,
+    required: true,
+    autocomplete: 'off',
+    placeholder: w.askHint,
+  });
+  const reply = el('div', { class: 'reply', 'aria-live': 'polite' });
+  const submit = async (event) => {
+    event.preventDefault();
+    show(reply, waiting(words().investigating));
+    const body = { text: input.value, lang: currentLanguage(), alertId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+    try {
+      show(reply, ...replyParts((await call('/api/ask', { method: 'POST', body })).reply, alertId));
+    } catch (error) {
+      show(reply, problem(error));
+    }
+  };
+  return el(
+    'section',
+    { class: 'card ask' },
+    el(
+      'form',
+      { onsubmit: submit },
+      el('label', { for: 'question' }, w.ask),
+      el('div', { class: 'field' }, input, el('button', {}, w.send)),
+    ),
+    reply,
+  );
+}
+
+async function showEvidence(id, mine) {
+  show(place.detail, waiting(words().investigating));
+  const found = await call(`/api/evidence/${encodeURIComponent(id)}`);
+  if (mine === turn) show(place.detail, ...evidenceView(found, new URLSearchParams(location.search).get('alert')));
+}
+
+/** Shows what the address names. */
+async function open() {
+  const mine = ++turn;
+  const { kind, id } = route();
+  place.panes.dataset.view = kind;
+  shown.detail = '';
+  try {
+    const alerts = await refreshList();
+    if (kind === 'alerts') await showAlert(id, mine, false);
+    else if (kind === 'evidence') await showEvidence(id, mine);
+    else show(place.detail, alerts.length === 0 ? null : el('div', { class: 'empty' }, el('p', {}, words().choose)));
+  } catch (error) {
+    if (mine === turn) show(place.detail, error.status === 401 ? tokenForm() : problem(error));
+  }
+}
+
+function problem(error) {
+  const w = words();
+  const named =
+    error.problem?.requestId === undefined
+      ? null
+      : el('p', { class: 'small muted' }, `${w.request} `, el('code', {}, error.problem.requestId));
+  return el('section', { class: 'card problem', role: 'alert' }, el('h2', {}, w.failed), el('p', {}, error.message), named);
+}
+
+function tokenForm() {
+  const w = words();
+  const input = el('input', { id: 'token', type: 'password', required: true, autocomplete: 'off' });
+  const submit = (event) => {
+    event.preventDefault();
+    sessionStorage.setItem('token', input.value);
+    void open();
+  };
+  return el(
+    'form',
+    { class: 'card', onsubmit: submit },
+    el('label', { for: 'token' }, w.token),
+    el('div', { class: 'field' }, input, el('button', {}, w.enter)),
+    el('p', { class: 'small muted' }, w.tokenHint),
+  );
+}
+
+function waiting(text) {
+  return el('p', { class: 'waiting', role: 'status' }, text);
+}
+
+function wordStatics() {
+  const w = words();
+  document.documentElement.lang = currentLanguage();
+  for (const node of document.querySelectorAll('[data-word]')) node.textContent = w[node.dataset.word];
+  for (const node of document.querySelectorAll('[data-label]')) node.setAttribute('aria-label', w[node.dataset.label]);
+  for (const node of document.querySelectorAll('[data-language]'))
+    node.setAttribute('aria-pressed', String(node.dataset.language === currentLanguage()));
+}
+
+async function tick() {
+  if (!document.hidden) {
+    try {
+      await refreshList();
+      if (route().kind === 'alerts') await showAlert(route().id, turn, true);
+    } catch (error) {
+      if (error.status !== 401) Object.assign(place.pulse, { className: 'pulse warning', textContent: words().offline });
+    }
+  }
+  setTimeout(tick, REFRESH_MS);
+}
+
+document.addEventListener('click', (event) => {
+  const language = event.target.closest('[data-language]')?.dataset.language;
+  if (language !== undefined) {
+    setLanguage(language);
+    wordStatics();
+    void open();
+    return;
+  }
+  const link = event.target.closest('a[data-link]');
+  if (link === null || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  history.pushState(null, '', link.getAttribute('href'));
+  scrollTo(0, 0);
+  void open().then(() => place.detail.focus({ preventScroll: true }));
+});
+addEventListener('popstate', () => void open());
+
+wordStatics();
+void open();
+setTimeout(tick, REFRESH_MS);

@@ -1,0 +1,159 @@
+import { el, show, svg } from './dom.js';
+import { currentLanguage, number, unitSign, when, words } from './words.js';
+
+const HEIGHT = 260;
+const MARGIN = { top: 18, right: 14, bottom: 26, left: 58 };
+
+/**
+ * A line chart of up to four series, drawn as wide as its place and again when that changes. Pointing at it reads the
+ * values; people who do not see it get its figures in words.
+ */
+export function chart(data) {
+  const plot = el('div', { class: 'plot' });
+  const reading = el('p', { class: 'reading', 'aria-live': 'off' });
+  const figure = el(
+    'figure',
+    { class: 'chart' },
+    el('figcaption', {}, data.title),
+    plot,
+    el('div', { class: 'legend' }, ...data.series.map((series, index) => el('span', { class: `key s${index % 4}` }, series.name)), reading),
+  );
+  const draw = () => {
+    if (plot.clientWidth > 0) show(plot, drawing(data, plot.clientWidth, reading));
+  };
+  new ResizeObserver(draw).observe(plot);
+  return figure;
+}
+
+function drawing(data, width, reading) {
+  const points = data.series.flatMap((series) => series.points);
+  if (points.length === 0) return el('p', { class: 'muted' }, words().noRecords);
+  const times = points.map(([at]) => at);
+  const from = Math.min(...times);
+  const to = Math.max(Math.max(...times), from + 1);
+  const ticks = niceTicks(points.map(([, value]) => value).concat(data.threshold ?? []));
+  const [low, high] = [ticks[0], ticks.at(-1)];
+  const x = (at) => MARGIN.left + ((at - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
+  const y = (value) => HEIGHT - MARGIN.bottom - ((value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+
+  const guide = svg('line', { class: 'guide', y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom, visibility: 'hidden' });
+  const root = svg(
+    'svg',
+    { width, height: HEIGHT, role: 'img', 'aria-label': inWords(data) },
+    ...ticks.map((tick) => [
+      svg('line', { class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) }),
+      svg('text', { class: 'tick', x: MARGIN.left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, short(tick, data.unit)),
+    ]),
+    ...timeTicks(from, to, width).map((at) =>
+      svg('text', { class: 'tick', x: x(at), y: HEIGHT - 8, 'text-anchor': 'middle' }, clock(at, to - from)),
+    ),
+    ...data.marks.filter(({ at }) => new Date(at).getTime() >= from && new Date(at).getTime() <= to).map((mark) => markAt(mark, x, width)),
+    data.threshold === null ? null : thresholdAt(data.threshold, y, width),
+    data.series.length === 1 ? area(data.series[0].points, x, y) : null,
+    ...data.series.map((series, index) => svg('path', { class: `line s${index % 4}`, d: path(series.points, x, y) })),
+    guide,
+  );
+  root.addEventListener('pointermove', (event) => {
+    const place = event.clientX - root.getBoundingClientRect().left;
+    const at = from + ((place - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * (to - from);
+    if (at < from || at > to) return;
+    guide.setAttribute('x1', x(at));
+    guide.setAttribute('x2', x(at));
+    guide.setAttribute('visibility', 'visible');
+    const values = data.series.map((series) => number(nearest(series.points, at)[1]) + unitSign(data.unit));
+    reading.textContent = `${when(at)}: ${values.join(', ')}`;
+  });
+  root.addEventListener('pointerleave', () => {
+    guide.setAttribute('visibility', 'hidden');
+    reading.textContent = '';
+  });
+  return root;
+}
+
+function path(points, x, y) {
+  return points.map(([at, value], index) => `${index === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('');
+}
+
+function area(points, x, y) {
+  if (points.length < 2) return null;
+  const floor = HEIGHT - MARGIN.bottom;
+  return svg('path', { class: 'area', d: `${path(points, x, y)}L${x(points.at(-1)[0])} ${floor}L${x(points[0][0])} ${floor}Z` });
+}
+
+function thresholdAt(value, y, width) {
+  const at = y(value);
+  const line = svg('line', { class: 'threshold', x1: MARGIN.left, x2: width - MARGIN.right, y1: at, y2: at });
+  const label = svg(
+    'text',
+    { class: 'threshold-label', x: width - MARGIN.right, y: at - 6, 'text-anchor': 'end' },
+    `${words().threshold} ${number(value)}`,
+  );
+  return svg('g', {}, line, label);
+}
+
+function markAt(mark, x, width) {
+  const at = x(new Date(mark.at).getTime());
+  const leftward = at > width * 0.6;
+  return svg(
+    'g',
+    {},
+    svg('line', { class: 'mark', x1: at, x2: at, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }),
+    svg(
+      'text',
+      { class: 'mark-label', x: at + (leftward ? -5 : 5), y: MARGIN.top - 5, 'text-anchor': leftward ? 'end' : 'start' },
+      mark.label,
+    ),
+  );
+}
+
+/** Round steps of 1, 2 or 5 that enclose the values; from zero when they lie near it. */
+function niceTicks(values) {
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  if (low > 0 && low < high * 0.6) low = 0;
+  if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(low * 0.9, low * 1.1), Math.max(low * 0.9, low * 1.1)];
+  const rough = (high - low) / 4;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
+  const first = Math.floor(low / step);
+  const count = Math.ceil(high / step) - first;
+  return Array.from({ length: count + 1 }, (_, index) => (first + index) * step);
+}
+
+function timeTicks(from, to, width) {
+  const steps = [10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
+  const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / 84));
+  const step = (steps.find((seconds) => (to - from) / (seconds * 1000) <= room) ?? 2_592_000) * 1000;
+  const offset = new Date(from).getTimezoneOffset() * 60_000;
+  const first = Math.ceil((from - offset) / step) * step + offset;
+  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
+}
+
+function clock(at, spanMs) {
+  const options = spanMs > 2 * 86_400_000 ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  return new Intl.DateTimeFormat(currentLanguage(), spanMs < 300_000 ? { ...options, second: '2-digit' } : options).format(new Date(at));
+}
+
+function short(value, unit) {
+  const compact = new Intl.NumberFormat(currentLanguage(), { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
+  return compact + unitSign(unit);
+}
+
+function nearest(points, at) {
+  return points.reduce((best, point) => (Math.abs(point[0] - at) < Math.abs(best[0] - at) ? point : best), points[0] ?? [at, Number.NaN]);
+}
+
+function inWords(data) {
+  const sentences = data.series
+    .filter(({ points }) => points.length > 0)
+    .map(({ name, points }) => {
+      const values = points.map(([, value]) => value);
+      const { figures } = words();
+      const parts = [
+        [figures.min, Math.min(...values)],
+        [figures.max, Math.max(...values)],
+        [figures.last, values.at(-1)],
+      ];
+      return `${name}: ${parts.map(([word, value]) => `${word} ${number(value)}${unitSign(data.unit)}`).join(', ')}`;
+    });
+  return [data.title, ...sentences].join('. ');
+}

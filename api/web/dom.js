@@ -1,0 +1,45 @@
+/**
+ * An element with attributes and children. Strings become text nodes, so nothing that came from outside is ever markup;
+ * null children are left out; attributes that begin with `on` are listeners.
+ */
+export function el(tag, attributes = {}, ...children) {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** The same for SVG. */
+export function svg(tag, attributes = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', tag), attributes, children);
+}
+
+/** Replaces what an element holds. */
+export function show(parent, ...children) {
+  parent.replaceChildren(...children.flat().filter((child) => child !== null && child !== undefined));
+}
+
+/** A section with a heading; null when there is nothing in it. */
+export function section(title, className, ...children) {
+  const inside = children.flat().filter((child) => child !== null && child !== undefined);
+  return inside.length === 0 ? null : el('section', { class: `card ${className}` }, el('h2', {}, title), ...inside);
+}
+
+/** Reads JSON of our own server; a refusal throws what the server said. */
+export async function api(path, { method = 'GET', body } = {}, language = 'en') {
+  const headers = { 'accept-language': language };
+  const token = sessionStorage.getItem('token');
+  if (token !== null) headers.authorization = `Bearer ${token}`;
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+  const json = await response.json().catch(() => null);
+  if (response.ok) return json;
+  throw Object.assign(new Error(json?.title ?? response.statusText), { status: response.status, problem: json });
+}
+
+function fill(element, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith('on')) element.addEventListener(name.slice(2), value);
+    else element.setAttribute(name, value === true ? '' : String(value));
+  }
+  element.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false));
+  return element;
+}

@@ -1,0 +1,274 @@
+/** Words of the page by language; the server words its answers itself. */
+const WORDS = {
+  en: {
+    skip: 'Skip to the explanation',
+    docs: 'API',
+    health: 'Health',
+    navigation: 'Pages',
+    language: 'Language',
+    alerts: 'Alerts',
+    firing: 'firing',
+    resolved: 'resolved',
+    critical: 'critical',
+    warning: 'warning',
+    info: 'info',
+    nothingFiring: 'Nothing is firing',
+    firingCount: (n) => `${n} firing`,
+    live: 'live',
+    offline: 'connection lost, trying again',
+    noAlerts: 'No alerts yet',
+    noAlertsHint: 'Point an Alertmanager receiver at /alerts/alertmanager, or let a rule of your own fire. They appear here by themselves.',
+    choose: 'Choose an alert to see why it fired.',
+    started: 'since',
+    ended: 'ended',
+    lasted: 'lasted',
+    why: 'Why it fired',
+    verdict: 'Most likely cause',
+    noVerdict: 'Verdict',
+    confidence: 'Confidence',
+    evidence: 'What points to it',
+    evidenceLink: (n) => `Evidence ${n}`,
+    ruledOut: 'Ruled out',
+    unknown: 'Not known',
+    proposal: 'Proposed fix',
+    approveInChat: 'Nothing runs from this page: the fix is requested and approved in the chat.',
+    target: 'on',
+    risk: { low: 'low risk', medium: 'medium risk', high: 'high risk' },
+    approvals: (n) => (n === 1 ? '1 approval' : `${n} approvals`),
+    missingRunbook: 'This runbook is no longer there.',
+    withheld: (n) => `${n} ${n === 1 ? 'statement was' : 'statements were'} withheld: the evidence, read again, did not say so.`,
+    dataUntil: 'Data until',
+    again: 'Explain again',
+    investigating: 'Investigating…',
+    ask: 'Ask about this alert',
+    askHint: 'e.g. what changed? what is unusual on this host?',
+    send: 'Ask',
+    chart: 'Chart',
+    threshold: 'threshold',
+    back: 'Back to the explanation',
+    allAlerts: 'All alerts',
+    evidenceTitle: 'Evidence',
+    holds: 'Still holds',
+    holdsHint: 'Asked again just now, the data says the same.',
+    changed: 'No longer holds',
+    changedHint: 'Asked again just now, the data says something else.',
+    gone: 'Nothing found any more',
+    goneHint: 'Asked again just now, the data is no longer there. Searched: ',
+    figure: 'Figure',
+    before: 'In the answer',
+    now: 'Now',
+    records: 'Records',
+    noRecords: 'No records.',
+    shown: (n) => `${n} shown`,
+    digest: 'Digest',
+    collected: 'Collected',
+    onAsset: 'on',
+    query: {
+      samples: 'Measurements',
+      logs: 'Log lines',
+      events: 'Hardware events',
+      relation: 'Dependency',
+      changes: 'Changes',
+      alert: 'Alert',
+    },
+    at: 'Time',
+    message: 'Message',
+    by: 'By',
+    token: 'Access token',
+    tokenHint: 'This server asks for a token. It is kept in this tab only.',
+    enter: 'Enter',
+    failed: 'This did not work',
+    request: 'request',
+    notFound: 'There is no such page.',
+    proposeInChat: 'To act on this, write the same in the chat: approvals are given there.',
+    figures: {
+      count: 'count',
+      median: 'median',
+      mean: 'mean',
+      min: 'lowest',
+      max: 'highest',
+      first: 'first',
+      last: 'last',
+      unit: 'unit',
+      firstAt: 'first at',
+      lastAt: 'last at',
+      example: 'example',
+      severity: 'severity',
+      message: 'message',
+      exists: 'exists',
+      status: 'status',
+      value: 'value',
+      threshold: 'threshold',
+      startedAt: 'started at',
+    },
+  },
+  ru: {
+    skip: 'К объяснению',
+    docs: 'API',
+    health: 'Состояние',
+    navigation: 'Страницы',
+    language: 'Язык',
+    alerts: 'Алерты',
+    firing: 'активен',
+    resolved: 'завершён',
+    critical: 'критично',
+    warning: 'внимание',
+    info: 'справочно',
+    nothingFiring: 'Активных алертов нет',
+    firingCount: (n) => `Активных: ${n}`,
+    live: 'обновляется',
+    offline: 'связь потеряна, повторяем',
+    noAlerts: 'Алертов пока нет',
+    noAlertsHint: 'Направьте получателя Alertmanager на /alerts/alertmanager или задайте своё правило. Алерты появятся здесь сами.',
+    choose: 'Выберите алерт, чтобы узнать, почему он сработал.',
+    started: 'с',
+    ended: 'завершён',
+    lasted: 'длился',
+    why: 'Почему сработал',
+    verdict: 'Вероятная причина',
+    noVerdict: 'Вывод',
+    confidence: 'Уверенность',
+    evidence: 'Что на это указывает',
+    evidenceLink: (n) => `Свидетельство ${n}`,
+    ruledOut: 'Исключено',
+    unknown: 'Неизвестно',
+    proposal: 'Предлагаемое действие',
+    approveInChat: 'С этой страницы ничего не запускается: действие запрашивают и утверждают в чате.',
+    target: 'на',
+    risk: { low: 'низкий риск', medium: 'средний риск', high: 'высокий риск' },
+    approvals: (n) => `утверждений: ${n}`,
+    missingRunbook: 'Этого сценария больше нет.',
+    withheld: (n) => `Не показано утверждений: ${n} (данные при повторной проверке их не подтвердили).`,
+    dataUntil: 'Данные по',
+    again: 'Объяснить заново',
+    investigating: 'Разбираемся…',
+    ask: 'Спросить об этом алерте',
+    askHint: 'например: что изменилось? что необычного на этом узле?',
+    send: 'Спросить',
+    chart: 'График',
+    threshold: 'порог',
+    back: 'Назад к объяснению',
+    allAlerts: 'Все алерты',
+    evidenceTitle: 'Свидетельство',
+    holds: 'Подтверждается',
+    holdsHint: 'Данные прочитаны заново и говорят то же самое.',
+    changed: 'Больше не подтверждается',
+    changedHint: 'Данные прочитаны заново и говорят другое.',
+    gone: 'Данных больше нет',
+    goneHint: 'При повторном чтении ничего не найдено. Искали: ',
+    figure: 'Показатель',
+    before: 'В ответе',
+    now: 'Сейчас',
+    records: 'Записи',
+    noRecords: 'Записей нет.',
+    shown: (n) => `показано: ${n}`,
+    digest: 'Дайджест',
+    collected: 'Получено',
+    onAsset: 'на',
+    query: {
+      samples: 'Измерения',
+      logs: 'Строки журнала',
+      events: 'События оборудования',
+      relation: 'Зависимость',
+      changes: 'Изменения',
+      alert: 'Алерт',
+    },
+    at: 'Время',
+    message: 'Сообщение',
+    by: 'Кто',
+    token: 'Токен доступа',
+    tokenHint: 'Сервер требует токен. Он хранится только в этой вкладке.',
+    enter: 'Войти',
+    failed: 'Не получилось',
+    request: 'запрос',
+    notFound: 'Такой страницы нет.',
+    proposeInChat: 'Чтобы выполнить это, напишите то же самое в чате: утверждение даётся там.',
+    figures: {
+      count: 'количество',
+      median: 'медиана',
+      mean: 'среднее',
+      min: 'минимум',
+      max: 'максимум',
+      first: 'первое',
+      last: 'последнее',
+      unit: 'единица',
+      firstAt: 'первое время',
+      lastAt: 'последнее время',
+      example: 'пример',
+      severity: 'важность',
+      message: 'сообщение',
+      exists: 'существует',
+      status: 'статус',
+      value: 'значение',
+      threshold: 'порог',
+      startedAt: 'начало',
+    },
+  },
+};
+
+let language = choose();
+
+/** The language of the page: what was chosen here before, else what the browser prefers. */
+export function currentLanguage() {
+  return language;
+}
+
+export function setLanguage(chosen) {
+  language = chosen in WORDS ? chosen : 'en';
+  try {
+    localStorage.setItem('language', language);
+  } catch {
+    // Without storage the choice lasts as long as the page.
+  }
+}
+
+/** The words of the current language. */
+export function words() {
+  return WORDS[language];
+}
+
+/** An instant in the reader's own zone. */
+export function when(instant) {
+  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+  return new Intl.DateTimeFormat(language, options).format(new Date(instant));
+}
+
+/** How long ago, or how long a span is, in the largest fitting unit. */
+export function ago(instant, now = Date.now()) {
+  const [value, unit] = inUnit(now - new Date(instant).getTime());
+  return new Intl.RelativeTimeFormat(language, { numeric: 'auto', style: 'short' }).format(-value, unit);
+}
+
+export function span(ms) {
+  const [value, unit] = inUnit(ms);
+  return new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'short' }).format(value);
+}
+
+/** A number as people read it: four significant digits. */
+export function number(value) {
+  return new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }).format(value);
+}
+
+/** A UCUM unit as people write it; the unit of a bare ratio is left out. */
+export function unitSign(unit) {
+  const signs = { 1: '', '%': ' %', Cel: ' °C', By: ' B', 'By/s': ' B/s', s: ' s', ms: ' ms', '{sector}': '' };
+  return signs[unit] ?? ` ${unit.replaceAll(/[{}]/g, '')}`;
+}
+
+function inUnit(ms) {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 60) return [seconds, 'second'];
+  if (seconds < 3600) return [Math.round(seconds / 60), 'minute'];
+  if (seconds < 129_600) return [Math.round(seconds / 3600), 'hour'];
+  return [Math.round(seconds / 86_400), 'day'];
+}
+
+function choose() {
+  try {
+    const kept = localStorage.getItem('language');
+    if (kept !== null && kept in WORDS) return kept;
+  } catch {
+    // Storage may be forbidden; the browser's own preference decides.
+  }
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in WORDS) ?? 'en';
+}
