@@ -1,0 +1,153 @@
+import type { Hypothesis, PathStep, RuledOut, Unknown } from '../../domain/answer.ts';
+import type { Relation } from '../../domain/asset.ts';
+import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
+import { contentId } from '../../domain/ids.ts';
+import { figuresOfRelation } from '../figures/figures.ts';
+import { createTopology } from '../topology/topology.ts';
+import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
+import { type CausalPath, type Link, pathsTo } from './paths.ts';
+import { notMeasured, ruleOut } from './ruled-out.ts';
+import { LEAST_CONFIDENCE, type Scored, scoreOf, withConfidence } from './score.ts';
+import type { Field } from './shared.ts';
+
+export type RankedCauses = {
+  /** Best first; empty when nothing deserves to be called a cause. */
+  readonly hypotheses: readonly Hypothesis[];
+  readonly ruledOut: readonly RuledOut[];
+  readonly unknowns: readonly Unknown[];
+  /** Evidence that arose here (relations, normal series) besides that of the findings. */
+  readonly evidence: readonly Evidence[];
+};
+
+const MOST_HYPOTHESES = 3;
+/** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
+const DEEPER_WINS_FROM = 0.6;
+const PRECISE = 1e-9;
+
+/**
+ * Ranks what may have caused the alert. A cause is the start of a path of known mechanisms along the topology that
+ * keeps the order of time and ends at the alert's own signal. Pure and deterministic; names of assets play no part.
+ */
+export function rankCauses(input: CausesInput): RankedCauses {
+  const topology = createTopology(input.relations);
+  const observed = observedNodes(input.findings);
+  const known = new Set(input.measured.map(({ assetId, concept }) => `${assetId} ${concept}`));
+  const field: Field = { topology, observed, measured: (assetId, concept) => known.has(`${assetId} ${concept}`) };
+  const target = targetNode(input, observed);
+  const { paths, rejected } = pathsTo(target.node, field);
+  const ranked = target.quiet ? [] : rank(paths, target.seen);
+  const dismissed = ruleOut(input, target.node, field, ranked, rejected);
+  const relations = new Map<string, Evidence>();
+  const hypotheses = ranked.slice(0, MOST_HYPOTHESES).map((scored) => hypothesisOf(scored, input.at, relations));
+  const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
+  return {
+    hypotheses,
+    ruledOut: dismissed.ruledOut,
+    unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
+    evidence: [...relations.values(), ...dismissed.evidence],
+  };
+}
+
+function rank(paths: readonly CausalPath[], targetSeen: boolean): Scored[] {
+  const best = new Map<string, { path: CausalPath; score: number }>();
+  for (const path of paths) {
+    const score = scoreOf(path);
+    const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
+    const before = best.get(key);
+    if (!before || before.score < score - PRECISE) best.set(key, { path, score });
+  }
+  const candidates = [...best.values()];
+  const roots = candidates.filter(
+    ({ path: { root }, score }) =>
+      !candidates.some((other) => other.path.links.some(({ effect }) => effect === root) && other.score >= score * DEEPER_WINS_FROM),
+  );
+  // Two places for one supposed cause (a rack and its cooler) are one story: the better place tells it.
+  const distinct = roots.filter(
+    ({ path, score }) =>
+      !roots.some(
+        (other) =>
+          other.path !== path &&
+          sameGround(other.path, path) &&
+          (other.score > score || (other.score === score && shorter(other.path, path))),
+      ),
+  );
+  distinct.sort((a, b) => (Math.abs(b.score - a.score) > PRECISE ? b.score - a.score : compareRoots(a.path.root, b.path.root)));
+  return distinct
+    .map(({ path, score }, index) => withConfidence(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
+    .map((scored, index, all) => (index > 0 && all[0] ? { ...scored, confidence: Math.min(scored.confidence, all[0].confidence) } : scored))
+    .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+}
+
+function sameGround(a: CausalPath, b: CausalPath): boolean {
+  if (!a.shared || !b.shared || a.root.concept !== b.root.concept) return false;
+  const mine = new Set(a.shared.suffering);
+  return b.shared.suffering.some((node) => mine.has(node));
+}
+
+function shorter(a: CausalPath, b: CausalPath): boolean {
+  return a.links.length < b.links.length || (a.links[0]?.via.length ?? 0) < (b.links[0]?.via.length ?? 0);
+}
+
+function compareRoots(a: Node, b: Node): number {
+  return a.onsetMs - b.onsetMs || b.strength - a.strength || b.findings.length - a.findings.length || (a.assetId < b.assetId ? -1 : 1);
+}
+
+function hypothesisOf({ path, score, confidence, reasons }: Scored, at: Date, relations: Map<string, Evidence>): Hypothesis {
+  const { root, links, shared } = path;
+  const steps = links.map((link) => stepOf(link, at, relations));
+  const suffering = shared?.suffering ?? [];
+  const groundEvidence = suffering.flatMap(evidenceOfNode);
+  const rootEvidence = root.findings.length > 0 ? evidenceOfNode(root) : groundEvidence;
+  const first: PathStep = {
+    assetId: root.assetId,
+    concept: root.concept,
+    findingId: root.findings[0]?.id ?? null,
+    via: null,
+    mechanism: null,
+    evidenceIds: rootEvidence.map(({ id }) => id),
+  };
+  const supportedBy = [...new Set([first, ...steps].flatMap(({ evidenceIds }) => evidenceIds))];
+  return {
+    id: contentId('hyp', root.assetId, root.concept, root.component, ...supportedBy),
+    assetId: root.assetId,
+    concept: root.concept,
+    component: root.component,
+    score: Math.round(score * 1000) / 1000,
+    confidence,
+    reasons,
+    path: [first, ...steps],
+    supportedBy,
+    contradictedBy: [],
+  };
+}
+
+function stepOf(link: Link, at: Date, relations: Map<string, Evidence>): PathStep {
+  const walked = link.via.map((relation) => relationEvidence(relation, at, relations));
+  const nearest = link.via.at(-1);
+  return {
+    assetId: link.effect.assetId,
+    concept: link.effect.concept,
+    findingId: link.effect.findings[0]?.id ?? null,
+    via: nearest ? { relation: nearest.kind, from: nearest.from, to: nearest.to } : null,
+    mechanism: link.mechanism.id,
+    evidenceIds: [...evidenceOfNode(link.effect), ...walked].map(({ id }) => id),
+  };
+}
+
+function relationEvidence(relation: Relation, at: Date, known: Map<string, Evidence>): Evidence {
+  const query = { kind: 'relation', from: relation.from, relation: relation.kind, to: relation.to, at } as const;
+  const evidence = makeEvidence(query, figuresOfRelation(true), at);
+  known.set(evidence.id, evidence);
+  return evidence;
+}
+
+function unknownsOf(input: CausesInput, target: Node, field: Field, spoke: ReadonlySet<string>, top: Scored | undefined): Unknown[] {
+  const unknowns: Unknown[] = [];
+  if (top?.path.root.concept === 'disk.failed') {
+    unknowns.push({ what: 'not-calibrated', assetId: top.path.root.assetId, searched: top.path.root.component ?? top.path.root.assetId });
+  }
+  if (!input.relations.some(({ from, to }) => from === target.assetId || to === target.assetId)) {
+    unknowns.push({ what: 'no-topology', assetId: target.assetId, searched: target.assetId });
+  }
+  return [...unknowns, ...notMeasured(target, field, spoke)];
+}

@@ -1,0 +1,115 @@
+import type { Alert } from '../../domain/alert.ts';
+import type { Relation } from '../../domain/asset.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+import type { Concept, Finding } from '../../domain/finding.ts';
+import type { Measured } from '../findings/input.ts';
+import { SIGNS } from '../mechanisms/mechanisms.ts';
+import { conceptOfCode } from '../signals/hardware-codes.ts';
+import { componentOf, meaningOf } from '../signals/signals.ts';
+import { conceptOfText } from '../signals/text-meaning.ts';
+
+/** What causes are ranked from. */
+export type CausesInput = {
+  readonly alert: Alert;
+  readonly at: Date;
+  readonly relations: readonly Relation[];
+  readonly findings: readonly Finding[];
+  readonly measured: readonly Measured[];
+};
+
+/** One kind of trouble on one asset: seen, or supposed. A path of causes goes from node to node. */
+export type Node = {
+  readonly assetId: string;
+  readonly concept: Concept;
+  readonly component: string | null;
+  readonly onsetMs: number;
+  readonly untilMs: number;
+  readonly strength: number;
+  /** Strongest first; empty when the node is supposed. */
+  readonly findings: readonly Finding[];
+};
+
+/** Findings of one node that are this much weaker than its strongest say nothing about its onset. */
+const WEAK = 0.5;
+const MOST_EVIDENCE = 4;
+
+/** Nodes of what was seen: findings of one asset that mean the same, together. */
+export function observedNodes(findings: readonly Finding[]): Node[] {
+  const groups = Map.groupBy(findings, (finding) => {
+    const concept = SIGNS.get(finding.concept) ?? finding.concept;
+    return JSON.stringify([finding.assetId, concept, concept === 'disk.failed' ? componentOfFinding(finding) : null]);
+  });
+  return [...groups.values()].flatMap((group) => {
+    const sorted = [...group].sort((a, b) => b.strength - a.strength || a.onset.getTime() - b.onset.getTime() || (a.id < b.id ? -1 : 1));
+    const strongest = sorted[0];
+    if (!strongest) return [];
+    const telling = sorted.filter(({ strength }) => strength >= strongest.strength * WEAK);
+    // Several signs of the same trouble make it surer than one.
+    const doubt = telling.slice(0, 3).reduce((rest, { strength }, index) => rest * (1 - strength * (index === 0 ? 1 : 0.3)), 1);
+    return [
+      {
+        assetId: strongest.assetId,
+        concept: SIGNS.get(strongest.concept) ?? strongest.concept,
+        component: componentOfFinding(strongest),
+        onsetMs: Math.min(...telling.map(({ onset }) => onset.getTime())),
+        untilMs: Math.max(...telling.map(({ until }) => until.getTime())),
+        strength: 1 - doubt,
+        findings: sorted,
+      },
+    ];
+  });
+}
+
+/** Evidence of a node, its strongest findings first. */
+export function evidenceOfNode(node: Node): Evidence[] {
+  return node.findings
+    .filter(({ strength }, index) => index === 0 || strength >= node.strength * WEAK)
+    .flatMap(({ evidence }) => evidence)
+    .slice(0, MOST_EVIDENCE);
+}
+
+/** What the alert speaks of: its metric's meaning, its code's, or what its words say; null when none is known. */
+export function conceptOfAlert(alert: Alert): Concept | null {
+  const meaning = alert.trigger && meaningOf(alert.trigger);
+  if (meaning) return SIGNS.get(meaning.concept) ?? meaning.concept;
+  for (const text of [alert.trigger?.metric, alert.labels.code, alert.labels.alertname, alert.name, alert.summary]) {
+    const concept = text ? (conceptOfCode(text)?.concept ?? conceptOfText(text)) : null;
+    if (concept) return concept;
+  }
+  return null;
+}
+
+/**
+ * The node the alert is about. `seen` says whether its signal stood out in the data; `quiet` that it was measured and
+ * did not, which means that there is nothing to explain.
+ */
+export function targetNode(
+  input: CausesInput,
+  observed: readonly Node[],
+): { readonly node: Node; readonly seen: boolean; readonly quiet: boolean } {
+  const { alert } = input;
+  const startedMs = alert.startedAt.getTime();
+  const own = observed.filter(({ assetId }) => assetId === alert.assetId);
+  const concept = conceptOfAlert(alert);
+  const matching = own.filter((node) => node.concept === concept);
+  const near = concept === null ? own.filter((node) => node.concept !== 'unknown' && node.concept !== 'job.running') : matching;
+  const best = [...near].sort((a, b) => b.strength - a.strength)[0];
+  const quiet = concept !== null && input.measured.some((one) => one.assetId === alert.assetId && one.concept === concept);
+  if (best && best.strength >= 0.3) return { node: best, seen: true, quiet: false };
+  const node: Node = {
+    assetId: alert.assetId,
+    concept: concept ?? 'unknown',
+    component: null,
+    onsetMs: startedMs,
+    untilMs: startedMs,
+    strength: 0.6,
+    findings: best ? [...best.findings] : [],
+  };
+  return { node, seen: false, quiet: quiet || best !== undefined };
+}
+
+function componentOfFinding(finding: Finding): string | null {
+  const { detail } = finding;
+  if (detail.kind === 'hardware-event') return detail.component;
+  return 'labels' in detail ? componentOf(detail.labels) : null;
+}

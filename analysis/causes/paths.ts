@@ -1,0 +1,93 @@
+import type { Relation } from '../../domain/asset.ts';
+import { INFERABLE, MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.ts';
+import type { Reach, Topology } from '../topology/topology.ts';
+import type { Node } from './nodes.ts';
+import { type Field, type Shared, supposeShared } from './shared.ts';
+
+/** From a cause to its effect: by which mechanism and along which relations, and how good the link is, 0–1. */
+export type Link = {
+  readonly cause: Node;
+  readonly effect: Node;
+  readonly mechanism: Mechanism;
+  readonly via: readonly Relation[];
+  readonly quality: number;
+  readonly inOrder: boolean;
+};
+/** Links from the root cause to the alert's node. */
+export type CausalPath = { readonly root: Node; readonly links: readonly Link[]; readonly shared: Shared | null };
+/** Why a node that a mechanism would allow was not taken. */
+export type Rejection = { readonly node: Node; readonly reason: 'began-after' | 'ended-before' };
+
+const LONGEST = 5;
+/** Onsets are known to about this much: sampling, clocks, and a change point's own uncertainty. */
+const SLACK_MS = 5 * 60_000;
+const SURE_MS = 30_000;
+const OUT_OF_ORDER = 0.85;
+const PER_HOP = 0.92;
+const OTHER_PART = 0.4;
+
+/** Every path of mechanisms that ends at the target and keeps the order of time, and what was rejected on the way. */
+export function pathsTo(target: Node, field: Field): { readonly paths: CausalPath[]; readonly rejected: Rejection[] } {
+  const paths: CausalPath[] = [];
+  const rejected: Rejection[] = [];
+  const follow = (effect: Node, links: readonly Link[], supposed: boolean): void => {
+    if (links.length >= LONGEST) return;
+    for (const mechanism of MECHANISMS) {
+      if (mechanism.effect !== effect.concept) continue;
+      for (const reach of placesOf(mechanism, effect, field.topology)) {
+        const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
+        for (const cause of seen) {
+          if (cause === target || links.some((link) => link.cause === cause)) continue;
+          const link = linkOf(cause, effect, mechanism, reach);
+          if (typeof link === 'string') {
+            rejected.push({ node: cause, reason: link });
+            continue;
+          }
+          const longer = [link, ...links];
+          paths.push({ root: cause, links: longer, shared: null });
+          follow(cause, longer, supposed);
+        }
+        if (seen.length > 0 || field.measured(reach.assetId, mechanism.cause)) continue;
+        if (INFERABLE.has(mechanism.cause) && effect.findings.length > 0) {
+          const shared = supposeShared(mechanism, reach, effect, field);
+          const link = shared && linkOf(shared.node, effect, mechanism, reach);
+          if (shared && link && typeof link !== 'string') paths.push({ root: shared.node, links: [link, ...links], shared: shared.ground });
+        }
+        if (!supposed && mechanism.where !== 'same') {
+          const between: Node = {
+            ...effect,
+            assetId: reach.assetId,
+            concept: mechanism.cause,
+            component: null,
+            findings: [],
+            strength: effect.strength,
+          };
+          const link = linkOf(between, effect, mechanism, reach);
+          if (typeof link !== 'string') follow(between, [link, ...links], true);
+        }
+      }
+    }
+  };
+  follow(target, [], false);
+  return { paths, rejected };
+}
+
+/** Where a mechanism's cause would sit, seen from the effect. */
+export function placesOf(mechanism: Mechanism, effect: Node, topology: Topology): Reach[] {
+  if (mechanism.where === 'same') return [{ assetId: effect.assetId, distance: 0, via: [] }];
+  return mechanism.where === 'provider'
+    ? topology.up(effect.assetId, mechanism.relations, mechanism.mostHops)
+    : topology.down(effect.assetId, mechanism.relations, mechanism.mostHops);
+}
+
+function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach): Link | Rejection['reason'] {
+  const lead = effect.onsetMs - cause.onsetMs;
+  if (lead < -SLACK_MS) return 'began-after';
+  if (effect.onsetMs - cause.untilMs > mechanism.mostLagMs) return 'ended-before';
+  const inOrder = lead >= -SURE_MS;
+  const otherPart =
+    cause.component !== null && effect.component !== null && cause.concept === 'disk.failed' && cause.component !== effect.component;
+  const quality =
+    mechanism.strength * PER_HOP ** Math.max(0, reach.distance - 1) * (inOrder ? 1 : OUT_OF_ORDER) * (otherPart ? OTHER_PART : 1);
+  return { cause, effect, mechanism, via: reach.via, quality, inOrder };
+}

@@ -1,0 +1,56 @@
+import type { Mechanism } from '../mechanisms/mechanisms.ts';
+import type { Reach, Topology } from '../topology/topology.ts';
+import type { Node } from './nodes.ts';
+
+/** Where causes are looked for. */
+export type Field = {
+  readonly topology: Topology;
+  readonly observed: readonly Node[];
+  /** Whether the asset was measured for the concept: then its absence among the observed is an observation. */
+  readonly measured: (assetId: string, concept: string) => boolean;
+};
+
+/** Ground for a cause nobody reported: those that suffer from it together, and those that should and do not. */
+export type Shared = { readonly suffering: readonly Node[]; readonly spared: readonly string[]; readonly preferred: boolean };
+
+/** Fewer sufferers than this share nothing worth supposing. */
+const LEAST = 2;
+/** Trouble that begins further apart than this has hardly one cause. */
+const TOGETHER_MS = 24 * 3_600_000;
+const MOST_DEPENDENTS_HOPS = 3;
+
+/**
+ * A cause on a shared asset that reports nothing itself, supposed because several assets that need it suffer at the
+ * same time: two hot hosts in a rack make its cooling suspect. It is the surer the more suffer and the fewer are
+ * spared.
+ *
+ * @returns null when fewer than two suffer
+ */
+export function supposeShared(
+  mechanism: Mechanism,
+  reach: Reach,
+  effect: Node,
+  field: Field,
+): { readonly node: Node; readonly ground: Shared } | null {
+  const dependents = field.topology.down(reach.assetId, mechanism.relations, Math.min(mechanism.mostHops, MOST_DEPENDENTS_HOPS));
+  const ids = new Set(dependents.map(({ assetId }) => assetId));
+  const suffering = field.observed.filter(
+    (node) => node.concept === mechanism.effect && ids.has(node.assetId) && Math.abs(node.onsetMs - effect.onsetMs) <= TOGETHER_MS,
+  );
+  if (suffering.length < LEAST || !suffering.includes(effect)) return null;
+  const hot = new Set(suffering.map(({ assetId }) => assetId));
+  const spared = [...ids].filter((id) => !hot.has(id) && field.measured(id, mechanism.effect));
+  const mean = suffering.reduce((sum, { strength }) => sum + strength, 0) / suffering.length;
+  const coverage = suffering.length / (suffering.length + spared.length);
+  const node: Node = {
+    assetId: reach.assetId,
+    concept: mechanism.cause,
+    component: null,
+    onsetMs: Math.min(...suffering.map(({ onsetMs }) => onsetMs)),
+    untilMs: Math.max(...suffering.map(({ untilMs }) => untilMs)),
+    strength: mean * (1 - 0.5 ** suffering.length) * coverage,
+    findings: [],
+  };
+  const preferred = reach.via.at(-1)?.kind === mechanism.relations[0];
+  return { node, ground: { suffering, spared, preferred } };
+}
