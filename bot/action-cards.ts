@@ -1,11 +1,10 @@
+import { buttonValue } from '../actions/approvals/plan.ts';
+import { describeReason } from '../actions/approvals/reasons.ts';
 import type { Approval, Run, SuccessTest } from '../domain/action.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
 import { say } from './texts.ts';
-
-/** Digits of the plan's hash that a button carries and a card shows: 96 bits. */
-export const HASH_DIGITS = 24;
 
 /** What a person must see to approve, and where the request stands. Buttons only while it can be decided. */
 export function approvalCard(
@@ -27,7 +26,7 @@ export function approvalCard(
         kind: 'facts',
         facts: [
           { name: say(language, 'state'), value: say(language, state) },
-          ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: approval.reason }]),
+          ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: describeReason(approval.reason, language) }]),
           { name: say(language, 'target'), value: `${plan.target.assetId} (${plan.target.user}@${plan.target.host}:${plan.target.port})` },
           { name: say(language, 'hostKey'), value: plan.target.hostKeyFingerprint },
           { name: say(language, 'requestedBy'), value: options.requesterName },
@@ -52,7 +51,7 @@ export function approvalCard(
       {
         kind: 'small',
         text: say(language, 'hash', {
-          hash: approval.planHash.slice(0, HASH_DIGITS),
+          hash: approval.planHash.slice(0, 24),
           runbook: plan.runbookId,
           version: plan.runbookVersion,
         }),
@@ -110,7 +109,7 @@ export function runResultCard(
 }
 
 function decisionActions(approval: Approval, reader: Reader): CardAction[] {
-  const value = `${approval.id}:${approval.planHash.slice(0, HASH_DIGITS)}`;
+  const value = buttonValue(approval);
   return [
     { verb: 'approve', label: say(reader.language, 'approveButton'), value, url: null, style: 'primary' },
     { verb: 'reject', label: say(reader.language, 'rejectButton'), value, url: null, style: 'danger' },

@@ -1,0 +1,157 @@
+import type { Chart } from '../../domain/answer.ts';
+import type { Card, CardPart } from '../card.ts';
+import { evidenceNumbers } from '../evidence-numbers.ts';
+import { formatMinute, formatValue } from '../format.ts';
+import { say } from '../texts.ts';
+
+/** How a card is written to a terminal. */
+export type TerminalStyle = {
+  /** Columns, at least 40. */
+  readonly width: number;
+  readonly colour: boolean;
+  /** Number of the first button; they are chosen by typing it. Null leaves buttons out. */
+  readonly firstChoice?: number | null;
+};
+
+const BARS = '▁▂▃▄▅▆▇█';
+const TONES = { critical: '31', warning: '33', good: '32', neutral: '36' } as const;
+
+/** A card as lines of text, wrapped; a chart as a row of blocks. Control characters from outside are shown, not obeyed. */
+export function renderTerminal(card: Card, style: TerminalStyle): string {
+  const width = Math.max(40, style.width);
+  const paint = painter(style.colour);
+  const numbers = evidenceNumbers(card);
+  const bar = paint(TONES[card.tone], '┃');
+  const lines = [
+    ...wrap(visible(card.headline), width - 2).map((line) => paint(`1;${TONES[card.tone]}`, line)),
+    ...card.parts.slice(0, -1).flatMap((part) => partLines(part, numbers, width - 2, paint)),
+    ...(card.chart === null ? [] : ['', ...chartLines(card.chart, width - 2, card, paint)]),
+    ...(numbers.size === 0
+      ? []
+      : ['', ...wrap([...numbers].map(([id, number]) => `[${number}] ${id}`).join('  '), width - 2).map((line) => paint('2', line))]),
+    ...card.parts.slice(-1).flatMap((part) => partLines(part, numbers, width - 2, paint)),
+    ...choiceLines(card, style.firstChoice ?? null, width - 2, paint),
+  ];
+  return lines.map((line) => `${bar} ${line}`.trimEnd()).join('\n');
+}
+
+type Paint = (code: string, text: string) => string;
+
+function painter(colour: boolean): Paint {
+  return (code, text) => (colour && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text);
+}
+
+function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: number, paint: Paint): string[] {
+  switch (part.kind) {
+    case 'heading':
+      return ['', paint('1', visible(part.text))];
+    case 'text':
+      return wrap(visible(part.text), width);
+    case 'small':
+      return wrap(visible(part.text), width).map((line) => paint('2', line));
+    case 'code':
+      return visible(part.text, true)
+        .split('\n')
+        .map((line) => `  ${paint('36', line)}`);
+    case 'list':
+      return part.items.flatMap((item) => bullet(visible(item), width));
+    case 'claims':
+      return part.claims.flatMap((claim) =>
+        bullet(`${visible(claim.text)} ${claim.evidenceIds.map((id) => `[${numbers.get(id)}]`).join(' ')}`, width),
+      );
+    case 'facts': {
+      const column = Math.min(28, Math.max(...part.facts.map((fact) => fact.name.length)));
+      return part.facts.flatMap((fact) => {
+        const [first = '', ...rest] = wrap(visible(fact.value), width - column - 2);
+        return [`${paint('2', visible(fact.name).padEnd(column))}  ${first}`, ...rest.map((line) => `${' '.repeat(column + 2)}${line}`)];
+      });
+    }
+  }
+}
+
+function bullet(text: string, width: number): string[] {
+  return wrap(text, width - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`);
+}
+
+function choiceLines(card: Card, first: number | null, width: number, paint: Paint): string[] {
+  const links = card.actions.filter((action) => action.url !== null).map((action) => `${action.label}: ${action.url}`);
+  const choices = card.actions.filter((action) => action.url === null);
+  const numbered = first === null ? [] : choices.map((action, index) => `${paint('1', `[${first + index}]`)} ${visible(action.label)}`);
+  return [
+    ...links.flatMap((link) => wrap(visible(link), width)),
+    ...(numbered.length === 0 ? [] : ['', paint('2', say(card.language, 'choose')), ...numbered]),
+  ];
+}
+
+/** Per series one row of blocks on a common scale, then the window and the limit. */
+function chartLines(chart: Chart, width: number, card: Card, paint: Paint): string[] {
+  const series = chart.series.filter((one) => one.points.length > 0).slice(0, 4);
+  const all = series.flatMap((one) => one.points);
+  const [first, last] = [Math.min(...all.map(([at]) => at)), Math.max(...all.map(([at]) => at))];
+  if (all.length === 0) return [paint('1', visible(chart.title)), say(card.language, 'noValue')];
+  const values = all.map(([, value]) => value);
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  const value = (number: number) => formatValue(number, chart.unit, card.language);
+  const range = `${value(low)} … ${value(high)}`;
+  const limit = chart.threshold === null ? '' : ` · ${say(card.language, 'threshold')} ${value(chart.threshold)}`;
+  const columns = Math.min(72, width - 2);
+  return [
+    paint('1', visible(chart.title)),
+    ...series.flatMap((one) => [
+      ...(series.length > 1 ? [visible(one.name)] : []),
+      paint('34', blocks(one.points, first, last, low, high, columns)),
+    ]),
+    paint(
+      '2',
+      `${formatMinute(new Date(first), chart.timeZone, card.language)} – ${formatMinute(new Date(last), chart.timeZone, card.language)} · ${range}${limit}`,
+    ),
+    ...chart.marks
+      .slice(0, 4)
+      .map((mark) => paint('2', `▲ ${formatMinute(mark.at, chart.timeZone, card.language)} ${visible(mark.label)}`)),
+  ];
+}
+
+/** The greatest value of each column's time; a gap in the data is a gap. */
+function blocks(
+  points: ReadonlyArray<readonly [number, number]>,
+  first: number,
+  last: number,
+  low: number,
+  high: number,
+  columns: number,
+): string {
+  const greatest = new Array<number | null>(columns).fill(null);
+  for (const [at, value] of points) {
+    const column = last === first ? 0 : Math.min(columns - 1, Math.floor(((at - first) / (last - first)) * columns));
+    greatest[column] = Math.max(greatest[column] ?? value, value);
+  }
+  return greatest
+    .map((value) => (value === null ? ' ' : BARS.charAt(high === low ? 3 : Math.round(((value - low) / (high - low)) * (BARS.length - 1)))))
+    .join('');
+}
+
+/** Text with control and direction-changing characters replaced by what can be seen; newlines too unless kept. */
+function visible(text: string, keepLines = false): string {
+  const seen = text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (sign) =>
+    sign === '\n' && keepLines ? sign : sign === '\n' || sign === '\t' ? ' ' : '\ufffd',
+  );
+  return seen;
+}
+
+function wrap(text: string, width: number): string[] {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of text.split(/ +/)) {
+    if (line !== '' && line.length + 1 + word.length > width) {
+      lines.push(line);
+      line = '';
+    }
+    let rest = line === '' ? word : `${line} ${word}`;
+    while (rest.length > width) {
+      lines.push(rest.slice(0, width));
+      rest = rest.slice(width);
+    }
+    line = rest;
+  }
+  return [...lines, line];
+}
