@@ -1,0 +1,179 @@
+import { createHash } from 'node:crypto';
+import { StringDecoder } from 'node:string_decoder';
+import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
+import { AppError } from '../../domain/errors.ts';
+import { quoteArgv } from './quote.ts';
+
+export type SshTarget = {
+  readonly host: string;
+  readonly port: number;
+  readonly user: string;
+  /** The key itself (OpenSSH or PEM), not its path. */
+  readonly privateKey: string;
+  readonly passphrase?: string;
+  /** `SHA256:…` as `ssh-keygen -lf` prints it; a host that shows another key is not talked to. */
+  readonly hostKeyFingerprint: string;
+};
+
+export type SshOptions = {
+  /** Deadline of everything: connecting, the command, its output. */
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+  /** Standard output and error as they come, decoded as UTF-8. */
+  readonly onOutput?: (chunk: string) => void;
+  /** Called when the host has accepted the command: an error after this leaves unknown what the command did. */
+  readonly onStarted?: () => void;
+};
+
+export type SshResult = {
+  /** Null when a signal ended the command. */
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** Standard output and error, interleaved as they came; what exceeds a mebibyte is left out of its middle. */
+  readonly output: string;
+};
+
+const CONNECT_TIMEOUT_MS = 15_000;
+const KEPT_CHARACTERS = 1024 * 1024;
+/** How long a killed command may take to say goodbye. */
+const KILL_GRACE_MS = 1_000;
+/**
+ * OpenSSH forwards no signal to a session of root (it wants privilege separation for that), so a second command on the
+ * same connection kills the process groups that this connection's server process has started, its own excepted.
+ */
+const KILL_SIBLINGS = `exec sh -c 'ps -A -o pid= -o ppid= | while read p q; do test "$q" = "$PPID" -a "$p" != "$$" && kill -KILL -- "-$p"; done'`;
+
+/**
+ * Runs one command on a host and waits for its end. The arguments reach the program exactly as they are given: they are
+ * quoted for the remote shell here. At the deadline or an abort the remote process group is killed (for root by a second
+ * command: give a root key no forced command).
+ *
+ * @throws AppError TRANSPORT_HOST_KEY, COLLECTOR_DENIED, COLLECTOR_UNREACHABLE, COLLECTOR_TIMEOUT, CONFIG_INVALID (the key)
+ */
+export async function sshExec(target: SshTarget, argv: readonly string[], options: SshOptions): Promise<SshResult> {
+  const command = quoteArgv(argv);
+  const where = `${target.user}@${target.host}:${target.port}`;
+  const client = new Client();
+  const stopped = Promise.withResolvers<never>();
+  stopped.promise.catch(() => undefined);
+  const onAbort = () => stopped.reject(new AppError('COLLECTOR_TIMEOUT', `${where}: the run was ended`));
+  const timer = setTimeout(
+    () => stopped.reject(new AppError('COLLECTOR_TIMEOUT', `${where}: ${argv[0]} did not end in ${options.timeoutMs} ms`)),
+    options.timeoutMs,
+  );
+  options.signal?.addEventListener('abort', onAbort, { once: true });
+  if (options.signal?.aborted === true) onAbort();
+  try {
+    await Promise.race([connect(client, target, Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS)), stopped.promise]);
+    const channel = await Promise.race([open(client, command, where), stopped.promise]);
+    options.onStarted?.();
+    const result = follow(client, channel, where, options.onOutput);
+    try {
+      return await Promise.race([result, stopped.promise]);
+    } catch (error) {
+      const gone = result.then(
+        () => true,
+        () => true,
+      );
+      const grace = () => Promise.race([gone, new Promise<false>((resolve) => setTimeout(() => resolve(false), KILL_GRACE_MS))]);
+      channel.signal('KILL');
+      if (!(await grace()) && target.user === 'root') {
+        client.exec(KILL_SIBLINGS, () => undefined);
+        await grace();
+      }
+      throw error;
+    }
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener('abort', onAbort);
+    client.on('error', () => undefined);
+    client.destroy();
+  }
+}
+
+/** Fingerprint of a host key in OpenSSH's notation. */
+export function fingerprintOf(hostKey: Buffer): string {
+  return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replace(/=+$/, '')}`;
+}
+
+function connect(client: Client, target: SshTarget, readyTimeout: number): Promise<void> {
+  const where = `${target.user}@${target.host}:${target.port}`;
+  let shown: string | null = null;
+  const config: ConnectConfig = {
+    host: target.host,
+    port: target.port,
+    username: target.user,
+    privateKey: target.privateKey,
+    ...(target.passphrase === undefined ? {} : { passphrase: target.passphrase }),
+    readyTimeout,
+    keepaliveInterval: 5_000,
+    keepaliveCountMax: 3,
+    hostVerifier: (key: Buffer) => {
+      shown = fingerprintOf(key);
+      return shown === target.hostKeyFingerprint;
+    },
+  };
+  return new Promise((resolve, reject) => {
+    client.once('ready', resolve);
+    client.once('error', (error) => {
+      const refused = shown !== null && shown !== target.hostKeyFingerprint;
+      if (refused)
+        reject(new AppError('TRANSPORT_HOST_KEY', `${where} shows the host key ${shown}, pinned is ${target.hostKeyFingerprint}`));
+      else if (error.level === 'client-authentication') reject(new AppError('COLLECTOR_DENIED', `${where}: the key was refused`));
+      else reject(new AppError('COLLECTOR_UNREACHABLE', `${where}: ${error.message}`, { cause: error }));
+    });
+    client.once('close', () => reject(new AppError('COLLECTOR_UNREACHABLE', `${where}: the connection was closed before it was ready`)));
+    try {
+      client.connect(config);
+    } catch (thrown) {
+      const why = thrown instanceof Error ? thrown.message : 'unknown';
+      reject(new AppError('CONFIG_INVALID', `${where}: the private key cannot be used: ${why}`));
+    }
+  });
+}
+
+function open(client: Client, command: string, where: string): Promise<ClientChannel> {
+  return new Promise((resolve, reject) => {
+    client.exec(command, (error, channel) => {
+      if (error === undefined) resolve(channel);
+      else reject(new AppError('COLLECTOR_DENIED', `${where}: the host does not let this user run commands: ${error.message}`));
+    });
+  });
+}
+
+function follow(client: Client, channel: ClientChannel, where: string, onOutput?: (chunk: string) => void): Promise<SshResult> {
+  let [head, tail, omitted] = ['', '', 0];
+  const half = KEPT_CHARACTERS / 2;
+  const take = (text: string) => {
+    if (text === '') return;
+    onOutput?.(text);
+    const room = half - head.length;
+    head += text.slice(0, room);
+    tail += text.slice(Math.max(room, 0));
+    if (tail.length > 2 * half) {
+      omitted += tail.length - half;
+      tail = tail.slice(-half);
+    }
+  };
+  const output = () => {
+    const excess = Math.max(tail.length - half, 0);
+    const gone = omitted + excess;
+    return gone === 0 ? head + tail : `${head}\n… ${gone} characters left out …\n${tail.slice(-half)}`;
+  };
+  return new Promise((resolve, reject) => {
+    for (const stream of [channel, channel.stderr]) {
+      const decoder = new StringDecoder('utf8');
+      stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
+      stream.on('end', () => take(decoder.end()));
+    }
+    let ended: { exitCode: number | null; signal: string | null } | null = null;
+    channel.on('exit', (code: number | null, signal?: string) => {
+      ended = { exitCode: code, signal: signal ?? null };
+    });
+    const lost = () => reject(new AppError('COLLECTOR_TIMEOUT', `${where}: the connection was lost while the command ran`));
+    channel.on('close', () => (ended === null ? lost() : resolve({ ...ended, output: output() })));
+    client.once('error', lost);
+    client.once('close', lost);
+    channel.end();
+  });
+}
