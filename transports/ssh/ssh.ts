@@ -41,7 +41,7 @@ const KILL_GRACE_MS = 1_000;
  * OpenSSH forwards no signal to a session of root (it wants privilege separation for that), so a second command on the
  * same connection kills the process groups that this connection's server process has started, its own excepted.
  */
-const KILL_SIBLINGS = `exec sh -c 'ps -A -o pid= -o ppid= | while read p q; do test "$q" = "$PPID" -a "$p" != "$$" && kill -KILL -- "-$p"; done'`;
+const KILL_SIBLINGS = `exec sh -c 'ps -A -o pid= -o ppid= | while read p q; do test "$q" = "$PPID" -a "$p" != "$$" && kill -KILL "-$p"; done'`;
 
 /**
  * Runs one command on a host and waits for its end. The arguments reach the program exactly as they are given: they are
