@@ -1,5 +1,5 @@
 import { el, show, svg } from './dom.js';
-import { currentLanguage, number, unitSign, when, words } from './words.js';
+import { currentLanguage, measure, when, words } from './words.js';
 
 const HEIGHT = 260;
 const MARGIN = { top: 18, right: 14, bottom: 26, left: 58 };
@@ -25,9 +25,11 @@ export function chart(data) {
   return figure;
 }
 
-function drawing(data, width, reading) {
+function drawing({ unit: ucum, ...data }, width, reading) {
   const points = data.series.flatMap((series) => series.points);
   if (points.length === 0) return el('p', { class: 'muted' }, words().noRecords);
+  // A bare number is a ratio only while it stays near one.
+  const unit = ucum === '1' && points.some(([, value]) => Math.abs(value) > 1.5) ? '' : ucum;
   const times = points.map(([at]) => at);
   const from = Math.min(...times);
   const to = Math.max(Math.max(...times), from + 1);
@@ -39,16 +41,16 @@ function drawing(data, width, reading) {
   const guide = svg('line', { class: 'guide', y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom, visibility: 'hidden' });
   const root = svg(
     'svg',
-    { width, height: HEIGHT, role: 'img', 'aria-label': inWords(data) },
+    { width, height: HEIGHT, role: 'img', 'aria-label': inWords(data, unit) },
     ...ticks.map((tick) => [
       svg('line', { class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) }),
-      svg('text', { class: 'tick', x: MARGIN.left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, short(tick, data.unit)),
+      svg('text', { class: 'tick', x: MARGIN.left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, measure(tick, unit)),
     ]),
     ...timeTicks(from, to, width).map((at) =>
       svg('text', { class: 'tick', x: x(at), y: HEIGHT - 8, 'text-anchor': 'middle' }, clock(at, to - from)),
     ),
     ...data.marks.filter(({ at }) => new Date(at).getTime() >= from && new Date(at).getTime() <= to).map((mark) => markAt(mark, x, width)),
-    data.threshold === null ? null : thresholdAt(data.threshold, y, width),
+    data.threshold === null ? null : thresholdAt(data.threshold, unit, y, width),
     data.series.length === 1 ? area(data.series[0].points, x, y) : null,
     ...data.series.map((series, index) => svg('path', { class: `line s${index % 4}`, d: path(series.points, x, y) })),
     guide,
@@ -60,7 +62,7 @@ function drawing(data, width, reading) {
     guide.setAttribute('x1', x(at));
     guide.setAttribute('x2', x(at));
     guide.setAttribute('visibility', 'visible');
-    const values = data.series.map((series) => number(nearest(series.points, at)[1]) + unitSign(data.unit));
+    const values = data.series.map((series) => measure(nearest(series.points, at)[1], unit));
     reading.textContent = `${when(at)}: ${values.join(', ')}`;
   });
   root.addEventListener('pointerleave', () => {
@@ -80,13 +82,13 @@ function area(points, x, y) {
   return svg('path', { class: 'area', d: `${path(points, x, y)}L${x(points.at(-1)[0])} ${floor}L${x(points[0][0])} ${floor}Z` });
 }
 
-function thresholdAt(value, y, width) {
+function thresholdAt(value, unit, y, width) {
   const at = y(value);
   const line = svg('line', { class: 'threshold', x1: MARGIN.left, x2: width - MARGIN.right, y1: at, y2: at });
   const label = svg(
     'text',
     { class: 'threshold-label', x: width - MARGIN.right, y: at - 6, 'text-anchor': 'end' },
-    `${words().threshold} ${number(value)}`,
+    `${words().threshold} ${measure(value, unit)}`,
   );
   return svg('g', {}, line, label);
 }
@@ -133,16 +135,11 @@ function clock(at, spanMs) {
   return new Intl.DateTimeFormat(currentLanguage(), spanMs < 300_000 ? { ...options, second: '2-digit' } : options).format(new Date(at));
 }
 
-function short(value, unit) {
-  const compact = new Intl.NumberFormat(currentLanguage(), { notation: 'compact', maximumSignificantDigits: 3 }).format(value);
-  return compact + unitSign(unit);
-}
-
 function nearest(points, at) {
   return points.reduce((best, point) => (Math.abs(point[0] - at) < Math.abs(best[0] - at) ? point : best), points[0] ?? [at, Number.NaN]);
 }
 
-function inWords(data) {
+function inWords(data, unit) {
   const sentences = data.series
     .filter(({ points }) => points.length > 0)
     .map(({ name, points }) => {
@@ -153,7 +150,7 @@ function inWords(data) {
         [figures.max, Math.max(...values)],
         [figures.last, values.at(-1)],
       ];
-      return `${name}: ${parts.map(([word, value]) => `${word} ${number(value)}${unitSign(data.unit)}`).join(', ')}`;
+      return `${name}: ${parts.map(([word, value]) => `${word} ${measure(value, unit)}`).join(', ')}`;
     });
   return [data.title, ...sentences].join('. ');
 }

@@ -1,6 +1,6 @@
 import { chart } from './chart.js';
 import { el, section } from './dom.js';
-import { number, unitSign, when, words } from './words.js';
+import { measure, number, when, words } from './words.js';
 
 /** Most rows of records on the page. */
 const MAX_ROWS = 100;
@@ -79,7 +79,7 @@ function placeOf(query) {
 function figuresTable(then, now) {
   const w = words();
   const names = Object.keys(then).filter((name) => name !== 'unit');
-  const unit = typeof then.unit === 'string' ? unitSign(then.unit) : '';
+  const unit = typeof then.unit === 'string' ? then.unit : '';
   const rows = names.map((name) => {
     const differs = now !== null && now[name] !== then[name];
     const [before, after] = [then, now].map((figures) =>
@@ -97,7 +97,7 @@ function figuresTable(then, now) {
 }
 
 function figureText(name, value, unit) {
-  if (typeof value === 'number') return number(value) + (['count', 'exists'].includes(name) ? '' : unit);
+  if (typeof value === 'number') return ['count', 'exists'].includes(name) ? number(value) : measure(value, unit);
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? when(value) : value;
 }
 

@@ -249,10 +249,21 @@ export function number(value) {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }).format(value);
 }
 
-/** A UCUM unit as people write it; the unit of a bare ratio is left out. */
-export function unitSign(unit) {
-  const signs = { 1: '', '%': ' %', Cel: ' °C', By: ' B', 'By/s': ' B/s', s: ' s', ms: ' ms', '{sector}': '' };
-  return signs[unit] ?? ` ${unit.replaceAll(/[{}]/g, '')}`;
+/**
+ * A value with its UCUM unit as people read it: ratios as percent, bytes in binary steps, seconds in the step that fits.
+ *
+ * @see https://ucum.org/ucum
+ */
+export function measure(value, unit) {
+  const size = Math.abs(value);
+  if (unit === '1') return size <= 1.5 ? `${number(value * 100)} %` : number(value);
+  if (unit === 'Cel') return `${number(value)} °C`;
+  if (unit === 's' && size < 1) return size < 1e-3 ? `${number(value * 1e6)} µs` : `${number(value * 1e3)} ms`;
+  if (unit === 'By' || unit === 'By/s') {
+    const step = size < 1 ? 0 : Math.min(4, Math.floor(Math.log2(size) / 10));
+    return `${number(value / 1024 ** step)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][step]}${unit === 'By' ? '' : '/s'}`;
+  }
+  return `${number(value)} ${unit.replaceAll(/[{}]/g, '')}`.trim();
 }
 
 function inUnit(ms) {
