@@ -21,6 +21,6 @@ export const audit: Command = {
     }
     const verdict = verifyChain(entries);
     invocation.print(JSON.stringify(verdict));
-    return verdict.intact ? 0 : 1;
+    return verdict.whole ? 0 : 1;
   },
 };

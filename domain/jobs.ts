@@ -5,7 +5,7 @@ export type Jobs = {
   collect: { readonly tenantId: string; readonly targetId: string };
   /** A batch of observations as JSON (see `wireObservation`), acknowledged to the sender once this job is durable. */
   'index-observations': { readonly tenantId: string; readonly batchId: string; readonly observations: readonly WireObservation[] };
-  /** `at` is the instant to judge by, so that replayed time and live time are treated alike. */
+  /** `at` is the instant to judge by, so that replayed time and live time are treated alike; empty: the time at which it runs. */
   evaluate: { readonly tenantId: string; readonly at: string };
   /** An alert from outside, already in our words. */
   'receive-alerts': { readonly tenantId: string; readonly alerts: readonly WireAlert[] };

@@ -1,0 +1,40 @@
+import { connect } from 'node:net';
+import { terminalSocket } from '../assembly/terminal-socket.ts';
+import { loadSettings } from '../config.ts';
+import { AppError } from '../domain/errors.ts';
+import { type Command, configFile } from './command.ts';
+
+/** `inframind chat` joins this terminal to the running service; Ctrl+D leaves. */
+export const chat: Command = {
+  usage: '',
+  about: 'talk to the running service in this terminal',
+  options: {},
+  run: async (invocation) => {
+    const settings = loadSettings(process.env, configFile(invocation));
+    const socket = connect(terminalSocket(settings.dataDir));
+    await new Promise<void>((resolve, reject) => {
+      socket.once('connect', resolve);
+      socket.once('error', (cause) =>
+        reject(
+          new AppError('NOT_FOUND', 'no service', {
+            hint: {
+              en: 'InfraMind is not running on this data folder. Start it with: npm start',
+              ru: 'InfraMind не запущен с этой папкой данных. Запустите: npm start',
+            },
+            cause,
+          }),
+        ),
+      );
+    });
+    socket.write(`${JSON.stringify({ columns: process.stdout.columns ?? 80, colour: process.stdout.isTTY === true })}\n`);
+    invocation.print(
+      invocation.language === 'ru'
+        ? 'Спросите, например: что необычного на этом хосте? Номер нажимает кнопку. Выход: Ctrl+D.'
+        : 'Ask, for example: what is unusual on this host? A number presses a button. Leave with Ctrl+D.',
+    );
+    process.stdin.pipe(socket);
+    socket.pipe(process.stdout);
+    await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    return 0;
+  },
+};

@@ -1,0 +1,59 @@
+import { collectors } from '../collectors/registry.ts';
+import { loadSettings } from '../config.ts';
+import { createQueues } from '../jobs/queues.ts';
+import { resolveSecret } from '../secrets.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import { sshExec } from '../transports/ssh/ssh.ts';
+import { type Command, configFile } from './command.ts';
+import { examine } from './doctor.ts';
+import { findService } from './service-client.ts';
+
+const SIGNS = { ok: '✓', off: '·', failed: '✗' };
+
+/** `inframind doctor` says of each configured part how it is and what to do. Exit code 1 when something failed. */
+export const doctor: Command = {
+  usage: '',
+  about: 'check each configured part and say what is missing',
+  options: { json: { type: 'boolean' } },
+  run: async (invocation) => {
+    const settings = loadSettings(process.env, configFile(invocation));
+    const service = await findService(settings);
+    const health = service === null ? null : await service.get<{ status: string; store?: { latencyMs: number } }>('/health');
+    const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
+    let failed = 0;
+    const findings = examine({
+      settings,
+      secret: resolveSecret,
+      collectors,
+      now: () => new Date(),
+      checkStores: async () => {
+        if (health !== null) return `the running service says ${health.status}`;
+        const { stores } = await openStores({ databaseUrl, dataDir: settings.dataDir });
+        await stores.ping().finally(() => stores.close());
+        return databaseUrl === null ? 'embedded' : 'PostgreSQL';
+      },
+      checkQueue: async () => {
+        if (settings.queueUrl === null) return 'in the database';
+        const queues = createQueues({ backend: { kind: 'redis', url: await resolveSecret(settings.queueUrl) } });
+        await queues.counts().finally(() => queues.stop());
+        return 'Redis';
+      },
+      checkHost: async (host) => {
+        const privateKey = await resolveSecret(host.privateKey);
+        const signal = AbortSignal.timeout(10_000);
+        const { exitCode } = await sshExec({ ...host, privateKey }, ['true'], { timeoutMs: 10_000, signal, onOutput: () => undefined });
+        if (exitCode !== 0) throw new Error(`\`true\` ended with ${exitCode}`);
+        return `logged in as ${host.user}`;
+      },
+    });
+    for await (const finding of findings) {
+      if (finding.state === 'failed') failed += 1;
+      if (invocation.options.json === true) invocation.print(JSON.stringify(finding));
+      else
+        invocation.print(
+          `${SIGNS[finding.state]} ${finding.part}: ${finding.detail}${finding.remedy === null ? '' : `\n    → ${finding.remedy}`}`,
+        );
+    }
+    return failed === 0 ? 0 : 1;
+  },
+};

@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { createTemplateMiner } from '../analysis/templates/templates.ts';
+import { toWire } from '../domain/jobs.ts';
+import type { Observation } from '../domain/observation.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import type { Stores, TenantStores } from '../stores/stores.ts';
+import { indexObservations } from './index-observations.ts';
+
+const at = new Date('2026-03-01T12:00:00Z');
+const window = { from: new Date(at.getTime() - 1_000), to: new Date(at.getTime() + 1_000) };
+
+let all: Stores;
+let stores: TenantStores;
+let counts: { indexed: number; duplicates: number };
+
+beforeAll(async () => {
+  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+});
+afterAll(() => all.close());
+beforeEach(async () => {
+  const id = `t-${randomUUID().slice(0, 8)}`;
+  await all.tenants.create({ id, name: id });
+  stores = all.forTenant(id);
+  counts = { indexed: 0, duplicates: 0 };
+});
+
+async function index(observations: readonly Observation[]): Promise<void> {
+  const miner = createTemplateMiner(await stores.logs.templates());
+  const count = (what: 'indexed' | 'duplicates', amount: number) => {
+    counts[what] += amount;
+  };
+  await indexObservations(
+    { stores, mine: miner.mine, count },
+    { tenantId: stores.tenantId, batchId: randomUUID(), observations: observations.map(toWire) },
+  );
+}
+
+const log = (body: string): Observation => ({
+  kind: 'log',
+  at,
+  assetId: 'srv-01',
+  severityNumber: 9,
+  body,
+  source: 'syslog',
+  attributes: {},
+});
+const batch: Observation[] = [
+  { kind: 'sample', at, assetId: 'srv-01', metric: 'system.memory.utilization', labels: {}, unit: '1', instrument: 'gauge', value: 0.5 },
+  log('connection from 10.0.0.1 closed'),
+  log('connection from 10.0.0.2 closed'),
+  {
+    kind: 'event',
+    at,
+    assetId: 'srv-01',
+    source: 'ipmi-sel',
+    code: 'Temperature.UpperNonCritical.GoingHigh',
+    asserted: true,
+    severity: 'warning',
+    message: 'CPU1 Temp',
+    component: 'CPU1 Temp',
+    attributes: {},
+  },
+  {
+    kind: 'fact',
+    at,
+    assetId: 'srv-01',
+    assetKind: 'server',
+    name: null,
+    attributes: { os: 'Linux' },
+    relations: [{ kind: 'member-of', to: 'rack-r3' }],
+    source: 'inventory',
+  },
+];
+
+test('a batch files each kind in its store, logs of one kind under one template', async () => {
+  await index(batch);
+
+  const logs = await stores.logs.search({ assetIds: null, window, limit: 10 });
+  expect(new Set(logs.map(({ templateId }) => templateId)).size).toBe(1);
+  expect(logs.map(({ body }) => body).sort()).toEqual(['connection from 10.0.0.1 closed', 'connection from 10.0.0.2 closed']);
+  expect(await stores.events.list({ assetIds: ['srv-01'], window })).toMatchObject([{ code: 'Temperature.UpperNonCritical.GoingHigh' }]);
+  expect(await stores.samples.range({ assetIds: ['srv-01'], window })).toMatchObject([{ points: [[at.getTime(), 0.5]] }]);
+  expect(await stores.inventory.relations(at)).toMatchObject([{ from: 'srv-01', to: 'rack-r3' }]);
+  expect(counts).toEqual({ indexed: 4, duplicates: 0 });
+});
+
+test('a job that runs twice files nothing twice', async () => {
+  await index(batch);
+  await index(batch);
+
+  expect(await stores.logs.search({ assetIds: null, window, limit: 10 })).toHaveLength(2);
+  expect(await stores.events.list({ assetIds: null, window })).toHaveLength(1);
+  expect(counts).toEqual({ indexed: 4, duplicates: 4 });
+});
+
+test('equal lines of one instant within a batch are kept apart', async () => {
+  await index([log('link flapped'), log('link flapped'), log('link flapped')]);
+
+  expect(await stores.logs.search({ assetIds: null, window, limit: 10 })).toHaveLength(3);
+});

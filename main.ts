@@ -1,0 +1,214 @@
+import { readFileSync } from 'node:fs';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import { loadRunbooks } from './actions/runbooks/load.ts';
+import { readable } from './analysis/signals/series.ts';
+import { createTemplateMiner } from './analysis/templates/templates.ts';
+import { createCounters } from './api/counters.ts';
+import { createServer } from './api/server.ts';
+import { type ActionParts, assembleActions } from './assembly/actions.ts';
+import { assembleChat, type ChatParts } from './assembly/chat.ts';
+import { startListeners, targetsOf } from './assembly/intake.ts';
+import { seed } from './assembly/seed.ts';
+import { renderChart } from './bot/chart/chart.ts';
+import type { ChatPlatform } from './bot/chat-platform.ts';
+import type { Listener } from './collectors/collector.ts';
+import { collectors } from './collectors/registry.ts';
+import type { Settings } from './config.ts';
+import { ask } from './copilot/ask.ts';
+import { recheck } from './copilot/evidence.ts';
+import { explain } from './copilot/explain.ts';
+import { createWording } from './copilot/models/models.ts';
+import type { Answer } from './domain/answer.ts';
+import { randomId } from './domain/ids.ts';
+import type { Jobs } from './domain/jobs.ts';
+import type { Language } from './domain/language.ts';
+import { DEFAULT_TENANT } from './domain/tenant.ts';
+import { reconcileAnnouncements } from './jobs/alert-transitions.ts';
+import { collect } from './jobs/collect.ts';
+import { evaluate } from './jobs/evaluate.ts';
+import { indexObservations } from './jobs/index-observations.ts';
+import { notify } from './jobs/notify.ts';
+import { createQueues, type Queues } from './jobs/queues.ts';
+import { receiveAlerts } from './jobs/receive-alerts.ts';
+import { resolveSecret } from './secrets.ts';
+import { openStores } from './stores/postgres/open.ts';
+import type { TenantStores } from './stores/stores.ts';
+
+export type AppOptions = {
+  readonly log: Logger;
+  readonly now: () => Date;
+  /** Platforms beside those of the settings, already built; for the demo and for tests. */
+  readonly platforms?: readonly ChatPlatform[];
+  /** Without schedules nothing is polled and no rule is judged but by an enqueued job: the demo and benches drive time themselves. */
+  readonly schedules?: boolean;
+  /** Without the API nothing listens. */
+  readonly api?: boolean;
+};
+
+/** What a started program offers to the command that started it. */
+export type Running = {
+  readonly url: string | null;
+  readonly stores: TenantStores;
+  readonly queues: Queues;
+  readonly chat: ChatParts;
+  readonly actions: ActionParts;
+  readonly listeners: readonly Listener[];
+  readonly explain: (request: { alertId: string; language: Language; timeZone: string; at: Date }) => Promise<Answer>;
+};
+
+export type App = {
+  /** Opens the stores, starts workers, chat and API, in this order. @throws CONFIG_INVALID, STORE_LOCKED, STORE_UNAVAILABLE */
+  start(): Promise<Running>;
+  /** Stops in the opposite order; what is acknowledged stays. Safe to call twice, and after a start that failed. */
+  stop(): Promise<void>;
+};
+
+const VERSION: string = (JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }).version;
+
+/** The only place that builds things. Nothing is touched before `start`. */
+export function createApp(settings: Settings, options: AppOptions): App {
+  const undo: Array<() => Promise<unknown>> = [];
+  const stop = async () => {
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  };
+  return {
+    start: async () => {
+      try {
+        return await startApp(settings, options, undo);
+      } catch (thrown) {
+        await stop();
+        throw thrown;
+      }
+    },
+    stop,
+  };
+}
+
+async function startApp(settings: Settings, options: AppOptions, undo: Array<() => Promise<unknown>>): Promise<Running> {
+  const { log, now } = options;
+  const targets = targetsOf(settings, collectors);
+  const counters = createCounters();
+  const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
+  const { stores: allStores, pool } = await openStores({ databaseUrl, dataDir: settings.dataDir });
+  undo.push(() => allStores.close());
+  await allStores.tenants.create({ id: DEFAULT_TENANT, name: DEFAULT_TENANT });
+  const stores = allStores.forTenant(DEFAULT_TENANT);
+  await seed(stores, settings, now());
+
+  const backend =
+    settings.queueUrl === null
+      ? { kind: 'postgres' as const, pool }
+      : { kind: 'redis' as const, url: await resolveSecret(settings.queueUrl) };
+  const queues = createQueues({
+    backend,
+    onFailed: ({ name, id, error, final }) => log.warn({ job: name, id, code: error.code, final }, error.message),
+  });
+  undo.push(() => queues.stop());
+  const { enqueue } = queues;
+
+  const runbooks = await loadRunbooks();
+  const model = await createWording(settings.model, resolveSecret);
+  const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model }, request);
+  const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, log });
+  const chat = await assembleChat({
+    settings,
+    stores,
+    now,
+    log,
+    secret: resolveSecret,
+    platforms: options.platforms ?? [],
+    ask: (question) => ask({ stores, runbooks, model }, question),
+    actions,
+  });
+
+  const miner = createTemplateMiner(await stores.logs.templates());
+  const index = {
+    stores,
+    mine: miner.mine,
+    count: (what: 'indexed' | 'duplicates', amount: number) => counters.add('index', what === 'indexed' ? 'accepted' : 'duplicate', amount),
+  };
+  const transitions = { stores, enqueue, now };
+  queues.process('index-observations', (job) => indexObservations(index, job), { concurrency: 1 });
+  queues.process('collect', (job) => collect({ stores, enqueue, targets, now, secret: resolveSecret }, job), { concurrency: 8 });
+  queues.process(
+    'evaluate',
+    (job) => evaluate({ ...transitions, asRate: (series) => ({ ...series, ...readable(series) }) }, withTime(job, now)),
+    { concurrency: 1 },
+  );
+  queues.process('receive-alerts', (job) => receiveAlerts(transitions, job), { concurrency: 1 });
+  queues.process('notify', (job) => notify({ stores, audiences: chat.audiences, explain: explainNow, announce: chat.announce }, job), {
+    concurrency: 2,
+  });
+  queues.process('execute-run', async (job) => void (await actions.execute(job.approvalId)), { concurrency: 4 });
+  await queues.start();
+  await reconcileAnnouncements(transitions, now());
+
+  const listeners = await startListeners(
+    {
+      stores,
+      enqueue,
+      secret: resolveSecret,
+      now,
+      count: (source, outcome, amount) => counters.add(source, outcome, amount),
+      warn: (message) => log.warn(message),
+    },
+    settings,
+    collectors,
+  );
+  for (const listener of listeners) undo.push(() => listener.stop());
+  if (options.schedules !== false) await schedule(queues, settings, targets);
+  await chat.start();
+  undo.push(() => chat.stop());
+
+  if (options.api === false) return { url: null, stores, queues, chat, actions, listeners, explain: explainNow };
+  const server = createServer({
+    stores,
+    ping: () => allStores.ping(),
+    enqueue,
+    queueCounts: () => queues.counts(),
+    counters,
+    now,
+    newId: randomId,
+    explain: explainNow,
+    ask: (question) => ask({ stores, runbooks, model }, question),
+    recheck: (evidence) => recheck(stores, evidence),
+    renderChart,
+    runbooks,
+    settings: await apiSettings(settings),
+    version: VERSION,
+    logger: log,
+  });
+  undo.push(() => server.close());
+  return { url: await listen(server, settings), stores, queues, chat, actions, listeners, explain: explainNow };
+}
+
+/** A scheduled evaluation has no instant of its own: it judges by the time at which it runs. */
+function withTime(job: Jobs['evaluate'], now: () => Date): Jobs['evaluate'] {
+  return job.at === '' ? { ...job, at: now().toISOString() } : job;
+}
+
+async function schedule(queues: Queues, settings: Settings, targets: ReturnType<typeof targetsOf>): Promise<void> {
+  for (const target of targets.values()) {
+    await queues.schedule(`collect-${target.id}`, { everyMs: target.everyMs }, 'collect', {
+      tenantId: DEFAULT_TENANT,
+      targetId: target.id,
+    });
+  }
+  await queues.schedule('evaluate', { everyMs: settings.evaluateEvery }, 'evaluate', { tenantId: DEFAULT_TENANT, at: '' });
+}
+
+async function apiSettings(settings: Settings) {
+  const { host, publicUrl, assetLabels, queueLimit, webhook } = settings.api;
+  const [token, ingestToken] = await Promise.all(
+    [settings.api.token, settings.api.ingestToken].map((reference) => (reference === null ? null : resolveSecret(reference))),
+  );
+  const credentials = webhook === null ? null : { username: webhook.username, password: await resolveSecret(webhook.password) };
+  return { host, publicUrl, assetLabels, queueLimit, token: token ?? null, ingestToken: ingestToken ?? null, webhook: credentials };
+}
+
+async function listen(server: FastifyInstance, settings: Settings): Promise<string> {
+  const { host, port, publicUrl } = settings.api;
+  const address = await server.listen({ host, port });
+  return publicUrl ?? address;
+}
