@@ -1,3 +1,5 @@
+import { storableJson } from '../../domain/text.ts';
+
 /**
  * A value for a `jsonb` column: an instant is kept as `{"$date": ISO 8601}`, so that what is read equals what was written;
  * characters that PostgreSQL cannot hold (NUL, lone surrogates) become U+FFFD, in keys too.
@@ -7,17 +9,12 @@ export function toDocument(value: unknown): string {
     const original = this[key];
     return original instanceof Date ? { $date: original.toISOString() } : inner;
   });
-  return json.replace(UNFIT, '$1\\ufffd');
+  return storableJson(json);
 }
 
 /** A parsed `jsonb` value with its instants as Date. */
 export function fromDocument<T>(document: unknown): T {
   return revive(document) as T;
-}
-
-/** Text as PostgreSQL can hold it. */
-export function cleanText(text: string): string {
-  return text.replaceAll('\0', '\uFFFD').toWellFormed();
 }
 
 function revive(value: unknown): unknown {
@@ -28,6 +25,3 @@ function revive(value: unknown): unknown {
   if (entries.length === 1 && first?.[0] === '$date' && typeof first[1] === 'string') return new Date(first[1]);
   return Object.fromEntries(entries.map(([key, inner]) => [key, revive(inner)]));
 }
-
-/** JSON.stringify escapes exactly these: NUL, and surrogates without a partner. The backslash must not itself be escaped. */
-const UNFIT = /(?<!\\)((?:\\\\)*)\\u(?:0000|d[89a-f][0-9a-f]{2})/g;

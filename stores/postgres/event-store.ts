@@ -1,7 +1,8 @@
 import type { HardwareEvent, Labels, Severity } from '../../domain/observation.ts';
+import { storableText } from '../../domain/text.ts';
 import type { EventStore } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
-import { cleanText, toDocument } from './documents.ts';
+import { toDocument } from './documents.ts';
 
 type EventRow = {
   id: string;
@@ -31,14 +32,14 @@ export function eventStore(database: TenantDatabase): EventStore {
            ON CONFLICT DO NOTHING`,
           [
             sorted.map((event) => event.id),
-            sorted.map((event) => cleanText(event.assetId)),
+            sorted.map((event) => storableText(event.assetId)),
             sorted.map((event) => event.at.toISOString()),
             sorted.map((event) => event.source),
-            sorted.map((event) => cleanText(event.code)),
+            sorted.map((event) => storableText(event.code)),
             sorted.map((event) => event.asserted),
             sorted.map((event) => event.severity),
-            sorted.map((event) => cleanText(event.message)),
-            sorted.map((event) => (event.component === null ? null : cleanText(event.component))),
+            sorted.map((event) => storableText(event.message)),
+            sorted.map((event) => (event.component === null ? null : storableText(event.component))),
             sorted.map((event) => toDocument(event.attributes)),
           ],
         );

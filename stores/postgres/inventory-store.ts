@@ -1,8 +1,9 @@
 import type { Asset, AssetChange, Relation } from '../../domain/asset.ts';
 import type { AssetFact, AssetKind, Labels, RelationKind } from '../../domain/observation.ts';
+import { storableText } from '../../domain/text.ts';
 import type { InventoryStore } from '../stores.ts';
 import type { Sql, TenantDatabase } from './database.ts';
-import { cleanText, toDocument } from './documents.ts';
+import { toDocument } from './documents.ts';
 import { type Known, type Merged, mergeFacts, sourceKey } from './facts.ts';
 
 type AssetRow = { id: string; kind: AssetKind | null; name: string; attributes: Labels; first_seen_at: Date; last_seen_at: Date };
@@ -26,7 +27,7 @@ export function inventoryStore(database: TenantDatabase): InventoryStore {
     },
 
     ensure: async (assetIds, at) => {
-      const ids = [...new Set(assetIds.map(cleanText))].sort();
+      const ids = [...new Set(assetIds.map(storableText))].sort();
       if (ids.length === 0) return;
       await database.within((sql) =>
         sql.run(
@@ -41,7 +42,9 @@ export function inventoryStore(database: TenantDatabase): InventoryStore {
 
     asset: (id) =>
       database.within(async (sql) => {
-        const [row] = await sql.rows<AssetRow>(`SELECT ${ASSET} FROM inframind.assets WHERE tenant_id = $1 AND id = $2`, [cleanText(id)]);
+        const [row] = await sql.rows<AssetRow>(`SELECT ${ASSET} FROM inframind.assets WHERE tenant_id = $1 AND id = $2`, [
+          storableText(id),
+        ]);
         return row === undefined ? null : toAsset(row);
       }),
 
@@ -153,10 +156,10 @@ async function insertChanges(sql: Sql, changes: readonly AssetChange[]): Promise
 function cleanFact(fact: AssetFact): AssetFact {
   return {
     ...fact,
-    assetId: cleanText(fact.assetId),
-    name: fact.name === null ? null : cleanText(fact.name),
-    attributes: Object.fromEntries(Object.entries(fact.attributes).map(([name, value]) => [cleanText(name), cleanText(value)])),
-    relations: fact.relations.map((relation) => ({ ...relation, to: cleanText(relation.to) })),
+    assetId: storableText(fact.assetId),
+    name: fact.name === null ? null : storableText(fact.name),
+    attributes: Object.fromEntries(Object.entries(fact.attributes).map(([name, value]) => [storableText(name), storableText(value)])),
+    relations: fact.relations.map((relation) => ({ ...relation, to: storableText(relation.to) })),
   };
 }
 

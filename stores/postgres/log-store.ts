@@ -1,7 +1,8 @@
 import type { Labels } from '../../domain/observation.ts';
+import { storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
-import { cleanText, toDocument } from './documents.ts';
+import { toDocument } from './documents.ts';
 
 type LogRow = {
   id: string;
@@ -28,12 +29,12 @@ export function logStore(database: TenantDatabase): LogStore {
            ON CONFLICT DO NOTHING`,
           [
             sorted.map((log) => log.id),
-            sorted.map((log) => cleanText(log.assetId)),
+            sorted.map((log) => storableText(log.assetId)),
             sorted.map((log) => log.at.toISOString()),
             sorted.map((log) => log.severityNumber),
             sorted.map((log) => log.templateId),
-            sorted.map((log) => cleanText(log.source)),
-            sorted.map((log) => cleanText(log.body)),
+            sorted.map((log) => storableText(log.source)),
+            sorted.map((log) => storableText(log.body)),
             sorted.map((log) => toDocument(log.attributes)),
           ],
         );
@@ -53,7 +54,7 @@ export function logStore(database: TenantDatabase): LogStore {
            WHERE log_templates.first_seen_at > excluded.first_seen_at`,
           [
             sorted.map((template) => template.id),
-            sorted.map((template) => cleanText(template.text)),
+            sorted.map((template) => storableText(template.text)),
             sorted.map((template) => template.firstSeenAt.toISOString()),
           ],
         );
@@ -75,7 +76,7 @@ export function logStore(database: TenantDatabase): LogStore {
            WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
              AND ($5::text IS NULL OR template_id = $5) AND ($6::text IS NULL OR strpos(lower(body), lower($6)) > 0)
            ORDER BY at DESC, id DESC LIMIT $7`,
-          [window.from, window.to, assetIds, templateId ?? null, contains === undefined ? null : cleanText(contains), limit],
+          [window.from, window.to, assetIds, templateId ?? null, contains === undefined ? null : storableText(contains), limit],
         );
         return rows.map(toLog);
       }),

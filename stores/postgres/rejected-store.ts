@@ -1,6 +1,6 @@
+import { storableText } from '../../domain/text.ts';
 import type { RejectedRecord, RejectedStore } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
-import { cleanText } from './documents.ts';
 
 /** Records that could not be taken. `list` gives the newest up to the limit, in time order. */
 export function rejectedStore(database: TenantDatabase): RejectedStore {
@@ -15,9 +15,9 @@ export function rejectedStore(database: TenantDatabase): RejectedStore {
           [
             sorted.map((record) => record.id),
             sorted.map((record) => record.at.toISOString()),
-            sorted.map((record) => cleanText(record.source)),
-            sorted.map((record) => cleanText(record.reason)),
-            sorted.map((record) => cleanText(record.record)),
+            sorted.map((record) => storableText(record.source)),
+            sorted.map((record) => storableText(record.reason)),
+            sorted.map((record) => storableText(record.record)),
           ],
         ),
       );

@@ -1,8 +1,9 @@
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import type { Labels } from '../../domain/observation.ts';
+import { storableText } from '../../domain/text.ts';
 import type { SampleStore, Series } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
-import { cleanText, toDocument } from './documents.ts';
+import { toDocument } from './documents.ts';
 
 type SeriesRow = { asset_id: string; metric: string; labels: Labels; unit: string; instrument: 'gauge' | 'counter' };
 
@@ -33,10 +34,10 @@ export function sampleStore(database: TenantDatabase): SampleStore {
            ON CONFLICT DO NOTHING`,
           [
             known.map(([id]) => id),
-            known.map(([, one]) => cleanText(one.assetId)),
-            known.map(([, one]) => cleanText(one.metric)),
+            known.map(([, one]) => storableText(one.assetId)),
+            known.map(([, one]) => storableText(one.metric)),
             known.map(([, one]) => toDocument(one.labels)),
-            known.map(([, one]) => cleanText(one.unit)),
+            known.map(([, one]) => storableText(one.unit)),
             known.map(([, one]) => one.instrument),
           ],
         );

@@ -1,0 +1,91 @@
+import { createPostgresBackend, type Job, type PgPool, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
+import { Redis } from 'ioredis';
+
+/** The part of BullMQ's Queue that is used, whatever it runs on. */
+export type AnyQueue = Pick<
+  Queue,
+  | 'add'
+  | 'close'
+  | 'getDelayedCount'
+  | 'getFailed'
+  | 'getJob'
+  | 'getJobCounts'
+  | 'removeJobScheduler'
+  | 'upsertJobScheduler'
+  | 'waitUntilReady'
+> & { on(event: 'error', listener: (error: Error) => void): unknown };
+
+export type AnyWorker = {
+  on(event: 'failed', listener: (job: Job | undefined, error: Error) => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
+  waitUntilReady(): Promise<unknown>;
+  close(force?: boolean): Promise<void>;
+};
+
+/** Makes queues and workers on one engine. */
+export type QueueEngine = {
+  /** Brings the engine's own schema up to date, where there is one. */
+  prepare(): Promise<void>;
+  /** Takes up at once what a process that is certainly gone left active in these queues. */
+  recover(names: readonly string[], maxStalled: number): Promise<void>;
+  queue(name: string, options: Omit<QueueOptions, 'connection'>): AnyQueue;
+  worker(name: string, handle: (job: Job) => Promise<void>, options: Omit<WorkerOptions, 'connection'>): AnyWorker;
+  close(): Promise<void>;
+};
+
+/** Queues in the schema `bullmq` of a database; the pool's `search_path` must name that schema. */
+export function postgresEngine(pool: PgPool): QueueEngine {
+  return {
+    prepare: async () => {
+      const client = await pool.connect();
+      try {
+        await runMigrations(client);
+      } finally {
+        client.release();
+      }
+    },
+    recover: async (names, maxStalled) => {
+      // BullMQ marks on one pass and reclaims on the next what is past its lock; a far later hour puts all past it.
+      const later = Date.now() + 3_600_000;
+      for (const name of names) {
+        for (const pass of [0, 1]) {
+          await pool.query('SELECT bullmq.move_stalled_jobs_to_wait($1, $2, $3, $4)', [name, maxStalled, later + pass, 0]);
+        }
+        await pool.query("DELETE FROM bullmq.meta WHERE queue = $1 AND field = 'stalled-check'", [name]);
+      }
+    },
+    queue: (name, options) => new Queue(name, { ...options, connection: pool }, createPostgresBackend) as unknown as AnyQueue,
+    worker: (name, handle, options) => new Worker(name, handle, { ...options, connection: pool }, createPostgresBackend) as AnyWorker,
+    close: async () => {},
+  };
+}
+
+/** Queues in Redis under the prefix `inframind`. The server should not evict keys (`maxmemory-policy noeviction`). */
+export function redisEngine(url: string): QueueEngine {
+  const prefix = 'inframind';
+  // A worker waits for Redis for ever; whoever puts a job in is told within seconds that it cannot be.
+  let patient: Redis | null = null;
+  let prompt: Redis | null = null;
+  const connect = (options: { maxRetriesPerRequest: number | null; commandTimeout?: number }) => {
+    const redis = new Redis(url, { ...options, lazyConnect: true });
+    redis.on('error', () => {});
+    return redis;
+  };
+  return {
+    prepare: async () => {},
+    recover: async () => {},
+    queue: (name, options) => {
+      prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
+      return new Queue(name, { ...options, prefix, connection: prompt });
+    },
+    worker: (name, handle, options) => {
+      patient ??= connect({ maxRetriesPerRequest: null });
+      return new Worker(name, handle, { ...options, prefix, connection: patient });
+    },
+    close: async () => {
+      for (const redis of [patient, prompt]) redis?.disconnect();
+      patient = null;
+      prompt = null;
+    },
+  };
+}
