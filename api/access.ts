@@ -64,7 +64,6 @@ export function createAccess(settings: ApiSettings): Access {
     requireSender(request, reply) {
       if (isSender(request)) return;
       reply.header('www-authenticate', basic === null ? 'Bearer realm="inframind"' : 'Basic realm="inframind", charset="UTF-8"');
-      reply.header('connection', 'close');
       throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without valid credentials`);
     },
   };

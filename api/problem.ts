@@ -68,6 +68,7 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
   const language = languageOfRequest(request);
   if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
   else request.log.info({ code: error.code, reason: error.message }, 'request refused');
+  if (!request.raw.complete) lingerThenClose(request, reply);
   if (error.retryAfterMs !== null) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
   return reply
     .code(error.status)
@@ -82,6 +83,19 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
       requestId: request.id,
       ...(error.cause instanceof z.ZodError ? { errors: faultsOf(error.cause) } : {}),
     });
+}
+
+/** How long a sender that has been refused may go on sending, its bytes thrown away, before it is cut off. */
+const LINGER_MS = 1_000;
+
+/** Hanging up on a sender in the middle of its body would reset the connection and take the answer with it. */
+function lingerThenClose(request: FastifyRequest, reply: FastifyReply): void {
+  reply.removeHeader('connection');
+  reply.raw.once('finish', () => {
+    const { socket } = request.raw;
+    const timer = setTimeout(() => request.raw.complete || socket.destroy(), LINGER_MS);
+    timer.unref();
+  });
 }
 
 /** A problem for a request that never became one: too long headers, bytes that are no HTTP. */
