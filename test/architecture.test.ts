@@ -24,7 +24,7 @@ describe('the sources', () => {
   });
 
   test('file and folder names are kebab-case', () => {
-    const kebab = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.(test|config))?\.ts$/;
+    const kebab = /^([a-z0-9]+(-[a-z0-9]+)*\/)*[a-z0-9]+(-[a-z0-9]+)*(\.(test|config|d))?\.ts$/;
     expect(sourceFiles(root).filter((path) => !kebab.test(path))).toEqual([]);
   });
 
