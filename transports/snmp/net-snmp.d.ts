@@ -41,6 +41,7 @@ declare module 'net-snmp' {
     readonly varbinds: readonly Varbind[];
     readonly enterprise?: string;
     readonly agentAddr?: string;
+    readonly upTime?: number;
     readonly generic?: number;
     readonly specific?: number;
     readonly community?: string;

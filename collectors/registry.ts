@@ -1,0 +1,7 @@
+import type { Collector } from './collector.ts';
+import { ipmi } from './ipmi/ipmi.ts';
+import { snmp } from './snmp/snmp.ts';
+import { snmpTrap } from './snmp-trap/snmp-trap.ts';
+
+/** Every collector there is, one line each, sorted by id. */
+export const collectors: readonly Collector[] = [ipmi, snmp, snmpTrap];
