@@ -1,6 +1,12 @@
 import { createPostgresBackend, type Job, type PgPool, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 
+/** A `pg.Pool`, by the part of its shape that can be said without its types. */
+export type SqlPool = {
+  query(text: string, values?: unknown[]): Promise<{ rows: unknown[] }>;
+  connect(): Promise<{ release(destroy?: boolean): void }>;
+};
+
 /** The part of BullMQ's Queue that is used, whatever it runs on. */
 export type AnyQueue = Pick<
   Queue,
@@ -34,7 +40,8 @@ export type QueueEngine = {
 };
 
 /** Queues in the schema `bullmq` of a database; the pool's `search_path` must name that schema. */
-export function postgresEngine(pool: PgPool): QueueEngine {
+export function postgresEngine(given: SqlPool): QueueEngine {
+  const pool = given as PgPool;
   return {
     prepare: async () => {
       const client = await pool.connect();

@@ -1,13 +1,13 @@
-import { type Job, type PgPool, UnrecoverableError } from 'bullmq';
+import { type Job, UnrecoverableError } from 'bullmq';
 import { AppError, asAppError } from '../domain/errors.ts';
 import type { Enqueue, JobName, Jobs } from '../domain/jobs.ts';
 import { storableJson, storableText } from '../domain/text.ts';
-import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine } from './queue-engine.ts';
+import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
 
 /** Where the queues live. `exclusive`: no other process can use this database, so what it left active is taken up at once. */
 export type QueueBackend =
   | { readonly kind: 'redis'; readonly url: string }
-  | { readonly kind: 'postgres'; readonly pool: PgPool; readonly exclusive?: boolean };
+  | { readonly kind: 'postgres'; readonly pool: SqlPool; readonly exclusive?: boolean };
 
 export type JobFailure = { readonly name: JobName; readonly id: string; readonly error: AppError; readonly final: boolean };
 export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };

