@@ -6,12 +6,12 @@ import { hashPlan } from './plan.ts';
 /** Why a request may not run after all, although a quorum approved it. */
 export const BLOCK_REASONS = {
   'plan-edited': {
-    en: 'What is stored is not what was approved; nothing ran.',
-    ru: 'Сохранённый план отличается от утверждённого; ничего не выполнено.',
+    en: 'What is stored is not what was approved; it was not run.',
+    ru: 'Сохранённый план отличается от утверждённого; он не запущен.',
   },
   'votes-unwitnessed': {
-    en: 'The votes are not backed by the audit log; nothing ran.',
-    ru: 'Голоса не подтверждены журналом аудита; ничего не выполнено.',
+    en: 'The votes are not backed by the audit log; it was not run.',
+    ru: 'Голоса не подтверждены журналом аудита; запуска не было.',
   },
   'quorum-missing': {
     en: 'There are not enough approvals of people other than the requester; nothing ran.',
@@ -87,6 +87,9 @@ export const CLAIM_CHECKS: readonly ClaimCheck[] = [
   { reason: 'alert-resolved', fails: ({ alertFiring }) => alertFiring === false },
   { reason: 'frozen', fails: ({ frozen }) => frozen },
 ];
+
+/** The checks that a request must pass again when it is taken over half-way: that it is still what was approved. */
+export const INTEGRITY_CHECKS = CLAIM_CHECKS.filter(({ reason }) => reason === 'plan-edited' || reason === 'votes-unwitnessed');
 
 /** The first check that fails, null when the request may run. */
 export function claimFault(facts: ClaimFacts, checks: readonly ClaimCheck[] = CLAIM_CHECKS): BlockReason | null {

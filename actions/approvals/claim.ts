@@ -2,7 +2,7 @@ import type { Approval, Run } from '../../domain/action.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { type ApprovalDeps, applyEvent, mayApprove, mayNow } from './approvals.ts';
-import { type BlockReason, claimFault } from './claim-checks.ts';
+import { type ClaimFacts, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
 import { buildPlan, findRunbook, hashPlan } from './plan.ts';
 
 /** Beyond the longest step, a worker that gives no sign of life for this long is taken for lost. */
@@ -32,18 +32,20 @@ export async function claimApproval(deps: ApprovalDeps, approvalId: string): Pro
       const at = deps.now();
       if (approval.state === 'EXECUTING') {
         const until = leaseEnd(approval);
-        if (at >= until) return { kind: 'take-over', at };
+        if (at >= until)
+          return { kind: 'take-over', at, fault: claimFault(await factsOf(deps, tx, approval, target, frozen), INTEGRITY_CHECKS) };
         claim = { kind: 'busy', approval, until };
         return { kind: 'touch', at };
       }
       if (approval.state !== 'APPROVED') return { kind: 'touch', at };
-      return { kind: 'claim', at, fault: await faultOf(deps, tx, approval, target, frozen) };
+      return { kind: 'claim', at, fault: claimFault(await factsOf(deps, tx, approval, target, frozen)) };
     },
     async (tx, { approval, refusal }) => {
       if (claim.kind === 'busy') return;
       claim = { kind: 'closed', approval };
-      if (refusal || approval.state !== 'EXECUTING') return;
       const earlier = await tx.approvals.runOf(approvalId);
+      if (approval.state === 'UNKNOWN' && earlier?.state === 'EXECUTING') await giveUp(tx, approval, earlier);
+      if (refusal || approval.state !== 'EXECUTING') return;
       const run = earlier ?? newRun(approval);
       if (!earlier) await tx.approvals.putRun(run);
       const action = earlier ? 'run.taken-over' : 'run.started';
@@ -61,20 +63,20 @@ export function leaseEnd(approval: Approval): Date {
   return new Date(approval.updatedAt.getTime() + longest + GRACE_MS);
 }
 
-async function faultOf(
+async function factsOf(
   deps: ApprovalDeps,
   tx: TenantStores,
   approval: Approval,
   target: Awaited<ReturnType<ApprovalDeps['targets']>>,
   frozen: boolean,
-): Promise<BlockReason | null> {
+): Promise<ClaimFacts> {
   const alert = approval.alertId === null ? null : await tx.alerts.get(approval.alertId);
   const rebuilt = rebuild(deps, approval, target, alert);
   const eligible = new Set<string>();
   for (const { principalId } of approval.votes) if (await mayApprove(deps, tx, principalId)) eligible.add(principalId);
   const rows = await tx.audit.list({ subject: approval.id, limit: 10_000 });
   const voted = rows.filter((row) => row.action === 'approval.voted' && row.detail.planHash === approval.planHash);
-  return claimFault({
+  return {
     approval,
     rebuiltHash: rebuilt?.hash ?? null,
     quorum: Math.max(approval.quorum, rebuilt?.quorum ?? 1),
@@ -84,6 +86,17 @@ async function faultOf(
     witnessed: new Set(voted.map((row) => row.actor)),
     alertFiring: approval.alertId === null ? null : alert?.status === 'firing',
     frozen,
+  };
+}
+
+async function giveUp(tx: TenantStores, { reason, updatedAt }: Approval, run: Run): Promise<void> {
+  await tx.approvals.putRun({ ...run, state: 'UNKNOWN', endedAt: updatedAt });
+  await tx.audit.append({
+    at: updatedAt,
+    actor: 'system',
+    action: 'run.unknown',
+    subject: run.id,
+    detail: { approval: run.approvalId, reason },
   });
 }
 

@@ -22,8 +22,8 @@ export type ApprovalEvent =
   | { readonly kind: 'touch'; readonly at: Date }
   /** A worker takes it; `fault` is what the checks before a claim found. */
   | { readonly kind: 'claim'; readonly at: Date; readonly fault: string | null }
-  /** Another worker takes what a lost one left behind. */
-  | { readonly kind: 'take-over'; readonly at: Date }
+  /** Another worker takes what a lost one left behind; a `fault` in what is stored leaves it to a person. */
+  | { readonly kind: 'take-over'; readonly at: Date; readonly fault: string | null }
   /** A sign of life of the worker that holds the token. */
   | { readonly kind: 'beat'; readonly at: Date; readonly token: number }
   | {
@@ -144,6 +144,7 @@ function after(approval: Approval, event: Exclude<ApprovalEvent, { kind: 'touch'
       if (event.fault) return { ...approval, state: 'BLOCKED', reason: event.fault };
       return { ...approval, state: 'EXECUTING', fencingToken: approval.fencingToken + 1 };
     case 'take-over':
+      if (event.fault) return { ...approval, state: 'UNKNOWN', reason: event.fault };
       return { ...approval, fencingToken: approval.fencingToken + 1 };
     case 'beat':
       return approval;

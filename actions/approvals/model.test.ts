@@ -1,0 +1,294 @@
+import { expect, test } from 'vitest';
+import type { Approval, Plan, Run, Target } from '../../domain/action.ts';
+import { nextMove, withIntent, withResult } from '../runs/steps.ts';
+import { CLAIM_CHECKS, type ClaimCheck, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
+import { hashPlan } from './plan.ts';
+import { type ApprovalEvent, createReducer, expired, GUARDS, isTerminal } from './reducer.ts';
+
+/**
+ * Walks every order in which two approvers, a guest, the requester, the clock, an intruder in the database, an
+ * administrator and two workers that may be lost or come back can act, and asks of each state whether it may exist.
+ */
+
+const target: Target = { assetId: 'srv-1', host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
+const step = (id: string, idempotent: boolean) => ({ id, argv: ['systemctl', id, 'app'], timeoutMs: 1_000, idempotent });
+const PLAN: Plan = {
+  runbookId: 'restart-service',
+  runbookVersion: 1,
+  target,
+  parameters: {},
+  steps: [step('restart', false), step('is-active', true)],
+  rollback: [],
+  environment: {},
+  successTest: null,
+};
+const EDITED: Plan = { ...PLAN, steps: [step('stop', false), step('is-active', true)] };
+const HASH = hashPlan(PLAN);
+/** Everything happens within two instants: before and after the request's time is over. */
+const TIMES = [new Date(0), new Date(1_000_000_000)] as const;
+
+/** `plan` and `run` are what the worker holds in memory, whatever becomes of the database. */
+type Worker = {
+  readonly at: 'idle' | 'claimed' | 'intended' | 'ran';
+  readonly token: number;
+  readonly plan: Plan;
+  readonly run: Run | null;
+};
+type World = {
+  readonly approval: Approval;
+  readonly run: Run | null;
+  readonly late: boolean;
+  readonly revoked: boolean;
+  readonly resolved: boolean;
+  /** Votes that the audit log holds, by person and hash. */
+  readonly witnessed: readonly string[];
+  readonly workers: readonly [Worker, Worker];
+  readonly ran: Readonly<Record<string, number>>;
+  /** What should not have been let through at a claim or a cancellation. */
+  readonly wrong: string | null;
+};
+type Rules = {
+  readonly guards: typeof GUARDS;
+  readonly expiry: typeof expired;
+  readonly checks: readonly ClaimCheck[];
+  readonly fencedIntent: boolean;
+};
+
+const REAL: Rules = { guards: GUARDS, expiry: expired, checks: CLAIM_CHECKS, fencedIntent: true };
+const IDLE: Worker = { at: 'idle', token: 0, plan: PLAN, run: null };
+
+function start(quorum: number): World {
+  const approval: Approval = {
+    id: 'apr_1',
+    state: 'PENDING',
+    plan: PLAN,
+    planHash: HASH,
+    alertId: 'alr_1',
+    requestedBy: 'requester',
+    requestedAt: TIMES[0],
+    expiresAt: new Date(900_000),
+    quorum,
+    votes: [],
+    fencingToken: 0,
+    reason: null,
+    updatedAt: TIMES[0],
+  };
+  return {
+    approval,
+    run: null,
+    late: false,
+    revoked: false,
+    resolved: false,
+    witnessed: [],
+    workers: [IDLE, IDLE],
+    ran: {},
+    wrong: null,
+  };
+}
+
+/** Every world that one act leads to. */
+function next(world: World, rules: Rules, quorum: number): World[] {
+  const reduce = createReducer(rules.guards, rules.expiry);
+  const at = TIMES[world.late ? 1 : 0];
+  const mayApprove = (person: string) => person === 'anna' || person === 'requester' || (person === 'boris' && !world.revoked);
+  const apply = (event: ApprovalEvent): World => ({ ...world, approval: reduce(world.approval, event).approval });
+  const worlds: World[] = [];
+  for (const person of ['anna', 'boris', 'guest', 'requester']) {
+    for (const shownHash of [HASH.slice(0, 24), hashPlan(EDITED)]) {
+      const voted = apply({ kind: 'vote', at, principalId: person, eligible: mayApprove(person), shownHash });
+      const counted = voted.approval.votes.length > world.approval.votes.length;
+      worlds.push(
+        counted
+          ? { ...voted, witnessed: [...new Set([...world.witnessed, `${person} ${voted.approval.planHash} ${shownHash}`])].sort() }
+          : voted,
+      );
+    }
+    const cancelled = apply({ kind: 'cancel', at, principalId: person });
+    const others = cancelled.approval.state !== world.approval.state && cancelled.approval.state === 'CANCELLED' && person !== 'requester';
+    worlds.push(others ? { ...cancelled, wrong: 'cancelled by someone else' } : cancelled);
+    worlds.push(apply({ kind: 'reject', at, principalId: person, eligible: mayApprove(person), reason: null }));
+  }
+  worlds.push(apply({ kind: 'touch', at }));
+  // What the checks of a claim look at changes nothing once it is claimed: leave those worlds together.
+  if (world.run === null) worlds.push({ ...world, late: true }, { ...world, revoked: true }, { ...world, resolved: true });
+  worlds.push({ ...world, approval: { ...world.approval, plan: EDITED } });
+  worlds.push({ ...world, approval: { ...world.approval, plan: EDITED, planHash: hashPlan(EDITED) } });
+  for (const index of [0, 1] as const) worlds.push(...act(world, index, rules, quorum, at));
+  return worlds;
+}
+
+function act(world: World, index: 0 | 1, rules: Rules, quorum: number, at: Date): World[] {
+  const reduce = createReducer(rules.guards, rules.expiry);
+  const worker = world.workers[index];
+  const withWorker = (changed: Worker, more: Partial<World> = {}): World => ({
+    ...world,
+    ...more,
+    workers: index === 0 ? [changed, world.workers[1]] : [world.workers[0], changed],
+  });
+  const lost = withWorker(IDLE);
+  const { approval } = world;
+
+  if (worker.at === 'idle') {
+    if (approval.state === 'EXECUTING') {
+      // A lease is no guard: the other worker may be late, not lost. Taking over must be safe at any time.
+      const integrity = INTEGRITY_CHECKS.filter((check) => rules.checks.includes(check));
+      const taken = reduce(approval, { kind: 'take-over', at, fault: claimFault(factsOf(world, quorum), integrity) }).approval;
+      if (taken.state !== 'EXECUTING') return [{ ...world, approval: taken }];
+      return [withWorker({ at: 'claimed', token: taken.fencingToken, plan: approval.plan, run: world.run }, { approval: taken })];
+    }
+    const fault = claimFault(factsOf(world, quorum), rules.checks);
+    const claimed = reduce(approval, { kind: 'claim', at, fault });
+    if (claimed.refusal || claimed.approval.state !== 'EXECUTING') return [{ ...world, approval: claimed.approval }];
+    const run: Run = {
+      id: 'run_1',
+      approvalId: approval.id,
+      startedAt: at,
+      endedAt: null,
+      state: 'EXECUTING',
+      steps: [],
+      measurement: null,
+    };
+    const why =
+      claimFault(factsOf(world, quorum)) ??
+      (at >= approval.expiresAt ? 'too-late' : null) ??
+      (approval.state === 'APPROVED' ? null : 'not-approved');
+    const token = claimed.approval.fencingToken;
+    return [
+      withWorker(
+        { at: 'claimed', token, plan: approval.plan, run: world.run ?? run },
+        { approval: claimed.approval, run: world.run ?? run, wrong: why },
+      ),
+    ];
+  }
+  if (!worker.run) return [];
+  const beat = reduce(approval, { kind: 'beat', at, token: worker.token });
+  const fenced = beat.refusal !== null && rules.fencedIntent;
+
+  if (worker.at === 'claimed') {
+    const move = nextMove(worker.plan, worker.run);
+    if (move.kind === 'end') {
+      const { approval: finished, refusal } = reduce(approval, {
+        kind: 'finish',
+        at,
+        token: worker.token,
+        state: move.state,
+        reason: move.reason,
+      });
+      return [lost, withWorker(IDLE, refusal ? {} : { approval: finished, run: { ...worker.run, state: move.state } })];
+    }
+    if (fenced) return [lost];
+    const run = withIntent(worker.run, move.step.id, TIMES[0]);
+    return [lost, withWorker({ ...worker, at: 'intended', run }, { run })];
+  }
+  const current = worker.run.steps.find((record) => record.state === 'intent')?.id ?? '';
+  if (worker.at === 'intended') {
+    const count = (world.ran[current] ?? 0) + 1;
+    return count > 1 && current === 'is-active'
+      ? [lost]
+      : [lost, withWorker({ ...worker, at: 'ran' }, { ran: { ...world.ran, [current]: count } })];
+  }
+  if (fenced) return [lost];
+  return [0, 1]
+    .map((exitCode) => {
+      const run = withResult(worker.run as Run, current, { exitCode, output: '' }, TIMES[0]);
+      return withWorker({ ...worker, at: 'claimed', run }, { run });
+    })
+    .concat(lost);
+}
+
+function factsOf(world: World, quorum: number): Parameters<typeof claimFault>[0] {
+  return {
+    approval: world.approval,
+    rebuiltHash: HASH,
+    quorum,
+    target,
+    eligible: new Set(world.revoked ? ['anna', 'requester'] : ['anna', 'boris', 'requester']),
+    requesterMay: true,
+    witnessed: new Set(
+      world.witnessed.filter((row) => row.split(' ')[1] === world.approval.planHash).map((row) => row.split(' ')[0] ?? ''),
+    ),
+    alertFiring: !world.resolved,
+    frozen: false,
+  };
+}
+
+/** What is wrong with a step from one world to the next; null when nothing is. */
+function fault(before: World, world: World, quorum: number): string | null {
+  const { approval, ran } = world;
+  const from = before.approval.state;
+  if (isTerminal(from) && approval.state !== from) return 'a terminal state changed';
+  if ((ran.restart ?? 0) + (ran.stop ?? 0) > 1) return 'a step that is not idempotent ran twice';
+  if (approval.state === 'SUCCEEDED' && PLAN.steps.some(({ id }) => !ran[id])) return 'success without every step';
+  if (ran.stop) return 'something ran that nobody approved';
+  if (world.wrong) return `it was let through although: ${world.wrong}`;
+  if (from !== approval.state && (approval.state === 'APPROVED' || approval.state === 'EXECUTING')) {
+    const people = new Set(approval.votes.map((vote) => vote.principalId));
+    if (people.has('requester') || people.has('guest')) return 'someone voted who may not';
+    if (people.size < quorum) return 'too few people voted';
+    if (approval.state === 'EXECUTING' && world.witnessed.some((row) => !row.includes(`${HASH} ${HASH.slice(0, 24)}`)))
+      return 'a vote for something else was counted';
+    if (world.late) return 'it went on after its time';
+  }
+  return null;
+}
+
+function explore(rules: Rules, quorum: number): { readonly states: number; readonly fault: string | null } {
+  const first = start(quorum);
+  const seen = new Set([keyOf(first)]);
+  const queue = [first];
+  for (let world = queue.pop(); world; world = queue.pop()) {
+    for (const after of next(world, rules, quorum)) {
+      const found = fault(world, after, quorum);
+      if (found) return { states: seen.size, fault: found };
+      const key = keyOf(after);
+      if (seen.has(key)) continue;
+      seen.add(key);
+      queue.push(after);
+    }
+  }
+  return { states: seen.size, fault: null };
+}
+
+/** Tokens grow for ever; only which of them is the newest matters. */
+function keyOf({ approval, run, workers, ...rest }: World): string {
+  const steps = (of: Run | null) => of?.steps.map(({ id, state }) => `${id} ${state}`) ?? null;
+  const votes = [...new Set(approval.votes.map((vote) => vote.principalId))].sort();
+  const edited = [approval.plan === EDITED, approval.planHash === HASH];
+  const hands = workers.map((worker) => [
+    worker.at,
+    worker.at !== 'idle' && worker.token === approval.fencingToken,
+    worker.plan === EDITED,
+    steps(worker.run),
+  ]);
+  return JSON.stringify([approval.state, votes, edited, approval.expiresAt, steps(run), hands, rest]);
+}
+
+test.each([1, 2])('no order of events breaks an invariant, with a quorum of %i', (quorum) => {
+  const { states, fault: found } = explore(REAL, quorum);
+
+  expect(found).toBeNull();
+  expect(states).toBeGreaterThan(1_000);
+});
+
+/** Two guards are covered by others: the cover is real when leaving one of them out breaks nothing. */
+const COVERED = ['intact', 'once'];
+const without = (name: string) =>
+  [1, 2].map((quorum) => explore({ ...REAL, guards: GUARDS.filter((guard) => guard.name !== name) }, quorum).fault);
+
+test.each(GUARDS.map(({ name }) => name).filter((name) => !COVERED.includes(name)))('the guard %s is needed', (name) => {
+  expect(without(name).some((found) => found !== null)).toBe(true);
+});
+
+test.each(COVERED)('the guard %s only explains a refusal that other guards enforce', (name) => {
+  expect(without(name)).toEqual([null, null]);
+});
+
+test('the judgement of expiry is needed', () => {
+  expect(explore({ ...REAL, expiry: (approval) => approval }, 1).fault).not.toBeNull();
+});
+
+test.each(['plan-edited', 'votes-unwitnessed', 'approver-revoked', 'alert-resolved'])('the check %s before a claim is needed', (reason) => {
+  const checks = CLAIM_CHECKS.filter((check) => check.reason !== reason);
+
+  expect([1, 2].map((quorum) => explore({ ...REAL, checks }, quorum).fault)).not.toEqual([null, null]);
+});
