@@ -70,6 +70,8 @@ export function runResultCard(
     readonly runbookTitle: string;
     readonly requesterName: string;
     readonly approverNames: readonly string[];
+    /** Whether the metric is still to be measured again. */
+    readonly measuring: boolean;
     readonly at: Date;
   },
 ): Card {
@@ -85,7 +87,7 @@ export function runResultCard(
     tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
     parts: [
       { kind: 'heading', text: say(language, 'didItHelp') },
-      { kind: 'text', text: measurementText(run, options) },
+      { kind: 'text', text: options.measuring ? say(language, 'measuring') : measurementText(run, options) },
       {
         kind: 'facts',
         facts: [

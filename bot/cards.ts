@@ -61,6 +61,23 @@ export function answerCard(
   };
 }
 
+/** An alert without an explanation, when none could be made: the alert itself must never be lost. */
+export function bareAlertCard(alert: Alert, incident: Incident, options: Reader & CardLinks & { readonly at: Date }): Card {
+  const { language } = options;
+  return {
+    language,
+    headline: `#${incident.number} ${alert.summary || alert.name}`,
+    tone: toneOf(alert),
+    parts: [
+      alertFacts(alert, options, options.at),
+      { kind: 'text', text: say(language, 'noExplanation') },
+      dataUntilPart(options.at, options),
+    ],
+    actions: [whyAction(alert.id, language), ...openAction(options.webUrl, language)],
+    chart: null,
+  };
+}
+
 /** An alert that has gone away. */
 export function resolvedCard(alert: Alert, incident: Incident, options: Reader & CardLinks & { readonly at: Date }): Card {
   const { language } = options;
@@ -193,6 +210,10 @@ function runActions(proposals: readonly Proposal[], answerId: string, language: 
     url: null,
     style: index === 0 ? 'primary' : 'plain',
   }));
+}
+
+function whyAction(alertId: string, language: Language): CardAction {
+  return { verb: 'why', label: say(language, 'whyButton'), value: alertId, url: null, style: 'plain' };
 }
 
 function ticketAction(alertId: string, language: Language): CardAction {

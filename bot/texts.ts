@@ -119,6 +119,19 @@ const TEXTS = {
     ko: '알 수 없음: {metric} {before} → {after}',
   },
   notMeasured: { en: 'It was not measured.', ru: 'Измерений не было.', ko: '측정되지 않았습니다.' },
+  measuring: {
+    en: 'The metric is being measured again; this message will say.',
+    ru: 'Показатель измеряется повторно; результат появится здесь.',
+    ko: '지표를 다시 측정하고 있습니다. 결과는 여기에 표시됩니다.',
+  },
+  noExplanation: {
+    en: 'There is no explanation yet; ask "why?" in this thread.',
+    ru: 'Объяснения пока нет; спросите «почему?» в этой ветке.',
+    ko: '아직 설명이 없습니다. 이 스레드에서 "왜?"라고 물어보세요.',
+  },
+  mayNot: { en: 'Guests and bots may not press this.', ru: 'Гостям и ботам эта кнопка недоступна.', ko: '게스트와 봇은 누를 수 없습니다.' },
+  noTickets: { en: 'No ticket system is connected.', ru: 'Система заявок не подключена.', ko: '티켓 시스템이 연결되어 있지 않습니다.' },
+  rollbackOf: { en: '{title} (rollback)', ru: '{title} (откат)', ko: '{title} (롤백)' },
   noValue: { en: 'no data', ru: 'нет данных', ko: '데이터 없음' },
   output: { en: 'End of the output', ru: 'Конец вывода', ko: '출력 끝부분' },
   unlinked: {

@@ -19,6 +19,7 @@ export type IdPrefix =
   | 'tkt' // ticket
   | 'aud' // audit entry
   | 'rej' // rejected record
+  | 'msg' // outgoing chat message
   | 'req'; // request
 
 /**

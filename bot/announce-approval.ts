@@ -1,0 +1,102 @@
+import type { Approval, Run, Runbook } from '../domain/action.ts';
+import { contentId } from '../domain/ids.ts';
+import { inLanguage } from '../domain/language.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { approvalCard, runResultCard } from './action-cards.ts';
+import { announcementId, type Channel } from './announce.ts';
+import { enqueueCard, PRIORITY } from './outgoing.ts';
+import { say } from './texts.ts';
+
+export type ApprovalNewsDeps = {
+  readonly channels: readonly Channel[];
+  readonly runbooks: readonly Runbook[];
+  readonly now: () => Date;
+  readonly wake?: () => void;
+};
+
+/**
+ * What `createApprovals` calls at each change of a request, inside its transaction: the approval's message is created
+ * once per channel, in the alert's thread there, and replaced at each change; a run that has ended gets a message of its
+ * own, which is replaced once the metric has been measured again.
+ */
+export function createApprovalNews(deps: ApprovalNewsDeps): (tx: TenantStores, approval: Approval, run: Run | null) => Promise<void> {
+  return async (tx, approval, run) => {
+    for (const channel of deps.channels) {
+      await showApproval(deps, tx, channel, approval, 'change');
+      if (run !== null && run.endedAt !== null) await showResult(deps, tx, channel, approval, run);
+    }
+    deps.wake?.();
+  };
+}
+
+/** Shows the request as it is now where a stale message was pressed. `nonce` names the press. */
+export async function refreshApproval(deps: ApprovalNewsDeps, stores: TenantStores, approvalId: string, nonce: string): Promise<void> {
+  const approval = await stores.approvals.get(approvalId);
+  if (approval === null) return;
+  for (const channel of deps.channels) await showApproval(deps, stores, channel, approval, nonce);
+  deps.wake?.();
+}
+
+async function showApproval(deps: ApprovalNewsDeps, tx: TenantStores, channel: Channel, approval: Approval, nonce: string): Promise<void> {
+  const first = contentId('msg', approval.id, 'approval', channel.platform, channel.channel);
+  const exists = (await tx.chat.message(first)) !== null;
+  const at = deps.now();
+  const card = approvalCard(approval, {
+    language: channel.language,
+    timeZone: channel.timeZone,
+    runbookTitle: titleOf(deps, approval, channel),
+    requesterName: await nameOf(tx, approval.requestedBy),
+    at,
+  });
+  const state = contentId('msg', approval.id, approval.state, approval.votes.length, nonce, channel.platform, channel.channel);
+  await enqueueCard(tx, {
+    ...(await placeOf(tx, channel, approval)),
+    id: exists ? state : first,
+    edits: exists ? first : null,
+    priority: PRIORITY.approval,
+    card,
+    at,
+  });
+}
+
+async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Channel, approval: Approval, run: Run): Promise<void> {
+  const first = contentId('msg', run.id, 'result', channel.platform, channel.channel);
+  const exists = (await tx.chat.message(first)) !== null;
+  const at = deps.now();
+  const card = runResultCard(run, {
+    language: channel.language,
+    timeZone: channel.timeZone,
+    runbookTitle: titleOf(deps, approval, channel),
+    requesterName: await nameOf(tx, approval.requestedBy),
+    approverNames: await Promise.all(approval.votes.map((vote) => nameOf(tx, vote.principalId))),
+    measuring: !exists && run.state === 'SUCCEEDED' && approval.plan.successTest !== null,
+    at,
+  });
+  await enqueueCard(tx, {
+    ...(await placeOf(tx, channel, approval)),
+    id: exists ? contentId('msg', run.id, 'measured', channel.platform, channel.channel) : first,
+    edits: exists ? first : null,
+    priority: PRIORITY.approval,
+    card,
+    at,
+  });
+}
+
+/** In the thread of the alert where it has been announced, else in the channel. */
+async function placeOf(tx: TenantStores, channel: Channel, approval: Approval) {
+  const { platform } = channel;
+  const { alertId } = approval;
+  const announcement = alertId === null ? null : await tx.chat.message(announcementId(alertId, channel));
+  return { platform, channel: channel.channel, thread: null, alertId, after: announcement?.id ?? null };
+}
+
+function titleOf(deps: ApprovalNewsDeps, approval: Approval, channel: Channel): string {
+  const [id, variant] = approval.plan.runbookId.split('/');
+  const runbook = deps.runbooks.find((one) => one.id === id);
+  const title = runbook === undefined ? approval.plan.runbookId : inLanguage(runbook.title, channel.language);
+  return variant === undefined ? title : say(channel.language, 'rollbackOf', { title });
+}
+
+async function nameOf(tx: TenantStores, principalId: string): Promise<string> {
+  return (await tx.people.get(principalId))?.name ?? principalId;
+}

@@ -1,0 +1,219 @@
+import type { Approval, Ticket } from '../domain/action.ts';
+import type { Answer, Chart, Claim, Proposal, Question } from '../domain/answer.ts';
+import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { contentId, type IdPrefix } from '../domain/ids.ts';
+import { inLanguage, type Language, languageOf } from '../domain/language.ts';
+import { can, type Permission, type Principal } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import type { Card } from './card.ts';
+import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, sentenceCard } from './cards.ts';
+import type { ChatPlatform, Incoming } from './chat-platform.ts';
+import { cut } from './format.ts';
+import { enqueueCard, PRIORITY } from './outgoing.ts';
+import { press } from './presses.ts';
+import { say } from './texts.ts';
+
+/** What the copilot replies to a question (see copilot/ask.ts). */
+export type Reply =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
+  | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
+  | { readonly kind: 'sentence'; readonly text: string }
+  | { readonly kind: 'open-ticket'; readonly alertId: string }
+  | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };
+
+export type ConversationDeps = {
+  readonly stores: TenantStores;
+  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
+  readonly ask: (question: Question) => Promise<Reply>;
+  readonly requestAction: (
+    principal: Principal,
+    request: {
+      readonly runbookId: string;
+      readonly parameters: Readonly<Record<string, string>>;
+      readonly targetAssetId: string;
+      readonly alertId: string | null;
+    },
+  ) => Promise<Approval>;
+  readonly vote: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
+  readonly reject: (principal: Principal, approvalId: string) => Promise<Approval>;
+  /** Null when no ticket system is connected. */
+  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
+  /** Shows a request as it is now; `nonce` names the press that was stale. */
+  readonly refreshApproval?: (approvalId: string, nonce: string) => Promise<void>;
+  readonly links: CardLinks;
+  readonly now: () => Date;
+  readonly newId: (prefix: IdPrefix) => string;
+  /** Wakes the outbox. */
+  readonly wake?: () => void;
+  readonly log?: (level: 'warn' | 'error', message: string) => void;
+};
+
+/**
+ * Handles what comes from chats: once per event, only for people with an explicit link, each step permitted and audited.
+ * Answers go through the outbox into the thread; every press is answered to the person who pressed, also when refused.
+ *
+ * @returns a handler that never rejects
+ */
+export function createConversation(deps: ConversationDeps): (incoming: Incoming) => Promise<void> {
+  return async (incoming) => {
+    const guess: Language = incoming.body.kind === 'text' ? languageOf(incoming.body.text) : 'en';
+    try {
+      if (!(await deps.stores.chat.firstSeen(incoming.platform, incoming.eventId, deps.now()))) return;
+      const alertId =
+        incoming.thread === null ? null : await deps.stores.chat.alertOfThread(incoming.platform, incoming.channel, incoming.thread);
+      // What people say to each other is not for us, unless it is said in the thread of an alert.
+      if (!incoming.direct && alertId === null) return;
+      if (!incoming.trusted) {
+        if (incoming.body.kind === 'action') await whisper(deps, incoming, say(guess, 'mayNot'));
+        return await audit(deps, 'nobody', 'chat.untrusted', incoming);
+      }
+      const principal = await deps.stores.people.byIdentity(incoming.platform, incoming.userId);
+      if (principal === null) {
+        if (incoming.direct) await whisper(deps, incoming, say(guess, 'unlinked', { platform: incoming.platform, user: incoming.userId }));
+        return await audit(deps, 'nobody', 'chat.unlinked', incoming);
+      }
+      if (incoming.body.kind === 'action') return await onPress(deps, incoming, incoming.body, principal);
+      await onText(deps, incoming, incoming.body.text, principal, alertId);
+    } catch (thrown) {
+      await explainFailure(deps, incoming, guess, thrown);
+    }
+  };
+}
+
+async function onText(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  text: string,
+  principal: Principal,
+  alertId: string | null,
+): Promise<void> {
+  permit(principal, 'ask');
+  const language = languageOf(text);
+  const reader: Reader = { language, timeZone: principal.timeZone };
+  await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(text, 300), alertId });
+  await reply(deps, incoming, principal, reader, { text, alertId });
+}
+
+async function onPress(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  body: { readonly verb: string; readonly value: string },
+  principal: Principal,
+): Promise<void> {
+  const reader: Reader = { language: principal.language, timeZone: principal.timeZone };
+  try {
+    if (body.verb === 'why' || body.verb === 'graph') {
+      permit(principal, 'ask');
+      const text = say(reader.language, body.verb === 'why' ? 'askWhy' : 'askGraph');
+      await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
+      return await reply(deps, incoming, principal, reader, { text, alertId: body.value });
+    }
+    const sentence = await press(deps, principal, reader.language, body);
+    await audit(deps, principal.id, 'chat.pressed', incoming, { verb: cut(body.verb, 20), value: cut(body.value, 80), outcome: 'done' });
+    await whisper(deps, incoming, sentence);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    await audit(deps, principal.id, 'chat.pressed', incoming, {
+      verb: cut(body.verb, 20),
+      value: cut(body.value, 80),
+      outcome: error.code,
+    });
+    await explainFailure(deps, incoming, reader.language, error);
+    const approvalId = /^(apr_[0-9a-f]+):/.exec(body.value)?.[1];
+    if (approvalId !== undefined) await deps.refreshApproval?.(approvalId, incoming.eventId);
+  }
+}
+
+/** Asks the copilot and puts its reply into the thread. */
+async function reply(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  principal: Principal,
+  reader: Reader,
+  question: { readonly text: string; readonly alertId: string | null },
+): Promise<void> {
+  const given = await deps.ask({ ...question, language: reader.language, timeZone: reader.timeZone, askedAt: deps.now() });
+  // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
+  if (given.kind === 'sentence' && !incoming.direct) return;
+  const { card, alertId } = await cardOf(deps, principal, reader, given, question.alertId);
+  await enqueueCard(deps.stores, {
+    id: contentId('msg', 'reply', incoming.platform, incoming.eventId),
+    platform: incoming.platform,
+    channel: incoming.channel,
+    thread: incoming.thread ?? (incoming.messageId === '' ? null : incoming.messageId),
+    card,
+    priority: PRIORITY.answer,
+    at: deps.now(),
+    alertId,
+  });
+  deps.wake?.();
+}
+
+async function cardOf(
+  deps: ConversationDeps,
+  principal: Principal,
+  reader: Reader,
+  given: Reply,
+  threadAlertId: string | null,
+): Promise<{ readonly card: Card; readonly alertId: string | null }> {
+  const { stores, links } = deps;
+  const shared = { ...reader, ...links, at: deps.now() };
+  const canRequest = can(principal, 'request-action');
+  switch (given.kind) {
+    case 'answer': {
+      const { alertId } = given.answer;
+      const alert = alertId === null ? null : await stores.alerts.get(alertId);
+      const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
+      const card = answerCard(given.answer, { ...links, incidentNumber: incident?.number ?? null, canRequest, alert });
+      return { card, alertId };
+    }
+    case 'chart':
+      return { card: chartCard(given.text, given.chart, reader), alertId: threadAlertId };
+    case 'list':
+      return { card: listCard(given.headline, given.claims, shared), alertId: threadAlertId };
+    case 'propose': {
+      const answer = await stores.answers.latestForAlert(given.alertId);
+      return { card: proposalsCard(given.proposals, { ...shared, answer, canRequest }), alertId: given.alertId };
+    }
+    case 'open-ticket': {
+      const text = await press(deps, principal, reader.language, { verb: 'ticket', value: given.alertId });
+      return { card: sentenceCard(text, shared), alertId: given.alertId };
+    }
+    case 'sentence':
+      return { card: sentenceCard(given.text, shared), alertId: threadAlertId };
+  }
+}
+
+function permit(principal: Principal, permission: Permission): void {
+  if (!can(principal, permission)) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks ${permission}`);
+}
+
+/** The public sentence of an error and the id under which it is logged, to the person who asked. */
+async function explainFailure(deps: ConversationDeps, incoming: Incoming, language: Language, thrown: unknown): Promise<void> {
+  const error = asAppError(thrown);
+  const id = deps.newId('req');
+  deps.log?.('error', `chat ${id} ${incoming.platform} ${incoming.eventId}: ${error.code} ${error.message}`);
+  const hint = error.hint === null ? '' : ` ${inLanguage(error.hint, language)}`;
+  await whisper(deps, incoming, say(language, 'failedWithId', { text: `${inLanguage(ERRORS[error.code].text, language)}${hint}`, id }));
+}
+
+async function whisper(deps: ConversationDeps, incoming: Incoming, text: string): Promise<void> {
+  try {
+    await deps.platforms.find((platform) => platform.id === incoming.platform)?.whisper(incoming, text);
+  } catch (error) {
+    deps.log?.('warn', `chat whisper on ${incoming.platform}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+}
+
+async function audit(
+  deps: ConversationDeps,
+  actor: string,
+  action: string,
+  incoming: Incoming,
+  detail: Readonly<Record<string, string | null>> = {},
+): Promise<void> {
+  const { platform, channel, userId } = incoming;
+  await deps.stores.audit.append({ at: deps.now(), actor, action, subject: `${platform}:${channel}`, detail: { userId, ...detail } });
+}

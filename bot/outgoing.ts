@@ -1,0 +1,62 @@
+import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
+import type { Card } from './card.ts';
+
+/** What the outbox keeps of a message beside its address. */
+export type Outgoing = {
+  readonly card: Card;
+  /** What its thread will be about. */
+  readonly alertId: string | null;
+  /** Outbox id of the message in whose thread this one belongs; it waits for that one. */
+  readonly after: string | null;
+  /** Outbox id of the message that this one replaces. */
+  readonly edits: string | null;
+};
+
+/** 0 goes first. */
+export const PRIORITY = { approval: 0, answer: 1, alert: 2, digest: 3 } as const;
+
+/** Puts a message into the outbox; with a transaction's stores it is sent only if that commits. An id twice is one message. */
+export async function enqueueCard(
+  stores: Pick<TenantStores, 'chat'>,
+  message: {
+    readonly id: string;
+    readonly platform: string;
+    readonly channel: string;
+    readonly thread: string | null;
+    readonly card: Card;
+    readonly priority: number;
+    readonly at: Date;
+    readonly alertId?: string | null;
+    readonly after?: string | null;
+    readonly edits?: string | null;
+  },
+): Promise<void> {
+  const outgoing: Outgoing = {
+    card: message.card,
+    alertId: message.alertId ?? null,
+    after: message.after ?? null,
+    edits: message.edits ?? null,
+  };
+  await stores.chat.enqueue({
+    id: message.id,
+    platform: message.platform,
+    channel: message.channel,
+    thread: message.thread,
+    card: outgoing,
+    priority: message.priority,
+    createdAt: message.at,
+    state: 'waiting',
+    platformMessageId: null,
+    attempts: 0,
+    error: null,
+  });
+}
+
+/** What `enqueueCard` put in; instants inside are dates again after the way through JSON. */
+export function readOutgoing(message: Pick<OutboxMessage, 'card'>): Outgoing {
+  const outgoing = message.card as Outgoing;
+  const { chart } = outgoing.card;
+  if (chart === null) return outgoing;
+  const marks = chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) }));
+  return { ...outgoing, card: { ...outgoing.card, chart: { ...chart, marks } } };
+}

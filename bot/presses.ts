@@ -1,0 +1,65 @@
+import { readButtonValue } from '../actions/approvals/plan.ts';
+import type { Approval, Ticket } from '../domain/action.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
+import { can, type Principal } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { say } from './texts.ts';
+
+/** What pressing a button can set in motion. */
+export type PressDeps = {
+  readonly stores: Pick<TenantStores, 'answers'>;
+  readonly requestAction: (
+    principal: Principal,
+    request: {
+      readonly runbookId: string;
+      readonly parameters: Readonly<Record<string, string>>;
+      readonly targetAssetId: string;
+      readonly alertId: string | null;
+    },
+  ) => Promise<Approval>;
+  readonly vote: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
+  readonly reject: (principal: Principal, approvalId: string) => Promise<Approval>;
+  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
+};
+
+/**
+ * Does what a button says; its value is only ever an id and at most a hash.
+ *
+ * @returns the sentence for the person who pressed
+ * @throws REQUEST_FORBIDDEN, and what the approvals and the ticket system throw
+ */
+export async function press(
+  deps: PressDeps,
+  principal: Principal,
+  language: Language,
+  { verb, value }: { readonly verb: string; readonly value: string },
+): Promise<string> {
+  switch (verb) {
+    case 'run': {
+      const [answerId = '', index = ''] = value.split(':');
+      const answer = await deps.stores.answers.get(answerId);
+      const proposal = /^\d$/.test(index) ? answer?.proposals[Number(index)] : undefined;
+      if (proposal === undefined) return say(language, 'stale');
+      const { runbookId, parameters, targetAssetId } = proposal;
+      await deps.requestAction(principal, { runbookId, parameters, targetAssetId, alertId: answer?.alertId ?? null });
+      return say(language, 'requested', { title: proposal.title });
+    }
+    case 'approve':
+    case 'reject': {
+      const shown = readButtonValue(value);
+      if (shown === null) return say(language, 'stale');
+      if (verb === 'approve') await deps.vote(principal, shown.approvalId, shown.shownHash);
+      else await deps.reject(principal, shown.approvalId);
+      return say(language, verb === 'approve' ? 'voted' : 'rejected');
+    }
+    case 'ticket': {
+      if (!can(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);
+      if (deps.openTicket === null) return say(language, 'noTickets');
+      const ticket = await deps.openTicket(principal, value);
+      return say(language, 'ticketOpened', { key: ticket.key, url: ticket.url });
+    }
+    default:
+      return say(language, 'stale');
+  }
+}
