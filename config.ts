@@ -191,11 +191,10 @@ export const settingsSchema = z.object({
     .describe('Where alerts are announced.'),
   slack: z
     .object({
-      mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP under /chat/slack.'),
+      mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP to /chat/slack of the API.'),
       botToken: secret,
       appToken: secret.nullable().default(null),
       signingSecret: secret.nullable().default(null),
-      port: z.int().min(0).max(65_535).default(8051).describe('Port for signed HTTP.'),
       apiUrl: z.url().optional().describe('Another API address, for tests.'),
     })
     .nullable()
@@ -203,11 +202,10 @@ export const settingsSchema = z.object({
     .describe('Slack.'),
   telegram: z
     .object({
-      mode: z.enum(['polling', 'webhook']).default('polling').describe('Long polling, or a webhook with a secret.'),
+      mode: z.enum(['polling', 'webhook']).default('polling').describe('Long polling, or a webhook at /chat/telegram of the API.'),
       token: secret,
       webhookUrl: z.url().nullable().default(null).describe('Public address of the webhook.'),
       webhookSecret: secret.nullable().default(null),
-      port: z.int().min(0).max(65_535).default(8052).describe('Port for the webhook.'),
       apiRoot: z.url().optional().describe('Another API address, for tests.'),
     })
     .nullable()

@@ -44,6 +44,8 @@ export type AppOptions = {
   readonly schedules?: boolean;
   /** Without the API nothing listens. */
   readonly api?: boolean;
+  /** Without terminals there is no local socket for `inframind chat`. */
+  readonly terminals?: boolean;
 };
 
 /** What a started program offers to the command that started it. */
@@ -98,7 +100,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
 
   const backend =
     settings.queueUrl === null
-      ? { kind: 'postgres' as const, pool }
+      ? { kind: 'postgres' as const, pool, exclusive: databaseUrl === null }
       : { kind: 'redis' as const, url: await resolveSecret(settings.queueUrl) };
   const queues = createQueues({
     backend,
@@ -110,17 +112,20 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const runbooks = await loadRunbooks();
   const model = await createWording(settings.model, resolveSecret);
   const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model }, request);
-  const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, log });
+  const url = addressOf(settings);
   const chat = await assembleChat({
     settings,
     stores,
+    runbooks,
     now,
-    log,
+    log: (level, message) => log[level](message),
     secret: resolveSecret,
     platforms: options.platforms ?? [],
+    terminals: options.terminals !== false,
+    publicUrl: options.api === false ? null : url,
     ask: (question) => ask({ stores, runbooks, model }, question),
-    actions,
   });
+  const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
 
   const miner = createTemplateMiner(await stores.logs.templates());
   const index = {
@@ -137,7 +142,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     { concurrency: 1 },
   );
   queues.process('receive-alerts', (job) => receiveAlerts(transitions, job), { concurrency: 1 });
-  queues.process('notify', (job) => notify({ stores, audiences: chat.audiences, explain: explainNow, announce: chat.announce }, job), {
+  queues.process('notify', (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job), {
     concurrency: 2,
   });
   queues.process('execute-run', async (job) => void (await actions.execute(job.approvalId)), { concurrency: 4 });
@@ -158,8 +163,8 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   );
   for (const listener of listeners) undo.push(() => listener.stop());
   if (options.schedules !== false) await schedule(queues, settings, targets);
-  await chat.start();
   undo.push(() => chat.stop());
+  await chat.start(actions);
 
   if (options.api === false) return { url: null, stores, queues, chat, actions, listeners, explain: explainNow };
   const server = createServer({
@@ -205,6 +210,12 @@ async function apiSettings(settings: Settings) {
   );
   const credentials = webhook === null ? null : { username: webhook.username, password: await resolveSecret(webhook.password) };
   return { host, publicUrl, assetLabels, queueLimit, token: token ?? null, ingestToken: ingestToken ?? null, webhook: credentials };
+}
+
+/** Where people reach the API, as far as the settings say; a port chosen at start is not known before. */
+function addressOf({ api }: Settings): string | null {
+  if (api.publicUrl !== null) return api.publicUrl;
+  return api.port === 0 ? null : `http://${api.host}:${api.port}`;
 }
 
 async function listen(server: FastifyInstance, settings: Settings): Promise<string> {

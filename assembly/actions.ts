@@ -1,0 +1,76 @@
+import { type Announce, type Approvals, createApprovals } from '../actions/approvals/approvals.ts';
+import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
+import { executeApproval } from '../actions/runs/execute.ts';
+import { createMeasure } from '../actions/runs/measure.ts';
+import { createJira } from '../actions/tickets/jira/jira.ts';
+import { openTicket } from '../actions/tickets/tickets.ts';
+import type { Settings } from '../config.ts';
+import type { Run, Runbook, Target, Ticket } from '../domain/action.ts';
+import { AppError } from '../domain/errors.ts';
+import { randomId } from '../domain/ids.ts';
+import type { Enqueue } from '../domain/jobs.ts';
+import type { Principal } from '../domain/tenant.ts';
+import type { ResolveSecret } from '../secrets.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
+export type ActionParts = {
+  readonly approvals: Approvals;
+  readonly execute: (approvalId: string) => Promise<Run | null>;
+  /** Null when no ticket system is connected. @throws NOT_FOUND when the alert is unknown */
+  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
+};
+
+export type ActionDeps = {
+  readonly settings: Settings;
+  readonly stores: TenantStores;
+  readonly runbooks: readonly Runbook[];
+  readonly enqueue: Enqueue;
+  readonly now: () => Date;
+  readonly secret: ResolveSecret;
+  /** Tells the chats of each change, inside its transaction. */
+  readonly announce: Announce;
+};
+
+/** Requests, runs and tickets over the hosts and the tracker of the settings. */
+export function assembleActions(deps: ActionDeps): ActionParts {
+  const { settings, stores, runbooks, enqueue, now, secret, announce } = deps;
+  const shared = {
+    stores,
+    now,
+    newId: randomId,
+    enqueue,
+    runbooks,
+    announce,
+    targets: async (assetId: string) => targetOf(settings, assetId),
+  };
+  const executor = createSshExecutor({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
+  const measure = createMeasure({ stores, now });
+  return {
+    approvals: createApprovals(shared),
+    execute: (approvalId) => executeApproval({ ...shared, executor, measure }, approvalId),
+    openTicket: settings.jira === null ? null : ticketOpener(deps, settings.jira),
+  };
+}
+
+function ticketOpener({ stores, now, secret }: ActionDeps, settings: NonNullable<Settings['jira']>) {
+  const jira = createJira(settings, secret);
+  return async (principal: Principal, alertId: string) => {
+    const alert = await stores.alerts.get(alertId);
+    const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
+    if (alert === null || incident === null) throw new AppError('NOT_FOUND', `no alert ${alertId}`);
+    const answer = await stores.answers.latestForAlert(alertId);
+    return openTicket({ stores, system: jira, now }, { incident, alert, answer, principal });
+  };
+}
+
+function hostOf(settings: Settings, assetId: string): Settings['hosts'][number] {
+  const host = settings.hosts.find(({ asset }) => asset === assetId);
+  if (host === undefined) throw new AppError('NOT_FOUND', `${assetId} is no target any more`);
+  return host;
+}
+
+function targetOf(settings: Settings, assetId: string): Target | null {
+  const host = settings.hosts.find(({ asset }) => asset === assetId);
+  if (host === undefined) return null;
+  return { assetId, host: host.host, port: host.port, user: host.user, hostKeyFingerprint: host.hostKeyFingerprint };
+}

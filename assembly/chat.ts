@@ -1,0 +1,139 @@
+import { userInfo } from 'node:os';
+import { type AnnounceDeps, announceAlert, type Channel } from '../bot/announce.ts';
+import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
+import type { Reader } from '../bot/cards.ts';
+import { renderChart } from '../bot/chart/chart.ts';
+import type { ChatPlatform } from '../bot/chat-platform.ts';
+import { createConversation, type Reply } from '../bot/conversation.ts';
+import { createOutbox } from '../bot/outbox.ts';
+import { createSlack, type SlackPlatform } from '../bot/slack/slack.ts';
+import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.ts';
+import { createTerminalServer, EVERY_TERMINAL } from '../bot/terminal/terminal-server.ts';
+import type { Settings } from '../config.ts';
+import type { Runbook } from '../domain/action.ts';
+import type { Alert, Incident } from '../domain/alert.ts';
+import type { Answer, Question } from '../domain/answer.ts';
+import { randomId } from '../domain/ids.ts';
+import type { ResolveSecret } from '../secrets.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import type { ActionParts } from './actions.ts';
+import { terminalSocket } from './terminal-socket.ts';
+
+export type ChatParts = {
+  readonly announce: (news: {
+    readonly alert: Alert;
+    readonly incident: Incident;
+    readonly transition: 'firing' | 'resolved';
+    readonly answer: (reader: Reader) => Promise<Answer>;
+  }) => Promise<void>;
+  readonly approvalNews: ReturnType<typeof createApprovalNews>;
+  /** Platforms that take HTTP requests, for the API to mount. */
+  readonly slack: SlackPlatform | null;
+  readonly telegram: TelegramPlatform | null;
+  /** Connects the platforms and begins to deliver. */
+  readonly start: (actions: ActionParts) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export type ChatDeps = {
+  readonly settings: Settings;
+  readonly stores: TenantStores;
+  readonly runbooks: readonly Runbook[];
+  readonly now: () => Date;
+  readonly log: (level: 'warn' | 'error', message: string) => void;
+  readonly secret: ResolveSecret;
+  /** Platforms beside those of the settings. */
+  readonly platforms: readonly ChatPlatform[];
+  /** Whether this process serves terminals over its local socket. */
+  readonly terminals: boolean;
+  readonly publicUrl: string | null;
+  readonly ask: (question: Question) => Promise<Reply>;
+};
+
+/** Platforms, conversation, announcements and the outbox, built from the settings. */
+export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
+  const { settings, stores, now, log } = deps;
+  const slack = await slackOf(deps);
+  const telegram = await telegramOf(deps);
+  const terminal = deps.terminals ? [createTerminalServer({ path: terminalSocket(settings.dataDir), userId: userInfo().username })] : [];
+  const platforms: ChatPlatform[] = [...deps.platforms, ...(slack ? [slack] : []), ...(telegram ? [telegram] : []), ...terminal];
+  const channels = channelsOf(settings, deps.terminals);
+  const links = {
+    webUrl: deps.publicUrl,
+    evidenceUrlBase: deps.publicUrl === null ? null : `${deps.publicUrl.replace(/\/$/, '')}/evidence/`,
+  };
+  const outbox = createOutbox({ stores, platforms, now, log });
+  const wake = () => outbox.wake();
+  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
+  const announcing: AnnounceDeps = { stores, channels, links, now, wake, log, canRequest: settings.hosts.length > 0 };
+  const started: ChatPlatform[] = [];
+  return {
+    announce: (about) => announceAlert(announcing, about),
+    approvalNews: createApprovalNews(news),
+    slack,
+    telegram,
+    start: async (actions) => {
+      const handle = createConversation({
+        stores,
+        platforms,
+        ask: deps.ask,
+        requestAction: (principal, request) => actions.approvals.request(principal, request),
+        vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
+        reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),
+        openTicket: actions.openTicket,
+        refreshApproval: (approvalId, nonce) => refreshApproval(news, stores, approvalId, nonce),
+        links,
+        now,
+        newId: randomId,
+        wake,
+        log,
+      });
+      outbox.start();
+      for (const platform of platforms) {
+        // A chat that cannot be reached must not keep alerts from being judged: its messages wait in the outbox.
+        await platform.start(handle).then(
+          () => started.push(platform),
+          (thrown: unknown) => log('error', `${platform.id} did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+        );
+      }
+    },
+    stop: async () => {
+      for (const platform of started.splice(0)) await platform.stop();
+      await outbox.stop();
+    },
+  };
+}
+
+function channelsOf(settings: Settings, terminals: boolean): Channel[] {
+  const { language, timeZone } = settings;
+  const named = settings.channels.map((one) => ({
+    platform: one.platform,
+    channel: one.channel,
+    language: one.language ?? language,
+    timeZone: one.timeZone ?? timeZone,
+    editable: one.platform !== 'terminal',
+  }));
+  return terminals ? [...named, { platform: 'terminal', channel: EVERY_TERMINAL, language, timeZone, editable: false }] : named;
+}
+
+async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Promise<SlackPlatform | null> {
+  if (slack === null) return null;
+  const { mode, apiUrl } = slack;
+  const [token, appToken, signingSecret] = await Promise.all([
+    secret(slack.botToken),
+    resolve(slack.appToken, secret),
+    resolve(slack.signingSecret, secret),
+  ]);
+  return createSlack({ mode, token, appToken, signingSecret, ...(apiUrl === undefined ? {} : { apiUrl }) }, { renderChart, now, log });
+}
+
+async function telegramOf({ settings: { telegram }, secret, log }: ChatDeps): Promise<TelegramPlatform | null> {
+  if (telegram === null) return null;
+  const { mode, webhookUrl, apiRoot } = telegram;
+  const [token, secretToken] = await Promise.all([secret(telegram.token), resolve(telegram.webhookSecret, secret)]);
+  return createTelegram({ mode, token, webhookUrl, secretToken, ...(apiRoot === undefined ? {} : { apiRoot }) }, { renderChart, log });
+}
+
+async function resolve(reference: string | null, secret: ResolveSecret): Promise<string | null> {
+  return reference === null ? null : secret(reference);
+}
