@@ -58,8 +58,7 @@ function rank(paths: readonly CausalPath[], targetSeen: boolean): Scored[] {
   }
   const candidates = [...best.values()];
   const roots = candidates.filter(
-    ({ path: { root }, score }) =>
-      !candidates.some((other) => other.path.links.some(({ effect }) => effect === root) && other.score >= score * DEEPER_WINS_FROM),
+    ({ path: { root }, score }) => !candidates.some((other) => explains(other.path, root) && other.score >= score * DEEPER_WINS_FROM),
   );
   // Two places for one supposed cause (a rack and its cooler) are one story: the better place tells it.
   const distinct = roots.filter(
@@ -76,6 +75,11 @@ function rank(paths: readonly CausalPath[], targetSeen: boolean): Scored[] {
     .map(({ path, score }, index) => withConfidence(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
     .map((scored, index, all) => (index > 0 && all[0] ? { ...scored, confidence: Math.min(scored.confidence, all[0].confidence) } : scored))
     .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+}
+
+/** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */
+function explains(path: CausalPath, node: Node): boolean {
+  return path.links.some(({ effect }) => effect === node) || (path.shared?.suffering.includes(node) ?? false);
 }
 
 function sameGround(a: CausalPath, b: CausalPath): boolean {

@@ -25,6 +25,7 @@ const SURE_MS = 30_000;
 const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
 const OTHER_PART = 0.4;
+const IDLE = 0.4;
 
 /** Every path of mechanisms that ends at the target and keeps the order of time, and what was rejected on the way. */
 export function pathsTo(target: Node, field: Field): { readonly paths: CausalPath[]; readonly rejected: Rejection[] } {
@@ -38,7 +39,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
           if (cause === target || links.some((link) => link.cause === cause)) continue;
-          const link = linkOf(cause, effect, mechanism, reach);
+          const link = linkOf(cause, effect, mechanism, reach, field);
           if (typeof link === 'string') {
             rejected.push({ node: cause, reason: link });
             continue;
@@ -50,10 +51,10 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
         if (seen.length > 0 || field.measured(reach.assetId, mechanism.cause)) continue;
         if (INFERABLE.has(mechanism.cause) && effect.findings.length > 0) {
           const shared = supposeShared(mechanism, reach, effect, field);
-          const link = shared && linkOf(shared.node, effect, mechanism, reach);
+          const link = shared && linkOf(shared.node, effect, mechanism, reach, field);
           if (shared && link && typeof link !== 'string') paths.push({ root: shared.node, links: [link, ...links], shared: shared.ground });
         }
-        if (!supposed && mechanism.where !== 'same') {
+        if (!supposed && mechanism.where !== 'same' && !acquitted(mechanism, reach, effect, field)) {
           const between: Node = {
             ...effect,
             assetId: reach.assetId,
@@ -62,7 +63,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
             findings: [],
             strength: effect.strength,
           };
-          const link = linkOf(between, effect, mechanism, reach);
+          const link = linkOf(between, effect, mechanism, reach, field);
           if (typeof link !== 'string') follow(between, [link, ...links], true);
         }
       }
@@ -80,14 +81,29 @@ export function placesOf(mechanism: Mechanism, effect: Node, topology: Topology)
     : topology.down(effect.assetId, mechanism.relations, mechanism.mostHops);
 }
 
-function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach): Link | Rejection['reason'] {
+/** Trouble that would have to pass through an asset where it was measured and not seen did not come that way. */
+function acquitted(mechanism: Mechanism, reach: Reach, effect: Node, field: Field): boolean {
+  return reach.via.some(({ from, to }) => [from, to].some((id) => id !== effect.assetId && normalAt(id, mechanism.cause, field)));
+}
+
+function normalAt(assetId: string, concept: string, field: Field): boolean {
+  return field.measured(assetId, concept) && !field.observed.some((node) => node.assetId === assetId && node.concept === concept);
+}
+
+function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, field: Field): Link | Rejection['reason'] {
   const lead = effect.onsetMs - cause.onsetMs;
   if (lead < -SLACK_MS) return 'began-after';
   if (effect.onsetMs - cause.untilMs > mechanism.mostLagMs) return 'ended-before';
   const inOrder = lead >= -SURE_MS;
   const otherPart =
     cause.component !== null && effect.component !== null && cause.concept === 'disk.failed' && cause.component !== effect.component;
+  // A consumer whose own share of the load was measured and normal is hardly its source.
+  const idle = mechanism.where === 'consumer' && normalAt(cause.assetId, effect.concept, field);
   const quality =
-    mechanism.strength * PER_HOP ** Math.max(0, reach.distance - 1) * (inOrder ? 1 : OUT_OF_ORDER) * (otherPart ? OTHER_PART : 1);
+    mechanism.strength *
+    PER_HOP ** Math.max(0, reach.distance - 1) *
+    (inOrder ? 1 : OUT_OF_ORDER) *
+    (otherPart ? OTHER_PART : 1) *
+    (idle ? IDLE : 1);
   return { cause, effect, mechanism, via: reach.via, quality, inOrder };
 }

@@ -1,0 +1,95 @@
+import {
+  figuresOfAlert,
+  figuresOfChanges,
+  figuresOfEvents,
+  figuresOfLogs,
+  figuresOfRelation,
+  figuresOfSamples,
+} from '../analysis/figures/figures.ts';
+import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading } from '../domain/evidence.ts';
+import { canonicalJson } from '../domain/ids.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
+/** More events than this are not read for one piece of evidence. */
+const MOST_EVENTS = 1_000;
+
+/**
+ * Asks the stores again. The figures come from the same functions as when the evidence was made.
+ *
+ * @returns `nothing` with what was searched when no datum is there
+ * @throws STORE_UNAVAILABLE
+ */
+export async function readEvidence(stores: TenantStores, query: EvidenceQuery): Promise<Reading> {
+  const figures = await figuresOf(stores, query);
+  return figures ? { kind: 'found', figures, digest: digestOf(figures) } : { kind: 'nothing', searched: searchedBy(query) };
+}
+
+/**
+ * Reads evidence again and compares: it holds while the query gives the same figures.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function recheck(stores: TenantStores, evidence: Evidence): Promise<{ readonly holds: boolean; readonly reading: Reading }> {
+  const reading = await readEvidence(stores, evidence.query);
+  const holds = reading.kind === 'found' && reading.digest === evidence.digest && digestOf(evidence.states) === evidence.digest;
+  return { holds, reading };
+}
+
+/** What a query looks for, where and when, for people. */
+export function searchedBy(query: EvidenceQuery): string {
+  const window = 'from' in query && query.from instanceof Date && query.to instanceof Date ? ` ${span(query.from, query.to)}` : '';
+  switch (query.kind) {
+    case 'samples':
+      return `samples ${query.metric}${labelText(query.labels)} ${query.assetId}${window}`;
+    case 'logs':
+      return `logs ${query.templateId} ${query.assetId}${window}`;
+    case 'events':
+      return `events ${query.code}${query.component ? ` ${query.component}` : ''} ${query.assetId}${window}`;
+    case 'relation':
+      return `relation ${query.from} ${query.relation} ${query.to} ${query.at.toISOString()}`;
+    case 'changes':
+      return `changes ${query.assetId}${window}`;
+    case 'alert':
+      return `alert ${query.alertId}`;
+  }
+}
+
+async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Figures | null> {
+  switch (query.kind) {
+    case 'samples': {
+      const { assetId, metric, labels, from, to } = query;
+      const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
+      const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(labels));
+      return exact ? figuresOfSamples(exact) : null;
+    }
+    case 'logs': {
+      const counts = await stores.logs.countByTemplate({ assetIds: [query.assetId], window: query });
+      return figuresOfLogs(counts.filter(({ templateId }) => templateId === query.templateId));
+    }
+    case 'events': {
+      const { assetId, code, component, asserted } = query;
+      return figuresOfEvents(
+        await stores.events.list({ assetIds: [assetId], code, component, asserted, window: query, limit: MOST_EVENTS }),
+      );
+    }
+    case 'relation': {
+      const relations = await stores.inventory.relations(query.at);
+      return figuresOfRelation(relations.some(({ from, kind, to }) => from === query.from && kind === query.relation && to === query.to));
+    }
+    case 'changes':
+      return figuresOfChanges(await stores.inventory.changes({ assetIds: [query.assetId], window: query }));
+    case 'alert': {
+      const alert = await stores.alerts.get(query.alertId);
+      return alert ? figuresOfAlert(alert) : null;
+    }
+  }
+}
+
+function labelText(labels: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(labels).map(([name, value]) => `${name}=${value}`);
+  return pairs.length === 0 ? '' : `{${pairs.join(',')}}`;
+}
+
+function span(from: Date, to: Date): string {
+  return `${from.toISOString()}/${to.toISOString()}`;
+}

@@ -1,0 +1,149 @@
+import { findExcursion } from '../analysis/findings/change-point.ts';
+import { logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
+import type { FindingsInput, LogSignal } from '../analysis/findings/input.ts';
+import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
+import { meaningOf } from '../analysis/signals/signals.ts';
+import type { Alert } from '../domain/alert.ts';
+import type { Window } from '../domain/answer.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** How far back is looked: at most; for slow counts; at least, however many samples there are. */
+const LOOK_BACK_MS = 24 * HOUR;
+const SLOW_LOOK_BACK_MS = 7 * 24 * HOUR;
+const LEAST_LOOK_BACK_MS = 2 * HOUR;
+/** The incident window begins this long before the alert, unless its signal left normal earlier. */
+const LEAD_MS = 6 * HOUR;
+const MARGIN_MS = 30 * MINUTE;
+const AFTER_MS = HOUR;
+/** Points that are read at most; denser data are looked at for a shorter time. */
+const MOST_POINTS = 150_000;
+const PROBE_MS = 10 * MINUTE;
+const LOG_SLICES = 6;
+const MOST_LOG_KINDS = 12;
+const MOST_EVENTS = 1_000;
+const MOST_ALERTS = 50;
+
+export type Gathered = {
+  readonly input: FindingsInput;
+  /** The alert's own series; null when its source named none or it is not stored. */
+  readonly trigger: RawSeries | null;
+  readonly loggedBy: ReadonlySet<string>;
+};
+
+/** What an investigation centres on: an alert, or just an instant. */
+export type Centre = {
+  readonly startedAt: Date;
+  readonly trigger: Alert['trigger'];
+  readonly assetId: string;
+  readonly alertId: string | null;
+};
+
+/** Reads what analysis needs about the assets: series whose meaning is known, kinds of log lines, events, changes, alerts. */
+export async function gather(stores: TenantStores, centre: Centre, assetIds: readonly string[], at: Date): Promise<Gathered> {
+  const startMs = centre.startedAt.getTime();
+  const to = new Date(Math.min(at.getTime(), startMs + AFTER_MS) + 1);
+  const dayBefore = new Date(startMs - LOOK_BACK_MS);
+  const [series, events, changes, alerts] = await Promise.all([
+    readSeries(stores, centre, assetIds, to),
+    stores.events.list({ assetIds, asserted: true, window: { from: dayBefore, to }, limit: MOST_EVENTS }),
+    stores.inventory.changes({ assetIds, window: { from: dayBefore, to } }),
+    stores.alerts.list({ assetIds, window: { from: dayBefore, to }, limit: MOST_ALERTS }),
+  ]);
+  const trigger = triggerSeries(centre, series);
+  const { normalWindow, incidentWindow } = windowsOf(centre, series, trigger, to);
+  const logs = await readLogs(stores, assetIds, { from: dayBefore, to: incidentWindow.from }, incidentWindow);
+  const others = alerts.filter((alert) => alert.id !== centre.alertId && alert.startedAt <= to);
+  const input = { at, normalWindow, incidentWindow, series, logs: logs.signals, events, changes, alerts: others };
+  return { input, trigger, loggedBy: logs.loggedBy };
+}
+
+async function readSeries(stores: TenantStores, centre: Centre, assetIds: readonly string[], to: Date): Promise<RawSeries[]> {
+  const startMs = centre.startedAt.getTime();
+  const slowFrom = new Date(startMs - SLOW_LOOK_BACK_MS);
+  const known = await stores.samples.series({ assetIds, window: { from: slowFrom, to } });
+  const wanted = known.flatMap((one) => {
+    const meaning = meaningOf(one);
+    return meaning || one.metric === centre.trigger?.metric ? [{ ...one, slow: meaning?.cumulative ?? false }] : [];
+  });
+  if (wanted.length === 0) return [];
+  const owners = Map.groupBy(wanted, ({ metric }) => metric);
+  const read = async (fast: Date, slow: Date): Promise<RawSeries[]> => {
+    const reads = [...owners].map(([metric, list]) => {
+      const from = list.some((one) => one.slow) ? slow : fast;
+      return stores.samples.range({ assetIds: [...new Set(list.map(({ assetId }) => assetId))], metric, window: { from, to } });
+    });
+    return (await Promise.all(reads)).flat();
+  };
+  const probeFrom = new Date(Math.min(startMs, to.getTime()) - PROBE_MS);
+  const perHour = (await read(probeFrom, probeFrom)).reduce((sum, { points }) => sum + points.length, 0) * (HOUR / PROBE_MS);
+  const lookBackMs = Math.max(LEAST_LOOK_BACK_MS, Math.min(LOOK_BACK_MS, (MOST_POINTS / Math.max(1, perHour)) * HOUR));
+  const series = await read(new Date(startMs - lookBackMs), slowFrom);
+  return series.filter((one) => meaningOf(one) !== null || one.metric === centre.trigger?.metric);
+}
+
+/** The series the rule looked at: same asset and metric, the rule's labels among its own. */
+function triggerSeries(centre: Centre, series: readonly RawSeries[]): RawSeries | null {
+  const { trigger } = centre;
+  if (!trigger) return null;
+  const fits = series.filter(
+    ({ assetId, metric, labels }) =>
+      assetId === centre.assetId &&
+      metric === trigger.metric &&
+      Object.entries(trigger.labels).every(([name, value]) => labels[name] === value || !(name in labels)),
+  );
+  return fits[0] ?? null;
+}
+
+/**
+ * Normal time against the time of the incident. The incident begins hours before the alert, or earlier where the
+ * alert's signal left normal earlier; where little was recorded, half of it is kept as normal.
+ */
+function windowsOf(
+  centre: Centre,
+  series: readonly RawSeries[],
+  trigger: RawSeries | null,
+  to: Date,
+): { readonly normalWindow: Window; readonly incidentWindow: Window } {
+  const startMs = centre.startedAt.getTime();
+  const starts = (trigger ? [trigger] : series.filter((one) => !meaningOf(one)?.cumulative)).map(({ points }) => points[0]?.[0] ?? startMs);
+  const firstMs = Math.min(startMs, ...starts);
+  const spanMs = startMs - firstMs > 0 ? startMs - firstMs : LOOK_BACK_MS;
+  const fromMs = startMs - spanMs;
+  let incidentMs = startMs - Math.min(LEAD_MS, spanMs / 2);
+  const meaning = trigger && meaningOf(trigger);
+  if (trigger && meaning) {
+    const { points } = readable(trigger);
+    const windows = { normal: [fromMs, incidentMs], incident: [incidentMs, to.getTime()] } as const;
+    const onset = findExcursion(within(points, fromMs, to.getTime()), windows, meaning.bad, meaning.floor)?.onsetMs;
+    if (onset !== undefined) incidentMs = Math.max(fromMs + spanMs / 4, Math.min(incidentMs, onset - MARGIN_MS));
+  }
+  const between = new Date(incidentMs);
+  return { normalWindow: { from: new Date(fromMs), to: between }, incidentWindow: { from: between, to } };
+}
+
+async function readLogs(
+  stores: TenantStores,
+  assetIds: readonly string[],
+  normal: Window,
+  incident: Window,
+): Promise<{ readonly signals: LogSignal[]; readonly loggedBy: ReadonlySet<string> }> {
+  const [fromMs, toMs] = [incident.from.getTime(), incident.to.getTime()];
+  const windows = Array.from({ length: LOG_SLICES }, (_, index) => ({
+    from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),
+    to: new Date(fromMs + ((toMs - fromMs) * (index + 1)) / LOG_SLICES),
+  }));
+  const count = async (window: Window): Promise<Slice> => ({ window, counts: await stores.logs.countByTemplate({ assetIds, window }) });
+  const [usual, ...slices] = await Promise.all([count(normal), ...windows.map(count)]);
+  const candidates = usual ? logCandidates(usual, slices, MOST_LOG_KINDS) : [];
+  // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
+  const signals = await Promise.all(
+    candidates.map(async ({ assetId, templateId, window, normalCount, baseline }): Promise<LogSignal[]> => {
+      const counts = await stores.logs.countByTemplate({ assetIds: [assetId], window });
+      return counts.filter((row) => row.templateId === templateId).map((counted) => ({ counted, window, normalCount, baseline }));
+    }),
+  );
+  const loggedBy = new Set([...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)].map(({ assetId }) => assetId));
+  return { signals: signals.flat(), loggedBy };
+}

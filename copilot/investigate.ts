@@ -1,0 +1,71 @@
+import { rankCauses } from '../analysis/causes/causes.ts';
+import { figuresOfAlert } from '../analysis/figures/figures.ts';
+import { findFindings, measuredIn } from '../analysis/findings/findings.ts';
+import { within } from '../analysis/signals/series.ts';
+import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
+import type { Alert } from '../domain/alert.ts';
+import type { Investigation, Unknown } from '../domain/answer.ts';
+import { type Evidence, makeEvidence } from '../domain/evidence.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { type Gathered, gather } from './gather.ts';
+
+const MOST_ASSETS = 64;
+const MOST_FINDINGS = 60;
+const LEAST_BASELINE = 8;
+
+/**
+ * Looks for what caused an alert: the assets whose trouble could reach it, what is unusual about them, and which of
+ * that leads to the alert by known mechanisms. Reads the stores, changes nothing; the same data give the same result.
+ *
+ * @param request.at instant of asking; nothing later is looked at
+ * @throws STORE_UNAVAILABLE
+ */
+export async function investigate(
+  deps: { readonly stores: TenantStores },
+  request: { readonly alert: Alert; readonly at: Date },
+): Promise<Investigation> {
+  const { alert, at } = request;
+  const relations = await deps.stores.inventory.relations(at);
+  const scope = scopeOf(createTopology(relations), alert.assetId, MOST_ASSETS).map(({ assetId }) => assetId);
+  const centre = { startedAt: alert.startedAt, trigger: alert.trigger, assetId: alert.assetId, alertId: alert.id };
+  const gathered = await gather(deps.stores, centre, scope, at);
+  const { input } = gathered;
+  const findings = strongest(findFindings(input));
+  const causes = rankCauses({ alert, at, relations, findings, measured: measuredIn(input) });
+  const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
+  const evidence = new Map<string, Evidence>();
+  for (const piece of [own, ...findings.flatMap((finding) => finding.evidence), ...causes.evidence]) evidence.set(piece.id, piece);
+  return {
+    alertId: alert.id,
+    at,
+    normalWindow: input.normalWindow,
+    incidentWindow: input.incidentWindow,
+    scope,
+    findings,
+    hypotheses: causes.hypotheses,
+    ruledOut: causes.ruledOut,
+    unknowns: [...causes.unknowns, ...notThere(alert, gathered)],
+    evidence: [...evidence.values()],
+  };
+}
+
+function strongest<T extends { readonly strength: number }>(findings: readonly T[]): T[] {
+  if (findings.length <= MOST_FINDINGS) return [...findings];
+  const limit = findings.map(({ strength }) => strength).sort((a, b) => b - a)[MOST_FINDINGS - 1] ?? 0;
+  return findings.filter(({ strength }) => strength >= limit).slice(0, MOST_FINDINGS);
+}
+
+/** What would have helped and was not there, about the alerted asset itself. */
+function notThere(alert: Alert, { input, trigger, loggedBy }: Gathered): Unknown[] {
+  const unknowns: Unknown[] = [];
+  const { normalWindow: normal } = input;
+  const window = `${normal.from.toISOString()}/${input.incidentWindow.to.toISOString()}`;
+  if (alert.trigger && !trigger) {
+    unknowns.push({ what: 'no-samples', assetId: alert.assetId, searched: `${alert.trigger.metric} ${alert.assetId} ${window}` });
+  }
+  if (trigger && within(trigger.points, normal.from.getTime(), normal.to.getTime()).length < LEAST_BASELINE) {
+    unknowns.push({ what: 'no-baseline', assetId: alert.assetId, searched: `${trigger.metric} ${alert.assetId} ${window}` });
+  }
+  if (!loggedBy.has(alert.assetId)) unknowns.push({ what: 'no-logs', assetId: alert.assetId, searched: `logs ${alert.assetId} ${window}` });
+  return unknowns;
+}

@@ -1,0 +1,49 @@
+import type { Language } from '../../domain/language.ts';
+
+/** A value as people read it: percent for ratios, MB/s for bytes, °C, and so on. */
+export function quantity(value: number, unit: string, language: Language): string {
+  const [scaled, name] = readable(value, unit, language);
+  return name === '' ? number(scaled, language) : `${number(scaled, language)} ${name}`;
+}
+
+/** Factor from a stored value to the one that is shown, and the unit's name; charts use it for whole series. */
+export function shownAs(unit: string, largest: number, language: Language): { readonly factor: number; readonly unit: string } {
+  const [scaled, name] = readable(largest === 0 ? 1 : largest, unit, language);
+  return { factor: scaled / (largest === 0 ? 1 : largest), unit: name };
+}
+
+const ENGLISH = { bytes: ['B', 'kB', 'MB', 'GB', 'TB'], perSecond: '/s', seconds: 's', ms: 'ms', sectors: 'sectors' };
+const RUSSIAN = { bytes: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'], perSecond: '/с', seconds: 'с', ms: 'мс', sectors: 'секторов' };
+
+function readable(value: number, unit: string, language: Language): readonly [number, string] {
+  const words = language === 'ru' ? RUSSIAN : ENGLISH;
+  switch (unit) {
+    case '1':
+    case '%':
+      return [unit === '1' ? value * 100 : value, '%'];
+    case 'By':
+    case 'By/s': {
+      const power = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value))) / 3)));
+      return [value / 1000 ** power, `${words.bytes[power]}${unit === 'By' ? '' : words.perSecond}`];
+    }
+    case 's':
+      return Math.abs(value) < 1 ? [value * 1000, words.ms] : [value, words.seconds];
+    case 'ms':
+      return [value, words.ms];
+    case 'Cel':
+      return [value, '°C'];
+    case '{sector}':
+      return [value, words.sectors];
+    case '/s':
+      return [value, words.perSecond];
+    default:
+      return [value, unit.replace(/[{}]/g, '')];
+  }
+}
+
+/** Three significant digits, never in scientific form. */
+function number(value: number, language: Language): string {
+  const digits = Math.abs(value) >= 100 ? 0 : Math.abs(value) >= 10 ? 1 : 2;
+  const text = String(Number(value.toFixed(Math.abs(value) < 0.1 && value !== 0 ? 4 : digits)));
+  return language === 'ru' ? text.replace('.', ',') : text;
+}

@@ -1,0 +1,21 @@
+import type { Concept } from '../../domain/finding.ts';
+import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
+import { SIGNAL } from './concepts.ts';
+
+/** Fills the `{names}` of a sentence; a name that is not given stays empty. */
+export function say(sentence: Localized, language: Language, values: Readonly<Record<string, string>> = {}): string {
+  return inLanguage(sentence, language)
+    .replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '')
+    .replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+}
+
+/** A signal's name, for the inside of a sentence; with `at` the start of one. */
+export function signalName(concept: Concept, language: Language, at: 'inside' | 'start' = 'inside'): string {
+  const name = inLanguage(SIGNAL[concept], language);
+  return at === 'start' ? name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : name;
+}
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(items: readonly string[], language: Language): string {
+  return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
+}

@@ -1,0 +1,252 @@
+import type { RuledOut, Unknown } from '../../domain/answer.ts';
+import type { Localized } from '../../domain/language.ts';
+
+/** Sentences with `{names}` to fill in. Values that stand in `{…}` are checked against evidence, words here are not. */
+export const SENTENCES = {
+  headline: { en: '{name} on {asset}', ru: '{name}: {asset}', ko: '{asset}: {name}' },
+  trigger: {
+    en: 'The alert fired at {time}: {signal} on {asset} was {value}, the limit is {limit}.',
+    ru: 'Оповещение сработало в {time}: {signal} на {asset} — {value} при пороге {limit}.',
+    ko: '{time}에 알림 발생: {asset}의 {signal} {value}, 한도 {limit}.',
+  },
+  triggerNoLimit: {
+    en: 'The alert fired at {time}: {signal} on {asset} was {value}.',
+    ru: 'Оповещение сработало в {time}: {signal} на {asset} — {value}.',
+    ko: '{time}에 알림 발생: {asset}의 {signal} {value}.',
+  },
+  triggerPlain: {
+    en: 'The alert fired at {time} on {asset}.',
+    ru: 'Оповещение сработало в {time} на {asset}.',
+    ko: '{time}에 {asset}에서 알림 발생.',
+  },
+  cause: {
+    en: 'Most likely cause: {cause}. How it got there: {path}.',
+    ru: 'Вероятная причина: {cause}. Путь: {path}.',
+    ko: '가장 유력한 원인: {cause}. 경로: {path}.',
+  },
+  noCause: {
+    en: 'There is not enough evidence of a cause. Looked at from {from} to {to}: {assets}.',
+    ru: 'Недостаточно данных, чтобы назвать причину. Проверено с {from} до {to}: {assets}.',
+    ko: '원인을 말할 증거가 부족합니다. {from}부터 {to}까지 확인: {assets}.',
+  },
+  flapping: {
+    en: 'The signal left its limit only briefly and is otherwise as usual.',
+    ru: 'Сигнал лишь ненадолго вышел за порог, в остальном он обычный.',
+    ko: '신호는 잠깐 한도를 넘었을 뿐 평소와 같습니다.',
+  },
+  notConfirmed: {
+    en: 'A cause was found, but its evidence could not be read again, so it is not stated.',
+    ru: 'Причина была найдена, но её подтверждение не удалось прочитать повторно, поэтому она не названа.',
+    ko: '원인을 찾았으나 증거를 다시 읽을 수 없어 밝히지 않습니다.',
+  },
+  shift: {
+    en: '{Signal} on {asset} went from {normal} (usual) to {now}, beginning at {time}.',
+    ru: '{Signal} на {asset}: обычно {normal}, стало {now}, начиная с {time}.',
+    ko: '{asset}의 {signal}: 평소 {normal}, {time}부터 {now}.',
+  },
+  spike: {
+    en: '{Signal} on {asset} rose briefly from {normal} (usual) to {now} at {time}.',
+    ru: '{Signal} на {asset}: кратковременно {now} при обычных {normal} в {time}.',
+    ko: '{asset}의 {signal}: {time}에 잠깐 {now} (평소 {normal}).',
+  },
+  trend: {
+    en: '{Signal} ({metric}) of {part} in {asset} grew from {first} to {last} since {time}.',
+    ru: '{Signal} ({metric}) у {part} в {asset}: рост с {first} до {last} начиная с {time}.',
+    ko: '{asset} {part}의 {signal}({metric}): {time}부터 {first}에서 {last}로 증가.',
+  },
+  newLine: {
+    en: 'On {asset} a log line of a kind not seen before appeared at {time}: “{example}”.',
+    ru: 'На {asset} в {time} появилась запись журнала нового вида: «{example}».',
+    ko: '{asset}에서 {time}에 처음 보는 로그: “{example}”.',
+  },
+  burst: {
+    en: 'On {asset} this log line appeared {count} time(s) since {time}: “{example}”.',
+    ru: 'На {asset} с {time} запись журнала встретилась {count} раз: «{example}».',
+    ko: '{asset}에서 {time}부터 {count}회: “{example}”.',
+  },
+  events: {
+    en: '{asset} reported {signal} {count} time(s), first at {time}, last at {last}: {code}{part}.',
+    ru: '{asset}: {signal}, событий {count}, первое в {time}, последнее в {last}: {code}{part}.',
+    ko: '{asset}: {signal} {count}회, 처음 {time}, 마지막 {last}: {code}{part}.',
+  },
+  change: {
+    en: 'On {asset} {field} changed at {time} ({change}), by {by}.',
+    ru: 'На {asset} в {time} изменилось {field} ({change}), кто: {by}.',
+    ko: '{asset}: {time}에 {field} 변경 ({change}), {by}.',
+  },
+  alert: {
+    en: 'On {asset} the alert {name} was raised at {time}.',
+    ru: 'На {asset} в {time} сработало оповещение {name}.',
+    ko: '{asset}: {time}에 알림 {name}.',
+  },
+  shared: {
+    en: 'Together {those} reported {signal} {count} time(s) between {time} and {last}.',
+    ru: 'Вместе {those}: {signal}, событий {count} с {time} до {last}.',
+    ko: '{those}: {time}~{last} 사이 {signal} {count}회.',
+  },
+  relation: { en: 'Inventory: {relations}.', ru: 'По инвентарю: {relations}.', ko: '인벤토리: {relations}.' },
+  normal: {
+    en: '{Signal} on {asset} was as usual ({value} median).',
+    ru: '{Signal} на {asset} — как обычно (медиана {value}).',
+    ko: '{asset}의 {signal}: 평소와 같음 (중앙값 {value}).',
+  },
+  changesNone: {
+    en: 'No changes were recorded from {from} to {to}.',
+    ru: 'С {from} до {to} изменений не записано.',
+    ko: '{from}부터 {to}까지 변경 없음.',
+  },
+  changes: { en: 'Changes from {from} to {to}', ru: 'Изменения с {from} до {to}', ko: '{from}부터 {to}까지의 변경' },
+  unusual: { en: 'Unusual on {asset} since {from}', ru: 'Необычное на {asset} с {from}', ko: '{from} 이후 {asset}의 이상' },
+  unusualNone: {
+    en: 'Nothing unusual on {asset} since {from}: {searched}.',
+    ru: 'На {asset} с {from} ничего необычного: {searched}.',
+    ko: '{from} 이후 {asset}에 이상 없음: {searched}.',
+  },
+  searchedCounts: {
+    en: '{series} series, {logs} kinds of log lines, {events} events',
+    ru: 'рядов {series}, видов записей {logs}, событий {events}',
+    ko: '시계열 {series}, 로그 종류 {logs}, 이벤트 {events}',
+  },
+  alertsNone: { en: 'No alert is firing.', ru: 'Активных оповещений нет.', ko: '발생 중인 알림이 없습니다.' },
+  alerts: { en: 'Alerts that are firing', ru: 'Активные оповещения', ko: '발생 중인 알림' },
+  whichAlert: {
+    en: 'Which alert? None is firing here; name an asset or an incident number such as #12.',
+    ru: 'Какое оповещение? Сейчас активных нет; назовите объект или номер инцидента, например #12.',
+    ko: '어떤 알림입니까? 자산이나 인시던트 번호(#12)를 적어 주세요.',
+  },
+  whichAsset: { en: 'Which host? Name it, please.', ru: 'Какой узел? Назовите его, пожалуйста.', ko: '어느 호스트입니까?' },
+  noGraph: { en: 'There is no series to draw for this alert.', ru: 'Для этого оповещения нечего рисовать.', ko: '그릴 시계열이 없습니다.' },
+  noEvidence: { en: 'There is no evidence of that id.', ru: 'Подтверждения с таким номером нет.', ko: '그런 증거가 없습니다.' },
+  evidenceHolds: {
+    en: 'Read again just now, it says the same: {figures}.',
+    ru: 'Прочитано заново, значения те же: {figures}.',
+    ko: '다시 읽어도 같습니다: {figures}.',
+  },
+  evidenceChanged: {
+    en: 'It no longer says the same. Then: {before}. Now: {figures}.',
+    ru: 'Значения изменились. Было: {before}. Сейчас: {figures}.',
+    ko: '값이 바뀌었습니다. 이전: {before}. 현재: {figures}.',
+  },
+  evidenceGone: {
+    en: 'The data are not there any more. Searched: {searched}.',
+    ru: 'Данных больше нет. Искали: {searched}.',
+    ko: '데이터가 없습니다. 검색: {searched}.',
+  },
+  noRunbook: { en: 'No runbook fits what was found.', ru: 'Подходящего сценария действий нет.', ko: '맞는 런북이 없습니다.' },
+  help: {
+    en: 'Ask me: why did this alert fire? · show the graph · what changed? · what is unusual on HOST? · which alerts are firing? · open a ticket · run the fix',
+    ru: 'Спросите: почему сработал алерт? · покажи график · что изменилось? · что необычного на УЗЛЕ? · какие алерты активны? · открой тикет · запусти исправление',
+    ko: '질문 예: 왜 알림이 발생했나요? · 그래프 보여줘 · 무엇이 바뀌었나요? · HOST에 이상한 점은? · 발생 중인 알림은? · 티켓 열어줘 · 조치 실행',
+  },
+  notUnderstood: { en: 'I did not understand that.', ru: 'Я не понял вопрос.', ko: '이해하지 못했습니다.' },
+  limitMark: { en: 'alert', ru: 'оповещение', ko: '알림' },
+  onsetMark: { en: 'onset', ru: 'начало', ko: '시작' },
+  zone: { en: 'Times are in {zone}.', ru: 'Время указано для зоны {zone}.', ko: '시간대: {zone}.' },
+} as const satisfies Readonly<Record<string, Localized>>;
+
+export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
+  'nothing-unusual': SENTENCES.normal,
+  'began-after': {
+    en: '{signal} on {asset} began at {time}, after what it would have to explain.',
+    ru: '{signal} на {asset}: начало в {time}, позже того, что должно объяснять.',
+    ko: '{asset}의 {signal}: {time} 시작, 설명 대상보다 늦음.',
+  },
+  'ended-before': {
+    en: '{signal} on {asset} was over by {last}, too early to explain it.',
+    ru: '{signal} на {asset}: закончилось к {last}, слишком рано.',
+    ko: '{asset}의 {signal}: {last}에 이미 끝남.',
+  },
+  'no-path': {
+    en: '{signal} on {asset} (since {time}): no known way leads from it to the alert.',
+    ru: '{signal} на {asset} (с {time}): нет известного пути к оповещению.',
+    ko: '{asset}의 {signal}({time}부터): 알림으로 이어지는 경로 없음.',
+  },
+  'explained-by-cause': {
+    en: '{signal} on {asset} (since {time}) is a consequence of the cause, not the cause.',
+    ru: '{signal} на {asset} (с {time}) — следствие причины, а не причина.',
+    ko: '{asset}의 {signal}({time}부터): 원인이 아니라 결과.',
+  },
+  weaker: {
+    en: '{signal} on {asset} (since {time}) explains the alert less well.',
+    ru: '{signal} на {asset} (с {time}) объясняет оповещение хуже.',
+    ko: '{asset}의 {signal}({time}부터): 설명력이 더 약함.',
+  },
+};
+
+export const UNKNOWNS: Readonly<Record<Unknown['what'], Localized>> = {
+  'no-samples': {
+    en: 'No measurements of {asset} were found: {searched}.',
+    ru: 'Нет измерений для {asset}: {searched}.',
+    ko: '{asset} 측정값 없음: {searched}.',
+  },
+  'no-logs': {
+    en: 'No logs of {asset} were found: {searched}.',
+    ru: 'Нет журналов {asset}: {searched}.',
+    ko: '{asset} 로그 없음: {searched}.',
+  },
+  'no-events': {
+    en: 'No hardware events of {asset} were found: {searched}.',
+    ru: 'Нет аппаратных событий {asset}: {searched}.',
+    ko: '{asset} 하드웨어 이벤트 없음: {searched}.',
+  },
+  'no-topology': {
+    en: 'The inventory knows no relations of {asset}, so nothing else could be examined.',
+    ru: 'В инвентаре нет связей для {asset}, поэтому ничего другого проверить нельзя.',
+    ko: '인벤토리에 {asset}의 관계가 없습니다.',
+  },
+  'no-baseline': {
+    en: 'There is too little normal time to compare {asset} with: {searched}.',
+    ru: 'Слишком мало обычного времени для сравнения {asset}: {searched}.',
+    ko: '{asset} 비교 기준 부족: {searched}.',
+  },
+  'not-calibrated': {
+    en: 'The probability that {searched} of {asset} fails is not stated: not calibrated yet.',
+    ru: 'Вероятность отказа {searched} в {asset} не называется: ещё не откалибрована.',
+    ko: '{asset} {searched} 고장 확률: 아직 보정되지 않음.',
+  },
+  'lookup-failed': { en: 'A look-up failed: {searched}.', ru: 'Запрос не удался: {searched}.', ko: '조회 실패: {searched}.' },
+};
+
+/** Words for the codes that explain a confidence; `{n}` is the number at the code's end. */
+export const REASONS: Readonly<Record<string, Localized>> = {
+  'onset-precedes': {
+    en: 'each step began before the next',
+    ru: 'каждый шаг начался раньше следующего',
+    ko: '각 단계가 다음보다 먼저 시작',
+  },
+  'onset-together': { en: 'the steps began almost together', ru: 'шаги начались почти одновременно', ko: '단계들이 거의 동시에 시작' },
+  'mechanism-known': { en: 'each link is a known mechanism', ru: 'каждая связь — известный механизм', ko: '각 연결은 알려진 메커니즘' },
+  'shared-by-': {
+    en: '{n} assets that share it suffer together',
+    ru: 'вместе страдают объекты с общей причиной: {n}',
+    ko: '공유 자산 {n}개가 함께 영향',
+  },
+  'spared-': { en: '{n} that share it do not', ru: 'не затронуто из тех же: {n}', ko: '{n}개는 영향 없음' },
+  inferred: { en: 'the cause itself was not measured', ru: 'сама причина не измерялась', ko: '원인 자체는 측정되지 않음' },
+  'link-not-measured': {
+    en: 'one step between was not measured',
+    ru: 'один промежуточный шаг не измерялся',
+    ko: '중간 단계 하나는 미측정',
+  },
+  'signs-': { en: '{n} signs point to it', ru: 'признаков: {n}', ko: '징후 {n}개' },
+  'signal-not-seen': {
+    en: 'the alert’s own signal is not in the data',
+    ru: 'сигнала самого оповещения в данных нет',
+    ko: '알림 신호가 데이터에 없음',
+  },
+  'rival-close': {
+    en: 'another explanation is nearly as good',
+    ru: 'другое объяснение почти так же хорошо',
+    ko: '다른 설명도 비슷하게 유력',
+  },
+};
+
+export const RELATIONS: Readonly<Record<string, Localized>> = {
+  'runs-on': { en: '{from} runs on {to}', ru: '{from} работает на {to}', ko: '{from} → {to} 실행' },
+  'powered-by': { en: '{from} is powered by {to}', ru: '{from} питается от {to}', ko: '{from} → {to} 전원' },
+  'cooled-by': { en: '{from} is cooled by {to}', ru: '{from} охлаждается от {to}', ko: '{from} → {to} 냉각' },
+  'connected-to': { en: '{from} is connected to {to}', ru: '{from} подключён к {to}', ko: '{from} → {to} 연결' },
+  'stores-on': { en: '{from} stores on {to}', ru: '{from} хранит данные на {to}', ko: '{from} → {to} 저장' },
+  'depends-on': { en: '{from} depends on {to}', ru: '{from} зависит от {to}', ko: '{from} → {to} 의존' },
+  'member-of': { en: '{from} is part of {to}', ru: '{from} входит в {to}', ko: '{from} → {to} 소속' },
+};
