@@ -1,6 +1,7 @@
 import type { Alert } from '../domain/alert.ts';
 import type { AssetChange, Relation } from '../domain/asset.ts';
 import type { EvidenceQuery } from '../domain/evidence.ts';
+import { canonicalJson } from '../domain/ids.ts';
 import type { SeriesPoints, StoredEvent, StoredLog, TenantStores } from '../stores/stores.ts';
 
 /** The records behind a piece of evidence, as the stores hold them now. */
@@ -23,7 +24,9 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
     case 'samples': {
       const { assetId, metric, labels, from, to } = query;
       const series = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
-      return { kind: 'samples', series: series.map((one) => ({ ...one, points: thin(one.points) })) };
+      // The range matches every series that has these labels among others; the evidence is about the one that has no others.
+      const exact = series.filter((one) => canonicalJson(one.labels) === canonicalJson(labels));
+      return { kind: 'samples', series: (exact.length > 0 ? exact : series).map((one) => ({ ...one, points: thin(one.points) })) };
     }
     case 'logs': {
       const { assetId, templateId, from, to } = query;

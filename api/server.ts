@@ -62,7 +62,11 @@ export function createServer(deps: ApiDeps): FastifyInstance {
     },
     transform: ({ schema, url }) => ({ url, schema: describeSchema(schema) }),
   });
-  void server.register(swaggerUi, { routePrefix: '/docs', uiConfig: { docExpansion: 'list', validatorUrl: null } });
+  void server.register(swaggerUi, {
+    routePrefix: '/docs',
+    theme: { title: 'InfraMind API' },
+    uiConfig: { docExpansion: 'list', validatorUrl: null, layout: 'BaseLayout' },
+  });
 
   void server.register(async (senders) => {
     senders.addHook('onRequest', async (request, reply) => access.requireSender(request, reply));

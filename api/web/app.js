@@ -11,7 +11,7 @@ const place = {
   panes: document.getElementById('panes'),
 };
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { list: '', detail: '' };
+const shown = { list: '', detail: '', answer: null };
 /** Raised by each navigation; an answer that comes for an older one is dropped. */
 let turn = 0;
 
@@ -82,11 +82,14 @@ async function showAlert(id, mine, quiet) {
     show(place.detail, alertHead(alert, incident), waiting(words().investigating));
     answer = await explain(id).catch((error) => answer ?? Promise.reject(error));
   }
+  // Someone else may have asked for it in another language meanwhile.
+  if (quiet && answer !== null && answer.language !== currentLanguage()) answer = shown.answer;
   const state = JSON.stringify([alert, answer, currentLanguage()]);
   // A person who is writing or reading a reply is not interrupted by a refresh.
   if (mine !== turn || (quiet && (state === shown.detail || place.detail.querySelector('.reply:not(:empty), input:focus') !== null)))
     return;
   shown.detail = state;
+  shown.answer = answer;
   const again = el('button', { type: 'button', class: 'quiet', onclick: () => explainAgain(id, again) }, words().again);
   show(place.detail, alertHead(alert, incident), ...(answer === null ? [] : answerParts(answer)), el('p', {}, again), askForm(id));
 }

@@ -2,7 +2,7 @@ import { el, show, svg } from './dom.js';
 import { currentLanguage, measure, when, words } from './words.js';
 
 const HEIGHT = 260;
-const MARGIN = { top: 18, right: 14, bottom: 26, left: 58 };
+const MARGIN = { top: 18, right: 14, bottom: 26 };
 
 /**
  * A line chart of up to four series, drawn as wide as its place and again when that changes. Pointing at it reads the
@@ -33,9 +33,10 @@ function drawing({ unit: ucum, ...data }, width, reading) {
   const times = points.map(([at]) => at);
   const from = Math.min(...times);
   const to = Math.max(Math.max(...times), from + 1);
-  const ticks = niceTicks(points.map(([, value]) => value).concat(data.threshold ?? []));
+  const ticks = niceTicks(points.map(([, value]) => value).concat(data.threshold ?? []), unit);
+  const left = 22 + 7 * Math.max(...ticks.map((tick) => measure(tick, unit).length));
   const [low, high] = [ticks[0], ticks.at(-1)];
-  const x = (at) => MARGIN.left + ((at - from) / (to - from)) * (width - MARGIN.left - MARGIN.right);
+  const x = (at) => left + ((at - from) / (to - from)) * (width - left - MARGIN.right);
   const y = (value) => HEIGHT - MARGIN.bottom - ((value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
 
   const guide = svg('line', { class: 'guide', y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom, visibility: 'hidden' });
@@ -43,21 +44,21 @@ function drawing({ unit: ucum, ...data }, width, reading) {
     'svg',
     { width, height: HEIGHT, role: 'img', 'aria-label': inWords(data, unit) },
     ...ticks.map((tick) => [
-      svg('line', { class: 'grid', x1: MARGIN.left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) }),
-      svg('text', { class: 'tick', x: MARGIN.left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, measure(tick, unit)),
+      svg('line', { class: 'grid', x1: left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) }),
+      svg('text', { class: 'tick', x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, measure(tick, unit)),
     ]),
-    ...timeTicks(from, to, width).map((at) =>
+    ...timeTicks(from, to, width - left - MARGIN.right).map((at) =>
       svg('text', { class: 'tick', x: x(at), y: HEIGHT - 8, 'text-anchor': 'middle' }, clock(at, to - from)),
     ),
     ...data.marks.filter(({ at }) => new Date(at).getTime() >= from && new Date(at).getTime() <= to).map((mark) => markAt(mark, x, width)),
-    data.threshold === null ? null : thresholdAt(data.threshold, unit, y, width),
+    data.threshold === null ? null : thresholdAt(data.threshold, unit, y, left, width),
     data.series.length === 1 ? area(data.series[0].points, x, y) : null,
     ...data.series.map((series, index) => svg('path', { class: `line s${index % 4}`, d: path(series.points, x, y) })),
     guide,
   );
   root.addEventListener('pointermove', (event) => {
     const place = event.clientX - root.getBoundingClientRect().left;
-    const at = from + ((place - MARGIN.left) / (width - MARGIN.left - MARGIN.right)) * (to - from);
+    const at = from + ((place - left) / (width - left - MARGIN.right)) * (to - from);
     if (at < from || at > to) return;
     guide.setAttribute('x1', x(at));
     guide.setAttribute('x2', x(at));
@@ -82,14 +83,10 @@ function area(points, x, y) {
   return svg('path', { class: 'area', d: `${path(points, x, y)}L${x(points.at(-1)[0])} ${floor}L${x(points[0][0])} ${floor}Z` });
 }
 
-function thresholdAt(value, unit, y, width) {
+function thresholdAt(value, unit, y, left, width) {
   const at = y(value);
-  const line = svg('line', { class: 'threshold', x1: MARGIN.left, x2: width - MARGIN.right, y1: at, y2: at });
-  const label = svg(
-    'text',
-    { class: 'threshold-label', x: width - MARGIN.right, y: at - 6, 'text-anchor': 'end' },
-    `${words().threshold} ${measure(value, unit)}`,
-  );
+  const line = svg('line', { class: 'threshold', x1: left, x2: width - MARGIN.right, y1: at, y2: at });
+  const label = svg('text', { class: 'threshold-label', x: left + 6, y: at - 6 }, `${words().threshold} ${measure(value, unit)}`);
   return svg('g', {}, line, label);
 }
 
@@ -108,9 +105,11 @@ function markAt(mark, x, width) {
   );
 }
 
-/** Round steps of 1, 2 or 5 that enclose the values; from zero when they lie near it. */
-function niceTicks(values) {
-  let [low, high] = [Math.min(...values), Math.max(...values)];
+/** Round steps of 1, 2 or 5, of the unit they are shown in, that enclose the values; from zero when they lie near it. */
+function niceTicks(values, unit) {
+  const greatest = Math.max(...values.map(Math.abs));
+  const scale = unit.startsWith('By') && greatest > 1 ? 1024 ** Math.floor(Math.log2(greatest) / 10) : 1;
+  let [low, high] = [Math.min(...values) / scale, Math.max(...values) / scale];
   if (low > 0 && low < high * 0.6) low = 0;
   if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(low * 0.9, low * 1.1), Math.max(low * 0.9, low * 1.1)];
   const rough = (high - low) / 4;
@@ -118,12 +117,12 @@ function niceTicks(values) {
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
   const first = Math.floor(low / step);
   const count = Math.ceil(high / step) - first;
-  return Array.from({ length: count + 1 }, (_, index) => (first + index) * step);
+  return Array.from({ length: count + 1 }, (_, index) => (first + index) * step * scale);
 }
 
 function timeTicks(from, to, width) {
   const steps = [10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
-  const room = Math.max(2, Math.floor((width - MARGIN.left - MARGIN.right) / 84));
+  const room = Math.max(2, Math.floor(width / 66));
   const step = (steps.find((seconds) => (to - from) / (seconds * 1000) <= room) ?? 2_592_000) * 1000;
   const offset = new Date(from).getTimezoneOffset() * 60_000;
   const first = Math.ceil((from - offset) / step) * step + offset;

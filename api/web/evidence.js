@@ -24,7 +24,7 @@ export function evidenceView({ evidence, holds, reading, records, checkedAt }, a
       el('p', { class: 'muted' }, ...placeOf(evidence.query)),
     ),
     sign(holds, reading, checkedAt),
-    section(w.figure, 'figures', figuresTable(evidence.states, reading.kind === 'found' ? reading.figures : null)),
+    section(w.figuresTitle, 'figures', figuresTable(evidence.states, reading.kind === 'found' ? reading.figures : null)),
     section(w.records, 'records', recordsView(records, evidence.query)),
     el(
       'p',
@@ -78,7 +78,9 @@ function placeOf(query) {
 
 function figuresTable(then, now) {
   const w = words();
-  const names = Object.keys(then).filter((name) => name !== 'unit');
+  // Figures we have a word for in the order of the words, then the others.
+  const known = Object.keys(w.figures).filter((name) => name in then && name !== 'unit');
+  const names = [...known, ...Object.keys(then).filter((name) => !(name in w.figures))];
   const unit = typeof then.unit === 'string' ? then.unit : '';
   const rows = names.map((name) => {
     const differs = now !== null && now[name] !== then[name];

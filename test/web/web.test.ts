@@ -1,0 +1,242 @@
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadRunbooks } from '../../actions/runbooks/load.ts';
+import { ASSET_LABELS } from '../../api/alertmanager.ts';
+import { createCounters } from '../../api/counters.ts';
+import { createServer } from '../../api/server.ts';
+import { recheck } from '../../copilot/evidence.ts';
+import { randomId } from '../../domain/ids.ts';
+import { openStores } from '../../stores/postgres/open.ts';
+import type { Stores, TenantStores } from '../../stores/stores.ts';
+import { describeWithPeers, peerPath } from '../peers/peer.ts';
+import { HOSTILE, type Seeded, seed } from './seed.ts';
+
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+const TOKEN = 'let-me-read';
+
+describeWithPeers(['chromium'], 'the web page in Chromium', () => {
+  let all: Stores;
+  let stores: TenantStores;
+  let browser: Browser;
+  let seeded: Seeded;
+  const addresses = { open: '', locked: '' };
+  const closing: Array<() => Promise<unknown>> = [];
+
+  beforeAll(async () => {
+    ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+    await all.tenants.create({ id: 'default', name: 'default' });
+    stores = all.forTenant('default');
+    seeded = await seed(stores, new Date());
+    addresses.open = await serve(null);
+    addresses.locked = await serve(TOKEN);
+    browser = await chromium.launch({ executablePath: peerPath('chromium') ?? '', args: ARGUMENTS });
+  });
+  afterAll(async () => {
+    await browser.close();
+    for (const close of closing) await close();
+    await all.close();
+  });
+
+  async function serve(token: string | null): Promise<string> {
+    const server = createServer({
+      stores,
+      ping: () => all.ping(),
+      enqueue: async () => {},
+      queueCounts: async () => ({}),
+      counters: createCounters(),
+      now: () => new Date(),
+      newId: randomId,
+      recheck: (evidence) => recheck(stores, evidence),
+      runbooks: await loadRunbooks(),
+      settings: {
+        host: '127.0.0.1',
+        token,
+        ingestToken: null,
+        webhook: null,
+        publicUrl: null,
+        assetLabels: ASSET_LABELS,
+        queueLimit: 100,
+      },
+      version: '0.0.0-test',
+    });
+    closing.push(() => server.close());
+    return server.listen({ host: '127.0.0.1', port: 0 });
+  }
+
+  /** A page of its own; it must neither fail nor ask anyone but its server for anything. */
+  async function visit<T>(
+    address: string,
+    path: string,
+    look: (page: Page) => Promise<T>,
+    options: BrowserContextOptions = {},
+  ): Promise<T> {
+    const context = await browser.newContext({ locale: 'en-GB', timezoneId: 'UTC', viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    const faults: string[] = [];
+    page.on('pageerror', (error) => faults.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
+    });
+    page.on('request', (request) => {
+      const url = request.url();
+      if (!url.startsWith(`${address}/`) && !url.startsWith('data:')) faults.push(`asked for ${url}`);
+    });
+    try {
+      await page.goto(address + path);
+      const seen = await look(page);
+      expect(faults).toEqual([]);
+      return seen;
+    } finally {
+      await context.close();
+    }
+  }
+
+  test('lists alerts, newest first, and leads from one to its explanation', async () => {
+    await visit(addresses.open, '/', async (page) => {
+      await page.locator('.item').first().waitFor();
+      expect(await page.locator('.item code').allTextContents()).toEqual(['srv-db-03', 'srv-web-01', 'srv-web-01']);
+      expect(await page.locator('#pulse').textContent()).toBe('2 firing');
+
+      await page.locator('.item').first().click();
+      await page.locator('.verdict').waitFor();
+
+      expect(new URL(page.url()).pathname).toBe(`/alerts/${seeded.alertId}`);
+      expect(await page.locator('.verdict').textContent()).toContain('saturates LUN-12');
+      expect(await page.locator('.confidence').textContent()).toContain('82 %');
+      expect(await page.locator('.claims li').count()).toBe(3);
+      expect(await page.locator('.ruled-out').textContent()).toContain('Memory pressure');
+      expect(await page.locator('.unknown').textContent()).toContain('shelf-a2');
+      expect(await page.locator('.proposals pre').textContent()).toBe('systemctl stop nightly-backup.service');
+      expect(await page.locator('.chart path.line').count()).toBe(1);
+      expect(await page.locator('.chart svg').getAttribute('aria-label')).toMatch(
+        /^iowait of srv-db-03\. iowait: lowest \d\.\d+ %, highest 3\d/,
+      );
+    });
+  });
+
+  test('opens a piece of evidence with its figures, asked again, and its records', async () => {
+    await visit(addresses.open, `/alerts/${seeded.alertId}`, async (page) => {
+      await page.locator('.claims .cite').first().click();
+      await page.locator('.sign').waitFor();
+
+      expect(new URL(page.url()).pathname).toBe(`/evidence/${seeded.evidenceIds[1]}`);
+      expect(await page.locator('.sign strong').textContent()).toBe('Still holds');
+      expect(await page.locator('.figures tbody tr').first().textContent()).toBe('count7070');
+      expect(await page.locator('.figures').textContent()).toMatch(/median1\d\d\.?\d* MiB\/s/);
+      expect(await page.locator('.records svg').count()).toBe(1);
+
+      await page.locator('.back').click();
+      await page.locator('.verdict').waitFor();
+    });
+  });
+
+  test('says so when the data under a piece of evidence is no longer the same', async () => {
+    const id = seeded.evidenceIds[3] ?? '';
+    const evidence = await stores.answers.evidence(id);
+    if (evidence?.query.kind !== 'samples') throw new Error('the seed has changed');
+    const { assetId, metric, labels, from } = evidence.query;
+    const at = new Date(from.getTime() + 1_500);
+    await stores.samples.write([{ kind: 'sample', at, assetId, metric, labels, unit: '1', instrument: 'gauge', value: 0.97 }]);
+
+    await visit(addresses.open, `/evidence/${id}`, async (page) => {
+      await page.locator('.sign').waitFor();
+      expect(await page.locator('.sign strong').textContent()).toBe('No longer holds');
+      expect(await page.locator('.figures tr.differs').first().textContent()).toBe('count7071');
+    });
+  });
+
+  test('shows text from outside as text, whatever it looks like', async () => {
+    await visit(addresses.open, `/alerts/${seeded.hostileAlertId}`, async (page) => {
+      await page.locator('.verdict').waitFor();
+      expect(await page.locator('h1').textContent()).toBe(`Disk ${HOSTILE}`);
+      expect(await page.locator('.verdict').textContent()).toContain(HOSTILE);
+      expect(await page.locator('main img, main script, nav.list img').count()).toBe(0);
+      expect(await page.title()).toContain('InfraMind');
+    });
+  });
+
+  test('shows an alert that fires while it is open', async () => {
+    const alert = await stores.alerts.get(seeded.alertId);
+    if (alert === null) throw new Error('the seed has changed');
+    await visit(addresses.open, '/', async (page) => {
+      await page.locator('.item').first().waitFor();
+      await stores.alerts.put({
+        ...alert,
+        id: 'alr_late',
+        fingerprint: 'late',
+        name: 'FanFailed',
+        assetId: 'srv-late',
+        startedAt: new Date(),
+      });
+      await page.locator('.item', { hasText: 'FanFailed' }).waitFor({ timeout: 15_000 });
+    });
+    await stores.alerts.put({
+      ...alert,
+      id: 'alr_late',
+      fingerprint: 'late',
+      startedAt: new Date(0),
+      status: 'resolved',
+      resolvedAt: new Date(0),
+    });
+  });
+
+  test('speaks Russian to a Russian browser, and switches by a button that the keyboard reaches', async () => {
+    await visit(
+      addresses.open,
+      '/',
+      async (page) => {
+        await page.locator('.item').first().waitFor();
+        expect(await page.locator('#pulse').textContent()).toBe('Активных: 2');
+        expect(await page.locator('html').getAttribute('lang')).toBe('ru');
+
+        await page.locator('[data-language=en]').focus();
+        await page.keyboard.press('Enter');
+        await page.locator('#pulse', { hasText: '2 firing' }).waitFor();
+      },
+      { locale: 'ru-RU' },
+    );
+  });
+
+  test('fits a phone without scrolling sideways', async () => {
+    for (const path of ['/', `/alerts/${seeded.alertId}`, `/evidence/${seeded.evidenceIds[2]}`]) {
+      await visit(
+        addresses.open,
+        path,
+        async (page) => {
+          await page
+            .locator(path === '/' ? '.item' : '.head')
+            .first()
+            .waitFor();
+          expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+        },
+        { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+      );
+    }
+  });
+
+  test('asks for the token when the server wants one', async () => {
+    await visit(addresses.locked, '/', async (page) => {
+      await page.locator('#token').fill(TOKEN);
+      await page.keyboard.press('Enter');
+      await page.locator('.item').first().waitFor();
+      expect(await page.locator('.item').count()).toBeGreaterThanOrEqual(3);
+    });
+  });
+
+  test('serves the description of its routes without anything from elsewhere', async () => {
+    await visit(addresses.open, '/docs', async (page) => {
+      await page.locator('.opblock').first().waitFor();
+      expect(await page.locator('.opblock-summary-path').allTextContents()).toEqual(
+        expect.arrayContaining([expect.stringContaining('alertmanager')]),
+      );
+    });
+  });
+});
