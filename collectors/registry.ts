@@ -1,7 +1,9 @@
 import type { Collector } from './collector.ts';
+import { host } from './host/host.ts';
 import { ipmi } from './ipmi/ipmi.ts';
+import { smart } from './smart/smart.ts';
 import { snmp } from './snmp/snmp.ts';
 import { snmpTrap } from './snmp-trap/snmp-trap.ts';
 
 /** Every collector there is, one line each, sorted by id. */
-export const collectors: readonly Collector[] = [ipmi, snmp, snmpTrap];
+export const collectors: readonly Collector[] = [host, ipmi, smart, snmp, snmpTrap];
