@@ -17,7 +17,8 @@ export type Sshd = {
   stop(): Promise<void>;
 };
 
-export async function startSshd(): Promise<Sshd> {
+/** `moreConfig` is added to sshd_config, e.g. `SetEnv PATH=…`. */
+export async function startSshd(moreConfig = ''): Promise<Sshd> {
   const folder = scratch('sshd');
   const port = await freePort();
   const user = userInfo().username;
@@ -41,6 +42,7 @@ AllowUsers ${user}
 PasswordAuthentication no
 KbdInteractiveAuthentication no
 LoginGraceTime 10
+${moreConfig}
 `,
   );
   const peer = await startProcess({
