@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { contentId } from '../domain/ids.ts';
 import type { WireAlert } from '../domain/jobs.ts';
 import type { Severity } from '../domain/observation.ts';
-import { cleanText } from './schemas.ts';
+import { storableText } from '../domain/text.ts';
 
 /**
  * Alertmanager's webhook, version 4; only what is read. Alerts are looked at one by one, so that a bad one does not take
@@ -37,7 +37,7 @@ export const ASSET_LABELS: readonly string[] = [
   'cluster',
 ];
 
-const Labels = z.record(z.string().transform(cleanText), z.string().transform(cleanText));
+const Labels = z.record(z.string().transform(storableText), z.string().transform(storableText));
 const Instant = z.iso.datetime({ offset: true });
 
 const WebhookAlert = z
@@ -47,7 +47,7 @@ const WebhookAlert = z
     annotations: Labels.default({}),
     startsAt: Instant,
     endsAt: Instant.optional(),
-    fingerprint: z.string().min(1).max(128).transform(cleanText).optional(),
+    fingerprint: z.string().min(1).max(128).transform(storableText).optional(),
     generatorURL: z.string().optional(),
   })
   .refine(({ labels }) => (labels.alertname ?? '') !== '', { path: ['labels', 'alertname'], message: 'is missing' })
@@ -84,7 +84,7 @@ export function readAlert(input: unknown, assetLabels: readonly string[]): ReadA
       resolvedAt: status === 'resolved' && endsAt !== undefined ? new Date(endsAt).toISOString() : null,
       summary: annotations.summary || annotations.description || annotations.message || name,
       labels,
-      annotations: generatorURL === undefined ? annotations : { generatorURL: cleanText(generatorURL), ...annotations },
+      annotations: generatorURL === undefined ? annotations : { generatorURL: storableText(generatorURL), ...annotations },
     },
   };
 }

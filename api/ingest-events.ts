@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { HardwareEvent, Observation, Severity } from '../domain/observation.ts';
-import { cleanText } from './schemas.ts';
+import { storableText } from '../domain/text.ts';
 
-const Text = z.string().transform(cleanText);
-const Name = z.string().min(1).max(256).transform(cleanText);
-const Labels = z.record(z.string().min(1).max(128).transform(cleanText), z.string().max(1024).transform(cleanText));
+const Text = z.string().transform(storableText);
+const Name = z.string().min(1).max(256).transform(storableText);
+const Labels = z.record(z.string().min(1).max(128).transform(storableText), z.string().max(1024).transform(storableText));
 
 /** A record as any program can send it: a measurement, a log line, a hardware event, or a measurement with its line. */
 export const IngestEvent = z
@@ -15,13 +15,13 @@ export const IngestEvent = z
       .string()
       .min(1)
       .max(64)
-      .transform(cleanText)
+      .transform(storableText)
       .default('agent')
       .describe('Who reports: syslog, ipmi-sel, snmp-trap, smart, agent'),
     message: Text.optional().describe('A log line, or with `code` what the device said'),
     metric: Name.optional().describe('OpenTelemetry name, e.g. system.cpu.utilization'),
     value: z.number().optional().describe('Finite; goes with `metric`'),
-    unit: z.string().max(32).transform(cleanText).default('1').describe('UCUM'),
+    unit: z.string().max(32).transform(storableText).default('1').describe('UCUM'),
     instrument: z.enum(['gauge', 'counter']).default('gauge'),
     severity: z.enum(['info', 'warning', 'critical']).default('info'),
     code: Name.optional().describe('Stable code of a hardware event; makes `message` an event instead of a log line'),

@@ -1,7 +1,7 @@
 import { contentId } from '../domain/ids.ts';
+import { storableText } from '../domain/text.ts';
 import type { RejectedRecord } from '../stores/stores.ts';
 import type { ApiDeps } from './deps.ts';
-import { cleanText } from './schemas.ts';
 
 /** Most of a record that is kept. */
 const MAX_RECORD_BYTES = 8 * 1024;
@@ -15,12 +15,12 @@ export async function keepRejected(
   if (faults.length === 0) return;
   deps.counters.add(source, 'rejected', faults.length);
   const at = deps.now();
-  await deps.stores.rejected.put(faults.map(({ reason, record }) => asRecord(at, source, cleanText(reason), record)));
+  await deps.stores.rejected.put(faults.map(({ reason, record }) => asRecord(at, source, storableText(reason), record)));
 }
 
 function asRecord(at: Date, source: string, reason: string, record: unknown): RejectedRecord {
   const text = record instanceof Uint8Array ? textOf(record) : typeof record === 'string' ? record : (JSON.stringify(record) ?? '');
-  const kept = cleanText(new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, MAX_RECORD_BYTES)));
+  const kept = storableText(new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, MAX_RECORD_BYTES)));
   return { id: contentId('rej', source, reason, kept), at, source, reason, record: kept };
 }
 

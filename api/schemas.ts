@@ -2,11 +2,6 @@ import type { FastifySchemaCompiler } from 'fastify';
 import { z } from 'zod';
 import { invalidInput } from './problem.ts';
 
-/** Text from outside as every store can hold it: no NUL, no lone surrogates. */
-export function cleanText(text: string): string {
-  return text.toWellFormed().replaceAll('\0', '\uFFFD');
-}
-
 /** An id in a path or query. */
 export const Id = z.string().regex(/^[A-Za-z0-9_.:-]{1,128}$/, 'is not an id');
 

@@ -3,13 +3,14 @@ import { z } from 'zod';
 import type { Answer } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
 import { languageOf } from '../../domain/language.ts';
+import { storableText } from '../../domain/text.ts';
 import { showAnswer } from '../commands.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
-import { cleanText, Id, LanguageTag, TimeZone } from '../schemas.ts';
+import { Id, LanguageTag, TimeZone } from '../schemas.ts';
 
 const Ask = z.object({
-  text: z.string().trim().min(1).max(2_000).transform(cleanText),
+  text: z.string().trim().min(1).max(2_000).transform(storableText),
   lang: LanguageTag.optional().describe('Otherwise the language the question is written in'),
   alertId: Id.nullish().describe('The alert that the question is about'),
   timeZone: TimeZone.default('UTC').describe('IANA zone of the times in the reply'),
