@@ -140,9 +140,9 @@ async function npm(args, doing) {
   // Not the node in node_modules: npm is about to replace it.
   const path = (process.env.PATH || process.env.Path || '').split(delimiter).filter((folder) => !resolve(folder).startsWith(modules));
   const env = { ...process.env, PATH: path.join(delimiter) };
-  // `npm run` hands its own settings down; these would send the installation elsewhere or make it do nothing.
+  // `npm run` hands its own settings down; these would send the installation elsewhere, make it do nothing, or silence it.
   for (const name of Object.keys(env)) {
-    if (/^npm_(config_(prefix|local_prefix|global|dry_run|workspaces?|omit|production)|package_|lifecycle_)/.test(name)) {
+    if (/^npm_(config_(prefix|local_prefix|global|dry_run|workspaces?|omit|production|loglevel)|package_|lifecycle_)/.test(name)) {
       delete env[name];
     }
   }
