@@ -1,0 +1,44 @@
+import type { Card } from '../bot/card.ts';
+import { answerCard, chartCard, listCard, sentenceCard } from '../bot/cards.ts';
+import { renderTerminal } from '../bot/terminal/render.ts';
+import type { Reply } from '../copilot/ask.ts';
+import type { Language } from '../domain/language.ts';
+
+/** A reply of the copilot as text for this terminal. */
+export function renderReply(reply: Reply, language: Language, url: string): string {
+  const width = Math.min(100, process.stdout.columns ?? 80);
+  return renderTerminal(cardOf(reply, language, url), { width, colour: process.stdout.isTTY === true });
+}
+
+function cardOf(reply: Reply, language: Language, url: string): Card {
+  const reader = { language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
+  const shared = { ...reader, at: new Date(), webUrl: url, evidenceUrlBase: `${url}/evidence/` };
+  switch (reply.kind) {
+    case 'answer':
+      return answerCard(revived(reply.answer), { ...shared, incidentNumber: null, canRequest: false });
+    case 'chart':
+      return chartCard(
+        reply.text,
+        { ...reply.chart, marks: reply.chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) })) },
+        reader,
+      );
+    case 'list':
+      return listCard(reply.headline, reply.claims, shared);
+    case 'sentence':
+      return sentenceCard(reply.text, shared);
+    case 'propose':
+      return listCard(reply.proposals.map(({ title, targetAssetId }) => `${title} → ${targetAssetId}`).join('\n'), [], shared);
+    case 'open-ticket':
+      return sentenceCard(
+        language === 'ru' ? 'Заявку можно открыть в чате: npm run chat' : 'A ticket is opened from the chat: npm run chat',
+        shared,
+      );
+  }
+}
+
+/** An answer that came as JSON: what the card shows of instants are dates again. */
+function revived(answer: Extract<Reply, { kind: 'answer' }>['answer']) {
+  const chart =
+    answer.chart === null ? null : { ...answer.chart, marks: answer.chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) })) };
+  return { ...answer, chart, dataUntil: new Date(answer.dataUntil) };
+}
