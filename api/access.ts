@@ -5,7 +5,7 @@ import type { ApiSettings } from './deps.ts';
 
 /** Who may come in by which key. */
 export type Access = {
-  /** Refuses host names that are not ours, unless the request shows a token, and pages of other sites. */
+  /** Refuses host names that are not ours, unless the request shows a valid key, and pages of other sites. */
   checkOrigin(request: FastifyRequest): void;
   /** @throws REQUEST_UNAUTHENTICATED */
   requireReader(request: FastifyRequest, reply: FastifyReply): void;
@@ -39,15 +39,19 @@ export function createAccess(settings: ApiSettings): Access {
     return byToken || (basic !== null && equal(basicOf(request), basic));
   };
 
+  const showsKey = (request: FastifyRequest) =>
+    (settings.token !== null && isReader(request)) || ((settings.ingestToken !== null || basic !== null) && isSender(request));
+  const publicHost = settings.publicUrl === null ? null : new URL(settings.publicUrl).host;
+
   return {
     isReader,
     checkOrigin(request) {
       const origin = request.headers.origin;
-      if (origin !== undefined && request.method !== 'GET' && hostOf(origin) !== request.headers.host) {
+      if (origin !== undefined && request.method !== 'GET' && ![request.headers.host, publicHost].includes(hostOf(origin))) {
         throw new AppError('REQUEST_FORBIDDEN', `a page of ${origin} tried to write`);
       }
       // A name that a stranger's DNS points at 127.0.0.1 would make this machine's browser read for him.
-      if (request.headers.authorization === undefined && isLoopback(settings.host) && !ownHosts.includes(nameOf(request))) {
+      if (!showsKey(request) && isLoopback(settings.host) && !ownHosts.includes(nameOf(request))) {
         throw new AppError('REQUEST_FORBIDDEN', `asked for under the name ${nameOf(request)}`, {
           hint: {
             en: 'Use http://localhost or the public address that is set.',
@@ -93,6 +97,7 @@ function nameOf(request: FastifyRequest): string {
   return (request.headers.host ?? '').replace(/:\d+$/, '').toLowerCase();
 }
 
-function hostOf(origin: string): string | null {
-  return URL.canParse(origin) ? new URL(origin).host : null;
+/** Host and port of an origin; the empty text for one that is none, such as `null`. */
+function hostOf(origin: string): string {
+  return URL.canParse(origin) ? new URL(origin).host : '';
 }

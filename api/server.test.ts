@@ -341,6 +341,8 @@ describe('access', () => {
     const read = (host: string) => server.inject({ url: '/api/alerts', headers: { host } });
 
     expect((await read('rebound.example.test:8050')).statusCode).toBe(403);
+    const withAnyKey = { host: 'rebound.example.test:8050', authorization: 'Bearer anything' };
+    expect((await server.inject({ url: '/api/alerts', headers: withAnyKey })).statusCode).toBe(403);
     expect((await read('inframind.example.test')).statusCode).toBe(200);
     expect((await read('127.0.0.1:8050')).statusCode).toBe(200);
     const foreign = await server.inject({

@@ -16,6 +16,9 @@ import { servePages } from './routes/pages.ts';
 import { readRecords } from './routes/records.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
 
+/** The HTTP server, for those who only start and stop it. */
+export type ApiServer = FastifyInstance;
+
 /** The largest request that is read; a larger one is refused by its Content-Length, before its body arrives. */
 export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
@@ -24,7 +27,7 @@ export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
  *
  * @throws CONFIG_INVALID when it is to be bound beyond loopback without a token
  */
-export function createServer(deps: ApiDeps): FastifyInstance {
+export function createServer(deps: ApiDeps): ApiServer {
   const access = createAccess(deps.settings);
   const server = fastify({
     ...(deps.logger === undefined ? { logger: false } : { loggerInstance: deps.logger }),

@@ -1,0 +1,115 @@
+import type { FastifyInstance } from 'fastify';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadRunbooks } from '../actions/runbooks/load.ts';
+import { renderChart } from '../bot/chart/chart.ts';
+import { recheck } from '../copilot/evidence.ts';
+import type { Question } from '../domain/answer.ts';
+import { randomId } from '../domain/ids.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import type { Stores, TenantStores } from '../stores/stores.ts';
+import { type Seeded, seed } from '../test/web/seed.ts';
+import { ASSET_LABELS } from './alertmanager.ts';
+import { createCounters } from './counters.ts';
+import { createServer } from './server.ts';
+
+const NOW = new Date('2026-03-04T10:00:00Z');
+
+let all: Stores;
+let stores: TenantStores;
+let server: FastifyInstance;
+let seeded: Seeded;
+const asked: Question[] = [];
+
+beforeAll(async () => {
+  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+  await all.tenants.create({ id: 'default', name: 'default' });
+  stores = all.forTenant('default');
+  seeded = await seed(stores, NOW);
+  server = createServer({
+    stores,
+    ping: () => all.ping(),
+    enqueue: async () => {},
+    queueCounts: async () => ({}),
+    counters: createCounters(),
+    now: () => NOW,
+    newId: randomId,
+    recheck: (evidence) => recheck(stores, evidence),
+    ask: async (question) => {
+      asked.push(question);
+      return { kind: 'sentence', text: 'Nothing has changed.' };
+    },
+    renderChart,
+    runbooks: await loadRunbooks(),
+    settings: {
+      host: '127.0.0.1',
+      token: null,
+      ingestToken: null,
+      webhook: null,
+      publicUrl: null,
+      assetLabels: ASSET_LABELS,
+      queueLimit: 1,
+    },
+    version: '0.0.0-test',
+  });
+});
+afterAll(async () => {
+  await server.close();
+  await all.close();
+});
+
+test('alerts come newest first, by status, and no more than asked for', async () => {
+  const ids = async (url: string) => (await server.inject(url)).json().alerts.map(({ id }: { id: string }) => id);
+
+  expect(await ids('/api/alerts')).toEqual(['alr_storage', 'alr_hostile', 'alr_flap']);
+  expect(await ids('/api/alerts?status=resolved')).toEqual(['alr_flap']);
+  expect(await ids('/api/alerts?limit=1')).toEqual(['alr_storage']);
+  expect((await server.inject('/api/alerts?limit=0')).json()).toMatchObject({ code: 'REQUEST_INVALID', errors: [{ path: 'limit' }] });
+});
+
+test('an alert comes with its incident, asset and answer, and the answer with the exact command', async () => {
+  const body = (await server.inject(`/api/alerts/${seeded.alertId}`)).json();
+
+  expect(body).toMatchObject({ alert: { id: 'alr_storage' }, incident: { number: 12 }, asset: { id: 'srv-db-03' } });
+  expect(body.answer.proposals).toMatchObject([
+    { risk: 'medium', approvals: 1, commands: [['systemctl', 'stop', 'nightly-backup.service']] },
+  ]);
+});
+
+test('each piece of evidence is asked again and comes with its records', async () => {
+  const [samples, , logs] = await Promise.all(seeded.evidenceIds.map(async (id) => (await server.inject(`/api/evidence/${id}`)).json()));
+
+  expect(samples).toMatchObject({ holds: true, reading: { kind: 'found', figures: { count: 70 } }, records: { kind: 'samples' } });
+  expect(samples.reading.figures).toEqual(samples.evidence.states);
+  expect(samples.records.series[0].points).toHaveLength(70);
+  expect(logs.records.logs).toHaveLength(14);
+  expect((await server.inject('/api/evidence/ev_none')).json()).toMatchObject({ status: 404, code: 'EVIDENCE_MISSING' });
+});
+
+test('an answer’s chart is a PNG; an alert without one has none', async () => {
+  const png = await server.inject(`/api/chart/${seeded.alertId}.png`);
+
+  expect(png.headers['content-type']).toBe('image/png');
+  expect(png.rawPayload.subarray(1, 4).toString()).toBe('PNG');
+  expect((await server.inject(`/api/chart/${seeded.hostileAlertId}.png`)).statusCode).toBe(404);
+});
+
+test('a question goes to the copilot with its language, alert and zone', async () => {
+  const payload = { text: 'что изменилось?', alertId: seeded.alertId, timeZone: 'Europe/Berlin' };
+
+  const answer = await server.inject({ method: 'POST', url: '/api/ask', payload });
+
+  expect(answer.json()).toEqual({ reply: { kind: 'sentence', text: 'Nothing has changed.' } });
+  expect(asked).toEqual([{ text: 'что изменилось?', language: 'ru', alertId: 'alr_storage', askedAt: NOW, timeZone: 'Europe/Berlin' }]);
+  expect((await server.inject({ method: 'POST', url: '/api/ask', payload: { ...payload, timeZone: 'Mars/Base' } })).statusCode).toBe(400);
+  expect((await server.inject({ method: 'POST', url: '/api/ask', payload: { text: ' ' } })).statusCode).toBe(400);
+});
+
+test('the audit trail, the approvals and the rejected records can be read', async () => {
+  await stores.audit.append({ at: NOW, actor: 'person-1', action: 'approval.request', subject: 'apr_1', detail: {} });
+
+  const { entries } = (await server.inject('/api/audit?subject=apr_1')).json();
+
+  expect(entries).toMatchObject([{ sequence: 1, actor: 'person-1', action: 'approval.request' }]);
+  expect((await server.inject('/api/approvals')).json()).toEqual({ approvals: [] });
+  expect((await server.inject('/api/rejected')).json()).toEqual({ counts: {}, records: [] });
+});
