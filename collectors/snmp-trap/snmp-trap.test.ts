@@ -13,7 +13,7 @@ const SECRETS: Readonly<Record<string, string>> = { 'env:TRAPS': 'traps-of-test'
 async function listening(given: Record<string, unknown> = {}) {
   const events: HardwareEvent[] = [];
   const rejects: string[] = [];
-  const store = { emit: async () => undefined as undefined };
+  const store = { emit: (): Promise<void> => Promise.resolve() };
   const listener: Listener = await snmpTrap.listen({
     settings: snmpTrap.settings.parse({
       address: '127.0.0.1',

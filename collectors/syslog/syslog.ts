@@ -1,0 +1,196 @@
+import { randomBytes } from 'node:crypto';
+import { createSocket, type Socket as UdpSocket } from 'node:dgram';
+import { createServer, type Server, type Socket } from 'node:net';
+import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import type { LogRecord } from '../../domain/observation.ts';
+import { createIntake, type Intake } from '../../transports/intake.ts';
+import { defineListener, type Listener, type ListenRun } from '../collector.ts';
+import { createFramer } from './framing.ts';
+import { FACILITIES, parseSyslog, SEVERITY_NUMBERS, type SyslogMessage } from './parse.ts';
+
+const settings = z.object({
+  address: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
+  port: z.int().min(0).max(65535).default(514).describe('Port for UDP and TCP alike; 0 for any free one'),
+  protocols: z
+    .array(z.enum(['udp', 'tcp']))
+    .min(1)
+    .default(['udp', 'tcp'])
+    .describe('What to listen on'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'an IANA time zone, e.g. Europe/Moscow')
+    .default('UTC')
+    .describe('IANA zone of timestamps that name none (RFC 3164)'),
+  assets: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe('Asset by host name or address; others are named by their host name'),
+  maxMessageBytes: z.int().min(480).max(65_536).default(65_536).describe('Longest message; longer ones are rejected'),
+  queueLimit: z
+    .int()
+    .min(1)
+    .max(1_000_000)
+    .default(10_000)
+    .describe('Most records that wait to be stored; then TCP waits and UDP is rejected'),
+  maxConnections: z.int().min(1).max(10_000).default(500).describe('Most TCP connections at once'),
+});
+type Settings = z.output<typeof settings>;
+
+function isTimeZone(name: string): boolean {
+  try {
+    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
+  } catch {
+    return false;
+  }
+}
+
+/** Log records that devices and programs send, RFC 3164 and RFC 5424, over UDP and TCP. */
+export const syslog = defineListener({ kind: 'listening', id: 'syslog', settings, listen });
+
+type Waiting = { readonly record: LogRecord; readonly bytes: Buffer };
+
+async function listen(run: ListenRun<Settings>): Promise<Listener> {
+  const intake = createIntake<Waiting>({
+    limit: run.settings.queueLimit,
+    batch: 500,
+    handle: (items) => run.emit(items.map(({ record }) => record)),
+    onError: (_error, items) => {
+      for (const { bytes } of items) run.reject('it could not be stored', bytes);
+    },
+  });
+  const read = createReader(run);
+  const { tcp, udp } = await openSockets(run.settings);
+  const connections = new Set<Socket>();
+  udp?.on('message', (bytes, from) => {
+    const waiting = read(bytes, from.address);
+    if (waiting !== null && !intake.offer(waiting)) run.reject('too many at once', bytes);
+  });
+  if (tcp !== null) {
+    tcp.maxConnections = run.settings.maxConnections;
+    tcp.on('connection', (socket) => {
+      connections.add(socket);
+      socket.setKeepAlive(true, 60_000);
+      follow(socket, run, read, intake)
+        // A connection that breaks is its sender's affair; what came before is kept.
+        .catch(() => undefined)
+        .finally(() => {
+          connections.delete(socket);
+          socket.destroy();
+        });
+    });
+  }
+  const ports: Record<string, number> = {};
+  if (udp !== null) ports.udp = udp.address().port;
+  if (tcp !== null) ports.tcp = portOf(tcp);
+  return {
+    ports,
+    stop: async () => {
+      udp?.close();
+      tcp?.close();
+      for (const socket of connections) socket.destroy();
+      await intake.drain();
+    },
+  };
+}
+
+/** Reads a connection to its end. Nothing more is read from it while the queue is full, so TCP slows the sender. */
+async function follow(socket: Socket, run: ListenRun<Settings>, read: Reader, intake: Intake<Waiting>): Promise<void> {
+  const framer = createFramer(run.settings.maxMessageBytes);
+  const peer = socket.remoteAddress ?? 'unknown';
+  const take = async (frames: ReturnType<typeof framer.push>): Promise<void> => {
+    for (const frame of frames) {
+      if (frame.kind === 'fault') {
+        run.reject(frame.reason, frame.bytes);
+        if (frame.fatal) return;
+        continue;
+      }
+      const waiting = read(frame.bytes, peer);
+      while (waiting !== null && !intake.offer(waiting)) {
+        await intake.room();
+        if (socket.destroyed) return;
+      }
+    }
+  };
+  for await (const chunk of socket) await take(framer.push(chunk as Buffer));
+  await take(framer.end());
+}
+
+type Reader = (bytes: Buffer, peer: string) => Waiting | null;
+
+/** Makes records of messages; what cannot be read is rejected. */
+function createReader(run: ListenRun<Settings>): Reader {
+  const { assets, timeZone, maxMessageBytes } = run.settings;
+  // Two equal lines within the resolution of their timestamps are two records.
+  const series = randomBytes(6).toString('hex');
+  let count = 0;
+  return (bytes, address) => {
+    const peer = address.replace(/^::ffff:/, '');
+    const now = run.now();
+    const parsed =
+      bytes.length > maxMessageBytes ? { fault: `longer than ${maxMessageBytes} bytes` } : parseSyslog(bytes, { now, timeZone });
+    if ('fault' in parsed) {
+      run.reject(parsed.fault, bytes);
+      return null;
+    }
+    count += 1;
+    const { message } = parsed;
+    const host = message.hostname ?? peer;
+    return { bytes, record: recordOf(message, assets[host] ?? assets[peer] ?? host, now, { peer, uid: `${series}-${count}` }) };
+  };
+}
+
+/** @see https://opentelemetry.io/docs/specs/otel/logs/data-model-appendix/#rfc5424-syslog */
+function recordOf(message: SyslogMessage, assetId: string, now: Date, arrival: { readonly peer: string; readonly uid: string }): LogRecord {
+  const { facility, severity, hostname, appName, procId, msgId, structuredData } = message;
+  const named = { 'host.name': hostname, 'service.name': appName, 'syslog.procid': procId, 'syslog.msgid': msgId };
+  return {
+    kind: 'log',
+    at: message.at ?? now,
+    assetId,
+    severityNumber: SEVERITY_NUMBERS[severity] ?? 9,
+    body: message.body,
+    source: 'syslog',
+    attributes: {
+      ...structuredData,
+      ...Object.fromEntries(Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== null)),
+      'syslog.facility': FACILITIES[facility] ?? String(facility),
+      'network.peer.address': arrival.peer,
+      'log.record.uid': arrival.uid,
+    },
+  };
+}
+
+const portOf = (server: Server) => (server.address() as { readonly port: number }).port;
+
+/** Opens both sockets on one port. @throws AppError COLLECTOR_UNREACHABLE when the port cannot be opened */
+async function openSockets({ address, port, protocols }: Settings): Promise<{ tcp: Server | null; udp: UdpSocket | null }> {
+  // With port 0, UDP must get the number that TCP was given, which may be taken: then another is tried.
+  for (let attempt = 1; ; attempt += 1) {
+    const tcp = protocols.includes('tcp') ? createServer() : null;
+    const udp = protocols.includes('udp') ? createSocket({ type: address.includes(':') ? 'udp6' : 'udp4' }) : null;
+    try {
+      if (tcp !== null) await opened(tcp, () => tcp.listen(port, address));
+      if (udp !== null) await opened(udp, () => udp.bind(tcp === null ? port : portOf(tcp), address));
+      for (const socket of [tcp, udp]) socket?.on('error', () => undefined);
+      return { tcp, udp };
+    } catch (cause) {
+      tcp?.close();
+      udp?.close();
+      if (port === 0 && attempt < 10) continue;
+      const why = cause instanceof Error ? cause.message : String(cause);
+      throw new AppError('COLLECTOR_UNREACHABLE', `cannot listen on ${address}:${port}: ${why}`, { cause });
+    }
+  }
+}
+
+function opened(socket: Server | UdpSocket, open: () => void): Promise<void> {
+  return new Promise((resolve, reject) => {
+    socket.once('error', reject);
+    socket.once('listening', () => {
+      socket.off('error', reject);
+      resolve();
+    });
+    open();
+  });
+}
