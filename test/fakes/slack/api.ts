@@ -1,0 +1,197 @@
+import { blocksFault } from './limits.ts';
+
+export type FakeMessage = {
+  readonly ts: string;
+  readonly channel: string;
+  readonly user: string;
+  readonly bot_id?: string;
+  readonly text: string;
+  readonly thread_ts?: string;
+  readonly blocks?: unknown;
+  readonly metadata?: { readonly event_type: string; readonly event_payload: Readonly<Record<string, unknown>> };
+  readonly files?: readonly string[];
+  readonly edited?: boolean;
+};
+
+export type FakeUpload = {
+  readonly id: string;
+  readonly filename: string;
+  readonly length: number;
+  readonly content: Buffer | null;
+  readonly title: string | null;
+  readonly channel: string | null;
+  readonly thread: string | null;
+};
+
+export type FakeUser = {
+  readonly name?: string;
+  readonly deleted?: boolean;
+  readonly is_bot?: boolean;
+  readonly is_restricted?: boolean;
+  readonly is_ultra_restricted?: boolean;
+  readonly is_stranger?: boolean;
+};
+
+/** What the fake workspace holds. */
+export type ApiState = {
+  readonly token: string;
+  readonly appToken: string;
+  readonly botUserId: string;
+  readonly botId: string;
+  readonly teamId: string;
+  /** host:port */
+  origin: string;
+  readonly channels: Map<string, readonly FakeMessage[]>;
+  readonly users: Map<string, FakeUser>;
+  readonly ephemerals: Array<{ channel: string; user: string; text: string; thread_ts?: string }>;
+  readonly uploads: Map<string, FakeUpload>;
+  lastTs: number;
+};
+
+type Args = Readonly<Record<string, unknown>>;
+type Result = Readonly<Record<string, unknown>> & { readonly ok: boolean };
+
+/** One call of the Web API. @see https://docs.slack.dev/reference/methods */
+export function callMethod(state: ApiState, method: string, args: Args, token: string): Result {
+  const wanted = method === 'apps.connections.open' ? state.appToken : state.token;
+  if (token === '') return fault('not_authed');
+  if (token !== wanted) return fault('invalid_auth');
+  const call = METHODS[method];
+  return call === undefined ? fault('unknown_method') : call(state, args);
+}
+
+const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>> = {
+  'api.test': (_state, args) => ({ ok: true, args }),
+  'auth.test': (state) => ({
+    ok: true,
+    url: `http://${state.origin}/`,
+    team: 'Fake',
+    user: 'inframind',
+    team_id: state.teamId,
+    user_id: state.botUserId,
+    bot_id: state.botId,
+    is_enterprise_install: false,
+  }),
+  'apps.connections.open': (state) => ({ ok: true, url: `ws://${state.origin}/socket?ticket=${Math.random().toString(36).slice(2)}` }),
+  'chat.postMessage': postMessage,
+  'chat.update': updateMessage,
+  'chat.postEphemeral': (state, args) => {
+    const { channel, user, thread_ts } = args;
+    const text = String(args.text ?? '');
+    if (text === '') return fault('no_text');
+    state.ephemerals.push({
+      channel: String(channel),
+      user: String(user),
+      text,
+      ...(thread_ts === undefined ? {} : { thread_ts: String(thread_ts) }),
+    });
+    return { ok: true, message_ts: nextTs(state) };
+  },
+  'conversations.history': (state, args) => {
+    const all = (state.channels.get(String(args.channel)) ?? []).filter((one) => one.thread_ts === undefined || one.thread_ts === one.ts);
+    return {
+      ok: true,
+      messages: shown(all, args)
+        .toReversed()
+        .slice(0, Number(args.limit ?? 100)),
+      has_more: false,
+    };
+  },
+  'conversations.replies': (state, args) => {
+    const ts = String(args.ts);
+    const all = (state.channels.get(String(args.channel)) ?? []).filter((one) => one.ts === ts || one.thread_ts === ts);
+    return all.length === 0
+      ? fault('thread_not_found')
+      : { ok: true, messages: shown(all, args).slice(0, Number(args.limit ?? 1_000)), has_more: false };
+  },
+  'users.info': (state, args) => {
+    const id = String(args.user);
+    const flags = { deleted: false, is_bot: false, is_restricted: false, is_ultra_restricted: false };
+    return { ok: true, user: { id, team_id: state.teamId, name: id.toLowerCase(), ...flags, ...state.users.get(id) } };
+  },
+  'files.getUploadURLExternal': (state, args) => {
+    const id = `F${String(state.uploads.size + 1).padStart(8, '0')}`;
+    const length = Number(args.length);
+    if (!Number.isInteger(length) || length <= 0 || typeof args.filename !== 'string') return fault('invalid_arguments');
+    state.uploads.set(id, { id, filename: args.filename, length, content: null, title: null, channel: null, thread: null });
+    return { ok: true, upload_url: `http://${state.origin}/upload/${id}`, file_id: id };
+  },
+  'files.completeUploadExternal': completeUpload,
+};
+
+function postMessage(state: ApiState, args: Args): Result {
+  const channel = String(args.channel ?? '');
+  if (!/^[CDGU]\w+$/.test(channel)) return fault('channel_not_found');
+  const wrong = contentFault(args);
+  if (wrong !== null) return fault(wrong);
+  const ts = nextTs(state);
+  const message: FakeMessage = {
+    ts,
+    channel,
+    user: state.botUserId,
+    bot_id: state.botId,
+    text: String(args.text ?? ''),
+    ...(args.thread_ts === undefined ? {} : { thread_ts: String(args.thread_ts) }),
+    ...(args.blocks === undefined ? {} : { blocks: args.blocks }),
+    ...(args.metadata === undefined ? {} : { metadata: args.metadata as NonNullable<FakeMessage['metadata']> }),
+  };
+  state.channels.set(channel, [...(state.channels.get(channel) ?? []), message]);
+  return { ok: true, channel, ts, message: { type: 'message', ...message } };
+}
+
+function updateMessage(state: ApiState, args: Args): Result {
+  const channel = String(args.channel ?? '');
+  const all = state.channels.get(channel) ?? [];
+  const message = all.find((one) => one.ts === args.ts);
+  if (message === undefined) return fault('message_not_found');
+  if (message.user !== state.botUserId) return fault('cant_update_message');
+  const wrong = contentFault(args);
+  if (wrong !== null) return fault(wrong);
+  const changed = { ...message, text: String(args.text ?? ''), blocks: args.blocks, edited: true };
+  state.channels.set(
+    channel,
+    all.map((one) => (one === message ? changed : one)),
+  );
+  return { ok: true, channel, ts: message.ts, text: changed.text };
+}
+
+function completeUpload(state: ApiState, args: Args): Result {
+  const files = args.files as ReadonlyArray<{ id: string; title?: string }>;
+  const channel = args.channel_id === undefined ? null : String(args.channel_id);
+  const thread = args.thread_ts === undefined ? null : String(args.thread_ts);
+  for (const { id, title } of files) {
+    const file = state.uploads.get(id);
+    if (file === undefined || file.content === null) return fault('file_not_found');
+    state.uploads.set(id, { ...file, title: title ?? null, channel, thread });
+  }
+  if (channel !== null) {
+    const ts = nextTs(state);
+    const share = { ts, channel, user: state.botUserId, bot_id: state.botId, text: '', files: files.map((file) => file.id) };
+    state.channels.set(channel, [...(state.channels.get(channel) ?? []), thread === null ? share : { ...share, thread_ts: thread }]);
+  }
+  return { ok: true, files: files.map(({ id, title }) => ({ id, title })) };
+}
+
+function contentFault(args: Args): string | null {
+  const text = String(args.text ?? '');
+  if (text === '' && args.blocks === undefined) return 'no_text';
+  if (text.length > 40_000) return 'msg_too_long';
+  return args.blocks === undefined ? null : blocksFault(args.blocks);
+}
+
+/** Metadata is shown to those who ask for it. */
+function shown(messages: readonly FakeMessage[], args: Args): readonly FakeMessage[] {
+  const all = args.include_all_metadata;
+  if (all === true || all === 'true' || all === '1' || all === 1) return messages;
+  return messages.map(({ metadata: _hidden, ...message }) => message);
+}
+
+/** The next timestamp id, unique in the workspace. */
+export function nextTs(state: ApiState): string {
+  state.lastTs = Math.max(state.lastTs + 1, Date.now() * 1_000);
+  return `${Math.floor(state.lastTs / 1e6)}.${String(state.lastTs % 1e6).padStart(6, '0')}`;
+}
+
+function fault(error: string): Result {
+  return { ok: false, error };
+}

@@ -1,0 +1,307 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { parse } from 'node:querystring';
+import { type ApiState, callMethod, type FakeMessage, type FakeUpload, type FakeUser, nextTs } from './api.ts';
+import { signedHeaders } from './signed.ts';
+import { acceptWebSocket, type ServerSocket } from './websocket.ts';
+
+/** How the next call of a method goes wrong. `lost`: the work is done, the answer never comes; `dropped`: it is not done. */
+export type Mishap =
+  | { readonly kind: 'rate-limited'; readonly retryAfterS: number }
+  | { readonly kind: 'lost' }
+  | { readonly kind: 'dropped' }
+  | { readonly kind: 'error'; readonly code: string };
+
+/** A workspace of Slack on loopback: Web API, Socket Mode, signed requests, clicks, uploads, faults on demand. */
+export type SlackFake = {
+  /** For `apiUrl` of the Slack plugin. */
+  readonly apiUrl: string;
+  readonly token: string;
+  readonly appToken: string;
+  readonly signingSecret: string;
+  readonly botUserId: string;
+  readonly teamId: string;
+  /** Messages of a channel as they stand now, oldest first, thread answers included. */
+  messages(channel: string): readonly FakeMessage[];
+  readonly ephemerals: ReadonlyArray<{
+    readonly channel: string;
+    readonly user: string;
+    readonly text: string;
+    readonly thread_ts?: string;
+  }>;
+  readonly uploads: readonly FakeUpload[];
+  /** Every call of the Web API, in order. */
+  readonly calls: ReadonlyArray<{ readonly method: string; readonly args: Readonly<Record<string, unknown>>; readonly atMs: number }>;
+  /** Adds or changes an account; those not added are full members. */
+  setUser(id: string, user: FakeUser): void;
+  /** The next `times` calls of the method go wrong. */
+  fail(method: string, mishap: Mishap, times?: number): void;
+  /** From now on events go as signed requests to this address instead of a socket. */
+  useHttp(urls: { readonly events: string } | null): void;
+  /** A person posts. @returns the post's ts and the event's body, and how it was received */
+  say(post: SayOptions): Promise<Delivery & { readonly ts: string }>;
+  /** A person presses a button of a message of ours, found by its label. */
+  click(press: {
+    readonly user: string;
+    readonly channel: string;
+    readonly ts: string;
+    readonly label: string | RegExp;
+    readonly team?: string;
+  }): Promise<Delivery>;
+  slash(command: { readonly user: string; readonly channel: string; readonly text: string }): Promise<Delivery>;
+  /** Delivers a body once more, as Slack does when an acknowledgement was late. */
+  redeliver(delivery: Delivery): Promise<Delivery>;
+  readonly connections: number;
+  /** Asks the clients to reconnect, as Slack does every few hours. */
+  refreshSockets(): void;
+  /** Cuts the sockets without a word. */
+  cutSockets(): void;
+  stop(): Promise<void>;
+};
+
+export type SayOptions = {
+  readonly user: string;
+  readonly channel: string;
+  readonly text: string;
+  readonly thread?: string;
+  readonly type?: 'message' | 'app_mention';
+  readonly channelType?: 'channel' | 'im';
+  readonly extra?: Readonly<Record<string, unknown>>;
+};
+
+export type Delivery = {
+  readonly kind: 'events_api' | 'interactive' | 'slash_commands';
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly ackMs: number;
+  readonly status: number;
+};
+
+/** Starts a fake of Slack on a free loopback port. */
+export async function startSlackFake(): Promise<SlackFake> {
+  const state: ApiState = {
+    token: 'xoxb-test-token',
+    appToken: 'xapp-test-token',
+    botUserId: 'UBOT00001',
+    botId: 'BBOT00001',
+    teamId: 'T00000001',
+    origin: '',
+    channels: new Map(),
+    users: new Map(),
+    ephemerals: [],
+    uploads: new Map(),
+    lastTs: 0,
+  };
+  const signingSecret = 'signing-secret-of-the-fake';
+  const calls: Array<{ method: string; args: Record<string, unknown>; atMs: number }> = [];
+  const mishaps = new Map<string, Mishap[]>();
+  const sockets = new Set<ServerSocket>();
+  const acks = new Map<string, (at: number) => void>();
+  let http: { readonly events: string } | null = null;
+  let counter = 0;
+
+  const server = createServer((request, response) => {
+    handle(request, response).catch((error: unknown) => {
+      response.writeHead(500).end(String(error));
+    });
+  });
+  server.on('upgrade', (request, stream) => {
+    const socket = acceptWebSocket(request, stream, {
+      text: (text) => {
+        const { envelope_id: id } = JSON.parse(text) as { envelope_id?: string };
+        acks.get(id ?? '')?.(performance.now());
+      },
+      closed: () => sockets.delete(socket),
+    });
+    sockets.add(socket);
+    socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: 'A00000001' } }));
+  });
+
+  async function handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const body = await read(request);
+    const path = new URL(request.url ?? '/', 'http://localhost').pathname;
+    const upload = /^\/upload\/(\w+)$/.exec(path);
+    if (upload !== null) {
+      const file = state.uploads.get(upload[1] ?? '');
+      if (file === undefined) return void response.writeHead(404).end();
+      const content = fileContent(request, body);
+      // Slack takes what was announced and nothing else.
+      if (content.length !== file.length) return void response.writeHead(400).end('length differs');
+      state.uploads.set(file.id, { ...file, content });
+      return void response.writeHead(200).end(`OK - ${content.length}`);
+    }
+    const method = path.replace(/^\/api\//, '');
+    const args = argumentsOf(request, body);
+    calls.push({ method, args, atMs: performance.now() });
+    const mishap = mishaps.get(method)?.shift();
+    if (mishap?.kind === 'dropped') return void request.socket.destroy();
+    if (mishap?.kind === 'rate-limited') {
+      response.writeHead(429, { 'retry-after': String(mishap.retryAfterS), 'content-type': 'application/json' });
+      return void response.end(JSON.stringify({ ok: false, error: 'ratelimited' }));
+    }
+    if (mishap?.kind === 'error') return void json(response, { ok: false, error: mishap.code });
+    const token = /^Bearer (.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? String(args.token ?? '');
+    const result = callMethod(state, method, args, token);
+    if (mishap?.kind === 'lost') return void request.socket.destroy();
+    json(response, result);
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  state.origin = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+
+  async function deliver(kind: Delivery['kind'], body: Readonly<Record<string, unknown>>): Promise<Delivery> {
+    const begun = performance.now();
+    if (http !== null) {
+      const isEvent = kind === 'events_api';
+      const form =
+        kind === 'interactive'
+          ? { payload: JSON.stringify(body) }
+          : Object.fromEntries(Object.entries(body).map(([key, value]) => [key, String(value)]));
+      const raw = isEvent ? JSON.stringify(body) : new URLSearchParams(form).toString();
+      const contentType = isEvent ? 'application/json' : 'application/x-www-form-urlencoded';
+      const answer = await fetch(http.events, { method: 'POST', headers: signedHeaders(signingSecret, raw, contentType), body: raw });
+      await answer.arrayBuffer();
+      return { kind, body, ackMs: performance.now() - begun, status: answer.status };
+    }
+    const [socket] = sockets;
+    if (socket === undefined) throw new Error('no socket is connected');
+    const envelopeId = `envelope-${++counter}`;
+    const acked = new Promise<number>((resolve, reject) => {
+      const timer = setTimeout(() => reject(new Error('not acknowledged within 3 s')), 3_000);
+      acks.set(envelopeId, (at) => {
+        clearTimeout(timer);
+        resolve(at);
+      });
+    });
+    socket.send(JSON.stringify({ envelope_id: envelopeId, type: kind, accepts_response_payload: kind !== 'events_api', payload: body }));
+    return { kind, body, ackMs: (await acked) - begun, status: 200 };
+  }
+
+  return {
+    apiUrl: `http://${state.origin}/api/`,
+    token: state.token,
+    appToken: state.appToken,
+    signingSecret,
+    botUserId: state.botUserId,
+    teamId: state.teamId,
+    messages: (channel) => state.channels.get(channel) ?? [],
+    ephemerals: state.ephemerals,
+    get uploads() {
+      return [...state.uploads.values()];
+    },
+    calls,
+    setUser: (id, user) => {
+      state.users.set(id, user);
+    },
+    fail: (method, mishap, times = 1) => {
+      mishaps.set(method, [...(mishaps.get(method) ?? []), ...Array.from({ length: times }, () => mishap)]);
+    },
+    useHttp: (urls) => {
+      http = urls;
+    },
+    say: async (post) => {
+      const ts = nextTs(state);
+      const thread = post.thread === undefined ? {} : { thread_ts: post.thread };
+      const message = { ts, user: post.user, text: post.text, ...thread };
+      state.channels.set(post.channel, [...(state.channels.get(post.channel) ?? []), { ...message, channel: post.channel }]);
+      const event = {
+        ...message,
+        type: post.type ?? 'message',
+        channel: post.channel,
+        channel_type: post.channelType ?? 'channel',
+        team: state.teamId,
+        event_ts: ts,
+        ...post.extra,
+      };
+      const body = {
+        token: 'verification',
+        team_id: state.teamId,
+        api_app_id: 'A00000001',
+        type: 'event_callback',
+        event_id: `Ev${++counter}`,
+        event_time: Math.floor(Date.now() / 1000),
+        event,
+      };
+      return { ...(await deliver('events_api', body)), ts };
+    },
+    click: async ({ user, channel, ts, label, team }) => {
+      const message = state.channels.get(channel)?.find((one) => one.ts === ts);
+      const button = buttonsOf(message).find((one) => (typeof label === 'string' ? one.text.text === label : label.test(one.text.text)));
+      if (message === undefined || button === undefined) throw new Error(`no button ${String(label)} on ${ts}`);
+      const body = {
+        type: 'block_actions',
+        user: { id: user, team_id: team ?? state.teamId },
+        team: { id: state.teamId },
+        api_app_id: 'A00000001',
+        trigger_id: `trigger-${++counter}`,
+        container: { type: 'message', message_ts: ts, channel_id: channel },
+        channel: { id: channel },
+        message,
+        response_url: `http://${state.origin}/response/${counter}`,
+        actions: [{ ...button, block_id: 'b', action_ts: `${Date.now() / 1000}${counter}` }],
+      };
+      return deliver('interactive', body);
+    },
+    slash: ({ user, channel, text }) =>
+      deliver('slash_commands', {
+        command: '/inframind',
+        text,
+        user_id: user,
+        channel_id: channel,
+        team_id: state.teamId,
+        trigger_id: `trigger-${++counter}`,
+        response_url: `http://${state.origin}/response/${counter}`,
+      }),
+    redeliver: ({ kind, body }) => deliver(kind, body),
+    get connections() {
+      return sockets.size;
+    },
+    refreshSockets: () => {
+      for (const socket of sockets) socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    },
+    cutSockets: () => {
+      for (const socket of sockets) socket.destroy();
+    },
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      server.closeAllConnections();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+type Button = { readonly type: string; readonly action_id: string; readonly value?: string; readonly text: { readonly text: string } };
+
+function buttonsOf(message: FakeMessage | undefined): Button[] {
+  const blocks = (message?.blocks ?? []) as ReadonlyArray<{ type: string; elements?: Button[] }>;
+  return blocks.filter((block) => block.type === 'actions').flatMap((block) => block.elements ?? []);
+}
+
+async function read(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks);
+}
+
+function argumentsOf(request: IncomingMessage, body: Buffer): Record<string, unknown> {
+  const text = body.toString('utf8');
+  const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
+  if ((request.headers['content-type'] ?? '').startsWith('application/json')) return { ...query, ...(JSON.parse(text || '{}') as object) };
+  // In forms every structured argument is JSON text.
+  const form: Record<string, unknown> = { ...query, ...parse(text) };
+  for (const name of ['blocks', 'metadata', 'files', 'attachments']) {
+    if (typeof form[name] === 'string') form[name] = JSON.parse(form[name]);
+  }
+  return form;
+}
+
+/** The bytes of an upload, posted raw or as the one part of a multipart form. */
+function fileContent(request: IncomingMessage, body: Buffer): Buffer {
+  const boundary = /multipart\/form-data;.*boundary="?([^";]+)/.exec(request.headers['content-type'] ?? '')?.[1];
+  if (boundary === undefined) return body;
+  const start = body.indexOf('\r\n\r\n') + 4;
+  return body.subarray(start, body.lastIndexOf(`\r\n--${boundary}`));
+}
+
+function json(response: ServerResponse, value: unknown): void {
+  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
+}
