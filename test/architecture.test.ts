@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { collectors } from '../collectors/registry.ts';
 import { judgeImports, sourceFiles } from './architecture/sources.ts';
 import { scratch } from './peers/peer.ts';
 
@@ -31,6 +32,25 @@ describe('the sources', () => {
   test('no file is too long to be read in one sitting', () => {
     const lengths = sourceFiles(root).map((path) => ({ path, lines: readFileSync(join(root, path), 'utf8').split('\n').length - 1 }));
     expect(lengths.filter(({ path, lines }) => lines > (path.endsWith('.test.ts') ? LONGEST.test : LONGEST.source))).toEqual([]);
+  });
+});
+
+describe('the collectors', () => {
+  const folders = readdirSync(join(root, 'collectors'), { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  const names = folders.map(({ name }) => name).sort();
+
+  test('each folder is registered, and nothing else is', () => {
+    expect(collectors.map(({ id }) => id).sort()).toEqual(names);
+  });
+
+  test('each says in its README what its siblings say', () => {
+    const headings = ['What it reads', 'Settings', 'Observations', 'Rights needed', 'Limits', 'Sources'];
+    const wanting = names.flatMap((name) => {
+      const readme = join(root, 'collectors', name, 'README.md');
+      const text = existsSync(readme) ? readFileSync(readme, 'utf8') : '';
+      return headings.filter((heading) => !text.includes(`\n## ${heading}\n`)).map((heading) => `collectors/${name}/README.md: ${heading}`);
+    });
+    expect(wanting).toEqual([]);
   });
 });
 
