@@ -10,7 +10,6 @@ const BEFORE_COMMAND: ReadonlySet<ErrorCode> = new Set([
   'COLLECTOR_UNREACHABLE',
   'CONFIG_INVALID',
   'PARAMETER_INVALID',
-  'SECRET_MISSING',
 ]);
 
 /** Characters kept of what a lost step had said. */
@@ -44,9 +43,14 @@ export function createSshExecutor(deps: {
           onOutput(chunk);
         },
       };
+      const { host, port, user, hostKeyFingerprint } = target;
+      let privateKey: string;
       try {
-        const { host, port, user, hostKeyFingerprint } = target;
-        const privateKey = await deps.secret(deps.keyReference(target));
+        privateKey = await deps.secret(deps.keyReference(target));
+      } catch (thrown) {
+        return { kind: 'not-run', error: asAppError(thrown) };
+      }
+      try {
         const result = await sshExec({ host, port, user, hostKeyFingerprint, privateKey }, step.argv, options);
         return { kind: 'exited', exitCode: result.exitCode ?? KILLED, output: result.output };
       } catch (thrown) {
