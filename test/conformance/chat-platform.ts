@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ChatPlatform, Incoming } from '../../bot/chat-platform.ts';
+import { HOSTILE, hostileCard, hugeCard, sampleCard } from '../fakes/sample-cards.ts';
+import { eventually } from '../peers/peer.ts';
+
+/** What a person on the platform sees, and what can go wrong there. */
+export type ChatHarness = {
+  readonly platform: ChatPlatform;
+  readonly channel: string;
+  /** Text of each message of ours in the channel as a person reads it, oldest first. */
+  shown(): ReadonlyArray<{
+    readonly id: string;
+    readonly thread: string | null;
+    readonly text: string;
+    readonly labels: readonly string[];
+  }>;
+  /** PNG pictures sent, in order; null where charts are drawn in text. */
+  pictures(): readonly Buffer[] | null;
+  say(text: string, thread?: string): Promise<void>;
+  press(messageId: string, label: RegExp): Promise<void>;
+  /** Sentences shown to the one who pressed. */
+  whispers(): readonly string[];
+  /** The next message goes wrong; null where nothing can. */
+  readonly fail: ((how: 'rate-limited' | 'lost') => void) | null;
+  /** Whether `find` can tell. */
+  readonly finds: boolean;
+  /** Whether an edit replaces the text. */
+  readonly replaces: boolean;
+  stop(): Promise<void>;
+};
+
+/** The suite every chat platform passes. */
+export function describeChatPlatform(name: string, start: () => Promise<ChatHarness>): void {
+  describe(`chat platform ${name}`, () => {
+    let harness: ChatHarness;
+    let incoming: Incoming[];
+
+    beforeEach(async () => {
+      harness = await start();
+      incoming = [];
+      await harness.platform.start(async (one) => {
+        incoming.push(one);
+      });
+    });
+    afterEach(async () => {
+      await harness.platform.stop();
+      await harness.stop();
+    });
+
+    const send = async (card = sampleCard(), thread: string | null = null, key = 'key-1') => {
+      const result = await harness.platform.send({ channel: harness.channel, thread, card, key });
+      if (result.kind !== 'sent') throw new Error(JSON.stringify(result));
+      return result.posted;
+    };
+
+    it('shows a card whole: headline, cause, numbered evidence, what is not known, until when the data reach', async () => {
+      await send();
+      const text = harness.shown()[0]?.text ?? '';
+      for (const part of [
+        '#12 iowait on srv-db-03',
+        'LUN-12',
+        'Confidence is high',
+        '[1]',
+        '[2]',
+        'Ruled out',
+        'Not known',
+        'srv-bk-01',
+        'Europe/Moscow',
+      ]) {
+        expect(text).toContain(part);
+      }
+      expect(text).toMatch(/Data until 20 Nov,? 22:20:00 UTC\+3 \(Europe\/Moscow\)/);
+    });
+
+    it('sends a chart as a picture', async () => {
+      await send();
+      const pictures = harness.pictures();
+      if (pictures === null) return expect(harness.shown()[0]?.text).toMatch(/[▁▂▃▄▅▆▇█]{20,}/);
+      expect(pictures).toHaveLength(1);
+      expect(pictures[0]?.subarray(1, 4).toString()).toBe('PNG');
+    });
+
+    it('answers in the thread it is told', async () => {
+      const first = await send();
+      const second = await send(sampleCard({ headline: 'an answer', chart: null }), first.thread, 'key-2');
+      const answer = harness.shown().find((one) => one.id === second.messageId);
+      expect(answer?.thread).toBe(first.thread);
+      expect(second.thread).toBe(first.thread);
+    });
+
+    it('replaces a message, and takes the same content again as done', async () => {
+      const { messageId } = await send(sampleCard({ chart: null }));
+      const card = sampleCard({ headline: 'changed', chart: null });
+      expect(await harness.platform.edit({ channel: harness.channel, messageId, card })).toMatchObject({ kind: 'sent' });
+      expect(await harness.platform.edit({ channel: harness.channel, messageId, card })).toMatchObject({ kind: 'sent' });
+      const texts = harness.shown().map((one) => one.text);
+      expect(texts.at(-1)).toContain('changed');
+      if (harness.replaces) expect(texts).toHaveLength(1);
+    });
+
+    it('hands over what a person writes, with its thread and a stable id', async () => {
+      const { thread } = await send();
+      await harness.say('почему сработал алерт?', thread);
+      const one = await eventually(() => incoming[0]);
+      expect(one).toMatchObject({ platform: harness.platform.id, channel: harness.channel, thread, trusted: true });
+      expect(one.body).toEqual({ kind: 'text', text: 'почему сработал алерт?' });
+      expect(one.eventId).not.toBe('');
+    });
+
+    it('hands over a press with verb and value and answers it to the one who pressed', async () => {
+      const { messageId } = await send();
+      await harness.press(messageId, /Run: Stop a service/);
+      const one = await eventually(() => incoming[0]);
+      expect(one.body).toEqual({ kind: 'action', verb: 'run', value: 'ans_0123456789abcdef01234567:0' });
+      await harness.platform.whisper(one, 'You may not do this.');
+      expect(harness.whispers()).toContain('You may not do this.');
+    });
+
+    it('keeps text from outside inert', async () => {
+      await send(hostileCard());
+      const text = harness.shown()[0]?.text ?? '';
+      const inert = HOSTILE.replace('\u202e', '').slice(0, 40);
+      expect(text.replaceAll('\u202e', '').split(inert).length - 1).toBeGreaterThanOrEqual(6);
+    });
+
+    it('fits whatever it is given and says that more was cut', async () => {
+      await send(hugeCard());
+      expect(harness.shown()).toHaveLength(1);
+    });
+
+    it('says when to try again, and does not send twice when an answer was lost', async () => {
+      if (harness.fail === null) return;
+      const message = { channel: harness.channel, thread: null, card: sampleCard({ chart: null }), key: 'key-lost' };
+      harness.fail('rate-limited');
+      expect(await harness.platform.send(message)).toEqual({ kind: 'later', retryAfterMs: 2_000 });
+      expect(harness.shown()).toHaveLength(0);
+      harness.fail('lost');
+      expect(await harness.platform.send(message)).toMatchObject({ kind: 'unknown' });
+      expect(harness.shown()).toHaveLength(1);
+      const found = await harness.platform.find(message);
+      if (harness.finds) expect(found?.messageId).toBe(harness.shown()[0]?.id);
+      expect(await harness.platform.find({ ...message, key: 'never sent' })).toBeNull();
+    });
+
+    it('can be stopped and started again', async () => {
+      await harness.platform.stop();
+      await harness.platform.start(async (one) => {
+        incoming.push(one);
+      });
+      await harness.say('hello');
+      expect(await eventually(() => incoming[0])).toBeDefined();
+    });
+  });
+}
