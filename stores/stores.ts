@@ -1,6 +1,6 @@
+import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
 import type { Alert, Incident, Rule } from '../domain/alert.ts';
 import type { Answer, Window } from '../domain/answer.ts';
-import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
 import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, HardwareEvent, Labels, LogRecord, Sample } from '../domain/observation.ts';

@@ -32,10 +32,27 @@ export async function startPostgres(): Promise<PostgresPeer> {
   const as = process.getuid?.() === 0 ? nobody() : undefined;
   if (as !== undefined) chownSync(folder.path, as.uid, as.gid);
   const data = join(folder.path, 'data');
-  await run(join(bin, 'initdb'), ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], {
-    cwd: folder.path,
-    ...as,
-  });
+  await run(
+    join(bin, 'initdb'),
+    [
+      '-D',
+      data,
+      '-U',
+      'postgres',
+      '-A',
+      'trust',
+      '-E',
+      'UTF8',
+      '--locale-provider=builtin',
+      '--builtin-locale=C.UTF-8',
+      '--locale=C',
+      '--no-sync',
+    ],
+    {
+      cwd: folder.path,
+      ...as,
+    },
+  );
   const port = await freePort();
   const peer = await startProcess({
     command: join(bin, 'postgres'),

@@ -1,5 +1,6 @@
 -- Every table belongs to tenants: row-level security is enabled and forced, and the program works as inframind_app, which can
 -- neither bypass it nor own anything. The tenant is the transaction's setting inframind.tenant; without it nothing is seen.
+-- Names and ids compare by their bytes (COLLATE "C"), so that lists have one order whatever the database's locale.
 
 CREATE EXTENSION IF NOT EXISTS vector WITH SCHEMA public;
 
@@ -15,16 +16,16 @@ GRANT inframind_app TO CURRENT_USER;
 GRANT USAGE ON SCHEMA inframind TO inframind_app;
 
 CREATE TABLE inframind.tenants (
-  tenant_id text PRIMARY KEY,
+  tenant_id text COLLATE "C" PRIMARY KEY,
   name text NOT NULL
 );
 
 -- Samples. A series is (asset, metric, labels); its id is the first 128 bits of the SHA-256 of these.
 CREATE TABLE inframind.series (
-  tenant_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
   id uuid NOT NULL,
-  asset_id text NOT NULL,
-  metric text NOT NULL,
+  asset_id text COLLATE "C" NOT NULL,
+  metric text COLLATE "C" NOT NULL,
   labels jsonb NOT NULL,
   unit text NOT NULL,
   instrument text NOT NULL,
@@ -34,7 +35,7 @@ CREATE INDEX series_by_metric ON inframind.series (tenant_id, metric, asset_id);
 CREATE INDEX series_by_asset ON inframind.series (tenant_id, asset_id);
 
 CREATE TABLE inframind.samples (
-  tenant_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
   series_id uuid NOT NULL,
   at timestamptz NOT NULL,
   value double precision NOT NULL,
@@ -43,21 +44,21 @@ CREATE TABLE inframind.samples (
 
 -- Logs and events.
 CREATE TABLE inframind.log_templates (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   text text NOT NULL,
   first_seen_at timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, id)
 );
 
 CREATE TABLE inframind.logs (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  asset_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  asset_id text COLLATE "C" NOT NULL,
   at timestamptz NOT NULL,
   severity_number smallint NOT NULL,
-  template_id text NOT NULL,
-  source text NOT NULL,
+  template_id text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
   body text NOT NULL,
   attributes jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id)
@@ -66,12 +67,12 @@ CREATE INDEX logs_by_asset ON inframind.logs (tenant_id, asset_id, at) INCLUDE (
 CREATE INDEX logs_by_time ON inframind.logs (tenant_id, at) INCLUDE (asset_id, template_id, severity_number);
 
 CREATE TABLE inframind.events (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  asset_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  asset_id text COLLATE "C" NOT NULL,
   at timestamptz NOT NULL,
-  source text NOT NULL,
-  code text NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  code text COLLATE "C" NOT NULL,
   asserted boolean NOT NULL,
   severity text NOT NULL,
   message text NOT NULL,
@@ -84,9 +85,9 @@ CREATE INDEX events_by_time ON inframind.events (tenant_id, at);
 
 -- Inventory. asset_sources remembers who has described an asset, and as of when.
 CREATE TABLE inframind.assets (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  kind text,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C",
   name text NOT NULL,
   attributes jsonb NOT NULL,
   first_seen_at timestamptz NOT NULL,
@@ -95,28 +96,28 @@ CREATE TABLE inframind.assets (
 );
 
 CREATE TABLE inframind.asset_sources (
-  tenant_id text NOT NULL,
-  asset_id text NOT NULL,
-  source text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  asset_id text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
   at timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, asset_id, source)
 );
 
 CREATE TABLE inframind.relations (
-  tenant_id text NOT NULL,
-  from_id text NOT NULL,
-  kind text NOT NULL,
-  to_id text NOT NULL,
-  source text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  from_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  to_id text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
   since timestamptz NOT NULL,
   until timestamptz,
   PRIMARY KEY (tenant_id, from_id, kind, to_id, source, since)
 );
 
 CREATE TABLE inframind.asset_changes (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  asset_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  asset_id text COLLATE "C" NOT NULL,
   at timestamptz NOT NULL,
   what text NOT NULL,
   field text NOT NULL,
@@ -129,24 +130,24 @@ CREATE INDEX asset_changes_by_time ON inframind.asset_changes (tenant_id, at);
 
 -- Alerts. `doc` holds the whole thing; the columns are what is searched by.
 CREATE TABLE inframind.rules (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   doc jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id)
 );
 
 CREATE TABLE inframind.rule_states (
-  tenant_id text NOT NULL,
-  key text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
   since timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, key)
 );
 
 CREATE TABLE inframind.alerts (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  fingerprint text NOT NULL,
-  asset_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  fingerprint text COLLATE "C" NOT NULL,
+  asset_id text COLLATE "C" NOT NULL,
   status text NOT NULL,
   started_at timestamptz NOT NULL,
   doc jsonb NOT NULL,
@@ -156,8 +157,8 @@ CREATE INDEX alerts_by_fingerprint ON inframind.alerts (tenant_id, fingerprint, 
 CREATE INDEX alerts_by_time ON inframind.alerts (tenant_id, started_at);
 
 CREATE TABLE inframind.incidents (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   number integer NOT NULL,
   status text NOT NULL,
   opened_at timestamptz NOT NULL,
@@ -168,7 +169,7 @@ CREATE TABLE inframind.incidents (
 CREATE INDEX incidents_by_time ON inframind.incidents (tenant_id, opened_at);
 
 CREATE TABLE inframind.counters (
-  tenant_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
   name text NOT NULL,
   value integer NOT NULL,
   PRIMARY KEY (tenant_id, name)
@@ -176,9 +177,9 @@ CREATE TABLE inframind.counters (
 
 -- Answers and what they rest on.
 CREATE TABLE inframind.answers (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  alert_id text,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  alert_id text COLLATE "C",
   written bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
   doc jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id)
@@ -186,16 +187,16 @@ CREATE TABLE inframind.answers (
 CREATE INDEX answers_by_alert ON inframind.answers (tenant_id, alert_id, written);
 
 CREATE TABLE inframind.evidence (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   doc jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id)
 );
 
 -- Actions.
 CREATE TABLE inframind.approvals (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   state text NOT NULL,
   requested_at timestamptz NOT NULL,
   doc jsonb NOT NULL,
@@ -204,9 +205,9 @@ CREATE TABLE inframind.approvals (
 CREATE INDEX approvals_by_time ON inframind.approvals (tenant_id, requested_at);
 
 CREATE TABLE inframind.runs (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  approval_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  approval_id text COLLATE "C" NOT NULL,
   started_at timestamptz NOT NULL,
   doc jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id)
@@ -214,10 +215,10 @@ CREATE TABLE inframind.runs (
 CREATE INDEX runs_by_approval ON inframind.runs (tenant_id, approval_id, started_at);
 
 CREATE TABLE inframind.tickets (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  incident_id text NOT NULL,
-  system text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  incident_id text COLLATE "C" NOT NULL,
+  system text COLLATE "C" NOT NULL,
   opened_at timestamptz NOT NULL,
   doc jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id),
@@ -225,12 +226,12 @@ CREATE TABLE inframind.tickets (
 );
 
 CREATE TABLE inframind.audit (
-  tenant_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
   sequence integer NOT NULL,
   at timestamptz NOT NULL,
   actor text NOT NULL,
   action text NOT NULL,
-  subject text NOT NULL,
+  subject text COLLATE "C" NOT NULL,
   detail jsonb NOT NULL,
   previous_hash text NOT NULL,
   hash text NOT NULL,
@@ -240,26 +241,26 @@ CREATE INDEX audit_by_subject ON inframind.audit (tenant_id, subject, sequence);
 
 -- People and chat.
 CREATE TABLE inframind.principals (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   doc jsonb NOT NULL,
   PRIMARY KEY (tenant_id, id)
 );
 
 CREATE TABLE inframind.chat_events (
-  tenant_id text NOT NULL,
-  platform text NOT NULL,
-  event_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  platform text COLLATE "C" NOT NULL,
+  event_id text COLLATE "C" NOT NULL,
   at timestamptz NOT NULL,
   PRIMARY KEY (tenant_id, platform, event_id)
 );
 
 CREATE TABLE inframind.outbox (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
-  platform text NOT NULL,
-  channel text NOT NULL,
-  thread text,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  platform text COLLATE "C" NOT NULL,
+  channel text COLLATE "C" NOT NULL,
+  thread text COLLATE "C",
   card jsonb NOT NULL,
   priority smallint NOT NULL,
   created_at timestamptz NOT NULL,
@@ -272,21 +273,21 @@ CREATE TABLE inframind.outbox (
 CREATE INDEX outbox_waiting ON inframind.outbox (tenant_id, platform, priority, created_at, id) WHERE state = 'waiting';
 
 CREATE TABLE inframind.threads (
-  tenant_id text NOT NULL,
-  platform text NOT NULL,
-  channel text NOT NULL,
-  thread text NOT NULL,
-  alert_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  platform text COLLATE "C" NOT NULL,
+  channel text COLLATE "C" NOT NULL,
+  thread text COLLATE "C" NOT NULL,
+  alert_id text COLLATE "C" NOT NULL,
   PRIMARY KEY (tenant_id, platform, channel, thread)
 );
 CREATE INDEX threads_by_alert ON inframind.threads (tenant_id, alert_id);
 
 -- What could not be taken, vectors, and where collectors stopped.
 CREATE TABLE inframind.rejected (
-  tenant_id text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   at timestamptz NOT NULL,
-  source text NOT NULL,
+  source text COLLATE "C" NOT NULL,
   reason text NOT NULL,
   record text NOT NULL,
   PRIMARY KEY (tenant_id, id)
@@ -294,9 +295,9 @@ CREATE TABLE inframind.rejected (
 CREATE INDEX rejected_by_time ON inframind.rejected (tenant_id, at);
 
 CREATE TABLE inframind.vectors (
-  tenant_id text NOT NULL,
-  model text NOT NULL,
-  id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  model text COLLATE "C" NOT NULL,
+  id text COLLATE "C" NOT NULL,
   dimension integer NOT NULL,
   embedding public.vector NOT NULL,
   payload jsonb NOT NULL,
@@ -304,8 +305,8 @@ CREATE TABLE inframind.vectors (
 );
 
 CREATE TABLE inframind.cursors (
-  tenant_id text NOT NULL,
-  target_id text NOT NULL,
+  tenant_id text COLLATE "C" NOT NULL,
+  target_id text COLLATE "C" NOT NULL,
   cursor jsonb NOT NULL,
   PRIMARY KEY (tenant_id, target_id)
 );
