@@ -49,7 +49,10 @@ async function install(withDevelopment) {
   const release = await lock();
   try {
     if (isInstalled(withDevelopment)) return;
-    await npm(['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], 'Installing dependencies (once, some 350 MB)');
+    await npm(
+      ['ci', '--include=dev', '--include=optional', '--engine-strict=false', '--no-audit', '--no-fund'],
+      'Installing dependencies (once, some 350 MB)',
+    );
   } finally {
     release();
   }
