@@ -11,7 +11,8 @@ const place = {
   panes: document.getElementById('panes'),
 };
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { list: '', detail: '', answer: null };
+const shown = { list: '', detail: '', answer: null, opened: null };
+const wide = matchMedia('(min-width: 801px)');
 /** Raised by each navigation; an answer that comes for an older one is dropped. */
 let turn = 0;
 
@@ -22,6 +23,16 @@ function route() {
   return kind === undefined ? { kind: 'home', id: null } : { kind, id: decodeURIComponent(id) };
 }
 
+/** The alert beside the list: the one in the address; where there is room, the newest that is firing. */
+function chosenOf(alerts) {
+  const { kind, id } = route();
+  if (kind === 'alerts') return id;
+  if (kind === 'evidence') return new URLSearchParams(location.search).get('alert');
+  if (!wide.matches) return null;
+  shown.opened ??= (alerts.find(({ status }) => status === 'firing') ?? alerts[0])?.id ?? null;
+  return shown.opened;
+}
+
 async function refreshList() {
   const { alerts } = await call('/api/alerts?limit=200');
   const w = words();
@@ -29,19 +40,19 @@ async function refreshList() {
   place.pulse.className = `pulse ${firing === 0 ? 'good' : 'critical'}`;
   place.pulse.textContent = firing === 0 ? w.nothingFiring : w.firingCount(firing);
   document.title = firing === 0 ? 'InfraMind' : `(${firing}) InfraMind`;
-  const chosen = route().kind === 'alerts' ? route().id : new URLSearchParams(location.search).get('alert');
+  const chosen = chosenOf(alerts);
   const state = JSON.stringify([
     alerts.map(({ id, status, severity, summary }) => [id, status, severity, summary]),
     chosen,
     currentLanguage(),
     Math.floor(Date.now() / 60_000),
   ]);
-  if (state === shown.list) return alerts;
+  if (state === shown.list) return chosen;
   shown.list = state;
   const focused = document.activeElement?.getAttribute('href');
   show(place.list, alerts.length === 0 ? emptyList() : el('ul', {}, ...alerts.map((alert) => el('li', {}, listItem(alert, chosen)))));
   if (focused?.startsWith('/alerts/')) place.list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
-  return alerts;
+  return chosen;
 }
 
 function emptyList() {
@@ -155,11 +166,13 @@ async function open() {
   const { kind, id } = route();
   place.panes.dataset.view = kind;
   shown.detail = '';
+  shown.opened = null;
   try {
-    const alerts = await refreshList();
-    if (kind === 'alerts') await showAlert(id, mine, false);
-    else if (kind === 'evidence') await showEvidence(id, mine);
-    else show(place.detail, alerts.length === 0 ? null : el('div', { class: 'empty' }, el('p', {}, words().choose)));
+    const chosen = await refreshList();
+    if (mine !== turn) return;
+    if (kind === 'evidence') await showEvidence(id, mine);
+    else if (chosen !== null) await showAlert(chosen, mine, false);
+    else show(place.detail);
   } catch (error) {
     if (mine === turn) show(place.detail, error.status === 401 ? tokenForm() : problem(error));
   }
@@ -207,8 +220,8 @@ function wordStatics() {
 async function tick() {
   if (!document.hidden) {
     try {
-      await refreshList();
-      if (route().kind === 'alerts') await showAlert(route().id, turn, true);
+      const chosen = await refreshList();
+      if (route().kind !== 'evidence' && chosen !== null) await showAlert(chosen, turn, true);
     } catch (error) {
       if (error.status !== 401) Object.assign(place.pulse, { className: 'pulse warning', textContent: words().offline });
     }

@@ -99,8 +99,16 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     }
   }
 
-  test('lists alerts, newest first, and leads from one to its explanation', async () => {
+  test('opens the newest alert that is firing where there is room beside the list', async () => {
     await visit(addresses.open, '/', async (page) => {
+      await page.locator('.verdict').waitFor();
+      expect(await page.locator('h1').textContent()).toBe('HighIowait');
+      expect(await page.locator('[aria-current=page] code').textContent()).toBe('srv-db-03');
+    });
+  });
+
+  test('lists alerts, newest first, and leads from one to its explanation', async () => {
+    const look = async (page: Page) => {
       await page.locator('.item').first().waitFor();
       expect(await page.locator('.item code').allTextContents()).toEqual(['srv-db-03', 'srv-web-01', 'srv-web-01']);
       expect(await page.locator('#pulse').textContent()).toBe('2 firing');
@@ -119,7 +127,8 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       expect(await page.locator('.chart svg').getAttribute('aria-label')).toMatch(
         /^iowait of srv-db-03\. iowait: lowest \d\.\d+ %, highest 3\d/,
       );
-    });
+    };
+    await visit(addresses.open, '/', look, { viewport: { width: 700, height: 900 } });
   });
 
   test('opens a piece of evidence with its figures, asked again, and its records', async () => {
@@ -201,7 +210,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
         await page.keyboard.press('Enter');
         await page.locator('#pulse', { hasText: '2 firing' }).waitFor();
       },
-      { locale: 'ru-RU' },
+      { locale: 'ru-RU', viewport: { width: 700, height: 900 } },
     );
   });
 
