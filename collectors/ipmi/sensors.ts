@@ -45,5 +45,10 @@ const METRICS: Readonly<Record<string, { readonly metric: string; readonly unit:
 export function metricOf(sensor: Sensor): { metric: string; unit: string; value: number; labels: Labels } | null {
   const known = sensor.reading === null ? undefined : METRICS[sensor.reading.unit];
   if (sensor.reading === null || known === undefined) return null;
-  return { metric: known.metric, unit: known.unit, value: known.scale(sensor.reading.value), labels: { 'hw.id': sensor.name } };
+  return {
+    metric: known.metric,
+    unit: known.unit,
+    value: known.scale(sensor.reading.value),
+    labels: { 'hw.id': sensor.name, 'hw.name': sensor.name },
+  };
 }

@@ -38,12 +38,14 @@ const HR = {
   storageUsed: '1.3.6.1.2.1.25.2.3.1.6',
   processorLoad: '1.3.6.1.2.1.25.3.3.1.2',
 } as const;
+/** ifHighSpeed counts megabits per second. */
+const MEGABIT_BYTES = 125_000;
 const RAM = '1.3.6.1.2.1.25.2.1.2';
 const FIXED_DISK = '1.3.6.1.2.1.25.2.1.4';
 
 type Column = ReadonlyMap<string, SnmpVarbind['value']>;
 
-/** Traffic, errors and state of every interface. A shut-down interface (ifAdminStatus down) has no `network.interface.up`. */
+/** Traffic, errors and state of every interface. A shut-down interface (ifAdminStatus down) has no `hw.network.up`. */
 export async function readInterfaces(session: SnmpSession): Promise<readonly Reading[]> {
   const columns = await readColumns(session, IF);
   const readings: Reading[] = [];
@@ -55,9 +57,10 @@ export async function readInterfaces(session: SnmpSession): Promise<readonly Rea
       const number = value === undefined ? null : numberOf(value);
       if (number !== null) readings.push({ ...reading, labels: { ...labels, ...more }, value: number * scale });
     };
-    const io = { metric: 'network.io', unit: 'By', instrument: 'counter' } as const;
-    const errors = { metric: 'network.errors', unit: '{error}', instrument: 'counter' } as const;
-    const dropped = { metric: 'network.packet.dropped', unit: '{packet}', instrument: 'counter' } as const;
+    const io = { metric: 'system.network.io', unit: 'By', instrument: 'counter' } as const;
+    const errors = { metric: 'system.network.errors', unit: '{error}', instrument: 'counter' } as const;
+    const dropped = { metric: 'system.network.packet.dropped', unit: '{packet}', instrument: 'counter' } as const;
+    const speed = { metric: 'hw.network.bandwidth.limit', unit: 'By/s', instrument: 'gauge' } as const;
     const [receive, transmit] = [{ 'network.io.direction': 'receive' }, { 'network.io.direction': 'transmit' }];
     add(columns.inOctets64.has(index) ? columns.inOctets64 : columns.inOctets, io, receive);
     add(columns.outOctets64.has(index) ? columns.outOctets64 : columns.outOctets, io, transmit);
@@ -65,10 +68,11 @@ export async function readInterfaces(session: SnmpSession): Promise<readonly Rea
     add(columns.outErrors, errors, transmit);
     add(columns.inDiscards, dropped, receive);
     add(columns.outDiscards, dropped, transmit);
-    add(columns.highSpeed, { metric: 'network.interface.speed', unit: 'bit/s', instrument: 'gauge' }, {}, 1_000_000);
+    // Agents say 0 when they do not know the speed.
+    if (columns.highSpeed.get(index)?.value !== 0) add(columns.highSpeed, speed, {}, MEGABIT_BYTES);
     if (columns.adminStatus.get(index)?.value === 2) continue;
     const up = columns.operStatus.get(index)?.value === 1 ? 1 : 0;
-    readings.push({ metric: 'network.interface.up', unit: '1', instrument: 'gauge', labels, value: up });
+    readings.push({ metric: 'hw.network.up', unit: '1', instrument: 'gauge', labels, value: up });
   }
   return readings;
 }

@@ -1,0 +1,88 @@
+import { type ClientRequest, type IncomingMessage, request as plainRequest } from 'node:http';
+import { request as tlsRequest } from 'node:https';
+import { AppError } from '../../domain/errors.ts';
+
+/** Credentials with their secrets resolved. */
+export type HttpAuth = { readonly user: string; readonly password: string } | { readonly token: string };
+
+export type HttpTarget = {
+  readonly url: string;
+  readonly auth: HttpAuth | null;
+  /** Certificates in PEM that are trusted instead of the system's; null for the system's. */
+  readonly ca: string | null;
+};
+
+export type HttpOptions = {
+  /** Deadline from the first byte sent to the last received. */
+  readonly timeoutMs: number;
+  readonly maxBytes: number;
+  readonly accept: string;
+  readonly signal: AbortSignal;
+};
+
+/**
+ * Gets a text. Redirects are not followed: a device that sends its client elsewhere with the credentials is not obeyed.
+ *
+ * @throws AppError COLLECTOR_UNREACHABLE, COLLECTOR_DENIED (401, 403), COLLECTOR_TIMEOUT, COLLECTOR_PROTOCOL (too large,
+ *   any other status, not HTTP)
+ */
+export async function httpGet(target: HttpTarget, options: HttpOptions): Promise<{ readonly type: string; readonly body: string }> {
+  const url = new URL(target.url);
+  const where = `${url.origin}${url.pathname}`;
+  const deadline = AbortSignal.timeout(options.timeoutMs);
+  const signal = AbortSignal.any([options.signal, deadline]);
+  try {
+    const response = await send(url, target, options.accept, signal);
+    const status = response.statusCode ?? 0;
+    if (status !== 200) {
+      response.destroy();
+      throw statusError(status, where);
+    }
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of response) {
+      size += (chunk as Buffer).length;
+      if (size > options.maxBytes)
+        throw new AppError('COLLECTOR_PROTOCOL', `${where}: the answer is larger than ${options.maxBytes} bytes`);
+      chunks.push(chunk as Buffer);
+    }
+    return { type: response.headers['content-type'] ?? '', body: Buffer.concat(chunks).toString('utf8') };
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    if (deadline.aborted) throw new AppError('COLLECTOR_TIMEOUT', `${where}: no whole answer in ${options.timeoutMs} ms`);
+    if (options.signal.aborted) throw new AppError('COLLECTOR_TIMEOUT', `${where}: the run was ended`);
+    throw networkError(thrown, where);
+  }
+}
+
+function send(url: URL, target: HttpTarget, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
+  const headers: Record<string, string> = { accept, 'user-agent': 'inframind' };
+  if (target.auth !== null) headers.authorization = authorization(target.auth);
+  return new Promise((resolve, reject) => {
+    const common = { method: 'GET', headers, signal, agent: false as const };
+    const sent: ClientRequest =
+      url.protocol === 'https:'
+        ? tlsRequest(url, { ...common, ...(target.ca === null ? {} : { ca: target.ca }) }, resolve)
+        : plainRequest(url, common, resolve);
+    sent.once('error', reject);
+    sent.end();
+  });
+}
+
+function authorization(auth: HttpAuth): string {
+  if ('token' in auth) return `Bearer ${auth.token}`;
+  return `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
+}
+
+function statusError(status: number, where: string): AppError {
+  if (status === 401 || status === 403) return new AppError('COLLECTOR_DENIED', `${where}: the credentials were refused (${status})`);
+  if (status === 429 || status >= 502) return new AppError('COLLECTOR_UNREACHABLE', `${where}: answers ${status}`);
+  return new AppError('COLLECTOR_PROTOCOL', `${where}: answers ${status}`);
+}
+
+function networkError(thrown: unknown, where: string): AppError {
+  const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
+  const message = thrown instanceof Error ? thrown.message : String(thrown);
+  const isBroken = code.startsWith('HPE_') || (code === 'ECONNRESET' && message === 'aborted');
+  return new AppError(isBroken ? 'COLLECTOR_PROTOCOL' : 'COLLECTOR_UNREACHABLE', `${where}: ${message}`, { cause: thrown });
+}
