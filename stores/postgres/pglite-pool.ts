@@ -4,6 +4,7 @@ import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { createEngine } from './pglite-engine.ts';
 import { createSession } from './pglite-session.ts';
+import { startUpkeep } from './pglite-upkeep.ts';
 
 /** A `pg.Pool` and how to close it with what stands behind it. */
 export type OpenPool = { readonly pool: pg.Pool; close(): Promise<void> };
@@ -26,9 +27,11 @@ export function openPglitePool(dataDir: string, options: { readonly searchPath: 
   const session = createSession(engine, options);
   // Clients cost next to nothing here, and one that waits for notifications is kept for long.
   const pool = new pg.Pool({ stream: () => session.connect(), max: 200, keepAlive: true, user: 'postgres', password: '' });
+  const stopUpkeep = startUpkeep(pool, UPKEEP_EVERY_MS);
   return {
     pool,
     close: async () => {
+      await stopUpkeep();
       // Ends at once unless a client is still out; then the engine is closed under it.
       const patience = new AbortController();
       await Promise.race([pool.end(), setTimeout(CLOSE_PATIENCE_MS, null, { signal: patience.signal }).catch(() => {})]);
@@ -40,3 +43,4 @@ export function openPglitePool(dataDir: string, options: { readonly searchPath: 
 }
 
 const CLOSE_PATIENCE_MS = 3_000;
+const UPKEEP_EVERY_MS = 30_000;

@@ -2,7 +2,7 @@ import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import type { Labels } from '../../domain/observation.ts';
 import { storableText } from '../../domain/text.ts';
 import type { SampleStore, Series } from '../stores.ts';
-import type { TenantDatabase } from './database.ts';
+import type { Sql, TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
 
 type SeriesRow = { asset_id: string; metric: string; labels: Labels; unit: string; instrument: 'gauge' | 'counter' };
@@ -25,22 +25,14 @@ export function sampleStore(database: TenantDatabase): SampleStore {
         return { id, at: sample.at, value: sample.value };
       });
       // One order for all writers, so that two batches with the same rows cannot wait for each other.
-      const known = [...series].sort(([a], [b]) => (a < b ? -1 : 1));
       points.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.at.getTime() - b.at.getTime()));
       return database.within(async (sql) => {
-        await sql.run(
-          `INSERT INTO inframind.series (tenant_id, id, asset_id, metric, labels, unit, instrument)
-           SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
-           ON CONFLICT DO NOTHING`,
-          [
-            known.map(([id]) => id),
-            known.map(([, one]) => storableText(one.assetId)),
-            known.map(([, one]) => storableText(one.metric)),
-            known.map(([, one]) => toDocument(one.labels)),
-            known.map(([, one]) => storableText(one.unit)),
-            known.map(([, one]) => one.instrument),
-          ],
+        const known = await sql.rows<{ id: string }>(
+          `SELECT replace(id::text, '-', '') AS id FROM inframind.series WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
+          [[...series.keys()]],
         );
+        for (const { id } of known) series.delete(id);
+        await createSeries(sql, series);
         const created = await sql.run(
           `INSERT INTO inframind.samples (tenant_id, series_id, at, value)
            SELECT $1, * FROM unnest($2::uuid[], $3::timestamptz[], $4::float8[]) ON CONFLICT DO NOTHING`,
@@ -65,14 +57,15 @@ export function sampleStore(database: TenantDatabase): SampleStore {
       database.within(async (sql) => {
         const rows = await sql.rows<SeriesRow & { times: number[]; points: number[] }>(
           `SELECT ${COLUMNS}, p.times, p.points FROM inframind.series s CROSS JOIN LATERAL (
-             SELECT array_agg((extract(epoch FROM at) * 1000)::float8 ORDER BY at) AS times, array_agg(value ORDER BY at) AS points
-             FROM inframind.samples WHERE tenant_id = $1 AND series_id = s.id AND at >= $5 AND at < $6) p
+             SELECT array_agg(date_part('epoch', at) * 1000) AS times, array_agg(value) AS points FROM (
+               SELECT at, value FROM inframind.samples
+               WHERE tenant_id = $1 AND series_id = s.id AND at >= $5 AND at < $6 ORDER BY at) ascending) p
            WHERE ${MATCHES} AND p.times IS NOT NULL ORDER BY ${ORDER}`,
           [assetIds, metric ?? null, labels === undefined ? null : toDocument(labels), window.from, window.to],
         );
         return rows.map((row) => ({
           ...toSeries(row),
-          points: row.times.map((at, i) => [at, row.points[i] ?? Number.NaN] as const),
+          points: row.times.map((at, i) => [Math.round(at), row.points[i] ?? Number.NaN] as const),
         }));
       }),
 
@@ -106,6 +99,24 @@ export function sampleStore(database: TenantDatabase): SampleStore {
         return deleted;
       }),
   };
+}
+
+async function createSeries(sql: Sql, series: ReadonlyMap<string, Series>): Promise<void> {
+  if (series.size === 0) return;
+  const sorted = [...series].sort(([a], [b]) => (a < b ? -1 : 1));
+  await sql.run(
+    `INSERT INTO inframind.series (tenant_id, id, asset_id, metric, labels, unit, instrument)
+     SELECT $1, * FROM unnest($2::uuid[], $3::text[], $4::text[], $5::jsonb[], $6::text[], $7::text[])
+     ON CONFLICT DO NOTHING`,
+    [
+      sorted.map(([id]) => id),
+      sorted.map(([, one]) => storableText(one.assetId)),
+      sorted.map(([, one]) => storableText(one.metric)),
+      sorted.map(([, one]) => toDocument(one.labels)),
+      sorted.map(([, one]) => storableText(one.unit)),
+      sorted.map(([, one]) => one.instrument),
+    ],
+  );
 }
 
 function toSeries(row: SeriesRow): Series {
