@@ -1,13 +1,19 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { describe } from 'vitest';
 import { freePort, type Peer, startProcess } from './peer.ts';
 
 const PRISM = fileURLToPath(new URL('./node_modules/.bin/prism', import.meta.url));
 
-/** Why Prism cannot be used with a description, null when it can. */
-export function prismMissing(description: string): string | null {
-  if (!existsSync(description)) return 'no ../shared/data';
-  return existsSync(PRISM) ? null : 'npm ci --prefix test/peers';
+/** `describe` that is skipped, with one loud line saying why, when Prism or the description is not there. */
+export function describeWithPrism(description: string, title: string, body: () => void): void {
+  const missing = existsSync(description) ? (existsSync(PRISM) ? null : 'npm ci --prefix test/peers') : 'no ../shared/data';
+  if (missing === null) {
+    describe(title, body);
+    return;
+  }
+  console.warn(`SKIPPED ${title}: ${missing}`);
+  describe.skip(`${title} (skipped: ${missing})`, body);
 }
 
 /**

@@ -1,0 +1,103 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Incident } from '../../domain/alert.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { verifyChain } from '../../domain/audit.ts';
+import { randomId } from '../../domain/ids.ts';
+import type { Principal, Role } from '../../domain/tenant.ts';
+import { openStores } from '../../stores/postgres/open.ts';
+import type { Stores } from '../../stores/stores.ts';
+import { type FakeJira, startFakeJira } from '../../test/fakes/jira/jira.ts';
+import { createJira } from './jira/jira.ts';
+import { openTicket } from './tickets.ts';
+
+const ACCOUNT = { email: 'bot@example.com', token: 'a-token', project: 'OPS' };
+const now = () => new Date('2026-03-01T10:00:00Z');
+let stores: Stores;
+let fake: FakeJira;
+beforeAll(async () => {
+  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+  fake = await startFakeJira({ ...ACCOUNT, issueTypes: ['Task'] });
+});
+afterAll(async () => {
+  await fake.stop();
+  await stores.close();
+});
+
+async function tenantWith(...roles: Role[]) {
+  const tenantId = randomId('req');
+  await stores.tenants.create({ id: tenantId, name: tenantId });
+  const tenant = stores.forTenant(tenantId);
+  const principal: Principal = { id: 'olga', tenantId, name: 'Olga', roles, identities: [], language: 'ru', timeZone: 'UTC' };
+  await tenant.people.put(principal);
+  const incident: Incident = {
+    id: randomId('inc'),
+    number: 12,
+    title: 'iowait on srv-db-03',
+    status: 'open',
+    severity: 'critical',
+    assetId: 'srv-db-03',
+    openedAt: now(),
+    resolvedAt: null,
+    alertIds: [],
+  };
+  const system = createJira({ baseUrl: fake.url, email: ACCOUNT.email, token: 'env:T', project: 'OPS' }, async () => ACCOUNT.token);
+  return { deps: { stores: tenant, system, now }, request: { incident, principal } };
+}
+
+test('a ticket is opened once per incident, though two ask at once and a third later, and is audited once', async () => {
+  const { deps, request } = await tenantWith('operator');
+  const before = fake.issues.length;
+
+  const [first, second] = await Promise.all([openTicket(deps, request), openTicket(deps, request)]);
+  const third = await openTicket(deps, request);
+
+  expect([second, third]).toEqual([first, first]);
+  expect(first).toMatchObject({ incidentId: request.incident.id, system: 'jira', status: 'To Do', openedBy: 'olga', openedAt: now() });
+  expect(fake.issues).toHaveLength(before + 1);
+  const audit = await deps.stores.audit.list({ limit: 10 });
+  expect(audit.map((row) => [row.actor, row.action, row.detail.key])).toEqual([['olga', 'ticket.opened', first.key]]);
+  expect(verifyChain(audit)).toMatchObject({ whole: true });
+});
+
+test('it says in the language of who opens it what is known, each claim with its evidence', async () => {
+  const { deps, request } = await tenantWith('operator');
+  const answer: Answer = {
+    id: 'ans_1',
+    language: 'ru',
+    timeZone: 'UTC',
+    alertId: null,
+    headline: 'iowait',
+    trigger: { text: 'iowait 29 %', evidenceIds: ['ev_1'] },
+    verdict: 'Причина: запись на LUN-12.',
+    confidence: { value: 0.8, reason: 'началось раньше' },
+    claims: [{ text: 'запись выросла', evidenceIds: ['ev_2', 'ev_3'] }],
+    ruledOut: [],
+    unknowns: ['нет журналов'],
+    withheld: 0,
+    evidence: [],
+    proposals: [],
+    chart: null,
+    dataUntil: now(),
+  };
+
+  await openTicket(deps, { ...request, answer });
+
+  const text = JSON.stringify(fake.issues.at(-1)?.fields.description);
+  for (const part of ['Причина: запись на LUN-12.', 'запись выросла [ev_2, ev_3]', 'Почему сработало оповещение', 'нет журналов']) {
+    expect(text).toContain(part);
+  }
+  expect(text).not.toContain('Исключено');
+});
+
+test('a viewer, nobody and a stranger may not; a failure is audited and can be tried again', async () => {
+  const viewer = await tenantWith('viewer');
+  await expect(openTicket(viewer.deps, viewer.request)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+  await expect(openTicket(viewer.deps, { ...viewer.request, principal: null })).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+
+  const { deps, request } = await tenantWith('operator');
+  fake.failNext('POST /rest/api/3/search/jql', 503);
+  await expect(openTicket(deps, request)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
+  expect((await openTicket(deps, request)).key).toMatch(/^OPS-/);
+  const audit = await deps.stores.audit.list({ limit: 10 });
+  expect(audit.map((row) => row.action)).toEqual(['ticket.failed', 'ticket.opened']);
+});
