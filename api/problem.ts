@@ -68,7 +68,7 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
   const language = languageOfRequest(request);
   if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
   else request.log.info({ code: error.code, reason: error.message }, 'request refused');
-  if (!request.raw.complete) lingerThenClose(request, reply);
+  if (request.raw.complete === false) lingerThenClose(request, reply);
   if (error.retryAfterMs !== null) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
   return reply
     .code(error.status)

@@ -52,7 +52,7 @@ function drawing({ unit: ucum, ...data }, width, reading) {
     ),
     ...data.marks.filter(({ at }) => new Date(at).getTime() >= from && new Date(at).getTime() <= to).map((mark) => markAt(mark, x, width)),
     data.threshold === null ? null : thresholdAt(data.threshold, unit, y, left, width),
-    data.series.length === 1 ? area(data.series[0].points, x, y) : null,
+    data.series.length === 1 && low === 0 ? area(data.series[0].points, x, y) : null,
     ...data.series.map((series, index) => svg('path', { class: `line s${index % 4}`, d: path(series.points, x, y) })),
     guide,
   );

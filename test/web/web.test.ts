@@ -5,6 +5,7 @@ import { ASSET_LABELS } from '../../api/alertmanager.ts';
 import { createCounters } from '../../api/counters.ts';
 import { createServer } from '../../api/server.ts';
 import { recheck } from '../../copilot/evidence.ts';
+import { explain } from '../../copilot/explain.ts';
 import { randomId } from '../../domain/ids.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
@@ -46,6 +47,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
   });
 
   async function serve(token: string | null): Promise<string> {
+    const runbooks = await loadRunbooks();
     const server = createServer({
       stores,
       ping: () => all.ping(),
@@ -55,7 +57,8 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       now: () => new Date(),
       newId: randomId,
       recheck: (evidence) => recheck(stores, evidence),
-      runbooks: await loadRunbooks(),
+      explain: (request) => explain({ stores, runbooks }, request),
+      runbooks,
       settings: {
         host: '127.0.0.1',
         token,
@@ -212,6 +215,16 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       },
       { locale: 'ru-RU', viewport: { width: 700, height: 900 } },
     );
+  });
+
+  test('explains in the language of its reader, anew if need be', async () => {
+    const look = async (page: Page) => {
+      await page.locator('.verdict').waitFor();
+      expect(await page.locator('.verdict h2').textContent()).toMatch(/Вероятная причина|Вывод/);
+      expect(await page.locator('.verdict .lead').textContent()).toMatch(/[а-яё]{4}/i);
+    };
+    await visit(addresses.open, `/alerts/${seeded.alertId}`, look, { locale: 'ru-RU' });
+    expect(await stores.answers.latestForAlert(seeded.alertId)).toMatchObject({ language: 'ru' });
   });
 
   test('fits a phone without scrolling sideways', async () => {
