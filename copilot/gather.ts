@@ -30,6 +30,8 @@ export type Gathered = {
   /** The alert's own series; null when its source named none or it is not stored. */
   readonly trigger: RawSeries | null;
   readonly loggedBy: ReadonlySet<string>;
+  /** How many kinds of log lines were looked at. */
+  readonly logKinds: number;
 };
 
 /** What an investigation centres on: an alert, or just an instant. */
@@ -56,7 +58,7 @@ export async function gather(stores: TenantStores, centre: Centre, assetIds: rea
   const logs = await readLogs(stores, assetIds, { from: dayBefore, to: incidentWindow.from }, incidentWindow);
   const others = alerts.filter((alert) => alert.id !== centre.alertId && alert.startedAt <= to);
   const input = { at, normalWindow, incidentWindow, series, logs: logs.signals, events, changes, alerts: others };
-  return { input, trigger, loggedBy: logs.loggedBy };
+  return { input, trigger, loggedBy: logs.loggedBy, logKinds: logs.kinds };
 }
 
 async function readSeries(stores: TenantStores, centre: Centre, assetIds: readonly string[], to: Date): Promise<RawSeries[]> {
@@ -128,7 +130,7 @@ async function readLogs(
   assetIds: readonly string[],
   normal: Window,
   incident: Window,
-): Promise<{ readonly signals: LogSignal[]; readonly loggedBy: ReadonlySet<string> }> {
+): Promise<{ readonly signals: LogSignal[]; readonly loggedBy: ReadonlySet<string>; readonly kinds: number }> {
   const [fromMs, toMs] = [incident.from.getTime(), incident.to.getTime()];
   const windows = Array.from({ length: LOG_SLICES }, (_, index) => ({
     from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),
@@ -144,6 +146,10 @@ async function readLogs(
       return counts.filter((row) => row.templateId === templateId).map((counted) => ({ counted, window, normalCount, baseline }));
     }),
   );
-  const loggedBy = new Set([...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)].map(({ assetId }) => assetId));
-  return { signals: signals.flat(), loggedBy };
+  const counted = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];
+  return {
+    signals: signals.flat(),
+    loggedBy: new Set(counted.map(({ assetId }) => assetId)),
+    kinds: new Set(counted.map(({ templateId }) => templateId)).size,
+  };
 }

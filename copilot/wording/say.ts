@@ -4,9 +4,7 @@ import { SIGNAL } from './concepts.ts';
 
 /** Fills the `{names}` of a sentence; a name that is not given stays empty. */
 export function say(sentence: Localized, language: Language, values: Readonly<Record<string, string>> = {}): string {
-  return inLanguage(sentence, language)
-    .replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '')
-    .replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
+  return inLanguage(sentence, language).replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
 }
 
 /** A signal's name, for the inside of a sentence; with `at` the start of one. */

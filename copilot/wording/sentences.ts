@@ -147,28 +147,28 @@ export const SENTENCES = {
 export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
   'nothing-unusual': SENTENCES.normal,
   'began-after': {
-    en: '{signal} on {asset} began at {time}, after what it would have to explain.',
-    ru: '{signal} на {asset}: начало в {time}, позже того, что должно объяснять.',
+    en: '{Signal} on {asset} began at {time}, after what it would have to explain.',
+    ru: '{Signal} на {asset}: начало в {time}, позже того, что должно объяснять.',
     ko: '{asset}의 {signal}: {time} 시작, 설명 대상보다 늦음.',
   },
   'ended-before': {
-    en: '{signal} on {asset} was over by {last}, too early to explain it.',
-    ru: '{signal} на {asset}: закончилось к {last}, слишком рано.',
+    en: '{Signal} on {asset} was over by {last}, too early to explain it.',
+    ru: '{Signal} на {asset}: закончилось к {last}, слишком рано.',
     ko: '{asset}의 {signal}: {last}에 이미 끝남.',
   },
   'no-path': {
-    en: '{signal} on {asset} (since {time}): no known way leads from it to the alert.',
-    ru: '{signal} на {asset} (с {time}): нет известного пути к оповещению.',
+    en: '{Signal} on {asset} (since {time}): no known way leads from it to the alert.',
+    ru: '{Signal} на {asset} (с {time}): нет известного пути к оповещению.',
     ko: '{asset}의 {signal}({time}부터): 알림으로 이어지는 경로 없음.',
   },
   'explained-by-cause': {
-    en: '{signal} on {asset} (since {time}) is a consequence of the cause, not the cause.',
-    ru: '{signal} на {asset} (с {time}) — следствие причины, а не причина.',
+    en: '{Signal} on {asset} (since {time}) is a consequence of the cause, not the cause.',
+    ru: '{Signal} на {asset} (с {time}) — следствие причины, а не причина.',
     ko: '{asset}의 {signal}({time}부터): 원인이 아니라 결과.',
   },
   weaker: {
-    en: '{signal} on {asset} (since {time}) explains the alert less well.',
-    ru: '{signal} на {asset} (с {time}) объясняет оповещение хуже.',
+    en: '{Signal} on {asset} (since {time}) explains the alert less well.',
+    ru: '{Signal} на {asset} (с {time}) объясняет оповещение хуже.',
     ko: '{asset}의 {signal}({time}부터): 설명력이 더 약함.',
   },
 };

@@ -1,0 +1,74 @@
+import { type RawSeries, readable, resample } from '../analysis/signals/series.ts';
+import { meaningOf } from '../analysis/signals/signals.ts';
+import type { Alert } from '../domain/alert.ts';
+import type { Chart, Investigation } from '../domain/answer.ts';
+import type { Finding } from '../domain/finding.ts';
+import { inLanguage } from '../domain/language.ts';
+import type { Labels } from '../domain/observation.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { type Reader, unitFor } from './claims.ts';
+import { shownAs } from './wording/quantities.ts';
+import { signalName } from './wording/say.ts';
+import { SENTENCES } from './wording/sentences.ts';
+
+const MOST_SERIES = 4;
+const MOST_POINTS = 240;
+
+type Wanted = { readonly assetId: string; readonly metric: string; readonly labels: Labels };
+
+/**
+ * The alert's own series with its limit and the onsets along the path, and those series of the path that share its
+ * unit. Null when nothing was measured.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function chartOf(stores: TenantStores, alert: Alert, investigation: Investigation, reader: Reader): Promise<Chart | null> {
+  const onPath = new Set(investigation.hypotheses[0]?.path.map(({ findingId }) => findingId) ?? []);
+  const told = investigation.findings.filter(({ id }) => onPath.has(id));
+  const measured = told.flatMap((finding) => ('metric' in finding.detail ? [{ ...finding.detail, assetId: finding.assetId }] : []));
+  const window = { from: investigation.normalWindow.from, to: investigation.incidentWindow.to };
+  const own: Wanted | null = alert.trigger ? { assetId: alert.assetId, ...alert.trigger } : null;
+  const found: RawSeries[] = [];
+  for (const { assetId, metric, labels } of own ? [own, ...measured] : measured.toReversed()) {
+    const all = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
+    const series = all[0];
+    if (!series || found.some((known) => known.assetId === assetId && known.metric === metric)) continue;
+    if (found.length > 0 && readable(series).unit !== readable(found[0] ?? series).unit) continue;
+    if (found.length < MOST_SERIES) found.push(series);
+  }
+  const main = found[0];
+  if (!main) return null;
+  const unit = unitOf(main);
+  const largest = Math.max(...found.flatMap((series) => readable(series).points.map(([, value]) => Math.abs(value))), 0);
+  const shown = shownAs(unit, largest, reader.language);
+  const threshold = own && main.assetId === own.assetId && main.metric === own.metric ? (alert.trigger?.threshold ?? null) : null;
+  return {
+    title: titleOf(main, reader),
+    unit: shown.unit,
+    timeZone: reader.clock.timeZone,
+    series: found.map((series) => ({
+      name: titleOf(series, reader),
+      points: resample(readable(series).points, MOST_POINTS).map(([at, value]) => [at, value * shown.factor] as const),
+    })),
+    threshold: threshold === null ? null : threshold * shown.factor,
+    marks: [
+      ...told.map((finding) => markOf(finding, reader)),
+      { at: alert.startedAt, label: inLanguage(SENTENCES.limitMark, reader.language) },
+    ],
+  };
+}
+
+function markOf(finding: Finding, reader: Reader): { readonly at: Date; readonly label: string } {
+  return { at: finding.onset, label: `${signalName(finding.concept, reader.language)}, ${finding.assetId}` };
+}
+
+function titleOf(series: RawSeries, reader: Reader): string {
+  const meaning = meaningOf(series);
+  return `${meaning ? signalName(meaning.concept, reader.language, 'start') : series.metric}, ${series.assetId}`;
+}
+
+function unitOf(series: RawSeries): string {
+  const { unit } = readable(series);
+  const meaning = meaningOf(series);
+  return meaning ? unitFor(meaning.concept, unit) : unit;
+}

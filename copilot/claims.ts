@@ -1,0 +1,190 @@
+import { meaningOf } from '../analysis/signals/signals.ts';
+import type { Alert } from '../domain/alert.ts';
+import type { Claim, RuledOut } from '../domain/answer.ts';
+import type { Evidence, Figures } from '../domain/evidence.ts';
+import type { Concept, Finding } from '../domain/finding.ts';
+import { inLanguage, type Language } from '../domain/language.ts';
+import { outsideText } from './guard.ts';
+import { quantity } from './wording/quantities.ts';
+import { list, say, signalName } from './wording/say.ts';
+import { RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
+import type { Clock } from './wording/times.ts';
+
+/** For whom it is written. */
+export type Reader = { readonly language: Language; readonly clock: Clock };
+
+/** Plain states rather than ratios: 0 and 1 are no percentages. */
+const STATES: ReadonlySet<Concept> = new Set<Concept>(['process.down', 'link.down', 'unknown']);
+
+/** A finding in one sentence; every figure in it is read from its evidence. */
+export function claimOfFinding(finding: Finding, reader: Reader): Claim {
+  const { language } = reader;
+  const [first, second, late] = finding.evidence;
+  const { detail, assetId, concept } = finding;
+  const base = {
+    asset: assetId,
+    signal: signalName(concept, language),
+    Signal: signalName(concept, language, 'start'),
+    time: startOf(first, reader),
+    last: lastOf(first, reader),
+  };
+  const value = (evidence: Evidence | undefined, figure: string) => figureText(evidence?.states ?? {}, figure, concept, language);
+  const evidenceIds = [first.id, ...finding.evidence.slice(1).map(({ id }) => id)] as const;
+  switch (detail.kind) {
+    case 'level-shift':
+    case 'spike': {
+      const sentence = detail.kind === 'spike' ? SENTENCES.spike : SENTENCES.shift;
+      return {
+        text: say(sentence, language, { ...base, normal: value(second, 'median'), now: value(late ?? first, 'median') }),
+        evidenceIds,
+      };
+    }
+    case 'trend': {
+      const part = detail.labels.slot ?? detail.labels.component ?? assetId;
+      const metric = detail.metric.split('.').at(-1) ?? detail.metric;
+      const time = second ? startOf(second, reader) : base.time;
+      const values = { ...base, part, metric, time, first: value(first, 'first'), last: value(first, 'last') };
+      return { text: say(SENTENCES.trend, language, values), evidenceIds };
+    }
+    case 'new-template':
+    case 'burst': {
+      const sentence = detail.kind === 'burst' ? SENTENCES.burst : SENTENCES.newLine;
+      const values = { ...base, count: String(first.states.count), example: outsideText(String(first.states.example)) };
+      return { text: say(sentence, language, values), evidenceIds };
+    }
+    case 'hardware-event': {
+      const part = detail.component ? ` (${outsideText(detail.component)})` : '';
+      const values = { ...base, count: String(first.states.count), code: outsideText(detail.code), part };
+      return { text: say(SENTENCES.events, language, values), evidenceIds };
+    }
+    case 'change': {
+      const values = {
+        ...base,
+        field: outsideText(detail.field),
+        change: outsideText(String(first.states[detail.field])),
+        by: outsideText(detail.by),
+      };
+      return { text: say(SENTENCES.change, language, values), evidenceIds };
+    }
+    case 'alert':
+      return { text: say(SENTENCES.alert, language, { ...base, name: detail.name }), evidenceIds };
+  }
+}
+
+/** Events of one kind over several assets, counted together. */
+export function claimOfShared(findings: readonly [Finding, ...Finding[]], reader: Reader): Claim {
+  const evidence = findings.flatMap((finding) => finding.evidence);
+  const starts = evidence.map(({ states }) => String(states.firstAt)).sort();
+  const ends = evidence.map(({ states }) => String(states.lastAt)).sort();
+  const count = evidence.reduce((sum, { states }) => sum + Number(states.count), 0);
+  const text = say(SENTENCES.shared, reader.language, {
+    those: list([...new Set(findings.map(({ assetId }) => assetId))], reader.language),
+    signal: signalName(findings[0].concept, reader.language),
+    count: String(count),
+    time: timeOf(starts[0], reader),
+    last: timeOf(ends.at(-1), reader),
+  });
+  return { text, evidenceIds: [findings[0].evidence[0].id, ...evidence.slice(1).map(({ id }) => id)] };
+}
+
+/** What the inventory says about how the assets of a path hang together. */
+export function claimOfRelations(relations: readonly [Evidence, ...Evidence[]], reader: Reader): Claim {
+  const texts = relations.map(({ query }) => {
+    if (query.kind !== 'relation') return '';
+    const words = RELATIONS[query.relation];
+    return words ? say(words, reader.language, { from: query.from, to: query.to }) : `${query.from} ${query.relation} ${query.to}`;
+  });
+  const text = say(SENTENCES.relation, reader.language, { relations: texts.join('; ') });
+  return { text, evidenceIds: [relations[0].id, ...relations.slice(1).map(({ id }) => id)] };
+}
+
+/** Why the alert fired, from the alert as it is stored. */
+export function claimOfTrigger(alert: Alert, evidence: Evidence, reader: Reader): Claim {
+  const { states } = evidence;
+  const meaning = alert.trigger && meaningOf(alert.trigger);
+  const evidenceIds = [evidence.id] as const;
+  const time = timeOf(String(states.startedAt), reader);
+  if (!alert.trigger || !meaning || states.value === undefined) {
+    return { text: say(SENTENCES.triggerPlain, reader.language, { time, asset: alert.assetId }), evidenceIds };
+  }
+  const values = {
+    time,
+    asset: alert.assetId,
+    signal: signalName(meaning.concept, reader.language),
+    value: figureText(states, 'value', meaning.concept, reader.language),
+    limit: figureText(states, 'threshold', meaning.concept, reader.language),
+  };
+  const sentence = states.threshold === undefined ? SENTENCES.triggerNoLimit : SENTENCES.trigger;
+  return { text: say(sentence, reader.language, values), evidenceIds };
+}
+
+/** Why something is not the cause; null when its evidence is not at hand. */
+export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evidence>, reader: Reader): Claim | null {
+  const cited = out.evidenceIds.map((id) => evidence.get(id)).filter((piece) => piece !== undefined);
+  const first = cited[0];
+  if (!first) return null;
+  const text = say(RULED_OUT[out.reason], reader.language, {
+    asset: out.assetId,
+    signal: signalName(out.concept, reader.language),
+    Signal: signalName(out.concept, reader.language, 'start'),
+    time: startOf(first, reader),
+    last: lastOf(first, reader),
+    value: figureText(first.states, 'median', out.concept, reader.language),
+  });
+  return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
+}
+
+/** Signals whose 1 means a state are written as plain numbers; other ratios as percent. */
+export function unitFor(concept: Concept, unit: string): string {
+  return unit === '1' && STATES.has(concept) ? '' : unit;
+}
+
+/** All figures of a piece of evidence, for a person who asks for it. */
+export function figuresText(figures: Figures, reader: Reader): string {
+  return Object.entries(figures)
+    .map(([name, value]) => {
+      if (typeof value === 'number') return `${name} ${value}`;
+      return `${name} ${name.endsWith('At') ? timeOf(value, reader) : outsideText(value)}`;
+    })
+    .join(', ');
+}
+
+function figureText(figures: Figures, name: string, concept: Concept, language: Language): string {
+  const value = figures[name];
+  return typeof value === 'number' ? quantity(value, unitFor(concept, String(figures.unit ?? '')), language) : '';
+}
+
+function startOf({ query, states }: Evidence, reader: Reader): string {
+  if (typeof states.firstAt === 'string') return timeOf(states.firstAt, reader);
+  if (typeof states.startedAt === 'string') return timeOf(states.startedAt, reader);
+  return 'from' in query && query.from instanceof Date ? reader.clock.time(query.from) : '';
+}
+
+function lastOf({ query, states }: Evidence, reader: Reader): string {
+  if (typeof states.lastAt === 'string') return timeOf(states.lastAt, reader);
+  return 'to' in query && query.to instanceof Date ? reader.clock.time(query.to) : '';
+}
+
+function timeOf(iso: string | undefined, reader: Reader): string {
+  return iso === undefined ? '' : reader.clock.time(new Date(iso));
+}
+
+/** The verdict's words for a list of assets. */
+export function assetsText(assets: readonly string[], language: Language): string {
+  const most = 6;
+  const more = assets.length - most;
+  return more <= 0 ? list(assets, language) : `${assets.slice(0, most).join(', ')} … (+${more})`;
+}
+
+/** The reader's language of a localized table entry with a number at the end of its code. */
+export function reasonText(
+  code: string,
+  table: Readonly<Record<string, { en: string; ru: string; ko?: string }>>,
+  language: Language,
+): string | null {
+  const exact = table[code];
+  if (exact) return inLanguage(exact, language);
+  const [, stem = '', n = ''] = /^(.*-)(\d+)$/.exec(code) ?? [];
+  const words = table[stem];
+  return words ? say(words, language, { n }) : null;
+}

@@ -1,0 +1,127 @@
+import type { Runbook } from '../domain/action.ts';
+import type { Answer, Claim, Investigation } from '../domain/answer.ts';
+import { AppError } from '../domain/errors.ts';
+import { contentId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { chartOf } from './chart.ts';
+import { compose, type Draft } from './compose.ts';
+import { investigate } from './investigate.ts';
+import { reword } from './models/reword.ts';
+import type { Wording } from './models/wording.ts';
+import { propose } from './propose.ts';
+import { createVerifier, type Verifier } from './verify.ts';
+import { say } from './wording/say.ts';
+import { SENTENCES } from './wording/sentences.ts';
+import { createClock } from './wording/times.ts';
+
+export type ExplainDeps = {
+  readonly stores: TenantStores;
+  readonly runbooks: readonly Runbook[];
+  /** A configured model, or none: everything works without. */
+  readonly model?: Wording | null;
+};
+export type ExplainRequest = { readonly alertId: string; readonly language: Language; readonly timeZone: string; readonly at: Date };
+
+/**
+ * Answers why an alert fired: investigates, proposes, puts it into words, reads every claim's evidence again, stores
+ * the answer with its evidence. A claim that fails is withheld; when a claim the verdict rests on fails, no verdict
+ * is stated and nothing is proposed.
+ *
+ * @throws NOT_FOUND when there is no such alert; STORE_UNAVAILABLE
+ */
+export async function explain(deps: ExplainDeps, request: ExplainRequest): Promise<Answer> {
+  return (await explainFully(deps, request)).answer;
+}
+
+/** The answer together with the investigation it was made from. */
+export async function explainFully(
+  deps: ExplainDeps,
+  request: ExplainRequest,
+): Promise<{ readonly answer: Answer; readonly investigation: Investigation }> {
+  const { stores } = deps;
+  const alert = await stores.alerts.get(request.alertId);
+  if (!alert) throw new AppError('NOT_FOUND', `alert ${request.alertId}`);
+  const investigation = await investigate({ stores }, { alert, at: request.at });
+  const answer = await answerOf(deps, request, alert, investigation);
+  await stores.answers.put(answer);
+  return { answer, investigation };
+}
+
+/** Composes, verifies and completes an answer from an investigation; stores nothing. */
+export async function answerOf(
+  deps: ExplainDeps,
+  request: ExplainRequest,
+  alert: Parameters<typeof compose>[0],
+  investigation: Investigation,
+): Promise<Answer> {
+  const { stores } = deps;
+  const reader = { language: request.language, clock: createClock(request.timeZone, request.at) };
+  const draft = compose(alert, investigation, reader);
+  const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
+  const checked = await check(draft, verifier);
+  const stands = checked.stands && investigation.hypotheses.length > 0;
+  const [proposals, chart] = await Promise.all([
+    stands ? proposalsFor(deps, request, investigation) : [],
+    chartOf(stores, alert, investigation, reader),
+  ]);
+  const verdict = checked.stands ? draft.verdict : say(SENTENCES.notConfirmed, request.language);
+  const worded = deps.model
+    ? await reword(deps.model, { verdict, claims: checked.claims, draft, language: request.language, verifier })
+    : null;
+  const cited = new Set([checked.trigger, ...checked.claims, ...checked.ruledOut].flatMap((claim) => claim?.evidenceIds ?? []));
+  const evidence = investigation.evidence.filter(({ id }) => cited.has(id));
+  const until = Math.max(investigation.normalWindow.from.getTime(), ...evidence.map(({ query }) => lastInstant(query, investigation.at)));
+  return {
+    id: contentId('ans', alert.id, request.at.toISOString(), request.language, reader.clock.timeZone),
+    language: request.language,
+    timeZone: reader.clock.timeZone,
+    alertId: alert.id,
+    headline: draft.headline,
+    trigger: checked.trigger,
+    verdict: worded?.verdict ?? verdict,
+    confidence: stands ? draft.confidence : null,
+    claims: worded?.claims ?? checked.claims,
+    ruledOut: checked.ruledOut,
+    unknowns: [...draft.unknowns, say(SENTENCES.zone, request.language, { zone: reader.clock.timeZone })],
+    withheld: checked.withheld,
+    evidence,
+    proposals,
+    chart,
+    dataUntil: new Date(until),
+  };
+}
+
+type Checked = {
+  readonly trigger: Claim | null;
+  readonly claims: readonly Claim[];
+  readonly ruledOut: readonly Claim[];
+  readonly withheld: number;
+  /** Whether every decisive claim holds. */
+  readonly stands: boolean;
+};
+
+async function check(draft: Draft, verifier: Verifier): Promise<Checked> {
+  const keep = async (claims: readonly Claim[]) => {
+    const faults = await Promise.all(claims.map((claim) => verifier.check(claim)));
+    return claims.filter((_claim, index) => faults[index] === null);
+  };
+  const told = draft.claims.map(({ claim }) => claim);
+  const trigger = draft.trigger ? ((await keep([draft.trigger]))[0] ?? null) : null;
+  const [claims, ruledOut] = [await keep(told), await keep(draft.ruledOut)];
+  const held = new Set(claims);
+  const withheld = told.length - claims.length + (draft.ruledOut.length - ruledOut.length) + (draft.trigger && !trigger ? 1 : 0);
+  return { trigger, claims, ruledOut, withheld, stands: draft.claims.every(({ claim, decisive }) => !decisive || held.has(claim)) };
+}
+
+async function proposalsFor(deps: ExplainDeps, request: ExplainRequest, investigation: Investigation) {
+  if (deps.runbooks.length === 0) return [];
+  const { inventory } = deps.stores;
+  const [assets, relations] = await Promise.all([inventory.assets(), inventory.relations(request.at)]);
+  return propose(investigation.hypotheses, deps.runbooks, { assets, relations }, request.language);
+}
+
+function lastInstant(query: object, atMost: Date): number {
+  const to = 'to' in query && query.to instanceof Date ? query.to.getTime() - 1 : 0;
+  return Math.min(to, atMost.getTime());
+}

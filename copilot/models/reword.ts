@@ -1,0 +1,59 @@
+import type { Claim } from '../../domain/answer.ts';
+import type { Language } from '../../domain/language.ts';
+import type { Draft } from '../compose.ts';
+import { redact } from '../guard.ts';
+import type { Verifier } from '../verify.ts';
+import type { Wording } from './wording.ts';
+
+const DEADLINE_MS = 8_000;
+/** A rewording may be this much longer than ours; more is a story. */
+const MOST_TIMES_LONGER = 2;
+
+/**
+ * Lets a model word the verdict and the claims. Each sentence is taken only if every number and every name in it is in
+ * ours or its evidence; else ours stays. A model that fails, hangs or answers too much changes nothing.
+ *
+ * @param deadlineMs until when the model may answer
+ */
+export async function reword(
+  model: Wording,
+  answer: {
+    readonly verdict: string;
+    readonly claims: readonly Claim[];
+    readonly draft: Pick<Draft, 'names'>;
+    readonly language: Language;
+    readonly verifier: Pick<Verifier, 'supports'>;
+  },
+  deadlineMs: number = DEADLINE_MS,
+): Promise<{ readonly verdict: string; readonly claims: readonly Claim[] } | null> {
+  const ours = [answer.verdict, ...answer.claims.map(({ text }) => text)];
+  const theirs = await ask(model, ours, answer.language, deadlineMs);
+  if (!theirs || theirs.length !== ours.length) return null;
+  const all = answer.claims.flatMap(({ evidenceIds }) => evidenceIds);
+  const take = (index: number, evidenceIds: readonly string[]): string => {
+    const [own = '', other = ''] = [ours[index], theirs[index]?.trim()];
+    return accepted(own, other, answer.draft.names) && answer.verifier.supports(other, evidenceIds) ? other : own;
+  };
+  return {
+    verdict: take(0, all),
+    claims: answer.claims.map((claim, index) => ({ ...claim, text: take(index + 1, claim.evidenceIds) })),
+  };
+}
+
+/** A sentence that denies what ours says, or the other way round, is not a rewording. */
+const NEGATION =
+  /\b(?:not?|never|none|nothing|without|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t)\b|(?<!\p{L})(?:не|нет|ни|без|никогда)(?!\p{L})|않|아니|없/iu;
+
+/** Same names, no links or markup, of about the same length. A sentence that names another asset says something else. */
+function accepted(own: string, other: string, names: readonly string[]): boolean {
+  if (other === '' || other.length > own.length * MOST_TIMES_LONGER + 40 || /https?:|<|\[secret\]|[\n\r]/.test(other)) return false;
+  if (Boolean(NEGATION.test(own)) !== Boolean(NEGATION.test(other))) return false;
+  return [...new Set(names)].every((name) => !own.includes(name) === !other.includes(name));
+}
+
+async function ask(model: Wording, ours: readonly string[], language: Language, deadlineMs: number): Promise<readonly string[] | null> {
+  const signal = AbortSignal.timeout(deadlineMs);
+  const late = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
+  const asked = model.word({ language, sentences: ours.map(redact), signal }).catch(() => null);
+  return Promise.race([asked, late]);
+}

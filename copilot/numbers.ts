@@ -1,0 +1,93 @@
+import type { Evidence } from '../domain/evidence.ts';
+import { outsideText } from './guard.ts';
+import type { Clock } from './wording/times.ts';
+
+/** Time of day, with a date before it or without. */
+const TIME = /(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})(?::\d{2})?/g;
+const NUMBER = /(?<![\w.])[-−]?\d+(?:[.,]\d+)?(?![\w])/g;
+/** Words after a number that say by what factor it differs from the stored value. */
+const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly factors: readonly number[] }> = [
+  { word: /^\s?%/, factors: [100, 1] },
+  { word: /^\s?(kB|кБ)/, factors: [1e-3] },
+  { word: /^\s?(MB|МБ)/, factors: [1e-6] },
+  { word: /^\s?(GB|ГБ)/, factors: [1e-9] },
+  { word: /^\s?(TB|ТБ)/, factors: [1e-12] },
+  { word: /^\s?(ms|мс)/, factors: [1000, 1] },
+];
+
+/**
+ * Numbers and times of a sentence that no evidence supports; empty when all are. This is how a sentence is checked,
+ * whoever wrote it: a number must be a figure of the cited evidence, rounded as it is written and in its unit, or the
+ * sum of their counts; a time must be an instant the evidence names.
+ *
+ * @param names what may contain digits and is no number: assets, parts, the alert's name
+ */
+export function unsupportedNumbers(text: string, evidence: readonly Evidence[], names: readonly string[], clock: Clock): string[] {
+  let rest = text.replaceAll(clock.timeZone, ' ');
+  for (const name of [...names, ...evidence.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
+    if (/\p{L}/u.test(name)) rest = strip(rest, name);
+  }
+  const unsupported: string[] = [];
+  const times = new Set(evidence.flatMap(instantsOf).map((at) => clock.time(at)));
+  const hours = new Set([...times].map((time) => time.slice(-5)));
+  rest = rest.replace(TIME, (whole, day: string | undefined, hour: string) => {
+    const known = day ? times.has(`${day} ${hour}`) : hours.has(hour.padStart(5, '0'));
+    if (!known) unsupported.push(whole);
+    return ' ';
+  });
+  const figures = evidence.flatMap(({ states }) => Object.values(states).filter((value) => typeof value === 'number'));
+  const counts = evidence.reduce((sum, { states }) => sum + (typeof states.count === 'number' ? states.count : 0), 0);
+  for (const found of rest.matchAll(NUMBER)) {
+    const after = rest.slice(found.index + found[0].length);
+    const factors = SCALES.find(({ word }) => word.test(after))?.factors ?? [1];
+    if (!isRounded(found[0], [...figures, counts], factors)) unsupported.push(found[0]);
+  }
+  // A number glued to letters escapes the pattern above; without a name that accounts for it, it is not supported.
+  for (const glued of rest.matchAll(/\p{L}+[-_]?\d+\w*|\d+[\p{L}_]\w*/gu)) {
+    if (!/^\d+(?:[.,]\d+)?(?:ms|s|kB|MB|GB|TB)$/.test(glued[0])) unsupported.push(glued[0]);
+    else if (
+      !isRounded(
+        glued[0].replace(/\D+$/, ''),
+        [...figures, counts],
+        SCALES.find(({ word }) => word.test(glued[0].replace(/^[\d.,]+/, '')))?.factors ?? [1],
+      )
+    )
+      unsupported.push(glued[0]);
+  }
+  return unsupported;
+}
+
+/** Whether a number as written is one of the values times one of the factors, rounded to the digits that are written. */
+function isRounded(written: string, values: readonly number[], factors: readonly number[]): boolean {
+  const value = Number(written.replace(',', '.').replace('−', '-'));
+  const decimals = /[.,](\d+)$/.exec(written)?.[1]?.length ?? 0;
+  const tolerance = 0.5 * 10 ** -decimals + 1e-9;
+  return values.some((figure) =>
+    factors.some((factor) => Math.abs(figure * factor - value) <= Math.max(tolerance, Math.abs(value) * 1e-9)),
+  );
+}
+
+/** Identifiers and outside text of a piece of evidence: quoting them states no figure. */
+function wordsOf({ query, states }: Evidence): string[] {
+  const words = Object.values(query).filter((value) => typeof value === 'string');
+  if (query.kind === 'samples') words.push(...Object.values(query.labels));
+  if ('code' in query) words.push(outsideText(query.code), outsideText(query.component ?? ''));
+  for (const [name, value] of Object.entries(states)) {
+    if (typeof value === 'string' && !Number.isFinite(Date.parse(value))) words.push(value, outsideText(value), name);
+  }
+  return words.filter((word) => word.length > 1);
+}
+
+function instantsOf({ query, states }: Evidence): Date[] {
+  const instants = Object.values(query).filter((value) => value instanceof Date);
+  for (const name of ['firstAt', 'lastAt', 'startedAt']) {
+    const value = states[name];
+    if (typeof value === 'string') instants.push(new Date(value));
+  }
+  return instants;
+}
+
+function strip(text: string, name: string): string {
+  const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+  return text.replace(new RegExp(`(?<![\\p{L}\\d])${escaped}(?![\\p{L}\\d])`, 'gu'), ' ');
+}
