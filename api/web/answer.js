@@ -49,7 +49,7 @@ export function answerParts(answer) {
     ),
     answer.trigger === null ? null : section(w.why, 'trigger', el('p', {}, answer.trigger.text, ' ', cite(answer.trigger))),
     answer.chart === null ? null : el('section', { class: 'card', 'aria-label': w.chart }, chart(answer.chart)),
-    section(w.evidence, 'claims', answer.claims.length === 0 ? null : claimList('ol', answer.claims, cite)),
+    section(named ? w.evidence : w.seen, 'claims', answer.claims.length === 0 ? null : claimList('ol', answer.claims, cite)),
     section(w.proposal, 'proposals', proposals(answer.proposals)),
     el(
       'div',

@@ -38,7 +38,11 @@ async function refreshList() {
   const w = words();
   const firing = alerts.filter(({ status }) => status === 'firing').length;
   place.pulse.className = `pulse ${firing === 0 ? 'good' : 'critical'}`;
-  place.pulse.textContent = firing === 0 ? w.nothingFiring : w.firingCount(firing);
+  show(
+    place.pulse,
+    el('span', {}, firing === 0 ? w.nothingFiring : w.firingCount(firing)),
+    el('b', { 'aria-hidden': 'true' }, String(firing)),
+  );
   document.title = firing === 0 ? 'InfraMind' : `(${firing}) InfraMind`;
   const chosen = chosenOf(alerts);
   const state = JSON.stringify([
@@ -223,7 +227,10 @@ async function tick() {
       const chosen = await refreshList();
       if (route().kind !== 'evidence' && chosen !== null) await showAlert(chosen, turn, true);
     } catch (error) {
-      if (error.status !== 401) Object.assign(place.pulse, { className: 'pulse warning', textContent: words().offline });
+      if (error.status !== 401) {
+        place.pulse.className = 'pulse warning';
+        show(place.pulse, el('span', {}, words().offline), el('b', { 'aria-hidden': 'true' }, '…'));
+      }
     }
   }
   setTimeout(tick, REFRESH_MS);

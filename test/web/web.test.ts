@@ -114,7 +114,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     const look = async (page: Page) => {
       await page.locator('.item').first().waitFor();
       expect(await page.locator('.item code').allTextContents()).toEqual(['srv-db-03', 'srv-web-01', 'srv-web-01']);
-      expect(await page.locator('#pulse').textContent()).toBe('2 firing');
+      expect(await page.locator('#pulse span').textContent()).toBe('2 firing');
 
       await page.locator('.item').first().click();
       await page.locator('.verdict').waitFor();
@@ -206,7 +206,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       '/',
       async (page) => {
         await page.locator('.item').first().waitFor();
-        expect(await page.locator('#pulse').textContent()).toBe('Активных: 2');
+        expect(await page.locator('#pulse span').textContent()).toBe('Активных: 2');
         expect(await page.locator('html').getAttribute('lang')).toBe('ru');
 
         await page.locator('[data-language=en]').focus();
@@ -239,7 +239,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
             .waitFor();
           expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
         },
-        { viewport: { width: 360, height: 740 }, colorScheme: 'dark' },
+        { viewport: { width: 360, height: 740 }, colorScheme: 'dark', locale: 'ru-RU' },
       );
     }
   });
