@@ -18,7 +18,7 @@ import type { Settings } from './config.ts';
 import { ask } from './copilot/ask.ts';
 import { recheck } from './copilot/evidence.ts';
 import { explain } from './copilot/explain.ts';
-import { createWording } from './copilot/models/models.ts';
+import { createModel, type ModelSettings } from './copilot/models/models.ts';
 import type { Answer } from './domain/answer.ts';
 import { randomId } from './domain/ids.ts';
 import type { Jobs } from './domain/jobs.ts';
@@ -110,7 +110,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const { enqueue } = queues;
 
   const runbooks = await loadRunbooks();
-  const model = await createWording(settings.model, resolveSecret);
+  const model = createModel(await modelSettings(settings));
   const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model }, request);
   const url = addressOf(settings);
   const chat = await assembleChat({
@@ -210,6 +210,13 @@ async function apiSettings(settings: Settings) {
   );
   const credentials = webhook === null ? null : { username: webhook.username, password: await resolveSecret(webhook.password) };
   return { host, publicUrl, assetLabels, queueLimit, token: token ?? null, ingestToken: ingestToken ?? null, webhook: credentials };
+}
+
+async function modelSettings({ model }: Settings): Promise<ModelSettings> {
+  if (model === null) return { kind: 'none' };
+  if (model.kind === 'ollama') return { kind: 'ollama', baseUrl: model.baseUrl ?? 'http://127.0.0.1:11434', model: model.name };
+  const apiKey = model.apiKey === null ? null : await resolveSecret(model.apiKey);
+  return { kind: 'openai', baseUrl: model.baseUrl ?? 'https://api.openai.com/v1', model: model.name, apiKey };
 }
 
 /** Where people reach the API, as far as the settings say; a port chosen at start is not known before. */

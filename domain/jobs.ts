@@ -6,7 +6,11 @@ export type Jobs = {
   /** A batch of observations as JSON (see `wireObservation`), acknowledged to the sender once this job is durable. */
   'index-observations': { readonly tenantId: string; readonly batchId: string; readonly observations: readonly WireObservation[] };
   /** `at` is the instant to judge by, so that replayed time and live time are treated alike; empty: the time at which it runs. */
-  evaluate: { readonly tenantId: string; readonly at: string };
+  evaluate: {
+    readonly tenantId: string;
+    readonly at: string /** Only these rules; all when absent. */;
+    readonly ruleIds?: readonly string[];
+  };
   /** An alert from outside, already in our words. */
   'receive-alerts': { readonly tenantId: string; readonly alerts: readonly WireAlert[] };
   notify: { readonly tenantId: string; readonly alertId: string; readonly transition: 'firing' | 'resolved'; readonly at: string };

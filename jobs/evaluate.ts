@@ -15,7 +15,8 @@ const DAY_MS = 24 * 3_600_000;
 export async function evaluate(deps: EvaluateDeps, payload: Jobs['evaluate']): Promise<void> {
   const at = new Date(payload.at);
   const open = new Set((await deps.stores.alerts.list({ status: 'firing', limit: 10_000 })).map(({ fingerprint }) => fingerprint));
-  for (const rule of await deps.stores.alerts.rules()) {
+  const wanted = (rule: Rule) => payload.ruleIds === undefined || payload.ruleIds.includes(rule.id);
+  for (const rule of (await deps.stores.alerts.rules()).filter(wanted)) {
     for (const verdict of await judge(deps, rule, at)) {
       if (verdict.firing !== open.has(verdict.fingerprint)) await applySignal(deps, signalOf(rule, verdict, at), at);
     }
