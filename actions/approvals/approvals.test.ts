@@ -3,7 +3,7 @@ import type { Approval } from '../../domain/action.ts';
 import { verifyChain } from '../../domain/audit.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
-import { createRig, type Rig, requestRestart } from '../runs/rig.ts';
+import { createRig, type Rig, requestRestart } from '../../test/rigs/actions.ts';
 import { createApprovals, PENDING_MS } from './approvals.ts';
 import { buttonValue, readButtonValue } from './plan.ts';
 

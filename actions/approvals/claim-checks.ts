@@ -58,7 +58,7 @@ export type ClaimFacts = {
   readonly requesterMay: boolean;
   /** Principals whose vote for this hash the audit log holds. */
   readonly witnessed: ReadonlySet<string>;
-  /** Null when the request belongs to no alert. */
+  /** Null when the request belongs to no alert, or is a way back. */
   readonly alertFiring: boolean | null;
   readonly frozen: boolean;
 };

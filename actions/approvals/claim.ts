@@ -3,7 +3,7 @@ import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { type ApprovalDeps, applyEvent, mayApprove, mayNow } from './approvals.ts';
 import { type ClaimFacts, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
-import { buildPlan, findRunbook, hashPlan } from './plan.ts';
+import { buildPlan, findRunbook, hashPlan, isRollback } from './plan.ts';
 
 /** Beyond the longest step, a worker that gives no sign of life for this long is taken for lost. */
 const GRACE_MS = 60_000;
@@ -84,7 +84,7 @@ async function factsOf(
     eligible,
     requesterMay: await mayNow(tx, approval.requestedBy, 'request-action'),
     witnessed: new Set(voted.map((row) => row.actor)),
-    alertFiring: approval.alertId === null ? null : alert?.status === 'firing',
+    alertFiring: approval.alertId === null || isRollback(approval.plan.runbookId) ? null : alert?.status === 'firing',
     frozen,
   };
 }

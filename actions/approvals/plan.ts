@@ -13,7 +13,7 @@ const BUTTON = /^(apr_[0-9a-f]{24}):([0-9a-f]{24,31})$/;
 
 /**
  * Exactly what will run: the runbook's steps with their parameters filled in, for one target. Without a success test of
- * its own, the runbook is judged by the alert's series and threshold.
+ * its own, the runbook is judged by the alert's series and threshold; a way back by nothing.
  *
  * @throws PARAMETER_INVALID when a parameter is missing, not declared, or not of its pattern
  */
@@ -38,7 +38,7 @@ export function buildPlan(
     steps: runbook.steps.map(fill),
     rollback: runbook.rollback.map(fill),
     environment: {},
-    successTest: runbook.successTest ?? recoveryOf(alert),
+    successTest: runbook.successTest ?? (isRollback(runbook.id) ? null : recoveryOf(alert)),
   };
 }
 
@@ -64,7 +64,7 @@ export function readButtonValue(value: string): { readonly approvalId: string; r
 }
 
 /**
- * The runbook of an id. `ID/rollback` is the way back of runbook ID: a request of its own, judged by the alert again.
+ * The runbook of an id. `ID/rollback` is the way back of runbook ID: a request of its own.
  *
  * @throws RUNBOOK_INVALID when there is none
  */
@@ -77,6 +77,11 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
     return { ...runbook, id, steps: [first, ...others], rollback: [], successTest: null };
   }
   throw new AppError('RUNBOOK_INVALID', `there is no runbook ${JSON.stringify(id.slice(0, 80))}`);
+}
+
+/** Whether an id names a way back, which is wanted just when the alert is over. */
+export function isRollback(runbookId: string): boolean {
+  return runbookId.endsWith('/rollback');
 }
 
 /** Names of the placeholders in an argument vector. */

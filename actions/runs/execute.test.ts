@@ -4,12 +4,12 @@ import { verifyChain } from '../../domain/audit.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { describeWithPeers } from '../../test/peers/peer.ts';
+import { type ServicePeer, startService } from '../../test/peers/restartable-service.ts';
 import { type Sshd, startSshd } from '../../test/peers/sshd.ts';
+import { createRig, type Rig, requestRestart } from '../../test/rigs/actions.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import type { Executor } from '../executors/executor.ts';
 import { type ExecuteDeps, executeApproval } from './execute.ts';
-import { createRig, type Rig, requestRestart } from './rig.ts';
-import { type ServicePeer, startService } from './service-peer.ts';
 
 describeWithPeers(['sshd'], 'runs over a real sshd', () => {
   let stores: Stores;
@@ -57,7 +57,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
       expect(run?.measurement?.before).toBeGreaterThan(0.3);
       expect(run?.measurement?.after).toBeLessThan(0.2);
       expect(run?.steps.map(({ id: step, state, exitCode, output }) => [step, state, exitCode, output])).toEqual([
-        ['restart', 'done', 0, 'restarted shop.service\n'],
+        ['restart', 'done', 0, 'restart of shop.service done\n'],
         ['check', 'done', 0, 'active\n'],
       ]);
       expect(await rig.stores.approvals.runOf(id)).toEqual(run);
@@ -224,6 +224,19 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
 
       expect(await execute(id)).toMatchObject({ state: 'FAILED' });
     });
+  });
+
+  test('the way back is a request of its own, and runs when the alert is over', async () => {
+    const ask = { parameters: { unit: 'shop.service' }, targetAssetId: target.assetId, alertId: rig.alert.id };
+    const { request, vote } = createApprovals(rig.deps);
+    await rig.stores.alerts.put({ ...rig.alert, status: 'resolved', resolvedAt: new Date() });
+    const back = await request(rig.people.olga, { ...ask, runbookId: 'stop-service/rollback' });
+    await vote(rig.people.anna, back.id, back.planHash);
+
+    expect(await execute(back.id)).toMatchObject({ state: 'SUCCEEDED', measurement: null });
+
+    expect(service.calls()).toEqual(['start shop.service']);
+    expect(back.plan).toMatchObject({ rollback: [], successTest: null });
   });
 
   test('a step that fails ends the run; the steps after it do not begin', async () => {

@@ -7,8 +7,3 @@ export function keepOutput(output: string): string {
   const kept = left > 0 ? `[${left} characters left out]\n${output.slice(left)}` : output;
   return kept.replaceAll('\u0000', '\uFFFD').toWellFormed();
 }
-
-/** The last lines of an output, for a message. */
-export function tailOf(output: string, lines = 15, characters = 1_500): string {
-  return output.trimEnd().split('\n').slice(-lines).join('\n').slice(-characters).toWellFormed();
-}

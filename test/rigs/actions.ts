@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
+import { createApprovals } from '../../actions/approvals/approvals.ts';
+import { createSshExecutor } from '../../actions/executors/ssh/ssh.ts';
+import { loadRunbooks } from '../../actions/runbooks/load.ts';
+import type { ExecuteDeps } from '../../actions/runs/execute.ts';
+import { createMeasure } from '../../actions/runs/measure.ts';
 import type { Approval, Target } from '../../domain/action.ts';
 import type { Alert } from '../../domain/alert.ts';
 import { type IdPrefix, randomId } from '../../domain/ids.ts';
 import type { Jobs } from '../../domain/jobs.ts';
 import type { Principal, Role } from '../../domain/tenant.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
-import { createApprovals } from '../approvals/approvals.ts';
-import { createSshExecutor } from '../executors/ssh/ssh.ts';
-import { loadRunbooks } from '../runbooks/load.ts';
-import type { ExecuteDeps } from './execute.ts';
-import { createMeasure } from './measure.ts';
 
 /** For tests: one tenant with its people, one alert, and the functions of this room put together over real stores. */
 export type Rig = {

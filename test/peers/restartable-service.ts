@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { freePort, scratch } from '../../test/peers/peer.ts';
+import { freePort, scratch } from './peer.ts';
 
 /** For tests: a real process that answers HTTP and grows slow, and a `systemctl` that really restarts it. */
 export type ServicePeer = {
@@ -37,11 +37,13 @@ export async function startService(): Promise<ServicePeer> {
     `#!/bin/sh
 echo "$1 $2" >> '${log}'
 case "$1" in
-  restart)
-    old=$(cat '${pidFile}' 2>/dev/null) && kill "$old" && while kill -0 "$old" 2>/dev/null; do sleep 0.02; done
+  start|restart|stop)
+    old=$(cat '${pidFile}' 2>/dev/null)
+    if [ "$1" != start ]; then kill "$old" && while kill -0 "$old" 2>/dev/null; do sleep 0.02; done; fi
+    kill -0 "$old" 2>/dev/null || [ "$1" = stop ] || {
     setsid '${process.execPath}' '${program}' ${port} >/dev/null 2>&1 </dev/null &
-    echo $! > '${pidFile}'
-    echo "restarted $2" ;;
+    echo $! > '${pidFile}'; }
+    echo "$1 of $2 done" ;;
   is-active)
     kill -0 "$(cat '${pidFile}')" && echo active ;;
   *)
