@@ -121,7 +121,7 @@ describe('log files', () => {
   test('of last December are not put ahead of now', () => {
     const line = parseFileLine('Dec 31 23:59:59 srv-db-03 cron[1]: done', new Date('2027-01-01T00:00:30Z'));
     expect(line.at.getFullYear()).toBe(2026);
-    expect(line.attributes).toEqual({ 'syslog.appname': 'cron', 'process.pid': '1' });
+    expect(line.attributes).toEqual({ 'service.name': 'cron', 'process.pid': '1' });
   });
 });
 
@@ -135,7 +135,7 @@ describe('journal', () => {
         severityNumber: 13,
         body: 'hi\ufffd',
         source: 'journald',
-        attributes: { 'syslog.appname': 'app', 'process.pid': '7' },
+        attributes: { 'service.name': 'app', 'process.pid': '7' },
       },
     });
     expect(parseEntry('{"__CURSOR":')).toBeNull();

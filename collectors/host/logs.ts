@@ -90,7 +90,7 @@ function instantOf(stamp: string, now: Date): number {
 /** Who wrote a line, in attribute names shared by journal and files. */
 export function attributesOf(program: string, pid: string | undefined, unit?: string): Labels {
   return {
-    ...(program === '' ? {} : { 'syslog.appname': program }),
+    ...(program === '' ? {} : { 'service.name': program }),
     ...(pid === undefined ? {} : { 'process.pid': pid }),
     ...(unit === undefined ? {} : { 'systemd.unit': unit }),
   };

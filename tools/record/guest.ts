@@ -1,18 +1,32 @@
 /**
- * Runs inside a guest of the rig: puts its load on the disk and records the guest with collectors/host.
+ * Runs inside a guest of the rig: starts its programs at their times and records the guest with collectors/host.
  *
- * Usage: guest.ts ASSET OUT SECONDS CHUNK_KIB SPAN_MIB SCHEDULE (see paced-writer.ts)
+ * Usage: guest.ts TASK.json
  */
 import { spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { host } from '../../collectors/host/host.ts';
 import { record } from '../../demo/record.ts';
+import type { GuestTask } from './guests.ts';
 
-const [assetId = '', out = '', seconds = '0', ...load] = process.argv.slice(2);
-const writer = spawn(process.execPath, [join(import.meta.dirname, 'paced-writer.ts'), '/dev/ubda', ...load], { stdio: 'inherit' });
-const settings = { metrics: ['system.cpu.utilization', 'system.disk'], devices: ['ubda'], logs: 'none' };
-await record(
-  { now: () => new Date(), secret: async () => '', onFault: (_, fault) => process.stderr.write(`${fault}\n`) },
-  { targets: [{ collector: host, assetId, settings, intervalMs: 4000 }], durationMs: Number(seconds) * 1000, out },
+const task = JSON.parse(readFileSync(process.argv[2] ?? '', 'utf8')) as GuestTask;
+const complain = (text: string) => process.stderr.write(`${text}\n`);
+const began = Date.now();
+const programs = task.programs.map(({ atSecond, forSeconds, argv: [command = 'true', ...args] }) =>
+  setTimeout(() => {
+    const child = spawn(command, args, { stdio: 'inherit' });
+    child.once('error', (error) => complain(error.message));
+    setTimeout(() => child.kill('SIGKILL'), forSeconds * 1000).unref();
+  }, atSecond * 1000),
 );
-writer.kill();
+await record(
+  { now: () => new Date(), secret: async () => '', onFault: (_, fault) => complain(fault) },
+  {
+    targets: [{ collector: host, assetId: task.assetId, settings: task.settings, intervalMs: task.intervalMs }],
+    durationMs: task.seconds * 1000,
+    out: task.out,
+  },
+);
+for (const program of programs) clearTimeout(program);
+complain(`recorded for ${(Date.now() - began) / 1000} s`);
+process.exit(0);
