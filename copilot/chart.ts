@@ -26,7 +26,11 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
   const onPath = new Set(investigation.hypotheses[0]?.path.map(({ findingId }) => findingId) ?? []);
   const told = investigation.findings.filter(({ id }) => onPath.has(id));
   const measured = told.flatMap((finding) => ('metric' in finding.detail ? [{ ...finding.detail, assetId: finding.assetId }] : []));
-  const window = { from: investigation.normalWindow.from, to: investigation.incidentWindow.to };
+  const starts = told.flatMap(({ detail, evidence: [first] }) =>
+    detail.kind === 'trend' && first.query.kind === 'samples' ? [first.query.from.getTime()] : [],
+  );
+  const from = new Date(Math.min(investigation.normalWindow.from.getTime(), ...starts));
+  const window = { from, to: investigation.incidentWindow.to };
   const own: Wanted | null = alert.trigger ? { assetId: alert.assetId, ...alert.trigger } : null;
   const found: RawSeries[] = [];
   for (const { assetId, metric, labels } of own ? [own, ...measured] : measured.toReversed()) {

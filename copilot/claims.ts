@@ -55,7 +55,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     case 'hardware-event': {
       const part = detail.component ? ` (${outsideText(detail.component)})` : '';
       const values = { ...base, count: String(first.states.count), code: outsideText(detail.code), part };
-      return { text: say(SENTENCES.events, language, values), evidenceIds };
+      return { text: say(first.states.count === 1 ? SENTENCES.event : SENTENCES.events, language, values), evidenceIds };
     }
     case 'change': {
       const values = {

@@ -71,7 +71,12 @@ export async function answerOf(
     : null;
   const cited = new Set([checked.trigger, ...checked.claims, ...checked.ruledOut].flatMap((claim) => claim?.evidenceIds ?? []));
   const evidence = investigation.evidence.filter(({ id }) => cited.has(id));
-  const until = Math.max(investigation.normalWindow.from.getTime(), ...evidence.map(({ query }) => lastInstant(query, investigation.at)));
+  const drawn = chart?.series.map(({ points }) => points.at(-1)?.[0] ?? 0) ?? [];
+  const until = Math.max(
+    investigation.normalWindow.from.getTime(),
+    ...drawn,
+    ...evidence.map(({ query }) => lastInstant(query, investigation.at)),
+  );
   return {
     id: contentId('ans', alert.id, request.at.toISOString(), request.language, reader.clock.timeZone),
     language: request.language,

@@ -5,6 +5,9 @@ import type { Clock } from './wording/times.ts';
 /** Time of day, with a date before it or without. */
 const TIME = /(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})(?::\d{2})?/g;
 const NUMBER = /(?<![\w.])[-−]?\d+(?:[.,]\d+)?(?![\w])/g;
+/** Korean particles stand right after a name or a number and belong to neither. */
+const WORD = '\\p{Script=Latin}\\p{Script=Cyrillic}\\d';
+const GLUED = /[\p{Script=Latin}\p{Script=Cyrillic}]+[-_]?\d+\w*|\d+[\p{Script=Latin}\p{Script=Cyrillic}_]\w*/gu;
 /** Words after a number that say by what factor it differs from the stored value. */
 const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly factors: readonly number[] }> = [
   { word: /^\s?%/, factors: [100, 1] },
@@ -43,7 +46,7 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
     if (!isRounded(found[0], [...figures, counts], factors)) unsupported.push(found[0]);
   }
   // A number glued to letters escapes the pattern above; without a name that accounts for it, it is not supported.
-  for (const glued of rest.matchAll(/\p{L}+[-_]?\d+\w*|\d+[\p{L}_]\w*/gu)) {
+  for (const glued of rest.matchAll(GLUED)) {
     if (!/^\d+(?:[.,]\d+)?(?:ms|s|kB|MB|GB|TB)$/.test(glued[0])) unsupported.push(glued[0]);
     else if (
       !isRounded(
@@ -89,5 +92,5 @@ function instantsOf({ query, states }: Evidence): Date[] {
 
 function strip(text: string, name: string): string {
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
-  return text.replace(new RegExp(`(?<![\\p{L}\\d])${escaped}(?![\\p{L}\\d])`, 'gu'), ' ');
+  return text.replace(new RegExp(`(?<![${WORD}])${escaped}(?![${WORD}])`, 'gu'), ' ');
 }

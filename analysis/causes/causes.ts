@@ -101,7 +101,8 @@ function hypothesisOf({ path, score, confidence, reasons }: Scored, at: Date, re
   const steps = links.map((link) => stepOf(link, at, relations));
   const suffering = shared?.suffering ?? [];
   const groundEvidence = suffering.flatMap(evidenceOfNode);
-  const rootEvidence = root.findings.length > 0 ? evidenceOfNode(root) : groundEvidence;
+  const shares = (shared?.via ?? []).map((relation) => relationEvidence(relation, at, relations));
+  const rootEvidence = root.findings.length > 0 ? evidenceOfNode(root) : [...groundEvidence, ...shares];
   const first: PathStep = {
     assetId: root.assetId,
     concept: root.concept,

@@ -1,3 +1,4 @@
+import type { Relation } from '../../domain/asset.ts';
 import type { Mechanism } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
@@ -11,7 +12,12 @@ export type Field = {
 };
 
 /** Ground for a cause nobody reported: those that suffer from it together, and those that should and do not. */
-export type Shared = { readonly suffering: readonly Node[]; readonly spared: readonly string[]; readonly preferred: boolean };
+export type Shared = {
+  readonly suffering: readonly Node[];
+  readonly spared: readonly string[];
+  readonly preferred: boolean;
+  readonly via: readonly Relation[];
+};
 
 /** Fewer sufferers than this share nothing worth supposing. */
 const LEAST = 2;
@@ -52,5 +58,6 @@ export function supposeShared(
     findings: [],
   };
   const preferred = reach.via.at(-1)?.kind === mechanism.relations[0];
-  return { node, ground: { suffering, spared, preferred } };
+  const via = dependents.filter(({ assetId }) => hot.has(assetId)).flatMap((dependent) => dependent.via);
+  return { node, ground: { suffering, spared, preferred, via } };
 }

@@ -60,14 +60,19 @@ export const SENTENCES = {
     ko: '{asset}에서 {time}에 처음 보는 로그: “{example}”.',
   },
   burst: {
-    en: 'On {asset} this log line appeared {count} time(s) since {time}: “{example}”.',
-    ru: 'На {asset} с {time} запись журнала встретилась {count} раз: «{example}».',
+    en: 'On {asset} this log line was seen {count}× since {time}: “{example}”.',
+    ru: 'На {asset} с {time} запись журнала встретилась {count}×: «{example}».',
     ko: '{asset}에서 {time}부터 {count}회: “{example}”.',
   },
   events: {
-    en: '{asset} reported {signal} {count} time(s), first at {time}, last at {last}: {code}{part}.',
+    en: '{asset} reported {signal} {count} times, first at {time}, last at {last}: {code}{part}.',
     ru: '{asset}: {signal}, событий {count}, первое в {time}, последнее в {last}: {code}{part}.',
     ko: '{asset}: {signal} {count}회, 처음 {time}, 마지막 {last}: {code}{part}.',
+  },
+  event: {
+    en: '{asset} reported {signal} at {time}: {code}{part}.',
+    ru: '{asset}: {signal} в {time}: {code}{part}.',
+    ko: '{asset}: {time}에 {signal}: {code}{part}.',
   },
   change: {
     en: 'On {asset} {field} changed at {time} ({change}), by {by}.',
@@ -80,7 +85,7 @@ export const SENTENCES = {
     ko: '{asset}: {time}에 알림 {name}.',
   },
   shared: {
-    en: 'Together {those} reported {signal} {count} time(s) between {time} and {last}.',
+    en: 'Together {those} reported {signal} {count} times between {time} and {last}.',
     ru: 'Вместе {those}: {signal}, событий {count} с {time} до {last}.',
     ko: '{those}: {time}~{last} 사이 {signal} {count}회.',
   },
