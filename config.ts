@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { ASSET_LABELS } from './api/alertmanager.ts';
 import { AppError } from './domain/errors.ts';
 
 const secret = z
@@ -130,7 +131,7 @@ export const settingsSchema = z.object({
         .describe('Basic credentials that Alertmanager sends.'),
       assetLabels: z
         .array(z.string())
-        .default(['asset', 'host', 'hostname', 'nodename', 'node', 'instance', 'service', 'job'])
+        .default([...ASSET_LABELS])
         .describe('Labels that name the asset of an alert from outside; the first present wins.'),
       queueLimit: z.int().min(1).default(5_000).describe('Waiting jobs above which senders are told to come back later.'),
     })

@@ -1,11 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import { loadRunbooks } from './actions/runbooks/load.ts';
 import { readable } from './analysis/signals/series.ts';
 import { createTemplateMiner } from './analysis/templates/templates.ts';
 import { createCounters } from './api/counters.ts';
-import { createServer } from './api/server.ts';
+import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
@@ -225,7 +224,7 @@ function addressOf({ api }: Settings): string | null {
   return api.port === 0 ? null : `http://${api.host}:${api.port}`;
 }
 
-async function listen(server: FastifyInstance, settings: Settings): Promise<string> {
+async function listen(server: ApiServer, settings: Settings): Promise<string> {
   const { host, port, publicUrl } = settings.api;
   const address = await server.listen({ host, port });
   return publicUrl ?? address;

@@ -19,7 +19,11 @@ export const ask: Command = {
     const settings = loadSettings(process.env, configFile(invocation));
     const service = await requireService(settings);
     const alertId = typeof invocation.options.alert === 'string' ? invocation.options.alert : null;
-    const reply = await service.post<Reply>('/api/ask', { text, lang: invocation.language, ...(alertId === null ? {} : { alertId }) });
+    const { reply } = await service.post<{ reply: Reply }>('/api/ask', {
+      text,
+      lang: invocation.language,
+      ...(alertId === null ? {} : { alertId }),
+    });
     invocation.print(renderReply(reply, invocation.language, service.url));
     return 0;
   },
