@@ -65,6 +65,9 @@ export type App = {
   stop(): Promise<void>;
 };
 
+/** How often open requests are looked at for their expiry. */
+const SWEEP_MS = 15_000;
+
 const VERSION: string = (JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
 /** The only place that builds things. Nothing is touched before `start`. */
@@ -148,6 +151,13 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   await queues.start();
   await reconcileAnnouncements(transitions, now());
 
+  const sweeping = setInterval(
+    () => actions.approvals.sweep().catch((thrown: unknown) => log.error(thrown, 'open requests could not be looked at')),
+    SWEEP_MS,
+  );
+  undo.push(async () => clearInterval(sweeping));
+  await actions.approvals.sweep();
+
   const listeners = await startListeners(
     {
       stores,
@@ -180,6 +190,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     renderChart,
     runbooks,
     settings: await apiSettings(settings),
+    chat: chat.hooks,
     version: VERSION,
     logger: log,
   });

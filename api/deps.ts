@@ -7,6 +7,7 @@ import type { Enqueue } from '../domain/jobs.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Counters } from './counters.ts';
+import type { ChatHooks } from './routes/chat.ts';
 
 /** Everything the HTTP door uses. What is absent (`explain`, `ask`, `renderChart`) answers 404 at its route. */
 export type ApiDeps = {
@@ -35,6 +36,8 @@ export type ApiDeps = {
   /** To show a proposal's exact command. */
   readonly runbooks: readonly Runbook[];
   readonly settings: ApiSettings;
+  /** Chat platforms that post their events here. */
+  readonly chat?: ChatHooks;
   readonly version: string;
   readonly logger?: FastifyBaseLogger;
 };

@@ -9,6 +9,7 @@ import { rawProblem, sendProblem } from './problem.ts';
 import { receiveFromAlertmanager } from './routes/alertmanager.ts';
 import { readAlerts } from './routes/alerts.ts';
 import { askQuestions } from './routes/ask.ts';
+import { receiveFromChats } from './routes/chat.ts';
 import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
 import { ingestEvents } from './routes/ingest.ts';
@@ -83,6 +84,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(askQuestions, deps);
     await readers.register(readRecords, deps);
   });
+  void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access });
   void server.register(servePages);
   return server;

@@ -1,4 +1,5 @@
 import { userInfo } from 'node:os';
+import type { ChatHooks } from '../api/routes/chat.ts';
 import { type AnnounceDeps, announceAlert, type Channel } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import type { Reader } from '../bot/cards.ts';
@@ -28,8 +29,7 @@ export type ChatParts = {
   }) => Promise<void>;
   readonly approvalNews: ReturnType<typeof createApprovalNews>;
   /** Platforms that take HTTP requests, for the API to mount. */
-  readonly slack: SlackPlatform | null;
-  readonly telegram: TelegramPlatform | null;
+  readonly hooks: ChatHooks;
   /** Connects the platforms and begins to deliver. */
   readonly start: (actions: ActionParts) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -70,8 +70,10 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   return {
     announce: (about) => announceAlert(announcing, about),
     approvalNews: createApprovalNews(news),
-    slack,
-    telegram,
+    hooks: {
+      slack: slack !== null && settings.slack?.mode === 'http' ? (request) => slack.handleHttp(request) : null,
+      telegram: telegram !== null && settings.telegram?.mode === 'webhook' ? (request) => telegram.handleWebhook(request) : null,
+    },
     start: async (actions) => {
       const handle = createConversation({
         stores,

@@ -1,0 +1,38 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { ApiDeps } from '../deps.ts';
+
+/** What a chat platform posts to us: headers in lower case and the body's bytes, for its signature is over these. */
+export type ChatRequest = { readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>; readonly rawBody: Buffer };
+
+/** Platforms that post to us instead of holding a connection; null where one does not. Each checks who posts. */
+export type ChatHooks = {
+  readonly slack:
+    | ((request: ChatRequest) => Promise<{ readonly status: number; readonly contentType: string; readonly body: string }>)
+    | null;
+  readonly telegram: ((request: ChatRequest) => Promise<void>) | null;
+};
+
+/** `POST /chat/slack` and `POST /chat/telegram`: what their platforms deliver, as it came. */
+export async function receiveFromChats(server: FastifyInstance, { chat }: ApiDeps): Promise<void> {
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  const hidden = { schema: { hide: true } };
+  const slack = chat?.slack ?? null;
+  if (slack !== null) {
+    server.post('/chat/slack', hidden, async (request, reply) => {
+      const answer = await slack(chatRequest(request));
+      return reply.code(answer.status).type(answer.contentType).send(answer.body);
+    });
+  }
+  const telegram = chat?.telegram ?? null;
+  if (telegram !== null) {
+    server.post('/chat/telegram', hidden, async (request, reply): Promise<FastifyReply> => {
+      await telegram(chatRequest(request));
+      return reply.code(200).send();
+    });
+  }
+}
+
+function chatRequest({ headers, body }: FastifyRequest): ChatRequest {
+  return { headers, rawBody: Buffer.isBuffer(body) ? body : Buffer.alloc(0) };
+}
