@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { afterEach, expect, test } from 'vitest';
 import type { HardwareEvent, Observation } from '../../domain/observation.ts';
+import { describeListener } from '../../test/conformance/collector.ts';
 import { describeWithPeers, eventually } from '../../test/peers/peer.ts';
 import { sendTrap, startSnmpd } from '../../test/peers/snmpd.ts';
 import type { Listener } from '../collector.ts';
@@ -190,4 +191,17 @@ test('what cannot be stored is rejected, and so is what exceeds the queue', asyn
   await eventually(() => rejects.length === 5);
   expect(rejects.at(-1)).toBe('it could not be stored');
   socket.close();
+});
+
+describeListener(snmpTrap, {
+  at: (port) => ({ address: '127.0.0.1', port, credentials: [{ version: '2c', community: 'env:TRAPS' }] }),
+  secrets: SECRETS,
+  say: ({ udp = 0 }) => {
+    const socket = createSocket('udp4');
+    socket.send(TRAP_V2C, udp, '127.0.0.1', () => socket.close());
+  },
+  invalid: [
+    { settings: { credentials: [] }, path: 'credentials' },
+    { settings: { credentials: [{ version: '2c', community: 'env:C' }], triggers: { a: { code: '' } } }, path: 'triggers.a.code' },
+  ],
 });

@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createConnection } from 'node:net';
 import { afterEach, expect, test } from 'vitest';
 import type { LogRecord, Observation } from '../../domain/observation.ts';
+import { describeListener } from '../../test/conformance/collector.ts';
 import { describeWithPeers, eventually } from '../../test/peers/peer.ts';
 import { runLogger, startRsyslogd } from '../../test/peers/syslog.ts';
 import { syslog } from './syslog.ts';
@@ -142,4 +143,18 @@ test('records that the store refuses are rejected, and later ones are kept', asy
 test('a port that is taken is COLLECTOR_UNREACHABLE', async () => {
   const { port } = await listening();
   await expect(listening({ port })).rejects.toMatchObject({ code: 'COLLECTOR_UNREACHABLE' });
+});
+
+describeListener(syslog, {
+  at: (port) => ({ address: '127.0.0.1', port }),
+  secrets: {},
+  say: ({ udp = 0 }) => {
+    const socket = createSocket('udp4');
+    socket.send('<13>1 2026-11-20T22:31:03Z vm app - - [a b="c"] hello', udp, '127.0.0.1', () => socket.close());
+  },
+  invalid: [
+    { settings: { timeZone: 'Mars/Olympus' }, path: 'timeZone' },
+    { settings: { port: -1 }, path: 'port' },
+    { settings: { protocols: [] }, path: 'protocols' },
+  ],
 });

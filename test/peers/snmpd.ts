@@ -119,7 +119,7 @@ rouser ${USERS.shaAes.user} priv
 rouser ${USERS.sha256Aes256.user} priv
 rouser ${USERS.sha512Aes.user} priv
 sysName ${options.sysName ?? 'shelf-a2'}
-sysLocation "row 7"
+sysLocation row 7
 sysContact operations
 sysServices 72
 extend -cacheTime 1 raidstatus /bin/sh ${join(folder, 'raid.sh')}
