@@ -6,8 +6,8 @@ import type { IdPrefix } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import type { ChatHooks } from './chat-hooks.ts';
 import type { Counters } from './counters.ts';
-import type { ChatHooks } from './routes/chat.ts';
 
 /** Everything the HTTP door uses. What is absent (`explain`, `ask`, `renderChart`) answers 404 at its route. */
 export type ApiDeps = {

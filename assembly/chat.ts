@@ -1,5 +1,5 @@
 import { userInfo } from 'node:os';
-import type { ChatHooks } from '../api/routes/chat.ts';
+import type { ChatHooks } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceAlert, type Channel } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import type { Reader } from '../bot/cards.ts';
