@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { collectors } from '../collectors/registry.ts';
 import { parseSettings } from '../config.ts';
 import { generatedDocs } from './generated-docs.ts';
 
@@ -31,7 +32,12 @@ test('the settings that the README shows are valid', () => {
     .map((match) => match[1] ?? '')
     .filter((text) => !text.includes('alertmanager.yml'));
   expect(blocks.length).toBeGreaterThanOrEqual(5);
-  for (const text of blocks) expect(() => parseSettings(parse(text), 'README.md')).not.toThrow();
+  for (const text of blocks) {
+    const { targets, listeners } = parseSettings(parse(text), 'README.md');
+    for (const { collector, settings } of [...targets, ...listeners]) {
+      expect(collectors.find(({ id }) => id === collector)?.settings.safeParse(settings)).toMatchObject({ success: true });
+    }
+  }
 });
 
 test('generated documents are what the code says', () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { collectors } from '../collectors/registry.ts';
 import { settingsSchema } from '../config.ts';
 import { ERRORS } from '../domain/errors.ts';
 
@@ -13,6 +14,8 @@ type Schema = {
   readonly pattern?: string;
   readonly format?: string;
   readonly anyOf?: readonly Schema[];
+  readonly oneOf?: readonly Schema[];
+  readonly const?: unknown;
   readonly properties?: Readonly<Record<string, Schema>>;
   readonly required?: readonly string[];
   readonly items?: Schema;
@@ -46,10 +49,6 @@ function errors(): string {
 }
 
 function configuration(): string {
-  const [input, output] = (['input', 'output'] as const).map(
-    (io) => z.toJSONSchema(settingsSchema, { io, unrepresentable: 'any' }) as Schema,
-  );
-  const rows = settingRows(input ?? {}, output ?? {}, '');
   return [
     NOTICE,
     '# Settings',
@@ -57,18 +56,30 @@ function configuration(): string {
     'Settings are read from `inframind.yaml` in the working folder, or from the file that `INFRAMIND_CONFIG` names. No file is needed:',
     'everything has a default but the parts one connects. `INFRAMIND_DATA_DIR`, `INFRAMIND_DATABASE_URL`, `INFRAMIND_QUEUE_URL` and',
     '`INFRAMIND_PORT` win over the file. All faults are reported at once, each with its path. A secret never stands in the file; a',
-    'reference to it does: `env:NAME` or `file:/path`. What stands under `settings` of a target or a listener is in the README of its',
+    'reference to it does: `env:NAME` or `file:/path`. What stands under `settings` of a target or a listener is listed below for each',
     'collector. `[]` after a name means: for each entry of the list. A duration is a number and `ms`, `s`, `m`, `h` or `d`.',
     '',
-    '| Setting | Type | Default | Meaning |',
-    '|---|---|---|---|',
-    ...rows,
-    '',
+    ...settingsTable(settingsSchema),
+    ...collectors.flatMap((collector) => [
+      `## Collector \`${collector.id}\``,
+      '',
+      `For the ${collector.kind === 'polling' ? '`targets`' : '`listeners`'} with \`collector: ${collector.id}\`; see [its README](../collectors/${collector.id}/README.md).`,
+      '',
+      ...settingsTable(collector.settings),
+    ]),
   ].join('\n');
+}
+
+function settingsTable(schema: z.ZodType): string[] {
+  const as = (io: 'input' | 'output') => z.toJSONSchema(schema, { io, unrepresentable: 'any' }) as Schema;
+  return ['| Setting | Type | Default | Meaning |', '|---|---|---|---|', ...settingRows(as('input'), as('output'), ''), ''];
 }
 
 /** `output` is the same schema after parsing: only there have durations, which are read as text, their defaults. */
 function settingRows(input: Schema, output: Schema, prefix: string): string[] {
+  if (input.oneOf !== undefined) {
+    return [...new Set(input.oneOf.flatMap((each, index) => settingRows(each, output.oneOf?.[index] ?? {}, prefix)))];
+  }
   return Object.entries(input.properties ?? {}).flatMap(([name, property]) => {
     const path = `${prefix}${name}`;
     const parsed = output.properties?.[name] ?? {};
@@ -97,6 +108,8 @@ function typeText(property: Schema, inner: Schema): string {
 }
 
 function baseTypeText(schema: Schema): string {
+  if (schema.const !== undefined) return `\`${schema.const}\``;
+  if (schema.oneOf !== undefined) return 'section';
   if (schema.enum !== undefined) return schema.enum.map((value) => `\`${value}\``).join(', ');
   if (schema.pattern?.startsWith('^(env|file):')) return 'secret reference';
   if (isDuration(schema)) return 'duration';
