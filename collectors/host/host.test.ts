@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { toWire } from '../../domain/jobs.ts';
 import type { Observation } from '../../domain/observation.ts';
+import { describeCollector } from '../../test/conformance/collector.ts';
 import { scratch } from '../../test/peers/peer.ts';
 import { host } from './host.ts';
 import { parseEntry } from './journal.ts';
@@ -38,6 +39,15 @@ const value = (found: readonly Observation[], metric: string, labels: Record<str
   found.find(
     (one) => one.kind === 'sample' && one.metric === metric && Object.entries(labels).every(([name, text]) => one.labels[name] === text),
   ) as Extract<Observation, { kind: 'sample' }> | undefined;
+
+describeCollector(host, {
+  start: async () => ({ settings: {}, secrets: {}, stop: async () => undefined }),
+  at: null,
+  invalid: [
+    { settings: { logs: 'everything' }, path: 'logs' },
+    { settings: { devices: 'sda' }, path: 'devices' },
+  ],
+});
 
 describe('host', () => {
   test('yields what the recorded machine did between two looks', async () => {

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { AppError } from '../../domain/errors.ts';
 import { toWire } from '../../domain/jobs.ts';
 import type { Observation } from '../../domain/observation.ts';
+import { describeCollector } from '../../test/conformance/collector.ts';
 import { scratch } from '../../test/peers/peer.ts';
 import { smart } from './smart.ts';
 
@@ -50,6 +51,19 @@ exit $(sed -n 's/.*"exit_status": *\\([0-9]*\\).*/\\1/p' "${testcases}/$(basenam
   );
   return program;
 }
+
+describeCollector(smart, {
+  start: async () => ({
+    settings: { devices: [{ path: '/dev/sdg', slot: 'slot-7', document: documentOf('ata-failing') }] },
+    secrets: {},
+    stop: async () => undefined,
+  }),
+  at: null,
+  invalid: [
+    { settings: {}, path: 'devices' },
+    { settings: { devices: [{ path: '-x' }] }, path: 'devices.0.path' },
+  ],
+});
 
 describe('smart', () => {
   for (const name of readdirSync(testcases).filter((folder) => folder !== 'device-absent')) {

@@ -22,8 +22,8 @@ const NORMAL_SECONDS = 180;
 const BACKUP_SECONDS = 180;
 const SECONDS = NORMAL_SECONDS + BACKUP_SECONDS;
 const LUN_BYTES_PER_SECOND = 10 * 1024 * 1024;
-/** The backup's writes a second, of 1.75 MiB each: it takes 110 s to get going. */
-const BACKUP_SCHEDULE = '0:1,110:6,200:6';
+/** The backup's writes a second, of 1.375 MiB each: it takes 110 s to get going. */
+const BACKUP_SCHEDULE = '0:1,110:7.5,200:7.5';
 
 const CRON = ['-t', 'CRON', '-p', 'cron.info', '(root) CMD (cd / && run-parts --report /etc/cron.hourly)'];
 const checkpoint = (buffers: number) => ['-t', 'postgres', '-p', 'local0.info', `checkpoint complete: wrote ${buffers} buffers`];
@@ -32,10 +32,10 @@ const LINES: ReadonlyArray<readonly [second: number, host: string, arguments_: r
   ...[17, 77, 137, 197, 257, 317].flatMap((second) => [
     [second, 'srv-db-03', CRON] as const,
     [second + 1, 'srv-backup-01', CRON] as const,
-    [second + 2, 'srv-app-21', CRON] as const,
+    [second + 2, 'srv-app-14', CRON] as const,
   ]),
   ...Array.from({ length: 24 }, (_, index) => [5 + index * 15, 'srv-db-03', checkpoint(412 + ((index * 37) % 60))] as const),
-  [104, 'srv-app-21', ['-t', 'unattended-upgrade', '-p', 'daemon.info', 'Packages that were upgraded: tzdata']],
+  [104, 'srv-app-14', ['-t', 'unattended-upgrade', '-p', 'daemon.info', 'Packages that were upgraded: tzdata']],
   [
     NORMAL_SECONDS,
     'srv-backup-01',
@@ -106,7 +106,7 @@ try {
     execFile('unshare', [...argv, ...line]);
   });
   await at(NORMAL_SECONDS);
-  const backup = lun.run([process.execPath, writer, `/dev/${lun.volumes[1]}`, '1792', '200', BACKUP_SCHEDULE]);
+  const backup = lun.run([process.execPath, writer, `/dev/${lun.volumes[1]}`, '1408', '200', BACKUP_SCHEDULE]);
   await Promise.all([recording, ...said]);
   backup.stop();
   await guest.ended;
@@ -127,14 +127,14 @@ try {
   await writeObservations(join(import.meta.dirname, '../../demo/incidents/storage-latency'), [
     inventory(ORIGIN, 'srv-db-03', 'server', [['stores-on', 'lun-12']]),
     inventory(ORIGIN, 'srv-backup-01', 'server', [['stores-on', 'lun-12']], { 'job.unit': 'backup-nightly.service' }),
-    inventory(ORIGIN, 'srv-app-21', 'server', [], { 'deployment.version': '4.1.7' }),
+    inventory(ORIGIN, 'srv-app-14', 'server', [], { 'deployment.version': '4.1.7' }),
     inventory(ORIGIN, 'orders', 'service', [
-      ['runs-on', 'srv-app-21'],
+      ['runs-on', 'srv-app-14'],
       ['depends-on', 'srv-db-03'],
     ]),
     inventory(ORIGIN, 'lun-12', 'lun', [['stores-on', 'shelf-a1']]),
     inventory(ORIGIN, 'shelf-a1', 'shelf'),
-    inventory(deployed, 'srv-app-21', 'server', [], { 'deployment.version': '4.1.8' }),
+    inventory(deployed, 'srv-app-14', 'server', [], { 'deployment.version': '4.1.8' }),
     ...rounded(withoutIdleSeries(stretch(named, begin, STRETCH, ORIGIN))),
   ]);
 } finally {
