@@ -91,12 +91,6 @@ export const ERRORS = {
     status: 404,
     text: { en: 'This evidence is not known.', ru: 'Такое свидетельство неизвестно.' },
   },
-  EVIDENCE_CHANGED: {
-    kind: 'conflict',
-    retryable: false,
-    status: 409,
-    text: { en: 'The data no longer says what the evidence said.', ru: 'Данные больше не подтверждают это свидетельство.' },
-  },
   COLLECTOR_UNREACHABLE: {
     kind: 'unavailable',
     retryable: true,
@@ -204,12 +198,6 @@ export const ERRORS = {
     retryable: false,
     status: 401,
     text: { en: 'The signature is not valid.', ru: 'Подпись неверна.' },
-  },
-  CHAT_UNLINKED: {
-    kind: 'forbidden',
-    retryable: false,
-    status: 403,
-    text: { en: 'Your chat account is not linked to a person here.', ru: 'Ваша учётная запись чата не привязана к сотруднику.' },
   },
   CHAT_UNAVAILABLE: {
     kind: 'unavailable',
