@@ -144,7 +144,7 @@ function joined(lines: readonly string[], limit: number): string[] {
 }
 
 function fieldOf(fact: { readonly name: string; readonly value: string }): Text {
-  return mrkdwn(`*${escapeText(fact.name, 100)}*\n${escapeText(fact.value, 1_800)}`);
+  return mrkdwn(`*${escapeText(fact.name, 100)}*\n${escapeText(fact.value, 300)}`);
 }
 
 function button(action: CardAction, index: number, card: Card): Button {

@@ -23,6 +23,7 @@ function readable(blocks: unknown): string {
   return texts(blocks)
     .join('\n')
     .replace(/<[^|<>]+\|([^<>]+)>/g, '$1')
+    .replace(/<(https?:[^<>|]+)>/g, '$1')
     .replace(/`\u200b`\u200b`/g, '```')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

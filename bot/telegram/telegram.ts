@@ -72,9 +72,13 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   let started = false;
 
   // One deadline per request, not grammY's 500 s; asking for updates waits as long as it was told to.
-  bot.api.config.use((next, method, payload) => {
+  bot.api.config.use((next, method, payload, signal) => {
     const ms = method === 'getUpdates' ? POLL_SECONDS * 1_000 + config.timeoutMs : config.timeoutMs;
-    return method === 'getUpdates' ? next(method, payload) : next(method, payload, AbortSignal.timeout(ms) as never);
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), ms);
+    // grammY's own signal, of another make than Node's, ends a poll when the bot stops.
+    signal?.addEventListener('abort', () => deadline.abort());
+    return next(method, payload, deadline.signal as never).finally(() => clearTimeout(timer));
   });
 
   return {

@@ -39,6 +39,7 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       harness = await start();
       incoming = [];
       await harness.platform.start(async (one) => {
+        if (one.body.kind === 'action') await harness.platform.whisper(one, 'You may not do this.');
         incoming.push(one);
       });
     });
@@ -112,7 +113,6 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       await harness.press(messageId, /Run: Stop a service/);
       const one = await eventually(() => incoming[0]);
       expect(one.body).toEqual({ kind: 'action', verb: 'run', value: 'ans_0123456789abcdef01234567:0' });
-      await harness.platform.whisper(one, 'You may not do this.');
       expect(harness.whispers()).toContain('You may not do this.');
     });
 
@@ -126,6 +126,8 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
     it('fits whatever it is given and says that more was cut', async () => {
       await send(hugeCard());
       expect(harness.shown()).toHaveLength(1);
+      if (harness.replaces) expect(harness.shown()[0]?.text).toContain('… more at https://inframind.example/');
+      expect(harness.shown()[0]?.text).toContain('Data until the end');
     });
 
     it('says when to try again, and does not send twice when an answer was lost', async () => {

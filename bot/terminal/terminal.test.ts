@@ -1,0 +1,66 @@
+import { PassThrough } from 'node:stream';
+import { describe, expect, it } from 'vitest';
+import { describeChatPlatform } from '../../test/conformance/chat-platform.ts';
+import { hostileCard, sampleCard } from '../../test/fakes/sample-cards.ts';
+import { renderTerminal } from './render.ts';
+import { createTerminal } from './terminal.ts';
+
+describeChatPlatform('terminal', async () => {
+  const input = new PassThrough();
+  const output = new PassThrough();
+  let text = '';
+  output.on('data', (chunk: Buffer) => {
+    text += chunk.toString();
+  });
+  const blocks = () => text.split(/\n\n(?=┃)/).filter((block) => block.includes('┃'));
+  const platform = createTerminal({}, { input, output, width: 400 });
+  const sent: Array<{ readonly id: string; readonly thread: string | null }> = [];
+  return {
+    platform: {
+      ...platform,
+      send: async (message) => {
+        const result = await platform.send(message);
+        if (result.kind === 'sent') sent.push({ id: result.posted.messageId, thread: message.thread });
+        return result;
+      },
+    },
+    channel: 'terminal',
+    finds: true,
+    replaces: false,
+    shown: () =>
+      blocks().map((block, index) => ({
+        id: sent[index]?.id ?? '',
+        thread: sent[index]?.thread ?? null,
+        text: block.replace(/^┃ ?/gm, ''),
+        labels: [],
+      })),
+    pictures: () => null,
+    say: async (line) => {
+      input.write(`${line}\n`);
+    },
+    press: async (_id, label) => {
+      const number = /\[(\d+)\] (.+)/g;
+      const match = [...text.matchAll(number)].find((one) => label.test(one[2] ?? ''));
+      input.write(`${match?.[1]}\n`);
+    },
+    whispers: () => [...text.matchAll(/^→ (.+)$/gm)].map((one) => one[1] ?? ''),
+    fail: null,
+    stop: async () => {
+      input.end();
+    },
+  };
+});
+
+describe('a card on a terminal', () => {
+  it('obeys no control character that came from outside', () => {
+    const card = { ...hostileCard(), headline: 'a\u001b[2Jb\rc\u202ed', parts: [{ kind: 'code' as const, text: '\u001b]0;x\u0007' }] };
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+    expect(renderTerminal(card, { width: 80, colour: false })).not.toMatch(/[\u0000-\u0009\u000b-\u001f\u202e]/);
+  });
+
+  it('keeps within its width and colours only when told', () => {
+    const lines = renderTerminal(sampleCard(), { width: 60, colour: false, firstChoice: 1 }).split('\n');
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(renderTerminal(sampleCard(), { width: 60, colour: true })).toContain('\u001b[');
+  });
+});
