@@ -52,7 +52,7 @@ const ours = await measure(async (index) => {
     body,
   });
   if (!response.ok) throw new Error(`the webhook answered ${response.status}: ${await response.text()}`);
-  await eventually(() => slack.messages(CHANNEL).some((message) => JSON.stringify(message).includes(host)), 30_000);
+  await eventually(() => slack.messages(CHANNEL).some((message) => JSON.stringify(message).includes(`Bench${index}x`)), 30_000);
   return performance.now() - at;
 });
 await app.stop();
@@ -142,7 +142,7 @@ function hostOf(index: number): string {
 function webhookBody(index: number, host: string): string {
   const alert = {
     status: 'firing',
-    labels: { alertname: `BenchAlert${index}`, host, severity: 'warning' },
+    labels: { alertname: `Bench${index}x`, host, severity: 'warning' },
     annotations: { summary: `bench ${index}` },
     startsAt: new Date().toISOString(),
     endsAt: '0001-01-01T00:00:00Z',
