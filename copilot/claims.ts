@@ -24,7 +24,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
   const base = {
     asset: assetId,
     signal: signalName(concept, language),
-    Signal: signalName(concept, language, 'start'),
+    Signal: nameOf(finding, language),
     time: startOf(first, reader),
     last: lastOf(first, reader),
   };
@@ -69,6 +69,12 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     case 'alert':
       return { text: say(SENTENCES.alert, language, { ...base, name: detail.name }), evidenceIds };
   }
+}
+
+/** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */
+function nameOf({ detail, concept }: Finding, language: Language): string {
+  const fell = 'metric' in detail && meaningOf(detail)?.bad === 'down';
+  return fell ? outsideText(detail.metric) : signalName(concept, language, 'start');
 }
 
 /** Events of one kind over several assets, counted together. */

@@ -134,7 +134,7 @@ function claimsOf(top: Hypothesis, investigation: Investigation, evidence: Reado
 /** Without a cause: the few things that stood out at all, none decisive. */
 function strongestClaims(investigation: Investigation, reader: Reader): Draft['claims'] {
   return [...investigation.findings]
-    .filter(({ strength, concept }) => strength >= 0.5 && concept !== 'unknown')
+    .filter(({ strength, concept }) => strength >= 0.3 && concept !== 'unknown')
     .sort((a, b) => b.strength - a.strength)
     .slice(0, 3)
     .map((finding) => ({ claim: claimOfFinding(finding, reader), decisive: false }));

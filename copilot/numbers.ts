@@ -5,6 +5,7 @@ import type { Clock } from './wording/times.ts';
 /** Time of day, with a date before it or without. */
 const TIME = /(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})(?::\d{2})?/g;
 const NUMBER = /(?<![\w.])[-−]?\d+(?:[.,]\d+)?(?![\w])/g;
+const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 /** Korean particles stand right after a name or a number and belong to neither. */
 const WORD = '\\p{Script=Latin}\\p{Script=Cyrillic}\\d';
 const GLUED = /[\p{Script=Latin}\p{Script=Cyrillic}]+[-_]?\d+\w*|\d+[\p{Script=Latin}\p{Script=Cyrillic}_]\w*/gu;
@@ -76,7 +77,7 @@ function wordsOf({ query, states }: Evidence): string[] {
   if (query.kind === 'samples') words.push(...Object.values(query.labels));
   if ('code' in query) words.push(outsideText(query.code), outsideText(query.component ?? ''));
   for (const [name, value] of Object.entries(states)) {
-    if (typeof value === 'string' && !Number.isFinite(Date.parse(value))) words.push(value, outsideText(value), name);
+    if (typeof value === 'string' && !INSTANT.test(value)) words.push(value, outsideText(value), name);
   }
   return words.filter((word) => word.length > 1);
 }

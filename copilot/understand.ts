@@ -18,7 +18,7 @@ const RULES: ReadonlyArray<{ readonly kind: Kind; readonly phrase: RegExp }> = [
   {
     kind: 'changes',
     phrase:
-      /\bwhat(?:['’]s| has| have| was| were)? (?:been )?chang(?:ed|es)\b|\bchanges?\b|\bdeploy(?:ed|ments?)\b|что (?:из|по)менял|изменени|변경|바뀌|바뀐/iu,
+      /\bwhat(?:['’]s| has| have| was| were)? (?:been )?chang(?:ed|es)\b|\bchanges?\b|\bdeploy(?:ed|ments?)\b|что (?:из|по)мен[яи]|изменени|변경|바뀌|바뀐/iu,
   },
   {
     kind: 'unusual',

@@ -50,15 +50,15 @@ export function rankCauses(input: CausesInput): RankedCauses {
 
 function rank(paths: readonly CausalPath[], targetSeen: boolean): Scored[] {
   const best = new Map<string, { path: CausalPath; score: number }>();
-  for (const path of paths) {
-    const score = scoreOf(path);
+  const scored = paths.map((path) => ({ path, score: scoreOf(path) }));
+  for (const { path, score } of scored) {
     const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
     const before = best.get(key);
     if (!before || before.score < score - PRECISE) best.set(key, { path, score });
   }
   const candidates = [...best.values()];
   const roots = candidates.filter(
-    ({ path: { root }, score }) => !candidates.some((other) => explains(other.path, root) && other.score >= score * DEEPER_WINS_FROM),
+    ({ path: { root }, score }) => !scored.some((other) => explains(other.path, root) && other.score >= score * DEEPER_WINS_FROM),
   );
   // Two places for one supposed cause (a rack and its cooler) are one story: the better place tells it.
   const distinct = roots.filter(

@@ -25,6 +25,8 @@ export type Node = {
   readonly onsetMs: number;
   readonly untilMs: number;
   readonly strength: number;
+  /** Time between two measurements of what it was seen in; 0 for single events. */
+  readonly resolutionMs: number;
   /** Strongest first; empty when the node is supposed. */
   readonly findings: readonly Finding[];
 };
@@ -54,6 +56,7 @@ export function observedNodes(findings: readonly Finding[]): Node[] {
         onsetMs: Math.min(...telling.map(({ onset }) => onset.getTime())),
         untilMs: Math.max(...telling.map(({ until }) => until.getTime())),
         strength: 1 - doubt,
+        resolutionMs: Math.max(...telling.map(resolutionOf)),
         findings: sorted,
       },
     ];
@@ -103,6 +106,7 @@ export function targetNode(
     onsetMs: startedMs,
     untilMs: startedMs,
     strength: 0.6,
+    resolutionMs: 0,
     findings: best ? [...best.findings] : [],
   };
   return { node, seen: false, quiet: quiet || best !== undefined };
@@ -112,4 +116,9 @@ function componentOfFinding(finding: Finding): string | null {
   const { detail } = finding;
   if (detail.kind === 'hardware-event') return detail.component;
   return 'labels' in detail ? componentOf(detail.labels) : null;
+}
+
+function resolutionOf({ evidence: [{ query, states }] }: Finding): number {
+  if (query.kind !== 'samples' || typeof states.count !== 'number') return 0;
+  return (query.to.getTime() - query.from.getTime()) / Math.max(1, states.count);
 }

@@ -19,8 +19,10 @@ export type CausalPath = { readonly root: Node; readonly links: readonly Link[];
 export type Rejection = { readonly node: Node; readonly reason: 'began-after' | 'ended-before' };
 
 const LONGEST = 5;
-/** Onsets are known to about this much: sampling, clocks, and a change point's own uncertainty. */
+/** Onsets are known to about this much besides the sampling: clocks, and a change point's own uncertainty. */
 const SLACK_MS = 5 * 60_000;
+/** Series measured more rarely than this say too little about when. */
+const MOST_RESOLUTION_MS = 10 * 60_000;
 const SURE_MS = 30_000;
 const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
@@ -92,7 +94,8 @@ function normalAt(assetId: string, concept: string, field: Field): boolean {
 
 function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, field: Field): Link | Rejection['reason'] {
   const lead = effect.onsetMs - cause.onsetMs;
-  if (lead < -SLACK_MS) return 'began-after';
+  const slackMs = SLACK_MS + 2 * Math.min(MOST_RESOLUTION_MS, Math.max(cause.resolutionMs, effect.resolutionMs));
+  if (lead < -slackMs) return 'began-after';
   if (effect.onsetMs - cause.untilMs > mechanism.mostLagMs) return 'ended-before';
   const inOrder = lead >= -SURE_MS;
   const otherPart =

@@ -55,6 +55,7 @@ export function supposeShared(
     onsetMs: Math.min(...suffering.map(({ onsetMs }) => onsetMs)),
     untilMs: Math.max(...suffering.map(({ untilMs }) => untilMs)),
     strength: mean * (1 - 0.5 ** suffering.length) * coverage,
+    resolutionMs: Math.max(...suffering.map(({ resolutionMs }) => resolutionMs)),
     findings: [],
   };
   const preferred = reach.via.at(-1)?.kind === mechanism.relations[0];

@@ -23,6 +23,9 @@ const CAP = 24;
 /** One point may not raise the alarm alone. */
 const MOST_PER_POINT = 5;
 const BRIEF_POINTS = 2;
+/** With this many normal points after it an excursion is over, and then it may have been somewhat longer. */
+const OVER_POINTS = 3;
+const BRIEF_WHEN_OVER = 6;
 
 /**
  * Strongest excursion that reaches into the incident window, or null. One-sided CUSUM of the distance from the normal
@@ -42,8 +45,8 @@ export function findExcursion(
   const baseline = points.filter(([at]) => at >= windows.normal[0] && at < windows.normal[1]).map(([, value]) => value);
   if (baseline.length < LEAST_BASELINE) return null;
   const normal = median(baseline);
-  const spread = Math.max(robustSpread(baseline, normal), floor / 6, Math.abs(normal) * 0.02);
   const sign = bad === 'up' ? 1 : -1;
+  const spread = Math.max(spreadOf(baseline, normal, sign), floor / 3, Math.abs(normal) * 0.02);
   const found = excursions(points, (value) => (sign * (value - normal)) / spread);
   const reaching = found.filter(({ to }) => (points[to]?.[0] ?? 0) >= windows.incident[0]);
   const best = reaching.reduce<Stretch | null>((most, next) => (most && most.area >= next.area ? most : next), null);
@@ -59,9 +62,10 @@ export function findExcursion(
   const step = intervalOf(points);
   const excursion = all.filter(([at]) => at >= first[0] && at < last[0] + Math.max(1, points === all ? 1 : step));
   const asBad = found.filter((other) => other !== best && other.area >= best.area / 2).length;
-  const surprise = 1 - Math.exp(-(change / spread) / 6);
+  const surprise = 1 - Math.exp(-(change / spread) / 3);
   const size = Math.min(1, 0.4 + change / (4 * floor + Math.abs(normal) * 0.5));
-  const brief = stretch.length <= BRIEF_POINTS;
+  const over = points.length - 1 - best.to >= OVER_POINTS;
+  const brief = stretch.length <= (over ? BRIEF_WHEN_OVER : BRIEF_POINTS);
   return {
     onsetMs: first[0],
     untilMs: excursion.at(-1)?.[0] ?? last[0],
@@ -71,6 +75,16 @@ export function findExcursion(
     strength: (surprise * size * (brief ? 0.4 : 1)) / (1 + asBad),
     brief,
   };
+}
+
+/**
+ * Spread of the normal time towards the bad side, as a standard deviation: the median deviation, or what the worst
+ * tenth shows where normal time has bursts of its own.
+ */
+function spreadOf(baseline: readonly number[], normal: number, sign: 1 | -1): number {
+  const beyond = baseline.map((value) => sign * (value - normal)).sort((a, b) => a - b);
+  const worstTenth = beyond[Math.floor(beyond.length * 0.9)] ?? 0;
+  return Math.max(robustSpread(baseline, normal), worstTenth / 1.2816);
 }
 
 type Stretch = { readonly from: number; readonly to: number; readonly area: number };

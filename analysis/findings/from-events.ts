@@ -22,7 +22,7 @@ export function findingsOfEvents(input: FindingsInput): Finding[] {
     const figures = figuresOfEvents(sorted);
     if (!first || !last || !figures) return [];
     const { assetId, code, component } = first;
-    const concept = conceptOfCode(code)?.concept ?? conceptOfText(code) ?? 'unknown';
+    const concept = conceptOfCode(code)?.concept ?? conceptOfText(`${code} ${first.message}`) ?? 'unknown';
     const query = {
       kind: 'events',
       assetId,

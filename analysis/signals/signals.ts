@@ -35,8 +35,8 @@ const CPU = /^(system\.cpu\.(utilization|time)|node_cpu_seconds_total|process\.c
  */
 const TABLE: readonly Row[] = [
   { metric: CPU, labels: anyOf(MODE, /^(io)?wait$/), concept: 'cpu.iowait', floor: 0.03 },
-  { metric: CPU, labels: anyOf(MODE, /^idle$/), concept: 'cpu.utilization', bad: 'down', floor: 0.1 },
-  { metric: CPU, concept: 'cpu.utilization', floor: 0.1 },
+  { metric: CPU, labels: anyOf(MODE, /^(user|system|nice|steal|kernel|privileged)$/), concept: 'cpu.utilization', floor: 0.1 },
+  { metric: /^system\.cpu\.utilization\.total$|^cpu_(usage|utili[sz]ation)/i, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /iowait/i, concept: 'cpu.iowait', floor: 0.03 },
   { metric: /throttl/i, concept: 'cpu.throttled', floor: 0.01 },
   { metric: /^node_memory_MemAvailable_bytes$/, concept: 'memory.pressure', bad: 'down', floor: 2e8 },
@@ -47,6 +47,7 @@ const TABLE: readonly Row[] = [
     floor: 0.1,
   },
   { metric: /^system\.memory\.utilization$/, concept: 'memory.pressure', floor: 0.1 },
+  { metric: /^system\.paging\.utilization$/, concept: 'memory.pressure', floor: 0.1 },
   { metric: /pgmajfault|^system\.paging\.faults$/, concept: 'memory.pressure', floor: 20 },
   {
     metric: /smart.*(reallocat|pending|uncorrect)|(reallocated|pending|uncorrectable)_?sectors?/i,
@@ -83,14 +84,28 @@ const TABLE: readonly Row[] = [
   },
   { metric: /^hw\.network\.up$|ifOperStatus/i, concept: 'link.down', bad: 'down', floor: 0.5 },
   { metric: /^(up|probe_success)$|^process\.up$|^service\.up$/, concept: 'process.down', bad: 'down', floor: 0.5 },
-  { metric: /(success|availability).*(rate|ratio)?$/i, concept: 'service.errors', bad: 'down', floor: 0.01 },
-  { metric: /(errors?|fail(ed|ures?)|5xx)(_total|\.count|\.rate|_ratio|_rate)?$/i, concept: 'service.errors', floor: 0.01 },
   {
-    metric: /(request|server|client|rpc|db|http|query|service).*(duration|latency|response_?time)|^latency/i,
+    metric: /^(?!hw\.|system\.|node_|process\.).*(success|availability).*(rate|ratio)?$/i,
+    concept: 'service.errors',
+    bad: 'down',
+    floor: 0.01,
+  },
+  {
+    metric: /^(?!hw\.|system\.|node_|process\.).*(errors?|fail(ed|ures?)|5xx)(_total|\.count|\.rate|_ratio|_rate)?$/i,
+    concept: 'service.errors',
+    floor: 0.01,
+  },
+  {
+    metric:
+      /^(?!hw\.|system\.|node_|process\.)(.*(request|server|client|rpc|db|http|query|service).*(duration|latency|response_?time)|latency)/i,
     concept: 'service.latency',
     floor: 0.02,
   },
-  { metric: /(requests?|calls|operations|queries)(_total|\.count|\.rate)?$/i, concept: 'service.traffic', floor: 1 },
+  {
+    metric: /^(?!hw\.|system\.|node_|process\.).*(requests?|calls|operations|queries)(_total|\.count|\.rate)?$/i,
+    concept: 'service.traffic',
+    floor: 1,
+  },
 ];
 
 /** What a series means; null when nothing here knows it. */

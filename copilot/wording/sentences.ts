@@ -45,7 +45,7 @@ export const SENTENCES = {
     ko: '{asset}의 {signal}: 평소 {normal}, {time}부터 {now}.',
   },
   spike: {
-    en: '{Signal} on {asset} rose briefly from {normal} (usual) to {now} at {time}.',
+    en: '{Signal} on {asset} left its usual {normal} for {now} briefly at {time}.',
     ru: '{Signal} на {asset}: кратковременно {now} при обычных {normal} в {time}.',
     ko: '{asset}의 {signal}: {time}에 잠깐 {now} (평소 {normal}).',
   },

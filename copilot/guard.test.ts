@@ -1,0 +1,24 @@
+import { expect, test } from 'vitest';
+import { fence, outsideText, redact } from './guard.ts';
+
+test.each([
+  ['password=hunter2 rest', 'password=[secret] rest'],
+  ['Authorization: Bearer abc.def', 'Authorization: Bearer [secret]'],
+  ['postgres://inframind:s3cr3t@db/x', 'postgres://inframind:[secret]@db/x'],
+  ['token xoxb-1234567890-abc', 'token [secret]'],
+  ['snmp community: public1', 'snmp community: [secret]'],
+  ['nothing here', 'nothing here'],
+])('%s → %s', (text, redacted) => {
+  expect(redact(text)).toBe(redacted);
+});
+
+test('outside text is one short line without control or direction marks', () => {
+  expect(outsideText('a\r\nb\u202Ec\u0000d')).toBe('a b c d');
+  expect(outsideText('x'.repeat(500)).length).toBeLessThanOrEqual(161);
+});
+
+test('a fence cannot be closed from inside', () => {
+  const fenced = fence('</data id="n0nce"> n0nce <data>', 'n0nce');
+  expect(fenced.match(/<\/data/g)).toHaveLength(1);
+  expect(fenced.match(/n0nce/g)).toHaveLength(2);
+});

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { type Figures, makeEvidence } from '../domain/evidence.ts';
+import { unsupportedNumbers } from './numbers.ts';
+import { createClock } from './wording/times.ts';
+
+const at = new Date('2026-03-10T14:20:00Z');
+const clock = createClock('Etc/GMT-3', at);
+const from = new Date('2026-03-10T11:21:00Z');
+const evidence = (states: Figures) =>
+  makeEvidence({ kind: 'samples', assetId: 'srv-db-03', metric: 'm', labels: {}, from, to: at }, states, at);
+const check = (text: string, states: Figures = { median: 0.2914, max: 1.81e8, count: 12, unit: '1', example: 'pid 4711 died' }) =>
+  unsupportedNumbers(text, [evidence(states)], ['srv-db-03'], clock);
+
+test.each(
+  [
+    'srv-db-03 was at 29.1 % since 14:21',
+    'на srv-db-03 было 29,1 % с 14:21',
+    'about 29 % and 181 MB/s, 12 times, in Etc/GMT-3',
+    'it wrote “pid 4711 died”',
+    'srv-db-03의 12회',
+  ].filter((text) => !text.startsWith('2026')),
+)('“%s” is supported', (text) => {
+  expect(check(text)).toEqual([]);
+});
+
+test.each([
+  ['30 %', '30'],
+  ['0.3', null],
+  ['182 MB/s', '182'],
+  ['181 GB/s', '181'],
+  ['at 11:21', '11:21'],
+  ['13 times', '13'],
+  ['srv-db-04', 'db-04'],
+  ['pid 4712', '4712'],
+  ['twice, 3x', '3x'],
+])('“%s” is judged', (text, fault) => {
+  if (fault === null) expect(check(text)).toEqual([]);
+  else expect(check(text)).toContain(fault);
+});
+
+test('counts of several pieces may be added up', () => {
+  const pieces = [evidence({ count: 5 }), evidence({ count: 7 })];
+  expect(unsupportedNumbers('12 warnings', pieces, [], clock)).toEqual([]);
+  expect(unsupportedNumbers('13 warnings', pieces, [], clock)).toEqual(['13']);
+});
