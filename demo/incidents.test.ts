@@ -1,7 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { fingerprintOf, judgePattern, judgeThreshold } from '../analysis/rules/rules.ts';
+import { judgePattern, judgeThreshold, lookBackMs } from '../analysis/rules/rules.ts';
 import type { WireObservation } from '../domain/jobs.ts';
 import { type Incident, incidentNames, loadIncident } from './incident.ts';
 
@@ -42,9 +42,10 @@ function statesOf(incident: Incident): boolean[] {
     const at = new Date(Math.min(tick, last + 1_000));
     let firing = false;
     if (condition.kind === 'threshold' && condition.assetId !== null) {
-      const points = series(incident, condition.assetId, condition.metric, condition.labels).map(
-        (one) => [Date.parse(one.at), one.value] as const,
-      );
+      const from = tick - lookBackMs(condition);
+      const points = series(incident, condition.assetId, condition.metric, condition.labels)
+        .map((one) => [Date.parse(one.at), one.value] as const)
+        .filter(([atMs]) => atMs >= from);
       const watched = { assetId: condition.assetId, metric: condition.metric, labels: condition.labels, unit: '1', points };
       firing = judgeThreshold(rule, condition, [watched], at).some((verdict) => verdict.firing);
     } else if (condition.kind === 'pattern') {
@@ -86,7 +87,6 @@ describe.each(names)('%s', (name) => {
     expect([...named].filter((assetId) => !known.has(assetId))).toEqual([]);
     expect(known).toContain(incident.expected.alertAssetId);
     if (incident.expected.cause !== null) expect(known).toContain(incident.expected.cause.assetId);
-    expect(fingerprintOf(incident.rules[0] as never, 'a', 'b', {})).toHaveLength(32);
   });
 
   test('makes its rule fire once, late', async () => {
