@@ -126,6 +126,16 @@ describeWithPeers(['snmptrap'], 'notifications of the snmptrap program', () => {
     expect(event.message).toContain('Fan tray 2 removed');
   });
 
+  test('a sender that is in no list is called by the sysName it sends, else by its address', async () => {
+    const { port, events } = await listening({ assets: { 'core-switch': 'switch-1' } });
+    const trap = (...more: readonly string[]) => sendTrap(['-v2c', '-c', 'traps-of-test', `127.0.0.1:${port}`, '', LINK_DOWN, ...more]);
+    trap();
+    trap('.1.3.6.1.2.1.1.5.0', 's', 'edge-9');
+    trap('.1.3.6.1.2.1.1.5.0', 's', 'core-switch');
+    await eventually(() => events.length === 3);
+    expect(events.map(({ assetId }) => assetId)).toEqual(['127.0.0.1', 'edge-9', 'switch-1']);
+  });
+
   test('an inform is acknowledged only when its event is stored, and one sent again meanwhile is stored once', async () => {
     const { port, events, store, rejects } = await listening();
     const opened = Promise.withResolvers<void>();

@@ -19,7 +19,10 @@ const settings = z.object({
   address: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
   port: z.int().min(0).max(65535).default(162).describe('UDP port; 0 for any free one'),
   credentials: z.array(credentialSettings).min(1).describe('Communities and version 3 users whose notifications are taken'),
-  assets: z.record(z.string(), z.string().min(1)).default({}).describe('Asset by address of the sender; others are named by their address'),
+  assets: z
+    .record(z.string(), z.string().min(1))
+    .default({})
+    .describe('Asset by address or sysName of the sender; others are named by their sysName or address'),
   triggers: z.record(z.string(), meaning).default({}).describe('Meaning of mteTriggerFired by the name of the agent’s monitor'),
   traps: z.record(z.string(), meaning).default({}).describe('Meaning of further notifications by their numeric OID'),
   queueLimit: z.int().min(1).max(100_000).default(1_000).describe('Most notifications that wait to be stored; more are rejected'),
@@ -28,6 +31,9 @@ type Settings = z.output<typeof settings>;
 
 /** Notifications that devices send by themselves, as events. */
 export const snmpTrap = defineListener({ kind: 'listening', id: 'snmp-trap', settings, listen });
+
+/** sysName, which some devices put into their notifications. */
+const SYS_NAME = '1.3.6.1.2.1.1.5.0';
 
 type Waiting = { readonly event: HardwareEvent; readonly bytes: Buffer; readonly kept: (error: Error | null) => void };
 
@@ -72,7 +78,8 @@ export function eventOf(notification: Notification, given: Pick<Settings, 'asset
   const configured = (trigger === null ? undefined : given.triggers[trigger]) ?? given.traps[trapOid] ?? given.traps[`.${trapOid}`];
   const known = TRAP_MEANINGS[trapOid];
   const origin = agentAddress ?? sourceAddress;
-  const sender = given.assets[origin] ?? given.assets[sourceAddress] ?? origin;
+  const named = textAt(varbinds, SYS_NAME);
+  const sender = given.assets[origin] ?? given.assets[sourceAddress] ?? (named === null ? origin : (given.assets[named] ?? named));
   const { componentOid } = known ?? {};
   const part = componentOid == null ? undefined : varbinds.find(({ oid }) => oid.startsWith(`${componentOid}.`));
   return {

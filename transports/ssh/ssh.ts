@@ -38,15 +38,15 @@ const KEPT_CHARACTERS = 1024 * 1024;
 /** How long a killed command may take to say goodbye. */
 const KILL_GRACE_MS = 1_000;
 /**
- * OpenSSH forwards no signal to a session of root (it wants privilege separation for that), so a second command on the
- * same connection kills the process groups that this connection's server process has started, its own excepted.
+ * OpenSSH forwards no signal to a session of root, nor when it runs without privilege separation. Then a second command on
+ * the same connection kills the process groups that this connection's server process has started, its own excepted.
  */
 const KILL_SIBLINGS = `exec sh -c 'ps -A -o pid= -o ppid= | while read p q; do test "$q" = "$PPID" -a "$p" != "$$" && kill -KILL "-$p"; done'`;
 
 /**
  * Runs one command on a host and waits for its end. The arguments reach the program exactly as they are given: they are
- * quoted for the remote shell here. At the deadline or an abort the remote process group is killed (for root by a second
- * command: give a root key no forced command).
+ * quoted for the remote shell here. At the deadline or an abort the remote process group is killed, if need be by a second
+ * command: do not give the key a forced command that ignores what was asked for.
  *
  * @throws AppError TRANSPORT_HOST_KEY, COLLECTOR_DENIED, COLLECTOR_UNREACHABLE, COLLECTOR_TIMEOUT, CONFIG_INVALID (the key)
  */
@@ -77,7 +77,7 @@ export async function sshExec(target: SshTarget, argv: readonly string[], option
       );
       const grace = () => Promise.race([gone, new Promise<false>((resolve) => setTimeout(() => resolve(false), KILL_GRACE_MS))]);
       channel.signal('KILL');
-      if (!(await grace()) && target.user === 'root') {
+      if (!(await grace())) {
         client.exec(KILL_SIBLINGS, () => undefined);
         await grace();
       }
