@@ -97,6 +97,7 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
       stalledInterval: STALLED_CHECK_MS,
       maxStalledCount: MAX_STALLED,
       drainDelay: 30,
+      runRetryDelay: 2_000,
       settings: { backoffStrategy: (attempts, _type, error) => retryDelayMs(attempts, error) },
     });
     worker.on('failed', (job, error) => {

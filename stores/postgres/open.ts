@@ -22,8 +22,9 @@ export async function openStores(settings: {
   readonly dataDir: string;
 }): Promise<{ stores: Stores; pool: pg.Pool }> {
   const { pool, close } = settings.databaseUrl === null ? openEmbedded(settings.dataDir) : openServer(settings.databaseUrl);
-  // Idle clients that break are replaced; whoever uses one is told by its own call.
+  // A client that breaks is replaced; whoever uses it is told by its own call. Without a listener the process would end.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   pool.setMaxListeners(0);
   try {
     await migrate(pool);

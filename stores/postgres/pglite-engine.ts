@@ -11,6 +11,9 @@ export type Engine = {
   close(): Promise<void>;
 };
 
+/** An engine that takes longer over one statement is taken for dead; nothing of ours runs a tenth as long. */
+const STATEMENT_LIMIT_MS = 120_000;
+
 type Thread = {
   readonly worker: Worker;
   readonly waiting: Array<{ resolve(bytes: Uint8Array): void; reject(error: AppError): void }>;
@@ -40,7 +43,14 @@ export function createEngine(settings: WorkerSettings): Engine {
       thread ??= open();
       const { worker, waiting } = await thread;
       return new Promise((resolve, reject) => {
-        waiting.push({ resolve, reject });
+        const limit = setTimeout(() => void worker.terminate(), STATEMENT_LIMIT_MS);
+        const done = <T>(settle: (value: T) => void) => {
+          return (value: T) => {
+            clearTimeout(limit);
+            settle(value);
+          };
+        };
+        waiting.push({ resolve: done(resolve), reject: done(reject) });
         worker.postMessage({ kind: 'run', message } satisfies ToWorker);
       });
     },
@@ -59,7 +69,7 @@ export function createEngine(settings: WorkerSettings): Engine {
 }
 
 async function start(settings: WorkerSettings, onEnd: (error: AppError) => void): Promise<Thread> {
-  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings });
+  const worker = new Worker(new URL('./pglite-worker.ts', import.meta.url), { workerData: settings, execArgv: [] });
   const waiting: Thread['waiting'] = [];
   let reason = 'its thread ended';
   let opened = false;

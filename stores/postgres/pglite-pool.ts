@@ -4,6 +4,7 @@ import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
 import { createEngine } from './pglite-engine.ts';
 import { createSession } from './pglite-session.ts';
+import { guardSpace } from './pglite-space.ts';
 import { startUpkeep } from './pglite-upkeep.ts';
 
 /** A `pg.Pool` and how to close it with what stands behind it. */
@@ -27,11 +28,12 @@ export function openPglitePool(dataDir: string, options: { readonly searchPath: 
   const session = createSession(engine, options);
   // Clients cost next to nothing here, and one that waits for notifications is kept for long.
   const pool = new pg.Pool({ stream: () => session.connect(), max: 200, keepAlive: true, user: 'postgres', password: '' });
-  const stopUpkeep = startUpkeep(pool, UPKEEP_EVERY_MS);
+  const chores = [startUpkeep(pool, UPKEEP_EVERY_MS)];
+  if (!inMemory) chores.push(guardSpace(pool, dataDir, { reserveBytes: RESERVE_BYTES, everyMs: 1_000 }));
   return {
     pool,
     close: async () => {
-      await stopUpkeep();
+      await Promise.all(chores.map((stop) => stop()));
       // Ends at once unless a client is still out; then the engine is closed under it.
       const patience = new AbortController();
       await Promise.race([pool.end(), setTimeout(CLOSE_PATIENCE_MS, null, { signal: patience.signal }).catch(() => {})]);
@@ -44,3 +46,5 @@ export function openPglitePool(dataDir: string, options: { readonly searchPath: 
 
 const CLOSE_PATIENCE_MS = 3_000;
 const UPKEEP_EVERY_MS = 30_000;
+/** The log grows by files of 16 MiB; this is room for several, and for what a second of writing takes. */
+const RESERVE_BYTES = 96 * 2 ** 20;

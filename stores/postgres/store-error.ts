@@ -1,7 +1,8 @@
 import { AppError } from '../../domain/errors.ts';
 
 /**
- * What the engine threw, in our words: STORE_FULL for a full disk, STORE_UNAVAILABLE for a lost or refused connection;
+ * What the engine threw, in our words: STORE_FULL for a full disk (also for a database that is read-only, which the embedded
+ * one and several hosted ones become shortly before), STORE_UNAVAILABLE for a lost or refused connection;
  * anything else is a fault of ours and comes back as it is.
  *
  * @see https://www.postgresql.org/docs/18/errcodes-appendix.html
@@ -9,7 +10,7 @@ import { AppError } from '../../domain/errors.ts';
 export function storeError(thrown: unknown): unknown {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return thrown;
   const code = String((thrown as { code?: unknown }).code ?? '');
-  if (code === '53100' || code === 'ENOSPC' || /no space left on device/i.test(thrown.message)) {
+  if (code === '53100' || code === '25006' || code === 'ENOSPC' || /no space left on device/i.test(thrown.message)) {
     return new AppError('STORE_FULL', thrown.message, { cause: thrown });
   }
   if (UNAVAILABLE_CODE.test(code) || UNAVAILABLE_TEXT.test(thrown.message)) {
