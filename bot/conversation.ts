@@ -1,7 +1,6 @@
-import type { Approval, Ticket } from '../domain/action.ts';
-import type { Answer, Chart, Claim, Proposal, Question } from '../domain/answer.ts';
+import type { Reply } from '../copilot/ask.ts';
+import type { Question } from '../domain/answer.ts';
 import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
-import type { Evidence } from '../domain/evidence.ts';
 import { contentId, type IdPrefix } from '../domain/ids.ts';
 import { inLanguage, type Language, languageOf } from '../domain/language.ts';
 import { can, type Permission, type Principal } from '../domain/tenant.ts';
@@ -11,35 +10,15 @@ import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Re
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
 import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
-import { press } from './presses.ts';
+import { type PressDeps, press } from './presses.ts';
 import { say } from './texts.ts';
 
-/** What the copilot replies to a question (see copilot/ask.ts). */
-export type Reply =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
-  | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
-  | { readonly kind: 'sentence'; readonly text: string }
-  | { readonly kind: 'open-ticket'; readonly alertId: string }
-  | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };
+export type { Reply };
 
-export type ConversationDeps = {
+export type ConversationDeps = PressDeps & {
   readonly stores: TenantStores;
   readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
   readonly ask: (question: Question) => Promise<Reply>;
-  readonly requestAction: (
-    principal: Principal,
-    request: {
-      readonly runbookId: string;
-      readonly parameters: Readonly<Record<string, string>>;
-      readonly targetAssetId: string;
-      readonly alertId: string | null;
-    },
-  ) => Promise<Approval>;
-  readonly vote: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
-  readonly reject: (principal: Principal, approvalId: string) => Promise<Approval>;
-  /** Null when no ticket system is connected. */
-  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
   /** Shows a request as it is now; `nonce` names the press that was stale. */
   readonly refreshApproval?: (approvalId: string, nonce: string) => Promise<void>;
   readonly links: CardLinks;

@@ -20,6 +20,7 @@ export type PressDeps = {
   ) => Promise<Approval>;
   readonly vote: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
   readonly reject: (principal: Principal, approvalId: string) => Promise<Approval>;
+  /** Null when no ticket system is connected. */
   readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
 };
 
