@@ -13,7 +13,6 @@ import { renderChart } from './bot/chart/chart.ts';
 import type { ChatPlatform } from './bot/chat-platform.ts';
 import type { Listener } from './collectors/collector.ts';
 import { collectors } from './collectors/registry.ts';
-import type { Settings } from './config.ts';
 import { ask } from './copilot/ask.ts';
 import { recheck } from './copilot/evidence.ts';
 import { explain } from './copilot/explain.ts';
@@ -31,6 +30,7 @@ import { notify } from './jobs/notify.ts';
 import { createQueues, type Queues } from './jobs/queues.ts';
 import { receiveAlerts } from './jobs/receive-alerts.ts';
 import { resolveSecret } from './secrets.ts';
+import type { Settings } from './settings.ts';
 import { openStores } from './stores/postgres/open.ts';
 import type { TenantStores } from './stores/stores.ts';
 

@@ -4,13 +4,13 @@ import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import { createJira } from '../actions/tickets/jira/jira.ts';
 import { openTicket } from '../actions/tickets/tickets.ts';
-import type { Settings } from '../config.ts';
 import type { Run, Runbook, Target, Ticket } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 export type ActionParts = {

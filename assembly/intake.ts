@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import type { z } from 'zod';
 import type { Collector, Listener } from '../collectors/collector.ts';
-import type { Settings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import { type Enqueue, toWire } from '../domain/jobs.ts';
 import type { PollTarget } from '../jobs/collect.ts';
 import type { ResolveSecret } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 /** A target with its interval. */

@@ -1,6 +1,6 @@
-import type { Settings } from '../config.ts';
 import type { Rule } from '../domain/alert.ts';
 import type { AssetFact } from '../domain/observation.ts';
+import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 /** Writes what the settings say of rules, people and the inventory into the stores. Doing it again changes nothing. */

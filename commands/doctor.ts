@@ -3,9 +3,9 @@ import { createSocket } from 'node:dgram';
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { Collector } from '../collectors/collector.ts';
-import type { Settings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import type { ResolveSecret } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
 
 /** One line of the doctor: what was looked at, how it is, what to do. */
 export type Finding = {

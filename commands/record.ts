@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
 import { z } from 'zod';
 import { collectors } from '../collectors/registry.ts';
+import { readYaml } from '../config.ts';
 import { record as recordTargets } from '../demo/record.ts';
 import { AppError } from '../domain/errors.ts';
 import { resolveSecret } from '../secrets.ts';
@@ -30,7 +29,7 @@ export const record: Command = {
     const { out, seconds } = invocation.options;
     if (path === undefined || typeof out !== 'string' || !(Number(seconds) > 0))
       throw invalid('give --config FILE, --out DIR and --seconds N');
-    const plan = Plan.safeParse(parse(readFileSync(path, 'utf8')));
+    const plan = Plan.safeParse(readYaml(path));
     if (!plan.success) throw invalid(plan.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '));
     const targets = plan.data.targets.map(({ asset, collector: id, settings, everyMs }) => {
       const collector = collectors.find((one) => one.id === id);

@@ -1,6 +1,6 @@
-import type { Settings } from '../config.ts';
 import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import { resolveSecret } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
 
 /** Calls to the service of this machine from a command of its own. */
 export type ServiceClient = {

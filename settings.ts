@@ -1,0 +1,251 @@
+import { hostname } from 'node:os';
+import { z } from 'zod';
+import { ASSET_LABELS } from './api/alertmanager.ts';
+
+const secret = z
+  .string()
+  .regex(/^(env|file):.+/, 'write a reference, env:NAME or file:/path; a secret itself never stands in the settings')
+  .describe('Reference to a secret: `env:NAME` or `file:/path`.');
+const language = z.enum(['en', 'ru', 'ko']).describe('Language of people: en, ru or ko.');
+const timeZone = z.string().refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Berlin').describe('IANA zone in which times are shown.');
+const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'letters, digits, dot, dash and underscore, at most 63');
+const duration = z
+  .string()
+  .regex(/^\d+(ms|s|m|h|d)$/, 'a number and a unit: 30s, 5m, 2h')
+  .transform(toMs)
+  .describe('Duration: a number and ms, s, m, h or d.');
+const labels = z.record(z.string(), z.string());
+
+const rule = z
+  .object({
+    id: id.describe('Stable id of the rule.'),
+    name: z.string().describe('What people see as the name of the alert.'),
+    severity: z.enum(['info', 'warning', 'critical']).default('warning').describe('info, warning or critical.'),
+    asset: z.string().nullable().default(null).describe('Only this asset; every asset when absent.'),
+    threshold: z
+      .object({
+        metric: z.string().describe('Name of the metric.'),
+        labels: labels.default({}).describe('Labels that a series must have.'),
+        above: z.number().nullable().default(null).describe('Fires above this value.'),
+        below: z.number().nullable().default(null).describe('Fires below this value.'),
+        for: duration.default(0).describe('How long it must hold.'),
+      })
+      .refine(({ above, below }) => above !== null || below !== null, 'give above or below')
+      .optional()
+      .describe('A limit on a metric.'),
+    absence: z
+      .object({ metric: z.string().describe('Name of the metric.'), for: duration.describe('Silence that fires.') })
+      .optional()
+      .describe('A metric that stops coming.'),
+    pattern: z
+      .object({
+        of: z.enum(['log', 'event']).describe('Log lines or hardware events.'),
+        contains: z.string().min(1).describe('Text that the line, or the code of the event, contains.'),
+        atLeast: z.int().min(1).default(1).describe('How many make it fire.'),
+        within: duration.default(600_000).describe('Within this time.'),
+      })
+      .optional()
+      .describe('Lines or events of a kind.'),
+  })
+  .refine(
+    ({ threshold, absence, pattern }) => [threshold, absence, pattern].filter(Boolean).length === 1,
+    'give exactly one of threshold, absence, pattern',
+  );
+
+const inventoryItem = z.object({
+  id: z.string().describe('Key of the asset, e.g. srv-db-03.'),
+  kind: z
+    .enum(['server', 'vm', 'hypervisor', 'service', 'disk', 'lun', 'shelf', 'rack', 'cooling', 'pdu', 'switch', 'cluster', 'job'])
+    .nullable()
+    .default(null)
+    .describe('What it is.'),
+  name: z.string().nullable().default(null).describe('Display name.'),
+  attributes: labels.default({}).describe('Free attributes; runbooks may take parameters from them (`service.unit`, `job.unit`).'),
+  relations: z
+    .array(
+      z.object({
+        kind: z
+          .enum(['runs-on', 'powered-by', 'cooled-by', 'connected-to', 'stores-on', 'depends-on', 'member-of'])
+          .describe('How it needs the other.'),
+        to: z.string().describe('Key of the other asset.'),
+      }),
+    )
+    .default([])
+    .describe('What it needs.'),
+});
+
+const person = z.object({
+  id: id.describe('Stable id of the person.'),
+  name: z.string().describe('Shown name.'),
+  roles: z.array(z.enum(['viewer', 'operator', 'approver', 'admin'])).describe('What the person may do.'),
+  identities: z
+    .array(
+      z.object({
+        platform: z.enum(['slack', 'telegram', 'terminal', 'web', 'email']).describe('Where.'),
+        userId: z.string().describe('Id of the account there.'),
+      }),
+    )
+    .default([])
+    .describe('Linked chat accounts.'),
+  language: language.default('en'),
+  timeZone: timeZone.default('UTC'),
+});
+
+const DEFAULT_RULES = [
+  {
+    id: 'cpu-iowait',
+    name: 'High iowait',
+    threshold: { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'iowait' }, above: 0.25, for: '10m' },
+  },
+  { id: 'memory-full', name: 'Memory nearly full', threshold: { metric: 'system.memory.utilization', above: 0.95, for: '10m' } },
+  { id: 'filesystem-full', name: 'Filesystem nearly full', threshold: { metric: 'system.filesystem.utilization', above: 0.9, for: '5m' } },
+];
+
+/** All settings of the program; every field has a default but those of the parts one connects. */
+export const settingsSchema = z.object({
+  dataDir: z.string().default('data').describe('Folder of the embedded database.'),
+  databaseUrl: secret
+    .nullable()
+    .default(null)
+    .describe('PostgreSQL URL as a secret reference; absent: embedded PGlite in dataDir. INFRAMIND_DATABASE_URL sets it too.'),
+  queueUrl: secret
+    .nullable()
+    .default(null)
+    .describe('Redis URL as a secret reference; absent: the queue lives in the database. INFRAMIND_QUEUE_URL sets it too.'),
+  language: language.default('en'),
+  timeZone: timeZone.default('UTC'),
+  api: z
+    .object({
+      host: z.string().default('127.0.0.1').describe('Address to listen on.'),
+      port: z.int().min(0).max(65_535).default(8050).describe('Port to listen on; 0 takes a free one.'),
+      publicUrl: z.url().nullable().default(null).describe('Address that links in chats begin with.'),
+      token: secret.nullable().default(null).describe('Bearer token for reading; needed when not on loopback.'),
+      ingestToken: secret.nullable().default(null).describe('Bearer token for ingest and webhooks.'),
+      webhook: z
+        .object({ username: z.string().describe('User name of the webhook.'), password: secret })
+        .nullable()
+        .default(null)
+        .describe('Basic credentials that Alertmanager sends.'),
+      assetLabels: z
+        .array(z.string())
+        .default([...ASSET_LABELS])
+        .describe('Labels that name the asset of an alert from outside; the first present wins.'),
+      queueLimit: z.int().min(1).default(5_000).describe('Waiting jobs above which senders are told to come back later.'),
+    })
+    .prefault({}),
+  targets: z
+    .array(
+      z.object({
+        id: id.describe('Stable id of the target.'),
+        asset: z.string().describe('Asset its samples are filed under.'),
+        collector: z.string().describe('Name of a polling collector.'),
+        every: duration.optional().describe('Interval; the collector has a default.'),
+        deadline: duration.default(30_000).describe('Longest time one poll may take.'),
+        settings: z.record(z.string(), z.unknown()).default({}).describe('Settings of the collector (see its README).'),
+      }),
+    )
+    .prefault(() => [{ id: 'this-host', asset: hostname(), collector: 'host' }])
+    .describe('Devices to poll; by default this machine.'),
+  listeners: z
+    .array(
+      z.object({
+        id: id.describe('Stable id of the listener.'),
+        collector: z.string().describe('Name of a listening collector.'),
+        settings: z.record(z.string(), z.unknown()).default({}).describe('Settings of the collector.'),
+      }),
+    )
+    .default([])
+    .describe('Ports to listen on: syslog, SNMP traps.'),
+  rules: z.array(rule).prefault(DEFAULT_RULES).describe('Alert rules of our own engine; they replace the three that are there by default.'),
+  evaluateEvery: duration.default(15_000).describe('How often rules are judged.'),
+  inventory: z.array(inventoryItem).default([]).describe('Assets and what they need: the dependency map.'),
+  people: z.array(person).default([]).describe('Who may do what, and their chat accounts.'),
+  hosts: z
+    .array(
+      z.object({
+        asset: z.string().describe('Asset on which runbooks may run.'),
+        host: z.string().describe('Name or address for SSH.'),
+        port: z.int().min(1).max(65_535).default(22).describe('SSH port.'),
+        user: z.string().describe('User to log in as; give it least rights.'),
+        privateKey: secret.describe('Private key as a secret reference.'),
+        hostKeyFingerprint: z
+          .string()
+          .regex(/^SHA256:/, 'as `ssh-keygen -lf` prints it, SHA256:…')
+          .describe('Pinned host key.'),
+      }),
+    )
+    .default([])
+    .describe('Where approved runbooks run.'),
+  channels: z
+    .array(
+      z.object({
+        platform: z.enum(['slack', 'telegram', 'terminal']).describe('Chat platform.'),
+        channel: z.string().describe('Channel or chat id.'),
+        language: language.optional(),
+        timeZone: timeZone.optional(),
+      }),
+    )
+    .default([])
+    .describe('Where alerts are announced.'),
+  slack: z
+    .object({
+      mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP to /chat/slack of the API.'),
+      botToken: secret,
+      appToken: secret.nullable().default(null),
+      signingSecret: secret.nullable().default(null),
+      apiUrl: z.url().optional().describe('Another API address, for tests.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Slack.'),
+  telegram: z
+    .object({
+      mode: z.enum(['polling', 'webhook']).default('polling').describe('Long polling, or a webhook at /chat/telegram of the API.'),
+      token: secret,
+      webhookUrl: z.url().nullable().default(null).describe('Public address of the webhook.'),
+      webhookSecret: secret.nullable().default(null),
+      apiRoot: z.url().optional().describe('Another API address, for tests.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Telegram.'),
+  jira: z
+    .object({
+      baseUrl: z.url().describe('Address of the site.'),
+      email: z.string().describe('Account.'),
+      token: secret.describe('API token as a secret reference.'),
+      project: z.string().describe('Key of the project.'),
+      issueType: z.string().default('Task').describe('Type of the issues.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Jira Cloud.'),
+  model: z
+    .object({
+      kind: z.enum(['ollama', 'openai']).describe('Ollama, or any endpoint that speaks OpenAI.'),
+      baseUrl: z.url().nullable().default(null).describe('Address of the endpoint.'),
+      name: z.string().describe('Name of the model.'),
+      apiKey: secret.nullable().default(null),
+      timeoutMs: z.int().min(100).default(20_000).describe('Deadline of one call, milliseconds.'),
+    })
+    .nullable()
+    .default(null)
+    .describe('Language model; optional, used for wording only.'),
+});
+
+export type Settings = z.output<typeof settingsSchema>;
+
+function isTimeZone(zone: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: zone });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function toMs(text: string): number {
+  const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+  const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
+  return Number(amount) * units[unit as keyof typeof units];
+}
