@@ -31,13 +31,13 @@ const after = (samples: readonly Sample[], instant: string) => samples.filter(({
 const events = (incident: Incident, code: string) =>
   incident.observations.flatMap((one) => (one.kind === 'event' && one.asserted && one.code.startsWith(code) ? [one] : []));
 
-/** Whether the rule holds on each tick of a replay: the states in order, equal ones in a row told once. */
-function statesOf(incident: Incident): boolean[] {
+/** Whether the rule fires, judged on each tick of a replay: when that changed, and to what. */
+function changesOf(incident: Incident): Array<{ readonly at: string; readonly firing: boolean }> {
   const [rule] = incident.rules;
   const [first, last] = [incident.observations[0], incident.observations.at(-1)].map((one) => Date.parse(one?.at ?? ''));
   if (rule === undefined || first === undefined || last === undefined) return [];
   const { condition } = rule;
-  const states: boolean[] = [];
+  const changes: Array<{ at: string; firing: boolean }> = [];
   for (let tick = first + incident.tickMs; tick < last + incident.tickMs; tick += incident.tickMs) {
     const at = new Date(Math.min(tick, last + 1_000));
     let firing = false;
@@ -53,9 +53,9 @@ function statesOf(incident: Incident): boolean[] {
       const recent = matches.filter((one) => one.at <= at && one.at.getTime() > at.getTime() - condition.withinMs);
       firing = judgePattern(rule, condition, recent, [], at).some((verdict) => verdict.firing);
     }
-    if (states.at(-1) !== firing) states.push(firing);
+    if ((changes.at(-1)?.firing ?? false) !== firing) changes.push({ at: at.toISOString(), firing });
   }
-  return states;
+  return changes;
 }
 
 test('there are three incidents and a quiet hour, the quiet one last', () => {
@@ -89,9 +89,14 @@ describe.each(names)('%s', (name) => {
     if (incident.expected.cause !== null) expect(known).toContain(incident.expected.cause.assetId);
   });
 
-  test('makes its rule fire once, late', async () => {
+  test('makes its rule fire, late, and is not over unless it is the quiet one', async () => {
     const incident = await loadIncident(name);
-    expect(statesOf(incident)).toEqual(name === 'quiet-hour' ? [false, true, false] : [false, true]);
+    const changes = changesOf(incident);
+    const [first, last] = [incident.observations[0]?.at ?? '', incident.observations.at(-1)?.at ?? ''].map((at) => Date.parse(at));
+    const firedAt = Date.parse(changes[0]?.at ?? '');
+    expect(firedAt).toBeGreaterThan(((first ?? 0) + (last ?? 0)) / 2);
+    if (name === 'quiet-hour') expect(changes.map(({ firing }) => firing)).toEqual([true, false]);
+    else expect(changes.at(-1)?.firing).toBe(true);
   });
 });
 
