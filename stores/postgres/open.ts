@@ -9,6 +9,8 @@ import { storeError } from './store-error.ts';
 const SEARCH_PATH = 'bullmq, public';
 /** A transaction that does nothing for so long is rolled back, so that a forgotten one cannot stop the others. */
 const IDLE_IN_TRANSACTION_MS = 30_000;
+/** Nothing of ours takes a tenth as long. */
+const STATEMENT_LIMIT_MS = 120_000;
 
 /**
  * Opens the stores: PostgreSQL with pgvector at `databaseUrl`, or the embedded PGlite in `dataDir` when that is null, and
@@ -36,7 +38,11 @@ export async function openStores(settings: {
 }
 
 function openEmbedded(dataDir: string): OpenPool {
-  return openPglitePool(dataDir, { searchPath: SEARCH_PATH, idleInTransactionMs: IDLE_IN_TRANSACTION_MS });
+  return openPglitePool(dataDir, {
+    searchPath: SEARCH_PATH,
+    idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
+    statementLimitMs: STATEMENT_LIMIT_MS,
+  });
 }
 
 function openServer(databaseUrl: string): OpenPool {
@@ -45,6 +51,7 @@ function openServer(databaseUrl: string): OpenPool {
     max: 30,
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
+    statement_timeout: STATEMENT_LIMIT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_MS,
     options: `-c search_path=${SEARCH_PATH.replaceAll(' ', '')}`,
   });

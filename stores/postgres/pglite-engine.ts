@@ -11,16 +11,16 @@ export type Engine = {
   close(): Promise<void>;
 };
 
-/** An engine that takes longer over one statement is taken for dead; nothing of ours runs a tenth as long. */
-const STATEMENT_LIMIT_MS = 120_000;
-
 type Thread = {
   readonly worker: Worker;
   readonly waiting: Array<{ resolve(bytes: Uint8Array): void; reject(error: AppError): void }>;
 };
 
-/** The embedded database of a folder. Nothing is opened before the first `run`. */
-export function createEngine(settings: WorkerSettings): Engine {
+/**
+ * The embedded database of a folder. Nothing is opened before the first `run`. A database that takes longer than the limit
+ * over one statement is taken for dead and abandoned.
+ */
+export function createEngine(settings: WorkerSettings & { readonly statementLimitMs: number }): Engine {
   const listeners: Array<(error: AppError) => void> = [];
   let thread: Promise<Thread> | null = null;
   let closed = false;
@@ -43,7 +43,7 @@ export function createEngine(settings: WorkerSettings): Engine {
       thread ??= open();
       const { worker, waiting } = await thread;
       return new Promise((resolve, reject) => {
-        const limit = setTimeout(() => void worker.terminate(), STATEMENT_LIMIT_MS);
+        const limit = setTimeout(() => void worker.terminate(), settings.statementLimitMs);
         const done = <T>(settle: (value: T) => void) => {
           return (value: T) => {
             clearTimeout(limit);

@@ -12,7 +12,7 @@ describe('the pool over the embedded database', () => {
   let opened: OpenPool;
   let pool: Pool;
   beforeAll(async () => {
-    opened = openPglitePool('memory', { searchPath: 'public', idleInTransactionMs: 300 });
+    opened = openPglitePool('memory', { searchPath: 'public', idleInTransactionMs: 300, statementLimitMs: 20_000 });
     pool = opened.pool;
     pool.on('error', () => {});
     await pool.query('CREATE TABLE t (a int)');
@@ -106,6 +106,19 @@ describe('the pool over the embedded database', () => {
     one.release();
     two.release();
   });
+});
+
+it('opens the database anew when it stops answering, and tells those who waited', async () => {
+  const folder = scratch('stuck');
+  const { pool, close } = openPglitePool(folder.path, { searchPath: 'public', idleInTransactionMs: 1_000, statementLimitMs: 10_000 });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  await pool.query('CREATE TABLE t (a int)');
+  const waited = await Promise.allSettled([pool.query('SELECT pg_sleep(60)'), pool.query('SELECT 1')]);
+  for (const one of waited) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE' } });
+  expect((await pool.query('SELECT count(*)::int AS n FROM t')).rows).toEqual([{ n: 0 }]);
+  await close();
+  folder.remove();
 });
 
 describe('a data folder', () => {

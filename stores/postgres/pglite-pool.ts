@@ -10,6 +10,14 @@ import { startUpkeep } from './pglite-upkeep.ts';
 /** A `pg.Pool` and how to close it with what stands behind it. */
 export type OpenPool = { readonly pool: pg.Pool; close(): Promise<void> };
 
+export type PoolSettings = {
+  readonly searchPath: string;
+  /** A transaction that does nothing for so long while others wait is rolled back. */
+  readonly idleInTransactionMs: number;
+  /** A statement that takes longer has the database opened anew. */
+  readonly statementLimitMs: number;
+};
+
 /**
  * The embedded PostgreSQL (PGlite with pgvector, in a thread) as an ordinary `pg.Pool`: the same client code, parsers and
  * errors as with a server. The data lies in `dataDir/postgres`; the folder is locked while open. PGlite never calls fsync:
@@ -18,12 +26,13 @@ export type OpenPool = { readonly pool: pg.Pool; close(): Promise<void> };
  * @param dataDir folder, or `memory` for a database that ends with its pool
  * @throws STORE_LOCKED when another process has the folder open
  */
-export function openPglitePool(dataDir: string, options: { readonly searchPath: string; readonly idleInTransactionMs: number }): OpenPool {
+export function openPglitePool(dataDir: string, options: PoolSettings): OpenPool {
   const inMemory = dataDir === 'memory';
   const lock = inMemory ? null : lockFolder(dataDir);
   const engine = createEngine({
     folder: inMemory ? null : join(dataDir, 'postgres'),
     startup: `SET search_path TO ${options.searchPath}`,
+    statementLimitMs: options.statementLimitMs,
   });
   const session = createSession(engine, options);
   // Clients cost next to nothing here, and one that waits for notifications is kept for long.

@@ -19,8 +19,9 @@ export function storeError(thrown: unknown): unknown {
   return thrown;
 }
 
-/** Class 08 connection, 53 resources, 57P operator intervention, 40001 and 40P01 conflicts, 25P03 idle too long; socket errors. */
-const UNAVAILABLE_CODE = /^(08...|53...|57P..|40001|40P01|25P03|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+/** Class 08 connection, 53 resources, 57014 and 57P operator intervention, 40001 and 40P01 conflicts, 25P03 idle too long; socket errors. */
+const UNAVAILABLE_CODE =
+  /^(08...|53...|57014|57P..|40001|40P01|25P03|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 /** What `pg` throws without a code. */
 const UNAVAILABLE_TEXT =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|after calling end/i;
