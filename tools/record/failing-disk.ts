@@ -19,8 +19,10 @@ const HOURS = 20;
 const SECONDS = 30;
 const STRETCH = (HOURS * 3600) / SECONDS;
 const POLL_MS = 500;
-const DEGRADED_AT_HOUR = 19.6;
+const DEGRADED_AT_HOUR = 19.4;
 const FAILING_FROM_HOUR = 5;
+/** The agent looks once a second at what it watches, and each answer is kept for a second. */
+const SNMPD_NOTICES_MS = 1_700;
 const SLOTS = [1, 2, 3, 4, 5, 6, 7, 8];
 
 const folder = scratch('failing-disk');
@@ -108,7 +110,7 @@ const recording = record(
   },
 );
 const snmpd = await startSnmpd({ trapPort: await port.promise, sysName: SHELF });
-await sleep(began + (DEGRADED_AT_HOUR * 3_600_000) / STRETCH - 700 - Date.now());
+await sleep(began + (DEGRADED_AT_HOUR * 3_600_000) / STRETCH - SNMPD_NOTICES_MS - Date.now());
 snmpd.setRaid('degraded');
 await recording;
 await snmpd.stop();

@@ -22,8 +22,8 @@ const NORMAL_SECONDS = 180;
 const BACKUP_SECONDS = 180;
 const SECONDS = NORMAL_SECONDS + BACKUP_SECONDS;
 const LUN_BYTES_PER_SECOND = 10 * 1024 * 1024;
-/** The backup's writes a second, of 1.375 MiB each: it takes 110 s to get going. */
-const BACKUP_SCHEDULE = '0:1,110:7.5,200:7.5';
+/** The backup's writes a second, of 1.125 MiB each: it takes 110 s to get going. */
+const BACKUP_SCHEDULE = '0:1,110:8,200:8';
 
 const CRON = ['-t', 'CRON', '-p', 'cron.info', '(root) CMD (cd / && run-parts --report /etc/cron.hourly)'];
 const checkpoint = (buffers: number) => ['-t', 'postgres', '-p', 'local0.info', `checkpoint complete: wrote ${buffers} buffers`];
@@ -106,7 +106,7 @@ try {
     execFile('unshare', [...argv, ...line]);
   });
   await at(NORMAL_SECONDS);
-  const backup = lun.run([process.execPath, writer, `/dev/${lun.volumes[1]}`, '1408', '200', BACKUP_SCHEDULE]);
+  const backup = lun.run([process.execPath, writer, `/dev/${lun.volumes[1]}`, '1152', '200', BACKUP_SCHEDULE]);
   await Promise.all([recording, ...said]);
   backup.stop();
   await guest.ended;
