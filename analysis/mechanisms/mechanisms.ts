@@ -145,8 +145,8 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'cpu.throttled': 0.5,
   'log.unusual': 0.45,
   'cpu.iowait': 0.4,
-  'service.errors': 0.45,
-  'service.latency': 0.4,
+  'service.errors': 0.65,
+  'service.latency': 0.6,
   unknown: 0.2,
 };
 
