@@ -1,0 +1,79 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { approvalCard, runResultCard } from '../../../bot/action-cards.ts';
+import { answerCard, bareAlertCard, chartCard, listCard, proposalsCard, resolvedCard, sentenceCard } from '../../../bot/cards.ts';
+import { renderBlocks } from '../../../bot/slack/blocks.ts';
+import { approval, run } from '../../conformance/store-things.ts';
+import { eventually } from '../../peers/peer.ts';
+import { describeWithPython, runPython } from '../../peers/python.ts';
+import { hostileCard, hugeCard, sampleAlert, sampleAnswer, sampleChart } from '../sample-cards.ts';
+import { signedHeaders } from './signed.ts';
+import { type SlackFake, startSlackFake } from './slack-fake.ts';
+
+const CLIENT = new URL('./slack_client.py', import.meta.url);
+
+describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', () => {
+  let fake: SlackFake;
+  beforeAll(async () => {
+    fake = await startSlackFake();
+  });
+  afterAll(() => fake.stop());
+
+  it('talks to the fake as to Slack: posts, threads, metadata, uploads, refusals', async () => {
+    await runPython(CLIENT, ['web', fake.apiUrl, fake.token]);
+    expect(fake.uploads[0]).toMatchObject({ filename: 'a.txt', title: 'A', channel: 'C00000009' });
+    expect(fake.uploads[0]?.content?.toString()).toBe('0123456789');
+  });
+
+  it('receives and acknowledges an event over the socket of the fake', async () => {
+    const output = runPython(CLIENT, ['socket', fake.apiUrl, fake.appToken]);
+    await eventually(() => fake.connections === 1);
+    await fake.say({ user: 'U1', channel: 'C00000001', text: 'почему?' });
+    expect(JSON.parse(await output)).toEqual({ type: 'events_api', text: 'почему?' });
+  });
+
+  it('finds the signatures of the fake valid, and forged ones not', async () => {
+    const body = '{"type":"event_callback"}';
+    const ask = (secret: string) =>
+      runPython(CLIENT, ['signature', 'secret'], JSON.stringify({ body, headers: signedHeaders(secret, body) }));
+    expect((await ask('secret')).trim()).toBe('True');
+    expect((await ask('other')).trim()).toBe('False');
+  });
+
+  it('finds every card of ours valid Block Kit', async () => {
+    const at = new Date('2026-11-20T19:20:00Z');
+    const shared = { timeZone: 'Europe/Moscow', evidenceUrlBase: 'https://inframind.example/e/', webUrl: 'https://inframind.example/', at };
+    const names = { runbookTitle: 'Restart a service', requesterName: 'A', approverNames: ['B'], measuring: false };
+    const incident = {
+      id: 'inc_1',
+      number: 12,
+      title: '',
+      status: 'open',
+      severity: 'critical',
+      assetId: 'a',
+      openedAt: at,
+      resolvedAt: null,
+      alertIds: [],
+    } as const;
+    const cards = (['en', 'ru', 'ko'] as const).flatMap((language) => {
+      const options = { ...shared, language };
+      const answer = sampleAnswer(language);
+      return [
+        answerCard(answer, { ...options, incidentNumber: 12, canRequest: true, alert: sampleAlert() }),
+        bareAlertCard(sampleAlert({ summary: '' }), incident, options),
+        resolvedCard(sampleAlert({ status: 'resolved', resolvedAt: at }), incident, options),
+        chartCard('A graph', sampleChart(), options),
+        listCard('', answer.claims, options),
+        sentenceCard('Help\nline one\nline two', options),
+        proposalsCard(answer.proposals, { ...options, answer, canRequest: true }),
+        approvalCard(approval('apr_1', 0, { expiresAt: new Date(at.getTime() + 1) }), { ...options, ...names }),
+        runResultCard(run('run_1', 'apr_1', 0), { ...options, ...names }),
+      ];
+    });
+    const output = await runPython(
+      CLIENT,
+      ['blocks'],
+      JSON.stringify([...cards, hostileCard(), hugeCard()].map((card) => renderBlocks(card))),
+    );
+    expect(output.trim()).toBe('valid');
+  });
+});
