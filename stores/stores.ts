@@ -10,7 +10,7 @@ import type { Principal, Tenant } from '../domain/tenant.ts';
  * The contracts every engine keeps. Rules common to all:
  * - data is reached through `forTenant` only; an engine has a second lock of its own (row-level security, an index per tenant);
  * - writes are `create` under ids derived from content: writing a record again changes nothing and is counted as a duplicate;
- * - windows are half-open (from ≤ t < to); lists are in time order unless said otherwise, ties by id;
+ * - windows are half-open (from ≤ t < to); lists are in time order unless said otherwise, ties by id; a limit leaves the newest;
  * - "nothing" is an empty list or null; failing is an AppError STORE_*.
  */
 export type Stores = {

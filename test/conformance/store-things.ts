@@ -10,6 +10,9 @@ import type { OutboxMessage, StoredEvent, StoredLog } from '../../stores/stores.
 export const at = (seconds: number) => new Date(Date.UTC(2026, 2, 29, 0, 59, 0, 123) + seconds * 1000);
 export const between = (from: number, to: number) => ({ from: at(from), to: at(to) });
 
+/** A window that holds every such instant. */
+export const ever = between(-1e6, 1e6);
+
 export const sample = (seconds: number, value: number, more: Partial<Sample> = {}): Sample => ({
   kind: 'sample',
   at: at(seconds),

@@ -1,0 +1,168 @@
+import { describe, expect, it } from 'vitest';
+import type { Rule } from '../../domain/alert.ts';
+import { verifyChain } from '../../domain/audit.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { alert, answer, approval, at, between, evidence, incident, run, ticket } from './store-things.ts';
+
+/** What the stores of alerts, answers, approvals, tickets and the audit trail keep. */
+export function describeDecisions(fresh: () => TenantStores): void {
+  describe('alerts', () => {
+    it('are replaced by id and found by fingerprint, newest first', async () => {
+      const { alerts } = fresh();
+      await alerts.put(alert('alr_1', 0, { fingerprint: 'f' }));
+      await alerts.put(alert('alr_2', 50, { fingerprint: 'f' }));
+      await alerts.put(alert('alr_3', 50, { assetId: 'other' }));
+      await alerts.put(alert('alr_1', 0, { fingerprint: 'f', status: 'resolved', resolvedAt: at(9) }));
+      expect(await alerts.get('alr_1')).toEqual(alert('alr_1', 0, { fingerprint: 'f', status: 'resolved', resolvedAt: at(9) }));
+      expect(await alerts.get('alr_9')).toBeNull();
+      expect((await alerts.byFingerprint('f'))?.id).toBe('alr_2');
+      expect(await alerts.byFingerprint('none')).toBeNull();
+      const ids = async (more: Partial<Parameters<typeof alerts.list>[0]>) =>
+        (await alerts.list({ limit: 10, ...more })).map((one) => one.id);
+      expect(await ids({})).toEqual(['alr_3', 'alr_2', 'alr_1']);
+      expect(await ids({ status: 'firing', limit: 1 })).toEqual(['alr_3']);
+      expect(await ids({ assetIds: ['other'] })).toEqual(['alr_3']);
+      expect(await ids({ window: between(0, 50) })).toEqual(['alr_1']);
+    });
+
+    it('have rules with a state between ticks', async () => {
+      const { alerts } = fresh();
+      const rule = (id: string, above: number): Rule => ({
+        id,
+        name: id,
+        severity: 'warning',
+        condition: { kind: 'threshold', metric: 'm', labels: {}, assetId: null, above, below: null, forMs: 1000 },
+      });
+      await alerts.putRule(rule('rule_2', 1));
+      await alerts.putRule(rule('rule_1', 1));
+      await alerts.putRule(rule('rule_1', 2));
+      expect(await alerts.rules()).toEqual([rule('rule_1', 2), rule('rule_2', 1)]);
+      expect(await alerts.ruleState('k')).toBeNull();
+      await alerts.setRuleState('k', { since: at(1) });
+      await alerts.setRuleState('k', { since: at(2) });
+      expect(await alerts.ruleState('k')).toEqual({ since: at(2) });
+      await alerts.setRuleState('k', null);
+      expect(await alerts.ruleState('k')).toBeNull();
+    });
+
+    it('are gathered in incidents whose numbers are never given twice', async () => {
+      const { alerts } = fresh();
+      const numbers = await Promise.all(Array.from({ length: 12 }, () => alerts.nextIncidentNumber()));
+      expect(numbers.sort((a, b) => a - b)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
+      await alerts.putIncident(incident('inc_1', 1, 0));
+      await alerts.putIncident(incident('inc_2', 2, 10));
+      await alerts.putIncident(incident('inc_1', 1, 0, { status: 'resolved', resolvedAt: at(3) }));
+      expect(await alerts.incident('inc_1')).toEqual(incident('inc_1', 1, 0, { status: 'resolved', resolvedAt: at(3) }));
+      expect(await alerts.incident('inc_9')).toBeNull();
+      expect((await alerts.incidents({ limit: 9 })).map((one) => one.id)).toEqual(['inc_1', 'inc_2']);
+      expect((await alerts.incidents({ limit: 1 })).map((one) => one.id)).toEqual(['inc_2']);
+      expect((await alerts.incidents({ status: 'resolved', limit: 9 })).map((one) => one.id)).toEqual(['inc_1']);
+    });
+  });
+
+  it('answers come back whole, with their evidence, the latest of an alert first', async () => {
+    const { answers } = fresh();
+    await answers.put(answer('ans_1', 'alr_1'));
+    await answers.put(answer('ans_2', 'alr_1'));
+    expect(await answers.get('ans_1')).toEqual(answer('ans_1', 'alr_1'));
+    expect(await answers.get('ans_9')).toBeNull();
+    expect((await answers.latestForAlert('alr_1'))?.id).toBe('ans_2');
+    await answers.put(answer('ans_1', 'alr_1'));
+    expect((await answers.latestForAlert('alr_1'))?.id).toBe('ans_1');
+    expect(await answers.latestForAlert('alr_9')).toBeNull();
+    expect(await answers.evidence(evidence.id)).toEqual(evidence);
+    expect(await answers.evidence('ev_9')).toBeNull();
+  });
+
+  describe('approvals', () => {
+    it('are created once, replaced, and listed by state', async () => {
+      const { approvals } = fresh();
+      await approvals.create(approval('apr_1', 0));
+      await approvals.create(approval('apr_1', 0, { state: 'APPROVED' }));
+      await approvals.create(approval('apr_2', 5));
+      expect(await approvals.get('apr_1')).toEqual(approval('apr_1', 0));
+      await approvals.update(approval('apr_2', 5, { state: 'EXECUTING', fencingToken: 1 }));
+      expect((await approvals.list({ limit: 9 })).map((one) => one.id)).toEqual(['apr_1', 'apr_2']);
+      expect((await approvals.list({ states: ['EXECUTING'], limit: 9 })).map((one) => one.fencingToken)).toEqual([1]);
+      expect(await approvals.get('apr_9')).toBeNull();
+      expect(await approvals.getForUpdate('apr_9')).toBeNull();
+      await expect(approvals.update(approval('apr_9', 0))).rejects.toMatchObject({ code: 'APPROVAL_UNKNOWN' });
+    });
+
+    it('are locked while one decides, so that of many claims one wins', async () => {
+      const tenant = fresh();
+      await tenant.approvals.create(approval('apr_1', 0, { state: 'APPROVED' }));
+      const claims = await Promise.all(
+        Array.from({ length: 8 }, () =>
+          tenant.transaction(async (tx) => {
+            const row = await tx.approvals.getForUpdate('apr_1');
+            if (row?.state !== 'APPROVED') return false;
+            await tx.approvals.update({ ...row, state: 'EXECUTING', fencingToken: row.fencingToken + 1 });
+            return true;
+          }),
+        ),
+      );
+      expect(claims.filter(Boolean)).toHaveLength(1);
+      expect((await tenant.approvals.get('apr_1'))?.fencingToken).toBe(1);
+    });
+
+    it('have runs', async () => {
+      const { approvals } = fresh();
+      await approvals.putRun(run('run_1', 'apr_1', 0));
+      await approvals.putRun({ ...run('run_1', 'apr_1', 0), state: 'SUCCEEDED', endedAt: at(4) });
+      expect(await approvals.run('run_1')).toMatchObject({ state: 'SUCCEEDED', endedAt: at(4), steps: [{ output: 'bin\uFFFDary' }] });
+      expect((await approvals.runOf('apr_1'))?.id).toBe('run_1');
+      expect(await approvals.runOf('apr_9')).toBeNull();
+      expect(await approvals.run('run_9')).toBeNull();
+    });
+  });
+
+  it('tickets are one per incident and system, whoever comes first', async () => {
+    const { tickets } = fresh();
+    const made = await Promise.all(['a', 'b', 'c'].map((id) => tickets.createOnce(ticket(`tkt_${id}`, 'jira'))));
+    expect(new Set(made.map((one) => one.id)).size).toBe(1);
+    await tickets.createOnce(ticket('tkt_d', 'other'));
+    expect((await tickets.ofIncident('inc_1')).map((one) => one.system).sort()).toEqual(['jira', 'other']);
+    expect(await tickets.ofIncident('inc_9')).toEqual([]);
+  });
+
+  describe('audit', () => {
+    const entry = (i: number) => ({
+      at: at(i),
+      actor: 'p1',
+      action: 'approve',
+      subject: `apr_${i % 2}`,
+      detail: { i, odd: 'a\0é', no: null },
+    });
+
+    it('is one chain, also when many append at once', async () => {
+      const tenant = fresh();
+      const appended = await Promise.all(
+        Array.from({ length: 16 }, (_, i) =>
+          i % 3 === 0 ? tenant.transaction((tx) => tx.audit.append(entry(i))) : tenant.audit.append(entry(i)),
+        ),
+      );
+      const chain = await tenant.audit.list({ limit: 100 });
+      expect(verifyChain(chain)).toEqual({ whole: true, entries: 16 });
+      expect([...appended].sort((a, b) => a.sequence - b.sequence)).toEqual(chain);
+      expect((await tenant.audit.list({ limit: 2 })).map((one) => one.sequence)).toEqual([15, 16]);
+      expect((await tenant.audit.list({ subject: 'apr_1', limit: 100 })).every((one) => one.subject === 'apr_1')).toBe(true);
+      const forged = chain.map((one) => (one.sequence === 7 ? { ...one, actor: 'p2' } : one));
+      expect(verifyChain(forged)).toEqual({ whole: false, sequence: 7, fault: 'hash' });
+      expect(verifyChain(chain.filter((one) => one.sequence !== 4))).toEqual({ whole: false, sequence: 4, fault: 'missing' });
+    });
+
+    it('leaves no gap when a transaction is rolled back', async () => {
+      const tenant = fresh();
+      await tenant.audit.append(entry(0));
+      await expect(
+        tenant.transaction(async (tx) => {
+          await tx.audit.append(entry(1));
+          throw new Error('no');
+        }),
+      ).rejects.toThrow('no');
+      await tenant.audit.append(entry(2));
+      expect(verifyChain(await tenant.audit.list({ limit: 9 }))).toEqual({ whole: true, entries: 2 });
+    });
+  });
+}

@@ -1,0 +1,113 @@
+import { describe, expect, it } from 'vitest';
+import type { TenantStores } from '../../stores/stores.ts';
+import { at, message, principal } from './store-things.ts';
+
+/** What the stores of people, chat, rejected records, vectors and cursors keep. */
+export function describePeople(fresh: () => TenantStores): void {
+  it('people are found by an account linked to exactly one of them', async () => {
+    const { people } = fresh();
+    const slack = (userId: string) => ({ platform: 'slack', userId }) as const;
+    await people.put(principal('p1', [slack('U1'), slack('U3'), { platform: 'telegram', userId: 'U2' }]));
+    await people.put(principal('p2', [slack('U2'), slack('U3')]));
+    expect((await people.byIdentity('slack', 'U1'))?.id).toBe('p1');
+    expect((await people.byIdentity('slack', 'U2'))?.id).toBe('p2');
+    expect(await people.byIdentity('slack', 'U3')).toBeNull();
+    expect(await people.byIdentity('telegram', 'U1')).toBeNull();
+    await people.put(principal('p2', []));
+    expect((await people.byIdentity('slack', 'U3'))?.id).toBe('p1');
+    expect((await people.list()).map((one) => one.id)).toEqual(['p1', 'p2']);
+    expect(await people.get('p9')).toBeNull();
+  });
+
+  describe('chat', () => {
+    it('sees an event for the first time once, also when it arrives many times at once', async () => {
+      const { chat } = fresh();
+      const seen = await Promise.all(Array.from({ length: 8 }, () => chat.firstSeen('slack', 'Ev1', at(0))));
+      expect(seen.filter(Boolean)).toHaveLength(1);
+      expect(await chat.firstSeen('telegram', 'Ev1', at(0))).toBe(true);
+      expect(await chat.firstSeen('slack', 'Ev1', at(9))).toBe(false);
+    });
+
+    it('sends by priority, then age, each message once', async () => {
+      const { chat } = fresh();
+      for (const one of [
+        message('d', 2, 1),
+        message('b', 1, 5),
+        message('c', 1, 5),
+        message('a', 0, 9),
+        message('z', 0, 0, { platform: 'email' }),
+      ]) {
+        await chat.enqueue(one);
+      }
+      await chat.enqueue(message('a', 3, 0));
+      const waiting = async () => (await chat.waiting({ platform: 'slack', limit: 10 })).map((one) => one.id);
+      expect(await waiting()).toEqual(['a', 'b', 'c', 'd']);
+      await chat.markSent('a', 'ts1');
+      await chat.markFailed('b', 'rate limited', false);
+      await chat.markFailed('c', 'no such channel', true);
+      await chat.markFailed('a', 'too late', true);
+      expect(await waiting()).toEqual(['b', 'd']);
+      expect(await chat.message('a')).toEqual(message('a', 0, 9, { state: 'sent', platformMessageId: 'ts1', attempts: 1 }));
+      expect(await chat.message('b')).toEqual(message('b', 1, 5, { attempts: 1, error: 'rate limited' }));
+      expect(await chat.message('c')).toMatchObject({ state: 'failed', error: 'no such channel' });
+      expect(await chat.message('none')).toBeNull();
+      expect(await chat.waiting({ platform: 'slack', limit: 1 })).toHaveLength(1);
+    });
+
+    it('knows what a thread is about', async () => {
+      const { chat } = fresh();
+      await chat.linkThread('slack', 'C1', '1.2', 'alr_1');
+      await chat.linkThread('slack', 'C1', '1.2', 'alr_2');
+      await chat.linkThread('telegram', '9', '7', 'alr_2');
+      expect(await chat.alertOfThread('slack', 'C1', '1.2')).toBe('alr_2');
+      expect(await chat.alertOfThread('slack', 'C1', '9.9')).toBeNull();
+      expect(await chat.threadsOfAlert('alr_2')).toEqual([
+        { platform: 'slack', channel: 'C1', thread: '1.2' },
+        { platform: 'telegram', channel: '9', thread: '7' },
+      ]);
+      expect(await chat.threadsOfAlert('alr_1')).toEqual([]);
+    });
+  });
+
+  it('rejected records are kept once and counted by source', async () => {
+    const { rejected } = fresh();
+    const record = (id: string, seconds: number, source: string) => ({
+      id,
+      at: at(seconds),
+      source,
+      reason: 'bad',
+      record: `raw\0${id}`,
+    });
+    await rejected.put([record('rej_2', 2, 'syslog'), record('rej_1', 1, 'syslog'), record('rej_3', 3, 'snmp')]);
+    await rejected.put([record('rej_1', 1, 'syslog')]);
+    await rejected.put([]);
+    expect((await rejected.list({ limit: 2 })).map((one) => [one.id, one.record])).toEqual([
+      ['rej_2', 'raw\uFFFDrej_2'],
+      ['rej_3', 'raw\uFFFDrej_3'],
+    ]);
+    expect(await rejected.counts()).toEqual({ snmp: 1, syslog: 2 });
+  });
+
+  it('vectors are compared with those of their own model and dimension only', async () => {
+    const { vectors } = fresh();
+    const item = (id: string, model: string, vector: number[]) => ({ id, model, vector, payload: { id } });
+    await vectors.put([item('a', 'm', [1, 0]), item('b', 'm', [0, 1]), item('c', 'n', [1, 0]), item('d', 'm', [1, 0, 0])]);
+    await vectors.put([item('b', 'm', [9, 9]), item('b', 'm', [1, 1])]);
+    const near = await vectors.nearest({ model: 'm', vector: [2, 0], limit: 5 });
+    expect(near.map((one) => one.id)).toEqual(['a', 'b']);
+    expect(near[0]?.distance).toBeCloseTo(0);
+    expect(near[1]?.distance).toBeCloseTo(1 - Math.SQRT1_2);
+    expect(near[1]?.payload).toEqual({ id: 'b' });
+    expect(await vectors.nearest({ model: 'none', vector: [1, 0], limit: 5 })).toEqual([]);
+  });
+
+  it('cursors are null first, then what was set', async () => {
+    const { cursors } = fresh();
+    expect(await cursors.get('t')).toBeNull();
+    await cursors.set('t', { position: 's=1', at: at(1), list: [1, 'x'] });
+    await cursors.set('t', { position: 's=2', at: at(2), list: [] });
+    expect(await cursors.get('t')).toEqual({ position: 's=2', at: at(2), list: [] });
+    await cursors.set('u', null);
+    expect(await cursors.get('u')).toBeNull();
+  });
+}
