@@ -1,12 +1,13 @@
-import { meaningOf } from '../analysis/signals/signals.ts';
+import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Claim, RuledOut } from '../domain/answer.ts';
 import type { Evidence, Figures } from '../domain/evidence.ts';
 import type { Concept, Finding } from '../domain/finding.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { outsideText } from './guard.ts';
+import { MEASURE } from './wording/concepts.ts';
 import { quantity } from './wording/quantities.ts';
-import { list, say, signalName } from './wording/say.ts';
+import { list, measureName, say, signalName } from './wording/say.ts';
 import { RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
 
@@ -34,10 +35,9 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     case 'level-shift':
     case 'spike': {
       const sentence = detail.kind === 'spike' ? SENTENCES.spike : SENTENCES.shift;
-      return {
-        text: say(sentence, language, { ...base, normal: value(second, 'median'), now: value(late ?? first, 'median') }),
-        evidenceIds,
-      };
+      const extreme = detail.kind === 'spike' && detail.peak < detail.normal ? 'min' : 'max';
+      const now = detail.kind === 'spike' ? value(first, extreme) : value(late ?? first, 'median');
+      return { text: say(sentence, language, { ...base, normal: value(second, 'median'), now }), evidenceIds };
     }
     case 'trend': {
       const part = detail.labels.slot ?? detail.labels.component ?? assetId;
@@ -74,7 +74,10 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */
 function nameOf({ detail, concept }: Finding, language: Language): string {
   const fell = 'metric' in detail && meaningOf(detail)?.bad === 'down';
-  return fell ? outsideText(detail.metric) : signalName(concept, language, 'start');
+  if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
+  const part = detail.kind === 'level-shift' || detail.kind === 'spike' ? componentOf(detail.labels) : null;
+  const name = 'metric' in detail ? measureName(concept, language, 'start') : signalName(concept, language, 'start');
+  return part === null ? name : `${name} (${outsideText(part)})`;
 }
 
 /** Events of one kind over several assets, counted together. */
@@ -116,7 +119,7 @@ export function claimOfTrigger(alert: Alert, evidence: Evidence, reader: Reader)
   const values = {
     time,
     asset: alert.assetId,
-    signal: signalName(meaning.concept, reader.language),
+    signal: measureName(meaning.concept, reader.language),
     value: figureText(states, 'value', meaning.concept, reader.language),
     limit: figureText(states, 'threshold', meaning.concept, reader.language),
   };
@@ -132,7 +135,10 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
   const text = say(RULED_OUT[out.reason], reader.language, {
     asset: out.assetId,
     signal: signalName(out.concept, reader.language),
-    Signal: signalName(out.concept, reader.language, 'start'),
+    Signal:
+      out.reason === 'nothing-unusual'
+        ? measureName(out.concept, reader.language, 'start')
+        : signalName(out.concept, reader.language, 'start'),
     time: startOf(first, reader),
     last: lastOf(first, reader),
     value: figureText(first.states, 'median', out.concept, reader.language),

@@ -115,7 +115,11 @@ function claimsOf(top: Hypothesis, investigation: Investigation, evidence: Reado
   const shared = sharedFindings(top, investigation);
   const events = shared.filter(({ detail }) => detail.kind === 'hardware-event');
   if (isSome(events)) tell(claimOfShared(events, reader), true);
-  for (const finding of shared.filter(({ detail }) => detail.kind !== 'hardware-event')) tell(claimOfFinding(finding, reader), true);
+  for (const assetId of sufferers(top, investigation)) {
+    const measured = shared.filter((finding) => finding.assetId === assetId && finding.detail.kind !== 'hardware-event');
+    const strongest = measured.toSorted((a, b) => b.strength - a.strength)[0];
+    if (strongest) tell(claimOfFinding(strongest, reader), events.length === 0);
+  }
   for (const step of top.path) {
     const findings = findingsOfStep(step, top, investigation).filter((finding) => !shared.includes(finding));
     findings.slice(0, MOST_PER_STEP).forEach((finding, index) => {

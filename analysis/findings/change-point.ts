@@ -20,6 +20,8 @@ const MOST_POINTS = 720;
 const SLACK = 1;
 const ALARM = 8;
 const CAP = 24;
+/** So many normal points in a row end an excursion. */
+const QUIET_POINTS = 5;
 /** One point may not raise the alarm alone. */
 const MOST_PER_POINT = 5;
 const BRIEF_POINTS = 2;
@@ -61,7 +63,7 @@ export function findExcursion(
   if (change < floor) return null;
   const step = intervalOf(points);
   const excursion = all.filter(([at]) => at >= first[0] && at < last[0] + Math.max(1, points === all ? 1 : step));
-  const asBad = found.filter((other) => other !== best && other.area >= best.area / 2).length;
+  const asBad = found.filter((other) => other.area >= best.area / 2 && (points[other.to]?.[0] ?? 0) < windows.incident[0]).length;
   const surprise = 1 - Math.exp(-(change / spread) / 3);
   const size = Math.min(1, 0.4 + change / (4 * floor + Math.abs(normal) * 0.5));
   const over = points.length - 1 - best.to >= OVER_POINTS;
@@ -91,25 +93,22 @@ type Stretch = { readonly from: number; readonly to: number; readonly area: numb
 
 function excursions(points: Points, distance: (value: number) => number): Stretch[] {
   const found: Stretch[] = [];
-  let [sum, from, to, area, alarmed] = [0, 0, 0, 0, false];
+  let [sum, from, to, area, beyondCount, quiet, alarmed] = [0, 0, 0, 0, 0, 0, false];
   const close = () => {
     if (alarmed) found.push({ from, to, area });
-    [area, alarmed] = [0, false];
+    [sum, area, beyondCount, quiet, alarmed] = [0, 0, 0, 0, false];
   };
   points.forEach(([, value], index) => {
-    const beyond = distance(value);
-    const next = Math.min(CAP, sum + Math.min(beyond, MOST_PER_POINT) - SLACK);
-    if (sum === 0) [from, area] = [index, 0];
-    sum = Math.max(0, next);
-    if (sum === 0) {
-      close();
-      return;
-    }
-    if (beyond > SLACK) {
-      to = index;
-      area += beyond;
-    }
+    const beyond = Math.min(distance(value), MOST_PER_POINT);
+    if (sum === 0) from = index;
+    sum = Math.max(0, Math.min(CAP, sum + beyond - SLACK));
+    // Back to normal is judged by the excursion's own height, lest noise after a large one lengthen it.
+    const usual = Math.max(SLACK, beyondCount === 0 ? 0 : area / beyondCount / 3);
+    if (beyond > usual) {
+      [to, area, beyondCount, quiet] = [index, area + beyond, beyondCount + 1, 0];
+    } else quiet += 1;
     if (sum >= ALARM) alarmed = true;
+    if (sum === 0 || quiet >= QUIET_POINTS) close();
   });
   close();
   return found;

@@ -31,6 +31,17 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   unknown: { en: 'an unknown signal', ru: 'неизвестный сигнал', ko: '알 수 없는 신호' },
 };
 
+/** What is measured, where the concept is named after the trouble rather than the quantity. */
+export const MEASURE: Readonly<Partial<Record<Concept, Localized>>> = {
+  'temperature.high': { en: 'temperature', ru: 'температура', ko: '온도' },
+  'fan.failed': { en: 'fan speed', ru: 'скорость вентилятора', ko: '팬 속도' },
+  'memory.pressure': { en: 'memory use', ru: 'использование памяти', ko: '메모리 사용' },
+  'filesystem.full': { en: 'filesystem use', ru: 'заполнение файловой системы', ko: '파일 시스템 사용' },
+  'service.errors': { en: 'error rate', ru: 'доля ошибок', ko: '오류율' },
+  'process.down': { en: 'process state', ru: 'состояние процесса', ko: '프로세스 상태' },
+  'link.down': { en: 'link state', ru: 'состояние связи', ko: '링크 상태' },
+};
+
 /** What stands in a verdict when the concept is the cause. `{asset}`, `{part}`, `{job}` and `{those}` are filled in. */
 export const CAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'job.running': { en: '{job} on {asset}', ru: '{job} на {asset}', ko: '{asset}의 {job}' },

@@ -1,6 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
 import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
-import { SIGNAL } from './concepts.ts';
+import { MEASURE, SIGNAL } from './concepts.ts';
 
 /** Fills the `{names}` of a sentence; a name that is not given stays empty. */
 export function say(sentence: Localized, language: Language, values: Readonly<Record<string, string>> = {}): string {
@@ -10,7 +10,17 @@ export function say(sentence: Localized, language: Language, values: Readonly<Re
 /** A signal's name, for the inside of a sentence; with `at` the start of one. */
 export function signalName(concept: Concept, language: Language, at: 'inside' | 'start' = 'inside'): string {
   const name = inLanguage(SIGNAL[concept], language);
-  return at === 'start' ? name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase()) : name;
+  return at === 'start' ? capital(name) : name;
+}
+
+/** The name of what is measured, e.g. temperature where the trouble is a high one. */
+export function measureName(concept: Concept, language: Language, at: 'inside' | 'start' = 'inside'): string {
+  const name = inLanguage(MEASURE[concept] ?? SIGNAL[concept], language);
+  return at === 'start' ? capital(name) : name;
+}
+
+function capital(name: string): string {
+  return name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 
 /** `a`, `a and b`, `a, b and c`. */

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { MECHANISMS, ROOT_FITNESS } from './mechanisms.ts';
+
+test('each mechanism has its own id, a source, a strength and a reach that fit its place', () => {
+  expect(new Set(MECHANISMS.map(({ id }) => id)).size).toBe(MECHANISMS.length);
+  for (const mechanism of MECHANISMS) {
+    expect(mechanism.source.length, mechanism.id).toBeGreaterThan(10);
+    expect(mechanism.strength, mechanism.id).toBeGreaterThan(0);
+    expect(mechanism.strength, mechanism.id).toBeLessThan(1);
+    expect(mechanism.mostLagMs, mechanism.id).toBeGreaterThan(0);
+    expect(mechanism.where === 'same', mechanism.id).toBe(mechanism.mostHops === 0 && mechanism.relations.length === 0);
+    expect(mechanism.cause === mechanism.effect && mechanism.where === 'same', mechanism.id).toBe(false);
+    expect(ROOT_FITNESS[mechanism.cause], mechanism.id).toBeGreaterThan(0);
+  }
+});

@@ -1,0 +1,86 @@
+import { expect, test } from 'vitest';
+import { conceptOfCode } from './hardware-codes.ts';
+import { readable, resample } from './series.ts';
+import { meaningOf } from './signals.ts';
+import { conceptOfText, jobOfText } from './text-meaning.ts';
+
+test.each([
+  ['system.cpu.utilization', { 'cpu.mode': 'iowait' }, 'cpu.iowait', 'up'],
+  ['node_cpu_seconds_total', { cpu: '0', mode: 'iowait' }, 'cpu.iowait', 'up'],
+  ['system.cpu.time', { 'cpu.mode': 'user' }, 'cpu.utilization', 'up'],
+  ['system.disk.io', { 'disk.io.direction': 'write' }, 'disk.write-rate', 'up'],
+  ['node_disk_read_bytes_total', { device: 'sda' }, 'disk.read-rate', 'up'],
+  ['hw.disk.smart.reallocated_sectors', { slot: 'slot-7' }, 'disk.bad-sectors', 'up'],
+  ['hw.temperature', {}, 'temperature.high', 'up'],
+  ['hw.fan.speed', {}, 'fan.failed', 'down'],
+  ['http.server.request.duration', {}, 'service.latency', 'up'],
+  ['http_server_request_duration_seconds', { quantile: '0.95' }, 'service.latency', 'up'],
+  ['checkout_errors_total', {}, 'service.errors', 'up'],
+  ['up', {}, 'process.down', 'down'],
+] as const)('%s %j means %s, bad when %s', (metric, labels, concept, bad) => {
+  expect(meaningOf({ metric, labels, unit: '1' })).toMatchObject({ concept, bad });
+});
+
+test.each(['system.cpu.utilization', 'system.disk.operations', 'hw.disk.smart.media_errors', 'system.uptime', 'x'])(
+  '%s alone means nothing',
+  (metric) => {
+    expect(meaningOf({ metric, labels: { 'cpu.mode': 'idle' }, unit: '1' })).toBeNull();
+  },
+);
+
+test('a limit of change follows the unit', () => {
+  const floors = ['s', 'ms'].map((unit) => meaningOf({ metric: 'request_latency', labels: {}, unit })?.floor);
+  expect((floors[1] ?? 0) / (floors[0] ?? 1)).toBeCloseTo(1000);
+});
+
+test.each([
+  ['RAID group 2 degraded', 'raid.degraded'],
+  ['backup job nightly-full started', 'job.running'],
+  ['Starting backup-nightly.service - nightly backup to LUN-12...', 'job.running'],
+  ['CheckoutLatencyHigh', 'service.latency'],
+  ['HostHighIowait', 'cpu.iowait'],
+  ['blk_update_request: critical medium error, dev sdf', 'disk.bad-sectors'],
+  ['Accepted publickey for deploy', null],
+] as const)('“%s” speaks of %s', (text, concept) => {
+  expect(conceptOfText(text)).toBe(concept);
+});
+
+test('jobs are named from a closed list of words only', () => {
+  expect(jobOfText('backup job nightly started')).toBe('backup');
+  expect(jobOfText('job $(rm -rf /) started')).toBeNull();
+});
+
+test.each([
+  ['Temperature.UpperNonCritical.GoingHigh', 'temperature.high'],
+  ['Processor.AutomaticallyThrottled', 'cpu.throttled'],
+  ['RAID.Degraded', 'raid.degraded'],
+  ['StorageDevice.1.1.DriveFailed', 'disk.failed'],
+  ['1.3.6.1.6.3.1.1.5.3', 'link.down'],
+] as const)('code %s means %s', (code, concept) => {
+  expect(conceptOfCode(code)?.concept).toBe(concept);
+});
+
+test('a counter is read as its rate, a reset as a start from zero, seconds per second as a ratio', () => {
+  const points = [
+    [0, 100],
+    [10_000, 200],
+    [20_000, 50],
+    [20_000, 60],
+    [30_000, 55],
+  ] as const;
+  expect(readable({ unit: 's', instrument: 'counter', points })).toEqual({
+    unit: '1',
+    points: [
+      [10_000, 10],
+      [20_000, 5],
+      [30_000, 5.5],
+    ],
+  });
+});
+
+test('resampling keeps the first instant and the middle value of each stretch', () => {
+  const points = Array.from({ length: 1000 }, (_, index) => [index, index % 10 === 0 ? 100 : 1] as const);
+  const few = resample(points, 100);
+  expect(few).toHaveLength(100);
+  expect(few.every(([, value]) => value === 1)).toBe(true);
+});
