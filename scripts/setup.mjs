@@ -51,7 +51,7 @@ async function install(withDevelopment) {
     if (isInstalled(withDevelopment)) return;
     await npm(
       ['ci', '--include=dev', '--include=optional', '--engine-strict=false', '--no-audit', '--no-fund'],
-      'Installing dependencies (once, some 350 MB)',
+      'Installing dependencies (once, some 550 MB on disk)',
     );
   } finally {
     release();
