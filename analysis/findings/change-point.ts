@@ -103,7 +103,7 @@ function excursions(points: Points, distance: (value: number) => number): Stretc
     if (sum === 0) from = index;
     sum = Math.max(0, Math.min(CAP, sum + beyond - SLACK));
     // Back to normal is judged by the excursion's own height, lest noise after a large one lengthen it.
-    const usual = Math.max(SLACK, beyondCount === 0 ? 0 : area / beyondCount / 3);
+    const usual = Math.max(SLACK, beyondCount === 0 ? 0 : area / beyondCount / 2);
     if (beyond > usual) {
       [to, area, beyondCount, quiet] = [index, area + beyond, beyondCount + 1, 0];
     } else quiet += 1;
