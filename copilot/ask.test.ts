@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Question } from '../domain/answer.ts';
+import { languageOf } from '../domain/language.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import type { Stores, TenantStores } from '../stores/stores.ts';
+import { type AskDeps, ask } from './ask.ts';
+import { ALERT_AT, quietHour, type Scenario, seed, storageLatency } from './testing/scenarios.ts';
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
+});
+afterAll(() => stores.close());
+
+async function tenantWith(scenario: Scenario): Promise<TenantStores> {
+  const id = randomUUID();
+  await stores.tenants.create({ id, name: id });
+  const tenant = stores.forTenant(id);
+  await seed(tenant, scenario);
+  return tenant;
+}
+
+async function replyTo(scenario: Scenario, text: string, more: Partial<Question> & Partial<AskDeps> = {}, tenant?: TenantStores) {
+  const question: Question = { text, language: languageOf(text), alertId: null, askedAt: scenario.at, timeZone: 'UTC', ...more };
+  return ask({ stores: tenant ?? (await tenantWith(scenario)), runbooks: [], thisHost: more.thisHost ?? null }, question);
+}
+
+test('“why” in each language explains the thread’s alert, or the newest one firing', async () => {
+  const scenario = storageLatency();
+  for (const text of ['why did this alert fire?', 'почему сработал алерт?', '왜 알림이 발생했나요?']) {
+    const reply = await replyTo(scenario, text);
+    expect(reply).toMatchObject({ kind: 'answer', answer: { alertId: scenario.alert.id, language: languageOf(text), withheld: 0 } });
+  }
+});
+
+test('the graph has the limit and the onsets', async () => {
+  const reply = await replyTo(storageLatency(), 'show the graph');
+  expect(reply).toMatchObject({ kind: 'chart', chart: { threshold: 25, unit: '%' } });
+  if (reply.kind !== 'chart') return;
+  expect(reply.chart.marks.map(({ label }) => label)).toContain('write rate, lun-12');
+  expect(Math.max(...(reply.chart.series[0]?.points.map(([, value]) => value) ?? []))).toBeGreaterThan(25);
+});
+
+test('what changed: changes of everything that could reach the alert, newest first, and none is said as none', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith(scenario);
+  expect(await replyTo(scenario, 'what changed?', { alertId: scenario.alert.id }, tenant)).toMatchObject({
+    kind: 'list',
+    headline: expect.stringMatching(/^No changes were recorded from/),
+    claims: [],
+  });
+  const at = new Date(ALERT_AT - 3_600_000);
+  await tenant.inventory.recordChange({
+    id: 'chg_1',
+    assetId: 'lun-12',
+    at,
+    what: 'configuration',
+    field: 'queue-depth',
+    before: '32',
+    after: '64',
+    by: 'deploy',
+  });
+  const reply = await replyTo(scenario, 'что изменилось?', { alertId: scenario.alert.id }, tenant);
+  expect(reply).toMatchObject({ kind: 'list', claims: [{ text: 'На lun-12 в 13:20 изменилось queue-depth (32 → 64), кто: deploy.' }] });
+});
+
+test('what is unusual: findings of the named or this host, or what was looked at', async () => {
+  const scenario = storageLatency();
+  const unusual = await replyTo(scenario, 'what is unusual on srv-db-03?');
+  expect(unusual).toMatchObject({ kind: 'list', headline: expect.stringContaining('srv-db-03') });
+  if (unusual.kind === 'list') expect(unusual.claims[0]?.text).toMatch(/^I\/O wait on srv-db-03 went from/);
+  const calm = await replyTo(quietHour(), 'what is unusual on this host?', { thisHost: 'lun-30' });
+  expect(calm).toMatchObject({
+    kind: 'list',
+    claims: [],
+    headline: expect.stringMatching(/^Nothing unusual on lun-30 since .*: 1 series, 0 kinds/),
+  });
+});
+
+test('a ticket, help, nonsense, an unknown piece of evidence, and no alert at all each get their reply', async () => {
+  const scenario = quietHour();
+  expect(await replyTo(scenario, 'open a ticket')).toEqual({ kind: 'open-ticket', alertId: scenario.alert.id });
+  expect(await replyTo(scenario, 'help')).toMatchObject({ kind: 'sentence', text: expect.stringContaining('why did this alert fire') });
+  expect(await replyTo(scenario, 'lorem ipsum')).toMatchObject({ kind: 'sentence', text: expect.stringContaining('did not understand') });
+  expect(await replyTo(scenario, `ev_${'0'.repeat(24)}`)).toMatchObject({ kind: 'sentence', text: 'There is no evidence of that id.' });
+  expect(await replyTo(scenario, 'run the fix')).toMatchObject({ kind: 'sentence', text: 'No runbook fits what was found.' });
+  const id = randomUUID();
+  await stores.tenants.create({ id, name: id });
+  expect(await replyTo(scenario, 'why?', {}, stores.forTenant(id))).toMatchObject({
+    kind: 'sentence',
+    text: expect.stringMatching(/^Which alert\?/),
+  });
+});
