@@ -117,6 +117,19 @@ test('rack overheating: with the temperatures of one host removed the cooling is
   expect(hypotheses[0]?.confidence ?? 0).toBeLessThan(full.hypotheses[0]?.confidence ?? 0);
 });
 
+test('rack overheating: a third host of the rack that stays cool speaks against the cooling', async () => {
+  const whole = rackOverheating();
+  const full = await run(whole);
+  const facts = whole.facts.map((one) =>
+    one.assetId === 'srv-web-20' ? { ...one, relations: [{ kind: 'member-of', to: 'rack-r3' } as const] } : one,
+  );
+  const { hypotheses } = await run({ ...whole, facts });
+  expect(hypotheses[0]?.confidence ?? 0).toBeLessThan(full.hypotheses[0]?.confidence ?? 0);
+  const cooling = hypotheses.find(({ concept }) => concept === 'cooling.failed');
+  expect(cooling?.reasons).toContain('spared-1');
+  expect(cooling?.contradictedBy).toHaveLength(1);
+});
+
 test('quiet hour: one value over the limit is not explained by anything', async () => {
   const { hypotheses, scope, findings } = await run(quietHour());
   expect(hypotheses).toEqual([]);

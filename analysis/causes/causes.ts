@@ -3,6 +3,7 @@ import type { Relation } from '../../domain/asset.ts';
 import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfRelation } from '../figures/figures.ts';
+import { samplesEvidence } from '../findings/from-series.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, type Link, pathsTo } from './paths.ts';
@@ -38,7 +39,7 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const ranked = target.quiet ? [] : rank(paths, target.seen);
   const dismissed = ruleOut(input, target.node, field, ranked, rejected);
   const relations = new Map<string, Evidence>();
-  const hypotheses = ranked.slice(0, MOST_HYPOTHESES).map((scored) => hypothesisOf(scored, input.at, relations));
+  const hypotheses = ranked.slice(0, MOST_HYPOTHESES).map((scored) => hypothesisOf(scored, input, relations));
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   return {
     hypotheses,
@@ -96,12 +97,13 @@ function compareRoots(a: Node, b: Node): number {
   return a.onsetMs - b.onsetMs || b.strength - a.strength || b.findings.length - a.findings.length || (a.assetId < b.assetId ? -1 : 1);
 }
 
-function hypothesisOf({ path, score, confidence, reasons }: Scored, at: Date, relations: Map<string, Evidence>): Hypothesis {
+function hypothesisOf({ path, score, confidence, reasons }: Scored, input: CausesInput, found: Map<string, Evidence>): Hypothesis {
+  const { at } = input;
   const { root, links, shared } = path;
-  const steps = links.map((link) => stepOf(link, at, relations));
+  const steps = links.map((link) => stepOf(link, at, found));
   const suffering = shared?.suffering ?? [];
   const groundEvidence = suffering.flatMap(evidenceOfNode);
-  const shares = (shared?.via ?? []).map((relation) => relationEvidence(relation, at, relations));
+  const shares = (shared?.via ?? []).map((relation) => relationEvidence(relation, at, found));
   const rootEvidence = root.findings.length > 0 ? evidenceOfNode(root) : [...groundEvidence, ...shares];
   const first: PathStep = {
     assetId: root.assetId,
@@ -122,8 +124,19 @@ function hypothesisOf({ path, score, confidence, reasons }: Scored, at: Date, re
     reasons,
     path: [first, ...steps],
     supportedBy,
-    contradictedBy: [],
+    contradictedBy: sparedEvidence(path, input, found),
   };
+}
+
+/** Evidence of those that share a supposed cause and were measured and normal. */
+function sparedEvidence({ shared, links }: CausalPath, input: CausesInput, found: Map<string, Evidence>): string[] {
+  const effect = links[0]?.effect;
+  return (shared?.spared ?? []).flatMap((id) => {
+    const one = input.measured.find(({ assetId, concept }) => assetId === id && concept === effect?.concept);
+    const evidence = one && effect ? samplesEvidence(one.series, effect.onsetMs, input.at.getTime(), input.at) : null;
+    if (evidence) found.set(evidence.id, evidence);
+    return evidence ? [evidence.id] : [];
+  });
 }
 
 function stepOf(link: Link, at: Date, relations: Map<string, Evidence>): PathStep {
