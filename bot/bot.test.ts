@@ -203,7 +203,7 @@ describe('a question', () => {
     const text = `<@${slackFake.botUserId}> why?`;
     await slackFake.say({ user: 'UROBOT', channel: CHANNEL, text, type: 'app_mention' });
     await slackFake.say({ user: 'UNOBODY', channel: CHANNEL, text, type: 'app_mention' });
-    expect((await whispered(/inframind people link/)).user).toBe('UNOBODY');
+    expect((await whispered(/not linked to a person/)).user).toBe('UNOBODY');
     expect(posts()).toHaveLength(0);
     expect(slackFake.ephemerals).toHaveLength(1);
   });

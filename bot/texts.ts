@@ -6,7 +6,7 @@ const TEXTS = {
   device: { en: 'Device', ru: 'Устройство', ko: '장치' },
   since: { en: 'Since', ru: 'С', ko: '시작' },
   lasted: { en: 'Lasted', ru: 'Длилось', ko: '지속' },
-  flaps: { en: 'Changes of state in 24 h', ru: 'Смен состояния за 24 ч', ko: '24시간 상태 변화' },
+  flaps: { en: 'State changes, 24 h', ru: 'Смен состояния за 24 ч', ko: '24시간 상태 변화' },
   info: { en: 'information', ru: 'сведения', ko: '정보' },
   warning: { en: 'warning', ru: 'предупреждение', ko: '경고' },
   critical: { en: 'critical', ru: 'критическая', ko: '심각' },
@@ -135,9 +135,9 @@ const TEXTS = {
   noValue: { en: 'no data', ru: 'нет данных', ko: '데이터 없음' },
   output: { en: 'End of the output', ru: 'Конец вывода', ko: '출력 끝부분' },
   unlinked: {
-    en: 'I do not know you yet: your {platform} account {user} is not linked to a person here. An administrator can link it with: inframind people link {platform} {user}',
-    ru: 'Я вас пока не знаю: учётная запись {platform} {user} не привязана к сотруднику. Администратор может привязать её так: inframind people link {platform} {user}',
-    ko: '아직 연결되지 않은 계정입니다({platform} {user}). 관리자가 다음 명령으로 연결할 수 있습니다: inframind people link {platform} {user}',
+    en: 'I do not know you yet: this account is not linked to a person. An administrator links it in the settings, under people → identities: platform {platform}, userId {user}.',
+    ru: 'Я вас пока не знаю: эта учётная запись не привязана к сотруднику. Администратор привязывает её в настройках, people → identities: platform {platform}, userId {user}.',
+    ko: '아직 연결되지 않은 계정입니다. 관리자가 설정의 people → identities에서 연결합니다: platform {platform}, userId {user}.',
   },
   failedWithId: { en: '{text} (request {id})', ru: '{text} (запрос {id})', ko: '{text} (요청 {id})' },
   noAlert: {

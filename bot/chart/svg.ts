@@ -133,21 +133,26 @@ function limitLine(threshold: number, label: string, y: Scale, box: Box): string
 
 type Mark = { readonly at: number; readonly label: string; readonly row: number; readonly leftwards: boolean };
 
-/** Marks inside the window, each in the first row above the plot where its label has room; at most eight in three rows. */
+/**
+ * Marks inside the window, each in the first row above the plot where its label has room; at most eight in three rows.
+ * The last comes first, into the lowest row, so that no mark's line crosses the label of an earlier one.
+ */
 function markRows(chart: Chart, from: number, to: number, width: number): Mark[] {
   const taken: Array<Array<readonly [number, number]>> = [[], [], []];
   const inside = chart.marks.filter((mark) => mark.at.getTime() >= from && mark.at.getTime() <= to).slice(0, 8);
-  return inside.map((mark) => {
-    const label = cut(mark.label, 36);
-    const at = ((mark.at.getTime() - from) / (to - from)) * width;
-    const length = label.length * 6.4 + 14;
-    const leftwards = at + length > width;
-    const [start, end] = leftwards ? [at - length, at] : [at, at + length];
-    const free = taken.findIndex((spans) => spans.every(([a, b]) => end <= a || start >= b));
-    const row = free === -1 ? taken.length - 1 : free;
-    taken[row]?.push([start, end]);
-    return { at: mark.at.getTime(), label, row, leftwards };
-  });
+  return inside
+    .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+    .map((mark) => {
+      const label = cut(mark.label, 36);
+      const at = ((mark.at.getTime() - from) / (to - from)) * width;
+      const length = label.length * 6.4 + 14;
+      const leftwards = at + length > width;
+      const [start, end] = leftwards ? [at - length, at] : [at, at + length];
+      const free = taken.findIndex((spans) => spans.every(([a, b]) => end <= a || start >= b));
+      const row = free === -1 ? taken.length - 1 : free;
+      taken[row]?.push([start, end]);
+      return { at: mark.at.getTime(), label, row, leftwards };
+    });
 }
 
 function markLine(mark: Mark, x: Scale, box: Box): string {

@@ -26,9 +26,7 @@ export function renderTerminal(card: Card, style: TerminalStyle): string {
     ...wrap(visible(card.headline), width - 2).map((line) => paint(`1;${TONES[card.tone]}`, line)),
     ...card.parts.slice(0, -1).flatMap((part) => partLines(part, numbers, width - 2, paint)),
     ...(card.chart === null ? [] : ['', ...chartLines(card.chart, width - 2, card, paint)]),
-    ...(numbers.size === 0
-      ? []
-      : ['', ...wrap([...numbers].map(([id, number]) => `[${number}] ${id}`).join('  '), width - 2).map((line) => paint('2', line))]),
+    ...evidenceLines(numbers, width - 2).map((line) => paint('2', line)),
     ...card.parts.slice(-1).flatMap((part) => partLines(part, numbers, width - 2, paint)),
     ...choiceLines(card, style.firstChoice ?? null, width - 2, paint),
   ];
@@ -67,6 +65,27 @@ function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: 
       });
     }
   }
+}
+
+/** Ids of the evidence, for `inframind evidence ID`, in columns. */
+function evidenceLines(numbers: ReadonlyMap<string, number>, width: number): string[] {
+  const cells = [...numbers].map(([id, number]) => `[${number}]`.padEnd(5) + visible(id));
+  const column = Math.max(0, ...cells.map((cell) => cell.length)) + 2;
+  const perLine = Math.max(1, Math.floor((width + 2) / column));
+  const lines = Array.from({ length: Math.ceil(cells.length / perLine) }, (_, index) =>
+    cells.slice(index * perLine, (index + 1) * perLine),
+  );
+  return lines.length === 0
+    ? []
+    : [
+        '',
+        ...lines.map((line) =>
+          line
+            .map((cell) => cell.padEnd(column))
+            .join('')
+            .trimEnd(),
+        ),
+      ];
 }
 
 function bullet(text: string, width: number): string[] {
