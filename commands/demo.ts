@@ -60,7 +60,7 @@ export const demo: Command = {
           ),
         );
         await new Promise<void>((resolve) => {
-          for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+          for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
         });
       }
       return results.every(({ alert }) => alert !== null) ? 0 : 1;

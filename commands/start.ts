@@ -13,7 +13,7 @@ export const start: Command = {
     const log = pino({ level: invocation.options.verbose === true ? 'debug' : 'info' }, pino.destination({ dest: 2, sync: false }));
     const app = createApp(settings, { log, now: () => new Date() });
     const stopped = new Promise<void>((resolve) => {
-      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve());
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     });
     const running = await app.start();
     invocation.print(invocation.language === 'ru' ? `InfraMind работает: ${running.url}` : `InfraMind is running: ${running.url}`);
