@@ -10,9 +10,9 @@ import { type Settings, settingsSchema } from './settings.ts';
  * @throws CONFIG_INVALID listing every fault with its path
  */
 export function loadSettings(environment: Readonly<Record<string, string | undefined>>, file?: string): Settings {
-  const path = file ?? environment.INFRAMIND_CONFIG ?? 'inframind.yaml';
-  const wanted = file !== undefined || environment.INFRAMIND_CONFIG !== undefined;
-  const raw = existsSync(path) ? readYaml(path) : wanted ? fault(`${path}: no such file`) : {};
+  const named = file ?? (environment.INFRAMIND_CONFIG || undefined);
+  const path = named ?? 'inframind.yaml';
+  const raw = existsSync(path) ? readYaml(path) : named !== undefined ? fault(`${path}: no such file`) : {};
   const api = typeof raw.api === 'object' && raw.api !== null ? raw.api : {};
   return parseSettings(
     {

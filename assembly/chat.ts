@@ -5,11 +5,12 @@ import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../b
 import type { Reader } from '../bot/cards.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { ChatPlatform } from '../bot/chat-platform.ts';
-import { createConversation, type Reply } from '../bot/conversation.ts';
+import { createConversation } from '../bot/conversation.ts';
 import { createOutbox } from '../bot/outbox.ts';
 import { createSlack, type SlackPlatform } from '../bot/slack/slack.ts';
 import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.ts';
 import { createTerminalServer, EVERY_TERMINAL } from '../bot/terminal/terminal-server.ts';
+import type { Reply } from '../copilot/ask.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Alert, Incident } from '../domain/alert.ts';
 import type { Answer, Question } from '../domain/answer.ts';
