@@ -18,8 +18,9 @@ import { recheck } from './copilot/evidence.ts';
 import { explain } from './copilot/explain.ts';
 import { createModel, type ModelSettings } from './copilot/models/models.ts';
 import type { Answer } from './domain/answer.ts';
+import { AppError } from './domain/errors.ts';
 import { randomId } from './domain/ids.ts';
-import type { Jobs } from './domain/jobs.ts';
+import type { JobName, Jobs } from './domain/jobs.ts';
 import type { Language } from './domain/language.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { reconcileAnnouncements } from './jobs/alert-transitions.ts';
@@ -32,7 +33,7 @@ import { receiveAlerts } from './jobs/receive-alerts.ts';
 import { resolveSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import { openStores } from './stores/postgres/open.ts';
-import type { TenantStores } from './stores/stores.ts';
+import type { SeriesPoints, TenantStores } from './stores/stores.ts';
 
 export type AppOptions = {
   readonly log: Logger;
@@ -136,18 +137,14 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     count: (what: 'indexed' | 'duplicates', amount: number) => counters.add('index', what === 'indexed' ? 'accepted' : 'duplicate', amount),
   };
   const transitions = { stores, enqueue, now };
-  queues.process('index-observations', (job) => indexObservations(index, job), { concurrency: 1 });
-  queues.process('collect', (job) => collect({ stores, enqueue, targets, now, secret: resolveSecret }, job), { concurrency: 8 });
-  queues.process(
-    'evaluate',
-    (job) => evaluate({ ...transitions, asRate: (series) => ({ ...series, ...readable(series) }) }, withTime(job, now)),
-    { concurrency: 1 },
-  );
-  queues.process('receive-alerts', (job) => receiveAlerts(transitions, job), { concurrency: 1 });
-  queues.process('notify', (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job), {
-    concurrency: 2,
-  });
-  queues.process('execute-run', async (job) => void (await actions.execute(job.approvalId)), { concurrency: 4 });
+  const work = <N extends JobName>(name: N, concurrency: number, handler: (job: Jobs[N]) => Promise<unknown>) =>
+    queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
+  work('index-observations', 1, (job) => indexObservations(index, job));
+  work('collect', 8, (job) => collect({ stores, enqueue, targets, now, secret: resolveSecret }, job));
+  work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
+  work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
+  work('notify', 2, (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job));
+  work('execute-run', 4, (job) => actions.execute(job.approvalId));
   await queues.start();
   await reconcileAnnouncements(transitions, now());
 
@@ -196,6 +193,16 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   undo.push(() => server.close());
   return { url: await listen(server, settings), stores, queues, chat, actions, listeners, explain: explainNow };
+}
+
+/** This process serves one tenant; another's job is given up and kept where failed jobs are listed. */
+function ownJob<N extends JobName>(name: N, job: Jobs[N]): Jobs[N] {
+  if (job.tenantId !== DEFAULT_TENANT) throw new AppError('NOT_FOUND', `${name}: this process does not serve tenant ${job.tenantId}`);
+  return job;
+}
+
+function asRate(series: SeriesPoints) {
+  return { ...series, ...readable(series) };
 }
 
 /** A scheduled evaluation has no instant of its own: it judges by the time at which it runs. */
