@@ -21,9 +21,11 @@ const WARM_UP_SECONDS = 24;
 const NORMAL_SECONDS = 180;
 const BACKUP_SECONDS = 180;
 const SECONDS = NORMAL_SECONDS + BACKUP_SECONDS;
+/** The recording is cut here, while the alert fires. */
+const KEPT_SECONDS = 350;
 const LUN_BYTES_PER_SECOND = 10 * 1024 * 1024;
-/** The backup's writes a second, of 1.125 MiB each: it takes 110 s to get going. */
-const BACKUP_SCHEDULE = '0:1,110:8,200:8';
+/** The backup's writes a second, of 1.4375 MiB each: it takes 110 s to get going. */
+const BACKUP_SCHEDULE = '0:1,110:6.4,200:6.4';
 
 const CRON = ['-t', 'CRON', '-p', 'cron.info', '(root) CMD (cd / && run-parts --report /etc/cron.hourly)'];
 const checkpoint = (buffers: number) => ['-t', 'postgres', '-p', 'local0.info', `checkpoint complete: wrote ${buffers} buffers`];
@@ -106,7 +108,7 @@ try {
     execFile('unshare', [...argv, ...line]);
   });
   await at(NORMAL_SECONDS);
-  const backup = lun.run([process.execPath, writer, `/dev/${lun.volumes[1]}`, '1152', '200', BACKUP_SCHEDULE]);
+  const backup = lun.run([process.execPath, writer, `/dev/${lun.volumes[1]}`, '1472', '200', BACKUP_SCHEDULE]);
   await Promise.all([recording, ...said]);
   backup.stop();
   await guest.ended;
@@ -115,7 +117,7 @@ try {
     ...(await readRecording(join(folder.path, 'srv-db-03'))),
     ...(await readRecording(join(folder.path, 'others'))),
   ];
-  const end = new Date(begin.getTime() + SECONDS * 1000);
+  const end = new Date(begin.getTime() + KEPT_SECONDS * 1000);
   const kept = measured.filter((one) => one.kind !== 'fact' && one.at >= begin && one.at < end);
   const named = renameLabel(
     renameLabel(renameLabel(kept, 'system.device', 'ubda', 'sdb'), 'system.device', lun.volumes[1], 'sdb'),
