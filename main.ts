@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { loadRunbooks } from './actions/runbooks/load.ts';
 import { readable } from './analysis/signals/series.ts';
 import { createTemplateMiner } from './analysis/templates/templates.ts';
-import { createCounters } from './api/counters.ts';
+import { createCounters, createPollStates } from './api/counters.ts';
 import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
@@ -17,7 +17,7 @@ import { ask } from './copilot/ask.ts';
 import { recheck } from './copilot/evidence.ts';
 import { explain } from './copilot/explain.ts';
 import { createModel, type ModelSettings } from './copilot/models/models.ts';
-import type { Answer } from './domain/answer.ts';
+import type { Answer, Question } from './domain/answer.ts';
 import { AppError } from './domain/errors.ts';
 import { randomId } from './domain/ids.ts';
 import type { JobName, Jobs } from './domain/jobs.ts';
@@ -94,6 +94,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const { log, now } = options;
   const targets = targetsOf(settings, collectors);
   const counters = createCounters();
+  const polls = createPollStates();
   const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
   const { stores: allStores, pool } = await openStores({ databaseUrl, dataDir: settings.dataDir });
   undo.push(() => allStores.close());
@@ -107,7 +108,11 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
       : { kind: 'redis' as const, url: await resolveSecret(settings.queueUrl) };
   const queues = createQueues({
     backend,
-    onFailed: ({ name, id, error, final }) => log.warn({ job: name, id, code: error.code, final }, error.message),
+    onFailed: ({ name, id, error, final }) => {
+      // Every poll of a device that is away fails: `report` says so once.
+      const level = name === 'collect' ? 'debug' : 'warn';
+      log[level]({ job: name, id, code: error.code, final }, error.message);
+    },
   });
   undo.push(() => queues.stop());
   const { enqueue } = queues;
@@ -115,6 +120,8 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const runbooks = await loadRunbooks();
   const model = createModel(await modelSettings(settings));
   const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model }, request);
+  const thisHost = settings.targets.find(({ collector }) => collector === 'host')?.asset ?? null;
+  const answer = (question: Question) => ask({ stores, runbooks, model, thisHost }, question);
   const url = addressOf(settings);
   const chat = await assembleChat({
     settings,
@@ -126,7 +133,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     platforms: options.platforms ?? [],
     terminals: options.terminals !== false,
     publicUrl: options.api === false ? null : url,
-    ask: (question) => ask({ stores, runbooks, model }, question),
+    ask: answer,
   });
   const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
 
@@ -140,7 +147,12 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const work = <N extends JobName>(name: N, concurrency: number, handler: (job: Jobs[N]) => Promise<unknown>) =>
     queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
   work('index-observations', 1, (job) => indexObservations(index, job));
-  work('collect', 8, (job) => collect({ stores, enqueue, targets, now, secret: resolveSecret }, job));
+  const report = (targetId: string, error: AppError | null) => {
+    if (!polls.add(targetId, error, now())) return;
+    if (error === null) log.info({ target: targetId }, `target ${targetId} answers`);
+    else log.warn({ target: targetId, code: error.code }, `target ${targetId} cannot be polled: ${error.message}`);
+  };
+  work('collect', 8, (job) => collect({ stores, enqueue, targets, now, secret: resolveSecret, report }, job));
   work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
   work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
   work('notify', 2, (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job));
@@ -179,10 +191,11 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     enqueue,
     queueCounts: () => queues.counts(),
     counters,
+    polls: () => polls.read(),
     now,
     newId: randomId,
     explain: explainNow,
-    ask: (question) => ask({ stores, runbooks, model }, question),
+    ask: answer,
     recheck: (evidence) => recheck(stores, evidence),
     renderChart,
     runbooks,
@@ -210,7 +223,10 @@ function withTime(job: Jobs['evaluate'], now: () => Date): Jobs['evaluate'] {
   return job.at === '' ? { ...job, at: now().toISOString() } : job;
 }
 
+/** Schedules outlive the process: those of targets that are no longer in the settings end here. */
 async function schedule(queues: Queues, settings: Settings, targets: ReturnType<typeof targetsOf>): Promise<void> {
+  const wanted = new Set([...targets.keys()].map((id) => `collect-${id}`));
+  for (const id of await queues.schedules('collect')) if (!wanted.has(id)) await queues.unschedule(id, 'collect');
   for (const target of targets.values()) {
     await queues.schedule(`collect-${target.id}`, { everyMs: target.everyMs }, 'collect', {
       tenantId: DEFAULT_TENANT,

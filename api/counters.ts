@@ -1,3 +1,5 @@
+import type { AppError, ErrorCode } from '../domain/errors.ts';
+
 /** What became of records, by where they came from. */
 export type Outcome = 'accepted' | 'rejected' | 'duplicate';
 
@@ -20,5 +22,43 @@ export function createCounters(): Counters {
       counts.set(key, { source, outcome, count: (counts.get(key)?.count ?? 0) + count });
     },
     read: () => [...counts.entries()].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, count]) => count),
+  };
+}
+
+/** How the polls of a target went since the program started. */
+export type PollState = {
+  readonly targetId: string;
+  readonly succeeded: number;
+  /** Failures by code of the error table. */
+  readonly failed: Readonly<Partial<Record<ErrorCode, number>>>;
+  readonly lastAt: Date;
+  readonly lastError: AppError | null;
+};
+
+/** What became of polls, by target. */
+export type PollStates = {
+  /** @returns whether the target's state changed: it failed otherwise than before, or answers again */
+  add(targetId: string, error: AppError | null, at: Date): boolean;
+  /** In order of target. */
+  read(): PollState[];
+};
+
+/** Polls of which nothing is known yet. */
+export function createPollStates(): PollStates {
+  const states = new Map<string, PollState>();
+  return {
+    add(targetId, error, at) {
+      const before = states.get(targetId);
+      const failed = before?.failed ?? {};
+      states.set(targetId, {
+        targetId,
+        succeeded: (before?.succeeded ?? 0) + (error === null ? 1 : 0),
+        failed: error === null ? failed : { ...failed, [error.code]: (failed[error.code] ?? 0) + 1 },
+        lastAt: at,
+        lastError: error,
+      });
+      return error?.code !== before?.lastError?.code;
+    },
+    read: () => [...states.values()].sort((a, b) => (a.targetId < b.targetId ? -1 : 1)),
   };
 }

@@ -7,7 +7,7 @@ import type { Enqueue } from '../domain/jobs.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ChatHooks } from './chat-hooks.ts';
-import type { Counters } from './counters.ts';
+import type { Counters, PollState } from './counters.ts';
 
 /** Everything the HTTP door uses. What is absent (`explain`, `ask`, `renderChart`) answers 404 at its route. */
 export type ApiDeps = {
@@ -19,6 +19,8 @@ export type ApiDeps = {
   /** Jobs by queue and by state, e.g. `{ 'receive-alerts': { waiting: 2, active: 1 } }`. */
   readonly queueCounts: () => Promise<QueueCounts>;
   readonly counters: Counters;
+  /** How the polls of each target went. */
+  readonly polls?: () => readonly PollState[];
   readonly now: () => Date;
   readonly newId: (prefix: IdPrefix) => string;
   readonly explain?: (request: {

@@ -1,12 +1,20 @@
+import { userInfo } from 'node:os';
 import type { Rule } from '../domain/alert.ts';
 import type { AssetFact } from '../domain/observation.ts';
+import type { Principal } from '../domain/tenant.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
-/** Writes what the settings say of rules, people and the inventory into the stores. Doing it again changes nothing. */
+/**
+ * Writes what the settings say of rules, people and the inventory into the stores. Doing it again changes nothing. Whoever
+ * is no longer in the settings keeps a name, for the audit trail, but no role and no account.
+ */
 export async function seed(stores: TenantStores, settings: Settings, at: Date): Promise<void> {
   for (const rule of settings.rules) await stores.alerts.putRule(ruleOf(rule));
-  for (const person of settings.people) await stores.people.put({ ...person, tenantId: stores.tenantId });
+  const people = peopleOf(settings);
+  for (const gone of (await stores.people.list()).filter(({ id }) => !people.some((person) => person.id === id)))
+    await stores.people.put({ ...gone, roles: [], identities: [] });
+  for (const person of people) await stores.people.put({ ...person, tenantId: stores.tenantId });
   const facts: AssetFact[] = settings.inventory.map((item) => ({
     kind: 'fact',
     at,
@@ -18,6 +26,18 @@ export async function seed(stores: TenantStores, settings: Settings, at: Date): 
     source: 'inventory',
   }));
   if (facts.length > 0) await stores.inventory.apply(facts);
+}
+
+/**
+ * The people of the settings. While they link nobody on the terminal, its owner may ask, request and open tickets there:
+ * who may open the data folder's socket could read the data anyway. Approving needs a person of the settings.
+ */
+function peopleOf({ people, language, timeZone }: Settings): ReadonlyArray<Omit<Principal, 'tenantId'>> {
+  if (people.some(({ identities }) => identities.some(({ platform }) => platform === 'terminal'))) return people;
+  const { username } = userInfo();
+  const identities = [{ platform: 'terminal' as const, userId: username }];
+  const id = people.some((person) => person.id === 'local') ? 'local-terminal' : 'local';
+  return [...people, { id, name: username, roles: ['operator'], identities, language, timeZone }];
 }
 
 function ruleOf(rule: Settings['rules'][number]): Rule {

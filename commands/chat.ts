@@ -34,7 +34,10 @@ export const chat: Command = {
     );
     process.stdin.pipe(socket);
     socket.pipe(process.stdout);
+    socket.on('error', () => undefined);
     await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    // Keys are no longer waited for when the service has ended.
+    process.stdin.destroy();
     return 0;
   },
 };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PollingCollector } from '../collectors/collector.ts';
-import { AppError } from '../domain/errors.ts';
+import { AppError, asAppError } from '../domain/errors.ts';
 import type { Enqueue, Jobs } from '../domain/jobs.ts';
 import { toWire, type WireObservation } from '../domain/jobs.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -20,6 +20,8 @@ export type CollectDeps = {
   readonly targets: ReadonlyMap<string, PollTarget>;
   readonly now: () => Date;
   readonly secret: (reference: string) => Promise<string>;
+  /** Told how each poll ended; null when it went well. */
+  readonly report: (targetId: string, error: AppError | null) => void;
 };
 
 const BATCH = 500;
@@ -33,6 +35,17 @@ const BATCH = 500;
 export async function collect(deps: CollectDeps, payload: Jobs['collect']): Promise<void> {
   const target = deps.targets.get(payload.targetId);
   if (target === undefined) throw new AppError('NOT_FOUND', `target ${payload.targetId} is not in the settings any more`);
+  try {
+    await poll(deps, target);
+  } catch (thrown) {
+    const error = asAppError(thrown);
+    deps.report(target.id, error);
+    throw error;
+  }
+  deps.report(target.id, null);
+}
+
+async function poll(deps: CollectDeps, target: PollTarget): Promise<void> {
   const signal = AbortSignal.timeout(target.deadlineMs);
   let cursor: unknown = await deps.stores.cursors.get(target.id);
   let batch: WireObservation[] = [];

@@ -16,6 +16,7 @@ export type AnyQueue = Pick<
   | 'getFailed'
   | 'getJob'
   | 'getJobCounts'
+  | 'getJobSchedulers'
   | 'removeJobScheduler'
   | 'upsertJobScheduler'
   | 'waitUntilReady'

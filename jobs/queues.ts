@@ -16,7 +16,7 @@ export type Repeat = { readonly everyMs: number } | { readonly cron: string; rea
 
 /** Work to be done: durable, at least once, in as many processes as like. */
 export type Queues = {
-  /** @throws QUEUE_UNAVAILABLE; the job is then not promised */
+  /** @throws QUEUE_UNAVAILABLE, STORE_FULL; the job is then not promised */
   readonly enqueue: Enqueue;
   /**
    * Handles jobs of a name, up to `concurrency` (1) at once. A handler that throws a retryable AppError is run again later, after
@@ -30,6 +30,8 @@ export type Queues = {
   /** Runs a job again and again. The id names the schedule: setting it again changes it, in whichever process. */
   schedule<N extends JobName>(id: string, repeat: Repeat, name: N, payload: Jobs[N]): Promise<void>;
   unschedule(id: string, name: JobName): Promise<void>;
+  /** Ids of the schedules of a name, whichever process or earlier run set them. */
+  schedules(name: JobName): Promise<string[]>;
   /** Jobs that were given up, newest first, up to 100. */
   failed(name: JobName): Promise<FailedJob[]>;
   /** Puts a failed job back in its queue. @throws NOT_FOUND */
@@ -84,7 +86,8 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
       return await work(queue);
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
-      throw new AppError('QUEUE_UNAVAILABLE', `${name}: ${(cause as Error).message}`, { cause });
+      const code = FULL.test(String((cause as { code?: unknown }).code ?? '')) ? 'STORE_FULL' : 'QUEUE_UNAVAILABLE';
+      throw new AppError(code, `${name}: ${(cause as Error).message}`, { cause });
     }
   };
 
@@ -157,6 +160,7 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
       onQueue(name, async (queue) => {
         await queue.removeJobScheduler(toJobId(id));
       }),
+    schedules: (name) => onQueue(name, async (queue) => (await queue.getJobSchedulers(0, -1)).map(({ key }) => fromJobId(key))),
 
     failed: (name) =>
       onQueue(name, async (queue) =>
@@ -211,6 +215,9 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
     },
   };
 }
+
+/** PostgreSQL's codes of a full disk, and of a database that is read-only because its disk is nearly full. */
+const FULL = /^(53100|25006)$/;
 
 type OnQueue = <T>(name: JobName, work: (queue: AnyQueue) => Promise<T>) => Promise<T>;
 

@@ -1,8 +1,11 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { ERRORS } from '../../domain/errors.ts';
+import { inLanguage, type Language } from '../../domain/language.ts';
 import type { Access } from '../access.ts';
-import type { Count } from '../counters.ts';
+import type { Count, PollState } from '../counters.ts';
 import type { ApiDeps, QueueCounts } from '../deps.ts';
+import { languageOfRequest } from '../problem.ts';
 
 const Health = z
   .object({
@@ -11,6 +14,19 @@ const Health = z
     store: z.object({ status: z.enum(['ok', 'unavailable']), latencyMs: z.number() }).optional(),
     queues: z.record(z.string(), z.record(z.string(), z.number())).nullable().optional(),
     rejected: z.record(z.string(), z.number()).nullable().optional().describe('Records kept as rejected, by source'),
+    targets: z
+      .record(
+        z.string(),
+        z.object({
+          status: z.enum(['ok', 'failed']),
+          at: z.iso.datetime().describe('When it was last polled'),
+          code: z.string().optional().describe('Code of the last error'),
+          reason: z.string().optional(),
+          detail: z.string().optional().describe('What was tried, and what would mend it'),
+        }),
+      )
+      .optional()
+      .describe('The devices that are polled; one that fails does not make the service unavailable'),
   })
   .meta({ id: 'Health' });
 
@@ -38,6 +54,7 @@ export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { re
         store: { status: alive === null ? 'unavailable' : 'ok', latencyMs },
         queues,
         rejected,
+        targets: Object.fromEntries((deps.polls?.() ?? []).map((state) => [state.targetId, targetOf(state, languageOfRequest(request))])),
       };
       return reply.code(status === 'ok' ? 200 : 503).send({ status, ...(deps.access.isReader(request) ? details : {}) });
     },
@@ -51,19 +68,33 @@ export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { re
     },
     async (_request, reply) => {
       const queues = (await soon(deps.queueCounts())) ?? {};
-      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(deps.counters.read(), queues));
+      return reply.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(deps.counters.read(), queues, deps.polls?.() ?? []));
     },
   );
 }
 
-/** Counters and queue depths in the Prometheus text format. */
-export function metricsText(counts: readonly Count[], queues: QueueCounts): string {
+function targetOf({ lastAt, lastError }: PollState, language: Language) {
+  if (lastError === null) return { status: 'ok', at: lastAt.toISOString() };
+  const { code, message, hint } = lastError;
+  const detail = hint === null ? message : `${message}. ${inLanguage(hint, language)}`;
+  return { status: 'failed', at: lastAt.toISOString(), code, reason: inLanguage(ERRORS[code].text, language), detail };
+}
+
+/** Counters, queue depths and polls in the Prometheus text format. */
+export function metricsText(counts: readonly Count[], queues: QueueCounts, polls: readonly PollState[] = []): string {
   const records = counts.map(
     ({ source, outcome, count }) => `inframind_records_total{source="${escapeLabel(source)}",outcome="${outcome}"} ${count}`,
   );
   const jobs = Object.entries(queues).flatMap(([queue, states]) =>
     Object.entries(states).map(([state, count]) => `inframind_jobs{queue="${escapeLabel(queue)}",state="${escapeLabel(state)}"} ${count}`),
   );
+  const polled = polls.flatMap(({ targetId, succeeded, failed }) => {
+    const target = escapeLabel(targetId);
+    return [
+      `inframind_polls_total{target="${target}",outcome="ok"} ${succeeded}`,
+      ...Object.entries(failed).map(([code, count]) => `inframind_polls_total{target="${target}",outcome="${code}"} ${count}`),
+    ];
+  });
   return [
     '# HELP inframind_records_total Records by where they came from and what became of them.',
     '# TYPE inframind_records_total counter',
@@ -71,6 +102,9 @@ export function metricsText(counts: readonly Count[], queues: QueueCounts): stri
     '# HELP inframind_jobs Jobs by queue and state.',
     '# TYPE inframind_jobs gauge',
     ...jobs,
+    '# HELP inframind_polls_total Polls of devices by target and outcome: ok, or the code of the error.',
+    '# TYPE inframind_polls_total counter',
+    ...polled,
     '',
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import { chmodSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { AppError } from '../../domain/errors.ts';
 import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
@@ -8,6 +8,8 @@ import { createTerminal } from './terminal.ts';
 export const EVERY_TERMINAL = 'all';
 
 const LONGEST_HELLO = 1_000;
+/** How long a client may take over its hello. */
+const HELLO_MS = 10_000;
 
 /** What a client says of its terminal in its first line, as JSON. */
 export type Hello = { readonly columns: number; readonly colour: boolean };
@@ -18,6 +20,7 @@ export type Hello = { readonly columns: number; readonly colour: boolean };
  */
 export function createTerminalServer(given: { readonly path: string; readonly userId: string }): ChatPlatform {
   const sessions = new Map<string, ChatPlatform>();
+  const sockets = new Set<Socket>();
   let server: Server | null = null;
   let count = 0;
 
@@ -42,7 +45,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
       await terminal.stop();
       socket.end();
     };
-    socket.on('error', () => void leave());
+    socket.once('close', () => void leave());
     await terminal.start(handle);
     sessions.set(channel, { ...terminal, send: (message) => terminal.send({ ...message, channel }) });
   };
@@ -51,20 +54,28 @@ export function createTerminalServer(given: { readonly path: string; readonly us
     id: 'terminal',
     async start(handle) {
       if (process.platform !== 'win32') rmSync(given.path, { force: true });
-      server = createServer((socket) => {
+      const opening = createServer((socket) => {
+        sockets.add(socket);
+        // A client that breaks off leaves; the close that follows says so.
+        socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
         welcome(socket, handle).catch(() => socket.destroy());
       });
+      server = opening;
       await new Promise<void>((resolve, reject) => {
-        server?.once('error', (cause) => reject(new AppError('CHAT_UNAVAILABLE', `no terminal chat at ${given.path}`, { cause })));
-        server?.listen(given.path, () => resolve());
+        opening.once('error', (cause) => reject(new AppError('CHAT_UNAVAILABLE', `no terminal chat at ${given.path}`, { cause })));
+        listenPrivately(opening, given.path, resolve);
       });
-      if (process.platform !== 'win32') chmodSync(given.path, 0o600);
     },
     async stop() {
       await Promise.all([...sessions.values()].map((session) => session.stop()));
       sessions.clear();
-      await new Promise<void>((resolve) => (server === null ? resolve() : server.close(() => resolve())));
+      const closing = server;
       server = null;
+      if (closing === null) return;
+      await new Promise<void>((resolve) => {
+        closing.close(() => resolve());
+        for (const socket of sockets) socket.destroySoon();
+      });
     },
     send: (message) => to(message.channel, (session) => session.send(message)),
     edit: (message) => to(message.channel, (session) => session.edit(message)),
@@ -73,20 +84,48 @@ export function createTerminalServer(given: { readonly path: string; readonly us
   };
 }
 
-async function readHello(socket: Socket): Promise<Hello> {
-  let text = '';
-  for (;;) {
-    const chunk = await new Promise<Buffer>((resolve, reject) => {
-      socket.once('data', resolve);
-      socket.once('close', () => reject(new AppError('REQUEST_INVALID', 'a terminal left before it said hello')));
+/** The socket is its owner's from its first moment: the file is made while listen is called, before anyone could open it. */
+function listenPrivately(server: Server, path: string, done: () => void): void {
+  const umask = process.umask(0o177);
+  try {
+    server.listen(path, done);
+  } finally {
+    process.umask(umask);
+  }
+}
+
+/** The first line of a client; what came behind it is put back. @throws REQUEST_INVALID */
+function readHello(socket: Socket): Promise<Hello> {
+  return new Promise((resolve, reject) => {
+    const refuse = (reason: string) => reject(new AppError('REQUEST_INVALID', `a terminal ${reason}`));
+    const timer = setTimeout(() => refuse('said no hello in time'), HELLO_MS);
+    let heard = Buffer.alloc(0);
+    const onData = (chunk: Buffer) => {
+      heard = Buffer.concat([heard, chunk]);
+      const end = heard.indexOf('\n');
+      if (end < 0 && heard.length < LONGEST_HELLO) return;
+      clearTimeout(timer);
+      socket.off('data', onData).pause();
+      if (end < 0) return refuse('said no hello');
+      if (end + 1 < heard.length) socket.unshift(heard.subarray(end + 1));
+      const hello = helloOf(heard.toString('utf8', 0, end));
+      if (hello === null) refuse('said something else than a hello');
+      else resolve(hello);
+    };
+    socket.on('data', onData).once('close', () => {
+      clearTimeout(timer);
+      refuse('left before it said hello');
     });
-    text += chunk.toString();
-    const end = text.indexOf('\n');
-    if (end < 0 && text.length < LONGEST_HELLO) continue;
-    if (end < 0) throw new AppError('REQUEST_INVALID', 'a terminal said no hello');
-    socket.pause();
-    if (end + 1 < text.length) socket.unshift(Buffer.from(text.slice(end + 1)));
-    const { columns, colour } = JSON.parse(text.slice(0, end)) as Partial<Hello>;
+  });
+}
+
+function helloOf(line: string): Hello | null {
+  try {
+    const said: unknown = JSON.parse(line);
+    if (typeof said !== 'object' || said === null) return null;
+    const { columns, colour } = said as Partial<Hello>;
     return { columns: typeof columns === 'number' ? columns : 80, colour: colour === true };
+  } catch {
+    return null;
   }
 }

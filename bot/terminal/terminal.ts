@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
@@ -31,7 +32,7 @@ export type TerminalDeps = {
 export function createTerminal(given: TerminalSettings, deps: TerminalDeps): ChatPlatform {
   const config = settings.parse(given);
   const { input, output } = deps;
-  const session = Date.now().toString(36);
+  const session = randomBytes(6).toString('hex');
   const shown = new Map<string, string>();
   const choices = new Map<number, { readonly action: CardAction; readonly messageId: string; readonly thread: string }>();
   let count = 0;

@@ -230,7 +230,9 @@ export function describeQueues(name: string, open: OpenBackend): void {
       await second.start();
       await second.schedule('tick', { everyMs: 400 }, 'collect', { tenantId, targetId: 't' });
       await eventually(() => seen.length >= 4);
+      expect(await second.schedules('collect')).toEqual(['tick']);
       await second.unschedule('tick', 'collect');
+      expect(await second.schedules('collect')).toEqual([]);
       await second.idle();
       const settled = seen.length;
       await new Promise((resolve) => setTimeout(resolve, 900));
