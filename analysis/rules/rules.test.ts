@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Rule } from '../../domain/alert.ts';
-import { judgeAbsence, judgePattern, judgeThreshold, type RuleSeries } from './rules.ts';
+import { judgeAbsence, judgePattern, judgeThreshold, lookBackMs, type RuleSeries } from './rules.ts';
 
 const MINUTE = 60_000;
 const at = new Date('2026-03-01T12:00:00Z');
@@ -37,6 +37,17 @@ describe('threshold', () => {
   test('says nothing of a series that fell silent, so that silence neither fires nor resolves', () => {
     expect(judgeThreshold(rule, condition, [series([0.3, 0.3, 0.3], new Date(at.getTime() - 11 * MINUTE))], at)).toEqual([]);
     expect(judgeThreshold(rule, condition, [series([])], at)).toEqual([]);
+  });
+
+  test('keeps firing for a series as sparse as may be: the points of its look-back span the whole time', () => {
+    const every = 9 * MINUTE;
+    for (let age = 0; age < every; age += MINUTE) {
+      const from = at.getTime() - lookBackMs(condition);
+      const points = Array.from({ length: 10 }, (_, index) => [at.getTime() - age - (9 - index) * every, 0.3] as const);
+      const [verdict] = judgeThreshold(rule, condition, [{ ...series([]), points: points.filter(([atMs]) => atMs >= from) }], at);
+
+      expect(verdict?.firing).toBe(true);
+    }
   });
 
   test('takes no account of points after the instant of judgement', () => {

@@ -34,9 +34,9 @@ type Threshold = Extract<Rule['condition'], { kind: 'threshold' }>;
 type Absence = Extract<Rule['condition'], { kind: 'absence' }>;
 type Pattern = Extract<Rule['condition'], { kind: 'pattern' }>;
 
-/** How far back the points of a threshold rule are needed to judge it. */
+/** How far back the points of a threshold rule are needed to judge it, also when they come as rarely as a series may. */
 export function lookBackMs(condition: Threshold): number {
-  return condition.forMs + STALE_MS;
+  return condition.forMs + 2 * STALE_MS;
 }
 
 /**
