@@ -120,7 +120,7 @@ const recorded = (await readRecording(join(folder.path, 'recording'))).filter(
   (one) => one.kind !== 'event' || one.code === 'RAID.Degraded',
 );
 await writeObservations(join(import.meta.dirname, '../../demo/incidents/failing-disk'), [
-  inventory(ORIGIN, SHELF, 'shelf', [], { 'raid.level': 'RAID-6' }),
+  inventory(ORIGIN, SHELF, 'shelf', [], { 'enclosure.device': '/dev/sg4', 'raid.level': 'RAID-6' }),
   inventory(ORIGIN, 'lun-31', 'lun', [['stores-on', SHELF]]),
   inventory(ORIGIN, 'srv-db-07', 'server', [['stores-on', 'lun-31']]),
   ...stretch(
