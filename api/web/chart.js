@@ -1,8 +1,11 @@
 import { el, show, svg } from './dom.js';
 import { currentLanguage, measure, when, words } from './words.js';
 
-const HEIGHT = 260;
-const MARGIN = { top: 18, right: 14, bottom: 26 };
+const PLOT_HEIGHT = 216;
+const MARGIN = { right: 14, bottom: 26 };
+/** A row of labels above the plot, and about what a letter of theirs takes. */
+const ROW = 15;
+const LETTER = 6.4;
 
 /**
  * A line chart of up to four series, drawn as wide as its place and again when that changes. Pointing at it reads the
@@ -37,22 +40,29 @@ function drawing({ unit: ucum, ...data }, width, reading) {
   const left = 22 + 7 * Math.max(...ticks.map((tick) => measure(tick, unit).length));
   const [low, high] = [ticks[0], ticks.at(-1)];
   const x = (at) => left + ((at - from) / (to - from)) * (width - left - MARGIN.right);
-  const y = (value) => HEIGHT - MARGIN.bottom - ((value - low) / (high - low)) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const marks = placeMarks(
+    data.marks.filter(({ at }) => new Date(at).getTime() >= from && new Date(at).getTime() <= to),
+    x,
+    width,
+  );
+  const top = 4 + ROW * Math.max(1, ...marks.map(({ row }) => row + 1));
+  const floor = top + PLOT_HEIGHT;
+  const y = (value) => floor - ((value - low) / (high - low)) * PLOT_HEIGHT;
 
-  const guide = svg('line', { class: 'guide', y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom, visibility: 'hidden' });
+  const guide = svg('line', { class: 'guide', y1: top, y2: floor, visibility: 'hidden' });
   const root = svg(
     'svg',
-    { width, height: HEIGHT, role: 'img', 'aria-label': inWords(data, unit) },
+    { width, height: floor + MARGIN.bottom, role: 'img', 'aria-label': inWords(data, unit) },
     ...ticks.map((tick) => [
       svg('line', { class: 'grid', x1: left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) }),
       svg('text', { class: 'tick', x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, measure(tick, unit)),
     ]),
     ...timeTicks(from, to, width - left - MARGIN.right).map((at) =>
-      svg('text', { class: 'tick', x: x(at), y: HEIGHT - 8, 'text-anchor': 'middle' }, clock(at, to - from)),
+      svg('text', { class: 'tick', x: x(at), y: floor + MARGIN.bottom - 8, 'text-anchor': 'middle' }, clock(at, to - from)),
     ),
-    ...data.marks.filter(({ at }) => new Date(at).getTime() >= from && new Date(at).getTime() <= to).map((mark) => markAt(mark, x, width)),
+    ...marks.map((mark) => markAt(mark, floor)),
     data.threshold === null ? null : thresholdAt(data.threshold, unit, y, left, width),
-    data.series.length === 1 && low === 0 ? area(data.series[0].points, x, y) : null,
+    data.series.length === 1 && low === 0 ? area(data.series[0].points, x, y, floor) : null,
     ...data.series.map((series, index) => svg('path', { class: `line s${index % 4}`, d: path(series.points, x, y) })),
     guide,
   );
@@ -77,9 +87,8 @@ function path(points, x, y) {
   return points.map(([at, value], index) => `${index === 0 ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`).join('');
 }
 
-function area(points, x, y) {
+function area(points, x, y, floor) {
   if (points.length < 2) return null;
-  const floor = HEIGHT - MARGIN.bottom;
   return svg('path', { class: 'area', d: `${path(points, x, y)}L${x(points.at(-1)[0])} ${floor}L${x(points[0][0])} ${floor}Z` });
 }
 
@@ -90,25 +99,35 @@ function thresholdAt(value, unit, y, left, width) {
   return svg('g', {}, line, label);
 }
 
-function markAt(mark, x, width) {
-  const at = x(new Date(mark.at).getTime());
-  const leftward = at > width * 0.6;
+/** Gives each mark the highest row in which its label touches no other; labels near the right edge stand to the left. */
+function placeMarks(marks, x, width) {
+  const taken = [];
+  return marks.map(({ at, label }) => {
+    const place = x(new Date(at).getTime());
+    const long = label.length * LETTER + 10;
+    const leftward = place + long > width;
+    const [begin, end] = leftward ? [place - long, place] : [place, place + long];
+    let row = 0;
+    while (taken.some((other) => other.row === row && begin < other.end && other.begin < end)) row += 1;
+    taken.push({ row, begin, end });
+    return { place, label, row, leftward };
+  });
+}
+
+function markAt({ place, label, row, leftward }, floor) {
+  const baseline = (row + 1) * ROW - 3;
   return svg(
     'g',
     {},
-    svg('line', { class: 'mark', x1: at, x2: at, y1: MARGIN.top, y2: HEIGHT - MARGIN.bottom }),
-    svg(
-      'text',
-      { class: 'mark-label', x: at + (leftward ? -5 : 5), y: MARGIN.top - 5, 'text-anchor': leftward ? 'end' : 'start' },
-      mark.label,
-    ),
+    svg('line', { class: 'mark', x1: place, x2: place, y1: baseline - 8, y2: floor }),
+    svg('text', { class: 'mark-label', x: place + (leftward ? -5 : 5), y: baseline, 'text-anchor': leftward ? 'end' : 'start' }, label),
   );
 }
 
 /** Round steps of 1, 2 or 5, of the unit they are shown in, that enclose the values; from zero when they lie near it. */
 function niceTicks(values, unit) {
   const greatest = Math.max(...values.map(Math.abs));
-  const scale = unit.startsWith('By') && greatest > 1 ? 1024 ** Math.floor(Math.log2(greatest) / 10) : 1;
+  const scale = unit.startsWith('By') && greatest > 1 ? 1000 ** Math.floor(Math.log10(greatest) / 3) : 1;
   let [low, high] = [Math.min(...values) / scale, Math.max(...values) / scale];
   if (low > 0 && low < high * 0.6) low = 0;
   if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(low * 0.9, low * 1.1), Math.max(low * 0.9, low * 1.1)];

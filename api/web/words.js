@@ -231,7 +231,15 @@ export function words() {
 
 /** An instant in the reader's own zone. */
 export function when(instant) {
-  const options = { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' };
+  const options = {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  };
   return new Intl.DateTimeFormat(language, options).format(new Date(instant));
 }
 
@@ -252,7 +260,7 @@ export function number(value) {
 }
 
 /**
- * A value with its UCUM unit as people read it: ratios as percent, bytes in binary steps, seconds in the step that fits.
+ * A value with its UCUM unit as people read it: ratios as percent, bytes in decimal steps, as the answers have them, seconds in the step that fits.
  *
  * @see https://ucum.org/ucum
  */
@@ -262,8 +270,8 @@ export function measure(value, unit) {
   if (unit === 'Cel') return `${number(value)} °C`;
   if (unit === 's' && size < 1) return size < 1e-3 ? `${number(value * 1e6)} µs` : `${number(value * 1e3)} ms`;
   if (unit === 'By' || unit === 'By/s') {
-    const step = size < 1 ? 0 : Math.min(4, Math.floor(Math.log2(size) / 10));
-    return `${number(value / 1024 ** step)} ${['B', 'KiB', 'MiB', 'GiB', 'TiB'][step]}${unit === 'By' ? '' : '/s'}`;
+    const step = size < 1 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
+    return `${number(value / 1000 ** step)} ${['B', 'kB', 'MB', 'GB', 'TB'][step]}${unit === 'By' ? '' : '/s'}`;
   }
   return `${number(value)} ${unit.replaceAll(/[{}]/g, '')}`.trim();
 }
