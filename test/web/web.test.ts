@@ -142,7 +142,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       expect(new URL(page.url()).pathname).toBe(`/evidence/${seeded.evidenceIds[1]}`);
       expect(await page.locator('.sign strong').textContent()).toBe('Still holds');
       expect(await page.locator('.figures tbody tr').first().textContent()).toBe('count7070');
-      expect(await page.locator('.figures').textContent()).toMatch(/median1\d\d\.?\d* MiB\/s/);
+      expect(await page.locator('.figures').textContent()).toMatch(/median1\d\d\.?\d* MB\/s/);
       expect(await page.locator('.records svg').count()).toBe(1);
 
       await page.locator('.back').click();
