@@ -8,10 +8,14 @@ const HELP_WIDTH = 28;
 
 async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
-  const command = commands[name];
-  if (command === undefined || name === 'help') {
+  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+  if (name === 'help' || name === '--help' || name === '-h') {
     console.log(help());
-    return name === 'help' || name === '--help' ? 0 : 2;
+    return 0;
+  }
+  if (command === undefined) {
+    console.error(`There is no command "${name}".\n\n${help()}`);
+    return 2;
   }
   const { values, positionals } = parse(name, command, rest);
   return command.run({ options: values, words: positionals, language: languageOf(values.lang), print: (line) => console.log(line) });
@@ -47,7 +51,8 @@ try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {
   const error = asAppError(thrown);
-  const language = languageOf(undefined);
+  const asked = process.argv.indexOf('--lang');
+  const language = languageOf(asked < 0 ? undefined : process.argv[asked + 1]);
   console.error(`${inLanguage(ERRORS[error.code].text, language)} [${error.code}]`);
   console.error(error.hint === null ? error.message : inLanguage(error.hint, language));
   if (error.code === 'INTERNAL' && error.cause instanceof Error) console.error(error.cause.stack);

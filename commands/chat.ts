@@ -16,10 +16,10 @@ export const chat: Command = {
       socket.once('connect', resolve);
       socket.once('error', (cause) =>
         reject(
-          new AppError('NOT_FOUND', 'no service', {
+          new AppError('SERVICE_AWAY', 'no service', {
             hint: {
-              en: 'InfraMind is not running on this data folder. Start it with: npm start',
-              ru: 'InfraMind не запущен с этой папкой данных. Запустите: npm start',
+              en: `Nothing listens in the data folder ${settings.dataDir}. Start it with: npm start`,
+              ru: `Папку данных ${settings.dataDir} никто не обслуживает. Запустите: npm start`,
             },
             cause,
           }),

@@ -2,93 +2,138 @@ import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
 import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { Collector } from '../collectors/collector.ts';
-import { AppError } from '../domain/errors.ts';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { Collector, PollingCollector } from '../collectors/collector.ts';
+import { readJournal } from '../collectors/host/journal.ts';
+import { AppError, ERRORS } from '../domain/errors.ts';
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { jira, model, slack, telegram } from './doctor-services.ts';
+import { SAY, type Said, Trouble } from './doctor-texts.ts';
 
 /** One line of the doctor: what was looked at, how it is, what to do. */
 export type Finding = {
   readonly part: string;
-  readonly state: 'ok' | 'off' | 'failed';
+  /** `lacking`: it works, but less than it could. */
+  readonly state: 'ok' | 'off' | 'lacking' | 'failed';
   readonly detail: string;
   readonly remedy: string | null;
 };
 
 export type DoctorDeps = {
   readonly settings: Settings;
+  readonly language: Language;
   readonly secret: ResolveSecret;
   readonly collectors: readonly Collector[];
-  /** Opens the stores, asks them something, closes them; null when the service holds them and answers for them. */
-  readonly checkStores: () => Promise<string>;
-  readonly checkQueue: () => Promise<string>;
+  /** Whether the service runs, so that the listeners' ports are its own. */
+  readonly running: boolean;
+  /** Opens the stores, asks them something, closes them; or what the service that holds them says of them. */
+  readonly checkStores: () => Promise<Said>;
+  readonly checkQueue: () => Promise<Said>;
   /** Logs in and runs `true`. */
-  readonly checkHost: (host: Settings['hosts'][number]) => Promise<string>;
+  readonly checkHost: (host: Settings['hosts'][number]) => Promise<Said>;
   readonly now: () => Date;
 };
 
-const DEADLINE_MS = 10_000;
 const MIN_FREE_BYTES = 1024 ** 3;
 
 /** Looks at each configured part, one after the other, and yields what it found. */
 export async function* examine(deps: DoctorDeps): AsyncGenerator<Finding> {
   const { settings } = deps;
-  yield await look('Node.js', null, async () => {
-    if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(`version ${process.versions.node}`);
+  const look = (part: Said, remedy: Localized | null, check: () => Said | Promise<Said>) => lookAt(deps.language, part, remedy, check);
+  yield await look('Node.js', SAY.newerNode, () => {
+    if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(process.versions.node);
     return process.versions.node;
   });
-  if (settings.databaseUrl === null)
-    yield await look('data folder', `make ${settings.dataDir} writable and free some space`, async () => dataFolder(settings.dataDir));
-  yield await look('database', 'see the sentence; INFRAMIND_DATABASE_URL chooses PostgreSQL', deps.checkStores);
-  yield await look('queue', 'see the sentence; INFRAMIND_QUEUE_URL chooses Redis', deps.checkQueue);
-  for (const target of settings.targets)
-    yield await look(`target ${target.id}`, 'see the README of the collector', () => pollOnce(deps, target));
+  if (settings.databaseUrl === null) yield await look(SAY.dataFolder, SAY.makeRoom(settings.dataDir), () => dataFolder(settings.dataDir));
+  yield await look(SAY.database, SAY.otherDatabase, deps.checkStores);
+  yield await look(SAY.queue, SAY.otherQueue, deps.checkQueue);
+  for (const target of settings.targets) {
+    yield await look(SAY.target(target.id), SAY.readme(target.collector), () => pollOnce(deps, target));
+    if (target.collector === 'host') yield await look(SAY.logsOf(target.id), SAY.readableLogs, () => logsOf(target.settings, deps));
+  }
   for (const listener of settings.listeners)
-    yield await look(`listener ${listener.id}`, 'choose another port, or stop what holds it', () => portsFree(listener.settings));
-  for (const host of settings.hosts)
-    yield await look(`host ${host.asset}`, 'check user, key and host key of this host', () => deps.checkHost(host));
-  yield* tools(settings);
-  yield settings.slack === null ? off('Slack') : await look('Slack', 'reinstall the app and renew its tokens', () => slack(deps));
-  yield settings.telegram === null ? off('Telegram') : await look('Telegram', 'ask BotFather for the token', () => telegram(deps));
-  yield settings.jira === null ? off('Jira') : await look('Jira', 'renew the API token', () => jira(deps));
-  yield settings.model === null
-    ? off('model')
-    : await look('model', 'start the endpoint, or leave the model out: everything works without', () => model(deps));
+    yield await look(SAY.listener(listener.id), SAY.otherPort, () => (deps.running ? SAY.heldByService : portsFree(deps, listener)));
+  for (const host of settings.hosts) yield await look(SAY.host(host.asset), SAY.checkLogin, () => deps.checkHost(host));
+  for (const { collector, program, install } of TOOLS)
+    if (settings.targets.some((target) => target.collector === collector)) yield await look(program, install, () => tool(program));
+  for (const [name, part, remedy, check] of SERVICES)
+    yield settings[name] === null ? off(deps.language, part) : await look(part, remedy, () => check(deps));
 }
 
-async function look(part: string, remedy: string | null, check: () => Promise<string>): Promise<Finding> {
+const TOOLS = [
+  { collector: 'ipmi', program: 'ipmitool', install: SAY.install('ipmitool') },
+  { collector: 'smart', program: 'smartctl', install: SAY.install('smartmontools') },
+] as const;
+
+const SERVICES = [
+  ['slack', 'Slack', SAY.renewSlack, slack],
+  ['telegram', 'Telegram', SAY.renewTelegram, telegram],
+  ['jira', 'Jira', SAY.renewJira, jira],
+  ['model', SAY.model, SAY.withoutModel, model],
+] as const;
+
+async function lookAt(language: Language, name: Said, remedy: Localized | null, check: () => Said | Promise<Said>): Promise<Finding> {
+  const inWords = (said: Said) => (typeof said === 'string' ? said : inLanguage(said, language));
+  const part = inWords(name);
   try {
-    return { part, state: 'ok', detail: await check(), remedy: null };
+    return { part, state: 'ok', detail: inWords(await check()), remedy: null };
   } catch (thrown) {
-    const detail = thrown instanceof Error ? thrown.message : String(thrown);
-    const hint = thrown instanceof AppError ? (thrown.hint?.en ?? null) : null;
-    return { part, state: 'failed', detail, remedy: hint ?? remedy };
+    const help = remedy === null ? null : inWords(remedy);
+    if (thrown instanceof Trouble)
+      return {
+        part,
+        state: thrown.mild ? 'lacking' : 'failed',
+        detail: inWords(thrown.said),
+        remedy: inWords(thrown.remedy ?? '') || help,
+      };
+    if (!(thrown instanceof AppError))
+      return { part, state: 'failed', detail: thrown instanceof Error ? thrown.message : String(thrown), remedy: help };
+    const sentence = inWords(ERRORS[thrown.code].text);
+    // What the log would say often stands in the hint already.
+    if (thrown.code === 'SECRET_MISSING' && thrown.hint !== null)
+      return { part, state: 'failed', detail: sentence, remedy: inWords(thrown.hint) };
+    return {
+      part,
+      state: 'failed',
+      detail: `${sentence} ${thrown.message}`,
+      remedy: thrown.hint === null ? (AWAY.has(thrown.code) ? inWords(SAY.checkNetwork) : help) : inWords(thrown.hint),
+    };
   }
 }
 
-function off(part: string): Finding {
-  return { part, state: 'off', detail: 'not configured', remedy: null };
+const AWAY: ReadonlySet<string> = new Set(['COLLECTOR_UNREACHABLE', 'COLLECTOR_TIMEOUT']);
+
+function off(language: Language, part: Said): Finding {
+  const inWords = (said: Said) => (typeof said === 'string' ? said : inLanguage(said, language));
+  return { part: inWords(part), state: 'off', detail: inWords(SAY.notConfigured), remedy: null };
 }
 
-function dataFolder(path: string): string {
-  mkdirSync(path, { recursive: true });
-  accessSync(path, constants.W_OK);
+function dataFolder(path: string): Said {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+    accessSync(path, constants.W_OK);
+  } catch (cause) {
+    throw new Trouble(SAY.notWritable(path, (cause as NodeJS.ErrnoException).code ?? ''));
+  }
   const { bavail, bsize } = statfsSync(path);
-  const free = bavail * bsize;
-  const shown = `${path}, ${(free / 1024 ** 3).toFixed(1)} GiB free`;
-  if (free < MIN_FREE_BYTES) throw new Error(`${shown}: less than 1 GiB`);
-  return shown;
+  const freeGib = ((bavail * bsize) / 1024 ** 3).toFixed(1);
+  if (bavail * bsize < MIN_FREE_BYTES) throw new Trouble(SAY.nearlyFull(path, freeGib));
+  return SAY.free(path, freeGib);
 }
 
-async function pollOnce(deps: DoctorDeps, target: Settings['targets'][number]): Promise<string> {
-  const collector = deps.collectors.find(({ id }) => id === target.collector);
-  if (collector?.kind !== 'polling')
-    throw new Error(`there is no polling collector "${target.collector}"; there are ${deps.collectors.map(({ id }) => id).join(', ')}`);
-  const settings: unknown = collector.settings.parse(target.settings);
+async function pollOnce(deps: DoctorDeps, target: Settings['targets'][number]): Promise<Said> {
+  const polling = deps.collectors.filter((one): one is PollingCollector => one.kind === 'polling');
+  const collector = polling.find(({ id }) => id === target.collector);
+  if (collector === undefined) throw new Trouble(SAY.noCollector(target.collector), SAY.choose(polling.map(({ id }) => id)));
+  const parsed = collector.settings.safeParse(target.settings);
+  if (!parsed.success) throw new Trouble(SAY.badSettings(parsed.error));
   let count = 0;
   const run = {
     assetId: target.asset,
-    settings,
+    settings: parsed.data,
     cursor: null,
     setCursor: () => undefined,
     signal: AbortSignal.timeout(target.deadline),
@@ -96,82 +141,74 @@ async function pollOnce(deps: DoctorDeps, target: Settings['targets'][number]): 
     secret: deps.secret,
   };
   for await (const _ of collector.collect(run)) count += 1;
-  return `${count} observations`;
+  return SAY.observations(count);
 }
 
-async function portsFree(settings: Readonly<Record<string, unknown>>): Promise<string> {
-  const port = typeof settings.port === 'number' ? settings.port : 0;
-  const host = typeof settings.host === 'string' ? settings.host : '0.0.0.0';
-  await new Promise<void>((resolve, reject) => {
-    const server = createServer().once('error', reject);
-    server.listen(port, host, () => server.close(() => resolve()));
-  });
-  await new Promise<void>((resolve, reject) => {
-    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4').once('error', reject);
-    socket.bind(port, host, () => socket.close(() => resolve()));
-  });
-  return `port ${port} is free`;
+/** What of the host collector's settings decides where its log comes from; the defaults are the collector's own. */
+const LogSettings = z.object({
+  root: z.string(),
+  logs: z.enum(['auto', 'journal', 'files', 'none']),
+  journalctl: z.string(),
+  logFiles: z.array(z.string()),
+});
+
+async function logsOf(given: unknown, { collectors }: DoctorDeps): Promise<Said> {
+  const parsed = collectors.find(({ id }) => id === 'host')?.settings.safeParse(given).data;
+  const { root, logs, journalctl, logFiles } = LogSettings.parse(parsed);
+  if (logs === 'none') return SAY.notWanted;
+  if (logs === 'journal' || (logs === 'auto' && root === '/')) {
+    const journal = await readJournal(journalctl, null, AbortSignal.timeout(10_000));
+    if (journal !== null) return SAY.journal;
+  }
+  const file = logs === 'journal' ? undefined : logFiles.map((path) => join(root, path)).find(readable);
+  if (file === undefined) throw new Trouble(SAY.noLogs(logs === 'journal' ? [] : logFiles), undefined, true);
+  return file;
 }
 
-function* tools(settings: Settings): Generator<Finding> {
-  const wanted = [
-    { collector: 'ipmi', program: 'ipmitool', remedy: 'apt-get install ipmitool' },
-    { collector: 'smart', program: 'smartctl', remedy: 'apt-get install smartmontools' },
-  ];
-  for (const { collector, program, remedy } of wanted) {
-    if (!settings.targets.some((target) => target.collector === collector)) continue;
-    const found = spawnSync(program, ['-V'], { encoding: 'utf8' });
-    const detail = found.error === undefined ? (found.stdout.split('\n')[0] ?? '') : 'not installed';
-    yield { part: program, state: found.error === undefined ? 'ok' : 'failed', detail, remedy: found.error === undefined ? null : remedy };
+function readable(path: string): boolean {
+  try {
+    accessSync(path, constants.R_OK);
+    return true;
+  } catch {
+    return false;
   }
 }
 
-async function slack({ settings, secret }: DoctorDeps): Promise<string> {
-  if (settings.slack === null) return 'not configured';
-  const base = settings.slack.apiUrl ?? 'https://slack.com/api/';
-  const answer = await ask(new URL('auth.test', base), {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await secret(settings.slack.botToken)}` },
+const Place = z.object({ address: z.string(), port: z.number(), protocols: z.array(z.enum(['udp', 'tcp'])).default(['udp']) });
+
+async function portsFree(deps: DoctorDeps, listener: Settings['listeners'][number]): Promise<Said> {
+  const listening = deps.collectors.filter(({ kind }) => kind === 'listening');
+  const collector = listening.find(({ id }) => id === listener.collector);
+  if (collector === undefined) throw new Trouble(SAY.noCollector(listener.collector), SAY.choose(listening.map(({ id }) => id)));
+  const parsed = collector.settings.safeParse(listener.settings);
+  if (!parsed.success) throw new Trouble(SAY.badSettings(parsed.error), SAY.readme(listener.collector));
+  const { address, port, protocols } = Place.parse(parsed.data);
+  try {
+    if (protocols.includes('tcp')) await bindTcp(address, port);
+    if (protocols.includes('udp')) await bindUdp(address, port);
+  } catch (cause) {
+    const code = (cause as NodeJS.ErrnoException).code ?? '';
+    throw new Trouble(SAY.portTaken(`${address}:${port}`, code), code === 'EACCES' ? SAY.lowPort : undefined);
+  }
+  return SAY.portFree(`${address}:${port}`);
+}
+
+function bindTcp(address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(port, address, () => server.close(() => resolve()));
   });
-  if (answer.ok !== true) throw new Error(`Slack says ${String(answer.error)}`);
-  return `${String(answer.team)} as ${String(answer.user)}`;
 }
 
-async function telegram({ settings, secret }: DoctorDeps): Promise<string> {
-  if (settings.telegram === null) return 'not configured';
-  const root = settings.telegram.apiRoot ?? 'https://api.telegram.org';
-  // The token is part of this address: a failure may name the host, never the address.
-  const answer = await ask(new URL(`${root}/bot${await secret(settings.telegram.token)}/getMe`), {});
-  if (answer.ok !== true) throw new Error(`Telegram says ${String(answer.description)}`);
-  return `@${String((answer.result as { username?: string }).username)}`;
-}
-
-async function jira({ settings, secret }: DoctorDeps): Promise<string> {
-  if (settings.jira === null) return 'not configured';
-  const basic = Buffer.from(`${settings.jira.email}:${await secret(settings.jira.token)}`).toString('base64');
-  const answer = await ask(new URL('/rest/api/3/myself', settings.jira.baseUrl), { headers: { authorization: `Basic ${basic}` } });
-  return `as ${String(answer.displayName ?? answer.emailAddress ?? answer.accountId)}`;
-}
-
-async function model({ settings, secret }: DoctorDeps): Promise<string> {
-  if (settings.model === null) return 'not configured';
-  const { kind, baseUrl, name, apiKey } = settings.model;
-  const headers: Record<string, string> = apiKey === null ? {} : { authorization: `Bearer ${await secret(apiKey)}` };
-  const address =
-    kind === 'ollama'
-      ? new URL('/api/tags', baseUrl ?? 'http://127.0.0.1:11434')
-      : new URL(`${(baseUrl ?? 'https://api.openai.com/v1').replace(/\/$/, '')}/models`);
-  const answer = await ask(address, { headers });
-  if (!JSON.stringify(answer).includes(`"${name}`)) throw new Error(`the endpoint answers, but has no model ${name}`);
-  return `${name} is there`;
-}
-
-async function ask(address: URL, init: RequestInit): Promise<Record<string, unknown>> {
-  const response = await fetch(address, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }).catch((cause: unknown) => {
-    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : 'no answer';
-    throw new Error(`${address.host} cannot be reached: ${reason}`);
+function bindUdp(address: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const socket = createSocket(address.includes(':') ? 'udp6' : 'udp4').once('error', reject);
+    socket.bind(port, address, () => socket.close(() => resolve()));
   });
-  if (!response.ok && response.status !== 401 && response.status !== 404) throw new Error(`${address.host} answered ${response.status}`);
-  if (response.status === 401) throw new Error(`${address.host} refused the credentials (401)`);
-  return (await response.json()) as Record<string, unknown>;
+}
+
+function tool(program: string): Said {
+  const found = spawnSync(program, ['-V'], { encoding: 'utf8' });
+  if (found.error !== undefined) throw new Trouble(SAY.notInstalled);
+  return found.stdout.split('\n')[0] ?? '';
 }

@@ -6,9 +6,10 @@ import { openStores } from '../stores/postgres/open.ts';
 import { sshExec } from '../transports/ssh/ssh.ts';
 import { type Command, configFile } from './command.ts';
 import { examine } from './doctor.ts';
+import { SAY, Trouble } from './doctor-texts.ts';
 import { findService } from './service-client.ts';
 
-const SIGNS = { ok: '✓', off: '·', failed: '✗' };
+const SIGNS = { ok: '✓', off: '·', lacking: '!', failed: '✗' };
 
 /** `inframind doctor` says of each configured part how it is and what to do. Exit code 1 when something failed. */
 export const doctor: Command = {
@@ -18,22 +19,24 @@ export const doctor: Command = {
   run: async (invocation) => {
     const settings = loadSettings(process.env, configFile(invocation));
     const service = await findService(settings);
-    const health = service === null ? null : await service.get<{ status: string; store?: { latencyMs: number } }>('/health');
-    const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
+    const health = service === null ? null : await service.get<{ status: string }>('/health').catch(() => ({ status: 'unavailable' }));
     let failed = 0;
     const findings = examine({
       settings,
+      language: invocation.language,
+      running: service !== null,
       secret: resolveSecret,
       collectors,
       now: () => new Date(),
       checkStores: async () => {
-        if (health !== null) return `the running service says ${health.status}`;
+        if (health !== null) return SAY.serviceSays(health.status);
+        const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
         const { stores } = await openStores({ databaseUrl, dataDir: settings.dataDir });
         await stores.ping().finally(() => stores.close());
-        return databaseUrl === null ? 'embedded' : 'PostgreSQL';
+        return databaseUrl === null ? SAY.embedded : 'PostgreSQL';
       },
       checkQueue: async () => {
-        if (settings.queueUrl === null) return 'in the database';
+        if (settings.queueUrl === null) return SAY.inDatabase;
         const queues = createQueues({ backend: { kind: 'redis', url: await resolveSecret(settings.queueUrl) } });
         await queues.counts().finally(() => queues.stop());
         return 'Redis';
@@ -42,8 +45,8 @@ export const doctor: Command = {
         const privateKey = await resolveSecret(host.privateKey);
         const signal = AbortSignal.timeout(10_000);
         const { exitCode } = await sshExec({ ...host, privateKey }, ['true'], { timeoutMs: 10_000, signal, onOutput: () => undefined });
-        if (exitCode !== 0) throw new Error(`\`true\` ended with ${exitCode}`);
-        return `logged in as ${host.user}`;
+        if (exitCode !== 0) throw new Trouble(SAY.endOfCommand(exitCode));
+        return SAY.loggedIn(host.user);
       },
     });
     for await (const finding of findings) {

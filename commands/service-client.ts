@@ -36,14 +36,14 @@ export async function findService(settings: Settings): Promise<ServiceClient | n
   };
 }
 
-/** The running service. @throws NOT_FOUND saying how to start it */
+/** The running service. @throws SERVICE_AWAY saying how to start it */
 export async function requireService(settings: Settings): Promise<ServiceClient> {
   const service = await findService(settings);
   if (service !== null) return service;
-  throw new AppError('NOT_FOUND', `no service at port ${settings.api.port}`, {
+  throw new AppError('SERVICE_AWAY', `no service at port ${settings.api.port}`, {
     hint: {
-      en: `InfraMind is not running at port ${settings.api.port}. Start it with: npm start`,
-      ru: `InfraMind не запущен на порту ${settings.api.port}. Запустите: npm start`,
+      en: `Nothing answers at port ${settings.api.port}. Start it with: npm start`,
+      ru: `На порту ${settings.api.port} никто не отвечает. Запустите: npm start`,
     },
   });
 }

@@ -85,6 +85,12 @@ export const ERRORS = {
     text: { en: 'Too much at once; please try again shortly.', ru: 'Слишком много запросов сразу; повторите чуть позже.' },
   },
   NOT_FOUND: { kind: 'missing', retryable: false, status: 404, text: { en: 'There is no such thing.', ru: 'Такого объекта нет.' } },
+  SERVICE_AWAY: {
+    kind: 'unavailable',
+    retryable: true,
+    status: 503,
+    text: { en: 'InfraMind is not running.', ru: 'InfraMind не запущен.' },
+  },
   EVIDENCE_MISSING: {
     kind: 'missing',
     retryable: false,

@@ -14,7 +14,7 @@ export type FolderLock = { release(): void };
  */
 export function lockFolder(folder: string): FolderLock {
   try {
-    mkdirSync(folder, { recursive: true });
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
     throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be made: ${(cause as Error).message}`, { cause });
   }

@@ -1,0 +1,104 @@
+import type { z } from 'zod';
+import type { Localized } from '../domain/language.ts';
+
+/** A sentence in every language, or a name or figure that needs none. */
+export type Said = string | Localized;
+
+/** What the doctor found wrong, in words for people, and what would mend this very thing. */
+export class Trouble extends Error {
+  readonly said: Said;
+  readonly remedy: Said | undefined;
+  /** Whether the part works all the same. */
+  readonly mild: boolean;
+
+  constructor(said: Said, remedy?: Said, mild = false) {
+    super(typeof said === 'string' ? said : said.en);
+    this.said = said;
+    this.remedy = remedy;
+    this.mild = mild;
+  }
+}
+
+/** The doctor's sentences. */
+export const SAY = {
+  dataFolder: { en: 'data folder', ru: 'папка данных' },
+  database: { en: 'database', ru: 'база данных' },
+  queue: { en: 'queue', ru: 'очередь' },
+  model: { en: 'model', ru: 'модель' },
+  target: (id: string) => ({ en: `target ${id}`, ru: `цель ${id}` }),
+  logsOf: (id: string) => ({ en: `log of ${id}`, ru: `журнал ${id}` }),
+  listener: (id: string) => ({ en: `listener ${id}`, ru: `приёмник ${id}` }),
+  host: (id: string) => ({ en: `host ${id}`, ru: `узел ${id}` }),
+  notConfigured: { en: 'not configured', ru: 'не настроено' },
+  notWanted: { en: 'switched off in the settings', ru: 'отключён в настройках' },
+  notInstalled: { en: 'not installed', ru: 'не установлено' },
+  embedded: { en: 'embedded', ru: 'встроенная' },
+  inDatabase: { en: 'in the database', ru: 'в базе данных' },
+  heldByService: { en: 'the running service listens there', ru: 'порт слушает работающая служба' },
+  journal: { en: 'the journal can be read', ru: 'журнал systemd доступен' },
+  serviceSays: (status: string) => ({ en: `the running service says ${status}`, ru: `работающая служба отвечает: ${status}` }),
+  loggedIn: (user: string) => ({ en: `logged in as ${user}`, ru: `вход выполнен: ${user}` }),
+  free: (path: string, gib: string) => ({ en: `${path}, ${gib} GiB free`, ru: `${path}, свободно ${gib} ГиБ` }),
+  nearlyFull: (path: string, gib: string) => ({
+    en: `${path}, only ${gib} GiB free`,
+    ru: `${path}, свободно лишь ${gib} ГиБ`,
+  }),
+  notWritable: (path: string, code: string) => ({ en: `${path} cannot be written (${code})`, ru: `в ${path} нельзя писать (${code})` }),
+  observations: (count: number) => ({ en: `answers, ${count} observations`, ru: `отвечает, наблюдений: ${count}` }),
+  noCollector: (name: string) => ({ en: `there is no such collector: ${name}`, ru: `нет такого сборщика: ${name}` }),
+  choose: (names: readonly string[]) => ({ en: `choose one of ${names.join(', ')}`, ru: `выберите один из: ${names.join(', ')}` }),
+  badSettings: (error: z.ZodError) => {
+    const faults = error.issues.map(({ path, message }) => `settings.${path.join('.')}: ${message}`).join('; ');
+    return { en: `its settings are not valid: ${faults}`, ru: `настройки заданы неверно: ${faults}` };
+  },
+  noLogs: (files: readonly string[]) => ({
+    en: `${['the journal', ...files].join(', ')}: none can be read; metrics are collected all the same`,
+    ru: `${['журнал systemd', ...files].join(', ')}: ничего не читается; метрики собираются и так`,
+  }),
+  portFree: (place: string) => ({ en: `${place} is free`, ru: `${place} свободен` }),
+  portTaken: (place: string, code: string) => ({ en: `${place} cannot be opened (${code})`, ru: `${place} нельзя открыть (${code})` }),
+  newerNode: {
+    en: 'run it with npm start, which brings Node 24, or install Node 24',
+    ru: 'запускайте через npm start (Node 24 ставится с ним) или установите Node 24',
+  },
+  makeRoom: (path: string) => ({ en: `make ${path} writable and free some space`, ru: `разрешите запись в ${path} и освободите место` }),
+  otherDatabase: {
+    en: 'INFRAMIND_DATABASE_URL names a PostgreSQL, INFRAMIND_DATA_DIR another folder',
+    ru: 'INFRAMIND_DATABASE_URL задаёт PostgreSQL, INFRAMIND_DATA_DIR другую папку',
+  },
+  otherQueue: { en: 'INFRAMIND_QUEUE_URL names a Redis', ru: 'INFRAMIND_QUEUE_URL задаёт Redis' },
+  readme: (collector: string) => ({
+    en: `settings and rights it needs: collectors/${collector}/README.md`,
+    ru: `настройки и нужные права: collectors/${collector}/README.md`,
+  }),
+  readableLogs: {
+    en: 'add this user to the group systemd-journal or adm, or install rsyslog; logs: none in its settings silences this',
+    ru: 'добавьте пользователя в группу systemd-journal или adm либо установите rsyslog; logs: none в настройках отключит проверку',
+  },
+  otherPort: { en: 'choose another port, or stop what holds it', ru: 'выберите другой порт или остановите того, кто его занял' },
+  lowPort: {
+    en: 'ports below 1024 need CAP_NET_BIND_SERVICE; a port above needs nothing',
+    ru: 'порты ниже 1024 требуют CAP_NET_BIND_SERVICE; порт выше не требует ничего',
+  },
+  checkLogin: { en: 'check address, user, key and host key', ru: 'проверьте адрес, пользователя, ключ и ключ узла' },
+  install: (debian: string) => ({ en: `apt-get install ${debian}`, ru: `apt-get install ${debian}` }),
+  renewSlack: { en: 'reinstall the app and renew its tokens', ru: 'переустановите приложение и обновите токены' },
+  renewTelegram: { en: 'ask BotFather for the token', ru: 'получите токен у BotFather' },
+  renewJira: { en: 'check the account and renew the API token', ru: 'проверьте учётную запись и обновите токен API' },
+  withoutModel: {
+    en: 'start the endpoint, or leave the model out: everything works without',
+    ru: 'запустите сервер модели или уберите её: всё работает и без неё',
+  },
+  unreachable: (host: string, reason: string) => ({ en: `${host} cannot be reached: ${reason}`, ru: `${host} недоступен: ${reason}` }),
+  checkNetwork: {
+    en: 'check the address, name resolution, firewall and proxy of this machine',
+    ru: 'проверьте адрес, разрешение имён, межсетевой экран и прокси этой машины',
+  },
+  answered: (host: string, status: number) => ({ en: `${host} answered ${status}`, ru: `${host} ответил ${status}` }),
+  refused: (host: string) => ({ en: `${host} refused the credentials`, ru: `${host} не принял учётные данные` }),
+  says: (who: string, what: string) => ({ en: `${who} says ${what}`, ru: `${who} отвечает: ${what}` }),
+  asWhom: (who: string) => ({ en: `as ${who}`, ru: `от имени ${who}` }),
+  modelThere: (name: string) => ({ en: `${name} is there`, ru: `${name} есть` }),
+  modelAbsent: (name: string) => ({ en: `the endpoint answers, but has no model ${name}`, ru: `сервер отвечает, но модели ${name} нет` }),
+  endOfCommand: (code: number | null) => ({ en: `\`true\` ended with ${code}`, ru: `\`true\` завершилась с кодом ${code}` }),
+} as const;
