@@ -137,7 +137,7 @@ describe('an alert', () => {
     expect(posts()).toHaveLength(1);
     expect(telegramFake.messages(GROUP)).toHaveLength(1);
     expect(textOf(posts()[0])).toContain('Why it fired');
-    expect(telegramFake.messages(GROUP)[0]?.text).toContain('Почему сработало');
+    expect(telegramFake.messages(GROUP)[0]?.text).toContain('Почему сработал');
   });
 
   it('is announced without an explanation when none can be made', async () => {

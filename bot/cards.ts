@@ -2,7 +2,7 @@ import type { Alert, Incident } from '../domain/alert.ts';
 import type { Answer, Chart, Claim, Proposal } from '../domain/answer.ts';
 import type { Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
-import { cut, formatDuration, formatInstant, formatMinute } from './format.ts';
+import { cut, formatDuration, formatInstant, formatMinute, formatNumber } from './format.ts';
 import { say } from './texts.ts';
 
 /** Where links of a card lead; null where the web page is not reachable for readers. */
@@ -166,7 +166,8 @@ function isOffered(proposal: Proposal | undefined, offered: ReadonlySet<string>)
 
 function confidenceText(confidence: { readonly value: number; readonly reason: string }, language: Language): string {
   const key = confidence.value >= 0.75 ? 'confidenceHigh' : confidence.value >= 0.45 ? 'confidenceMedium' : 'confidenceLow';
-  return say(language, key, { reason: confidence.reason });
+  const score = say(language, 'score', { value: formatNumber(confidence.value, language) });
+  return `${say(language, key, { score, reason: confidence.reason })}.`;
 }
 
 function alertFacts(alert: Alert, reader: Reader, until: Date): CardPart {
@@ -177,7 +178,7 @@ function alertFacts(alert: Alert, reader: Reader, until: Date): CardPart {
       { name: say(language, 'severity'), value: say(language, alert.severity) },
       { name: say(language, 'device'), value: alert.assetId },
       { name: say(language, 'since'), value: formatMinute(alert.startedAt, timeZone, language) },
-      { name: say(language, 'lasted'), value: formatDuration(until.getTime() - alert.startedAt.getTime(), language) },
+      { name: say(language, 'lasted'), value: formatDuration((alert.resolvedAt ?? until).getTime() - alert.startedAt.getTime(), language) },
       ...(alert.transitions > 2 ? [{ name: say(language, 'flaps'), value: String(alert.transitions) }] : []),
     ],
   };

@@ -4,29 +4,22 @@ const LOCALES: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU', ko: 'ko-KR
 
 /** `21 Nov 14:05:09 GMT+3 (Europe/Moscow)`: an instant in a zone, with the zone's name. */
 export function formatInstant(at: Date, timeZone: string, language: Language): string {
-  const text = new Intl.DateTimeFormat(LOCALES[language], {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  const text = `${dayOf(at, timeZone, language)} ${timeOf(at, timeZone, { second: '2-digit' })}`;
   const offset = zoneOffset(at, timeZone);
   return timeZone === 'UTC' ? `${text} UTC` : `${text} ${offset} (${timeZone})`;
 }
 
 /** `21 Nov 14:05` in a zone, for places where the zone is said elsewhere. */
 export function formatMinute(at: Date, timeZone: string, language: Language): string {
-  return new Intl.DateTimeFormat(LOCALES[language], {
-    timeZone,
-    day: 'numeric',
-    month: 'short',
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-  }).format(at);
+  return `${dayOf(at, timeZone, language)} ${timeOf(at, timeZone, {})}`;
+}
+
+function dayOf(at: Date, timeZone: string, language: Language): string {
+  return new Intl.DateTimeFormat(LOCALES[language], { timeZone, day: 'numeric', month: 'short' }).format(at);
+}
+
+function timeOf(at: Date, timeZone: string, more: Intl.DateTimeFormatOptions): string {
+  return new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...more }).format(at);
 }
 
 /** `UTC+3` for an instant in a zone. */
@@ -88,7 +81,7 @@ export function formatNumber(value: number, language: Language): string {
   const rounded =
     Math.abs(value) < 1
       ? new Intl.NumberFormat(locale, { maximumSignificantDigits: 2 })
-      : new Intl.NumberFormat(locale, { maximumFractionDigits: digits });
+      : new Intl.NumberFormat(locale, { maximumFractionDigits: digits, useGrouping: 'min2' });
   return rounded.format(value);
 }
 

@@ -62,7 +62,7 @@ test('what changed: changes of everything that could reach the alert, newest fir
     by: 'deploy',
   });
   const reply = await replyTo(scenario, 'что изменилось?', { alertId: scenario.alert.id }, tenant);
-  expect(reply).toMatchObject({ kind: 'list', claims: [{ text: 'На lun-12 в 13:20 изменилось queue-depth (32 → 64), кто: deploy.' }] });
+  expect(reply).toMatchObject({ kind: 'list', claims: [{ text: 'lun-12: в 13:20 изменилось queue-depth (32 → 64), кто: deploy.' }] });
 });
 
 test('what is unusual: findings of the named or this host, or what was looked at', async () => {

@@ -40,7 +40,7 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
   const { stores } = deps;
   const assetIds = (await stores.inventory.assets()).map(({ id }) => id);
   const intent = understand(question.text, { alertId: question.alertId, assetIds });
-  const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt) };
+  const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt, question.language) };
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
   switch (intent.kind) {
     case 'help':
@@ -100,7 +100,8 @@ async function alertMeant({ stores }: AskDeps, question: Question, assetIds: rea
 
 async function ownAsset(deps: AskDeps, question: Question, assetIds: readonly string[]): Promise<string | null> {
   const alert = question.alertId ? await deps.stores.alerts.get(question.alertId) : null;
-  return alert?.assetId ?? deps.thisHost ?? (assetIds.length === 1 ? (assetIds[0] ?? null) : null);
+  if (alert) return alert.assetId;
+  return assetIds.find((id) => id === deps.thisHost) ?? (assetIds.length === 1 ? (assetIds[0] ?? null) : null);
 }
 
 async function firing({ stores }: AskDeps, question: Question, reader: Reader): Promise<Reply> {

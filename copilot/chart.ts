@@ -1,5 +1,5 @@
 import { type RawSeries, readable, resample } from '../analysis/signals/series.ts';
-import { meaningOf } from '../analysis/signals/signals.ts';
+import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Chart, Investigation } from '../domain/answer.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -7,8 +7,9 @@ import { inLanguage } from '../domain/language.ts';
 import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
+import { partName, sectorsIn } from './wording/parts.ts';
 import { shownAs } from './wording/quantities.ts';
-import { signalName } from './wording/say.ts';
+import { capital, measureName, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 
 const MOST_SERIES = 4;
@@ -67,8 +68,12 @@ function markOf(finding: Finding, reader: Reader): { readonly at: Date; readonly
 }
 
 function titleOf(series: RawSeries, reader: Reader): string {
+  const { language } = reader;
   const meaning = meaningOf(series);
-  return `${meaning ? signalName(meaning.concept, reader.language, 'start') : series.metric}, ${series.assetId}`;
+  const sectors = meaning?.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
+  const name = sectors ?? (meaning ? measureName(meaning.concept, language) : null);
+  const part = componentOf(series.labels);
+  return [name === null ? series.metric : capital(name), ...(part ? [partName(part, language)] : []), series.assetId].join(', ');
 }
 
 function unitOf(series: RawSeries): string {

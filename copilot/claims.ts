@@ -6,8 +6,9 @@ import type { Concept, Finding } from '../domain/finding.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { outsideText } from './guard.ts';
 import { MEASURE } from './wording/concepts.ts';
+import { diskName, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
-import { list, measureName, say, signalName } from './wording/say.ts';
+import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
 
@@ -26,10 +27,11 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     asset: assetId,
     signal: signalName(concept, language),
     Signal: nameOf(finding, language),
-    time: startOf(first, reader),
-    last: lastOf(first, reader),
+    ...timesOf(first, reader),
   };
   const value = (evidence: Evidence | undefined, figure: string) => figureText(evidence?.states ?? {}, figure, concept, language);
+  const count = (evidence: Evidence, figure: string) =>
+    /^\{.*\}$/.test(String(evidence.states.unit)) ? quantity(Number(evidence.states[figure]), '', language) : value(evidence, figure);
   const evidenceIds = [first.id, ...finding.evidence.slice(1).map(({ id }) => id)] as const;
   switch (detail.kind) {
     case 'level-shift':
@@ -40,10 +42,15 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       return { text: say(sentence, language, { ...base, normal: value(second, 'median'), now }), evidenceIds };
     }
     case 'trend': {
-      const part = detail.labels.slot ?? detail.labels.component ?? assetId;
-      const metric = detail.metric.split('.').at(-1) ?? detail.metric;
-      const time = second ? startOf(second, reader) : base.time;
-      const values = { ...base, part, metric, time, first: value(first, 'first'), last: value(first, 'last') };
+      const values = {
+        ...base,
+        Signal: capital(sectorsIn(detail.metric, language) ?? base.Signal),
+        part: diskName(detail.labels.slot ?? detail.labels.component ?? detail.labels.device ?? '', language, 'of'),
+        ...timesOf(second ?? first, reader),
+        // The sentence names what is counted.
+        first: count(first, 'first'),
+        last: count(first, 'last'),
+      };
       return { text: say(SENTENCES.trend, language, values), evidenceIds };
     }
     case 'new-template':
@@ -53,8 +60,10 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       return { text: say(sentence, language, values), evidenceIds };
     }
     case 'hardware-event': {
-      const part = detail.component ? ` (${outsideText(detail.component)})` : '';
-      const values = { ...base, count: String(first.states.count), code: outsideText(detail.code), part };
+      const part = detail.component ? ` (${partName(detail.component, language)})` : '';
+      // What no table knows is quoted as the device said it.
+      const signal = concept === 'unknown' ? `“${outsideText(String(first.states.message))}”` : base.signal;
+      const values = { ...base, signal, count: String(first.states.count), part };
       return { text: say(first.states.count === 1 ? SENTENCES.event : SENTENCES.events, language, values), evidenceIds };
     }
     case 'change': {
@@ -77,7 +86,7 @@ function nameOf({ detail, concept }: Finding, language: Language): string {
   if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
   const part = detail.kind === 'level-shift' || detail.kind === 'spike' ? componentOf(detail.labels) : null;
   const name = 'metric' in detail ? measureName(concept, language, 'start') : signalName(concept, language, 'start');
-  return part === null ? name : `${name} (${outsideText(part)})`;
+  return part === null ? name : `${name} (${partName(part, language)})`;
 }
 
 /** Events of one kind over several assets, counted together. */
@@ -112,12 +121,12 @@ export function claimOfTrigger(alert: Alert, evidence: Evidence, reader: Reader)
   const { states } = evidence;
   const meaning = alert.trigger && meaningOf(alert.trigger);
   const evidenceIds = [evidence.id] as const;
-  const time = timeOf(String(states.startedAt), reader);
+  const times = timesOf(evidence, reader);
   if (!alert.trigger || !meaning || states.value === undefined) {
-    return { text: say(SENTENCES.triggerPlain, reader.language, { time, asset: alert.assetId }), evidenceIds };
+    return { text: say(SENTENCES.triggerPlain, reader.language, { ...times, asset: alert.assetId }), evidenceIds };
   }
   const values = {
-    time,
+    ...times,
     asset: alert.assetId,
     signal: measureName(meaning.concept, reader.language),
     value: figureText(states, 'value', meaning.concept, reader.language),
@@ -132,18 +141,27 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
   const cited = out.evidenceIds.map((id) => evidence.get(id)).filter((piece) => piece !== undefined);
   const first = cited[0];
   if (!first) return null;
+  if (out.concept === 'disk.bad-sectors' && out.reason === 'nothing-unusual' && first.query.kind === 'samples') {
+    const signal = sectorsIn(first.query.metric, reader.language) ?? signalName(out.concept, reader.language);
+    const text = say(SENTENCES.otherDisks, reader.language, { asset: out.assetId, signal, Signal: capital(signal) });
+    return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
+  }
   const text = say(RULED_OUT[out.reason], reader.language, {
     asset: out.assetId,
-    signal: signalName(out.concept, reader.language),
-    Signal:
-      out.reason === 'nothing-unusual'
-        ? measureName(out.concept, reader.language, 'start')
-        : signalName(out.concept, reader.language, 'start'),
-    time: startOf(first, reader),
-    last: lastOf(first, reader),
+    signal: measureName(out.concept, reader.language),
+    Signal: suspectOf(out, first, reader),
+    ...timesOf(first, reader),
     value: figureText(first.states, 'median', out.concept, reader.language),
   });
   return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
+}
+
+/** What was suspected: what was measured, what was changed, or what was seen. */
+function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
+  if (reason === 'nothing-unusual') return measureName(concept, language, 'start');
+  const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;
+  if (field === undefined) return signalName(concept, language, 'start');
+  return say(SENTENCES.changeOf, language, { field: outsideText(field), change: outsideText(String(states[field])) });
 }
 
 /** Signals whose 1 means a state are written as plain numbers; other ratios as percent. */
@@ -166,15 +184,12 @@ function figureText(figures: Figures, name: string, concept: Concept, language: 
   return typeof value === 'number' ? quantity(value, unitFor(concept, String(figures.unit ?? '')), language) : '';
 }
 
-function startOf({ query, states }: Evidence, reader: Reader): string {
-  if (typeof states.firstAt === 'string') return timeOf(states.firstAt, reader);
-  if (typeof states.startedAt === 'string') return timeOf(states.startedAt, reader);
-  return 'from' in query && query.from instanceof Date ? reader.clock.time(query.from) : '';
-}
-
-function lastOf({ query, states }: Evidence, reader: Reader): string {
-  if (typeof states.lastAt === 'string') return timeOf(states.lastAt, reader);
-  return 'to' in query && query.to instanceof Date ? reader.clock.time(query.to) : '';
+/** When what a piece of evidence tells of began and ended. */
+function timesOf({ query, states }: Evidence, { clock }: Reader): { readonly time: string; readonly when: string; readonly last: string } {
+  const told = states.firstAt ?? states.startedAt;
+  const start = typeof told === 'string' ? new Date(told) : 'from' in query && query.from instanceof Date ? query.from : null;
+  const end = typeof states.lastAt === 'string' ? new Date(states.lastAt) : 'to' in query && query.to instanceof Date ? query.to : null;
+  return { time: start ? clock.time(start) : '', when: start ? clock.when(start) : '', last: end ? clock.time(end) : '' };
 }
 
 function timeOf(iso: string | undefined, reader: Reader): string {

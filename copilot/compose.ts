@@ -1,10 +1,8 @@
-import { SIGNS } from '../analysis/mechanisms/mechanisms.ts';
-import { jobOfText } from '../analysis/signals/text-meaning.ts';
+import { componentOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Claim, Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
+import type { Answer, Claim, Hypothesis, Investigation, Unknown } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
-import { inLanguage } from '../domain/language.ts';
 import {
   assetsText,
   claimOfFinding,
@@ -16,9 +14,11 @@ import {
   reasonText,
 } from './claims.ts';
 import { outsideText } from './guard.ts';
-import { CAUSE, JOBS, SOME_JOB } from './wording/concepts.ts';
-import { list, say, signalName } from './wording/say.ts';
-import { REASONS, SENTENCES, UNKNOWNS } from './wording/sentences.ts';
+import { findingsOfStep, sharedFindings, sufferers } from './story.ts';
+import { HIGH, verdictOf } from './verdict.ts';
+import { diskName, spellingsOf } from './wording/parts.ts';
+import { measureName, say } from './wording/say.ts';
+import { NO_OWN_SIGNAL, REASONS, SENTENCES, UNKNOWNS } from './wording/sentences.ts';
 
 /** An answer before its claims are verified. A hypothesis stands or falls with its decisive claims. */
 export type Draft = {
@@ -49,16 +49,12 @@ export function compose(alert: Alert, investigation: Investigation, reader: Read
     confidence: top ? confidenceOf(top, reader) : null,
     claims: top ? claimsOf(top, investigation, evidence, reader) : strongestClaims(investigation, reader),
     ruledOut: investigation.ruledOut.map((out) => claimOfRuledOut(out, evidence, reader)).filter((claim) => claim !== null),
-    unknowns: investigation.unknowns.map(({ what, assetId, searched }) => say(UNKNOWNS[what], language, { asset: assetId, searched })),
+    unknowns: investigation.unknowns
+      // Where the cause is plain, the absence of log lines changes nothing.
+      .filter(({ what }) => what !== 'no-logs' || !top || top.confidence < HIGH)
+      .map((unknown) => unknownText(unknown, alert, reader)),
     names,
   };
-}
-
-/** Cause and path in one sentence. Numbers in it can only be parts of names. */
-function verdictOf(hypothesis: Hypothesis, investigation: Investigation, reader: Reader): string {
-  const cause = causePhrase(hypothesis, investigation, reader);
-  const path = hypothesis.path.map((step, index) => stepPhrase(step, index === 0 ? hypothesis : null, investigation, reader));
-  return say(SENTENCES.cause, reader.language, { cause, path: path.join(' → ') });
 }
 
 function noVerdict(alert: Alert, investigation: Investigation, reader: Reader): string {
@@ -77,30 +73,15 @@ function confidenceOf({ confidence, reasons }: Hypothesis, { language }: Reader)
   return { value: confidence, reason: words.join('; ') };
 }
 
-function causePhrase(hypothesis: Hypothesis, investigation: Investigation, reader: Reader): string {
-  const { language } = reader;
-  const words = CAUSE[hypothesis.concept];
-  if (!words) return `${signalName(hypothesis.concept, language)}: ${hypothesis.assetId}`;
-  return say(words, language, {
-    asset: hypothesis.assetId,
-    part: outsideText(hypothesis.component ?? hypothesis.assetId),
-    job: jobPhrase(hypothesis.path[0], investigation, reader),
-    those: list(sufferers(hypothesis, investigation), language),
+function unknownText({ what, assetId, searched, concept, window }: Unknown, alert: Alert, { language, clock }: Reader): string {
+  const own = what === 'no-samples' && assetId === alert.assetId && window !== undefined;
+  return say(own ? NO_OWN_SIGNAL : UNKNOWNS[what], language, {
+    asset: assetId,
+    searched: concept ? measureName(concept, language) : outsideText(searched),
+    part: diskName(searched, language),
+    from: window ? clock.time(window.from) : '',
+    to: window ? clock.time(window.to) : '',
   });
-}
-
-function stepPhrase(step: PathStep, root: Hypothesis | null, investigation: Investigation, reader: Reader): string {
-  const on = reader.language === 'ru' ? 'на' : reader.language === 'ko' ? '@' : 'on';
-  const part = root?.component && root.concept === 'disk.failed' ? ` (${outsideText(root.component)})` : '';
-  const name = step.concept === 'job.running' ? jobPhrase(step, investigation, reader) : signalName(step.concept, reader.language);
-  return `${name}${part} ${on} ${step.assetId}`;
-}
-
-function jobPhrase(step: PathStep | undefined, investigation: Investigation, { language }: Reader): string {
-  const finding = investigation.findings.find(({ id }) => id === step?.findingId);
-  const example = finding?.evidence[0].states.example;
-  const job = typeof example === 'string' ? jobOfText(example) : null;
-  return inLanguage((job && JOBS[job]) || SOME_JOB, language);
 }
 
 /** Claims along the path, cause first, then how the inventory ties them together. */
@@ -115,9 +96,13 @@ function claimsOf(top: Hypothesis, investigation: Investigation, evidence: Reado
   const shared = sharedFindings(top, investigation);
   const events = shared.filter(({ detail }) => detail.kind === 'hardware-event');
   if (isSome(events)) tell(claimOfShared(events, reader), true);
-  for (const assetId of sufferers(top, investigation)) {
-    const measured = shared.filter((finding) => finding.assetId === assetId && finding.detail.kind !== 'hardware-event');
-    const strongest = measured.toSorted((a, b) => b.strength - a.strength)[0];
+  const measured = shared.filter(({ detail }) => detail.kind !== 'hardware-event');
+  const suffering = sufferers(top, investigation);
+  // What a cooler delivers is measured at the inlets; the rest is what the hosts make of it.
+  const inlets = measured.filter(isInlet);
+  const telling = suffering.every((id) => inlets.some(({ assetId }) => assetId === id)) ? inlets : measured;
+  for (const id of suffering) {
+    const strongest = telling.filter(({ assetId }) => assetId === id).toSorted((a, b) => b.strength - a.strength)[0];
     if (strongest) tell(claimOfFinding(strongest, reader), events.length === 0);
   }
   for (const step of top.path) {
@@ -135,6 +120,10 @@ function claimsOf(top: Hypothesis, investigation: Investigation, evidence: Reado
   return claims;
 }
 
+function isInlet({ detail }: Finding): boolean {
+  return 'labels' in detail && /inlet|intake|ambient/i.test(componentOf(detail.labels) ?? '');
+}
+
 /** Without a cause: the few things that stood out at all, none decisive. */
 function strongestClaims(investigation: Investigation, reader: Reader): Draft['claims'] {
   return [...investigation.findings]
@@ -144,36 +133,8 @@ function strongestClaims(investigation: Investigation, reader: Reader): Draft['c
     .map((finding) => ({ claim: claimOfFinding(finding, reader), decisive: false }));
 }
 
-/** Findings of a step, the one it names first. */
-function findingsOfStep(step: PathStep, top: Hypothesis, investigation: Investigation): Finding[] {
-  if (step.findingId === null) return [];
-  const cited = new Set(step.evidenceIds);
-  const all = investigation.findings.filter(
-    (finding) =>
-      finding.assetId === step.assetId &&
-      (SIGNS.get(finding.concept) ?? finding.concept) === step.concept &&
-      (finding.id === step.findingId || (step === top.path[0] && finding.evidence.some(({ id }) => cited.has(id)))),
-  );
-  return all.sort((a, b) => Number(b.id === step.findingId) - Number(a.id === step.findingId) || b.strength - a.strength);
-}
-
-/** What those suffer from who share a supposed cause. */
-function sharedFindings(top: Hypothesis, investigation: Investigation): Finding[] {
-  if (top.path[0].findingId !== null) return [];
-  const cited = new Set(top.path[0].evidenceIds);
-  const concept = top.path[1]?.concept;
-  const assets = new Set(
-    investigation.findings.filter((finding) => finding.evidence.some(({ id }) => cited.has(id))).map(({ assetId }) => assetId),
-  );
-  return investigation.findings.filter((finding) => finding.concept === concept && assets.has(finding.assetId) && finding.strength >= 0.3);
-}
-
-function sufferers(top: Hypothesis, investigation: Investigation): string[] {
-  return [...new Set(sharedFindings(top, investigation).map(({ assetId }) => assetId))].sort();
-}
-
 function partsOf(investigation: Investigation): string[] {
-  return investigation.hypotheses.flatMap(({ component }) => (component ? [component] : []));
+  return investigation.hypotheses.flatMap(({ component }) => (component ? spellingsOf(component) : []));
 }
 
 function isSome<T>(items: readonly T[]): items is readonly [T, ...T[]] {

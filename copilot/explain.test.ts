@@ -52,14 +52,14 @@ test('storage latency reads as a person would say it, in English', async () => {
   expect(answer.headline).toBe('HighIowait on srv-db-03');
   expect(answer.trigger?.text).toBe('The alert fired at 14:20: I/O wait on srv-db-03 was 29 %, the limit is 25 %.');
   expect(answer.verdict).toBe(
-    'Most likely cause: a backup on srv-backup-01. How it got there: a backup on srv-backup-01 → write rate on lun-12 → I/O wait on srv-db-03.',
+    'I/O wait on srv-db-03 rose because a backup on srv-backup-01 writes heavily to lun-12, which both use. Chain: a backup on srv-backup-01 → write rate on lun-12 → I/O wait on srv-db-03.',
   );
   const texts = answer.claims.map(({ text }) => text);
   expect(texts[0]).toMatch(
-    /^On srv-backup-01 a log line of a kind not seen before appeared at 11:20: “backupd\[812\]: backup job nightly-full started/,
+    /^srv-backup-01 logged a line of a kind not seen before at 11:20: “backupd\[812\]: backup job nightly-full started/,
   );
-  expect(texts[1]).toMatch(/^Write rate on lun-12 went from 2[01](\.\d)? MB\/s \(usual\) to 18\d MB\/s, beginning at 11:2\d\.$/);
-  expect(texts[2]).toMatch(/^I\/O wait on srv-db-03 went from (7\.9\d|8|8\.\d+) % \(usual\) to 2[89](\.\d)? %, beginning at 11:\d\d\.$/);
+  expect(texts[1]).toMatch(/^Write rate on lun-12 went from 2[01](\.\d)? MB\/s \(usual\) to 18\d MB\/s since 11:2\d\.$/);
+  expect(texts[2]).toMatch(/^I\/O wait on srv-db-03 went from (7\.9\d|8|8\.\d+) % \(usual\) to 2[89](\.\d)? % since 11:\d\d\.$/);
   expect(texts[3]).toBe('Inventory: srv-backup-01 stores on lun-12; srv-db-03 stores on lun-12.');
   expect(answer.withheld).toBe(0);
   expect(answer.confidence?.value).toBeLessThanOrEqual(0.95);
@@ -68,22 +68,25 @@ test('storage latency reads as a person would say it, in English', async () => {
   expect(cited.every((id) => answer.evidence.some((piece) => piece.id === id))).toBe(true);
 });
 
-test('the same in Russian, with times of the reader’s zone and the zone named', async () => {
+test('the same in Russian, with times of the reader’s zone', async () => {
   const answer = await answerTo(storageLatency(), 'ru', 'Europe/Moscow');
-  expect(answer.trigger?.text).toBe('Оповещение сработало в 17:20: ожидание ввода-вывода (iowait) на srv-db-03 — 29 % при пороге 25 %.');
-  expect(answer.verdict).toContain('Вероятная причина: резервное копирование на srv-backup-01');
+  expect(answer.trigger?.text).toBe('Алерт сработал в 17:20: ожидание I/O (iowait) на srv-db-03 — 29 % при пороге 25 %.');
+  expect(answer.verdict).toContain('потому что резервное копирование на srv-backup-01 интенсивно пишет на lun-12, которым пользуются оба');
   expect(answer.claims[0]?.text).toContain('в 14:20');
-  expect(answer.unknowns.at(-1)).toBe('Время указано для зоны Europe/Moscow.');
+  expect(answer.timeZone).toBe('Europe/Moscow');
   expect(answer.withheld).toBe(0);
 });
 
 test('failing disk: sectors, the degraded array, and no probability', async () => {
   const answer = await answerTo(failingDisk());
-  expect(answer.verdict).toContain('the disk in slot-7 of shelf-a2 is failing');
-  expect(answer.claims.map(({ text }) => text).join('\n')).toMatch(
-    /reallocated_sectors\) of slot-7 in shelf-a2 grew from 8 sectors to 104 sectors/,
+  expect(answer.verdict).toMatch(
+    /^The disk in slot 7 of shelf-a2 is failing: reallocated and pending sectors grow; the array is degraded\. Chain: /,
   );
-  expect(answer.claims.map(({ text }) => text).join('\n')).toContain('RAID.Degraded');
+  expect(answer.claims.map(({ text }) => text).join('\n')).toMatch(
+    /Reallocated sectors of the disk in slot 7 of shelf-a2 grew from 8 to 104 since 8 Mar 06:10\.,
+  );
+  expect(answer.claims.at(-1)?.text).toMatch(/^shelf-a2 reported degraded RAID at \d\d:\d\d\.$/);
+  expect(answer.ruledOut[0]?.text).toBe('Reallocated sectors of the other disks of shelf-a2 do not grow.');
   expect(answer.unknowns.join('\n')).toContain('not calibrated yet');
   expect(answer.withheld).toBe(0);
 });
@@ -95,7 +98,8 @@ test('rack overheating: twelve warnings of two hosts, the shared cooling, and th
     expect(answer.verdict).toContain('crac-2');
     expect(answer.claims[0]?.text).toContain('12');
     expect(answer.claims[0]?.text).toContain('srv-web-11');
-    expect(answer.ruledOut.some(({ text }) => text.includes('checkout'))).toBe(true);
+    expect(answer.ruledOut[0]?.text).toContain('checkout');
+    expect(answer.ruledOut.length).toBeLessThanOrEqual(4);
   }
 });
 

@@ -56,7 +56,7 @@ export async function answerOf(
   investigation: Investigation,
 ): Promise<Answer> {
   const { stores } = deps;
-  const reader = { language: request.language, clock: createClock(request.timeZone, request.at) };
+  const reader = { language: request.language, clock: createClock(request.timeZone, request.at, request.language) };
   const draft = compose(alert, investigation, reader);
   const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
   const checked = await check(draft, verifier);
@@ -88,7 +88,7 @@ export async function answerOf(
     confidence: stands ? draft.confidence : null,
     claims: worded?.claims ?? checked.claims,
     ruledOut: checked.ruledOut,
-    unknowns: [...draft.unknowns, say(SENTENCES.zone, request.language, { zone: reader.clock.timeZone })],
+    unknowns: draft.unknowns,
     withheld: checked.withheld,
     evidence,
     proposals,

@@ -2,6 +2,7 @@ import { rankCauses } from '../analysis/causes/causes.ts';
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { findFindings, measuredIn } from '../analysis/findings/findings.ts';
 import { within } from '../analysis/signals/series.ts';
+import { meaningOf } from '../analysis/signals/signals.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Investigation, Unknown } from '../domain/answer.ts';
@@ -59,13 +60,14 @@ function strongest<T extends { readonly strength: number }>(findings: readonly T
 function notThere(alert: Alert, { input, trigger, loggedBy }: Gathered): Unknown[] {
   const unknowns: Unknown[] = [];
   const { normalWindow: normal } = input;
-  const window = `${normal.from.toISOString()}/${input.incidentWindow.to.toISOString()}`;
-  if (alert.trigger && !trigger) {
-    unknowns.push({ what: 'no-samples', assetId: alert.assetId, searched: `${alert.trigger.metric} ${alert.assetId} ${window}` });
-  }
+  const { assetId } = alert;
+  const window = { from: normal.from, to: input.incidentWindow.to };
+  const concept = alert.trigger ? meaningOf(alert.trigger)?.concept : undefined;
+  const about = concept === undefined ? { assetId, window } : { assetId, window, concept };
+  if (alert.trigger && !trigger) unknowns.push({ what: 'no-samples', searched: alert.trigger.metric, ...about });
   if (trigger && within(trigger.points, normal.from.getTime(), normal.to.getTime()).length < LEAST_BASELINE) {
-    unknowns.push({ what: 'no-baseline', assetId: alert.assetId, searched: `${trigger.metric} ${alert.assetId} ${window}` });
+    unknowns.push({ what: 'no-baseline', searched: trigger.metric, ...about });
   }
-  if (!loggedBy.has(alert.assetId)) unknowns.push({ what: 'no-logs', assetId: alert.assetId, searched: `logs ${alert.assetId} ${window}` });
+  if (!loggedBy.has(assetId)) unknowns.push({ what: 'no-logs', assetId, searched: '', window });
   return unknowns;
 }

@@ -1,9 +1,20 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { outsideText } from './guard.ts';
+import { spellingsOf } from './wording/parts.ts';
 import type { Clock } from './wording/times.ts';
 
+/** Names of months as dates are written, so that `12 times 07:15` is no date. */
+const MONTHS = ['en-GB', 'ru-RU'].flatMap((locale) =>
+  Array.from({ length: 12 }, (_, month) => {
+    const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', timeZone: 'UTC' }).formatToParts(
+      Date.UTC(2026, month, 9),
+    );
+    return parts.find(({ type }) => type === 'month')?.value.replace('.', '') ?? '';
+  }),
+);
+const DATE = `\\d{4}-\\d{2}-\\d{2}|\\d{1,2} (?:${MONTHS.join('|')})\\.?|\\d{1,2}월 \\d{1,2}일`;
 /** Time of day, with a date before it or without. */
-const TIME = /(?:(\d{4}-\d{2}-\d{2})\s+)?(\d{1,2}:\d{2})(?::\d{2})?/g;
+const TIME = new RegExp(`(?:(?<!\\d)(${DATE}),?\\s+)?(\\d{1,2}:\\d{2})(?::\\d{2})?`, 'gu');
 const NUMBER = /(?<![\w.])[-−]?\d+(?:[.,]\d+)?(?![\w])/g;
 const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 /** Korean particles stand right after a name or a number and belong to neither. */
@@ -74,8 +85,8 @@ function isRounded(written: string, values: readonly number[], factors: readonly
 /** Identifiers and outside text of a piece of evidence: quoting them states no figure. */
 function wordsOf({ query, states }: Evidence): string[] {
   const words = Object.values(query).filter((value) => typeof value === 'string');
-  if (query.kind === 'samples') words.push(...Object.values(query.labels));
-  if ('code' in query) words.push(outsideText(query.code), outsideText(query.component ?? ''));
+  if (query.kind === 'samples') words.push(...Object.values(query.labels).flatMap(spellingsOf));
+  if ('code' in query) words.push(outsideText(query.code), ...spellingsOf(outsideText(query.component ?? '')));
   for (const [name, value] of Object.entries(states)) {
     if (typeof value === 'string' && !INSTANT.test(value)) words.push(value, outsideText(value), name);
   }

@@ -69,9 +69,21 @@ export type RuledOut = {
 
 /** Something that would have helped and was not there: what was searched, where, in which window. */
 export type Unknown = {
-  readonly what: 'no-samples' | 'no-logs' | 'no-events' | 'no-topology' | 'no-baseline' | 'not-calibrated' | 'lookup-failed';
+  readonly what:
+    | 'no-samples'
+    | 'no-logs'
+    | 'no-events'
+    | 'no-topology'
+    | 'no-baseline'
+    | 'not-calibrated'
+    | 'not-observed'
+    | 'lookup-failed';
   readonly assetId: string;
+  /** What was looked for: a metric, a part, nothing more where the kind says it. */
   readonly searched: string;
+  /** What the look-up would have told, where it is known. */
+  readonly concept?: Concept;
+  readonly window?: Window;
 };
 
 /** The result of an investigation, free of language. `hypotheses` is ranked; empty means not enough evidence. */

@@ -37,7 +37,8 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const target = targetNode(input, observed);
   const { paths, rejected } = pathsTo(target.node, field);
   const ranked = target.quiet ? [] : rank(paths, target.seen);
-  const dismissed = ruleOut(input, target.node, field, ranked, rejected);
+  const possible = new Set(paths.map(({ root }) => root));
+  const dismissed = ruleOut(input, target.node, field, ranked, { rejected, possible });
   const relations = new Map<string, Evidence>();
   const hypotheses = ranked.slice(0, MOST_HYPOTHESES).map((scored) => hypothesisOf(scored, input, relations));
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
@@ -164,8 +165,12 @@ function unknownsOf(input: CausesInput, target: Node, field: Field, spoke: Reado
   if (top?.path.root.concept === 'disk.failed') {
     unknowns.push({ what: 'not-calibrated', assetId: top.path.root.assetId, searched: top.path.root.component ?? top.path.root.assetId });
   }
+  if (top && top.path.root.findings.length === 0) {
+    unknowns.push({ what: 'not-observed', assetId: top.path.root.assetId, searched: '', concept: top.path.root.concept });
+  }
   if (!input.relations.some(({ from, to }) => from === target.assetId || to === target.assetId)) {
     unknowns.push({ what: 'no-topology', assetId: target.assetId, searched: target.assetId });
   }
-  return [...unknowns, ...notMeasured(target, field, spoke)];
+  const told = new Set(unknowns.map(({ assetId }) => assetId));
+  return [...unknowns, ...notMeasured(target, field, spoke).filter(({ assetId }) => !told.has(assetId))];
 }

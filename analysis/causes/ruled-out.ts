@@ -1,50 +1,73 @@
 import type { RuledOut, Unknown } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import type { Concept } from '../../domain/finding.ts';
+import { canonicalJson } from '../../domain/ids.ts';
 import { samplesEvidence } from '../findings/from-series.ts';
 import type { Measured } from '../findings/input.ts';
 import { MECHANISMS } from '../mechanisms/mechanisms.ts';
+import { componentOf } from '../signals/signals.ts';
 import { type CausesInput, evidenceOfNode, type Node } from './nodes.ts';
 import { placesOf, type Rejection } from './paths.ts';
 import type { Scored } from './score.ts';
 import type { Field } from './shared.ts';
 
-const MOST_RULED_OUT = 8;
-const MOST_NORMAL = 4;
+const MOST_RULED_OUT = 4;
+const MOST_NORMAL = 3;
 const MOST_UNKNOWNS = 4;
 /** Weaker findings are noise; naming them as ruled out would be noise too. */
 const WORTH_NAMING = 0.35;
 
+const SERVICE: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors']);
+/** Deeds and faults: what a person asks about first. */
+const SUSPECT: ReadonlySet<Concept> = new Set<Concept>([
+  'job.running',
+  'configuration.changed',
+  'disk.failed',
+  'process.down',
+  'link.down',
+]);
+
 type Dismissed = { readonly ruledOut: RuledOut; readonly evidence: readonly Evidence[]; readonly weight: number };
 
-/** What was seen and is not the cause, and what was looked at and normal; the telling ones first. */
+/** What is known of the nodes that could be causes: those that no path could take, and those that begin a path. */
+export type Considered = { readonly rejected: readonly Rejection[]; readonly possible: ReadonlySet<Node> };
+
+/**
+ * What a person would have suspected and is not the cause: the service itself, deeds and faults nearby, what was looked at
+ * and normal. Consequences of the cause are no suspects.
+ */
 export function ruleOut(
   input: CausesInput,
   target: Node,
   field: Field,
   ranked: readonly Scored[],
-  rejected: readonly Rejection[],
+  considered: Considered,
 ): { readonly ruledOut: RuledOut[]; readonly evidence: Evidence[] } {
   const winner = ranked[0]?.path;
   const onPath = new Set(winner?.links.flatMap(({ cause, effect }) => [cause, effect]) ?? []);
   const suffering = new Set(winner?.shared?.suffering ?? []);
-  const rivals = new Set(ranked.slice(1).map(({ path }) => path.root));
   const dismissed: Dismissed[] = [];
   for (const node of field.observed) {
     if (node === winner?.root || node.strength < WORTH_NAMING || node.concept === 'unknown') continue;
     if (!winner && node === target) continue;
-    // A sign on the path itself is part of the story, unless it is what the alert blames.
-    if (onPath.has(node) && (node.assetId !== target.assetId || node.assetId === winner?.root.assetId)) continue;
-    const reason = reasonFor(node, onPath, suffering, rivals, rejected, field);
+    const service = node === target && SERVICE.has(node.concept) && node.assetId !== winner?.root.assetId;
+    const reason = onPath.has(node) || suffering.has(node) ? 'explained-by-cause' : reasonFor(node, onPath, suffering, considered, field);
+    if (reason === 'explained-by-cause' && !service) continue;
     const evidence = evidenceOfNode(node);
     dismissed.push({
       ruledOut: { assetId: node.assetId, concept: node.concept, reason, evidenceIds: ids(evidence) },
       evidence,
-      weight: node.strength,
+      weight: node.strength + (service ? 2 : SUSPECT.has(node.concept) ? 1 : 0),
     });
   }
   dismissed.sort((a, b) => b.weight - a.weight);
-  const normal = lookedAtAndNormal(input, target, field, winner ? [...onPath] : [target]).slice(0, MOST_NORMAL);
-  const all = [...dismissed.slice(0, MOST_RULED_OUT - normal.length), ...normal];
+  const normal = [
+    ...healthyDisks(input, winner?.root ?? null),
+    ...lookedAtAndNormal(input, target, field, winner ? [...onPath] : [target]),
+  ].slice(0, MOST_NORMAL);
+  const first = dismissed.filter(({ weight }) => weight > 1);
+  const rest = dismissed.filter(({ weight }) => weight <= 1);
+  const all = [...first, ...normal, ...rest].slice(0, MOST_RULED_OUT);
   return { ruledOut: all.map(({ ruledOut }) => ruledOut), evidence: all.flatMap(({ evidence }) => evidence) };
 }
 
@@ -55,7 +78,7 @@ export function notMeasured(target: Node, field: Field, spoke: ReadonlySet<strin
     if (mechanism.effect !== target.concept || mechanism.where === 'consumer') continue;
     for (const { assetId } of placesOf(mechanism, target, field.topology)) {
       if (spoke.has(assetId) || found.has(assetId)) continue;
-      found.set(assetId, { what: 'no-samples', assetId, searched: `${mechanism.cause} ${assetId}` });
+      found.set(assetId, { what: 'no-samples', assetId, searched: mechanism.cause, concept: mechanism.cause });
     }
   }
   return [...found.values()].slice(0, MOST_UNKNOWNS);
@@ -65,8 +88,7 @@ function reasonFor(
   node: Node,
   onPath: ReadonlySet<Node>,
   suffering: ReadonlySet<Node>,
-  rivals: ReadonlySet<Node>,
-  rejected: readonly Rejection[],
+  { rejected, possible }: Considered,
   field: Field,
 ): RuledOut['reason'] {
   const follows = [...onPath, ...suffering].some((cause) =>
@@ -78,11 +100,29 @@ function reasonFor(
         placesOf(mechanism, node, field.topology).some(({ assetId }) => assetId === cause.assetId),
     ),
   );
-  if (onPath.has(node) || suffering.has(node)) return 'explained-by-cause';
   const rejection = rejected.find((one) => one.node === node);
-  if (rejection) return rejection.reason;
+  if (rejection && !possible.has(node)) return rejection.reason;
   if (follows) return 'explained-by-cause';
-  return rivals.has(node) ? 'weaker' : 'no-path';
+  return possible.has(node) ? 'weaker' : 'no-path';
+}
+
+/** The other disks beside a failing one, whose count of bad sectors stands still. */
+function healthyDisks({ measured, findings, at }: CausesInput, root: Node | null): Dismissed[] {
+  const sign = root?.concept === 'disk.failed' ? root.findings.find(({ detail }) => detail.kind === 'trend') : undefined;
+  if (!root || sign?.detail.kind !== 'trend') return [];
+  const { metric } = sign.detail;
+  const growing = new Set(findings.flatMap((one) => one.evidence.map(({ query }) => canonicalJson('labels' in query ? query.labels : {}))));
+  const healthy = measured.filter(
+    ({ assetId, series }) =>
+      assetId === root.assetId &&
+      series.metric === metric &&
+      componentOf(series.labels) !== root.component &&
+      !growing.has(canonicalJson(series.labels)),
+  );
+  const evidence = healthy.flatMap(({ series }) => samplesEvidence(series, series.points[0]?.[0] ?? 0, at.getTime(), at) ?? []);
+  if (evidence.length === 0) return [];
+  const ruledOut = { assetId: root.assetId, concept: sign.concept, reason: 'nothing-unusual', evidenceIds: ids(evidence) } as const;
+  return [{ ruledOut, evidence, weight: 1 }];
 }
 
 function lookedAtAndNormal(input: CausesInput, target: Node, field: Field, effects: readonly Node[]): Dismissed[] {

@@ -70,6 +70,12 @@ export function scopeOf(topology: Topology, assetId: string, most: number): Scop
   for (const { assetId: id, distance } of providers) add({ assetId: id, distance, role: 'upstream' });
   for (const { assetId: id } of topology.down(assetId, null, 1).slice(0, MOST_SIBLINGS))
     add({ assetId: id, distance: 1, role: 'downstream' });
+  // What runs under a consumer may be why it asks for more.
+  for (const { assetId: consumer } of topology.down(assetId, null, 1).slice(0, MOST_SIBLINGS)) {
+    for (const { assetId: host } of topology.up(consumer, ['runs-on'], 1)) {
+      if (!scope.has(host)) add({ assetId: host, distance: 2, role: 'downstream' });
+    }
+  }
   for (const provider of providers) {
     for (const sibling of topology.down(provider.assetId, null, 1).slice(0, MOST_SIBLINGS)) {
       if (!scope.has(sibling.assetId)) add({ assetId: sibling.assetId, distance: provider.distance + 1, role: 'sibling' });

@@ -86,7 +86,7 @@ const politely: Script = (sentences) => JSON.stringify(sentences.map((sentence) 
 for (const kind of ['openai', 'ollama'] as const) {
   test(`${kind}: sentences that keep to the evidence are shown`, async () => {
     const answer = await answerWith(createModel(settings(kind, await serve(politely))));
-    expect(answer.verdict).toMatch(/^In short: Most likely cause: a backup on srv-backup-01/);
+    expect(answer.verdict).toMatch(/^In short: I\/O wait on srv-db-03 rose because a backup on srv-backup-01/);
     expect(answer.claims.every(({ text }) => text.startsWith('In short: '))).toBe(true);
   });
 
@@ -94,8 +94,8 @@ for (const kind of ['openai', 'ollama'] as const) {
     const lies = [
       (sentence: string) => sentence.replace('srv-backup-01', 'srv-backup-02'),
       (sentence: string) => `${sentence} This happened 3 times before.`,
-      (sentence: string) => sentence.replace(/\d+ MB\/s,/, '999 MB/s,'),
-      (sentence: string) => sentence.replace(/beginning at \d\d:\d\d/, 'beginning at 03:33'),
+      (sentence: string) => sentence.replace(/\d+ MB\/s since/, '999 MB/s since'),
+      (sentence: string) => sentence.replace(/since \d\d:\d\d/, 'since 03:33'),
       (sentence: string) => `In short: ${sentence}`,
     ];
     const plain = await answerWith(null);

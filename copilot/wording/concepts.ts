@@ -3,9 +3,9 @@ import type { Localized } from '../../domain/language.ts';
 
 /** Names of signals as they stand at the start of a sentence or after a colon. */
 export const SIGNAL: Readonly<Record<Concept, Localized>> = {
-  'cpu.iowait': { en: 'I/O wait', ru: 'ожидание ввода-вывода (iowait)', ko: 'I/O 대기' },
+  'cpu.iowait': { en: 'I/O wait', ru: 'ожидание I/O (iowait)', ko: 'I/O 대기' },
   'cpu.utilization': { en: 'CPU use', ru: 'загрузка процессора', ko: 'CPU 사용률' },
-  'cpu.throttled': { en: 'CPU throttling', ru: 'снижение частоты процессора', ko: 'CPU 스로틀링' },
+  'cpu.throttled': { en: 'CPU throttling', ru: 'троттлинг процессора', ko: 'CPU 스로틀링' },
   'memory.pressure': { en: 'memory pressure', ru: 'нехватка памяти', ko: '메모리 부족' },
   'disk.write-rate': { en: 'write rate', ru: 'скорость записи', ko: '쓰기 속도' },
   'disk.read-rate': { en: 'read rate', ru: 'скорость чтения', ko: '읽기 속도' },
@@ -42,24 +42,129 @@ export const MEASURE: Readonly<Partial<Record<Concept, Localized>>> = {
   'link.down': { en: 'link state', ru: 'состояние связи', ko: '링크 상태' },
 };
 
-/** What stands in a verdict when the concept is the cause. `{asset}`, `{part}`, `{job}` and `{those}` are filled in. */
-export const CAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
-  'job.running': { en: '{job} on {asset}', ru: '{job} на {asset}', ko: '{asset}의 {job}' },
-  'disk.failed': {
-    en: 'the disk in {part} of {asset} is failing',
-    ru: 'выходит из строя диск {part} в {asset}',
-    ko: '{asset}의 {part} 디스크 고장',
+/** What a fault is called after "because of" where the signal's name does not do. */
+export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
+  'temperature.high': { en: '{asset} is overheating', ru: '{asset} перегревается', ko: '{asset} 과열' },
+  'cpu.throttled': { en: 'the CPU of {asset} is throttled', ru: 'процессор {asset} сбросил частоту', ko: '{asset} CPU 스로틀링' },
+  'cpu.utilization': { en: 'the CPU of {asset} is busy', ru: 'процессор {asset} загружен', ko: '{asset} CPU 과부하' },
+  'memory.pressure': { en: '{asset} is short of memory', ru: 'на {asset} не хватает памяти', ko: '{asset} 메모리 부족' },
+  'disk.write-rate': { en: '{asset} is written to heavily', ru: 'на {asset} идёт интенсивная запись', ko: '{asset}에 쓰기 급증' },
+  'disk.read-rate': { en: '{asset} is read from heavily', ru: 'с {asset} идёт интенсивное чтение', ko: '{asset}에서 읽기 급증' },
+  'disk.utilization': { en: 'the disk of {asset} is saturated', ru: 'диск {asset} перегружен', ko: '{asset} 디스크 포화' },
+  'disk.latency': { en: 'the storage of {asset} answers slowly', ru: 'хранилище {asset} отвечает медленно', ko: '{asset} 저장소 지연' },
+  'raid.degraded': { en: 'the array of {asset} is degraded', ru: 'массив {asset} деградировал', ko: '{asset} 어레이 성능 저하' },
+  'fan.failed': { en: 'a fan of {asset} failed', ru: 'на {asset} отказал вентилятор', ko: '{asset} 팬 고장' },
+  'power.failed': { en: 'the power of {asset} failed', ru: 'на {asset} отказало питание', ko: '{asset} 전원 고장' },
+  'link.down': { en: 'a link of {asset} is down', ru: 'на {asset} оборвана связь', ko: '{asset} 링크 끊김' },
+  'network.errors': { en: '{asset} has network errors', ru: 'на {asset} ошибки сети', ko: '{asset} 네트워크 오류' },
+  'filesystem.full': {
+    en: 'a file system of {asset} is full',
+    ru: 'на {asset} заполнена файловая система',
+    ko: '{asset} 파일 시스템 가득 참',
   },
-  'cooling.failed': {
-    en: 'the cooling that {those} share ({asset}) does not suffice',
-    ru: 'не справляется охлаждение ({asset}), общее для {those}',
-    ko: '{those}가 공유하는 냉각({asset}) 부족',
-  },
-  'power.failed': { en: 'the power that {those} share ({asset}) failed', ru: 'отказало питание ({asset}), общее для {those}' },
-  'disk.write-rate': { en: 'a burst of writes on {asset}', ru: 'всплеск записи на {asset}', ko: '{asset}의 쓰기 급증' },
-  'disk.read-rate': { en: 'a burst of reads on {asset}', ru: 'всплеск чтения на {asset}', ko: '{asset}의 읽기 급증' },
-  'configuration.changed': { en: 'a change on {asset}', ru: 'изменение на {asset}', ko: '{asset}의 변경' },
+  'process.down': { en: 'a process of {asset} is down', ru: 'на {asset} остановился процесс', ko: '{asset} 프로세스 중단' },
+  'service.latency': { en: '{asset} answers slowly', ru: '{asset} отвечает медленно', ko: '{asset} 응답 지연' },
+  'service.errors': { en: '{asset} answers with errors', ru: '{asset} отвечает ошибками', ko: '{asset} 오류 응답' },
+  'service.traffic': { en: '{asset} gets more requests', ru: 'на {asset} вырос поток запросов', ko: '{asset} 요청 증가' },
+  'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} было изменение', ko: '{asset} 변경' },
+  'log.unusual': { en: 'of what {asset} logs', ru: 'это следует из журнала {asset}', ko: '{asset} 로그' },
 };
+
+/** What the alert is about, as a clause: `I/O wait on srv-db-03 rose`. */
+export const EFFECT: Readonly<Partial<Record<Concept, Localized>>> = {
+  'service.errors': { en: '{asset} answers with errors', ru: '{asset} отвечает ошибками', ko: '{asset} 오류 증가' },
+  'service.latency': { en: '{asset} answers slowly', ru: '{asset} отвечает медленно', ko: '{asset} 응답 지연' },
+  'temperature.high': { en: '{asset} is overheating', ru: '{asset} перегревается', ko: '{asset} 과열' },
+  'cpu.throttled': { en: 'the CPU of {asset} is throttled', ru: 'процессор {asset} сбросил частоту', ko: '{asset} CPU 스로틀링' },
+  'raid.degraded': { en: 'the array of {asset} is degraded', ru: 'массив {asset} деградировал', ko: '{asset} 어레이 성능 저하' },
+  'disk.failed': { en: 'a disk of {asset} is failing', ru: 'на {asset} отказывает диск', ko: '{asset} 디스크 고장' },
+  'process.down': { en: 'a process of {asset} is down', ru: 'на {asset} остановился процесс', ko: '{asset} 프로세스 중단' },
+  'link.down': { en: 'a link of {asset} is down', ru: 'на {asset} оборвана связь', ko: '{asset} 링크 끊김' },
+  'filesystem.full': {
+    en: 'a file system of {asset} fills up',
+    ru: 'на {asset} заполняется файловая система',
+    ko: '{asset} 파일 시스템 부족',
+  },
+  'power.failed': { en: 'the power of {asset} failed', ru: 'на {asset} отказало питание', ko: '{asset} 전원 고장' },
+  'fan.failed': { en: 'a fan of {asset} failed', ru: 'на {asset} отказал вентилятор', ko: '{asset} 팬 고장' },
+};
+export const EFFECT_ROSE: Localized = {
+  en: '{signal} on {asset} rose',
+  ru: '{signal} на {asset} выше обычного',
+  ko: '{asset}의 {signal} 증가',
+};
+
+/** Sentences of the verdict: mechanism and shared resource in plain words. */
+export const VERDICT = {
+  because: { en: '{effect} because {because}.', ru: '{effect}, потому что {because}.', ko: '{effect}: {because}.' },
+  sharedLoad: {
+    en: '{effect} because {job} on {asset} {does} {resource}, which both use.',
+    ru: '{effect}, потому что {job} на {asset} {does} {resource}, которым пользуются оба.',
+    ko: '{effect}: {asset}의 {job}이(가) 함께 쓰는 {resource}에 {does}.',
+  },
+  sharedWith: {
+    en: '{effect} because {job} on {asset} {does} {resource}, which {other} uses too.',
+    ru: '{effect}, потому что {job} на {asset} {does} {resource}, которым пользуется и {other}.',
+    ko: '{effect}: {asset}의 {job}이(가) {other}도 쓰는 {resource}에 {does}.',
+  },
+  ownLoad: {
+    en: '{effect} because {job} on {asset} {does} {resource}.',
+    ru: '{effect}, потому что {job} на {asset} {does} {resource}.',
+    ko: '{effect}: {asset}의 {job}이(가) {resource}에 {does}.',
+  },
+  job: {
+    en: '{effect} because {job} started on {asset}.',
+    ru: '{effect}, потому что на {asset} запущено: {job}.',
+    ko: '{effect}: {asset}에서 {job} 시작.',
+  },
+  load: {
+    en: '{effect} because {because}; which host causes it is not known.',
+    ru: '{effect}, потому что {because}; кто создаёт эту нагрузку, неизвестно.',
+    ko: '{effect}: {because}; 어느 호스트인지는 알 수 없음.',
+  },
+  disk: {
+    en: '{disk} of {asset} is failing: {signs}.',
+    ru: '{disk} ({asset}) выходит из строя: {signs}.',
+    ko: '{asset} {disk} 고장: {signs}.',
+  },
+  cooling: {
+    en: '{place} is overheating: the cooling shared by {those}{unit} does not suffice.',
+    ru: '{place} перегревается: охлаждения{unit}, общего для {those}, не хватает.',
+    ko: '{place} 과열: {those}가 공유하는 냉각{unit} 부족.',
+  },
+  shared: {
+    en: '{effect} because {those} share {asset}, which {fault}.',
+    ru: '{effect}: у {those} общий {asset}, который {fault}.',
+    ko: '{effect}: {those}가 공유하는 {asset} {fault}.',
+  },
+  notTheCause: { en: '{asset} itself is not the cause.', ru: 'Сам {asset} — не причина.', ko: '{asset} 자체는 원인이 아닙니다.' },
+  probably: { en: 'Probably {sentence}', ru: 'Вероятно, {sentence}', ko: '아마도 {sentence}' },
+  possibly: { en: 'Possibly {sentence}', ru: 'Возможно, {sentence}', ko: '가능성으로는 {sentence}' },
+} as const satisfies Readonly<Record<string, Localized>>;
+
+/** What a job does to what it loads. */
+export const LOADS: Readonly<Partial<Record<Concept, Localized>>> = {
+  'disk.write-rate': { en: 'writes heavily to', ru: 'интенсивно пишет на', ko: '많이 씁니다' },
+  'disk.read-rate': { en: 'reads heavily from', ru: 'интенсивно читает с', ko: '많이 읽습니다' },
+};
+
+/** What fails on a shared thing that reports nothing itself. */
+export const SHARED_FAULT: Readonly<Partial<Record<Concept, Localized>>> = {
+  'power.failed': { en: 'lost its power', ru: 'остался без питания', ko: '전원 상실' },
+  'link.down': { en: 'has lost its link', ru: 'потерял связь', ko: '링크 끊김' },
+  'disk.latency': { en: 'answers slowly', ru: 'отвечает медленно', ko: '응답 지연' },
+};
+
+/** Kinds of sectors a disk counts, by the metric's name. */
+export const SECTORS: ReadonlyArray<{ readonly metric: RegExp; readonly name: Localized }> = [
+  { metric: /reallocat/i, name: { en: 'reallocated sectors', ru: 'переназначенные секторы', ko: '재할당 섹터' } },
+  { metric: /pending/i, name: { en: 'pending sectors', ru: 'нестабильные секторы (pending)', ko: '보류 섹터' } },
+  { metric: /reported_uncorrect/i, name: { en: 'uncorrectable errors', ru: 'неисправимые ошибки', ko: '정정 불가 오류' } },
+  { metric: /uncorrect/i, name: { en: 'uncorrectable sectors', ru: 'неисправимые секторы', ko: '정정 불가 섹터' } },
+];
+export const SIGNS_GROW: Localized = { en: '{signs} grow', ru: 'растут {signs}', ko: '{signs} 증가' };
+export const SIGNS_REPORTED: Localized = { en: 'it reported a fault', ru: 'он сообщил о неисправности', ko: '고장 보고됨' };
+export const ARRAY_DEGRADED: Localized = { en: 'the array is degraded', ru: 'массив деградировал', ko: '어레이 성능 저하' };
 
 /** Kinds of jobs, by the word the log line used. */
 export const JOBS: Readonly<Record<string, Localized>> = {

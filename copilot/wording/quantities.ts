@@ -12,8 +12,8 @@ export function shownAs(unit: string, largest: number, language: Language): { re
   return { factor: scaled / (largest === 0 ? 1 : largest), unit: name };
 }
 
-const ENGLISH = { bytes: ['B', 'kB', 'MB', 'GB', 'TB'], perSecond: '/s', seconds: 's', ms: 'ms', sectors: 'sectors' };
-const RUSSIAN = { bytes: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'], perSecond: '/с', seconds: 'с', ms: 'мс', sectors: 'секторов' };
+const ENGLISH = { bytes: ['B', 'kB', 'MB', 'GB', 'TB'], perSecond: '/s', seconds: 's', ms: 'ms', sectors: 'sectors', rpm: 'rpm' };
+const RUSSIAN = { bytes: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'], perSecond: '/с', seconds: 'с', ms: 'мс', sectors: 'секторов', rpm: 'об/мин' };
 
 function readable(value: number, unit: string, language: Language): readonly [number, string] {
   const words = language === 'ru' ? RUSSIAN : ENGLISH;
@@ -34,6 +34,9 @@ function readable(value: number, unit: string, language: Language): readonly [nu
       return [value, '°C'];
     case '{sector}':
       return [value, words.sectors];
+    case 'rpm':
+    case '{rpm}':
+      return [value, words.rpm];
     case '/s':
       return [value, words.perSecond];
     default:

@@ -19,7 +19,8 @@ export function measureName(concept: Concept, language: Language, at: 'inside' |
   return at === 'start' ? capital(name) : name;
 }
 
-function capital(name: string): string {
+/** With a capital letter at its start. */
+export function capital(name: string): string {
   return name.replace(/^\p{Ll}/u, (letter) => letter.toUpperCase());
 }
 

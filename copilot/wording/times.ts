@@ -1,44 +1,57 @@
-/** Writes instants in the reader's zone: the hour within the day of the answer, with the date on other days. */
+import type { Language } from '../../domain/language.ts';
+
+/** Writes instants in the reader's zone: the hour within the day of the answer, `20 Nov 23:07` on other days. */
 export type Clock = {
   readonly timeZone: string;
+  readonly language: Language;
   time(at: Date): string;
+  /** The time as it stands after a verb: `at 23:07`, `on 20 Nov 23:07`. */
+  when(at: Date): string;
 };
 
+const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru-RU', ko: 'ko-KR' };
 const formats = new Map<string, Intl.DateTimeFormat>();
 
 /** A clock around the instant of the answer. An unknown zone reads as UTC. */
-export function createClock(timeZone: string, around: Date): Clock {
+export function createClock(timeZone: string, around: Date, language: Language = 'en'): Clock {
   const zone = isZone(timeZone) ? timeZone : 'UTC';
-  const today = dayIn(zone, around);
-  return {
-    timeZone: zone,
-    time: (at) => (dayIn(zone, at) === today ? hourIn(zone, at) : `${dayIn(zone, at)} ${hourIn(zone, at)}`),
+  const today = yearDay(zone, around);
+  const isToday = (at: Date) => yearDay(zone, at) === today;
+  const time = (at: Date) => (isToday(at) ? hourIn(zone, at) : `${dayIn(zone, at, language)} ${hourIn(zone, at)}`);
+  const when = (at: Date) => {
+    if (language === 'en') return `${isToday(at) ? 'at' : 'on'} ${time(at)}`;
+    if (language === 'ru') return isToday(at) ? `в ${time(at)}` : time(at);
+    return `${time(at)}에`;
   };
+  return { timeZone: zone, language, time, when };
 }
 
-/** `2026-03-10` in the zone. */
-export function dayIn(timeZone: string, at: Date): string {
-  return format(timeZone, 'day', { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+/** `20 Nov` in the zone. */
+export function dayIn(timeZone: string, at: Date, language: Language): string {
+  return format(LOCALES[language], timeZone, { day: 'numeric', month: 'short' }).format(at);
 }
 
 /** `14:20` in the zone. */
 export function hourIn(timeZone: string, at: Date): string {
-  return format(timeZone, 'hour', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+  return format('en-GB', timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 
-function format(timeZone: string, kind: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const key = `${timeZone} ${kind}`;
+function yearDay(timeZone: string, at: Date): string {
+  return format('en-GB', timeZone, { year: 'numeric', month: '2-digit', day: '2-digit' }).format(at);
+}
+
+function format(locale: string, timeZone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = JSON.stringify([locale, timeZone, options]);
   const known = formats.get(key);
   if (known) return known;
-  // Swedish writes dates as ISO 8601 does.
-  const made = new Intl.DateTimeFormat('sv-SE', { ...options, timeZone });
+  const made = new Intl.DateTimeFormat(locale, { ...options, timeZone });
   formats.set(key, made);
   return made;
 }
 
 function isZone(timeZone: string): boolean {
   try {
-    return new Intl.DateTimeFormat('sv-SE', { timeZone }).resolvedOptions().timeZone.length > 0;
+    return new Intl.DateTimeFormat('en-GB', { timeZone }).resolvedOptions().timeZone.length > 0;
   } catch {
     return false;
   }

@@ -1,0 +1,135 @@
+import { jobOfText } from '../analysis/signals/text-meaning.ts';
+import type { Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import type { Reader } from './claims.ts';
+import { findingsOfStep, sufferers } from './story.ts';
+import {
+  ARRAY_DEGRADED,
+  BECAUSE,
+  EFFECT,
+  EFFECT_ROSE,
+  JOBS,
+  LOADS,
+  SHARED_FAULT,
+  SIGNS_GROW,
+  SIGNS_REPORTED,
+  SOME_JOB,
+  VERDICT,
+} from './wording/concepts.ts';
+import { diskName, partName, sectorsIn } from './wording/parts.ts';
+import { capital, list, measureName, say, signalName } from './wording/say.ts';
+import { SENTENCES } from './wording/sentences.ts';
+
+/** From here on a confidence is called high, and moderate; below it is low. */
+export const HIGH = 0.75;
+export const MODERATE = 0.45;
+
+/**
+ * The cause in one plain sentence that names the mechanism and what is shared, hedged as the confidence asks for, then the
+ * chain of causes. Numbers in it can only be parts of names.
+ */
+export function verdictOf(hypothesis: Hypothesis, investigation: Investigation, reader: Reader): string {
+  const { language } = reader;
+  const { confidence, path } = hypothesis;
+  const plain = sentenceOf(hypothesis, investigation, language);
+  const sentence =
+    confidence >= HIGH
+      ? capitalUnlessName(plain, investigation)
+      : say(confidence >= MODERATE ? VERDICT.probably : VERDICT.possibly, language, { sentence: plain });
+  const target = path.at(-1);
+  const acquitted =
+    target?.concept.startsWith('service.') && target.assetId !== hypothesis.assetId
+      ? [capitalUnlessName(say(VERDICT.notTheCause, language, { asset: target.assetId }), investigation)]
+      : [];
+  const chain = path.map((step, index) => stepPhrase(step, index === 0 ? hypothesis : null, investigation, language)).join(' → ');
+  return [sentence, ...acquitted, say(SENTENCES.chain, language, { path: chain })].join(' ');
+}
+
+function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
+  const { assetId: asset, concept, path } = hypothesis;
+  const [root] = path;
+  const effect = effectOf(path.at(-1) ?? root, language);
+  const because = BECAUSE[concept] ? say(BECAUSE[concept], language, { asset }) : `${signalName(concept, language)} (${asset})`;
+  if (concept === 'job.running') return jobSentence(hypothesis, investigation, effect, language);
+  if (concept === 'disk.failed') return diskSentence(hypothesis, investigation, language);
+  if (root.findingId === null) return sharedSentence(hypothesis, investigation, effect, language);
+  return say(LOADS[concept] ? VERDICT.load : VERDICT.because, language, { effect, because });
+}
+
+function effectOf({ concept, assetId }: PathStep, language: Language): string {
+  const words = EFFECT[concept];
+  return words
+    ? say(words, language, { asset: assetId })
+    : say(EFFECT_ROSE, language, { asset: assetId, signal: measureName(concept, language) });
+}
+
+/** The load a job makes is told where it is shared: at the last loaded thing that is neither the job's host nor the alert's. */
+function jobSentence({ assetId, path }: Hypothesis, investigation: Investigation, effect: string, language: Language): string {
+  const job = jobPhrase(path[0], investigation, language);
+  const target = path.at(-1)?.assetId;
+  const loaded = path.filter(({ concept }) => LOADS[concept] !== undefined);
+  const shared = loaded.findLast((step) => step.assetId !== assetId && step.assetId !== target);
+  const step = shared ?? loaded[0];
+  if (!step) return say(VERDICT.job, language, { effect, job, asset: assetId });
+  const does = inLanguage(LOADS[step.concept] ?? SOME_JOB, language);
+  const other = path[path.indexOf(step) + 1]?.assetId ?? '';
+  const values = { effect, job, asset: assetId, does, resource: step.assetId, other };
+  return say(shared ? (other === target ? VERDICT.sharedLoad : VERDICT.sharedWith) : VERDICT.ownLoad, language, values);
+}
+
+function diskSentence(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
+  const { assetId, component, path } = hypothesis;
+  const growing = [
+    ...new Set(
+      findingsOfStep(path[0], hypothesis, investigation).flatMap(({ detail }) =>
+        detail.kind === 'trend' ? (sectorsIn(detail.metric, language) ?? []) : [],
+      ),
+    ),
+  ];
+  const grow = growing.length > 0 ? say(SIGNS_GROW, language, { signs: list(withoutRepeats(growing.slice(0, 2)), language) }) : null;
+  const degraded = path.some(({ concept }) => concept === 'raid.degraded') ? inLanguage(ARRAY_DEGRADED, language) : null;
+  const signs = [grow ?? inLanguage(SIGNS_REPORTED, language), ...(degraded ? [degraded] : [])].join('; ');
+  return say(VERDICT.disk, language, { disk: diskName(component ?? '', language), asset: assetId, signs });
+}
+
+/** What several share and what reports nothing itself. */
+function sharedSentence(hypothesis: Hypothesis, investigation: Investigation, effect: string, language: Language): string {
+  const { assetId, concept } = hypothesis;
+  const those = list(sufferers(hypothesis, investigation), language);
+  if (concept !== 'cooling.failed') {
+    const fault = inLanguage(SHARED_FAULT[concept] ?? SOME_FAULT, language);
+    return say(VERDICT.shared, language, { effect, those, asset: assetId, fault });
+  }
+  const supported = new Set(hypothesis.supportedBy);
+  const cooled = investigation.evidence.flatMap(({ id, query }) =>
+    supported.has(id) && query.kind === 'relation' && query.relation === 'cooled-by' && query.to === assetId ? [query.from] : [],
+  );
+  const place = cooled.length > 0 ? list([...new Set(cooled)], language) : assetId;
+  return say(VERDICT.cooling, language, { place, those, unit: place === assetId ? '' : ` (${assetId})` });
+}
+
+const SOME_FAULT: Localized = { en: 'does not work as usual', ru: 'работает не как обычно', ko: '비정상' };
+
+/** `reallocated and pending sectors` rather than `reallocated sectors and pending sectors`. */
+function withoutRepeats(names: readonly string[]): string[] {
+  const noun = names.at(-1)?.split(' ').at(-1) ?? '';
+  return names.map((name, index) => (index < names.length - 1 && name.endsWith(` ${noun}`) ? name.slice(0, -noun.length - 1) : name));
+}
+
+function stepPhrase(step: PathStep, root: Hypothesis | null, investigation: Investigation, language: Language): string {
+  const on = { en: 'on', ru: 'на', ko: '@' }[language];
+  const part = root?.component && root.concept === 'disk.failed' ? ` (${partName(root.component, language)})` : '';
+  const name = step.concept === 'job.running' ? jobPhrase(step, investigation, language) : signalName(step.concept, language);
+  return `${name}${part} ${on} ${step.assetId}`;
+}
+
+function jobPhrase(step: PathStep | undefined, investigation: Investigation, language: Language): string {
+  const finding = investigation.findings.find(({ id }) => id === step?.findingId);
+  const example = finding?.evidence[0].states.example;
+  const job = typeof example === 'string' ? jobOfText(example) : null;
+  return inLanguage((job && JOBS[job]) || SOME_JOB, language);
+}
+
+function capitalUnlessName(text: string, { scope }: Investigation): string {
+  return scope.some((assetId) => text.startsWith(assetId)) ? text : capital(text);
+}
