@@ -45,7 +45,10 @@ export const ERRORS = {
     kind: 'unavailable',
     retryable: true,
     status: 507,
-    text: { en: 'The disk that holds the data is full.', ru: 'Диск с данными заполнен.' },
+    text: {
+      en: 'The disk that holds the data is full; free some space and it goes on by itself.',
+      ru: 'Диск с данными заполнен; освободите место, и работа продолжится сама.',
+    },
   },
   QUEUE_UNAVAILABLE: {
     kind: 'unavailable',
@@ -69,7 +72,7 @@ export const ERRORS = {
     kind: 'invalid',
     retryable: false,
     status: 415,
-    text: { en: 'Requests are taken as application/json only.', ru: 'Запросы принимаются только как application/json.' },
+    text: { en: 'The body is of a type that is not taken here.', ru: 'Тело такого типа здесь не принимается.' },
   },
   REQUEST_UNAUTHENTICATED: { kind: 'unauthorized', retryable: false, status: 401, text: { en: 'Please sign in.', ru: 'Нужно войти.' } },
   REQUEST_FORBIDDEN: {
