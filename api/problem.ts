@@ -62,8 +62,8 @@ export function translate(thrown: FastifyError | Error): AppError {
   return new AppError(code, thrown.message, { cause: thrown, ...(hint === undefined ? {} : { hint }) });
 }
 
-/** Answers with problem+json and logs what is ours to mend. */
-export function sendProblem(thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+/** Answers with problem+json, `more` beside its members, and logs what is ours to mend. */
+export function sendProblem(thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply, more: object = {}): FastifyReply {
   const error = translate(thrown);
   const language = languageOfRequest(request);
   if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
@@ -82,6 +82,7 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
       ...(error.hint === null ? {} : { detail: inLanguage(error.hint, language) }),
       requestId: request.id,
       ...(error.cause instanceof z.ZodError ? { errors: faultsOf(error.cause) } : {}),
+      ...more,
     });
 }
 

@@ -13,6 +13,7 @@ import { receiveFromChats } from './routes/chat.ts';
 import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
 import { ingestEvents } from './routes/ingest.ts';
+import { ingestLines } from './routes/ingest-lines.ts';
 import { servePages } from './routes/pages.ts';
 import { readRecords } from './routes/records.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
@@ -76,6 +77,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     senders.addHook('onRequest', async (request, reply) => access.requireSender(request, reply));
     await senders.register(receiveFromAlertmanager, deps);
     await senders.register(ingestEvents, deps);
+    await senders.register(ingestLines, deps);
   });
   void server.register(async (readers) => {
     readers.addHook('onRequest', async (request, reply) => access.requireReader(request, reply));

@@ -33,12 +33,7 @@ export function guardSenders(server: FastifyInstance, deps: ApiDeps, source: str
     void parse(request, body.toString('utf8'), done);
   });
 
-  const depth = recently(deps.queueCounts, deps.now);
-  server.addHook('onRequest', async () => {
-    const waiting = (await depth())[queue]?.waiting ?? 0;
-    if (waiting <= deps.settings.queueLimit) return;
-    throw new AppError('REQUEST_OVERLOADED', `${waiting} jobs wait on ${queue}`, { retryAfterMs: RETRY_AFTER_MS });
-  });
+  server.addHook('onRequest', createRoomCheck(deps, queue));
 
   server.setErrorHandler<Error>(async (thrown, request, reply) => {
     const error = translate(thrown);
@@ -51,6 +46,16 @@ export function guardSenders(server: FastifyInstance, deps: ApiDeps, source: str
     }
     return sendProblem(error, request, reply);
   });
+}
+
+/** A check that asks senders to come back later while too many jobs wait. @throws REQUEST_OVERLOADED */
+export function createRoomCheck(deps: Pick<ApiDeps, 'queueCounts' | 'now' | 'settings'>, queue: JobName): () => Promise<void> {
+  const depth = recently(deps.queueCounts, deps.now);
+  return async () => {
+    const waiting = (await depth())[queue]?.waiting ?? 0;
+    if (waiting <= deps.settings.queueLimit) return;
+    throw new AppError('REQUEST_OVERLOADED', `${waiting} jobs wait on ${queue}`, { retryAfterMs: RETRY_AFTER_MS });
+  };
 }
 
 /** The receipt of a batch whose accepted records are in the job. */

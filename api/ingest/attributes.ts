@@ -1,0 +1,45 @@
+import { storableText } from '../../domain/text.ts';
+
+/** A fault of a record, in words its sender can act on. */
+export class RecordFault extends Error {}
+
+export const MAX_ATTRIBUTES = 128;
+const MAX_NAME_CHARACTERS = 256;
+const MAX_VALUE_CHARACTERS = 16 * 1024;
+const MAX_DEPTH = 8;
+/** Names that mean something to JavaScript itself. */
+const POISON = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Adds a value to attributes under its name: objects by dotted names, arrays as JSON. Deep, wide and poisoned values are
+ * refused, so that no sender can make the index of attributes explode.
+ *
+ * @throws RecordFault
+ */
+export function addAttribute(into: Map<string, string>, name: string, value: unknown, depth = 0): void {
+  if (value === null || value === undefined) return;
+  if (POISON.has(name.slice(name.lastIndexOf('.') + 1))) throw new RecordFault(`attributes: a name may not be ${name}`);
+  if (name.length > MAX_NAME_CHARACTERS) throw new RecordFault(`attributes: a name is longer than ${MAX_NAME_CHARACTERS} characters`);
+  if (typeof value === 'object' && !Array.isArray(value)) {
+    if (depth >= MAX_DEPTH) throw new RecordFault(`attributes: nested deeper than ${MAX_DEPTH}`);
+    for (const [key, inner] of Object.entries(value)) addAttribute(into, name === '' ? key : `${name}.${key}`, inner, depth + 1);
+    return;
+  }
+  const text = typeof value === 'string' ? value : jsonOf(value);
+  if (text.length > MAX_VALUE_CHARACTERS) throw new RecordFault(`attributes: ${name} is longer than ${MAX_VALUE_CHARACTERS} characters`);
+  into.set(storableText(name), storableText(text));
+  if (into.size > MAX_ATTRIBUTES) throw new RecordFault(`attributes: more than ${MAX_ATTRIBUTES}`);
+}
+
+/** Attributes as a record holds them, by name in order, so that equal records are equal text. */
+export function asLabels(attributes: ReadonlyMap<string, string>): Record<string, string> {
+  return Object.fromEntries([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+function jsonOf(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? '';
+  } catch {
+    throw new RecordFault('attributes: nested too deep');
+  }
+}
