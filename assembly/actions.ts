@@ -12,6 +12,7 @@ import type { Principal } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { builtFrom } from './plugin-settings.ts';
 
 export type ActionParts = {
   readonly approvals: Approvals;
@@ -53,7 +54,7 @@ export function assembleActions(deps: ActionDeps): ActionParts {
 }
 
 function ticketOpener({ stores, now, secret }: ActionDeps, settings: NonNullable<Settings['jira']>) {
-  const jira = createJira(settings, secret);
+  const jira = builtFrom('jira', () => createJira(settings, secret));
   return async (principal: Principal, alertId: string) => {
     const alert = await stores.alerts.get(alertId);
     const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);

@@ -19,6 +19,7 @@ import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
+import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
 
 export type ChatParts = {
@@ -127,14 +128,16 @@ async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Pro
     resolve(slack.appToken, secret),
     resolve(slack.signingSecret, secret),
   ]);
-  return createSlack({ mode, token, appToken, signingSecret, ...(apiUrl === undefined ? {} : { apiUrl }) }, { renderChart, now, log });
+  const given = { mode, token, appToken, signingSecret, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  return builtFrom('slack', () => createSlack(given, { renderChart, now, log }));
 }
 
 async function telegramOf({ settings: { telegram }, secret, log }: ChatDeps): Promise<TelegramPlatform | null> {
   if (telegram === null) return null;
   const { mode, webhookUrl, apiRoot } = telegram;
   const [token, secretToken] = await Promise.all([secret(telegram.token), resolve(telegram.webhookSecret, secret)]);
-  return createTelegram({ mode, token, webhookUrl, secretToken, ...(apiRoot === undefined ? {} : { apiRoot }) }, { renderChart, log });
+  const given = { mode, token, webhookUrl, secretToken, ...(apiRoot === undefined ? {} : { apiRoot }) };
+  return builtFrom('telegram', () => createTelegram(given, { renderChart, log }));
 }
 
 async function resolve(reference: string | null, secret: ResolveSecret): Promise<string | null> {

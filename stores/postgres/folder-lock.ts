@@ -10,7 +10,7 @@ export type FolderLock = { release(): void };
  * it; the file stays empty), so it ends with its holder however that dies and there is nothing stale to clean up. The
  * holder's pid stands in `lock.pid`, for people only.
  *
- * @throws STORE_LOCKED naming the folder and the pid; STORE_UNAVAILABLE when the folder cannot be written
+ * @throws STORE_LOCKED naming the folder and the pid; STORE_FULL; STORE_UNAVAILABLE when the folder cannot be written
  */
 export function lockFolder(folder: string): FolderLock {
   try {
@@ -42,7 +42,8 @@ function take(folder: string): DatabaseSync {
         hint: { en: sentence, ru: `Папка данных ${folder} занята ${byWhom}; сначала остановите его или выберите другую папку.` },
       });
     }
-    throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be locked: ${(cause as Error).message}`, { cause });
+    const code = (cause as { errcode?: number }).errcode === SQLITE_FULL ? 'STORE_FULL' : 'STORE_UNAVAILABLE';
+    throw new AppError(code, `The data folder ${folder} cannot be locked: ${(cause as Error).message}`, { cause });
   }
 }
 
@@ -55,5 +56,6 @@ function holder(folder: string): number | null {
   }
 }
 
-/** @see https://www.sqlite.org/rescode.html#busy */
+/** @see https://www.sqlite.org/rescode.html */
 const SQLITE_BUSY = 5;
+const SQLITE_FULL = 13;
