@@ -21,7 +21,26 @@ export type Stores = {
   close(): Promise<void>;
 };
 
-export type Written = { readonly created: number; readonly duplicates: number };
+export type Written = {
+  readonly created: number;
+  readonly duplicates: number;
+  /** Records that the engine refused for a fault of their own; they are kept in `rejected` with the reason. Absent when there are none. */
+  readonly rejected?: number;
+};
+
+/** An engine for samples, logs and events only; the rest is kept by another (see composed-stores.ts). */
+export type ObservationEngine = {
+  /** @param putAside keeps the records that the engine refuses */
+  forTenant(
+    tenantId: string,
+    putAside: (records: readonly RejectedRecord[]) => Promise<void>,
+  ): Pick<TenantStores, 'samples' | 'logs' | 'events'>;
+  /** Begins new indices where they are due and deletes, whole, those whose time is over. Any number of processes may call it. */
+  retain(now: Date): Promise<{ readonly rolledOver: readonly string[]; readonly deleted: readonly string[] }>;
+  /** @throws STORE_UNAVAILABLE */
+  ping(): Promise<void>;
+  close(): Promise<void>;
+};
 
 export type TenantStores = {
   readonly tenantId: string;
@@ -181,6 +200,10 @@ export type ApprovalStore = {
 export type TicketStore = {
   /** Creates unless the incident has a ticket in that system; returns the one that is there. */
   createOnce(ticket: Ticket): Promise<Ticket>;
+  /** Takes the right to open the incident's ticket in a system until an instant; false while another process has it. */
+  claim(opening: { readonly incidentId: string; readonly system: string; readonly at: Date; readonly until: Date }): Promise<boolean>;
+  /** Gives the right back. */
+  release(opening: { readonly incidentId: string; readonly system: string }): Promise<void>;
   ofIncident(incidentId: string): Promise<Ticket[]>;
 };
 

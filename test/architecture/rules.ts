@@ -23,6 +23,7 @@ export const OUTSIDE = ['main', 'config', 'secrets', 'cli', 'assembly', 'command
 const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly home: string }> = [
   { packages: ['bullmq', 'ioredis'], home: 'jobs/' },
   { packages: ['pg', 'pg-[a-z-]+', '@electric-sql'], home: 'stores/postgres/' },
+  { packages: ['@opensearch-project'], home: 'stores/opensearch/' },
   { packages: ['fastify', '@fastify'], home: 'api/' },
   { packages: ['@slack'], home: 'bot/slack/' },
   { packages: ['grammy'], home: 'bot/telegram/' },

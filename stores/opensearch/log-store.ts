@@ -1,0 +1,136 @@
+import { storableJson, storableText } from '../../domain/text.ts';
+import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
+import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
+import { holds, tokenConditions } from './literal.ts';
+import { ASSET, type Query, within } from './read.ts';
+import { templateStore } from './template-store.ts';
+import type { TenantEngine } from './tenant-engine.ts';
+
+type LogSource = StoredAttributes & {
+  readonly '@timestamp': string;
+  readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
+  readonly severity_number: number;
+  readonly body: string;
+  readonly log: { readonly record: { readonly uid: string }; readonly template: { readonly id: string } };
+  readonly event: { readonly provider: string };
+};
+
+const NEWEST_FIRST = [{ '@timestamp': 'desc' }, { 'log.record.uid': 'desc' }] as const;
+/** Lines read at once while looking for a literal. */
+const PAGE = 1_000;
+
+/** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
+export function logStore(engine: TenantEngine): LogStore {
+  const alias = engine.alias('logs');
+  const templates = templateStore(engine);
+  return {
+    ...templates,
+    write: (logs) => engine.write('logs', logs.map(toDocument)),
+
+    search: async ({ assetIds, templateId, contains, window, limit }) => {
+      const literal = contains === undefined ? '' : storableText(contains);
+      const query = within(
+        window,
+        assetIds,
+        ...(templateId === undefined ? [] : [{ term: { [TEMPLATE]: templateId } }]),
+        ...tokenConditions(literal),
+      );
+      const found: StoredLog[] = [];
+      const size = Math.min(literal === '' ? Math.max(limit, 1) : PAGE, 10_000);
+      for await (const page of engine.reader.pages<LogSource>(alias, { query, sort: NEWEST_FIRST, size })) {
+        for (const { _source } of page) if (literal === '' || holds(_source.body, literal)) found.push(toLog(_source));
+        if (found.length >= limit) break;
+      }
+      return found.slice(0, limit);
+    },
+
+    countByTemplate: async ({ assetIds, window }) => {
+      type Key = { readonly asset: string; readonly template: string };
+      const buckets = await engine.reader.buckets<Key, CountBucket>(alias, within(window, assetIds), {
+        sources: [{ asset: { terms: { field: ASSET } } }, { template: { terms: { field: TEMPLATE } } }],
+        aggs: COUNTS,
+      });
+      if (buckets.length === 0) return [];
+      const texts = new Map((await templates.templates()).map(({ id, text }) => [id, text]));
+      return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
+    },
+
+    deleteBefore: (at) => engine.deleteBefore('logs', at),
+  };
+}
+
+const TEMPLATE = 'log.template.id';
+
+const COUNTS: Query = {
+  first: { min: { field: '@timestamp' } },
+  last: { max: { field: '@timestamp' } },
+  severity: { max: { field: 'severity_number' } },
+  example: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }, { 'log.record.uid': 'asc' }], _source: ['body'] } },
+};
+
+type CountBucket = {
+  readonly doc_count: number;
+  readonly first: { readonly value: number };
+  readonly last: { readonly value: number };
+  readonly severity: { readonly value: number };
+  readonly example: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: { readonly body: string } }> } };
+};
+
+function toCount(
+  key: { readonly asset: string; readonly template: string },
+  bucket: CountBucket,
+  texts: ReadonlyMap<string, string>,
+): TemplateCount {
+  const example = bucket.example.hits.hits[0]?._source.body ?? '';
+  return {
+    templateId: key.template,
+    assetId: key.asset,
+    text: texts.get(key.template) ?? example,
+    count: bucket.doc_count,
+    firstAt: new Date(bucket.first.value),
+    lastAt: new Date(bucket.last.value),
+    maxSeverityNumber: bucket.severity.value,
+    example,
+  };
+}
+
+function mostFrequentFirst(a: TemplateCount, b: TemplateCount): number {
+  return b.count - a.count || compare(a.assetId, b.assetId) || compare(a.templateId, b.templateId);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function toDocument(log: StoredLog) {
+  const source: LogSource & { severity_text: string } = {
+    '@timestamp': log.at.toISOString(),
+    resource: { attributes: { host: { name: log.assetId } } },
+    severity_number: log.severityNumber,
+    severity_text: severityText(log.severityNumber),
+    body: log.body,
+    ...storedAttributes(log.attributes),
+    log: { record: { uid: log.id }, template: { id: log.templateId } },
+    event: { provider: log.source },
+  };
+  return { id: log.id, at: log.at, json: storableJson(JSON.stringify(source)) };
+}
+
+function toLog(source: LogSource): StoredLog {
+  return {
+    kind: 'log',
+    id: source.log.record.uid,
+    templateId: source.log.template.id,
+    at: new Date(source['@timestamp']),
+    assetId: source.resource.attributes.host.name,
+    severityNumber: source.severity_number,
+    body: source.body,
+    source: source.event.provider,
+    attributes: readAttributes(source),
+  };
+}
+
+/** @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#displaying-severity */
+function severityText(severityNumber: number): string {
+  return ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'][Math.floor((severityNumber - 1) / 4)] ?? 'UNSPECIFIED';
+}

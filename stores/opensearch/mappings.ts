@@ -1,0 +1,96 @@
+import type { Engine } from './engine.ts';
+
+/** Records in time, each kind in its own series of indices. */
+export type Kind = 'logs' | 'samples' | 'events';
+export const KINDS: readonly Kind[] = ['logs', 'samples', 'events'];
+
+/** Longer values are kept and given back, but not searched by. */
+const LONGEST_KEYWORD = 1_024;
+/** Tokens of log lines may be as long as a term of Lucene can be (32,766 bytes). */
+const LONGEST_TOKEN = 8_191;
+
+const date = { type: 'date', format: 'strict_date_time' } as const;
+const keyword = { type: 'keyword', ignore_above: LONGEST_KEYWORD } as const;
+const stored = { type: 'keyword', index: false, doc_values: false } as const;
+/** All keys in one field: ten thousand names of attributes leave the mapping as it is. */
+const flattened = { type: 'flat_object' } as const;
+/** What does not fit an index term stays in the source alone. */
+const sourceOnly = { type: 'object', enabled: false } as const;
+const asset = { properties: { attributes: { properties: { host: { properties: { name: keyword } } } } } } as const;
+/** Without positions, which phrases are checked for in the source instead. */
+const line = { type: 'match_only_text', analyzer: 'log_line' } as const;
+const common = { '@timestamp': date, resource: asset } as const;
+const attributes = { attributes: flattened, attributes_unindexed: sourceOnly } as const;
+
+/**
+ * What each kind looks like. Names are OpenTelemetry's and, where it has none, those of the Elastic Common Schema, so that
+ * dashboards made for either find them.
+ *
+ * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/ and https://www.elastic.co/guide/en/ecs/current/
+ */
+const PROPERTIES = {
+  logs: {
+    ...common,
+    ...attributes,
+    body: line,
+    severity_number: { type: 'byte' },
+    severity_text: keyword,
+    log: { properties: { record: { properties: { uid: keyword } }, template: { properties: { id: keyword } } } },
+    event: { properties: { provider: keyword } },
+  },
+  samples: {
+    ...common,
+    series: { properties: { id: keyword } },
+    metric: {
+      properties: { name: keyword, unit: keyword, instrument: keyword, ...attributes },
+    },
+    value: { type: 'double' },
+    value_text: { type: 'keyword', index: false },
+  },
+  events: {
+    ...common,
+    ...attributes,
+    body: line,
+    severity_number: { type: 'byte' },
+    severity_text: keyword,
+    component: keyword,
+    event: { properties: { id: keyword, code: keyword, provider: keyword, asserted: { type: 'boolean' } } },
+  },
+  templates: { template: { properties: { id: keyword, text: stored } }, first_seen_at: date },
+} as const;
+
+/** Each of these ends a token of a log line; everything else belongs to one. */
+export const SEPARATORS = [...' \t\n\r!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~«»“”„–—…\u00a0'];
+
+/** Seconds until what was written shows in searches that are not ours: ours ask for a refresh first. */
+const REFRESH_INTERVAL = '10s';
+
+/** Puts the index templates in place; a changed one holds for indices made from then on. @throws STORE_UNAVAILABLE */
+export async function putTemplates(engine: Engine, shards: number): Promise<void> {
+  for (const [kind, properties] of Object.entries(PROPERTIES)) {
+    await engine.request('PUT', `/_index_template/inframind-${kind}`, {
+      body: {
+        index_patterns: [`inframind-${kind}-*`],
+        priority: 300,
+        template: {
+          settings: {
+            number_of_shards: kind === 'templates' ? 1 : shards,
+            auto_expand_replicas: '0-1',
+            refresh_interval: REFRESH_INTERVAL,
+            analysis: {
+              tokenizer: { log_line: { type: 'char_group', max_token_length: LONGEST_TOKEN, tokenize_on_chars: SEPARATORS.map(escaped) } },
+              analyzer: { log_line: { type: 'custom', tokenizer: 'log_line', filter: ['lowercase'] } },
+            },
+          },
+          mappings: { dynamic: false, properties },
+        },
+      },
+    });
+  }
+}
+
+/** As the tokenizer wants it: whitespace and the backslash as escapes. */
+function escaped(character: string): string {
+  const escapes: Readonly<Record<string, string>> = { '\t': '\\t', '\n': '\\n', '\r': '\\r', '\\': '\\\\' };
+  return escapes[character] ?? character;
+}

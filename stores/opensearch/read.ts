@@ -1,0 +1,110 @@
+import type { Window } from '../../domain/answer.ts';
+import type { Engine } from './engine.ts';
+
+export type Query = Readonly<Record<string, unknown>>;
+export type Hit<Source> = { readonly _id: string; readonly _source: Source; readonly sort: readonly unknown[] };
+export type Bucket<Key> = { readonly key: Key; readonly doc_count: number };
+
+/** Reads of one alias. All that was acknowledged before a read began is in its answer; an alias that is not there is empty. */
+export type Reader = {
+  /** Every matching document in the order of `sort`, which must end in a key that no two share, in pages. */
+  pages<Source>(
+    alias: string,
+    search: { readonly query: Query; readonly sort: readonly Query[]; readonly size: number } & Query,
+  ): AsyncGenerator<ReadonlyArray<Hit<Source>>>;
+  /** Every bucket of a composite aggregation. */
+  buckets<Key, B>(
+    alias: string,
+    query: Query,
+    composite: { readonly sources: readonly Query[]; readonly aggs: Query },
+  ): Promise<Array<Bucket<Key> & B>>;
+  refresh(alias: string): Promise<void>;
+};
+
+const BUCKETS_AT_ONCE = 1_000;
+/** Missing indices are no failure. */
+const LENIENT = { ignore_unavailable: true } as const;
+
+export function createReader(engine: Engine): Reader {
+  const refresh = createRefresh(engine);
+  const search = <T>(alias: string, body: Query, filterPath: string) =>
+    engine.request<T>('POST', `/${alias}/_search`, { body, query: { ...LENIENT, filter_path: filterPath } });
+  return {
+    refresh,
+    async *pages<Source>(alias: string, body: { readonly size: number } & Query) {
+      await refresh(alias);
+      let after: readonly unknown[] | undefined;
+      for (;;) {
+        const { hits } = await search<{ hits?: { hits: ReadonlyArray<Hit<Source>> } }>(
+          alias,
+          { track_total_hits: false, ...body, ...(after === undefined ? {} : { search_after: after }) },
+          'hits.hits._id,hits.hits._source,hits.hits.sort,hits.hits.fields',
+        );
+        const page = hits?.hits ?? [];
+        if (page.length > 0) yield page;
+        if (page.length < body.size) return;
+        after = page.at(-1)?.sort;
+      }
+    },
+    async buckets<Key, B>(alias: string, query: Query, { sources, aggs }: { sources: readonly Query[]; aggs: Query }) {
+      await refresh(alias);
+      type Answer = {
+        readonly aggregations?: { readonly by: { readonly after_key?: unknown; readonly buckets: ReadonlyArray<Bucket<Key> & B> } };
+      };
+      const all: Array<Bucket<Key> & B> = [];
+      let after: unknown;
+      do {
+        const composite = { size: BUCKETS_AT_ONCE, sources, ...(after === undefined ? {} : { after }) };
+        const { aggregations } = await search<Answer>(
+          alias,
+          { size: 0, track_total_hits: false, query, aggs: { by: { composite, aggs } } },
+          'aggregations',
+        );
+        all.push(...(aggregations?.by.buckets ?? []));
+        after = aggregations?.by.after_key;
+      } while (after !== undefined);
+      return all;
+    },
+  };
+}
+
+/**
+ * Makes what was written visible. A refresh that is under way may have begun before the last write, so one that asks meanwhile
+ * waits for the next, which serves all who wait.
+ */
+function createRefresh(engine: Engine): (alias: string) => Promise<void> {
+  const running = new Map<string, Promise<unknown>>();
+  const waiting = new Map<string, Promise<void>>();
+  return (alias) => {
+    const next = waiting.get(alias);
+    if (next !== undefined) return next;
+    const turn = (async () => {
+      await running.get(alias)?.catch(() => {});
+      waiting.delete(alias);
+      const now = engine.request('POST', `/${alias}/_refresh`, { query: LENIENT, allow: [404] });
+      running.set(alias, now);
+      try {
+        await now;
+      } finally {
+        if (running.get(alias) === now) running.delete(alias);
+      }
+    })();
+    waiting.set(alias, turn);
+    return turn;
+  };
+}
+
+/** Conditions common to all reads: a half-open window and, unless null, some assets. */
+export function within(window: Window, assetIds: readonly string[] | null, ...more: readonly Query[]): Query {
+  return {
+    bool: {
+      filter: [
+        { range: { '@timestamp': { gte: window.from.toISOString(), lt: window.to.toISOString() } } },
+        ...(assetIds === null ? [] : [{ terms: { [ASSET]: assetIds } }]),
+        ...more,
+      ],
+    },
+  };
+}
+
+export const ASSET = 'resource.attributes.host.name';

@@ -1,0 +1,129 @@
+import { canonicalJson, sha256 } from '../../domain/ids.ts';
+import type { Labels, Sample } from '../../domain/observation.ts';
+import { storableJson } from '../../domain/text.ts';
+import type { SampleStore, Series } from '../stores.ts';
+import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
+import { type Query, within } from './read.ts';
+import type { TenantEngine } from './tenant-engine.ts';
+
+type SampleSource = {
+  readonly '@timestamp': string;
+  readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
+  readonly series: { readonly id: string };
+  readonly metric: StoredAttributes & { readonly name: string; readonly unit: string; readonly instrument: 'gauge' | 'counter' };
+  /** Absent where JSON has no such number; then it stands in `value_text`. */
+  readonly value?: number;
+  readonly value_text?: string;
+};
+
+type Seen = { readonly id: string; readonly series: Series; readonly at: Date; readonly value: number };
+
+const PAGE = 10_000;
+
+/** Samples, each a document of its own. A sample is identified by its series and instant. */
+export function sampleStore(engine: TenantEngine): SampleStore {
+  const alias = engine.alias('samples');
+
+  /** Each series in the window with its last sample there, in the order of asset, metric and labels. */
+  const seriesIn = async (query: Query, labels: Labels | undefined): Promise<Seen[]> => {
+    const buckets = await engine.reader.buckets<{ readonly series: string }, LastBucket>(alias, query, {
+      sources: [{ series: { terms: { field: 'series.id' } } }],
+      aggs: { last: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }] } } },
+    });
+    return buckets
+      .flatMap(({ key, last }) => last.hits.hits.map(({ _source }) => toSeen(key.series, _source)))
+      .filter(({ series }) => Object.entries(labels ?? {}).every(([name, value]) => series.labels[name] === value))
+      .sort((a, b) => compare(orderOf(a.series), orderOf(b.series)));
+  };
+
+  const named = (metric: string | undefined): Query[] => (metric === undefined ? [] : [{ term: { 'metric.name': metric } }]);
+
+  return {
+    write: (samples) => engine.write('samples', samples.map(toDocument)),
+
+    series: async ({ assetIds, metric, window }) =>
+      (await seriesIn(within(window, assetIds, ...named(metric)), undefined)).map(({ series }) => series),
+
+    range: async ({ assetIds, metric, labels, window }) => {
+      const query = within(window, assetIds, ...named(metric), ...labelConditions(labels));
+      const found = (await seriesIn(query, labels)).map(({ id, series }) => ({
+        id,
+        series,
+        points: [] as Array<readonly [number, number]>,
+      }));
+      if (found.length === 0) return [];
+      const byId = new Map(found.map(({ id, points }) => [id, points]));
+      type PointHit = {
+        readonly sort: readonly [at: number, series: string];
+        readonly fields?: { value?: [number]; value_text?: [string] };
+      };
+      const search = {
+        query,
+        sort: [{ '@timestamp': 'asc' }, { 'series.id': 'asc' }],
+        size: PAGE,
+        _source: false,
+        docvalue_fields: ['value', 'value_text'],
+      };
+      for await (const page of engine.reader.pages(alias, search)) {
+        for (const { sort, fields } of page as unknown as readonly PointHit[]) {
+          byId.get(sort[1])?.push([sort[0], fields?.value?.[0] ?? Number(fields?.value_text?.[0])]);
+        }
+      }
+      return found.map(({ series, points }) => ({ ...series, points }));
+    },
+
+    latest: async ({ assetId, metric, labels, at, maxAgeMs }) => {
+      const window = { from: new Date(at.getTime() - maxAgeMs), to: new Date(at.getTime() + 1) };
+      const query = within(window, assetId === null ? null : [assetId], ...named(metric), ...labelConditions(labels));
+      return (await seriesIn(query, labels)).map(({ series, at: last, value }) => ({ ...series, at: last, value }));
+    },
+
+    deleteBefore: (at) => engine.deleteBefore('samples', at),
+  };
+}
+
+type LastBucket = { readonly last: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: SampleSource }> } } };
+
+/** Names with a dot at an end, and long values, are compared here and not by the engine. */
+function labelConditions(labels: Labels | undefined): Query[] {
+  return Object.entries(labels ?? {})
+    .filter(([name, value]) => /^[^.\s][^\s]*[^.\s]$|^[^.\s]$/.test(name) && value.length < 1_000)
+    .map(([name, value]) => ({ term: { [`metric.attributes.${name}`]: value } }));
+}
+
+function toDocument(sample: Sample) {
+  const id = sha256(canonicalJson([sample.assetId, sample.metric, sample.labels])).slice(0, 32);
+  const { value } = sample;
+  const source: SampleSource = {
+    '@timestamp': sample.at.toISOString(),
+    resource: { attributes: { host: { name: sample.assetId } } },
+    series: { id },
+    metric: { name: sample.metric, unit: sample.unit, instrument: sample.instrument, ...storedAttributes(sample.labels) },
+    ...(Number.isFinite(value) && !Object.is(value, -0) ? { value } : { value_text: Object.is(value, -0) ? '-0' : String(value) }),
+  };
+  return { id: `${id}-${sample.at.getTime()}`, at: sample.at, json: storableJson(JSON.stringify(source)) };
+}
+
+function toSeen(id: string, source: SampleSource): Seen {
+  const { name, unit, instrument } = source.metric;
+  return {
+    id,
+    series: { assetId: source.resource.attributes.host.name, metric: name, labels: readAttributes(source.metric), unit, instrument },
+    at: new Date(source['@timestamp']),
+    value: source.value ?? Number(source.value_text),
+  };
+}
+
+/** The order of the relational engine: asset, metric, then labels as PostgreSQL prints them, shorter keys first. */
+function orderOf({ assetId, metric, labels }: Series): readonly string[] {
+  const entries = Object.entries(labels).sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1));
+  return [assetId, metric, entries.map(([name, value]) => `${JSON.stringify(name)}: ${JSON.stringify(value)}`).join(', ')];
+}
+
+function compare(a: readonly string[], b: readonly string[]): number {
+  for (const [i, part] of a.entries()) {
+    const other = b[i] ?? '';
+    if (part !== other) return part < other ? -1 : 1;
+  }
+  return 0;
+}

@@ -1,0 +1,49 @@
+import { AppError } from '../../domain/errors.ts';
+import { storableJson } from '../../domain/text.ts';
+import type { LogStore, LogTemplate } from '../stores.ts';
+import { unlessThere } from './indices.ts';
+import type { TenantEngine } from './tenant-engine.ts';
+
+type TemplateSource = { readonly template: { readonly id: string; readonly text: string }; readonly first_seen_at: string };
+
+/** Both instants are ISO 8601 of one form, so their order as text is their order in time. */
+const EARLIEST = `if (ctx._source.first_seen_at.compareTo(params.at) > 0) { ctx._source.first_seen_at = params.at } else { ctx.op = 'none' }`;
+const PAGE = 5_000;
+
+/** Log templates in one index of the tenant; they are few, and are never rolled over. */
+export function templateStore({ engine, reader, tenant }: TenantEngine): Pick<LogStore, 'templates' | 'writeTemplates'> {
+  const index = `inframind-templates-${tenant}`;
+  return {
+    writeTemplates: async (templates) => {
+      if (templates.length === 0) return;
+      await unlessThere(engine, 'PUT', `/${index}`, { aliases: { [`inframind-${tenant}-templates`]: {} } });
+      const { items } = await engine.bulk<{ items: ReadonlyArray<{ update: { error?: { reason: string } } }> }>(
+        index,
+        templates.map(toLines).join(''),
+        'errors,items.update.status,items.update.error.reason',
+      );
+      const failed = items.find(({ update }) => update.error !== undefined)?.update.error;
+      if (failed !== undefined) throw new AppError('STORE_UNAVAILABLE', `OpenSearch: a template was not stored: ${failed.reason}`);
+    },
+
+    templates: async () => {
+      const all: LogTemplate[] = [];
+      const search = { query: { match_all: {} }, sort: [{ first_seen_at: 'asc' }, { 'template.id': 'asc' }], size: PAGE };
+      for await (const page of reader.pages<TemplateSource>(index, search)) {
+        for (const { _source } of page) {
+          all.push({ id: _source.template.id, text: _source.template.text, firstSeenAt: new Date(_source.first_seen_at) });
+        }
+      }
+      return all;
+    },
+  };
+}
+
+/** Creates it, or moves its first sight back. */
+function toLines({ id, text, firstSeenAt }: LogTemplate): string {
+  const first_seen_at = firstSeenAt.toISOString();
+  const source: TemplateSource = { template: { id, text }, first_seen_at };
+  const action = { update: { _id: id, retry_on_conflict: 5 } };
+  const body = { script: { source: EARLIEST, lang: 'painless', params: { at: first_seen_at } }, upsert: source };
+  return `${JSON.stringify(action)}\n${storableJson(JSON.stringify(body))}\n`;
+}

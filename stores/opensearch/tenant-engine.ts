@@ -1,0 +1,66 @@
+import { contentId } from '../../domain/ids.ts';
+import type { RejectedRecord, Written } from '../stores.ts';
+import type { Engine } from './engine.ts';
+import { aliasOf, type Indices } from './indices.ts';
+import type { Kind } from './mappings.ts';
+import type { Reader } from './read.ts';
+import { type Document, type Refused, writeDocuments } from './write.ts';
+
+/** The engine as one tenant sees it. */
+export type TenantEngine = {
+  readonly engine: Engine;
+  readonly reader: Reader;
+  /** The tenant's part of index names. */
+  readonly tenant: string;
+  alias(kind: Kind): string;
+  /** Creates the documents; those the engine refuses are put aside with the reason. */
+  write(kind: Kind, documents: readonly Document[]): Promise<Written>;
+  deleteBefore(kind: Kind, at: Date): Promise<number>;
+};
+
+/** Where refused records go, so that none is lost without a word. */
+export type PutAside = (records: readonly RejectedRecord[]) => Promise<void>;
+
+const LONGEST_KEPT = 8_192;
+
+export function tenantEngine(
+  deps: { readonly engine: Engine; readonly reader: Reader; readonly indices: Indices; readonly now: () => Date },
+  tenant: string,
+  putAside: PutAside,
+): TenantEngine {
+  const { engine, reader, indices } = deps;
+  const place = (kind: Kind) => ({ kind, tenant });
+  return {
+    engine,
+    reader,
+    tenant,
+    alias: (kind) => aliasOf(place(kind)),
+    write: async (kind, documents) => {
+      const { created, duplicates, refused } = await writeDocuments(deps, place(kind), documents);
+      if (refused.length === 0) return { created, duplicates };
+      const at = deps.now();
+      await putAside(refused.map((one) => toRejected(kind, one, at)));
+      return { created, duplicates, rejected: refused.length };
+    },
+    deleteBefore: async (kind, at) => {
+      const alias = aliasOf(place(kind));
+      await reader.refresh(alias);
+      const { deleted } = await engine.request<{ deleted?: number }>('POST', `/${alias}/_delete_by_query`, {
+        query: { ignore_unavailable: true, conflicts: 'proceed', refresh: true },
+        body: { query: { range: { '@timestamp': { lt: at.toISOString() } } } },
+      });
+      indices.forget(place(kind));
+      return deleted ?? 0;
+    },
+  };
+}
+
+function toRejected(kind: Kind, { document, reason }: Refused, at: Date): RejectedRecord {
+  return {
+    id: contentId('rej', kind, document.id),
+    at,
+    source: `opensearch-${kind}`,
+    reason,
+    record: document.json.slice(0, LONGEST_KEPT),
+  };
+}

@@ -1,0 +1,133 @@
+import { AppError } from '../../domain/errors.ts';
+import { backOff, DISK_IS_FULL, type Engine, TRIES } from './engine.ts';
+import { aliasOf, type Generation, type Indices, type Place } from './indices.ts';
+
+/** A record as it is stored: `json` is one line. */
+export type Document = { readonly id: string; readonly at: Date; readonly json: string };
+/** A record that the engine refused, and why. */
+export type Refused = { readonly document: Document; readonly reason: string };
+export type Outcome = { readonly created: number; readonly duplicates: number; readonly refused: readonly Refused[] };
+
+/** Sizes that OpenSearch takes well; far below its limit of a request (100 MB). */
+const CHUNK_BYTES = 5 * 2 ** 20;
+const CHUNK_DOCUMENTS = 5_000;
+/** Positions must stay: every item keeps its status. */
+const FILTER = 'errors,items.create.status,items.create.error.type,items.create.error.reason';
+
+/**
+ * Creates each document under its id, once: one that is there already is a duplicate, also when it lies in an index from
+ * before a rollover. There `create` cannot see it, so the ids are looked up first, but only of documents that are not newer
+ * than everything there; those indices refuse writes and were refreshed, so the answer is final. A document is judged by
+ * itself: refused ones (their fault lies in them) come back with the reason, those that met a full queue are tried again.
+ *
+ * @throws STORE_UNAVAILABLE, STORE_FULL when some could not be written; what was stays, and is a duplicate the next time
+ */
+export async function writeDocuments(
+  deps: { readonly engine: Engine; readonly indices: Indices },
+  place: Place,
+  documents: readonly Document[],
+): Promise<Outcome> {
+  const total = { created: 0, duplicates: 0, refused: [] as Refused[] };
+  for (const chunk of chunksOf(documents)) {
+    let left = chunk;
+    for (let attempt = 1; left.length > 0; attempt++) {
+      const generation = await deps.indices.generation(place);
+      const known = await idsInEarlier(deps.engine, place, generation, left);
+      const fresh = left.filter(({ id }) => !known.has(id));
+      total.duplicates += left.length - fresh.length;
+      const { again, closed, reason } = sort(fresh, await create(deps.engine, generation.writeIndex, fresh), total);
+      left = again;
+      if (left.length === 0) break;
+      if (attempt === TRIES) throw new AppError('STORE_UNAVAILABLE', `OpenSearch refuses ${left.length} records for now: ${reason}`);
+      await backOff(attempt);
+      if (closed) {
+        deps.indices.forget(place);
+        // Whoever closed the index may have ended before the next was open.
+        if (attempt > 3) await deps.indices.rollOver(place, generation.writeIndex);
+      }
+    }
+  }
+  return total;
+}
+
+type Item = { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } };
+
+async function create(engine: Engine, index: string, documents: readonly Document[]): Promise<readonly Item[]> {
+  if (documents.length === 0) return [];
+  const lines = documents.map(({ id, json }) => `{"create":{"_id":${JSON.stringify(id)}}}\n${json}\n`).join('');
+  const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, lines, FILTER);
+  return items.map((item) => item.create);
+}
+
+/** Counts what is decided; the rest is to be tried again. */
+function sort(documents: readonly Document[], items: readonly Item[], total: { created: number; duplicates: number; refused: Refused[] }) {
+  const again: Document[] = [];
+  let closed = false;
+  let reason = '';
+  for (const [i, document] of documents.entries()) {
+    const { status, error } = items[i] ?? { status: 503 };
+    if (status === 201) total.created++;
+    else if (status === 409) total.duplicates++;
+    else {
+      const why = `${error?.type ?? status}: ${error?.reason ?? 'no reason given'}`;
+      if (DISK_IS_FULL.test(why)) throw new AppError('STORE_FULL', `OpenSearch: ${why}`);
+      const blocked = error?.type === 'cluster_block_exception' || error?.type === 'index_not_found_exception';
+      if (blocked || status === 429 || status >= 500) {
+        again.push(document);
+        closed ||= blocked;
+        reason = why;
+      } else total.refused.push({ document, reason: why });
+    }
+  }
+  return { again, closed, reason };
+}
+
+async function idsInEarlier(
+  engine: Engine,
+  place: Place,
+  { earlierUntilMs }: Generation,
+  documents: readonly Document[],
+): Promise<ReadonlySet<string>> {
+  if (earlierUntilMs === null) return new Set();
+  const old = documents.filter(({ at }) => at.getTime() <= earlierUntilMs);
+  if (old.length === 0) return new Set();
+  const times = old.map(({ at }) => at.getTime());
+  type Answer = { readonly hits?: { readonly hits: ReadonlyArray<{ readonly _id: string }> } };
+  const { hits } = await engine.request<Answer>('POST', `/${aliasOf(place)}/_search`, {
+    query: { filter_path: 'hits.hits._id' },
+    body: {
+      size: old.length,
+      _source: false,
+      sort: ['_doc'],
+      query: {
+        bool: {
+          filter: [
+            { ids: { values: old.map(({ id }) => id) } },
+            // Lets indices of other times answer without looking.
+            { range: { '@timestamp': { gte: instant(Math.min(...times)), lte: instant(Math.max(...times)) } } },
+          ],
+        },
+      },
+    },
+  });
+  return new Set((hits?.hits ?? []).map(({ _id }) => _id));
+}
+
+function instant(ms: number): string {
+  return new Date(ms).toISOString();
+}
+
+function* chunksOf(documents: readonly Document[]): Generator<readonly Document[]> {
+  let chunk: Document[] = [];
+  let bytes = 0;
+  for (const document of documents) {
+    if (chunk.length === CHUNK_DOCUMENTS || (chunk.length > 0 && bytes + document.json.length > CHUNK_BYTES)) {
+      yield chunk;
+      chunk = [];
+      bytes = 0;
+    }
+    chunk.push(document);
+    bytes += document.json.length;
+  }
+  if (chunk.length > 0) yield chunk;
+}

@@ -1,0 +1,115 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { platform } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe } from 'vitest';
+import { scratch, startProcess } from './peer.ts';
+
+const run = promisify(execFile);
+const SOURCES = join(import.meta.dirname, 'opensearch');
+const VERSION = '2.19.6';
+const FOLDER = join(import.meta.dirname, '..', '..', 'tmp', 'peers', `opensearch-${VERSION}`);
+
+/** A single OpenSearch node on 127.0.0.1 without security. */
+export type OpenSearchPeer = { readonly url: string; readonly port: number; readonly pid: number; stop(): Promise<void> };
+
+/** `describe` over a real OpenSearch; skipped, with one loud line, when there is no JDK or Maven or nothing can be fetched. */
+export async function describeWithOpenSearch(title: string, body: () => void): Promise<void> {
+  try {
+    await installOpenSearch();
+    describe(title, body);
+  } catch (error) {
+    const reason = (error as Error).message.split('\n').find((line) => line.includes('ERROR') || line.includes('ENOENT'));
+    console.warn(`SKIPPED ${title}: needs a JDK (11 or newer) and Maven: apt-get install default-jdk-headless maven (${reason ?? error})`);
+    describe.skip(`${title} (no OpenSearch)`, body);
+  }
+}
+
+/**
+ * Starts a node of its own.
+ *
+ * @param options.port a certain port, to come back where one was before; any free one when absent
+ * @param options.home a folder whose data outlive the node; a temporary one when absent
+ * @param options.settings further settings of the node, e.g. `indexing_pressure.memory.limit`
+ */
+export async function startOpenSearch(
+  options: { readonly port?: number; readonly home?: string; readonly settings?: Readonly<Record<string, string>> } = {},
+): Promise<OpenSearchPeer> {
+  const folder = await installOpenSearch();
+  const temporary = options.home === undefined ? scratch('opensearch') : null;
+  const home = options.home ?? temporary?.path ?? '';
+  const peer = await startProcess({
+    command: 'java',
+    args: [
+      '-Xms512m',
+      '-Xmx512m',
+      '-XX:+UseSerialGC',
+      '-Dfile.encoding=UTF-8',
+      '-Djava.locale.providers=SPI,COMPAT',
+      '-Dio.netty.noUnsafe=true',
+      '-Dio.netty.allocator.numDirectArenas=0',
+      '-Dlog4j2.disable.jmx=true',
+      '-Dlog4j.shutdownHookEnabled=false',
+      '-Dorg.apache.logging.log4j.level=WARN',
+      '-cp',
+      classPath(folder),
+      'OpenSearchPeer',
+      home,
+      String(options.port ?? 0),
+      temporary === null ? 'keep' : 'remove',
+      ...Object.entries(options.settings ?? {}).map(([name, value]) => `${name}=${value}`),
+    ],
+    ready: (output) => output.includes('READY '),
+    timeoutMs: 60_000,
+  });
+  const port = Number(/READY (\d+)/.exec(peer.output())?.[1]);
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    pid: peer.pid,
+    stop: async () => {
+      await peer.stop();
+      temporary?.remove();
+    },
+  };
+}
+
+let installed: Promise<string> | null = null;
+
+/** Folder with the server's jars from Maven Central and our small main class, made once and kept in `tmp/peers` of the checkout. */
+function installOpenSearch(): Promise<string> {
+  installed ??= install();
+  return installed;
+}
+
+async function install(): Promise<string> {
+  await run('java', ['-version']);
+  if (existsSync(FOLDER)) return FOLDER;
+  const fresh = `${FOLDER}.${process.pid}`;
+  mkdirSync(fresh, { recursive: true });
+  try {
+    const lib = join(fresh, 'lib');
+    await run(
+      'mvn',
+      ['-B', '-q', '-f', join(SOURCES, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${lib}`, `-Dserver=${VERSION}`],
+      {
+        shell: platform() === 'win32',
+        maxBuffer: 64 * 2 ** 20,
+      },
+    );
+    const classes = join(fresh, 'classes');
+    await run('javac', ['-nowarn', '-proc:none', '-cp', join(lib, '*'), '-d', classes, join(SOURCES, 'OpenSearchPeer.java')]);
+    await run('jar', ['cf', join(fresh, 'peer.jar'), '-C', classes, '.']);
+    renameSync(fresh, FOLDER);
+  } catch (error) {
+    rmSync(fresh, { recursive: true, force: true });
+    // Another process may have been first.
+    if (!existsSync(FOLDER)) throw error;
+  }
+  return FOLDER;
+}
+
+function classPath(folder: string): string {
+  return [join(folder, 'peer.jar'), join(folder, 'lib', '*')].join(delimiter);
+}
