@@ -81,11 +81,11 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
     await answered(OLGA, request.message_id, /✔✔/, /yourself/);
     expect(shop.service.calls()).toEqual([]);
     await answered(ANNA, request.message_id, /✔✔/, /counted/);
-    await said(/Да: http_server/, thread);
+    await said(/Да: .* → /, thread);
     expect(shop.service.calls()).toEqual(['restart payments.service', 'is-active payments.service']);
-    await said(/Прошло/, thread);
+    await said(/Закрыт: /, thread);
     const announcement = () => messages().find(({ message_id: id }) => id === thread);
-    await eventually(() => /Прошло/.test(shown(announcement() ?? alert)), 20_000);
+    await eventually(() => /Закрыт: /.test(shown(announcement() ?? alert)), 20_000);
   });
 
   if (mode === 'polling') return;
