@@ -56,7 +56,7 @@ async function ask(
   remedy: Said = SAY.checkNetwork,
 ): Promise<{ body: Record<string, unknown> }> {
   const response = await fetch(address, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }).catch((cause: unknown) => {
-    const reason = cause instanceof Error ? (cause.cause instanceof Error ? cause.cause.message : cause.name) : '';
+    const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : `timeout, ${DEADLINE_MS} ms`;
     throw new Trouble(SAY.unreachable(address.host, reason), remedy);
   });
   if (!response.ok && !expected.includes(response.status)) {
