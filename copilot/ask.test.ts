@@ -5,7 +5,7 @@ import { languageOf } from '../domain/language.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
 import { type AskDeps, ask } from './ask.ts';
-import { ALERT_AT, quietHour, type Scenario, seed, storageLatency } from './testing/scenarios.ts';
+import { ALERT_AT, fact, gauge, quietHour, type Scenario, seed, storageLatency } from './testing/scenarios.ts';
 
 let stores: Stores;
 beforeAll(async () => {
@@ -75,6 +75,33 @@ test('what is unusual: findings of the named or this host, or what was looked at
     kind: 'list',
     claims: [],
     headline: expect.stringMatching(/^Nothing unusual on lun-30 since .*: 1 series, 0 kinds/),
+  });
+});
+
+test('what is unusual on a young host: high levels are named with evidence, and what cannot be judged yet is said', async () => {
+  const samples = Array.from({ length: 4 }, (_, minute) => [
+    gauge(ALERT_AT - minute * 60_000, 'new-host', 'system.filesystem.utilization', { 'system.filesystem.mountpoint': '/var' }, '1', 0.94),
+    gauge(ALERT_AT - minute * 60_000, 'new-host', 'system.cpu.utilization', { 'cpu.mode': 'iowait' }, '1', 0.01),
+  ]).flat();
+  const scenario: Scenario = {
+    ...quietHour(),
+    samples,
+    logs: [],
+    events: [],
+    facts: [fact('new-host', 'server', [])],
+    at: new Date(ALERT_AT),
+  };
+  const tenant = await tenantWith(scenario);
+  expect(await replyTo(scenario, 'what is unusual on this host?', { thisHost: 'new-host' }, tenant)).toMatchObject({
+    kind: 'list',
+    headline: expect.stringContaining('Too little history yet to judge: I/O wait and filesystem use.'),
+    claims: [{ text: 'Filesystem use (/var) on new-host is high: 94 % (median since 14:17).' }],
+  });
+  const calm = { ...scenario, samples: samples.filter(({ value }) => value < 0.5) };
+  expect(await replyTo(calm, 'что необычного на new-host?')).toMatchObject({
+    claims: [],
+    headline:
+      'На new-host с 14:17 ничего необычного: временных рядов 1, видов записей журнала 0, событий 0. Пока слишком короткая история, чтобы судить: ожидание I/O (iowait).',
   });
 });
 

@@ -1,3 +1,4 @@
+import type { RawSeries } from '../analysis/signals/series.ts';
 import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Claim, RuledOut } from '../domain/answer.ts';
@@ -78,6 +79,25 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     case 'alert':
       return { text: say(SENTENCES.alert, language, { ...base, name: detail.name }), evidenceIds };
   }
+}
+
+/** A level that is high in itself, whatever is usual. */
+export function claimOfLevel(series: RawSeries, evidence: Evidence, reader: Reader): Claim {
+  const { language } = reader;
+  const concept = meaningOf(series)?.concept ?? 'unknown';
+  const part =
+    series.labels['system.filesystem.mountpoint'] ??
+    series.labels.mountpoint ??
+    componentOf(series.labels) ??
+    series.labels['system.device'];
+  const name = measureName(concept, language, 'start');
+  const text = say(SENTENCES.level, language, {
+    asset: series.assetId,
+    Signal: part === undefined ? name : `${name} (${partName(part, language)})`,
+    now: figureText(evidence.states, 'median', concept, language),
+    ...timesOf(evidence, reader),
+  });
+  return { text, evidenceIds: [evidence.id] };
 }
 
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */

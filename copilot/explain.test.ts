@@ -83,7 +83,7 @@ test('failing disk: sectors, the degraded array, and no probability', async () =
     /^The disk in slot 7 of shelf-a2 is failing: reallocated and pending sectors grow; the array is degraded\. Chain: /,
   );
   expect(answer.claims.map(({ text }) => text).join('\n')).toMatch(
-    /Reallocated sectors of the disk in slot 7 of shelf-a2 grew from 8 to 104 since 8 Mar 06:10\.,
+    /Reallocated sectors of the disk in slot 7 of shelf-a2 grew from 8 to 104 since 8 Mar 06:10\./,
   );
   expect(answer.claims.at(-1)?.text).toMatch(/^shelf-a2 reported degraded RAID at \d\d:\d\d\.$/);
   expect(answer.ruledOut[0]?.text).toBe('Reallocated sectors of the other disks of shelf-a2 do not grow.');

@@ -86,6 +86,12 @@ test('failing disk: sectors that do not grow blame no disk', async () => {
   expect(hypotheses).toEqual([]);
 });
 
+test('failing disk: without any count of sectors that is said, rather than nothing', async () => {
+  const whole = failingDisk();
+  const { unknowns } = await run({ ...whole, samples: [] });
+  expect(unknowns).toContainEqual(expect.objectContaining({ what: 'not-measured', assetId: 'shelf-a2', concept: 'disk.bad-sectors' }));
+});
+
 test('rack overheating: the shared cooling, not the service and not one host', async () => {
   const { hypotheses, ruledOut } = await run(rackOverheating());
   expect(hypotheses[0]).toMatchObject({ assetId: 'crac-2', concept: 'cooling.failed' });
@@ -99,6 +105,9 @@ test('rack overheating: the shared cooling, not the service and not one host', a
   expect(ruledOut).toContainEqual(
     expect.objectContaining({ assetId: 'checkout', concept: 'service.latency', reason: 'explained-by-cause' }),
   );
+  // Other consequences were never suspected.
+  expect(ruledOut.filter(({ reason }) => reason === 'explained-by-cause')).toHaveLength(1);
+  expect(ruledOut.length).toBeLessThanOrEqual(4);
 });
 
 test('rack overheating: with no cooling in the inventory the rack is named', async () => {
@@ -112,8 +121,10 @@ test('rack overheating: with the temperatures of one host removed the cooling is
   const whole = rackOverheating();
   const full = await run(whole);
   const events = whole.events.filter(({ assetId, code }) => assetId !== 'srv-web-12' || !code.startsWith('Temperature'));
-  const { hypotheses } = await run({ ...whole, events });
+  const { hypotheses, ruledOut } = await run({ ...whole, events });
   expect(hypotheses[0]).toMatchObject({ assetId: 'srv-web-11', concept: 'temperature.high' });
+  // It could have been the cause, only less surely: that is no lack of a path.
+  expect(ruledOut).toContainEqual(expect.objectContaining({ assetId: 'srv-web-12', concept: 'cpu.throttled', reason: 'weaker' }));
   expect(hypotheses[0]?.confidence ?? 0).toBeLessThan(full.hypotheses[0]?.confidence ?? 0);
 });
 

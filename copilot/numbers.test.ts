@@ -43,3 +43,16 @@ test('counts of several pieces may be added up', () => {
   expect(unsupportedNumbers('12 warnings', pieces, [], clock)).toEqual([]);
   expect(unsupportedNumbers('13 warnings', pieces, [], clock)).toEqual(['13']);
 });
+
+test('a date goes with its time; a change of a version is quoted, not counted', () => {
+  const day = new Date('2026-03-11T08:00:00Z');
+  const later = createClock('Etc/GMT-3', day);
+  const supported = (text: string, pieces = [evidence({ count: 3 })]) => unsupportedNumbers(text, pieces, [], later);
+  expect(supported('3 times since 10 Mar 14:21')).toEqual([]);
+  expect(supported('3 times since 9 Mar 14:21')).toEqual(['9 Mar 14:21']);
+  expect(unsupportedNumbers('с 10 мар. 14:21', [evidence({})], [], createClock('Etc/GMT-3', day, 'ru'))).toEqual([]);
+  expect(unsupportedNumbers('с 10 мар. 14:21', [evidence({})], [], createClock('Etc/GMT-3', day, 'en'))).not.toEqual([]);
+  const changed = [evidence({ 'deployment.version': '4.1.7 → 4.1.8' })];
+  expect(supported('a change (4.1.7 → 4.1.8)', changed)).toEqual([]);
+  expect(supported('a change (4.1.7 → 4.1.9)', changed)).not.toEqual([]);
+});

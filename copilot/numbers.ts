@@ -40,7 +40,8 @@ const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly factors: readonly 
 export function unsupportedNumbers(text: string, evidence: readonly Evidence[], names: readonly string[], clock: Clock): string[] {
   let rest = text.replaceAll(clock.timeZone, ' ');
   for (const name of [...names, ...evidence.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
-    if (/\p{L}/u.test(name)) rest = strip(rest, name);
+    // A bare number is no name; `4.1.7 → 4.1.8` is what a change says.
+    if (/[\p{L}→]/u.test(name)) rest = strip(rest, name);
   }
   const unsupported: string[] = [];
   const times = new Set(evidence.flatMap(instantsOf).map((at) => clock.time(at)));

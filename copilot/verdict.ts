@@ -31,11 +31,7 @@ export const MODERATE = 0.45;
 export function verdictOf(hypothesis: Hypothesis, investigation: Investigation, reader: Reader): string {
   const { language } = reader;
   const { confidence, path } = hypothesis;
-  const plain = sentenceOf(hypothesis, investigation, language);
-  const sentence =
-    confidence >= HIGH
-      ? capitalUnlessName(plain, investigation)
-      : say(confidence >= MODERATE ? VERDICT.probably : VERDICT.possibly, language, { sentence: plain });
+  const sentence = capitalUnlessName(hedged(sentenceOf(hypothesis, investigation, language), confidence, language), investigation);
   const target = path.at(-1);
   const acquitted =
     target?.concept.startsWith('service.') && target.assetId !== hypothesis.assetId
@@ -43,6 +39,17 @@ export function verdictOf(hypothesis: Hypothesis, investigation: Investigation, 
       : [];
   const chain = path.map((step, index) => stepPhrase(step, index === 0 ? hypothesis : null, investigation, language)).join(' → ');
   return [sentence, ...acquitted, say(SENTENCES.chain, language, { path: chain })].join(' ');
+}
+
+/** Doubts what is concluded as far as the confidence asks for. */
+function hedged(sentence: string, confidence: number, language: Language): string {
+  if (confidence >= HIGH) return sentence;
+  const [prefix, inside] =
+    confidence >= MODERATE ? [VERDICT.probably, VERDICT.probablyBecause] : [VERDICT.possibly, VERDICT.possiblyBecause];
+  const because = inLanguage(VERDICT.becauseWord, language);
+  return because !== '' && sentence.includes(because)
+    ? sentence.replace(because, inLanguage(inside, language))
+    : say(prefix, language, { sentence });
 }
 
 function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
@@ -53,6 +60,11 @@ function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, langua
   if (concept === 'job.running') return jobSentence(hypothesis, investigation, effect, language);
   if (concept === 'disk.failed') return diskSentence(hypothesis, investigation, language);
   if (root.findingId === null) return sharedSentence(hypothesis, investigation, effect, language);
+  const does = LOADS[concept];
+  const next = path[1];
+  if (does && next?.via?.from === asset && path.length > 2) {
+    return say(VERDICT.loadBy, language, { effect, asset, does: inLanguage(does, language), resource: next.assetId });
+  }
   return say(LOADS[concept] ? VERDICT.load : VERDICT.because, language, { effect, because });
 }
 

@@ -77,6 +77,7 @@ export type Unknown = {
     | 'no-baseline'
     | 'not-calibrated'
     | 'not-observed'
+    | 'not-measured'
     | 'lookup-failed';
   readonly assetId: string;
   /** What was looked for: a metric, a part, nothing more where the kind says it. */

@@ -4,6 +4,7 @@ import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/from-series.ts';
+import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, type Link, pathsTo } from './paths.ts';
@@ -170,6 +171,12 @@ function unknownsOf(input: CausesInput, target: Node, field: Field, spoke: Reado
   }
   if (!input.relations.some(({ from, to }) => from === target.assetId || to === target.assetId)) {
     unknowns.push({ what: 'no-topology', assetId: target.assetId, searched: target.assetId });
+  }
+  // A fault shows by its signs: where they are not measured, it can be neither named nor ruled out.
+  for (const [sign, fault] of top ? [] : SIGNS) {
+    if (!MECHANISMS.some(({ cause, effect, where }) => cause === fault && effect === target.concept && where === 'same')) continue;
+    if (!field.measured(target.assetId, sign))
+      unknowns.push({ what: 'not-measured', assetId: target.assetId, searched: sign, concept: sign });
   }
   const told = new Set(unknowns.map(({ assetId }) => assetId));
   return [...unknowns, ...notMeasured(target, field, spoke).filter(({ assetId }) => !told.has(assetId))];

@@ -117,6 +117,11 @@ export const VERDICT = {
     ru: '{effect}, потому что на {asset} запущено: {job}.',
     ko: '{effect}: {asset}에서 {job} 시작.',
   },
+  loadBy: {
+    en: '{effect} because {asset} {does} {resource}, which both use; which process does so is not known.',
+    ru: '{effect}, потому что {asset} {does} {resource}, которым пользуются оба; какой процесс это делает, неизвестно.',
+    ko: '{effect}: {asset}이(가) 함께 쓰는 {resource}에 {does}; 어느 프로세스인지는 알 수 없음.',
+  },
   load: {
     en: '{effect} because {because}; which host causes it is not known.',
     ru: '{effect}, потому что {because}; кто создаёт эту нагрузку, неизвестно.',
@@ -140,6 +145,10 @@ export const VERDICT = {
   notTheCause: { en: '{asset} itself is not the cause.', ru: 'Сам {asset} — не причина.', ko: '{asset} 자체는 원인이 아닙니다.' },
   probably: { en: 'Probably {sentence}', ru: 'Вероятно, {sentence}', ko: '아마도 {sentence}' },
   possibly: { en: 'Possibly {sentence}', ru: 'Возможно, {sentence}', ko: '가능성으로는 {sentence}' },
+  /** Where the sentence has a "because", that is what is doubted, not what follows from it. */
+  becauseWord: { en: ' because ', ru: ', потому что ', ko: '' },
+  probablyBecause: { en: ' probably because ', ru: ', вероятно, потому что ', ko: '' },
+  possiblyBecause: { en: ' possibly because ', ru: ', возможно, потому что ', ko: '' },
 } as const satisfies Readonly<Record<string, Localized>>;
 
 /** What a job does to what it loads. */

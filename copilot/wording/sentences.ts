@@ -231,6 +231,11 @@ export const UNKNOWNS: Readonly<Record<Unknown['what'], Localized>> = {
     ru: 'Вероятность и срок отказа ({part}, {asset}) не называются: ещё не откалибровано.',
     ko: '{asset} {part} 고장 확률과 시점: 아직 보정되지 않음.',
   },
+  'not-measured': {
+    en: 'There are no measurements of {searched} on {asset}.',
+    ru: 'На {asset} не измеряется: {searched}.',
+    ko: '{asset}에 {searched} 측정값이 없습니다.',
+  },
   'not-observed': {
     en: '{asset} itself reports nothing; that it is the cause is concluded from those that depend on it.',
     ru: 'Сам {asset} ничего не сообщает: вывод сделан по тем, кто от него зависит.',
