@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { ChatHooks } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceAlert, type Channel } from '../bot/announce.ts';
@@ -64,7 +65,8 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     webUrl: deps.publicUrl,
     evidenceUrlBase: deps.publicUrl === null ? null : `${deps.publicUrl.replace(/\/$/, '')}/evidence/`,
   };
-  const outbox = createOutbox({ stores, platforms, now, log });
+  const holder = settings.databaseUrl === null ? null : randomUUID();
+  const outbox = createOutbox({ stores, platforms, now, log, holder });
   const wake = () => outbox.wake();
   const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
   const announcing: AnnounceDeps = { stores, channels, links, now, wake, log, canRequest: settings.hosts.length > 0 };

@@ -3,9 +3,11 @@ import type { ChatPlatform, Posted, SendResult } from './chat-platform.ts';
 import { type Outgoing, readOutgoing } from './outgoing.ts';
 
 export type OutboxDeps = {
-  readonly stores: Pick<TenantStores, 'chat'>;
+  readonly stores: Pick<TenantStores, 'chat' | 'leases'>;
   readonly platforms: readonly ChatPlatform[];
   readonly now: () => Date;
+  /** Names this process where several may share the stores: then one of them delivers for a platform. Null: there is no other. */
+  readonly holder?: string | null;
   readonly log?: (level: 'warn' | 'error', message: string) => void;
   /** Least time between two messages in one channel, by platform; Slack allows one a second, Telegram 20 a minute per group. */
   readonly gapMs?: Readonly<Record<string, number>>;
@@ -22,30 +24,41 @@ export type Outbox = {
 
 const GAP_MS: Readonly<Record<string, number>> = { slack: 1_000, telegram: 1_100, terminal: 0 };
 const MOST_ATTEMPTS = 40;
+/** How long a process delivers for a platform before it must say again that it lives. */
+const LEASE_MS = 15_000;
+const RENEW_MS = 5_000;
 /** How an entry is marked while its outcome is open: after a crash, or a lost answer, it is looked for before it is sent again. */
 const OPEN = 'outcome open';
 
 /**
  * Delivers what waits in the outbox. All state is in the store: a message is marked before it is sent, so that after a
  * crash in between it is looked for on the platform first. Per channel one message at a time, the most urgent first; when
- * a platform asks to wait, that channel waits and no other.
+ * a platform asks to wait, that channel waits and no other. Of several processes one delivers, but each its own terminals.
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const notBefore = new Map<string, number>();
   let stopping = false;
   let loops: Promise<void>[] = [];
   const wakers = new Set<() => void>();
+  /** Until when this process delivers for a platform, on the clock of `performance`. */
+  const leases = new Map<string, number>();
+  const shared = deps.holder == null ? [] : deps.platforms.filter(({ id }) => id !== 'terminal');
+  let renewing: NodeJS.Timeout | undefined;
   const log = deps.log ?? (() => {});
 
   return {
     start: () => {
       stopping = false;
+      if (shared.length > 0) renewing = setInterval(() => void renew(), RENEW_MS);
       loops = deps.platforms.map((platform) => loop(platform));
     },
     stop: async () => {
       stopping = true;
       wakeAll();
       await Promise.all(loops);
+      clearInterval(renewing);
+      for (const id of leases.keys()) await deps.stores.leases.release(leaseOf(id)).catch(() => {});
+      leases.clear();
     },
     wake: wakeAll,
   };
@@ -54,15 +67,34 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     for (const wake of [...wakers]) wake();
   }
 
+  function leaseOf(platformId: string) {
+    return { name: `outbox ${platformId}`, holder: deps.holder ?? '' };
+  }
+
+  async function renew(): Promise<void> {
+    for (const { id } of shared) {
+      const [at, from] = [deps.now(), performance.now()];
+      const until = new Date(at.getTime() + LEASE_MS);
+      const isOurs = await deps.stores.leases.take({ ...leaseOf(id), at, until }).catch(() => null);
+      if (isOurs === true) leases.set(id, from + LEASE_MS);
+      else if (isOurs === false) leases.delete(id);
+    }
+  }
+
+  function delivers(platform: ChatPlatform): boolean {
+    return !shared.includes(platform) || (leases.get(platform.id) ?? 0) > performance.now();
+  }
+
   async function loop(platform: ChatPlatform): Promise<void> {
     const pollMs = deps.pollMs ?? 500;
+    if (shared.includes(platform)) await renew();
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       // Registered before the look, so that a message that comes during it is not left until the next poll.
       wakers.add(woken.resolve);
       let waitMs = pollMs;
       try {
-        waitMs = Math.min(pollMs, await pass(platform));
+        if (delivers(platform)) waitMs = Math.min(pollMs, await pass(platform));
       } catch (error) {
         log('error', `outbox ${platform.id}: ${describe(error)}`);
       }

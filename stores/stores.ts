@@ -58,6 +58,7 @@ export type TenantStores = {
   readonly rejected: RejectedStore;
   readonly vectors: VectorStore;
   readonly cursors: CursorStore;
+  readonly leases: LeaseStore;
   /** Runs `work` in one transaction: state, audit row and outgoing message commit together or not at all. */
   transaction<T>(work: (tx: TenantStores) => Promise<T>): Promise<T>;
 };
@@ -200,10 +201,6 @@ export type ApprovalStore = {
 export type TicketStore = {
   /** Creates unless the incident has a ticket in that system; returns the one that is there. */
   createOnce(ticket: Ticket): Promise<Ticket>;
-  /** Takes the right to open the incident's ticket in a system until an instant; false while another process has it. */
-  claim(opening: { readonly incidentId: string; readonly system: string; readonly at: Date; readonly until: Date }): Promise<boolean>;
-  /** Gives the right back. */
-  release(opening: { readonly incidentId: string; readonly system: string }): Promise<void>;
   ofIncident(incidentId: string): Promise<Ticket[]>;
 };
 
@@ -294,4 +291,10 @@ export type CursorStore = {
   /** Where a collector stopped, as JSON; null before its first run. */
   get(targetId: string): Promise<unknown>;
   set(targetId: string, cursor: unknown): Promise<void>;
+};
+
+/** Rights that one process has for a while. `take` is false while another holder has it; a holder may take it again to keep it. */
+export type LeaseStore = {
+  take(lease: { readonly name: string; readonly holder: string; readonly at: Date; readonly until: Date }): Promise<boolean>;
+  release(lease: { readonly name: string; readonly holder: string }): Promise<void>;
 };

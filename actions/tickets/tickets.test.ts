@@ -59,6 +59,30 @@ test('a ticket is opened once per incident, though two ask at once and a third l
   expect(verifyChain(audit)).toMatchObject({ whole: true });
 });
 
+test('while another process opens the ticket, this one waits for it', async () => {
+  const { deps, request } = await tenantWith('operator');
+  const lease = { name: `ticket jira ${request.incident.id}`, holder: 'another process' };
+  const before = fake.issues.length;
+  await deps.stores.leases.take({ ...lease, at: now(), until: new Date(now().getTime() + 60_000) });
+  const waiting = openTicket(deps, request);
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(fake.issues).toHaveLength(before);
+  const theirs = {
+    id: 'tkt_1',
+    incidentId: request.incident.id,
+    system: 'jira',
+    key: 'OPS-900',
+    url: 'https://x.test/OPS-900',
+    status: 'To Do',
+    openedBy: 'anna',
+    openedAt: now(),
+  };
+  await deps.stores.tickets.createOnce(theirs);
+  await deps.stores.leases.release(lease);
+  expect((await waiting).key).toBe('OPS-900');
+  expect(fake.issues).toHaveLength(before);
+});
+
 test('it says in the language of who opens it what is known, each claim with its evidence', async () => {
   const { deps, request } = await tenantWith('operator');
   const answer: Answer = {

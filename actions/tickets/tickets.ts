@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Ticket } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
@@ -18,7 +20,11 @@ export type TicketRequest = {
   readonly answer?: Answer | null;
 };
 
-/** Requests under way: two people who press at once get the one ticket. */
+/** Longest time that opening a ticket takes; after it a process that died meanwhile no longer keeps others from it. */
+const CLAIM_MS = 90_000;
+const LOOK_AGAIN_MS = 250;
+
+/** Requests under way in this process: two people who press at once get the one ticket. */
 const underWay = new Map<string, Promise<Ticket>>();
 
 /**
@@ -31,12 +37,30 @@ export async function openTicket(deps: TicketDeps, request: TicketRequest): Prom
   const { incident, principal } = request;
   const person = principal?.tenantId === stores.tenantId ? await stores.people.get(principal.id) : null;
   if (!person || !can(person, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', 'the permission open-ticket is missing');
-  const existing = (await stores.tickets.ofIncident(incident.id)).find((ticket) => ticket.system === system.id);
-  if (existing) return existing;
   const key = JSON.stringify([stores.tenantId, system.id, incident.id]);
-  const shared = underWay.get(key) ?? openOnce(deps, request, person).finally(() => underWay.delete(key));
+  const shared = underWay.get(key) ?? openClaimed(deps, request, person).finally(() => underWay.delete(key));
   underWay.set(key, shared);
   return shared;
+}
+
+/** Of all processes one asks the tracker; the others wait for what it finds. */
+async function openClaimed(deps: TicketDeps, request: TicketRequest, person: Principal): Promise<Ticket> {
+  const { stores, system, now } = deps;
+  const incidentId = request.incident.id;
+  const lease = { name: `ticket ${system.id} ${incidentId}`, holder: randomUUID() };
+  const existing = async () => (await stores.tickets.ofIncident(incidentId)).find((ticket) => ticket.system === system.id);
+  for (;;) {
+    const there = await existing();
+    if (there) return there;
+    const at = now();
+    if (await stores.leases.take({ ...lease, at, until: new Date(at.getTime() + CLAIM_MS) })) break;
+    await pause(LOOK_AGAIN_MS);
+  }
+  try {
+    return (await existing()) ?? (await openOnce(deps, request, person));
+  } finally {
+    await stores.leases.release(lease);
+  }
 }
 
 async function openOnce({ stores, system, now }: TicketDeps, request: TicketRequest, person: Principal): Promise<Ticket> {

@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
+import { dirname } from 'node:path';
 import { AppError } from '../../domain/errors.ts';
 import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
 import { createTerminal } from './terminal.ts';
@@ -53,7 +54,11 @@ export function createTerminalServer(given: { readonly path: string; readonly us
   return {
     id: 'terminal',
     async start(handle) {
-      if (process.platform !== 'win32') rmSync(given.path, { force: true });
+      if (process.platform !== 'win32') {
+        // With the database elsewhere nothing else has made the data folder.
+        mkdirSync(dirname(given.path), { recursive: true });
+        rmSync(given.path, { force: true });
+      }
       const opening = createServer((socket) => {
         sockets.add(socket);
         // A client that breaks off leaves; the close that follows says so.

@@ -9,6 +9,7 @@ import { cursorStore } from './cursor-store.ts';
 import { type TenantDatabase, tenantDatabase } from './database.ts';
 import { eventStore } from './event-store.ts';
 import { inventoryStore } from './inventory-store.ts';
+import { leaseStore } from './lease-store.ts';
 import { logStore } from './log-store.ts';
 import { peopleStore } from './people-store.ts';
 import { rejectedStore } from './rejected-store.ts';
@@ -63,6 +64,7 @@ function tenantStores(database: TenantDatabase): TenantStores {
     rejected: rejectedStore(database),
     vectors: vectorStore(database),
     cursors: cursorStore(database),
+    leases: leaseStore(database),
     transaction: (work) => database.transaction((bound) => work(tenantStores(bound))),
   };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { TenantStores } from '../../stores/stores.ts';
 import { at, message, principal } from './store-things.ts';
 
-/** What the stores of people, chat, rejected records, vectors and cursors keep. */
+/** What the stores of people, chat, rejected records, vectors, cursors and leases keep. */
 export function describePeople(fresh: () => TenantStores): void {
   it('people are found by an account linked to exactly one of them', async () => {
     const { people } = fresh();
@@ -99,6 +99,18 @@ export function describePeople(fresh: () => TenantStores): void {
     expect(near[1]?.distance).toBeCloseTo(1 - Math.SQRT1_2);
     expect(near[1]?.payload).toEqual({ id: 'b' });
     expect(await vectors.nearest({ model: 'none', vector: [1, 0], limit: 5 })).toEqual([]);
+  });
+
+  it('a lease is given to one holder, until it is given back or its time is over', async () => {
+    const { leases } = fresh();
+    const take = (holder: string, from: number, until: number, name = 'x') => leases.take({ name, holder, at: at(from), until: at(until) });
+    expect((await Promise.all(['a', 'b', 'c', 'd'].map((holder) => take(holder, 1, 10)))).filter(Boolean)).toHaveLength(1);
+    expect([await take('e', 9, 20), await take('e', 1, 10, 'y')]).toEqual([false, true]);
+    expect([await take('f', 10, 20), await take('g', 11, 30), await take('f', 11, 30)]).toEqual([true, false, true]);
+    await leases.release({ name: 'x', holder: 'g' });
+    expect(await take('g', 12, 30)).toBe(false);
+    await leases.release({ name: 'x', holder: 'f' });
+    expect(await take('g', 12, 30)).toBe(true);
   });
 
   it('cursors are null first, then what was set', async () => {
