@@ -1,0 +1,354 @@
+/** Stands for a part of a line that varies. */
+export const VARIABLE = '<*>';
+
+/** Token that varies. Words have any other hash. */
+export const OPEN = 0;
+/** Longest line that is looked at; the rest says nothing about its kind. */
+const LONGEST = 2_000;
+const MOST_TOKENS = 160;
+
+/** What a token looks like, beside its hash; bits. */
+export const LOOK = {
+  bracket: 1,
+  /** Letters of both cases inside, or a dot, underscore, dash, slash, dollar: the name of something. */
+  name: 2,
+  capitals: 4,
+  quoted: 8,
+  /** Follows a colon or a bracket. */
+  value: 16,
+  /** A name of several parts with dots, or an address of a file or person. */
+  address: 32,
+} as const;
+
+/** A line as tokens. The arrays are the scanner's own and hold the line until the next scan; `count` of them count. */
+export type Scan = {
+  count: number;
+  /** Hash of the whole masked line, 53 bits. */
+  key: number;
+  /** Hash of what is not a word: the number of tokens and the places of brackets. */
+  shape: number;
+  line: string;
+  readonly hashes: Int32Array;
+  readonly looks: Uint8Array;
+  readonly starts: Int32Array;
+  readonly ends: Int32Array;
+};
+
+const SEED = 0x811c9dc5;
+const PRIME = 0x01000193;
+
+// Classes of characters.
+const WORD = 0;
+const BLANK = 1;
+const OPENING = 2;
+const CLOSING = 3;
+const EQUALS = 4;
+const COLON = 5;
+const QUOTE = 6;
+const LOWER = 7;
+const UPPER = 8;
+const DIGIT = 9;
+const JOINT = 10;
+const DOT = 11;
+const SLASH = 12;
+
+const CLASSES = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (code <= 32 || code === 127 || ',;!?<>`'.includes(char)) CLASSES[code] = BLANK;
+  else if ('([{'.includes(char)) CLASSES[code] = OPENING;
+  else if (')]}'.includes(char)) CLASSES[code] = CLOSING;
+  else if (char === '=') CLASSES[code] = EQUALS;
+  else if (char === ':') CLASSES[code] = COLON;
+  else if (char === '"' || char === "'") CLASSES[code] = QUOTE;
+  else if (char >= 'a' && char <= 'z') CLASSES[code] = LOWER;
+  else if (char >= 'A' && char <= 'Z') CLASSES[code] = UPPER;
+  else if (char >= '0' && char <= '9') CLASSES[code] = DIGIT;
+  else if ('-_$@|'.includes(char)) CLASSES[code] = JOINT;
+  else if (char === '.') CLASSES[code] = DOT;
+  else if (char === '/' || char === '\\') CLASSES[code] = SLASH;
+}
+
+const wordsOf = (text: string) => new Set(text.split(' ').map(hashOf));
+/** Always a value. */
+const LITERALS = wordsOf('true false True False TRUE FALSE null NULL nil None NaN nan inf');
+/** A value when capitalised, or beside another value. */
+const CALENDAR = wordsOf(
+  'Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September October November December',
+);
+/** Part of the value before it. */
+const UNITS = wordsOf(
+  'B KB MB GB TB PB kB KiB MiB GiB TiB K M G T b kb mb gb byte bytes Bytes bits bit ns us ms s sec secs second seconds min mins minute minutes h hour hours hr hrs day days Hz kHz MHz GHz V mV W mW C F rpm RPM % AM PM am pm May UTC GMT CET CEST EST EDT CST CDT MST MDT PST PDT MSK JST KST IST BST',
+);
+
+function hashOf(word: string): number {
+  let hash = SEED;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
+  return finish(hash);
+}
+
+/** Mixes a hash; never `OPEN`. */
+function finish(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) | 1;
+}
+
+/** The name of an error says what happened, and is no value. */
+const FAULT = /(?:Exception|Error|Failure|Fault)$/;
+
+/**
+ * Reads lines as tokens with everything that plainly varies masked: words with a digit, paths, addresses, what follows
+ * an equals sign, literals, dates, units after a value. Neighbouring values are one token, so that lists of any length
+ * are alike. One pass over the characters, nothing allocated.
+ */
+export function createScanner(): { scan(line: string, isTemplate?: boolean): Scan } {
+  const result: Scan = {
+    count: 0,
+    key: 0,
+    shape: 0,
+    line: '',
+    hashes: new Int32Array(MOST_TOKENS),
+    looks: new Uint8Array(MOST_TOKENS),
+    starts: new Int32Array(MOST_TOKENS),
+    ends: new Int32Array(MOST_TOKENS),
+  };
+  const { hashes, looks, starts, ends } = result;
+
+  let count = 0;
+  let assigned = false;
+  let look = 0;
+  let apart = false;
+
+  /** @param isTemplate the line is a template's text: `<*>` is a value and neighbouring values stay apart */
+  function scan(line: string, isTemplate = false): Scan {
+    const length = Math.min(line.length, LONGEST);
+    count = 0;
+    assigned = false;
+    look = 0;
+    apart = isTemplate;
+    let at = 0;
+    while (at < length && count < MOST_TOKENS) {
+      const code = line.charCodeAt(at);
+      const kind = code < 128 ? (CLASSES[code] as number) : WORD;
+      if (kind === BLANK) {
+        if (code === 60 && line.startsWith(VARIABLE, at)) {
+          // A template's value, or one that a line quotes.
+          put(at, at + 3, OPEN, 0);
+          assigned = false;
+          at += 3;
+        } else at++;
+        continue;
+      }
+      if (kind === OPENING || kind === CLOSING) {
+        const next = line.charCodeAt(at + 1);
+        if (kind === OPENING && (next === 93 || next === 125) && !assigned) {
+          put(at, at + 1, finish(code), LOOK.bracket);
+          put(at + 1, at + 1, OPEN, 0);
+          put(at + 1, at + 2, finish(next), LOOK.bracket);
+          at += 2;
+          continue;
+        }
+        put(at, at + 1, finish(code), LOOK.bracket);
+        assigned = assigned && kind === OPENING;
+        look = kind === OPENING ? LOOK.value : 0;
+        at++;
+        continue;
+      }
+      if (kind === EQUALS) {
+        const before = at > 0 ? line.charCodeAt(at - 1) : 0;
+        const next = line.charCodeAt(at + 1);
+        assigned = next !== 61 && next !== 62 && before !== 61 && before !== 60 && before !== 62 && before !== 33;
+        at++;
+        continue;
+      }
+      if (kind === COLON) {
+        look = LOOK.value;
+        at++;
+        continue;
+      }
+      if (kind === QUOTE) {
+        const end = endOfQuote(line, at, code, length);
+        if (end < 0) {
+          at++;
+          continue;
+        }
+        at = quoted(line, at, end);
+        continue;
+      }
+      at = word(line, at, length);
+    }
+    let low = count;
+    let high = SEED ^ count;
+    let shape = SEED ^ count;
+    for (let index = 0; index < count; index++) {
+      const hash = hashes[index] as number;
+      low = Math.imul(low ^ hash, 0x5bd1e995);
+      low ^= low >>> 15;
+      high = Math.imul((high << 5) ^ (high >>> 27) ^ hash, 0x27d4eb2f);
+      if (((looks[index] as number) & LOOK.bracket) !== 0) shape = Math.imul(shape ^ (hash + index), 0x5bd1e995);
+    }
+    result.count = count;
+    result.key = (high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff);
+    result.shape = shape;
+    result.line = line;
+    return result;
+  }
+
+  function put(start: number, end: number, hash: number, lookOf: number): void {
+    if (hash === OPEN && count > 0 && hashes[count - 1] === OPEN && !apart) {
+      ends[count - 1] = end;
+      return;
+    }
+    if (count >= MOST_TOKENS) return;
+    hashes[count] = hash;
+    looks[count] = lookOf;
+    starts[count] = start;
+    ends[count] = end;
+    count++;
+  }
+
+  function quoted(text: string, from: number, end: number): number {
+    let hash = SEED;
+    let plain = !assigned;
+    for (let index = from + 1; index < end; index++) {
+      const code = text.charCodeAt(index);
+      if (code < 128 && (CLASSES[code] === DIGIT || CLASSES[code] === SLASH)) plain = false;
+      hash = Math.imul(hash ^ code, PRIME);
+    }
+    put(from, end + 1, plain ? finish(hash) : OPEN, LOOK.quoted | LOOK.name);
+    assigned = false;
+    look = 0;
+    return end + 1;
+  }
+
+  function word(text: string, from: number, most: number): number {
+    let hash = SEED;
+    let end = from;
+    let digits = 0;
+    let lower = 0;
+    let upper = 0;
+    let innerUpper = 0;
+    let joints = 0;
+    let dots = 0;
+    let slashes = 0;
+    let hex = true;
+    for (; end < most; end++) {
+      const code = text.charCodeAt(end);
+      let kind = code < 128 ? (CLASSES[code] as number) : WORD;
+      if (kind === COLON) {
+        // Inside addresses and URLs the colon belongs to the word.
+        const next = text.charCodeAt(end + 1);
+        if (next === 47 && text.charCodeAt(end + 2) === 47) slashes++;
+        else if (!(hex && end - from <= 4 && isHex(next))) break;
+        else if (!(digits > 0 || isAddress(text, from, most))) break;
+        else digits++;
+        kind = WORD;
+      } else if (kind === DOT) {
+        const next = text.charCodeAt(end + 1);
+        if (!(next < 128 && (CLASSES[next] as number) >= LOWER && (CLASSES[next] as number) <= DIGIT)) break;
+        dots++;
+        hex = false;
+      } else if (kind === LOWER) {
+        lower++;
+        if (code > 102) hex = false;
+      } else if (kind === UPPER) {
+        upper++;
+        if (lower > 0) innerUpper++;
+        if (code > 70) hex = false;
+      } else if (kind === DIGIT) digits++;
+      else if (kind === SLASH) {
+        slashes++;
+        hex = false;
+      } else if (kind === JOINT) {
+        if (end > from) joints++;
+        hex = false;
+      } else if (kind !== WORD) {
+        if (kind === QUOTE && end > from && code === 39) {
+          hash = Math.imul(hash ^ code, PRIME);
+          continue;
+        }
+        break;
+      } else hex = false;
+      hash = Math.imul(hash ^ code, PRIME);
+    }
+    if (end === from) return from + 1;
+    const size = end - from;
+    const letters = lower + upper;
+    if (letters === 0 && digits === 0 && dots === 0 && !assigned && text.charCodeAt(from) < 128) {
+      // A lone dash, star, slash: a separator.
+      return end;
+    }
+    const final = finish(hash);
+    const first = text.charCodeAt(from);
+    const afterValue = count > 0 && hashes[count - 1] === OPEN;
+    const varies =
+      digits > 0 ||
+      assigned ||
+      (slashes > 0 && (first === 47 || slashes > 1 || dots > 0 || text.charCodeAt(end - 1) === 47 || first === 92)) ||
+      (hex && size >= 8) ||
+      (joints > 0 && dots > 0 && text.indexOf('@', from) > from && text.indexOf('@', from) < end) ||
+      (size <= 9 && (LITERALS.has(final) || CALENDAR.has(final) || (afterValue && UNITS.has(final))));
+    const isFault = innerUpper > 0 && FAULT.test(text.slice(end - 9, end));
+    const wordLook =
+      look |
+      (dots > 1 && !isFault ? LOOK.address : 0) |
+      (dots > 0 || joints > 0 || slashes > 0 || (innerUpper > 0 && !isFault) ? LOOK.name : 0) |
+      (lower === 0 && upper > 1 ? LOOK.capitals : 0);
+    if (assigned) end = endOfBrackets(text, end, most);
+    put(from, end, varies ? OPEN : final, wordLook);
+    assigned = false;
+    look = 0;
+    return end;
+  }
+
+  return { scan };
+}
+
+/** Where a quotation that starts a word and ends one closes; -1 when it does not. */
+function endOfQuote(line: string, from: number, quote: number, length: number): number {
+  const most = Math.min(length, from + 160);
+  const before = from > 0 ? line.charCodeAt(from - 1) : 32;
+  if (before < 128 && (CLASSES[before] as number) >= LOWER && (CLASSES[before] as number) <= DIGIT) return -1;
+  for (let at = from + 1; at < most; at++) {
+    if (line.charCodeAt(at) !== quote) continue;
+    const after = at + 1 < line.length ? line.charCodeAt(at + 1) : 32;
+    const kind = after < 128 ? (CLASSES[after] as number) : WORD;
+    if (kind < LOWER && kind !== WORD) return at;
+    if (kind === DOT) return at;
+  }
+  return -1;
+}
+
+/** The end of brackets that open right after a value, as in `key=Name{…}`; `from` when there are none or they stay open. */
+function endOfBrackets(line: string, from: number, length: number): number {
+  const most = Math.min(length, from + 300);
+  let depth = 0;
+  for (let at = from; at < most; at++) {
+    const code = line.charCodeAt(at);
+    const kind = code < 128 ? (CLASSES[code] as number) : WORD;
+    if (kind === OPENING) depth++;
+    else if (kind === CLOSING) depth--;
+    if (depth <= 0) return kind === CLOSING && depth === 0 ? at + 1 : from;
+  }
+  return from;
+}
+
+function isHex(code: number): boolean {
+  return (code >= 48 && code <= 58) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
+}
+
+/** Colon-joined hexadecimal groups, at least three: a MAC or IPv6 address. */
+function isAddress(text: string, from: number, most: number): boolean {
+  let colons = 0;
+  let run = 0;
+  for (let at = from; at < most; at++) {
+    const code = text.charCodeAt(at);
+    if (code === 58) {
+      colons++;
+      run = 0;
+    } else if (isHex(code)) {
+      if (++run > 4) return false;
+    } else return colons >= 2 && !(code < 128 && CLASSES[code] === LOWER) && !(code < 128 && CLASSES[code] === UPPER);
+  }
+  return colons >= 2;
+}
