@@ -1,4 +1,5 @@
-// From Alertmanager's webhook to the message in Slack, with 100,000 log records and 1,000 series in the embedded store.
+// From Alertmanager's webhook to the message in Slack, with 100,000 log records and 1,000 series in the embedded store; with the
+// argument `postgres` in a real PostgreSQL, the queue in a real Redis.
 // Beside it, in the same run: Alertmanager itself posting the same alerts to the same address, without an explanation.
 
 import { writeFileSync } from 'node:fs';
@@ -13,6 +14,8 @@ import { createApp } from '../../main.ts';
 import type { StoredLog, TenantStores } from '../../stores/stores.ts';
 import { startSlackFake } from '../../test/fakes/slack/slack-fake.ts';
 import { eventually, freePort, peerPath, scratch, startProcess } from '../../test/peers/peer.ts';
+import { startPostgres } from '../../test/peers/postgres.ts';
+import { startRedis } from '../../test/peers/redis.ts';
 
 const LOGS = 100_000;
 const SERIES = 1_000;
@@ -28,8 +31,11 @@ const folder = scratch('bench-alert');
 const slack = await startSlackFake();
 process.env.BENCH_SLACK_TOKEN = slack.token;
 process.env.BENCH_SLACK_APP_TOKEN = slack.appToken;
+const servers = process.argv.includes('postgres') ? { postgres: await startPostgres(), redis: await startRedis() } : null;
+if (servers !== null) Object.assign(process.env, { BENCH_DATABASE_URL: servers.postgres.url, BENCH_QUEUE_URL: servers.redis.url });
 const settings = parseSettings(
   {
+    ...(servers === null ? {} : { databaseUrl: 'env:BENCH_DATABASE_URL', queueUrl: 'env:BENCH_QUEUE_URL' }),
     dataDir: join(folder.path, 'data'),
     api: { port: 0 },
     targets: [],
@@ -57,11 +63,13 @@ const ours = await measure(async (index) => {
 });
 await app.stop();
 await slack.stop();
+await servers?.postgres.stop();
+await servers?.redis.stop();
 
 const peer = peerPath('alertmanager') === null ? null : await alertmanager();
 folder.remove();
 
-report('alert_to_message', ours);
+report(servers === null ? 'alert_to_message' : 'alert_to_message_postgres', ours);
 if (peer === null) console.log('skipped: no prometheus-alertmanager to compare with (apt-get install prometheus-alertmanager)');
 else {
   report('alertmanager_alone', peer);
