@@ -53,7 +53,7 @@ async function show(deps: DemoDeps, incident: Incident, language: Language): Pro
     inLanguage(
       {
         en: `   ${replayed.observations} recorded observations of ${span} h, replayed in ${replayed.slices} slices`,
-        ru: `   Записанных наблюдений: ${replayed.observations} за ${span} ч; проиграно отрезками: ${replayed.slices}`,
+        ru: `   Записанных наблюдений: ${replayed.observations} за ${span.replace('.', ',')} ч; проиграно отрезками: ${replayed.slices}`,
       },
       language,
     ),
