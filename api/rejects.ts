@@ -19,9 +19,17 @@ export async function keepRejected(
 }
 
 function asRecord(at: Date, source: string, reason: string, record: unknown): RejectedRecord {
-  const text = record instanceof Uint8Array ? textOf(record) : typeof record === 'string' ? record : (JSON.stringify(record) ?? '');
+  const text = record instanceof Uint8Array ? textOf(record) : typeof record === 'string' ? record : jsonOf(record);
   const kept = storableText(new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, MAX_RECORD_BYTES)));
   return { id: contentId('rej', source, reason, kept), at, source, reason, record: kept };
+}
+
+function jsonOf(record: unknown): string {
+  try {
+    return JSON.stringify(record) ?? '';
+  } catch {
+    return '(nested too deep to be written down)';
+  }
 }
 
 /** UTF-8 as text, anything else in base64. */

@@ -14,6 +14,7 @@ import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
 import { ingestEvents } from './routes/ingest.ts';
 import { ingestLines } from './routes/ingest-lines.ts';
+import { ingestOtlp } from './routes/ingest-otlp.ts';
 import { servePages } from './routes/pages.ts';
 import { readRecords } from './routes/records.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
@@ -78,6 +79,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await senders.register(receiveFromAlertmanager, deps);
     await senders.register(ingestEvents, deps);
     await senders.register(ingestLines, deps);
+    await senders.register(ingestOtlp, deps);
   });
   void server.register(async (readers) => {
     readers.addHook('onRequest', async (request, reply) => access.requireReader(request, reply));

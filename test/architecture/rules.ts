@@ -25,6 +25,7 @@ const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly ho
   { packages: ['pg', 'pg-[a-z-]+', '@electric-sql'], home: 'stores/postgres/' },
   { packages: ['@opensearch-project'], home: 'stores/opensearch/' },
   { packages: ['fastify', '@fastify'], home: 'api/' },
+  { packages: ['@bufbuild'], home: 'api/otlp/' },
   { packages: ['@slack'], home: 'bot/slack/' },
   { packages: ['grammy'], home: 'bot/telegram/' },
   { packages: ['@resvg', 'dejavu-fonts-ttf'], home: 'bot/chart/' },

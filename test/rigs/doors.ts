@@ -27,6 +27,8 @@ export type Door = {
   readonly server: FastifyInstance;
   readonly deps: ApiDeps;
   readonly jobs: EnqueuedJob[];
+  /** Counts by source and outcome, e.g. `{ 'ingest accepted': 2 }`. */
+  readonly counters: () => Readonly<Record<string, number>>;
   /** Called with each job before it is durable; may throw. */
   onEnqueue: (job: EnqueuedJob) => void;
 };
@@ -82,6 +84,7 @@ export async function openDoor({
   const server = createServer(deps);
   opened.push(server);
   await server.ready();
-  const door: Door = { server, deps, jobs, onEnqueue: () => undefined };
+  const counters = () => Object.fromEntries(deps.counters.read().map(({ source, outcome, count }) => [`${source} ${outcome}`, count]));
+  const door: Door = { server, deps, jobs, counters, onEnqueue: () => undefined };
   return door;
 }
