@@ -10,7 +10,9 @@ export type Place = { readonly kind: Kind; readonly tenant: string };
 export type Generation = {
   /** The one index that is written to. */
   readonly writeIndex: string;
-  /** The last instant that any earlier index holds, ms; null when there is no such record. */
+  /** Those before it, closed for writing. */
+  readonly earlier: readonly string[];
+  /** The last instant that any of these holds, ms; null when there is no such record. */
   readonly earlierUntilMs: number | null;
 };
 
@@ -68,7 +70,8 @@ export function createIndices(engine: Engine, limits: Limits): Indices {
     }
     const names = Object.keys(found);
     const writeIndex = names.find((name) => found[name]?.aliases[alias]?.is_write_index) ?? names.sort().at(-1) ?? nameOf(place, 1);
-    return { writeIndex, earlierUntilMs: names.length > 1 ? await lastInstant(alias, writeIndex) : null };
+    const earlier = names.filter((name) => name !== writeIndex);
+    return { writeIndex, earlier, earlierUntilMs: earlier.length > 0 ? await lastInstant(alias, writeIndex) : null };
   };
 
   const lastInstant = async (alias: string, exceptIn: string): Promise<number | null> => {

@@ -43,16 +43,29 @@ export function tenantEngine(
       return { created, duplicates, rejected: refused.length };
     },
     deleteBefore: async (kind, at) => {
-      const alias = aliasOf(place(kind));
-      await reader.refresh(alias);
-      const { deleted } = await engine.request<{ deleted?: number }>('POST', `/${alias}/_delete_by_query`, {
-        query: { ignore_unavailable: true, conflicts: 'proceed', refresh: true },
-        body: { query: { range: { '@timestamp': { lt: at.toISOString() } } } },
-      });
-      indices.forget(place(kind));
-      return deleted ?? 0;
+      await reader.refresh(aliasOf(place(kind)));
+      const { writeIndex, earlier } = await indices.generation(place(kind));
+      let deleted = await deleteIn(engine, writeIndex, at);
+      for (const index of earlier) {
+        const { count } = await engine.request<{ count: number }>('POST', `/${index}/_count`, { body: before(at) });
+        if (count === 0) continue;
+        await engine.request('PUT', `/${index}/_settings`, { body: { 'index.blocks.write': null } });
+        try {
+          deleted += await deleteIn(engine, index, at);
+        } finally {
+          await engine.request('PUT', `/${index}/_block/write`);
+        }
+      }
+      return deleted;
     },
   };
+}
+
+const before = (at: Date) => ({ query: { range: { '@timestamp': { lt: at.toISOString() } } } });
+
+async function deleteIn(engine: Engine, index: string, at: Date): Promise<number> {
+  const query = { conflicts: 'proceed', refresh: true };
+  return (await engine.request<{ deleted: number }>('POST', `/${index}/_delete_by_query`, { query, body: before(at) })).deleted;
 }
 
 function toRejected(kind: Kind, { document, reason }: Refused, at: Date): RejectedRecord {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe } from 'vitest';
 import { scratch, startProcess } from './peer.ts';
@@ -85,29 +85,50 @@ function installOpenSearch(): Promise<string> {
 
 async function install(): Promise<string> {
   await run('java', ['-version']);
-  if (existsSync(FOLDER)) return FOLDER;
-  const fresh = `${FOLDER}.${process.pid}`;
-  mkdirSync(fresh, { recursive: true });
+  mkdirSync(dirname(FOLDER), { recursive: true });
+  const release = await lock(`${FOLDER}.lock`);
   try {
-    const lib = join(fresh, 'lib');
-    await run(
-      'mvn',
-      ['-B', '-q', '-f', join(SOURCES, 'pom.xml'), 'dependency:copy-dependencies', `-DoutputDirectory=${lib}`, `-Dserver=${VERSION}`],
-      {
-        shell: platform() === 'win32',
-        maxBuffer: 64 * 2 ** 20,
-      },
-    );
-    const classes = join(fresh, 'classes');
-    await run('javac', ['-nowarn', '-proc:none', '-cp', join(lib, '*'), '-d', classes, join(SOURCES, 'OpenSearchPeer.java')]);
-    await run('jar', ['cf', join(fresh, 'peer.jar'), '-C', classes, '.']);
-    renameSync(fresh, FOLDER);
-  } catch (error) {
-    rmSync(fresh, { recursive: true, force: true });
-    // Another process may have been first.
-    if (!existsSync(FOLDER)) throw error;
+    if (!existsSync(FOLDER)) await build();
+  } finally {
+    release();
   }
   return FOLDER;
+}
+
+async function build(): Promise<void> {
+  const fresh = `${FOLDER}.fresh`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh);
+  const lib = join(fresh, 'lib');
+  const copy = [
+    '-B',
+    '-q',
+    '-f',
+    join(SOURCES, 'pom.xml'),
+    'dependency:copy-dependencies',
+    `-DoutputDirectory=${lib}`,
+    `-Dserver=${VERSION}`,
+  ];
+  await run('mvn', copy, { shell: platform() === 'win32', maxBuffer: 64 * 2 ** 20 });
+  const classes = join(fresh, 'classes');
+  await run('javac', ['-nowarn', '-proc:none', '-cp', join(lib, '*'), '-d', classes, join(SOURCES, 'OpenSearchPeer.java')]);
+  await run('jar', ['cf', join(fresh, 'peer.jar'), '-C', classes, '.']);
+  renameSync(fresh, FOLDER);
+}
+
+/** Test files run at once, and Maven's cache takes one process at a time; a lock that was left behind counts for five minutes. */
+async function lock(path: string): Promise<() => void> {
+  for (;;) {
+    try {
+      mkdirSync(path);
+      return () => rmSync(path, { recursive: true, force: true });
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    }
+    const since = statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Date.now();
+    if (Date.now() - since > 300_000) rmSync(path, { recursive: true, force: true });
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
 }
 
 function classPath(folder: string): string {
