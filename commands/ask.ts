@@ -1,6 +1,7 @@
 import { loadSettings } from '../config.ts';
 import type { Reply } from '../copilot/ask.ts';
 import { AppError } from '../domain/errors.ts';
+import { languageOf } from '../domain/language.ts';
 import { type Command, configFile } from './command.ts';
 import { renderReply } from './render-reply.ts';
 import { requireService } from './service-client.ts';
@@ -16,15 +17,17 @@ export const ask: Command = {
       throw new AppError('REQUEST_INVALID', 'ask what?', {
         hint: { en: 'Add a question, e.g. inframind ask what changed', ru: 'Добавьте вопрос, например: inframind ask что изменилось' },
       });
+    // A question is answered in its own language, unless another was asked for.
+    const language = invocation.options.lang === undefined ? languageOf(text) : invocation.language;
     const settings = loadSettings(process.env, configFile(invocation));
     const service = await requireService(settings);
     const alertId = typeof invocation.options.alert === 'string' ? invocation.options.alert : null;
     const { reply } = await service.post<{ reply: Reply }>('/api/ask', {
       text,
-      lang: invocation.language,
+      lang: language,
       ...(alertId === null ? {} : { alertId }),
     });
-    invocation.print(renderReply(reply, invocation.language, service.url));
+    invocation.print(renderReply(reply, language, service.url));
     return 0;
   },
 };

@@ -35,7 +35,7 @@ export const BLOCK_REASONS = {
   },
   'alert-resolved': {
     en: 'The alert no longer fires; nothing ran.',
-    ru: 'Оповещение уже не активно; ничего не выполнено.',
+    ru: 'Алерт уже не активен; ничего не выполнено.',
   },
   frozen: {
     en: 'Changes to this target are frozen now; nothing ran.',

@@ -107,7 +107,7 @@ test('it says in the language of who opens it what is known, each claim with its
   await openTicket(deps, { ...request, answer });
 
   const text = JSON.stringify(fake.issues.at(-1)?.fields.description);
-  for (const part of ['Причина: запись на LUN-12.', 'запись выросла [ev_2, ev_3]', 'Почему сработало оповещение', 'нет журналов']) {
+  for (const part of ['Причина: запись на LUN-12.', 'запись выросла [ev_2, ev_3]', 'Почему сработал алерт', 'нет журналов']) {
     expect(text).toContain(part);
   }
   expect(text).not.toContain('Исключено');

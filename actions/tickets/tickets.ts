@@ -85,7 +85,7 @@ async function openOnce({ stores, system, now }: TicketDeps, request: TicketRequ
 }
 
 const WORDS = {
-  why: { en: 'Why the alert fired', ru: 'Почему сработало оповещение' },
+  why: { en: 'Why the alert fired', ru: 'Почему сработал алерт' },
   cause: { en: 'Cause', ru: 'Причина' },
   evidence: { en: 'Evidence', ru: 'Свидетельства' },
   ruledOut: { en: 'Ruled out', ru: 'Исключено' },

@@ -113,15 +113,16 @@ function claimList(tag, claims, cite) {
   return el(tag, {}, ...claims.map((claim) => el('li', {}, claim.text, ' ', cite(claim))));
 }
 
+/** A score of 0–1; it is no probability until it has been calibrated, and is not shown as one. */
 function confidence({ value, reason }) {
-  const percent = Math.round(value * 100);
+  const text = `${number(value)} / 1`;
   return el(
     'div',
     { class: 'confidence' },
     el('span', { class: 'label' }, words().confidence),
-    el('meter', { min: 0, max: 100, value: percent, low: 40, high: 70, optimum: 100, 'aria-label': words().confidence }, `${percent} %`),
-    el('strong', {}, `${number(percent)} %`),
-    el('span', { class: 'reason' }, reason),
+    el('meter', { min: 0, max: 1, value, low: 0.4, high: 0.7, optimum: 1, 'aria-label': words().confidence }, text),
+    el('strong', {}, text),
+    el('span', { class: 'reason' }, `${words().notCalibrated}; ${reason}`),
   );
 }
 
