@@ -56,7 +56,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
     async start(handle) {
       if (process.platform !== 'win32') {
         // With the database elsewhere nothing else has made the data folder.
-        mkdirSync(dirname(given.path), { recursive: true });
+        mkdirSync(dirname(given.path), { recursive: true, mode: 0o700 });
         rmSync(given.path, { force: true });
       }
       const opening = createServer((socket) => {
