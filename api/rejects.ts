@@ -10,18 +10,25 @@ const MAX_RECORD_BYTES = 8 * 1024;
 export async function keepRejected(
   deps: Pick<ApiDeps, 'stores' | 'counters' | 'now'>,
   source: string,
-  faults: ReadonlyArray<{ readonly reason: string; readonly record: unknown }>,
+  faults: ReadonlyArray<{ readonly reason: string; readonly record: unknown; readonly line?: number; readonly isCut?: boolean }>,
 ): Promise<void> {
   if (faults.length === 0) return;
   deps.counters.add(source, 'rejected', faults.length);
   const at = deps.now();
-  await deps.stores.rejected.put(faults.map(({ reason, record }) => asRecord(at, source, storableText(reason), record)));
+  await deps.stores.rejected.put(
+    faults.map(({ line = null, isCut = false, ...fault }) => {
+      const kept = asRecord(at, source, storableText(fault.reason), fault.record);
+      return { ...kept, line, isCut: isCut || kept.isCut === true };
+    }),
+  );
 }
 
 function asRecord(at: Date, source: string, reason: string, record: unknown): RejectedRecord {
   const text = record instanceof Uint8Array ? textOf(record) : typeof record === 'string' ? record : jsonOf(record);
-  const kept = storableText(new TextDecoder().decode(new TextEncoder().encode(text).subarray(0, MAX_RECORD_BYTES)));
-  return { id: contentId('rej', source, reason, kept), at, source, reason, record: kept };
+  const bytes = new TextEncoder().encode(text);
+  const kept = storableText(new TextDecoder().decode(bytes.subarray(0, MAX_RECORD_BYTES)));
+  const isCut = Math.max(bytes.length, record instanceof Uint8Array ? record.length : 0) > MAX_RECORD_BYTES;
+  return { id: contentId('rej', source, reason, kept), at, source, reason, record: kept, isCut };
 }
 
 function jsonOf(record: unknown): string {

@@ -15,6 +15,7 @@ import { reportHealth } from './routes/health.ts';
 import { ingestEvents } from './routes/ingest.ts';
 import { ingestLines } from './routes/ingest-lines.ts';
 import { ingestOtlp } from './routes/ingest-otlp.ts';
+import { replayRejected } from './routes/ingest-rejected.ts';
 import { servePages } from './routes/pages.ts';
 import { readRecords } from './routes/records.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
@@ -87,6 +88,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(readEvidence, deps);
     await readers.register(askQuestions, deps);
     await readers.register(readRecords, deps);
+    await readers.register(replayRejected, deps);
   });
   void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access });

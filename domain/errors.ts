@@ -87,6 +87,12 @@ export const ERRORS = {
     status: 429,
     text: { en: 'Too much at once; please try again shortly.', ru: 'Слишком много запросов сразу; повторите чуть позже.' },
   },
+  REJECTED_REPLAYED: {
+    kind: 'conflict',
+    retryable: false,
+    status: 409,
+    text: { en: 'This record has already been sent again.', ru: 'Эта запись уже отправлена повторно.' },
+  },
   NOT_FOUND: { kind: 'missing', retryable: false, status: 404, text: { en: 'There is no such thing.', ru: 'Такого объекта нет.' } },
   SERVICE_AWAY: {
     kind: 'unavailable',

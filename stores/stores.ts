@@ -260,11 +260,21 @@ export type RejectedRecord = {
   readonly source: string;
   readonly reason: string /** At most 8 KiB of what came, as text; binary in base64 after `base64:`. */;
   readonly record: string;
+  /** Number of its line in what was sent, where it was sent in lines. */
+  readonly line?: number | null;
+  /** Whether more came than `record` holds. */
+  readonly isCut?: boolean;
+  /** When it was sent again, mended or not. */
+  readonly replayedAt?: Date | null;
 };
 
 export type RejectedStore = {
   put(records: readonly RejectedRecord[]): Promise<void>;
-  list(filter: { readonly limit: number }): Promise<RejectedRecord[]>;
+  /** The newest up to the limit, in time order; all but those sent again when `waiting`. */
+  list(filter: { readonly limit: number; readonly source?: string; readonly waiting?: boolean }): Promise<RejectedRecord[]>;
+  get(id: string): Promise<RejectedRecord | null>;
+  /** Marks it as sent again. False when it is marked already, or is not there. */
+  markReplayed(id: string, at: Date): Promise<boolean>;
   /** Counts per source. */
   counts(): Promise<Readonly<Record<string, number>>>;
 };

@@ -50,7 +50,7 @@ export type TakeOptions = {
 export async function takeLines(deps: ApiDeps, lines: AsyncIterable<Line>, options: TakeOptions, tally: Tally): Promise<void> {
   const seen = createMemory(REMEMBERED);
   const batch = createBatch();
-  const faults: Array<{ readonly reason: string; readonly record: Uint8Array; readonly line: number }> = [];
+  const faults: Array<{ readonly reason: string; readonly record: Uint8Array; readonly line: number; readonly isCut: boolean }> = [];
   const closeJob = async () => {
     const { observations, records, key } = batch.take();
     if (records === 0) return;
@@ -68,7 +68,7 @@ export async function takeLines(deps: ApiDeps, lines: AsyncIterable<Line>, optio
     tally.rejected += 1;
     if (tally.rejects.length < MAX_NAMED) tally.rejects.push({ line: number, reason });
     // A copy: the line is a view of its chunk, which would be held for its sake.
-    faults.push({ reason, record: Buffer.from(line.bytes), line: number });
+    faults.push({ reason, record: Buffer.from(line.bytes), line: number, isCut: line.isTooLong });
     if (faults.length >= REJECTED_AT_ONCE) await keepFaults();
   };
 

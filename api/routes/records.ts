@@ -7,20 +7,14 @@ import { Limit } from '../schemas.ts';
 const Listed = z.object({ limit: Limit });
 const OfSubject = z.object({ subject: z.string().max(128).optional(), limit: Limit });
 
-/** `GET /api/audit`, `/api/rejected`, `/api/approvals`: what was done, what could not be taken, what awaits a decision. */
+/** `GET /api/audit` and `/api/approvals`: what was done, what awaits a decision. */
 export async function readRecords(server: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const { audit, rejected, approvals } = deps.stores;
+  const { audit, approvals } = deps.stores;
 
   server.get<{ Querystring: z.output<typeof OfSubject> }>(
     '/api/audit',
     { schema: { ...SHARED, summary: 'The audit trail in order; each row holds the hash of the one before', querystring: OfSubject } },
     async ({ query }) => ({ entries: await audit.list({ limit: query.limit, ...(query.subject ? { subject: query.subject } : {}) }) }),
-  );
-
-  server.get<{ Querystring: z.output<typeof Listed> }>(
-    '/api/rejected',
-    { schema: { ...SHARED, summary: 'Records that could not be taken, with the reason', querystring: Listed } },
-    async ({ query }) => ({ counts: await rejected.counts(), records: await rejected.list({ limit: query.limit }) }),
   );
 
   server.get<{ Querystring: z.output<typeof Listed> }>(

@@ -86,6 +86,25 @@ export function describePeople(fresh: () => TenantStores): void {
       ['rej_3', 'raw\uFFFDrej_3'],
     ]);
     expect(await rejected.counts()).toEqual({ snmp: 1, syslog: 2 });
+    expect((await rejected.list({ limit: 9, source: 'syslog' })).map(({ id }) => id)).toEqual(['rej_1', 'rej_2']);
+  });
+
+  it('a rejected record is marked as sent again once, also when many do it at once, and never by another tenant', async () => {
+    const { rejected } = fresh();
+    const record = { id: 'rej_1', at: at(1), source: 's', reason: 'bad', record: 'raw' };
+    await rejected.put([
+      { ...record, line: 7, isCut: true },
+      { ...record, id: 'rej_2' },
+    ]);
+    expect(await rejected.get('rej_1')).toEqual({ ...record, line: 7, isCut: true, replayedAt: null });
+    expect(await rejected.get('rej_2')).toMatchObject({ line: null, isCut: false });
+    expect(await fresh().rejected.markReplayed('rej_1', at(5))).toBe(false);
+    const marked = await Promise.all([1, 2, 3].map(() => rejected.markReplayed('rej_1', at(5))));
+    expect(marked.filter(Boolean)).toHaveLength(1);
+    await rejected.put([record]);
+    expect(await rejected.get('rej_1')).toMatchObject({ replayedAt: at(5) });
+    expect((await rejected.list({ limit: 9, waiting: true })).map(({ id }) => id)).toEqual(['rej_2']);
+    expect(await rejected.get('rej_9')).toBeNull();
   });
 
   it('vectors are compared with those of their own model and dimension only', async () => {
