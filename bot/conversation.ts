@@ -173,7 +173,11 @@ function permit(principal: Principal, permission: Permission): void {
 async function explainFailure(deps: ConversationDeps, incoming: Incoming, language: Language, thrown: unknown): Promise<void> {
   const error = asAppError(thrown);
   const id = deps.newId('req');
-  deps.log?.('error', `chat ${id} ${incoming.platform} ${incoming.eventId}: ${error.code} ${error.message}`);
+  // A refusal is the answer, not a fault of ours.
+  deps.log?.(
+    error.kind === 'internal' ? 'error' : 'warn',
+    `chat ${id} ${incoming.platform} ${incoming.eventId}: ${error.code} ${error.message}`,
+  );
   const hint = error.hint === null ? '' : ` ${inLanguage(error.hint, language)}`;
   await whisper(deps, incoming, say(language, 'failedWithId', { text: `${inLanguage(ERRORS[error.code].text, language)}${hint}`, id }));
 }
