@@ -41,12 +41,14 @@ describe('settings', () => {
       INFRAMIND_PORT: '9000',
       INFRAMIND_DATABASE_URL: 'postgres://u:canary@h/d',
       INFRAMIND_QUEUE_URL: 'redis://h',
+      INFRAMIND_OPENSEARCH_URL: 'https://search.example:9200',
     };
 
     expect(loadSettings({}, path)).toMatchObject({ dataDir: 'here', language: 'ru', api: { port: 1 } });
     const settings = loadSettings(environment, path);
     expect(settings).toMatchObject({ dataDir: 'there', language: 'ru', api: { port: 9000, host: '::1' } });
     expect(settings).toMatchObject({ databaseUrl: 'env:INFRAMIND_DATABASE_URL', queueUrl: 'env:INFRAMIND_QUEUE_URL' });
+    expect(settings.opensearch).toMatchObject({ url: 'https://search.example:9200', retention: { logs: 30 * 86_400_000 } });
     expect(JSON.stringify(settings)).not.toContain('canary');
     expect(loadSettings({ INFRAMIND_CONFIG: path })).toMatchObject({ dataDir: 'here' });
     expect(loadSettings({}, file('empty.yaml', '# nothing yet\n'))).toMatchObject({ dataDir: 'data' });

@@ -5,7 +5,8 @@ import { type Settings, settingsSchema } from './settings.ts';
 
 /**
  * Settings from a YAML file (default `inframind.yaml` in the working folder, optional) and the environment:
- * INFRAMIND_CONFIG, INFRAMIND_DATA_DIR, INFRAMIND_DATABASE_URL, INFRAMIND_QUEUE_URL, INFRAMIND_PORT.
+ * INFRAMIND_CONFIG, INFRAMIND_DATA_DIR, INFRAMIND_DATABASE_URL, INFRAMIND_QUEUE_URL,
+ * INFRAMIND_OPENSEARCH_URL, INFRAMIND_PORT.
  *
  * @throws CONFIG_INVALID listing every fault with its path
  */
@@ -13,14 +14,17 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
   const named = file ?? (environment.INFRAMIND_CONFIG || undefined);
   const path = named ?? 'inframind.yaml';
   const raw = existsSync(path) ? readYaml(path) : named !== undefined ? fault(`${path}: no such file`) : {};
-  const api = typeof raw.api === 'object' && raw.api !== null ? raw.api : {};
+  const section = (name: string) => (typeof raw[name] === 'object' && raw[name] !== null ? raw[name] : {});
   return parseSettings(
     {
       ...raw,
       ...(environment.INFRAMIND_DATA_DIR ? { dataDir: environment.INFRAMIND_DATA_DIR } : {}),
       ...(environment.INFRAMIND_DATABASE_URL ? { databaseUrl: 'env:INFRAMIND_DATABASE_URL' } : {}),
       ...(environment.INFRAMIND_QUEUE_URL ? { queueUrl: 'env:INFRAMIND_QUEUE_URL' } : {}),
-      ...(environment.INFRAMIND_PORT ? { api: { ...api, port: Number(environment.INFRAMIND_PORT) } } : {}),
+      ...(environment.INFRAMIND_OPENSEARCH_URL
+        ? { opensearch: { ...section('opensearch'), url: environment.INFRAMIND_OPENSEARCH_URL } }
+        : {}),
+      ...(environment.INFRAMIND_PORT ? { api: { ...section('api'), port: Number(environment.INFRAMIND_PORT) } } : {}),
     },
     existsSync(path) ? path : 'environment',
   );

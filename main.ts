@@ -9,6 +9,7 @@ import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { seed } from './assembly/seed.ts';
+import { assembleStores } from './assembly/stores.ts';
 import { renderChart } from './bot/chart/chart.ts';
 import type { ChatPlatform } from './bot/chat-platform.ts';
 import type { Listener } from './collectors/collector.ts';
@@ -32,7 +33,6 @@ import { createQueues, type Queues } from './jobs/queues.ts';
 import { receiveAlerts } from './jobs/receive-alerts.ts';
 import { resolveSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
-import { openStores } from './stores/postgres/open.ts';
 import type { SeriesPoints, TenantStores } from './stores/stores.ts';
 
 export type AppOptions = {
@@ -95,8 +95,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const targets = targetsOf(settings, collectors);
   const counters = createCounters();
   const polls = createPollStates();
-  const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
-  const { stores: allStores, pool } = await openStores({ databaseUrl, dataDir: settings.dataDir });
+  const { stores: allStores, pool } = await assembleStores({ secret: resolveSecret, now, log }, settings);
   undo.push(() => allStores.close());
   await allStores.tenants.create({ id: DEFAULT_TENANT, name: DEFAULT_TENANT });
   const stores = allStores.forTenant(DEFAULT_TENANT);
@@ -104,7 +103,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
 
   const backend =
     settings.queueUrl === null
-      ? { kind: 'postgres' as const, pool, exclusive: databaseUrl === null }
+      ? { kind: 'postgres' as const, pool, exclusive: settings.databaseUrl === null }
       : { kind: 'redis' as const, url: await resolveSecret(settings.queueUrl) };
   const queues = createQueues({
     backend,

@@ -14,6 +14,8 @@ const duration = z
   .regex(/^\d+(ms|s|m|h|d)$/, 'a number and a unit: 30s, 5m, 2h')
   .transform(toMs)
   .describe('Duration: a number and ms, s, m, h or d.');
+const DAY_MS = 86_400_000;
+const retention = duration.refine((ms) => ms >= 3_600_000, 'keep them for at least 1h');
 const labels = z.record(z.string(), z.string());
 
 const rule = z
@@ -112,6 +114,37 @@ export const settingsSchema = z.object({
     .nullable()
     .default(null)
     .describe('Redis URL as a secret reference; absent: the queue lives in the database. INFRAMIND_QUEUE_URL sets it too.'),
+  opensearch: z
+    .object({
+      url: z
+        .url()
+        .refine((url) => !/^[a-z]+:\/\/[^/]*@/i.test(url), 'write username and password as settings of their own')
+        .describe('Address of a node, or of a load balancer before several. INFRAMIND_OPENSEARCH_URL sets it too.'),
+      username: z.string().nullable().default(null).describe('Account.'),
+      password: secret.nullable().default(null),
+      caFile: z.string().nullable().default(null).describe('PEM file of the authority that signed the certificate of the server.'),
+      shards: z.int().min(1).max(100).default(1).describe('Primary shards of each index.'),
+      rollover: z
+        .object({
+          sizeBytes: z
+            .int()
+            .min(1_000_000)
+            .default(30 * 2 ** 30)
+            .describe('An index that has grown so large is followed by a new one.'),
+          age: duration.default(DAY_MS).describe('So is one that is so old.'),
+        })
+        .prefault({}),
+      retention: z
+        .object({
+          samples: retention.default(30 * DAY_MS).describe('How long samples are kept, at least an hour; whole indices are deleted.'),
+          logs: retention.default(30 * DAY_MS).describe('The same for log lines.'),
+          events: retention.default(365 * DAY_MS).describe('The same for hardware events.'),
+        })
+        .prefault({}),
+    })
+    .nullable()
+    .default(null)
+    .describe('OpenSearch for samples, logs and events; absent: they live in the database.'),
   language: language.default('en'),
   timeZone: timeZone.default('UTC'),
   api: z
