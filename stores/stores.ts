@@ -4,6 +4,7 @@ import type { Answer, Window } from '../domain/answer.ts';
 import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, HardwareEvent, Labels, LogRecord, Sample } from '../domain/observation.ts';
+import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 
 /**
@@ -253,20 +254,7 @@ export type ChatStore = {
   threadsOfAlert(alertId: string): Promise<Array<{ readonly platform: string; readonly channel: string; readonly thread: string }>>;
 };
 
-/** A record that could not be taken, kept with its reason. */
-export type RejectedRecord = {
-  readonly id: string;
-  readonly at: Date;
-  readonly source: string;
-  readonly reason: string /** At most 8 KiB of what came, as text; binary in base64 after `base64:`. */;
-  readonly record: string;
-  /** Number of its line in what was sent, where it was sent in lines. */
-  readonly line?: number | null;
-  /** Whether more came than `record` holds. */
-  readonly isCut?: boolean;
-  /** When it was sent again, mended or not. */
-  readonly replayedAt?: Date | null;
-};
+export type RejectedRecord = Rejected;
 
 export type RejectedStore = {
   put(records: readonly RejectedRecord[]): Promise<void>;
