@@ -1,7 +1,10 @@
 import { LOOK, OPEN } from './scan.ts';
 
 type Member = { readonly hashes: Int32Array; readonly looks: Uint8Array; readonly hits: number };
-export type FreePlaces<M> = { readonly members: readonly M[]; readonly places: readonly number[] };
+export type FreePlaces<M> = {
+  readonly members: readonly M[] /** What they share; OPEN at free places. */;
+  readonly hashes: Int32Array;
+};
 
 /** Groups that are looked at together, by how many constants they share. */
 const LEAST_MEMBERS = [256, 32, 16];
@@ -57,5 +60,7 @@ function search<M extends Member>(members: readonly M[]): FreePlaces<M>[] {
   const needed = LEAST_MEMBERS[Math.min(constants, 2)] as number;
   const single = members.filter(({ hits }) => hits <= 1).length;
   if (free.length === 0 || members.length < needed || single < members.length * LEAST_SINGLE) return [];
-  return [{ members, places: free }];
+  const hashes = first.hashes.slice();
+  for (const place of free) hashes[place] = OPEN;
+  return [{ members, hashes }];
 }

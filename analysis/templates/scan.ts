@@ -1,3 +1,29 @@
+import {
+  ANNOUNCERS,
+  BLANK,
+  CALENDAR,
+  CLASSES,
+  CLOSING,
+  COLON,
+  DIGIT,
+  DOT,
+  EQUALS,
+  FAULT,
+  finish,
+  JOINT,
+  LITERALS,
+  LOWER,
+  OPENING,
+  PRIME,
+  QUOTE,
+  SEED,
+  SLASH,
+  UNITS,
+  UPPER,
+  WORD,
+} from './characters.ts';
+import { endOfAddress, endOfBrackets, endOfPort, endOfQuote, isEmptyValue } from './spans.ts';
+
 /** Stands for a part of a line that varies. */
 export const VARIABLE = '<*>';
 
@@ -18,6 +44,8 @@ export const LOOK = {
   value: 16,
   /** A name of several parts with dots, or an address of a file or person. */
   address: 32,
+  /** Follows a word that says a value comes: `user`, `from`. */
+  argument: 64,
 } as const;
 
 /** A line as tokens. The arrays are the scanner's own and hold the line until the next scan; `count` of them count. */
@@ -33,68 +61,6 @@ export type Scan = {
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 };
-
-const SEED = 0x811c9dc5;
-const PRIME = 0x01000193;
-
-// Classes of characters.
-const WORD = 0;
-const BLANK = 1;
-const OPENING = 2;
-const CLOSING = 3;
-const EQUALS = 4;
-const COLON = 5;
-const QUOTE = 6;
-const LOWER = 7;
-const UPPER = 8;
-const DIGIT = 9;
-const JOINT = 10;
-const DOT = 11;
-const SLASH = 12;
-
-const CLASSES = new Uint8Array(128);
-for (let code = 0; code < 128; code++) {
-  const char = String.fromCharCode(code);
-  if (code <= 32 || code === 127 || ',;!?<>`'.includes(char)) CLASSES[code] = BLANK;
-  else if ('([{'.includes(char)) CLASSES[code] = OPENING;
-  else if (')]}'.includes(char)) CLASSES[code] = CLOSING;
-  else if (char === '=') CLASSES[code] = EQUALS;
-  else if (char === ':') CLASSES[code] = COLON;
-  else if (char === '"' || char === "'") CLASSES[code] = QUOTE;
-  else if (char >= 'a' && char <= 'z') CLASSES[code] = LOWER;
-  else if (char >= 'A' && char <= 'Z') CLASSES[code] = UPPER;
-  else if (char >= '0' && char <= '9') CLASSES[code] = DIGIT;
-  else if ('-_$@|'.includes(char)) CLASSES[code] = JOINT;
-  else if (char === '.') CLASSES[code] = DOT;
-  else if (char === '/' || char === '\\') CLASSES[code] = SLASH;
-}
-
-const wordsOf = (text: string) => new Set(text.split(' ').map(hashOf));
-/** Always a value. */
-const LITERALS = wordsOf('true false True False TRUE FALSE null NULL nil None NaN nan inf');
-/** A value when capitalised, or beside another value. */
-const CALENDAR = wordsOf(
-  'Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September October November December',
-);
-/** Part of the value before it. */
-const UNITS = wordsOf(
-  'B KB MB GB TB PB kB KiB MiB GiB TiB K M G T b kb mb gb byte bytes Bytes bits bit ns us ms s sec secs second seconds min mins minute minutes h hour hours hr hrs day days Hz kHz MHz GHz V mV W mW C F rpm RPM % AM PM am pm May UTC GMT CET CEST EST EDT CST CDT MST MDT PST PDT MSK JST KST IST BST',
-);
-
-function hashOf(word: string): number {
-  let hash = SEED;
-  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
-  return finish(hash);
-}
-
-/** Mixes a hash; never `OPEN`. */
-function finish(hash: number): number {
-  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
-  return (mixed ^ (mixed >>> 13)) | 1;
-}
-
-/** The name of an error says what happened, and is no value. */
-const FAULT = /(?:Exception|Error|Failure|Fault)$/;
 
 /**
  * Reads lines as tokens with everything that plainly varies masked: words with a digit, paths, addresses, what follows
@@ -159,6 +125,10 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         const next = line.charCodeAt(at + 1);
         assigned = next !== 61 && next !== 62 && before !== 61 && before !== 60 && before !== 62 && before !== 33;
         at++;
+        if (assigned && before > 32 && isEmptyValue(line, at, length)) {
+          put(at, at, OPEN, 0);
+          assigned = false;
+        }
         continue;
       }
       if (kind === COLON) {
@@ -238,10 +208,14 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       if (kind === COLON) {
         // Inside addresses and URLs the colon belongs to the word.
         const next = text.charCodeAt(end + 1);
-        if (next === 47 && text.charCodeAt(end + 2) === 47) slashes++;
-        else if (!(hex && end - from <= 4 && isHex(next))) break;
-        else if (!(digits > 0 || isAddress(text, from, most))) break;
-        else digits++;
+        if ((next === 47 && text.charCodeAt(end + 2) === 47) || (next === 92 && end === from + 1)) slashes++;
+        else {
+          const ended = hex && end - from <= 4 ? endOfAddress(text, from, most) : dots > 1 ? endOfPort(text, end, most) : -1;
+          if (ended < 0) break;
+          digits++;
+          end = ended - 1;
+          continue;
+        }
         kind = WORD;
       } else if (kind === DOT) {
         const next = text.charCodeAt(end + 1);
@@ -260,7 +234,10 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         slashes++;
         hex = false;
       } else if (kind === JOINT) {
-        if (end > from) joints++;
+        if (end > from && code !== 45) joints++;
+        hex = false;
+      } else if (slashes > 1 && (kind === EQUALS || code === 63)) {
+        // The query of a URL.
         hex = false;
       } else if (kind !== WORD) {
         if (kind === QUOTE && end > from && code === 39) {
@@ -291,6 +268,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     const isFault = innerUpper > 0 && FAULT.test(text.slice(end - 9, end));
     const wordLook =
       look |
+      (count > 0 && ANNOUNCERS.has(hashes[count - 1] as number) ? LOOK.argument : 0) |
       (dots > 1 && !isFault ? LOOK.address : 0) |
       (dots > 0 || joints > 0 || slashes > 0 || (innerUpper > 0 && !isFault) ? LOOK.name : 0) |
       (lower === 0 && upper > 1 ? LOOK.capitals : 0);
@@ -302,53 +280,4 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
   }
 
   return { scan };
-}
-
-/** Where a quotation that starts a word and ends one closes; -1 when it does not. */
-function endOfQuote(line: string, from: number, quote: number, length: number): number {
-  const most = Math.min(length, from + 160);
-  const before = from > 0 ? line.charCodeAt(from - 1) : 32;
-  if (before < 128 && (CLASSES[before] as number) >= LOWER && (CLASSES[before] as number) <= DIGIT) return -1;
-  for (let at = from + 1; at < most; at++) {
-    if (line.charCodeAt(at) !== quote) continue;
-    const after = at + 1 < line.length ? line.charCodeAt(at + 1) : 32;
-    const kind = after < 128 ? (CLASSES[after] as number) : WORD;
-    if (kind < LOWER && kind !== WORD) return at;
-    if (kind === DOT) return at;
-  }
-  return -1;
-}
-
-/** The end of brackets that open right after a value, as in `key=Name{…}`; `from` when there are none or they stay open. */
-function endOfBrackets(line: string, from: number, length: number): number {
-  const most = Math.min(length, from + 300);
-  let depth = 0;
-  for (let at = from; at < most; at++) {
-    const code = line.charCodeAt(at);
-    const kind = code < 128 ? (CLASSES[code] as number) : WORD;
-    if (kind === OPENING) depth++;
-    else if (kind === CLOSING) depth--;
-    if (depth <= 0) return kind === CLOSING && depth === 0 ? at + 1 : from;
-  }
-  return from;
-}
-
-function isHex(code: number): boolean {
-  return (code >= 48 && code <= 58) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102);
-}
-
-/** Colon-joined hexadecimal groups, at least three: a MAC or IPv6 address. */
-function isAddress(text: string, from: number, most: number): boolean {
-  let colons = 0;
-  let run = 0;
-  for (let at = from; at < most; at++) {
-    const code = text.charCodeAt(at);
-    if (code === 58) {
-      colons++;
-      run = 0;
-    } else if (isHex(code)) {
-      if (++run > 4) return false;
-    } else return colons >= 2 && !(code < 128 && CLASSES[code] === LOWER) && !(code < 128 && CLASSES[code] === UPPER);
-  }
-  return colons >= 2;
 }

@@ -1,0 +1,63 @@
+export const SEED = 0x811c9dc5;
+export const PRIME = 0x01000193;
+
+// Classes of characters.
+export const WORD = 0;
+export const BLANK = 1;
+export const OPENING = 2;
+export const CLOSING = 3;
+export const EQUALS = 4;
+export const COLON = 5;
+export const QUOTE = 6;
+export const LOWER = 7;
+export const UPPER = 8;
+export const DIGIT = 9;
+export const JOINT = 10;
+export const DOT = 11;
+export const SLASH = 12;
+
+export const CLASSES = new Uint8Array(128);
+for (let code = 0; code < 128; code++) {
+  const char = String.fromCharCode(code);
+  if (code <= 32 || code === 127 || ',;!?<>`'.includes(char)) CLASSES[code] = BLANK;
+  else if ('([{'.includes(char)) CLASSES[code] = OPENING;
+  else if (')]}'.includes(char)) CLASSES[code] = CLOSING;
+  else if (char === '=') CLASSES[code] = EQUALS;
+  else if (char === ':') CLASSES[code] = COLON;
+  else if (char === '"' || char === "'") CLASSES[code] = QUOTE;
+  else if (char >= 'a' && char <= 'z') CLASSES[code] = LOWER;
+  else if (char >= 'A' && char <= 'Z') CLASSES[code] = UPPER;
+  else if (char >= '0' && char <= '9') CLASSES[code] = DIGIT;
+  else if ('-_$@|'.includes(char)) CLASSES[code] = JOINT;
+  else if (char === '.') CLASSES[code] = DOT;
+  else if (char === '/' || char === '\\') CLASSES[code] = SLASH;
+}
+
+const wordsOf = (text: string) => new Set(text.split(' ').map(hashOf));
+/** Always a value. */
+export const LITERALS = wordsOf('true false True False TRUE FALSE null NULL nil None NaN nan inf');
+/** A value when capitalised, or beside another value. */
+export const CALENDAR = wordsOf(
+  'Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr Jun Jul Aug Sep Oct Nov Dec Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February April June July August September October November December',
+);
+/** A name follows more often than not. */
+export const ANNOUNCERS = wordsOf('user for from by host server device disk interface node service unit volume account named called');
+/** Part of the value before it. */
+export const UNITS = wordsOf(
+  'B KB MB GB TB PB kB KiB MiB GiB TiB K M G T b kb mb gb byte bytes Bytes bits bit ns us ms s sec secs second seconds min mins minute minutes h hour hours hr hrs day days Hz kHz MHz GHz V mV W mW C F rpm RPM % AM PM am pm May UTC GMT CET CEST EST EDT CST CDT MST MDT PST PDT MSK JST KST IST BST',
+);
+
+function hashOf(word: string): number {
+  let hash = SEED;
+  for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);
+  return finish(hash);
+}
+
+/** Mixes a hash; never `OPEN`. */
+export function finish(hash: number): number {
+  const mixed = Math.imul(hash ^ (hash >>> 15), 0x2c1b3c6d);
+  return (mixed ^ (mixed >>> 13)) | 1;
+}
+
+/** The name of an error says what happened, and is no value. */
+export const FAULT = /(?:Exception|Error|Failure|Fault)$/;
