@@ -147,6 +147,17 @@ await describeWithOpenSearch('OpenSearch indices', () => {
     expect(await logs.write([log('log_3', 3)])).toEqual({ created: 1, duplicates: 0 });
   });
 
+  it('indices deleted by hand are made again', async () => {
+    const { logs } = tenant('byhand');
+    await logs.write([log('log_1', 1)]);
+    await fetch(`${peer.url}/inframind-logs-byhand-000001`, { method: 'DELETE' });
+    await logs.write([log('log_2', 2)]);
+    const other = await connect(peer.url);
+    await tenant('byhand', other).logs.write([log('log_3', 3)]);
+    expect((await logs.search({ assetIds: null, window: ever, limit: 9 })).map(({ id }) => id)).toEqual(['log_3', 'log_2']);
+    await other.close();
+  });
+
   describe('a record that the engine refuses', () => {
     it('is put aside with the reason; the others of its batch are stored', async () => {
       const { logs } = tenant('partial');
