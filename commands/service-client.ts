@@ -8,6 +8,8 @@ export type ServiceClient = {
   /** @throws the service's own error, rebuilt from its problem document (RFC 9457) */
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  /** Posts text as it is. */
+  postText<T>(path: string, text: string): Promise<T>;
 };
 
 /** The running service, or null when nothing answers at its address within a second. */
@@ -21,18 +23,15 @@ export async function findService(settings: Settings): Promise<ServiceClient | n
   } catch {
     return null;
   }
+  const post = async <T>(path: string, type: string, body: string) => {
+    const signal = AbortSignal.timeout(30_000);
+    return read<T>(await fetch(url + path, { method: 'POST', headers: { ...headers, 'content-type': type }, body, signal }));
+  };
   return {
     url,
     get: async (path) => read(await fetch(url + path, { headers, signal: AbortSignal.timeout(30_000) })),
-    post: async (path, body) =>
-      read(
-        await fetch(url + path, {
-          method: 'POST',
-          headers: { ...headers, 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-          signal: AbortSignal.timeout(30_000),
-        }),
-      ),
+    post: (path, body) => post(path, 'application/json', JSON.stringify(body)),
+    postText: (path, text) => post(path, 'text/plain', text),
   };
 }
 

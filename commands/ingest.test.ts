@@ -1,0 +1,162 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { appendFileSync, createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync, zstdCompressSync } from 'node:zlib';
+import { pino } from 'pino';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type App, createApp, type Running } from '../main.ts';
+import { settingsSchema } from '../settings.ts';
+import { freePort, scratch } from '../test/peers/peer.ts';
+
+const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url));
+const folder = scratch('ingest');
+let app: App;
+let running: Running;
+let environment: NodeJS.ProcessEnv;
+
+beforeAll(async () => {
+  const port = await freePort();
+  const settings = settingsSchema.parse({ dataDir: 'memory', api: { port }, targets: [], rules: [] });
+  app = createApp(settings, { log: pino({ level: 'silent' }), now: () => new Date(), schedules: false, terminals: false });
+  running = await app.start();
+  const { INFRAMIND_CONFIG: _config, ...rest } = process.env;
+  environment = { ...rest, LANG: 'C', LC_ALL: 'C', INFRAMIND_PORT: String(port), INFRAMIND_DATA_DIR: join(folder.path, 'data') };
+}, 90_000);
+afterAll(async () => {
+  await app.stop();
+  folder.remove();
+});
+
+/** Runs the command line to its end, or presses Ctrl-C once `interruptWhen` holds. */
+async function run(words: readonly string[], more: { readonly input?: string; readonly interruptWhen?: () => boolean } = {}) {
+  const child = spawn(process.execPath, [CLI, ...words], { cwd: folder.path, env: environment });
+  let [stdout, stderr] = ['', ''];
+  child.stdout.on('data', (chunk) => {
+    stdout += String(chunk);
+  });
+  child.stderr.on('data', (chunk) => {
+    stderr += String(chunk);
+  });
+  child.stdin.end(more.input ?? '');
+  const timer = setInterval(() => {
+    if (!more.interruptWhen?.()) return;
+    clearInterval(timer);
+    child.kill('SIGINT');
+  }, 10);
+  const [status] = await once(child, 'close');
+  clearInterval(timer);
+  return { status, stdout, stderr };
+}
+
+const AT = Date.parse('2026-02-19T14:00:00Z');
+const line = (host: string, index: number) =>
+  `${new Date(AT + index).toISOString()} INFO ${host} request ${index} took ${index % 90} ms user=u${index % 7}\n`;
+const file = (name: string) => join(folder.path, name);
+async function stored(host: string): Promise<number> {
+  await running.queues.idle();
+  const logs = await running.stores.logs.search({
+    assetIds: [host],
+    window: { from: new Date(AT - 1), to: new Date(AT + 10_000_000) },
+    limit: 1_000_000,
+  });
+  return logs.length;
+}
+
+/** What was saved of files so far. */
+function states(): Array<{ readonly path: string; readonly line: number }> {
+  const saved = join(folder.path, 'data', 'ingest');
+  if (!existsSync(saved)) return [];
+  const files = readdirSync(saved).filter((name) => name.endsWith('.json'));
+  return files.map((name) => JSON.parse(readFileSync(join(saved, name), 'utf8')));
+}
+
+test.each([
+  ['plain', (text: string) => text],
+  ['gz', (text: string) => gzipSync(text)],
+  ['zst', (text: string) => zstdCompressSync(text)],
+])('a file (%s) is sent whole, and is not sent twice by accident', async (kind, pack) => {
+  const path = file(`log.${kind}`);
+  writeFileSync(path, pack(Array.from({ length: 2_000 }, (_, index) => line(`host-${kind}`, index)).join('')));
+  const first = await run(['ingest', path]);
+  expect(first).toMatchObject({ status: 0, stdout: expect.stringContaining('2000 accepted, 0 duplicate, 0 rejected') });
+  expect(await stored(`host-${kind}`)).toBe(2_000);
+  if (kind !== 'plain') return;
+  expect(await run(['ingest', path])).toMatchObject({ status: 0, stdout: expect.stringContaining('already') });
+  await run(['ingest', path, '--from-start']);
+  expect(await stored(`host-${kind}`)).toBe(2_000);
+});
+
+test('a file that has grown goes on behind what was sent, also behind half a line', async () => {
+  const path = file('growing');
+  writeFileSync(path, `${line('grow', 1)}${line('grow', 2)}`);
+  expect((await run(['ingest', path])).stdout).toContain('2 accepted');
+  appendFileSync(path, `${line('grow', 3)}${line('grow', 4)}`);
+  const second = await run(['ingest', path]);
+  expect(second.stdout).toMatch(/goes on at line 3\n4 accepted/);
+  expect(await stored('grow')).toBe(4);
+  writeFileSync(path, line('grow', 5));
+  expect((await run(['ingest', path])).stdout).toContain('1 accepted');
+});
+
+test('standard input', async () => {
+  expect(
+    (
+      await run(['ingest', '-'], {
+        input: line('piped', 1) + JSON.stringify({ timestamp: '2026-02-19T14:00:00Z', service: 'piped', level: 'info', message: 'm' }),
+      })
+    ).stdout,
+  ).toContain('2 accepted');
+});
+
+test('an interrupted file goes on where it stopped, and every line is stored once', async () => {
+  const path = file('long');
+  const total = 40_000;
+  const out = createWriteStream(path);
+  const pad = 'x'.repeat(400);
+  for (let index = 0; index < total; index += 1) out.write(line('long', index).replace('\n', ` ${pad}\n`));
+  out.end();
+  await once(out, 'finish');
+
+  const begun = () => states().some((state) => state.path === path && state.line > 1);
+  const first = await run(['ingest', path], { interruptWhen: begun });
+  expect(first.status).toBe(130);
+  const line1 = Number(/Interrupted before line (\d+)/.exec(first.stdout)?.[1]);
+  expect(line1).toBeGreaterThan(1);
+  expect(line1).toBeLessThan(total);
+  const second = await run(['ingest', path]);
+  expect(second.stdout).toContain(`goes on at line ${line1}\n${total} accepted, 0 duplicate, 0 rejected`);
+  const found = await stored('long');
+  expect(await running.queues.failed('index-observations')).toEqual([]);
+  expect(found).toBe(total);
+}, 180_000);
+
+test('rejected lines are named by their line, listed, shown, mended and sent again once', async () => {
+  const path = file('faulty');
+  writeFileSync(path, `${line('mend', 1)}2026-02-19T14:00:01Z LOUD mend disk full\n${line('mend', 2)}`);
+  const sent = await run(['ingest', path]);
+  expect(sent).toMatchObject({
+    status: 1,
+    stdout: expect.stringContaining('line 2: level: LOUD is no level that is known\n2 accepted, 0 duplicate, 1 rejected'),
+  });
+
+  const list = await run(['rejected', 'list']);
+  const [id = ''] = /rej_\w+/.exec(list.stdout) ?? [];
+  expect(list.stdout).toContain('ingest-lines:2  level: LOUD');
+  expect((await run(['rejected', 'show', id])).stdout).toContain('2026-02-19T14:00:01Z LOUD mend disk full');
+  expect(await run(['rejected', 'replay', id])).toMatchObject({ status: 1, stderr: expect.stringContaining('still cannot be taken') });
+  expect(await run(['rejected', 'replay', id, '--with', '-'], { input: '2026-02-19T14:00:01Z ERROR mend disk full' })).toMatchObject({
+    status: 0,
+    stdout: expect.stringContaining('sent again'),
+  });
+  expect(await stored('mend')).toBe(3);
+  expect(await run(['rejected', 'replay', id])).toMatchObject({ status: 1, stderr: expect.stringContaining('REJECTED_REPLAYED') });
+  expect((await run(['rejected', 'list'])).stdout).toContain('No record is waiting');
+});
+
+test('what is no file, and a service that is away', async () => {
+  expect(await run(['ingest', 'absent'])).toMatchObject({ status: 1, stderr: expect.stringContaining('absent is no file') });
+  expect(await run(['ingest'])).toMatchObject({ status: 1, stderr: expect.stringContaining('Name a file') });
+  expect(await run(['rejected', 'eat'])).toMatchObject({ status: 1, stderr: expect.stringContaining('list, show ID') });
+});

@@ -1,0 +1,134 @@
+import { loadSettings } from '../config.ts';
+import { AppError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
+import { resolveSecret } from '../secrets.ts';
+import { type Command, configFile } from './command.ts';
+import { type Progress, sendSource } from './ingest-send.ts';
+import { openSource } from './ingest-source.ts';
+import { type IngestState, loadState, saveState, statePath } from './ingest-state.ts';
+import { requireService } from './service-client.ts';
+
+const START: Progress = { offset: 0, line: 1, accepted: 0, duplicate: 0, rejected: 0 };
+/** Rejected lines that are printed. */
+const MAX_SHOWN = 10;
+
+/**
+ * `inframind ingest FILE` sends a file (JSON Lines or text, plain, .gz or .zst) or, as `-`, standard input to the running
+ * service. A file goes on where it was interrupted, and with what it has gained since. Exit code 1 when lines were rejected.
+ */
+export const ingest: Command = {
+  usage: 'FILE|-',
+  about: 'send log lines or JSON Lines; goes on where it stopped (--from-start does not)',
+  options: { 'from-start': { type: 'boolean' }, url: { type: 'string' } },
+  run: async (invocation) => {
+    const { words, options, language, print } = invocation;
+    const [path] = words;
+    if (path === undefined)
+      throw new AppError('REQUEST_INVALID', 'no file', {
+        hint: { en: 'Name a file, or - for standard input.', ru: 'Укажите файл или - для стандартного ввода.' },
+      });
+    const settings = loadSettings(process.env, configFile(invocation));
+    const source = await openSource(path, process.stdin);
+    const url = typeof options.url === 'string' ? options.url.replace(/\/$/, '') : (await requireService(settings)).url;
+    const reference = settings.api.ingestToken ?? settings.api.token;
+    const token = reference === null ? null : await resolveSecret(reference);
+
+    const { fingerprint, sizeBytes } = source;
+    const isFile = fingerprint !== null && sizeBytes !== null;
+    const file = isFile ? await statePath(settings.dataDir, path, url) : null;
+    const known = isFile && file !== null && options['from-start'] !== true ? await loadState(file, { fingerprint, sizeBytes }) : null;
+    if (known?.isDone && known.sizeBytes === sizeBytes) {
+      print(say(language).already(path));
+      return 0;
+    }
+    if (known !== null) print(say(language).goesOn(known.line));
+    const from = known ?? START;
+    const save = async (progress: Progress, isDone: boolean) => {
+      if (!isFile || file === null) return;
+      const state: IngestState = { ...progress, path, url, fingerprint, sizeBytes, isDone };
+      await saveState(file, state);
+    };
+
+    const stop = new AbortController();
+    const interrupt = () => stop.abort();
+    process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
+    const meter = createMeter(language, from, () =>
+      source.sizeBytes === null ? null : source.readBytes() / Math.max(1, source.sizeBytes),
+    );
+    let shown = 0;
+    let done: Progress;
+    try {
+      done = await sendSource(source, {
+        url,
+        token,
+        from,
+        signal: stop.signal,
+        onPart: async (progress, rejects) => {
+          await save(progress, false);
+          meter.show(progress);
+          for (const { line, reason } of rejects.slice(0, MAX_SHOWN - shown)) print(say(language).rejected(line, reason));
+          shown = Math.min(MAX_SHOWN, shown + rejects.length);
+        },
+      });
+    } finally {
+      meter.end();
+      process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
+    }
+    print(say(language).counts(done, meter.perSecond(done)));
+    if (done.rejected > 0) print(say(language).howToMend);
+    if (stop.signal.aborted) {
+      print(say(language).interrupted(done.line));
+      return 130;
+    }
+    await save(done, true);
+    return done.rejected > from.rejected ? 1 : 0;
+  },
+};
+
+const recordsOf = ({ accepted, duplicate, rejected }: Progress) => accepted + duplicate + rejected;
+const REDRAW_MS = 250;
+const LINE_MS = 5_000;
+
+/** Progress on standard error: one line that is redrawn on a terminal, otherwise a line now and then. */
+function createMeter(language: Language, from: Progress, share: () => number | null) {
+  const startedAt = performance.now();
+  const isTerminal = process.stderr.isTTY === true;
+  let lastAt = startedAt;
+  const perSecond = (progress: Progress) =>
+    Math.round((recordsOf(progress) - recordsOf(from)) / Math.max(0.001, (performance.now() - startedAt) / 1_000));
+  return {
+    perSecond,
+    show: (progress: Progress) => {
+      if (performance.now() - lastAt < (isTerminal ? REDRAW_MS : LINE_MS)) return;
+      lastAt = performance.now();
+      const line = say(language).progress(share(), recordsOf(progress), perSecond(progress));
+      process.stderr.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`);
+    },
+    end: () => {
+      if (isTerminal) process.stderr.write('\r\u001b[K');
+    },
+  };
+}
+
+const ENGLISH = {
+  already: (path: string) => `${path} has been sent to its end already; --from-start sends it again.`,
+  goesOn: (line: number) => `goes on at line ${line}`,
+  rejected: (line: number, reason: string) => `line ${line}: ${reason}`,
+  progress: (share: number | null, records: number, rate: number) =>
+    `${share === null ? '' : `${(share * 100).toFixed(1)} %  `}${records} records, ${rate}/s`,
+  counts: ({ accepted, duplicate, rejected }: Progress, rate: number) =>
+    `${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected (${rate} records/s)`,
+  howToMend: 'inframind rejected list shows what was rejected.',
+  interrupted: (line: number) => `Interrupted before line ${line}; the same command goes on there.`,
+};
+const RUSSIAN: typeof ENGLISH = {
+  already: (path) => `${path} уже отправлен до конца; --from-start отправит его снова.`,
+  goesOn: (line) => `продолжение со строки ${line}`,
+  rejected: (line, reason) => `строка ${line}: ${reason}`,
+  progress: (share, records, rate) => `${share === null ? '' : `${(share * 100).toFixed(1)} %  `}записей: ${records}, ${rate}/с`,
+  counts: ({ accepted, duplicate, rejected }, rate) =>
+    `принято ${accepted}, повторов ${duplicate}, отклонено ${rejected} (${rate} записей/с)`,
+  howToMend: 'inframind rejected list покажет отклонённые.',
+  interrupted: (line) => `Прервано перед строкой ${line}; та же команда продолжит с неё.`,
+};
+const say = (language: Language) => (language === 'ru' ? RUSSIAN : ENGLISH);
