@@ -8,15 +8,16 @@ import { createIntake, type Intake } from '../../transports/intake.ts';
 import { defineListener, type Listener, type ListenRun } from '../collector.ts';
 import { createFramer } from './framing.ts';
 import { FACILITIES, parseSyslog, SEVERITY_NUMBERS, type SyslogMessage } from './parse.ts';
+import { createTlsServer, tlsSettings } from './tls.ts';
 
-const settings = z.object({
+const fields = z.object({
   address: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
   port: z.int().min(0).max(65535).default(514).describe('Port for UDP and TCP alike; 0 for any free one'),
   protocols: z
     .array(z.enum(['udp', 'tcp']))
-    .min(1)
     .default(['udp', 'tcp'])
-    .describe('What to listen on'),
+    .describe('What to listen on in the clear; may be empty beside `tls`'),
+  tls: tlsSettings.optional().describe('Listens with TLS as well (RFC 5425)'),
   timeZone: z
     .string()
     .refine(isTimeZone, 'an IANA time zone, e.g. Europe/Moscow')
@@ -35,6 +36,10 @@ const settings = z.object({
     .describe('Most records that wait to be stored; then TCP waits and UDP is rejected'),
   maxConnections: z.int().min(1).max(10_000).default(500).describe('Most TCP connections at once'),
 });
+const settings = fields.refine(({ protocols, tls }) => protocols.length > 0 || tls !== undefined, {
+  path: ['protocols'],
+  message: 'nothing to listen on',
+});
 type Settings = z.output<typeof settings>;
 
 function isTimeZone(name: string): boolean {
@@ -45,7 +50,7 @@ function isTimeZone(name: string): boolean {
   }
 }
 
-/** Log records that devices and programs send, RFC 3164 and RFC 5424, over UDP and TCP. */
+/** Log records that devices and programs send, RFC 3164 and RFC 5424, over UDP, TCP and TLS. */
 export const syslog = defineListener({ kind: 'listening', id: 'syslog', settings, listen });
 
 type Waiting = { readonly record: LogRecord; readonly bytes: Buffer };
@@ -66,28 +71,34 @@ async function listen(run: ListenRun<Settings>): Promise<Listener> {
     const waiting = read(bytes, from.address);
     if (waiting !== null && !intake.offer(waiting)) run.reject('too many at once', bytes);
   });
-  if (tcp !== null) {
-    tcp.maxConnections = run.settings.maxConnections;
-    tcp.on('connection', (socket) => {
-      connections.add(socket);
-      socket.setKeepAlive(true, 60_000);
-      follow(socket, run, read, intake)
-        // A connection that breaks is its sender's affair; what came before is kept.
-        .catch(() => undefined)
-        .finally(() => {
-          connections.delete(socket);
-          socket.destroy();
-        });
-    });
-  }
+  const connected = (socket: Socket) => {
+    connections.add(socket);
+    socket.setKeepAlive(true, 60_000);
+    follow(socket, run, read, intake)
+      // A connection that breaks is its sender's affair; what came before is kept.
+      .catch(() => undefined)
+      .finally(() => {
+        connections.delete(socket);
+        socket.destroy();
+      });
+  };
+  tcp?.on('connection', connected);
+  const tls = await openTls(run, connected).catch((thrown: unknown) => {
+    tcp?.close();
+    udp?.close();
+    throw thrown;
+  });
+  for (const server of [tcp, tls]) if (server !== null) server.maxConnections = run.settings.maxConnections;
   const ports: Record<string, number> = {};
   if (udp !== null) ports.udp = udp.address().port;
   if (tcp !== null) ports.tcp = portOf(tcp);
+  if (tls !== null) ports.tls = portOf(tls);
   return {
     ports,
     stop: async () => {
       udp?.close();
       tcp?.close();
+      tls?.close();
       for (const socket of connections) socket.destroy();
       await intake.drain();
     },
@@ -182,6 +193,22 @@ async function openSockets({ address, port, protocols }: Settings): Promise<{ tc
       throw new AppError('COLLECTOR_UNREACHABLE', `cannot listen on ${address}:${port}: ${why}`, { cause });
     }
   }
+}
+
+/** Opens the port for TLS, if there is to be one. @throws CONFIG_INVALID, SECRET_MISSING, COLLECTOR_UNREACHABLE */
+async function openTls(
+  { settings: { address, tls }, secret }: ListenRun<Settings>,
+  connected: (socket: Socket) => void,
+): Promise<Server | null> {
+  if (tls === undefined) return null;
+  const server = await createTlsServer(tls, secret, connected);
+  try {
+    await opened(server, () => server.listen(tls.port, address));
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new AppError('COLLECTOR_UNREACHABLE', `cannot listen on ${address}:${tls.port}: ${why}`, { cause });
+  }
+  return server.on('error', () => undefined);
 }
 
 function opened(socket: Server | UdpSocket, open: () => void): Promise<void> {

@@ -29,6 +29,7 @@ export const PEERS = {
   'redis-server': { binary: 'redis-server', debian: 'redis-server' },
   chromium: { binary: 'chromium', debian: 'chromium' },
   python3: { binary: 'python3', debian: 'python3' },
+  openssl: { binary: 'openssl', debian: 'openssl' },
 } as const;
 
 export type PeerName = keyof typeof PEERS;
