@@ -31,10 +31,16 @@ export async function describeWithOpenSearch(title: string, body: () => void): P
  *
  * @param options.port a certain port, to come back where one was before; any free one when absent
  * @param options.home a folder whose data outlive the node; a temporary one when absent
+ * @param options.jvm further options of the JVM; they win over ours (512 MB of heap, quick to start)
  * @param options.settings further settings of the node, e.g. `indexing_pressure.memory.limit`
  */
 export async function startOpenSearch(
-  options: { readonly port?: number; readonly home?: string; readonly settings?: Readonly<Record<string, string>> } = {},
+  options: {
+    readonly port?: number;
+    readonly home?: string;
+    readonly jvm?: readonly string[];
+    readonly settings?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<OpenSearchPeer> {
   const folder = await installOpenSearch();
   const temporary = options.home === undefined ? scratch('opensearch') : null;
@@ -45,6 +51,9 @@ export async function startOpenSearch(
       '-Xms512m',
       '-Xmx512m',
       '-XX:+UseSerialGC',
+      // Starts in half the time; a bench wants level 4.
+      '-XX:TieredStopAtLevel=1',
+      ...(options.jvm ?? []),
       '-Dfile.encoding=UTF-8',
       '-Djava.locale.providers=SPI,COMPAT',
       '-Dio.netty.noUnsafe=true',
