@@ -26,6 +26,7 @@ test.skipIf(!canMount)(
     const environment = { ...process.env, INFRAMIND_DATA_DIR: join(disk, 'data'), INFRAMIND_PORT: String(port), INFRAMIND_CONFIG: '' };
     const acknowledged = new Set<string>();
     let next = 0;
+    let fillers = 0;
     let child: ChildProcess | null = null;
     let errors = '';
 
@@ -61,17 +62,22 @@ test.skipIf(!canMount)(
       }, 60_000);
       for (let batch = 0; batch < 5; batch += 1) expect((await send()).status).toBe(202);
 
-      fill(join(disk, 'filler'));
-      const refusal = await eventually(async () => {
-        const answer = await send();
-        return answer.status === 202 ? null : answer;
-      }, 30_000);
-      const russian = await fetch(`${url}/ingest/events`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json', 'accept-language': 'ru' },
-        body: JSON.stringify({ events: [{ asset_id: 'srv-01', message: 'x', timestamp: '2026-03-01T12:00:00Z' }] }),
-      });
-      const webhook = await post('/alerts/alertmanager', webhookOf('srv-01'));
+      // The database frees old log segments now and then: what it gives back is taken again before each attempt.
+      const refused = <T extends { readonly status: number }>(attempt: () => Promise<T>) =>
+        eventually(async () => {
+          fill(join(disk, `filler-${fillers++}`));
+          const answer = await attempt();
+          return answer.status === 202 ? null : answer;
+        }, 30_000);
+      const refusal = await refused(send);
+      const russian = await refused(() =>
+        fetch(`${url}/ingest/events`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'accept-language': 'ru' },
+          body: JSON.stringify({ events: [{ asset_id: 'srv-02', message: 'x', timestamp: '2026-03-01T12:00:00Z' }] }),
+        }),
+      );
+      const webhook = await refused(() => post('/alerts/alertmanager', webhookOf('srv-01')));
       const read = await fetch(`${url}/api/alerts`);
       for (let batch = 0; batch < 20; batch += 1) await send();
 
@@ -85,7 +91,7 @@ test.skipIf(!canMount)(
       expect(service.exitCode).toBeNull();
       await new Promise((resolve) => setTimeout(resolve, 3_000));
 
-      rmSync(join(disk, 'filler'));
+      for (let one = 0; one < fillers; one += 1) rmSync(join(disk, `filler-${one}`));
       const freedAt = Date.now();
       await eventually(async () => (await send()).status === 202, 60_000);
       const backMs = Date.now() - freedAt;
