@@ -87,6 +87,7 @@ function memory(): void {
   const random = seeded(7);
   const before = process.memoryUsage.rss();
   for (let n = 0; n < 1_000_000; n++) {
+    if (n === 500_000) console.log(`result templates.half-million.rss ${Math.round(process.memoryUsage.rss() / 1e6)} MB`);
     const brackets = Math.floor(random() * 1024);
     miner.mine(Array.from({ length: 10 }, (_, place) => ((brackets >> place) & 1 ? `(${word(random)})` : word(random))).join(' '), at);
   }
