@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { platform } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,7 +10,10 @@ import { scratch, startProcess } from './peer.ts';
 const run = promisify(execFile);
 const SOURCES = join(import.meta.dirname, 'opensearch');
 const VERSION = '2.19.6';
-const FOLDER = join(import.meta.dirname, '..', '..', 'tmp', 'peers', `opensearch-${VERSION}`);
+const DIGEST = createHash('sha256');
+for (const name of ['pom.xml', 'OpenSearchPeer.java']) DIGEST.update(readFileSync(join(SOURCES, name)));
+/** Of another name when its sources are others. */
+const FOLDER = join(import.meta.dirname, '..', '..', 'tmp', 'peers', `opensearch-${VERSION}-${DIGEST.digest('hex').slice(0, 8)}`);
 
 /** A single OpenSearch node on 127.0.0.1 without security. */
 export type OpenSearchPeer = { readonly url: string; readonly port: number; readonly pid: number; stop(): Promise<void> };
@@ -64,6 +68,7 @@ export async function startOpenSearch(
       '-cp',
       classPath(folder),
       'OpenSearchPeer',
+      String(process.pid),
       home,
       String(options.port ?? 0),
       temporary === null ? 'keep' : 'remove',

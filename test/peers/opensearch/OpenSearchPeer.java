@@ -21,10 +21,11 @@ import org.opensearch.plugins.Plugin;
 import org.opensearch.transport.Netty4Plugin;
 
 /**
- * A single OpenSearch node with HTTP on 127.0.0.1, for tests: {@code OpenSearchPeer HOME PORT keep|remove [name=value …]}.
+ * A single OpenSearch node with HTTP on 127.0.0.1, for tests: {@code OpenSearchPeer PARENT HOME PORT keep|remove [name=value …]}.
  *
  * <p>The node is built directly, without the server's bootstrap, which would refuse to run as root and demand kernel settings.
- * When HTTP answers, one line {@code READY <port>} is printed. It ends with the process that started it.
+ * When HTTP answers, one line {@code READY <port>} is printed. It ends with the
+ * process PARENT.
  */
 public final class OpenSearchPeer {
   private static final List<Class<? extends Plugin>> MODULES =
@@ -45,8 +46,8 @@ public final class OpenSearchPeer {
   }
 
   public static void main(String[] arguments) throws Exception {
-    Path home = Path.of(arguments[0]);
-    boolean remove = arguments[2].equals("remove");
+    Path home = Path.of(arguments[1]);
+    boolean remove = arguments[3].equals("remove");
     Settings.Builder settings =
         Settings.builder()
             .put("cluster.name", "inframind-test")
@@ -54,18 +55,20 @@ public final class OpenSearchPeer {
             .put("path.home", home.toString())
             .put("discovery.type", "single-node")
             .put("network.host", "127.0.0.1")
-            .put("http.port", arguments[1])
+            .put("http.port", arguments[2])
             .put("transport.port", "0")
             .put("cluster.routing.allocation.disk.threshold_enabled", false)
             .put("cluster.max_shards_per_node", 5000);
-    for (String setting : List.of(arguments).subList(3, arguments.length)) {
+    for (String setting : List.of(arguments).subList(4, arguments.length)) {
       String[] parts = setting.split("=", 2);
       settings.put(parts[0], parts[1]);
     }
     Node node = new PeerNode(InternalSettingsPreparer.prepareEnvironment(settings.build(), Map.of(), null, () -> "peer"));
 
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(node, remove ? home : null)));
-    ProcessHandle.current().parent().ifPresent(parent -> parent.onExit().thenRun(() -> System.exit(0)));
+    // By its id: a parent that ended while the JVM started is no longer ours.
+    ProcessHandle.of(Long.parseLong(arguments[0]))
+        .ifPresentOrElse(parent -> parent.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
     node.start();
     HttpServerTransport http = node.injector().getInstance(HttpServerTransport.class);
     System.out.println("READY " + http.boundAddress().publishAddress().getPort());
