@@ -8,6 +8,7 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
+import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { seed } from './assembly/seed.ts';
 import { assembleStores } from './assembly/stores.ts';
 import { renderChart } from './bot/chart/chart.ts';
@@ -38,6 +39,8 @@ import type { SeriesPoints, TenantStores } from './stores/stores.ts';
 export type AppOptions = {
   readonly log: Logger;
   readonly now: () => Date;
+  /** What this process is for; everything when absent. Of one without `api` only /health and /metrics can be asked. */
+  readonly roles?: readonly Role[];
   /** Platforms beside those of the settings, already built; for the demo and for tests. */
   readonly platforms?: readonly ChatPlatform[];
   /** Without schedules nothing is polled and no rule is judged but by an enqueued job: the demo and benches drive time themselves. */
@@ -91,7 +94,9 @@ export function createApp(settings: Settings, options: AppOptions): App {
 }
 
 async function startApp(settings: Settings, options: AppOptions, undo: Array<() => Promise<unknown>>): Promise<Running> {
-  const { log, now } = options;
+  const { log, now, roles = ROLES } = options;
+  const [takesIn, talks, works] = [roles.includes('api'), roles.includes('bot'), roles.includes('worker')];
+  checkRoles(roles, settings);
   const targets = targetsOf(settings, collectors);
   const counters = createCounters();
   const polls = createPollStates();
@@ -136,7 +141,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
 
-  const miner = createTemplateMiner(await stores.logs.templates());
+  const miner = createTemplateMiner(works ? await stores.logs.templates() : []);
   const index = {
     stores,
     mine: miner.mine,
@@ -144,7 +149,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   };
   const transitions = { stores, enqueue, now };
   const work = <N extends JobName>(name: N, concurrency: number, handler: (job: Jobs[N]) => Promise<unknown>) =>
-    queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
+    works && queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
   work('index-observations', 1, (job) => indexObservations(index, job));
   const report = (targetId: string, error: AppError | null) => {
     if (!polls.add(targetId, error, now())) return;
@@ -157,31 +162,27 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('notify', 2, (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job));
   work('execute-run', 4, (job) => actions.execute(job.approvalId));
   await queues.start();
-  await reconcileAnnouncements(transitions, now());
+  if (works) undo.push(await lookAfter({ transitions, actions, log, now }));
 
-  const sweeping = setInterval(
-    () => actions.approvals.sweep().catch((thrown: unknown) => log.error(thrown, 'open requests could not be looked at')),
-    SWEEP_MS,
-  );
-  undo.push(async () => clearInterval(sweeping));
-  await actions.approvals.sweep();
-
-  const listeners = await startListeners(
-    {
-      stores,
-      enqueue,
-      secret: resolveSecret,
-      now,
-      count: (source, outcome, amount) => counters.add(source, outcome, amount),
-      warn: (message) => log.warn(message),
-    },
-    settings,
-    collectors,
-  );
+  const listeners = !takesIn
+    ? []
+    : await startListeners(
+        {
+          stores,
+          enqueue,
+          secret: resolveSecret,
+          now,
+          count: (source, outcome, amount) => counters.add(source, outcome, amount),
+          warn: (message) => log.warn(message),
+        },
+        settings,
+        collectors,
+      );
   for (const listener of listeners) undo.push(() => listener.stop());
-  if (options.schedules !== false) await schedule(queues, settings, targets);
+  if (works && options.schedules !== false) await schedule(queues, settings, targets);
   undo.push(() => chat.stop());
-  await chat.start(actions);
+  if (talks) await chat.start(actions);
+  else if (takesIn) await chat.startHooks(actions);
 
   if (options.api === false) return { url: null, stores, queues, chat, actions, listeners, explain: explainNow };
   const server = createServer({
@@ -202,9 +203,26 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     chat: chat.hooks,
     version: VERSION,
     logger: log,
+    doors: takesIn ? 'all' : 'health',
   });
   undo.push(() => server.close());
   return { url: await listen(server, settings), stores, queues, chat, actions, listeners, explain: explainNow };
+}
+
+/** Asks again for announcements that a process that died left unasked, and looks at open requests for their expiry, now and again. */
+async function lookAfter(deps: {
+  readonly transitions: Parameters<typeof reconcileAnnouncements>[0];
+  readonly actions: ActionParts;
+  readonly log: Logger;
+  readonly now: () => Date;
+}): Promise<() => Promise<void>> {
+  await reconcileAnnouncements(deps.transitions, deps.now());
+  await deps.actions.approvals.sweep();
+  const sweeping = setInterval(
+    () => deps.actions.approvals.sweep().catch((thrown: unknown) => deps.log.error(thrown, 'open requests could not be looked at')),
+    SWEEP_MS,
+  );
+  return async () => clearInterval(sweeping);
 }
 
 /** This process serves one tenant; another's job is given up and kept where failed jobs are listed. */

@@ -41,6 +41,8 @@ export type ApiDeps = {
   /** Chat platforms that post their events here. */
   readonly chat?: ChatHooks;
   readonly version: string;
+  /** `health`: only /health and /metrics, for a process that serves nobody else; all when absent. */
+  readonly doors?: 'all' | 'health';
   readonly logger?: FastifyBaseLogger;
 };
 

@@ -35,6 +35,8 @@ export type ChatParts = {
   readonly hooks: ChatHooks;
   /** Connects the platforms and begins to deliver. */
   readonly start: (actions: ActionParts) => Promise<void>;
+  /** Connects only the platforms that post to the API, and delivers nothing: for a process beside the one that talks. */
+  readonly startHooks: (actions: ActionParts) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -71,38 +73,47 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
   const announcing: AnnounceDeps = { stores, channels, links, now, wake, log, canRequest: settings.hosts.length > 0 };
   const started: ChatPlatform[] = [];
+  const hooks: ChatHooks = {
+    slack: slack !== null && settings.slack?.mode === 'http' ? (request) => slack.handleHttp(request) : null,
+    telegram: telegram !== null && settings.telegram?.mode === 'webhook' ? (request) => telegram.handleWebhook(request) : null,
+  };
+  const connect = async (actions: ActionParts, wanted: readonly ChatPlatform[]) => {
+    const handle = createConversation({
+      stores,
+      platforms,
+      ask: deps.ask,
+      requestAction: (principal, request) => actions.approvals.request(principal, request),
+      vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
+      reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),
+      openTicket: actions.openTicket,
+      refreshApproval: (approvalId, nonce) => refreshApproval(news, stores, approvalId, nonce),
+      links,
+      now,
+      newId: randomId,
+      wake,
+      log,
+    });
+    for (const platform of wanted) {
+      // A chat that cannot be reached must not keep alerts from being judged: its messages wait in the outbox.
+      await platform.start(handle).then(
+        () => started.push(platform),
+        (thrown: unknown) => log('error', `${platform.id} did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
+      );
+    }
+  };
   return {
     announce: (about) => announceAlert(announcing, about),
     approvalNews: createApprovalNews(news),
-    hooks: {
-      slack: slack !== null && settings.slack?.mode === 'http' ? (request) => slack.handleHttp(request) : null,
-      telegram: telegram !== null && settings.telegram?.mode === 'webhook' ? (request) => telegram.handleWebhook(request) : null,
-    },
+    hooks,
     start: async (actions) => {
-      const handle = createConversation({
-        stores,
-        platforms,
-        ask: deps.ask,
-        requestAction: (principal, request) => actions.approvals.request(principal, request),
-        vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
-        reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),
-        openTicket: actions.openTicket,
-        refreshApproval: (approvalId, nonce) => refreshApproval(news, stores, approvalId, nonce),
-        links,
-        now,
-        newId: randomId,
-        wake,
-        log,
-      });
       outbox.start();
-      for (const platform of platforms) {
-        // A chat that cannot be reached must not keep alerts from being judged: its messages wait in the outbox.
-        await platform.start(handle).then(
-          () => started.push(platform),
-          (thrown: unknown) => log('error', `${platform.id} did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
-        );
-      }
+      await connect(actions, platforms);
     },
+    startHooks: (actions) =>
+      connect(
+        actions,
+        platforms.filter(({ id }) => (id === 'slack' && hooks.slack !== null) || (id === 'telegram' && hooks.telegram !== null)),
+      ),
     stop: async () => {
       for (const platform of started.splice(0)) await platform.stop();
       await outbox.stop();

@@ -1,17 +1,19 @@
 import { pino } from 'pino';
+import { rolesOf } from '../assembly/roles.ts';
 import { loadSettings } from '../config.ts';
 import { createApp } from '../main.ts';
 import { type Command, configFile } from './command.ts';
 
-/** `inframind start` runs everything in one process until it is told to stop. */
+/** `inframind start` runs everything in one process, or a part in each of several, until it is told to stop. */
 export const start: Command = {
   usage: '',
-  about: 'run the service: API, workers, chat',
-  options: { verbose: { type: 'boolean' } },
+  about: 'run the service: API, workers, chat; --only api|bot|worker one of them (api,bot: two)',
+  options: { verbose: { type: 'boolean' }, only: { type: 'string' } },
   run: async (invocation) => {
+    const roles = rolesOf(invocation.options.only as string | undefined);
     const settings = loadSettings(process.env, configFile(invocation));
     const log = pino({ level: invocation.options.verbose === true ? 'debug' : 'info' }, pino.destination({ dest: 2, sync: false }));
-    const app = createApp(settings, { log, now: () => new Date() });
+    const app = createApp(settings, { log, now: () => new Date(), roles });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     });
