@@ -10,6 +10,9 @@ export function auditHash(entry: Omit<AuditEntry, 'hash'>): string {
   return sha256(previousHash + canonicalJson(rest));
 }
 
+/** The last entry of a chain. */
+export type ChainEnd = Pick<AuditEntry, 'sequence' | 'hash'>;
+
 /** Whether a chain is whole; if not, the first sequence number at which it is not, and what is wrong there. */
 export type ChainVerdict =
   | { readonly whole: true; readonly entries: number }
@@ -18,10 +21,12 @@ export type ChainVerdict =
 /**
  * Checks entries given in sequence order from 1: that none is missing, each names the hash of the one before, and each
  * hash is that of its content. It cannot see that entries at the end were cut off: compare the last sequence for that.
+ *
+ * @param after the entry that these follow, when an earlier part was checked before
  */
-export function verifyChain(entries: readonly AuditEntry[]): ChainVerdict {
-  let previousHash = CHAIN_START;
-  let expected = 1;
+export function verifyChain(entries: readonly AuditEntry[], after: ChainEnd = { sequence: 0, hash: CHAIN_START }): ChainVerdict {
+  let previousHash = after.hash;
+  let expected = after.sequence + 1;
   for (const entry of entries) {
     const { hash, ...rest } = entry;
     if (entry.sequence !== expected) return { whole: false, sequence: expected, fault: 'missing' };

@@ -1,19 +1,6 @@
+import type { ErrorKind, ErrorRow } from './error-row.ts';
 import type { Localized } from './language.ts';
-
-/** What to do about an error: tell whoever asked, try again, or stop and look. */
-export type ErrorKind =
-  | 'invalid'
-  | 'unauthorized'
-  | 'forbidden'
-  | 'missing'
-  | 'conflict'
-  | 'too-large'
-  | 'overloaded'
-  | 'unavailable'
-  | 'timeout'
-  | 'internal';
-
-type Row = { readonly kind: ErrorKind; readonly retryable: boolean; readonly status: number; readonly text: Localized };
+import { STORE_ERRORS } from './store-errors.ts';
 
 /** Every error the program raises on purpose. Codes read AREA_WHAT; docs/errors.md is generated from here. */
 export const ERRORS = {
@@ -29,27 +16,7 @@ export const ERRORS = {
     status: 500,
     text: { en: 'A secret that the settings refer to is not there.', ru: 'Нет секрета, на который ссылаются настройки.' },
   },
-  STORE_LOCKED: {
-    kind: 'conflict',
-    retryable: false,
-    status: 503,
-    text: { en: 'Another InfraMind is using this data folder.', ru: 'Эту папку данных использует другой процесс InfraMind.' },
-  },
-  STORE_UNAVAILABLE: {
-    kind: 'unavailable',
-    retryable: true,
-    status: 503,
-    text: { en: 'The database cannot be reached.', ru: 'База данных недоступна.' },
-  },
-  STORE_FULL: {
-    kind: 'unavailable',
-    retryable: true,
-    status: 507,
-    text: {
-      en: 'The disk that holds the data is full; free some space and it goes on by itself.',
-      ru: 'Диск с данными заполнен; освободите место, и работа продолжится сама.',
-    },
-  },
+  ...STORE_ERRORS,
   QUEUE_UNAVAILABLE: {
     kind: 'unavailable',
     retryable: true,
@@ -244,7 +211,7 @@ export const ERRORS = {
     status: 500,
     text: { en: 'Something went wrong here; it has been logged.', ru: 'Внутренняя ошибка; она записана в журнал.' },
   },
-} as const satisfies Record<string, Row>;
+} as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof ERRORS;
 

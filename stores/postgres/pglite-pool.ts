@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import pg from 'pg';
 import { lockFolder } from './folder-lock.ts';
+import { openDoor } from './pglite-door.ts';
 import { createEngine } from './pglite-engine.ts';
 import { createSession } from './pglite-session.ts';
 import { guardSpace } from './pglite-space.ts';
@@ -39,9 +40,11 @@ export function openPglitePool(dataDir: string, options: PoolSettings): OpenPool
   const pool = new pg.Pool({ stream: () => session.connect(), max: 200, keepAlive: true, user: 'postgres', password: '' });
   const chores = [startUpkeep(pool, UPKEEP_EVERY_MS)];
   if (!inMemory) chores.push(guardSpace(pool, dataDir, { reserveBytes: RESERVE_BYTES, everyMs: 1_000 }));
+  const closeDoor = openDoor(session, dataDir);
   return {
     pool,
     close: async () => {
+      await closeDoor();
       await Promise.all(chores.map((stop) => stop()));
       // Ends at once unless a client is still out; then the engine is closed under it.
       const patience = new AbortController();
