@@ -6,6 +6,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, HardwareEvent, Labels, LogRecord, Sample } from '../domain/observation.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
+import type { LogQueries, SampleQueries } from './queries.ts';
 
 /**
  * The contracts every engine keeps. Rules common to all:
@@ -74,7 +75,7 @@ export type Series = {
 /** Points ascending in time; counters raw, as they were read. */
 export type SeriesPoints = Series & { readonly points: ReadonlyArray<readonly [atMs: number, value: number]> };
 
-export type SampleStore = {
+export type SampleStore = SampleQueries & {
   write(samples: readonly Sample[]): Promise<Written>;
   /** Series of the assets (all assets when null) with at least one sample in the window. */
   series(filter: { readonly assetIds: readonly string[] | null; readonly metric?: string; readonly window: Window }): Promise<Series[]>;
@@ -109,7 +110,7 @@ export type TemplateCount = {
   readonly example: string;
 };
 
-export type LogStore = {
+export type LogStore = LogQueries & {
   write(logs: readonly StoredLog[]): Promise<Written>;
   writeTemplates(templates: readonly LogTemplate[]): Promise<void>;
   templates(): Promise<LogTemplate[]>;

@@ -15,6 +15,11 @@ export function storedAttributes(attributes: Labels): StoredAttributes {
   return { attributes: Object.fromEntries(short), attributes_unindexed: Object.fromEntries(long) };
 }
 
+/** Whether records can be found by the attribute: its name has no whitespace and no dot at an end, and the value is not long. */
+export function isSearchable(name: string, value: string): boolean {
+  return /^[^.\s]([^\s]*[^.\s])?$/.test(name) && value.length < 1_000;
+}
+
 /** All attributes of a stored record. */
 export function readAttributes({ attributes, attributes_unindexed }: StoredAttributes): Labels {
   return attributes_unindexed === undefined ? attributes : { ...attributes, ...attributes_unindexed };

@@ -2,7 +2,8 @@ import { storableJson, storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
 import { holds, tokenConditions } from './literal.ts';
-import { ASSET, type Query, within } from './read.ts';
+import { logQueries } from './log-queries.ts';
+import { ASSET, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
@@ -25,6 +26,7 @@ export function logStore(engine: TenantEngine): LogStore {
   const templates = templateStore(engine);
   return {
     ...templates,
+    ...logQueries(engine, templates),
     write: (logs) => engine.write('logs', logs.map(toDocument)),
 
     search: async ({ assetIds, templateId, contains, window, limit }) => {
@@ -58,8 +60,6 @@ export function logStore(engine: TenantEngine): LogStore {
     deleteBefore: (at) => engine.deleteBefore('logs', at),
   };
 }
-
-const TEMPLATE = 'log.template.id';
 
 const COUNTS: Query = {
   first: { min: { field: '@timestamp' } },

@@ -18,9 +18,22 @@ export type Reader = {
     query: Query,
     composite: { readonly sources: readonly Query[]; readonly aggs: Query },
   ): Promise<Array<Bucket<Key> & B>>;
+  /** The number of matching documents, and aggregations over them; null when there is nothing to aggregate. */
+  aggregate<A>(alias: string, query: Query, aggs: Query): Promise<{ readonly total: number; readonly found: A | null }>;
+  /** Every value of a keyword among matching documents with its exact count, and what `aggs` say of each. */
+  counts<B>(alias: string, query: Query, field: string, aggs?: Query): Promise<Array<Bucket<string> & B>>;
+  /** The number of matching documents, and a random choice of them that is the same each time; all, where there are no more. */
+  sample<Source>(
+    alias: string,
+    query: Query,
+    size: number,
+    fields: readonly string[],
+  ): Promise<{ readonly total: number; readonly sources: readonly Source[] }>;
   refresh(alias: string): Promise<void>;
 };
 
+/** Values that are counted in one pass; more are counted in pages, each a pass of its own. */
+const TERMS_AT_ONCE = 20_000;
 const BUCKETS_AT_ONCE = 1_000;
 /** Missing indices are no failure. */
 const LENIENT = { ignore_unavailable: true } as const;
@@ -29,8 +42,56 @@ export function createReader(engine: Engine): Reader {
   const refresh = createRefresh(engine);
   const search = <T>(alias: string, body: Query, filterPath: string) =>
     engine.request<T>('POST', `/${alias}/_search`, { body, query: { ...LENIENT, filter_path: filterPath } });
+
+  const aggregate = async <A>(alias: string, query: Query, aggs: Query) => {
+    await refresh(alias);
+    type Answer = { readonly hits?: { readonly total: { readonly value: number } }; readonly aggregations?: A };
+    const { hits, aggregations } = await search<Answer>(alias, { size: 0, track_total_hits: true, query, aggs }, 'hits.total,aggregations');
+    return { total: hits?.total.value ?? 0, found: aggregations ?? null };
+  };
+
+  const buckets = async <Key, B>(alias: string, query: Query, { sources, aggs }: { sources: readonly Query[]; aggs: Query }) => {
+    await refresh(alias);
+    type Answer = {
+      readonly aggregations?: { readonly by: { readonly after_key?: unknown; readonly buckets: ReadonlyArray<Bucket<Key> & B> } };
+    };
+    const all: Array<Bucket<Key> & B> = [];
+    let after: unknown;
+    do {
+      const composite = { size: BUCKETS_AT_ONCE, sources, ...(after === undefined ? {} : { after }) };
+      const { aggregations } = await search<Answer>(
+        alias,
+        { size: 0, track_total_hits: false, query, aggs: { by: { composite, aggs } } },
+        'aggregations',
+      );
+      all.push(...(aggregations?.by.buckets ?? []));
+      after = aggregations?.by.after_key;
+    } while (after !== undefined);
+    return all;
+  };
+
   return {
     refresh,
+    aggregate,
+    buckets,
+    async counts<B>(alias: string, query: Query, field: string, aggs: Query = {}) {
+      type Terms = { readonly by: { readonly sum_other_doc_count: number; readonly buckets: ReadonlyArray<Bucket<string> & B> } };
+      const { found } = await aggregate<Terms>(alias, query, { by: { terms: { field, size: TERMS_AT_ONCE }, aggs } });
+      if (found === null || found.by.sum_other_doc_count === 0) return [...(found?.by.buckets ?? [])];
+      const all = await buckets<{ readonly key: string }, B>(alias, query, { sources: [{ key: { terms: { field } } }], aggs });
+      return all.map((bucket) => ({ ...bucket, key: bucket.key.key }));
+    },
+    async sample<Source>(alias: string, query: Query, size: number, fields: readonly string[]) {
+      await refresh(alias);
+      const random = { function_score: { query, random_score: { seed: 1, field: '_seq_no' }, boost_mode: 'replace' } };
+      type Answer = { readonly hits?: { readonly total: { readonly value: number }; readonly hits?: ReadonlyArray<{ _source: Source }> } };
+      const { hits } = await search<Answer>(
+        alias,
+        { size, track_total_hits: true, query: random, _source: fields },
+        'hits.total,hits.hits._source',
+      );
+      return { total: hits?.total.value ?? 0, sources: (hits?.hits ?? []).map(({ _source }) => _source) };
+    },
     async *pages<Source>(alias: string, body: { readonly size: number } & Query) {
       await refresh(alias);
       let after: readonly unknown[] | undefined;
@@ -45,25 +106,6 @@ export function createReader(engine: Engine): Reader {
         if (page.length < body.size) return;
         after = page.at(-1)?.sort;
       }
-    },
-    async buckets<Key, B>(alias: string, query: Query, { sources, aggs }: { sources: readonly Query[]; aggs: Query }) {
-      await refresh(alias);
-      type Answer = {
-        readonly aggregations?: { readonly by: { readonly after_key?: unknown; readonly buckets: ReadonlyArray<Bucket<Key> & B> } };
-      };
-      const all: Array<Bucket<Key> & B> = [];
-      let after: unknown;
-      do {
-        const composite = { size: BUCKETS_AT_ONCE, sources, ...(after === undefined ? {} : { after }) };
-        const { aggregations } = await search<Answer>(
-          alias,
-          { size: 0, track_total_hits: false, query, aggs: { by: { composite, aggs } } },
-          'aggregations',
-        );
-        all.push(...(aggregations?.by.buckets ?? []));
-        after = aggregations?.by.after_key;
-      } while (after !== undefined);
-      return all;
     },
   };
 }
@@ -108,3 +150,4 @@ export function within(window: Window, assetIds: readonly string[] | null, ...mo
 }
 
 export const ASSET = 'resource.attributes.host.name';
+export const TEMPLATE = 'log.template.id';

@@ -1,9 +1,10 @@
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import type { Labels, Sample } from '../../domain/observation.ts';
 import { storableJson } from '../../domain/text.ts';
+import type { Percentiles } from '../queries.ts';
 import type { SampleStore, Series } from '../stores.ts';
-import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
-import { type Query, within } from './read.ts';
+import { isSearchable, readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
+import { ASSET, type Query, within } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
 type SampleSource = {
@@ -11,7 +12,7 @@ type SampleSource = {
   readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
   readonly series: { readonly id: string };
   readonly metric: StoredAttributes & { readonly name: string; readonly unit: string; readonly instrument: 'gauge' | 'counter' };
-  /** Absent where JSON has no such number; then it stands in `value_text`. */
+  /** Absent where it is not finite; then it stands in `value_text`, as minus nought does too, which JSON does not keep. */
   readonly value?: number;
   readonly value_text?: string;
 };
@@ -19,6 +20,8 @@ type SampleSource = {
 type Seen = { readonly id: string; readonly series: Series; readonly at: Date; readonly value: number };
 
 const PAGE = 10_000;
+/** Of the t-digest; its centroids grow with it, and so does what it knows of the middle. */
+const COMPRESSION = 400;
 
 /** Samples, each a document of its own. A sample is identified by its series and instant. */
 export function sampleStore(engine: TenantEngine): SampleStore {
@@ -66,7 +69,7 @@ export function sampleStore(engine: TenantEngine): SampleStore {
       };
       for await (const page of engine.reader.pages(alias, search)) {
         for (const { sort, fields } of page as unknown as readonly PointHit[]) {
-          byId.get(sort[1])?.push([sort[0], fields?.value?.[0] ?? Number(fields?.value_text?.[0])]);
+          byId.get(sort[1])?.push([sort[0], Number(fields?.value_text?.[0] ?? fields?.value?.[0])]);
         }
       }
       return found.map(({ series, points }) => ({ ...series, points }));
@@ -78,17 +81,47 @@ export function sampleStore(engine: TenantEngine): SampleStore {
       return (await seriesIn(query, labels)).map(({ series, at: last, value }) => ({ ...series, at: last, value }));
     },
 
+    percentiles: async ({ assetIds, metric, labels, window, percents, by }) => {
+      const matching = within(window, assetIds, ...named(metric), ...labelConditions(labels), { exists: { field: 'value' } });
+      const query = areSearchable(labels)
+        ? matching
+        : { bool: { filter: [matching, { terms: { 'series.id': (await seriesIn(matching, labels)).map(({ id }) => id) } }] } };
+      const aggs = {
+        range: { stats: { field: 'value' } },
+        at: { percentiles: { field: 'value', percents, keyed: false, tdigest: { compression: COMPRESSION } } },
+      };
+      const rows =
+        by === 'asset'
+          ? (await engine.reader.counts<Estimated>(alias, query, ASSET, aggs)).map((row) => ({ assetId: row.key, ...row }))
+          : [{ assetId: null, ...(await engine.reader.aggregate<Estimated>(alias, query, aggs)).found }];
+      return rows.flatMap(toPercentiles).sort((a, b) => ((a.assetId ?? '') < (b.assetId ?? '') ? -1 : 1));
+    },
+
     deleteBefore: (at) => engine.deleteBefore('samples', at),
   };
 }
 
 type LastBucket = { readonly last: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: SampleSource }> } } };
 
+type Estimated = {
+  readonly range: { readonly count: number; readonly min: number | null; readonly max: number | null };
+  readonly at: { readonly values: ReadonlyArray<{ readonly key: number; readonly value: number | null }> };
+};
+
+function toPercentiles({ assetId, range, at }: { readonly assetId: string | null } & Partial<Estimated>): Percentiles[] {
+  if (range === undefined || at === undefined || range.min === null || range.max === null) return [];
+  return [{ assetId, count: range.count, min: range.min, max: range.max, values: at.values.map(({ value }) => value ?? Number.NaN) }];
+}
+
 /** Names with a dot at an end, and long values, are compared here and not by the engine. */
 function labelConditions(labels: Labels | undefined): Query[] {
   return Object.entries(labels ?? {})
-    .filter(([name, value]) => /^[^.\s][^\s]*[^.\s]$|^[^.\s]$/.test(name) && value.length < 1_000)
+    .filter(([name, value]) => isSearchable(name, value))
     .map(([name, value]) => ({ term: { [`metric.attributes.${name}`]: value } }));
+}
+
+function areSearchable(labels: Labels | undefined): boolean {
+  return Object.entries(labels ?? {}).every(([name, value]) => isSearchable(name, value));
 }
 
 function toDocument(sample: Sample) {
@@ -99,7 +132,8 @@ function toDocument(sample: Sample) {
     resource: { attributes: { host: { name: sample.assetId } } },
     series: { id },
     metric: { name: sample.metric, unit: sample.unit, instrument: sample.instrument, ...storedAttributes(sample.labels) },
-    ...(Number.isFinite(value) && !Object.is(value, -0) ? { value } : { value_text: Object.is(value, -0) ? '-0' : String(value) }),
+    ...(Number.isFinite(value) ? { value } : {}),
+    ...(Number.isFinite(value) && !Object.is(value, -0) ? {} : { value_text: Object.is(value, -0) ? '-0' : String(value) }),
   };
   return { id: `${id}-${sample.at.getTime()}`, at: sample.at, json: storableJson(JSON.stringify(source)) };
 }
@@ -110,7 +144,7 @@ function toSeen(id: string, source: SampleSource): Seen {
     id,
     series: { assetId: source.resource.attributes.host.name, metric: name, labels: readAttributes(source.metric), unit, instrument },
     at: new Date(source['@timestamp']),
-    value: source.value ?? Number(source.value_text),
+    value: source.value_text === undefined ? (source.value ?? Number.NaN) : Number(source.value_text),
   };
 }
 

@@ -1,7 +1,9 @@
+import type { Window } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { LogStore, LogTemplate } from '../stores.ts';
 import { unlessThere } from './indices.ts';
+import type { Query } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
 type TemplateSource = { readonly template: { readonly id: string; readonly text: string }; readonly first_seen_at: string };
@@ -10,9 +12,25 @@ type TemplateSource = { readonly template: { readonly id: string; readonly text:
 const EARLIEST = `if (ctx._source.first_seen_at.compareTo(params.at) > 0) { ctx._source.first_seen_at = params.at } else { ctx.op = 'none' }`;
 const PAGE = 5_000;
 
+/** Beside the contract: the ids of templates first seen in a window, and the texts of some. */
+export type TemplateStore = Pick<LogStore, 'templates' | 'writeTemplates'> & {
+  firstSeenIn(window: Window): Promise<ReadonlySet<string>>;
+  texts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
+};
+
 /** Log templates in one index of the tenant; they are few, and are never rolled over. */
-export function templateStore({ engine, reader, tenant }: TenantEngine): Pick<LogStore, 'templates' | 'writeTemplates'> {
+export function templateStore({ engine, reader, tenant }: TenantEngine): TemplateStore {
   const index = `inframind-templates-${tenant}`;
+  const read = async (query: Query): Promise<LogTemplate[]> => {
+    const all: LogTemplate[] = [];
+    const search = { query, sort: [{ first_seen_at: 'asc' }, { 'template.id': 'asc' }], size: PAGE };
+    for await (const page of reader.pages<TemplateSource>(index, search)) {
+      for (const { _source } of page) {
+        all.push({ id: _source.template.id, text: _source.template.text, firstSeenAt: new Date(_source.first_seen_at) });
+      }
+    }
+    return all;
+  };
   return {
     writeTemplates: async (templates) => {
       if (templates.length === 0) return;
@@ -26,16 +44,12 @@ export function templateStore({ engine, reader, tenant }: TenantEngine): Pick<Lo
       if (failed !== undefined) throw new AppError('STORE_UNAVAILABLE', `OpenSearch: a template was not stored: ${failed.reason}`);
     },
 
-    templates: async () => {
-      const all: LogTemplate[] = [];
-      const search = { query: { match_all: {} }, sort: [{ first_seen_at: 'asc' }, { 'template.id': 'asc' }], size: PAGE };
-      for await (const page of reader.pages<TemplateSource>(index, search)) {
-        for (const { _source } of page) {
-          all.push({ id: _source.template.id, text: _source.template.text, firstSeenAt: new Date(_source.first_seen_at) });
-        }
-      }
-      return all;
+    templates: () => read({ match_all: {} }),
+    firstSeenIn: async ({ from, to }) => {
+      const range = { first_seen_at: { gte: from.toISOString(), lt: to.toISOString() } };
+      return new Set((await read({ range })).map(({ id }) => id));
     },
+    texts: async (ids) => new Map((await read({ terms: { 'template.id': ids } })).map(({ id, text }) => [id, text])),
   };
 }
 

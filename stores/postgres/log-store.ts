@@ -3,6 +3,7 @@ import { storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
+import { logQueries } from './log-queries.ts';
 
 type LogRow = {
   id: string;
@@ -18,6 +19,7 @@ type LogRow = {
 /** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
 export function logStore(database: TenantDatabase): LogStore {
   return {
+    ...logQueries(database),
     write: (logs) => {
       if (logs.length === 0) return Promise.resolve({ created: 0, duplicates: 0 });
       const sorted = [...logs].sort((a, b) => (a.id < b.id ? -1 : 1));

@@ -4,6 +4,7 @@ import { storableText } from '../../domain/text.ts';
 import type { SampleStore, Series } from '../stores.ts';
 import type { Sql, TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
+import { sampleQueries } from './sample-queries.ts';
 
 type SeriesRow = { asset_id: string; metric: string; labels: Labels; unit: string; instrument: 'gauge' | 'counter' };
 
@@ -16,6 +17,7 @@ const ORDER = 's.asset_id, s.metric, s.labels::text';
 /** Samples in two tables: series, and (series, instant, value). A sample is identified by its series and instant. */
 export function sampleStore(database: TenantDatabase): SampleStore {
   return {
+    ...sampleQueries(database),
     write: (samples) => {
       if (samples.length === 0) return Promise.resolve({ created: 0, duplicates: 0 });
       const series = new Map<string, Series>();

@@ -21,6 +21,7 @@ import {
 import { describeDecisions } from './stores-decisions.ts';
 import { describeObservations } from './stores-observations.ts';
 import { describePeople } from './stores-people.ts';
+import { describeQueries } from './stores-queries.ts';
 
 /** Opens an engine's stores; `close` ends what was opened. */
 export type OpenForTest = () => Promise<{ readonly stores: Stores; close(): Promise<void> }>;
@@ -48,6 +49,7 @@ export function describeStores(name: string, open: OpenForTest): void {
     describeObservations(fresh);
     describeDecisions(fresh);
     describePeople(fresh);
+    describeQueries(fresh);
 
     describe('transactions', () => {
       it('commit together or not at all', async () => {

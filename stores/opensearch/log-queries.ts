@@ -1,0 +1,183 @@
+import type { Window } from '../../domain/answer.ts';
+import type { Labels } from '../../domain/observation.ts';
+import { AT_LEAST, bucketsOf, LONGEST_PAIR, MOST_ATTRIBUTES, significantTerms } from '../counting.ts';
+import type { LogQueries, TemplateSight } from '../queries.ts';
+import { isSearchable } from './attributes.ts';
+import { ASSET, type Bucket, type Query, TEMPLATE, within } from './read.ts';
+import type { TemplateStore } from './template-store.ts';
+import type { TenantEngine } from './tenant-engine.ts';
+
+type Metric = { readonly value: number };
+type Counted = Bucket<string> & { readonly first: Metric; readonly last: Metric; readonly severity: Metric };
+/** A template as it was counted, and its count in the baseline. */
+type Row = { readonly counted: Counted; readonly baselineCount: number };
+
+const STATS: Query = {
+  first: { min: { field: '@timestamp' } },
+  last: { max: { field: '@timestamp' } },
+  severity: { max: { field: 'severity_number' } },
+};
+const FIELDS = { severity: 'severity_text', template: TEMPLATE, asset: ASSET } as const;
+/** Records of the window in which attributes are looked for. */
+const SAMPLE = 5_000;
+/** Attributes that are counted by one request. */
+const COUNTED_AT_ONCE = 500;
+
+/** Log records, counted where they are. */
+export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: TemplateStore): LogQueries {
+  const alias = aliasOf('logs');
+
+  const sights = async (rows: readonly Row[], window: Window, assetIds: readonly string[] | null): Promise<TemplateSight[]> => {
+    if (rows.length === 0) return [];
+    const ids = rows.map(({ counted }) => counted.key);
+    const query = within(window, assetIds, { terms: { [TEMPLATE]: ids } });
+    const [texts, examples] = await Promise.all([templates.texts(ids), reader.counts<Example>(alias, query, TEMPLATE, EXAMPLE)]);
+    const byId = new Map(examples.map(({ key, example }) => [key, example.hits.hits[0]?._source]));
+    return rows.map(({ counted: { key, doc_count, first, last, severity }, baselineCount }) => {
+      const example = byId.get(key);
+      return {
+        templateId: key,
+        text: texts.get(key) ?? example?.body ?? '',
+        count: doc_count,
+        baselineCount,
+        firstAt: new Date(first.value),
+        lastAt: new Date(last.value),
+        maxSeverityNumber: severity.value,
+        assetId: example?.resource.attributes.host.name ?? '',
+        example: example?.body ?? '',
+      };
+    });
+  };
+
+  /** Pairs of name and value that stand in a sample of the records, most frequent first. */
+  const attributesIn = async (query: Query, atLeast: number): Promise<ReadonlyArray<readonly [name: string, value: string]>> => {
+    const { total, sources } = await reader.sample<{ readonly attributes: Labels }>(alias, query, SAMPLE, ['attributes']);
+    const seen = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
+    for (const { attributes } of sources) {
+      for (const [name, value] of Object.entries(attributes)) {
+        if (!isSearchable(name, value) || name.length + value.length >= LONGEST_PAIR) continue;
+        const term = `${name}=${value}`;
+        const known = seen.get(term);
+        if (known === undefined) seen.set(term, { pair: [name, value], count: 1 });
+        else known.count++;
+      }
+    }
+    const least = total > sources.length ? Math.min(atLeast, 2) : atLeast;
+    return [...seen.values()]
+      .filter(({ count }) => count >= least)
+      .sort((a, b) => b.count - a.count || byText(a.pair[0], b.pair[0]) || byText(a.pair[1], b.pair[1]))
+      .slice(0, MOST_ATTRIBUTES)
+      .map(({ pair }) => pair);
+  };
+
+  const countAttributes = async (
+    query: Query,
+    pairs: ReadonlyArray<readonly [string, string]>,
+  ): Promise<readonly [counts: number[], total: number]> => {
+    const counts: number[] = [];
+    let all = 0;
+    for (let i = 0; i === 0 || i < pairs.length; i += COUNTED_AT_ONCE) {
+      const filters = pairs.slice(i, i + COUNTED_AT_ONCE).map(([name, value]) => ({ term: { [`attributes.${name}`]: value } }));
+      type Filtered = { readonly by: { readonly buckets: ReadonlyArray<{ readonly doc_count: number }> } };
+      const { total, found } = await reader.aggregate<Filtered>(alias, query, filters.length === 0 ? {} : { by: { filters: { filters } } });
+      counts.push(...(found?.by.buckets ?? []).map(({ doc_count }) => doc_count));
+      all = total;
+    }
+    return [counts, all];
+  };
+
+  return {
+    newTemplates: async ({ assetIds, window, limit }) => {
+      const fresh = await templates.firstSeenIn(window);
+      if (fresh.size === 0) return [];
+      const rows = (await reader.counts<Counted>(alias, within(window, assetIds), TEMPLATE, STATS))
+        .filter(({ key }) => fresh.has(key))
+        .sort((a, b) => b.severity.value - a.severity.value || a.first.value - b.first.value || byText(a.key, b.key))
+        .map((counted) => ({ counted, baselineCount: 0 }));
+      return sights(rows.slice(0, limit), window, assetIds);
+    },
+
+    rareTemplates: async ({ assetIds, window, baseline, atMost, limit }) => {
+      const [here, before] = await Promise.all([
+        reader.counts<Counted>(alias, within(window, assetIds), TEMPLATE, STATS),
+        reader.counts(alias, within(baseline, assetIds), TEMPLATE),
+      ]);
+      const usual = new Map(before.map(({ key, doc_count }) => [key, doc_count]));
+      const rows = here
+        .map((counted) => ({ counted, baselineCount: usual.get(counted.key) ?? 0 }))
+        .filter(({ baselineCount }) => baselineCount <= atMost)
+        .sort((a, b) => a.baselineCount - b.baselineCount || rarest(a.counted, b.counted));
+      return sights(rows.slice(0, limit), window, assetIds);
+    },
+
+    histogram: async ({ assetIds, window, bucketMs, templateId, by, limit = 10 }) => {
+      const buckets = bucketsOf(window, bucketMs);
+      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ term: { [TEMPLATE]: templateId } }]));
+      const over = { over: { date_histogram: timeline(window, bucketMs) } };
+      const countsOf = ({ over: { buckets: found } }: Over): number[] => {
+        const counts = Array.from({ length: buckets }, () => 0);
+        for (const { key, doc_count } of found) counts[Math.floor((key - window.from.getTime()) / bucketMs)] = doc_count;
+        return counts;
+      };
+      const { found } = await reader.aggregate<Over>(alias, query, over);
+      const total = found === null ? Array.from({ length: buckets }, () => 0) : countsOf(found);
+      if (by === undefined) return { total, series: [] };
+      const field = FIELDS[by];
+      const keys = (await reader.counts(alias, query, field))
+        .sort((a, b) => b.doc_count - a.doc_count || byText(a.key, b.key))
+        .slice(0, limit)
+        .map(({ key }) => key);
+      const own = await reader.counts<Over>(alias, { bool: { filter: [query, { terms: { [field]: keys } }] } }, field, over);
+      const byKey = new Map(own.map((bucket) => [bucket.key, countsOf(bucket)]));
+      const series = keys.map((key) => ({ key, counts: byKey.get(key) ?? [] }));
+      return { total, series };
+    },
+
+    significant: async ({ assetIds, window, background, of, atLeast = AT_LEAST, limit }) => {
+      const [here, there] = [within(window, assetIds), within(background, assetIds)];
+      if (of === 'attribute') {
+        const found = await attributesIn(here, atLeast);
+        const [[counts, total], [others, backgroundTotal]] = await Promise.all([
+          countAttributes(here, found),
+          countAttributes(there, found),
+        ]);
+        const counted = found.map(([name, value], i) => ({
+          term: `${name}=${value}`,
+          count: counts[i] ?? 0,
+          backgroundCount: others[i] ?? 0,
+        }));
+        return significantTerms(counted, { total, backgroundTotal }, { atLeast, limit });
+      }
+      const [counts, others] = await Promise.all([reader.counts(alias, here, FIELDS[of]), reader.counts(alias, there, FIELDS[of])]);
+      const usual = new Map(others.map(({ key, doc_count }) => [key, doc_count]));
+      const counted = counts.map(({ key, doc_count }) => ({ term: key, count: doc_count, backgroundCount: usual.get(key) ?? 0 }));
+      return significantTerms(counted, { total: sum(counts), backgroundTotal: sum(others) }, { atLeast, limit });
+    },
+  };
+}
+
+type Over = { readonly over: { readonly buckets: ReadonlyArray<{ readonly key: number; readonly doc_count: number }> } };
+
+/** Buckets that begin with the window. */
+function timeline({ from }: Window, bucketMs: number): Query {
+  return { field: '@timestamp', fixed_interval: `${bucketMs}ms`, offset: `${from.getTime() % bucketMs}ms`, min_doc_count: 1 };
+}
+
+/** The last line of each template, and the first by id of those of one instant. */
+const EXAMPLE: Query = {
+  example: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }, { 'log.record.uid': 'asc' }], _source: ['body', ASSET] } },
+};
+type ExampleSource = { readonly body: string; readonly resource: { readonly attributes: { readonly host: { readonly name: string } } } };
+type Example = { readonly example: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: ExampleSource }> } } };
+
+function rarest(a: Counted, b: Counted): number {
+  return b.severity.value - a.severity.value || a.doc_count - b.doc_count || byText(a.key, b.key);
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+function sum(buckets: ReadonlyArray<Bucket<string>>): number {
+  return buckets.reduce((total, { doc_count }) => total + doc_count, 0);
+}
