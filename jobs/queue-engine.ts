@@ -16,6 +16,7 @@ export type AnyQueue = Pick<
   | 'getFailed'
   | 'getJob'
   | 'getJobCounts'
+  | 'getJobScheduler'
   | 'getJobSchedulers'
   | 'removeJobScheduler'
   | 'upsertJobScheduler'
@@ -36,6 +37,8 @@ export type QueueEngine = {
   /** Takes up at once what a process that is certainly gone left active in these queues. */
   recover(names: readonly string[], maxStalled: number): Promise<void>;
   queue(name: string, options: Omit<QueueOptions, 'connection'>): AnyQueue;
+  /** The share of its memory that is used, 0 to 1; null where there is no limit. */
+  memory(): Promise<number | null>;
   worker(name: string, handle: (job: Job) => Promise<void>, options: Omit<WorkerOptions, 'connection'>): AnyWorker;
   close(): Promise<void>;
 };
@@ -63,6 +66,7 @@ export function postgresEngine(given: SqlPool): QueueEngine {
       }
     },
     queue: (name, options) => new Queue(name, { ...options, connection: pool }, createPostgresBackend) as unknown as AnyQueue,
+    memory: async () => null,
     worker: (name, handle, options) => new Worker(name, handle, { ...options, connection: pool }, createPostgresBackend) as AnyWorker,
     close: async () => {},
   };
@@ -85,6 +89,12 @@ export function redisEngine(url: string): QueueEngine {
     queue: (name, options) => {
       prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
       return new Queue(name, { ...options, prefix, connection: prompt });
+    },
+    memory: async () => {
+      prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
+      const info = await prompt.info('memory');
+      const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+      return figure('maxmemory') === 0 ? null : figure('used_memory') / figure('maxmemory');
     },
     worker: (name, handle, options) => {
       patient ??= connect({ maxRetriesPerRequest: null });

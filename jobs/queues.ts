@@ -1,8 +1,13 @@
-import { type Job, UnrecoverableError } from 'bullmq';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Job } from 'bullmq';
 import { AppError, asAppError } from '../domain/errors.ts';
 import type { Enqueue, JobName, Jobs } from '../domain/jobs.ts';
-import { storableJson, storableText } from '../domain/text.ts';
+import { storableJson } from '../domain/text.ts';
+import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { fromJobId, toJobId } from './job-ids.ts';
+import { forBullmq, JOB_NAMES, jobOptions, reasonOf, retryDelayMs, waitMs } from './job-policy.ts';
 import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
+import { type Repeat, setSchedule } from './schedules.ts';
 
 /** Where the queues live. `exclusive`: no other process can use this database, so what it left active is taken up at once. */
 export type QueueBackend =
@@ -11,16 +16,17 @@ export type QueueBackend =
 
 export type JobFailure = { readonly name: JobName; readonly id: string; readonly error: AppError; readonly final: boolean };
 export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };
-export type FailedJob = { readonly id: string; readonly failedAt: Date; readonly attempts: number; readonly reason: string };
-export type Repeat = { readonly everyMs: number } | { readonly cron: string; readonly timeZone: string };
+/** What a queue holds. `bytes` is an estimate by the jobs that this process enqueued, 0 before the first; `memory` the share of the engine's memory that is used, null without a limit. */
+export type QueueLoad = { readonly jobs: number; readonly bytes: number; readonly memory: number | null };
 
 /** Work to be done: durable, at least once, in as many processes as like. */
-export type Queues = {
+export type Queues = DeadLetters & {
   /** @throws QUEUE_UNAVAILABLE, STORE_FULL; the job is then not promised */
   readonly enqueue: Enqueue;
   /**
-   * Handles jobs of a name, up to `concurrency` (1) at once. A handler that throws a retryable AppError is run again later, after
-   * its `retryAfterMs` if it says so; any other error ends the job in the list of the failed. Handlers may see a job twice.
+   * Handles jobs of a name, up to `concurrency` (1) at once; no more are held in memory. A handler that throws a retryable
+   * AppError is run again later, after its `retryAfterMs` if it says so, at once when a store that was away is back; any other
+   * error ends the job among the failed. Handlers may see a job twice.
    */
   process<N extends JobName>(
     name: N,
@@ -32,35 +38,23 @@ export type Queues = {
   unschedule(id: string, name: JobName): Promise<void>;
   /** Ids of the schedules of a name, whichever process or earlier run set them. */
   schedules(name: JobName): Promise<string[]>;
-  /** Jobs that were given up, newest first, up to 100. */
-  failed(name: JobName): Promise<FailedJob[]>;
-  /** Puts a failed job back in its queue. @throws NOT_FOUND */
-  replay(name: JobName, id: string): Promise<void>;
   counts(): Promise<Record<JobName, JobCounts>>;
-  /** Resolves when no queue has a job that waits, runs or is due. */
+  /** What waits on a queue, or was given up there. @throws QUEUE_UNAVAILABLE */
+  load(name: JobName): Promise<QueueLoad>;
+  /** Resolves when no queue has a job that waits, runs or is due, and this process has none to try again. */
   idle(): Promise<void>;
   start(): Promise<void>;
   /** Lets running handlers finish, up to `STOP_PATIENCE_MS`; a job cut off is taken up by another process or the next start. */
   stop(): Promise<void>;
 };
 
-/** How often a job is tried, and how many finished ones are kept so that their ids are still known. */
-const POLICY: Record<JobName, { readonly attempts: number; readonly keep: number }> = {
-  collect: { attempts: 1, keep: 100 },
-  'index-observations': { attempts: 20, keep: 100 },
-  evaluate: { attempts: 3, keep: 100 },
-  'receive-alerts': { attempts: 20, keep: 500 },
-  notify: { attempts: 20, keep: 500 },
-  'execute-run': { attempts: 5, keep: 500 },
-};
-const NAMES = Object.keys(POLICY) as JobName[];
-const FAILED_KEPT = 1_000;
 const LOCK_MS = 15_000;
 const STALLED_CHECK_MS = 5_000;
 /** How often a job may be found abandoned by a process that died before it is given up as the likely reason. */
 const MAX_STALLED = 10;
-const MAX_BACKOFF_MS = 60_000;
 const STOP_PATIENCE_MS = 10_000;
+/** Of the tries of a job that waits for a store, about one a minute is told of. */
+const TOLD_EVERY = 12;
 
 /** Queues on Redis or PostgreSQL (BullMQ). Connects on first use; handlers run from `start()` on. */
 export function createQueues(deps: { readonly backend: QueueBackend; readonly onFailed?: (failure: JobFailure) => void }): Queues {
@@ -71,6 +65,11 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
   let started = false;
   let active = 0;
   let handled = 0;
+  /** Jobs whose handler failed here and will be run again. */
+  const retrying = new Set<string>();
+  /** Bytes of a job, a mean in which the latest weigh most. */
+  const jobBytes = new Map<JobName, number>();
+  let stopping = new AbortController();
 
   const open = () => {
     opened ??= openQueues(engine).catch((error: unknown) => {
@@ -86,8 +85,11 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
       return await work(queue);
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
-      const code = FULL.test(String((cause as { code?: unknown }).code ?? '')) ? 'STORE_FULL' : 'QUEUE_UNAVAILABLE';
-      throw new AppError(code, `${name}: ${(cause as Error).message}`, { cause });
+      const { message, code = '' } = cause as Error & { readonly code?: unknown };
+      const isFull = FULL.test(String(code)) || message.startsWith('MISCONF');
+      // Redis refuses what would go beyond its maxmemory.
+      const ours = isFull ? 'STORE_FULL' : message.startsWith('OOM') ? 'REQUEST_OVERLOADED' : 'QUEUE_UNAVAILABLE';
+      throw new AppError(ours, `${name}: ${message}`, { cause });
     }
   };
 
@@ -112,9 +114,27 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
     workers.set(name, worker);
   };
 
+  /** Waits in its place while a store is away, so that the job is done as soon as it is back and no other is taken up meanwhile. */
+  const patiently = async (name: JobName, id: string, run: () => Promise<unknown>): Promise<void> => {
+    for (let times = 0; ; times += 1) {
+      try {
+        await run();
+        return;
+      } catch (thrown) {
+        const error = asAppError(thrown);
+        const pause = waitMs(name, error, times);
+        if (pause === null || stopping.signal.aborted) throw error;
+        if (times % TOLD_EVERY === 0) deps.onFailed?.({ name, id, error, final: false });
+        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  };
+
   const counts = async () => {
     const rows = await Promise.all(
-      NAMES.map((name) =>
+      JOB_NAMES.map((name) =>
         onQueue(name, async (queue) => {
           const found = await queue.getJobCounts('waiting', 'active', 'delayed', 'failed', 'prioritized');
           const { waiting = 0, prioritized = 0, delayed = 0, failed = 0 } = found;
@@ -128,7 +148,9 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
   return {
     enqueue: (name, payload, options = {}) =>
       onQueue(name, async (queue) => {
-        await queue.add(name, storable(payload), {
+        const json = storableJson(JSON.stringify(payload));
+        jobBytes.set(name, 0.9 * (jobBytes.get(name) ?? json.length) + 0.1 * json.length);
+        await queue.add(name, JSON.parse(json), {
           ...jobOptions(name),
           ...(options.id === undefined ? {} : { jobId: toJobId(options.id) }),
           ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
@@ -137,11 +159,18 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
 
     process: (name, handler, options = {}) => {
       const handle = async (job: Job) => {
+        const id = fromJobId(job.id ?? '');
+        const key = `${name} ${id}`;
+        const attempt = job.attemptsMade + 1;
         active += 1;
         try {
-          await handler(job.data, { id: fromJobId(job.id ?? ''), attempt: job.attemptsMade + 1 });
-        } catch (thrown) {
-          throw forBullmq(asAppError(thrown));
+          await patiently(name, id, () => handler(job.data, { id, attempt }));
+          retrying.delete(key);
+        } catch (error) {
+          const { thrown, final } = forBullmq(name, asAppError(error), attempt);
+          if (final) retrying.delete(key);
+          else retrying.add(key);
+          throw thrown;
         } finally {
           active -= 1;
           handled += 1;
@@ -151,51 +180,41 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
       if (started) startWorker(name);
     },
 
-    schedule: (id, repeat, name, payload) =>
-      onQueue(name, async (queue) => {
-        const when = 'cron' in repeat ? { pattern: repeat.cron, tz: repeat.timeZone } : { every: repeat.everyMs };
-        await queue.upsertJobScheduler(toJobId(id), when, { name, data: storable(payload), opts: jobOptions(name) });
-      }),
+    schedule: (id, repeat, name, payload) => onQueue(name, (queue) => setSchedule(queue, id, repeat, name, storable(payload))),
     unschedule: (id, name) =>
       onQueue(name, async (queue) => {
         await queue.removeJobScheduler(toJobId(id));
       }),
     schedules: (name) => onQueue(name, async (queue) => (await queue.getJobSchedulers(0, -1)).map(({ key }) => fromJobId(key))),
 
-    failed: (name) =>
-      onQueue(name, async (queue) =>
-        (await queue.getFailed(0, 99)).map((job) => ({
-          id: fromJobId(job.id ?? ''),
-          failedAt: new Date(job.finishedOn ?? 0),
-          attempts: job.attemptsMade,
-          reason: job.failedReason,
-        })),
-      ),
-    replay: (name, id) =>
-      onQueue(name, async (queue) => {
-        const job = (await queue.getJob(toJobId(id))) ?? (await queue.getJob(id));
-        if (job === undefined || !(await job.isFailed())) throw new AppError('NOT_FOUND', `No failed job ${id} in ${name}.`);
-        await job.retry('failed', { resetAttemptsMade: true });
-      }),
+    ...createDeadLetters(onQueue),
 
     counts,
+    load: (name) =>
+      onQueue(name, async (queue) => {
+        const [found, memory] = await Promise.all([queue.getJobCounts(...UNDONE), engine.memory()]);
+        const jobs = UNDONE.reduce((sum, state) => sum + (found[state] ?? 0), 0);
+        return { jobs, bytes: Math.round(jobs * (jobBytes.get(name) ?? 0)), memory };
+      }),
     idle: async () => {
       for (;;) {
         const handledBefore = handled;
-        if (active === 0 && (await restful(NAMES, onQueue)) && active === 0 && handled === handledBefore) return;
+        if (active + retrying.size === 0 && (await restful(JOB_NAMES, onQueue)) && active === 0 && handled === handledBefore) return;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
 
     start: async () => {
-      await Promise.all(NAMES.map((name) => onQueue(name, (queue) => queue.waitUntilReady())));
-      if (deps.backend.kind === 'postgres' && deps.backend.exclusive) await engine.recover(NAMES, MAX_STALLED);
+      await Promise.all(JOB_NAMES.map((name) => onQueue(name, (queue) => queue.waitUntilReady())));
+      if (deps.backend.kind === 'postgres' && deps.backend.exclusive) await engine.recover(JOB_NAMES, MAX_STALLED);
       started = true;
+      stopping = new AbortController();
       for (const name of handlers.keys()) startWorker(name);
       await Promise.all([...workers.values()].map((worker) => worker.waitUntilReady()));
     },
     stop: async () => {
       started = false;
+      stopping.abort();
       const patience = new AbortController();
       const closing = [...workers.values()];
       workers.clear();
@@ -234,54 +253,18 @@ async function restful(names: readonly JobName[], onQueue: OnQueue): Promise<boo
   return open.every((count) => count === 0);
 }
 
+const UNDONE = ['waiting', 'prioritized', 'delayed', 'failed'] as const;
 const UNFINISHED = ['waiting', 'prioritized', 'active', 'delayed'] as const;
 
 async function openQueues(engine: QueueEngine): Promise<Map<JobName, AnyQueue>> {
   await engine.prepare();
   return new Map(
-    NAMES.map((name) => {
+    JOB_NAMES.map((name) => {
       const queue = engine.queue(name, { streams: { events: { maxLen: 100 } } });
       queue.on('error', () => {});
       return [name, queue];
     }),
   );
-}
-
-function jobOptions(name: JobName) {
-  const { attempts, keep } = POLICY[name];
-  return {
-    attempts,
-    backoff: { type: 'ours' },
-    removeOnComplete: { count: keep },
-    removeOnFail: { count: FAILED_KEPT },
-    stackTraceLimit: 1,
-  };
-}
-
-/** Half a second, doubled each time up to a minute; longer when the error says how long to wait. */
-function retryDelayMs(attempts: number, error: Error | undefined): number {
-  const asked = error instanceof AppError ? error.retryAfterMs : null;
-  return asked ?? Math.min(MAX_BACKOFF_MS, 500 * 2 ** (attempts - 1));
-}
-
-/** What is thrown to BullMQ: the error itself to be tried again, or its own sign that this is no use. */
-function forBullmq(error: AppError): Error {
-  const message = storableText(`${error.code}: ${error.message}`);
-  if (!error.retryable) return Object.assign(new UnrecoverableError(message), { cause: error });
-  return error;
-}
-
-function reasonOf(error: Error): AppError {
-  return error.cause instanceof AppError ? error.cause : asAppError(error);
-}
-
-/** BullMQ refuses colons and whole numbers as ids. */
-function toJobId(id: string): string {
-  return `i.${encodeURIComponent(id)}`;
-}
-
-function fromJobId(jobId: string): string {
-  return jobId.startsWith('i.') ? decodeURIComponent(jobId.slice(2)) : jobId;
 }
 
 function storable<T>(payload: T): T {
