@@ -18,6 +18,7 @@ export type AnyQueue = Pick<
   | 'getJobCounts'
   | 'getJobScheduler'
   | 'getJobSchedulers'
+  | 'getRanges'
   | 'removeJobScheduler'
   | 'upsertJobScheduler'
   | 'waitUntilReady'

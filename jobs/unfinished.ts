@@ -1,6 +1,8 @@
+import type { Queue } from 'bullmq';
 import type { JobName } from '../domain/jobs.ts';
-import { type AnyQueue, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
-import { fromJobId, type QueueBackend } from './queues.ts';
+import { fromJobId, fromJobId } from './job-ids.ts';
+import { postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
+import type { QueueBackend } from './queues.ts';
 
 /** A job that was promised and is not done. `isGivenUp`: it has failed for good and lies where it can be replayed from. */
 export type UnfinishedJob = { readonly name: JobName; readonly id: string; readonly payload: unknown; readonly isGivenUp: boolean };
@@ -24,7 +26,7 @@ export async function* unfinishedJobs(backend: QueueBackend): AsyncGenerator<Unf
 }
 
 async function* ofQueue(engine: QueueEngine, name: JobName): AsyncGenerator<UnfinishedJob> {
-  const queue = engine.queue(name, {});
+  const queue = engine.queue(name, {}) as ReturnType<QueueEngine['queue']> & Pick<Queue, 'getRanges'>;
   queue.on('error', () => {});
   try {
     const open = await idsOf(queue);
@@ -40,12 +42,12 @@ async function* ofQueue(engine: QueueEngine, name: JobName): AsyncGenerator<Unfi
 }
 
 /** Twice, because a job that fails meanwhile goes back to a list that was read before. */
-async function idsOf(queue: AnyQueue): Promise<Set<string>> {
+async function idsOf(queue: Pick<Queue, 'getRanges'>): Promise<Set<string>> {
   const once = await queue.getRanges([...STATES], 0, -1);
   return new Set([...once, ...(await queue.getRanges([...STATES], 0, -1))]);
 }
 
 async function hasQueues(pool: SqlPool): Promise<boolean> {
-  const { rows } = await pool.query("SELECT to_regclass('bullmq.job') IS NOT NULL OR to_regclass('bullmq.jobs') IS NOT NULL AS there");
+  const { rows } = await pool.query("SELECT to_regclass('bullmq.job') IS NOT NULL AS there");
   return (rows[0] as { there?: boolean } | undefined)?.there === true;
 }
