@@ -1,6 +1,6 @@
 import type { Queue } from 'bullmq';
 import type { JobName } from '../domain/jobs.ts';
-import { fromJobId, fromJobId } from './job-ids.ts';
+import { fromJobId } from './job-ids.ts';
 import { postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
 import type { QueueBackend } from './queues.ts';
 
