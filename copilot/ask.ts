@@ -1,13 +1,21 @@
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Chart, Claim, Proposal, Question } from '../domain/answer.ts';
+import type { Answer, Chart, Claim, Intent, IntentKind, Proposal, Question } from '../domain/answer.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
+import { inLanguage } from '../domain/language.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
-import { assetIn, incidentNumberIn, understand } from './understand.ts';
+import { outsideText } from './guard.ts';
+import { graphOf } from './lookups/graph.ts';
+import { spanOf } from './lookups/listed.ts';
+import { logsOf } from './lookups/logs.ts';
+import { relationsOf } from './lookups/relations.ts';
+import { stateOf } from './lookups/state.ts';
+import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
+import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
 import { say } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 import { createClock } from './wording/times.ts';
@@ -17,7 +25,12 @@ export type Reply =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
   | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
-  | { readonly kind: 'sentence'; readonly text: string }
+  /** `choices` are questions that a button each may ask. */
+  | {
+      readonly kind: 'sentence';
+      readonly text: string;
+      readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }>;
+    }
   | { readonly kind: 'open-ticket'; readonly alertId: string }
   | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };
 
@@ -27,6 +40,8 @@ export type AskDeps = ExplainDeps & {
 };
 
 const DAY_MS = 24 * 3_600_000;
+/** What a look-up covers when no time is named. */
+const USUAL_MS = 3_600_000;
 const MOST_ALERTS = 20;
 const MOST_INCIDENTS = 500;
 const MOST_ASSETS = 64;
@@ -39,56 +54,113 @@ const MOST_ASSETS = 64;
 export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
   const { stores } = deps;
   const assetIds = (await stores.inventory.assets()).map(({ id }) => id);
-  const intent = understand(question.text, { alertId: question.alertId, assetIds });
   const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt, question.language) };
+  const intent = understand(question.text, {
+    alertId: question.alertId,
+    assetIds,
+    now: question.askedAt,
+    timeZone: reader.clock.timeZone,
+  });
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
-  switch (intent.kind) {
+  if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
+  const window = intent.window ?? { from: new Date(question.askedAt.getTime() - USUAL_MS), to: new Date(question.askedAt.getTime() + 1) };
+  const { kind } = intent;
+  switch (kind) {
     case 'help':
       return sentence(say(SENTENCES.help, reader.language));
     case 'unknown':
-      return sentence(`${say(SENTENCES.notUnderstood, reader.language)} ${say(SENTENCES.help, reader.language)}`);
+      return {
+        kind: 'sentence',
+        text: say(LOOKUPS.notUnderstood, reader.language),
+        choices: intent.readings.map((reading) => choiceOf(reading, reader)),
+      };
     case 'evidence':
-      return sentence(await evidenceText(deps, intent.evidenceId, reader));
+      return sentence(await evidenceText(deps, intent.evidenceId ?? '', reader));
     case 'alerts':
-      return firing(deps, question, reader);
-    case 'unusual': {
+      return firing(deps, question, intent, reader);
+    case 'similar':
+    case 'forecast':
+    case 'who':
+    case 'digest':
+    case 'silence':
+    case 'acknowledge':
+      return sentence(say(LOOKUPS.notHere, reader.language, { what: say(ASKED[kind], reader.language) }));
+    case 'unusual':
+    case 'state':
+    case 'logs':
+    case 'errors':
+    case 'neighbours':
+    case 'depends-on':
+    case 'impact': {
       const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
       if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
-      return { kind: 'list', ...(await unusualOn(stores, assetId, question.askedAt, reader)) };
+      if (kind === 'unusual') return { kind: 'list', ...(await unusualOn(stores, assetId, intent.window?.to ?? question.askedAt, reader)) };
+      if (kind === 'state') return { kind: 'list', ...(await stateOf(stores, assetId, question.askedAt, reader)) };
+      if (kind === 'logs' || kind === 'errors') {
+        const asked = { assetId, window, contains: intent.contains, errorsOnly: kind === 'errors' };
+        return { kind: 'list', ...(await logsOf(stores, asked, question.askedAt, reader)) };
+      }
+      return { kind: 'list', ...(await relationsOf(stores, kind, assetId, question.askedAt, reader)) };
     }
     case 'changes':
-      return changes(deps, question, intent.assetId, assetIds, reader);
-    default: {
-      const alert = await alertMeant(deps, question, assetIds);
-      if (!alert) return sentence(say(SENTENCES.whichAlert, reader.language));
-      if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
-      const answer = await explain(deps, {
-        alertId: alert.id,
-        language: question.language,
-        timeZone: question.timeZone,
-        at: question.askedAt,
-      });
-      if (intent.kind === 'why') return { kind: 'answer', answer };
-      if (intent.kind === 'graph') {
-        return answer.chart
-          ? { kind: 'chart', text: answer.chart.title, chart: answer.chart }
-          : sentence(say(SENTENCES.noGraph, reader.language));
+      return changes(deps, question, intent, assetIds, reader);
+    case 'graph':
+      if (intent.named !== null || intent.concept !== null || intent.window !== null) {
+        const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
+        if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
+        const chart = await graphOf(stores, { assetId, concept: intent.concept, window }, reader);
+        if (chart) return { kind: 'chart', text: chart.title, chart };
+        if (intent.concept !== null || intent.window !== null) {
+          return sentence(say(LOOKUPS.noSeries, reader.language, { asset: assetId, ...spanOf(window, reader) }));
+        }
       }
-      const proposals = answer.proposals.filter(({ runbookId }) => intent.runbookId === null || runbookId === intent.runbookId);
-      return proposals.length > 0 ? { kind: 'propose', proposals, alertId: alert.id } : sentence(say(SENTENCES.noRunbook, reader.language));
-    }
+      return aboutAlert(deps, question, intent, reader);
+    default:
+      return aboutAlert(deps, question, intent, reader);
   }
 }
 
+/** What an alert is explained by, drawn as, proposed for, or reported with. */
+async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
+  const sentence = (text: string): Reply => ({ kind: 'sentence', text });
+  const alert = await alertMeant(deps, question, intent);
+  if (!alert) return sentence(say(SENTENCES.whichAlert, reader.language));
+  if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
+  const { language, timeZone, askedAt } = question;
+  const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt });
+  if (intent.kind === 'why') return { kind: 'answer', answer };
+  if (intent.kind === 'graph') {
+    return answer.chart
+      ? { kind: 'chart', text: answer.chart.title, chart: answer.chart }
+      : sentence(say(SENTENCES.noGraph, reader.language));
+  }
+  const proposals = answer.proposals.filter(({ runbookId }) => intent.runbookId === null || runbookId === intent.runbookId);
+  return proposals.length > 0 ? { kind: 'propose', proposals, alertId: alert.id } : sentence(say(SENTENCES.noRunbook, reader.language));
+}
+
+function choiceOf(reading: IntentKind, { language }: Reader): { readonly label: string; readonly question: string } {
+  const asked = reading === 'unknown' || reading === 'evidence' ? ASKED.help : ASKED[reading];
+  return { label: inLanguage(asked, language), question: inLanguage(asked, language) };
+}
+
+/** A name that fits nothing, or several: the likely ones are offered with the same question. */
+function unclearAsset(question: Question, { said, candidates }: NonNullable<Intent['unclear']>, { language }: Reader): Reply {
+  const known = say(LOOKUPS.unknownAsset, language, { said: outsideText(said) });
+  if (candidates.length === 0) return { kind: 'sentence', text: known };
+  const text = say(LOOKUPS.didYouMean, language, { candidates: candidates.join(', ') });
+  const at = question.text.toLowerCase().indexOf(said);
+  const asked = (candidate: string) =>
+    at < 0 ? candidate : `${question.text.slice(0, at)}${candidate}${question.text.slice(at + said.length)}`;
+  return { kind: 'sentence', text: `${known} ${text}`, choices: candidates.map((one) => ({ label: one, question: asked(one) })) };
+}
+
 /** The alert a question means: by incident number, by a named asset, the thread's, or the newest one firing. */
-async function alertMeant({ stores }: AskDeps, question: Question, assetIds: readonly string[]): Promise<Alert | null> {
-  const number = incidentNumberIn(question.text);
-  if (number !== null) {
+async function alertMeant({ stores }: AskDeps, question: Question, { incidentNumber, named }: Intent): Promise<Alert | null> {
+  if (incidentNumber !== null) {
     const incidents = await stores.alerts.incidents({ limit: MOST_INCIDENTS });
-    const id = incidents.find((incident) => incident.number === number)?.alertIds[0];
+    const id = incidents.find((incident) => incident.number === incidentNumber)?.alertIds[0];
     if (id) return stores.alerts.get(id);
   }
-  const named = assetIn(question.text, assetIds);
   if (named) {
     const [alert] = await stores.alerts.list({ assetIds: [named], limit: 1 });
     if (alert) return alert;
@@ -104,8 +176,9 @@ async function ownAsset(deps: AskDeps, question: Question, assetIds: readonly st
   return assetIds.find((id) => id === deps.thisHost) ?? (assetIds.length === 1 ? (assetIds[0] ?? null) : null);
 }
 
-async function firing({ stores }: AskDeps, question: Question, reader: Reader): Promise<Reply> {
-  const alerts = await stores.alerts.list({ status: 'firing', limit: MOST_ALERTS });
+async function firing({ stores }: AskDeps, question: Question, { named, severity }: Intent, reader: Reader): Promise<Reply> {
+  const listed = await stores.alerts.list({ status: 'firing', ...(named ? { assetIds: [named] } : {}), limit: MOST_ALERTS });
+  const alerts = severity === null ? listed : listed.filter((alert) => alert.severity === severity);
   if (alerts.length === 0) return { kind: 'sentence', text: say(SENTENCES.alertsNone, reader.language) };
   const evidence = alerts.map((alert) => makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), question.askedAt));
   const claims = alerts.flatMap((alert, index): Claim[] => {
@@ -117,21 +190,16 @@ async function firing({ stores }: AskDeps, question: Question, reader: Reader): 
   return { kind: 'list', headline: say(SENTENCES.alerts, reader.language), claims, evidence };
 }
 
-/** Changes of a named asset, of all that could reach the alert, or of everything, in the day before. */
-async function changes(
-  deps: AskDeps,
-  question: Question,
-  assetId: string | null,
-  assetIds: readonly string[],
-  reader: Reader,
-): Promise<Reply> {
+/** Changes of a named asset, of all that could reach the alert, or of everything, in the day before or the time named. */
+async function changes(deps: AskDeps, question: Question, intent: Intent, assetIds: readonly string[], reader: Reader): Promise<Reply> {
   const { stores } = deps;
+  const assetId = intent.named;
   const alert = assetId ? null : question.alertId ? await stores.alerts.get(question.alertId) : null;
   const to = new Date((alert?.startedAt ?? question.askedAt).getTime() + 1);
   const relations = await stores.inventory.relations(question.askedAt);
   const centre = assetId ?? alert?.assetId ?? null;
   const scope = centre ? scopeOf(createTopology(relations), centre, MOST_ASSETS).map((entry) => entry.assetId) : assetIds;
-  const window = { from: new Date(to.getTime() - DAY_MS), to };
+  const window = intent.window ?? { from: new Date(to.getTime() - DAY_MS), to };
   return { kind: 'list', ...(await changesOf(stores, assetId ? [assetId] : scope, window, question.askedAt, reader)) };
 }
 

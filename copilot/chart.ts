@@ -67,7 +67,8 @@ function markOf(finding: Finding, reader: Reader): { readonly at: Date; readonly
   return { at: finding.onset, label: `${signalName(finding.concept, reader.language)}, ${finding.assetId}` };
 }
 
-function titleOf(series: RawSeries, reader: Reader): string {
+/** What a series shows, with its part and asset. */
+export function titleOf(series: RawSeries, reader: Reader): string {
   const { language } = reader;
   const meaning = meaningOf(series);
   const sectors = meaning?.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
@@ -76,7 +77,8 @@ function titleOf(series: RawSeries, reader: Reader): string {
   return [name === null ? series.metric : capital(name), ...(part ? [partName(part, language)] : []), series.assetId].join(', ');
 }
 
-function unitOf(series: RawSeries): string {
+/** The unit in which a series is read. */
+export function unitOf(series: RawSeries): string {
   const { unit } = readable(series);
   const meaning = meaningOf(series);
   return meaning ? unitFor(meaning.concept, unit) : unit;

@@ -7,6 +7,7 @@ import type { Concept, Finding } from '../domain/finding.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { outsideText } from './guard.ts';
 import { MEASURE } from './wording/concepts.ts';
+import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { diskName, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
@@ -83,21 +84,32 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
 
 /** A level that is high in itself, whatever is usual. */
 export function claimOfLevel(series: RawSeries, evidence: Evidence, reader: Reader): Claim {
-  const { language } = reader;
-  const concept = meaningOf(series)?.concept ?? 'unknown';
-  const part =
-    series.labels['system.filesystem.mountpoint'] ??
-    series.labels.mountpoint ??
-    componentOf(series.labels) ??
-    series.labels['system.device'];
-  const name = measureName(concept, language, 'start');
-  const text = say(SENTENCES.level, language, {
+  const text = say(SENTENCES.level, reader.language, {
     asset: series.assetId,
-    Signal: part === undefined ? name : `${name} (${partName(part, language)})`,
-    now: figureText(evidence.states, 'median', concept, language),
+    Signal: measuredName(series, reader.language),
+    now: figureText(evidence.states, 'median', conceptOf(series), reader.language),
     ...timesOf(evidence, reader),
   });
   return { text, evidenceIds: [evidence.id] };
+}
+
+/** What a series says last. */
+export function claimOfNow(series: RawSeries, evidence: Evidence, reader: Reader): Claim {
+  const now = figureText(evidence.states, 'last', conceptOf(series), reader.language);
+  const text = say(LOOKUPS.now, reader.language, { Signal: measuredName(series, reader.language), now });
+  return { text, evidenceIds: [evidence.id] };
+}
+
+function conceptOf(series: RawSeries): Concept {
+  return meaningOf(series)?.concept ?? 'unknown';
+}
+
+/** What a series measures, with the part it measures it of. */
+function measuredName(series: RawSeries, language: Language): string {
+  const { labels } = series;
+  const part = labels['system.filesystem.mountpoint'] ?? labels.mountpoint ?? componentOf(labels) ?? labels['system.device'];
+  const name = measureName(conceptOf(series), language, 'start');
+  return part === undefined || part === null ? name : `${name} (${partName(part, language)})`;
 }
 
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */

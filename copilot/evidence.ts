@@ -10,8 +10,8 @@ import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading
 import { canonicalJson } from '../domain/ids.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
-/** More events than this are not read for one piece of evidence. */
-const MOST_EVENTS = 1_000;
+/** More records of events than this are not read for one piece of evidence; one may stand for many. */
+const MOST_EVENTS = 10_000;
 
 /**
  * Asks the stores again. The figures come from the same functions as when the evidence was made.

@@ -22,7 +22,7 @@ const MOST_POINTS = 150_000;
 const PROBE_MS = 10 * MINUTE;
 const LOG_SLICES = 6;
 const MOST_LOG_KINDS = 12;
-const MOST_EVENTS = 1_000;
+const MOST_EVENTS = 10_000;
 const MOST_ALERTS = 50;
 
 export type Gathered = {

@@ -3,18 +3,56 @@ import type { Concept, Finding } from './finding.ts';
 import type { Language } from './language.ts';
 import type { RelationKind } from './observation.ts';
 
-/** What a person wants to know. */
-export type Intent =
-  | { readonly kind: 'why'; readonly alertId: string | null }
-  | { readonly kind: 'graph'; readonly alertId: string | null }
-  | { readonly kind: 'changes'; readonly alertId: string | null; readonly assetId: string | null }
-  | { readonly kind: 'unusual'; readonly assetId: string | null }
-  | { readonly kind: 'alerts' }
-  | { readonly kind: 'evidence'; readonly evidenceId: string }
-  | { readonly kind: 'ticket'; readonly alertId: string | null }
-  | { readonly kind: 'run'; readonly runbookId: string | null; readonly alertId: string | null }
-  | { readonly kind: 'help' }
-  | { readonly kind: 'unknown' };
+/** What a person can want. */
+export type IntentKind =
+  | 'why'
+  | 'changes'
+  | 'graph'
+  | 'logs'
+  | 'errors'
+  | 'unusual'
+  | 'state'
+  | 'neighbours'
+  | 'depends-on'
+  | 'impact'
+  | 'similar'
+  | 'forecast'
+  | 'who'
+  | 'alerts'
+  | 'digest'
+  | 'silence'
+  | 'acknowledge'
+  | 'run'
+  | 'ticket'
+  | 'evidence'
+  | 'help'
+  | 'unknown';
+
+/** What a person wants to know, and of what; a slot that was not said is null. */
+export type Intent = {
+  readonly kind: IntentKind;
+  /** The likeliest three, best first. */
+  readonly readings: readonly IntentKind[];
+  /** The thread's alert. */
+  readonly alertId: string | null;
+  readonly incidentNumber: number | null;
+  /** The asset named in the text, or the one the conversation was about. */
+  readonly assetId: string | null;
+  /** The asset named in the text itself. */
+  readonly named: string | null;
+  /** A name that fits no asset, or several. */
+  readonly unclear: { readonly said: string; readonly candidates: readonly string[] } | null;
+  readonly window: Window | null;
+  readonly concept: Concept | null;
+  /** Quoted text to look for. */
+  readonly contains: string | null;
+  readonly severity: 'info' | 'warning' | 'critical' | null;
+  /** How long to be silent. */
+  readonly durationMs: number | null;
+  readonly reason: string | null;
+  readonly runbookId: string | null;
+  readonly evidenceId: string | null;
+};
 
 /** A question as it came from a chat, with the thread's alert if there is one. */
 export type Question = {

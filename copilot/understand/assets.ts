@@ -1,0 +1,151 @@
+/** Assets a text names, and a name that could not be told. */
+export type NamedAssets = {
+  readonly assetIds: readonly string[];
+  /** What looks like a name and is none, or is several; `candidates` are likely ones, best first, at most three. */
+  readonly unclear: { readonly said: string; readonly candidates: readonly string[] } | null;
+  /** The text with `⌂` where names stood. */
+  readonly rest: string;
+};
+
+const MOST_CANDIDATES = 3;
+/** Short enough to be a slip of the finger, given how long the name is. */
+const slips = (length: number) => (length >= 9 ? 2 : length >= 5 ? 1 : 0);
+/** Words before a name that say one follows. */
+const ANNOUNCED = /(?:^|[\s(])(?:on|host|server|node|machine|switch|на|хост\p{L}*|сервер\p{L}*|узл\p{L}*|узел|нод[аеуы])\s+$/u;
+/** What a name is never, though its letters may end one. */
+const PLAIN_WORD =
+  /^(?:this|that|the|these|those|it|all|any|my|our|which|what|a|an|host|hosts|server|servers|node|nodes|machine|db|duty|call|fire|disk|этом|этот|той?|том|всех|нем|ней|какой|каком|хост\p{L}*|сервер\p{L}*|узл\p{L}*|узел|диск\p{L}*)$/u;
+const LOOK_ALIKES = new Map([...'асеорхукмтвн'].map((letter, index) => [letter, 'aceopxykmtbh'[index] ?? letter]));
+
+/**
+ * Finds assets by name: exactly, without domain, without separators or leading zeros ("srv db 3", "lun12"), by the end of a
+ * name ("db-03"), or but for a slip of the finger. Digits are never guessed: 03 and 04 are two machines.
+ *
+ * @param text in lower case
+ */
+export function findAssets(text: string, ids: readonly string[]): NamedAssets {
+  const exact = exactly(text, ids);
+  if (exact.assetIds.length > 0) return { ...exact, unclear: null };
+  const index = ids.map((id) => ({ id, short: squeeze(id.split('.')[0] ?? id), whole: squeeze(id) }));
+  for (const { said, start, announced } of spans(text)) {
+    const key = squeeze(said);
+    if (key.length < 2 || PLAIN_WORD.test(said)) continue;
+    const same = index.filter(({ short, whole }) => short === key || whole === key);
+    const found = same.length > 0 ? same : /\d/.test(key) || announced ? byEnd(key, said, index) : [];
+    const close = found.length > 0 ? found : key.length >= 5 && (announced || /[\d_-]/.test(said)) ? bySlip(key, index) : [];
+    const [only] = close;
+    const rest = `${text.slice(0, start)} ⌂ ${text.slice(start + said.length)}`;
+    if (close.length === 1 && only) return { assetIds: [only.id], unclear: null, rest };
+    if (close.length > 1) return { assetIds: [], unclear: { said, candidates: close.map(({ id }) => id).slice(0, MOST_CANDIDATES) }, rest };
+    if (looksLikeName(said)) return { assetIds: [], unclear: { said, candidates: nearest(key, index) }, rest };
+  }
+  return { assetIds: [], unclear: null, rest: text };
+}
+
+type Indexed = { readonly id: string; readonly short: string; readonly whole: string };
+
+function exactly(text: string, ids: readonly string[]): { readonly assetIds: readonly string[]; readonly rest: string } {
+  let rest = text;
+  const named: Array<{ readonly id: string; readonly at: number }> = [];
+  for (const id of [...ids].sort((a, b) => b.length - a.length || (a < b ? -1 : 1))) {
+    const at = wholeWord(rest, id.toLowerCase());
+    if (at < 0) continue;
+    named.push({ id, at });
+    // The hole is as long as the name was, so that places stay comparable.
+    rest = `${rest.slice(0, at)}${'⌂'.padEnd(id.length)}${rest.slice(at + id.length)}`;
+  }
+  return { assetIds: named.sort((a, b) => a.at - b.at).map(({ id }) => id), rest };
+}
+
+/** Where a name stands by itself: endings of Russian and Korean may follow it, letters and digits of a longer name may not. */
+function wholeWord(text: string, name: string): number {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+    if (!/[\p{L}\p{N}_.-]/u.test(text[at - 1] ?? ' ') && !/^(?:[a-z0-9_]|-[a-z0-9])/u.test(text.slice(at + name.length))) return at;
+  }
+  return -1;
+}
+
+/** Words, pairs and triples of words that may be a name, longest first where they begin together. */
+function spans(text: string): Array<{ readonly said: string; readonly start: number; readonly announced: boolean }> {
+  const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_.-]*(?<![.-])/gu)];
+  return words.flatMap((first, index) =>
+    [2, 1, 0].flatMap((more) => {
+      const last = words[index + more];
+      if (!last) return [];
+      const said = text.slice(first.index, last.index + last[0].length);
+      // Several words are one name only where the last is a number: "srv db 3".
+      if (more > 0 && !(/^\d+$/.test(last[0]) && /^[a-z\s_.-]+$/.test(said.slice(0, -last[0].length)))) return [];
+      return [{ said, start: first.index, announced: ANNOUNCED.test(text.slice(0, first.index)) }];
+    }),
+  );
+}
+
+/** Without separators, without leading zeros, Cyrillic look-alikes read as Latin where the word has Latin too. */
+function squeeze(name: string): string {
+  const mixed = /[a-z]/.test(name) && /[а-я]/.test(name);
+  const latin = mixed ? [...name].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : name;
+  return latin
+    .toLowerCase()
+    .replace(/[\s_.-]+/g, '')
+    .replace(/(?<!\d)0+(?=\d)/g, '');
+}
+
+function byEnd(key: string, said: string, index: readonly Indexed[]): Indexed[] {
+  if (/^\d+$/.test(said) && said.length < 2) return [];
+  return index.filter(({ id, short }) => short.endsWith(key) && partsEnd(id, said));
+}
+
+/** The end begins where a part of the name begins: "db-03" of "srv-db-03", not "b-03". */
+function partsEnd(id: string, said: string): boolean {
+  const parts = (id.toLowerCase().split('.')[0] ?? '').split(/[_-]|(?<=[a-z])(?=\d)/);
+  return parts.some((_part, from) => from > 0 && squeeze(parts.slice(from).join('-')) === squeeze(said));
+}
+
+function bySlip(key: string, index: readonly Indexed[]): Indexed[] {
+  const digits = digitsOf(key);
+  const near = index.flatMap((one) => {
+    if (digitsOf(one.short) !== digits) return [];
+    const distance = editDistance(key, one.short);
+    return distance <= slips(one.short.length) ? [{ one, distance }] : [];
+  });
+  const least = Math.min(...near.map(({ distance }) => distance));
+  return near.filter(({ distance }) => distance === least).map(({ one }) => one);
+}
+
+function nearest(key: string, index: readonly Indexed[]): string[] {
+  return index
+    .map(({ id, short }) => ({ id, distance: editDistance(key, short) }))
+    .filter(({ distance }) => distance <= 3)
+    .sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1))
+    .slice(0, MOST_CANDIDATES)
+    .map(({ id }) => id);
+}
+
+/** Letters, a separator and a digit: srv-99, esx-node-7, web01.prod. */
+function looksLikeName(said: string): boolean {
+  return /^[a-z][a-z0-9]*(?:[_.-][a-z0-9]+)*$/.test(said) && /[_-]/.test(said) && /\d/.test(said);
+}
+
+function digitsOf(text: string): string {
+  return text.replace(/\D+/g, ' ').trim();
+}
+
+/**
+ * Insertions, deletions, changes and swaps of neighbours between two words.
+ *
+ * @see Damerau, A technique for computer detection and correction of spelling errors, CACM 7(3), 1964 (optimal string alignment)
+ */
+export function editDistance(a: string, b: string): number {
+  let [before, last] = [[] as number[], Array.from({ length: b.length + 1 }, (_, index) => index)];
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const same = a[i - 1] === b[j - 1] ? 0 : 1;
+      const plain = Math.min((last[j] ?? 0) + 1, (row[j - 1] ?? 0) + 1, (last[j - 1] ?? 0) + same);
+      const swapped = i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1];
+      row.push(swapped ? Math.min(plain, (before[j - 2] ?? 0) + 1) : plain);
+    }
+    [before, last] = [last, row];
+  }
+  return last[b.length] ?? 0;
+}

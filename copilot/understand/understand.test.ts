@@ -1,0 +1,135 @@
+import { expect, test } from 'vitest';
+import { type Context, understand } from './understand.ts';
+
+const now = new Date('2026-11-21T09:30:00Z');
+const context: Context = {
+  alertId: 'alr_1',
+  assetIds: ['srv-db-03', 'srv-db-04', 'srv-web-01', 'lun-12', 'esx-node-2.example.com'],
+  now,
+  timeZone: 'Europe/Moscow',
+};
+
+test.each([
+  ['why did this alert fire?', 'why'],
+  ['почему сработал алерт?', 'why'],
+  ['왜 알림이 발생했나요?', 'why'],
+  ['show the grpah', 'graph'],
+  ['что изменилось?', 'changes'],
+  ['logs of srv-db-03', 'logs'],
+  ['errors on db-04 in the past 30 minutes', 'errors'],
+  ['what depends on lun-12?', 'impact'],
+  ['what does srv-db-03 depend on?', 'depends-on'],
+  ['что зависит от lun-12', 'impact'],
+  ['от чего зависит srv-db-03', 'depends-on'],
+  ['what breaks if lun-12 goes down', 'impact'],
+  ['соседи lun-12', 'neighbours'],
+  ['has this happened before?', 'similar'],
+  ['когда кончится место на srv-db-03', 'forecast'],
+  ['кто дежурит', 'who'],
+  ['как там srv-web-01?', 'state'],
+  ['which alerts are firing?', 'alerts'],
+  ['mute this for 2 hours', 'silence'],
+  ['беру', 'acknowledge'],
+  ['run the fix', 'run'],
+  ['создай заявку', 'ticket'],
+  ['digest 7d', 'digest'],
+  ['help', 'help'],
+  ['good morning', 'unknown'],
+  ['', 'unknown'],
+] as const)('“%s” asks for %s', (text, kind) => {
+  expect(understand(text, context).kind).toBe(kind);
+});
+
+test.each([
+  'do not restart it',
+  'не запускай это',
+  'is it silenced?',
+  'why was the alert silenced?',
+  'who ran the runbook?',
+  'if you mute it, what happens?',
+])('“%s” sets nothing in motion', (text) => {
+  expect(['silence', 'acknowledge', 'run', 'ticket']).not.toContain(understand(text, context).kind);
+});
+
+test.each([
+  ['SRV-DB-03?', 'srv-db-03'],
+  ['logs of srv db 3', 'srv-db-03'],
+  ['errors on db-04', 'srv-db-04'],
+  ['why is srv-bd-03 slow', 'srv-db-03'],
+  ['логи lun12', 'lun-12'],
+  ['state of esx-node-2', 'esx-node-2.example.com'],
+  ['что на srv-web-01ом', 'srv-web-01'],
+  ['srv-db-033', null],
+  ['srv-db-05', null],
+] as const)('“%s” names %s', (text, assetId) => {
+  expect(understand(text, context).named).toBe(assetId);
+});
+
+test('a name that fits several assets or none is said, with those that are near; digits are never guessed', () => {
+  expect(understand('logs of db', { ...context, assetIds: ['a-db', 'b-db'] }).named).toBeNull();
+  expect(understand('errors on srv-bd', { ...context, assetIds: ['srv-db', 'srv-dd'] }).unclear?.candidates).toEqual(['srv-db', 'srv-dd']);
+  expect(understand('state of srv-db-05', context).unclear).toMatchObject({
+    said: 'srv-db-05',
+    candidates: ['srv-db-03', 'srv-db-04', 'srv-web-01'],
+  });
+});
+
+test.each([
+  ['errors last 3 h', '2026-11-21T06:30Z', '2026-11-21T09:30Z'],
+  ['за последние 30 минут', '2026-11-21T09:00Z', '2026-11-21T09:30Z'],
+  ['지난 3시간 로그', '2026-11-21T06:30Z', '2026-11-21T09:30Z'],
+  ['yesterday after 18:00', '2026-11-20T15:00Z', '2026-11-20T21:00Z'],
+  ['вчера с 18 до 20', '2026-11-20T15:00Z', '2026-11-20T17:00Z'],
+  ['between 10 and 11', '2026-11-21T07:00Z', '2026-11-21T08:00Z'],
+  ['from 23:00 to 02:00 yesterday', '2026-11-20T20:00Z', '2026-11-20T23:00Z'],
+  ['since yesterday', '2026-11-19T21:00Z', '2026-11-21T09:30Z'],
+  ['вчера', '2026-11-19T21:00Z', '2026-11-20T21:00Z'],
+  ['at 14:05', '2026-11-20T10:50Z', '2026-11-20T11:20Z'],
+  ['20 ноября вечером', '2026-11-20T15:00Z', '2026-11-20T21:00Z'],
+  ['on monday morning', '2026-11-16T03:00Z', '2026-11-16T09:00Z'],
+  ['last night', '2026-11-20T19:00Z', '2026-11-21T03:00Z'],
+  ['2026-11-19', '2026-11-18T21:00Z', '2026-11-19T21:00Z'],
+] as const)('“%s” is a window in the asker’s zone', (text, from, to) => {
+  const { window } = understand(text, context);
+  expect([window?.from, window?.to]).toEqual([new Date(from), new Date(to)]);
+});
+
+test('hours that a change of the clock leaves out or repeats are still hours', () => {
+  const berlin = { ...context, timeZone: 'Europe/Berlin' };
+  const spring = understand('between 2:30 and 4:00', { ...berlin, now: new Date('2026-03-29T10:00:00Z') }).window;
+  expect([spring?.from, spring?.to]).toEqual([new Date('2026-03-29T01:30:00Z'), new Date('2026-03-29T02:00:00Z')]);
+  const autumn = understand('after 2:30', { ...berlin, now: new Date('2026-10-25T10:00:00Z') }).window;
+  expect(autumn?.from).toEqual(new Date('2026-10-25T00:30:00Z'));
+  const day = understand('today', { ...berlin, now: new Date('2026-10-25T22:30:00Z') }).window;
+  expect(day?.from).toEqual(new Date('2026-10-24T22:00:00Z'));
+});
+
+test('“it”, “before that” and half a question refer to what was spoken of', () => {
+  const window = { from: new Date('2026-11-21T08:00:00Z'), to: new Date('2026-11-21T09:00:00Z') };
+  const thread: Context = { ...context, assetId: 'lun-12', window, kind: 'errors' };
+  expect(understand('what was unusual there before that?', thread)).toMatchObject({
+    kind: 'unusual',
+    assetId: 'lun-12',
+    window: { from: new Date('2026-11-21T07:00:00Z'), to: window.from },
+  });
+  expect(understand('and srv-db-04?', thread)).toMatchObject({ kind: 'errors', assetId: 'srv-db-04' });
+  expect(understand('а вчера?', thread)).toMatchObject({ kind: 'errors', assetId: 'lun-12' });
+});
+
+test('slots: measure, quotation, silence with its length and reason, numbers of incidents, runbooks and evidence', () => {
+  expect(understand('график памяти srv-db-03', context)).toMatchObject({ kind: 'graph', concept: 'memory.pressure' });
+  expect(understand('logs of lun-12 "connection reset"', context)).toMatchObject({ kind: 'logs', contains: 'connection reset' });
+  expect(understand('silence this for 2 hours because maintenance', context)).toMatchObject({
+    kind: 'silence',
+    durationMs: 7_200_000,
+    reason: 'maintenance',
+    window: null,
+  });
+  expect(understand('why #12?', context).incidentNumber).toBe(12);
+  expect(understand('run runbook restart-service', context)).toMatchObject({ kind: 'run', runbookId: 'restart-service', alertId: 'alr_1' });
+  expect(understand(`show ev_${'a1'.repeat(12)}`, context)).toMatchObject({ kind: 'evidence', evidenceId: `ev_${'a1'.repeat(12)}` });
+});
+
+test('what is not understood comes with three likely readings', () => {
+  expect(understand('colourless green ideas', context)).toMatchObject({ kind: 'unknown', readings: ['why', 'alerts', 'unusual'] });
+});

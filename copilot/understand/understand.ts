@@ -1,0 +1,92 @@
+import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
+import { findAssets } from './assets.ts';
+import { isEllipsis, kindOf } from './grammar.ts';
+import { readMeasure } from './measures.ts';
+import { sensesOf } from './senses.ts';
+import { readDuration, readTimes } from './times.ts';
+
+/** What a question may refer to. */
+export type Context = {
+  /** The thread's alert. */
+  readonly alertId: string | null;
+  /** Names of assets that may be mentioned. */
+  readonly assetIds: readonly string[];
+  readonly now: Date;
+  /** IANA zone of the asker. */
+  readonly timeZone: string;
+  /** What the thread spoke of last: "it", "that host", "before that". */
+  readonly assetId?: string | null;
+  readonly window?: Window | null;
+  /** What was asked before: "and yesterday?". */
+  readonly kind?: IntentKind | null;
+};
+
+const LONGEST = 2_000;
+const EVIDENCE = /\bev_[0-9a-f]{24}\b/;
+const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?)(\d{1,9})(?![\d:])/u;
+const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
+const QUOTED =
+  /["“«'](?<text>[^"”»']{2,120})["”»']|(?:containing|matching|contain|содержащ\p{L}+|со словом|с текстом)\s+(?<word>\S{2,80})/u;
+const REASON = /(?:because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за|:)\s+(.{3,200})$/u;
+const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegExp]> = [
+  ['critical', /critical|crit\b|критич|심각|치명/u],
+  ['warning', /\bwarnings?\b|предупрежд/u],
+];
+/** Their length is how long, not when. */
+const DEEDS_IN_TIME: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
+const EARLIER =
+  /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
+
+/**
+ * What a person wants, by a grammar and with no model; English, Russian and Korean. Names, times, measures and quotations
+ * are read first, the words that are left are read for their sense.
+ *
+ * @returns kind `unknown` with three likely `readings` when no rule fits
+ */
+export function understand(text: string, context: Context): Intent {
+  const said = normal(text.slice(0, LONGEST));
+  const quoted = QUOTED.exec(said)?.groups;
+  const contains = quoted?.text ?? quoted?.word ?? null;
+  const unquoted = contains === null ? said : said.replace(QUOTED, ' ⎘ ');
+  const runbookId = RUNBOOK.exec(unquoted)?.[1] ?? null;
+  const evidenceId = EVIDENCE.exec(said)?.[0] ?? null;
+  const named = findAssets(unquoted.replace(runbookId ?? EVIDENCE, ' ').replace(EVIDENCE, ' '), context.assetIds);
+  const times = readTimes(named.rest.replace(INCIDENT, ' '), context.now, context.timeZone, context.window ?? null);
+  const measure = readMeasure(times.rest);
+  const senses = sensesOf(measure.rest);
+  const asked = kindOf(senses);
+  const { readings } = asked;
+  const kind = context.kind && isEllipsis(senses) ? context.kind : asked.kind;
+  const refers = EARLIER.test(said) || named.assetIds.length === 0;
+  const earlier = named.unclear === null && refers ? (context.assetId ?? null) : null;
+  const number = INCIDENT.exec(said)?.[1];
+  return {
+    kind: evidenceId ? 'evidence' : kind,
+    readings,
+    alertId: context.alertId,
+    incidentNumber: number ? Number(number) : null,
+    assetId: named.assetIds[0] ?? earlier,
+    named: named.assetIds[0] ?? null,
+    unclear: named.unclear,
+    window: DEEDS_IN_TIME.has(kind) ? null : times.window,
+    concept: measure.concept,
+    contains,
+    severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
+    durationMs: kind === 'silence' ? readDuration(said) : null,
+    reason: kind === 'silence' || kind === 'acknowledge' ? (REASON.exec(said)?.[1]?.trim() ?? null) : null,
+    runbookId,
+    evidenceId,
+  };
+}
+
+/** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen. */
+function normal(text: string): string {
+  return text
+    .normalize('NFKC')
+    .toLowerCase()
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/[’ʼ`´]/g, "'")
+    .replaceAll('ё', 'е')
+    .replace(/\s+/g, ' ')
+    .trim();
+}

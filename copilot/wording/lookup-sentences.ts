@@ -1,0 +1,107 @@
+import type { IntentKind } from '../../domain/answer.ts';
+import type { Localized } from '../../domain/language.ts';
+
+/** Sentences of the look-ups that are not an explanation. */
+export const LOOKUPS = {
+  logs: { en: 'Log lines of {asset}, {from} to {to}', ru: 'Журнал {asset}, с {from} до {to}', ko: '{asset} 로그, {from}~{to}' },
+  errors: {
+    en: 'Errors in the logs of {asset}, {from} to {to}',
+    ru: 'Ошибки в журнале {asset}, с {from} до {to}',
+    ko: '{asset} 오류 로그, {from}~{to}',
+  },
+  logsNone: {
+    en: 'No log lines of {asset} from {from} to {to}.',
+    ru: 'Записей журнала {asset} с {from} до {to} нет.',
+    ko: '{from}~{to} 사이 {asset} 로그 없음.',
+  },
+  errorsNone: {
+    en: 'No errors in the logs of {asset} from {from} to {to}; {count} lines of other levels.',
+    ru: 'Ошибок в журнале {asset} с {from} до {to} нет; записей других уровней: {count}.',
+    ko: '{from}~{to} 사이 {asset} 오류 로그 없음; 다른 수준 {count}줄.',
+  },
+  containsNone: {
+    en: 'No log line of {asset} from {from} to {to} contains “{text}”.',
+    ru: 'В журнале {asset} с {from} до {to} нет записей с «{text}».',
+    ko: '{from}~{to} 사이 {asset} 로그에 “{text}” 없음.',
+  },
+  line: {
+    en: '{count} × “{example}” on {asset}, last {when}.',
+    ru: '{count} × «{example}» на {asset}, последняя {when}.',
+    ko: '{asset}: “{example}” {count}회, 마지막 {when}.',
+  },
+  neighbours: { en: 'Neighbours of {asset}', ru: 'Соседи {asset}', ko: '{asset}의 이웃' },
+  dependsOn: { en: 'What {asset} depends on: {assets}', ru: '{asset} зависит от: {assets}', ko: '{asset}의 의존 대상: {assets}' },
+  impact: {
+    en: 'If {asset} fails, these are affected: {assets}',
+    ru: 'Если {asset} откажет, пострадают: {assets}',
+    ko: '{asset} 장애 시 영향: {assets}',
+  },
+  impactNone: {
+    en: 'The inventory knows nothing that depends on {asset}.',
+    ru: 'По инвентарю от {asset} ничего не зависит.',
+    ko: '인벤토리에 {asset}에 의존하는 자산이 없습니다.',
+  },
+  dependsOnNone: {
+    en: 'The inventory knows nothing that {asset} depends on.',
+    ru: 'По инвентарю {asset} ни от чего не зависит.',
+    ko: '인벤토리에 {asset}의 의존 대상이 없습니다.',
+  },
+  neighboursNone: {
+    en: 'The inventory knows no relations of {asset}.',
+    ru: 'Связей {asset} в инвентаре нет.',
+    ko: '인벤토리에 {asset}의 관계가 없습니다.',
+  },
+  state: { en: '{asset}: alerts firing, {count}', ru: '{asset}: активных алертов {count}', ko: '{asset}: 발생 중인 알림 {count}' },
+  stateCalm: { en: '{asset}: no alert is firing', ru: '{asset}: активных алертов нет', ko: '{asset}: 발생 중인 알림 없음' },
+  stateSilent: {
+    en: '{asset}: no alert is firing, and nothing was measured since {from}.',
+    ru: '{asset}: активных алертов нет, и с {from} ничего не измерено.',
+    ko: '{asset}: 발생 중인 알림 없음, {from} 이후 측정값 없음.',
+  },
+  now: { en: '{Signal}: {now}.', ru: '{Signal}: {now}.', ko: '{Signal}: {now}.' },
+  noSeries: {
+    en: 'Nothing of that kind was measured on {asset} from {from} to {to}.',
+    ru: 'На {asset} с {from} до {to} это не измерялось.',
+    ko: '{from}~{to} 사이 {asset}에 그런 측정값이 없습니다.',
+  },
+  unknownAsset: {
+    en: 'I know no asset called “{said}”.',
+    ru: 'Объекта «{said}» я не знаю.',
+    ko: '“{said}”라는 자산을 모릅니다.',
+  },
+  didYouMean: { en: 'Did you mean {candidates}?', ru: 'Может быть, {candidates}?', ko: '혹시 {candidates}?' },
+  notUnderstood: {
+    en: 'I did not understand that. Did you mean one of these?',
+    ru: 'Я не понял. Может быть, вы имели в виду это?',
+    ko: '이해하지 못했습니다. 혹시 이런 뜻인가요?',
+  },
+  notHere: {
+    en: 'I understood “{what}”, but this is not set up here.',
+    ru: 'Понял: «{what}», но здесь это не настроено.',
+    ko: '“{what}”(으)로 이해했지만 여기서는 설정되어 있지 않습니다.',
+  },
+} as const satisfies Readonly<Record<string, Localized>>;
+
+/** What each kind of question asks, as a person would say it; it is understood as that kind again. */
+export const ASKED: Readonly<Record<Exclude<IntentKind, 'unknown' | 'evidence'>, Localized>> = {
+  why: { en: 'Why did this alert fire?', ru: 'Почему сработал алерт?', ko: '왜 알림이 발생했나요?' },
+  changes: { en: 'What changed?', ru: 'Что изменилось?', ko: '무엇이 바뀌었나요?' },
+  graph: { en: 'Show the graph', ru: 'Покажи график', ko: '그래프 보여줘' },
+  logs: { en: 'Show the logs', ru: 'Покажи логи', ko: '로그 보여줘' },
+  errors: { en: 'Which errors are in the logs?', ru: 'Какие ошибки в логах?', ko: '로그에 오류는?' },
+  unusual: { en: 'What is unusual?', ru: 'Что необычного?', ko: '이상한 점은?' },
+  state: { en: 'What is its state?', ru: 'Какое состояние?', ko: '상태는?' },
+  neighbours: { en: 'Show the neighbours', ru: 'Покажи соседей', ko: '이웃 보여줘' },
+  'depends-on': { en: 'What are its dependencies?', ru: 'Какие зависимости?', ko: '의존성은?' },
+  impact: { en: 'What breaks if it fails?', ru: 'Что сломается, если он откажет?', ko: '장애 시 영향은?' },
+  similar: { en: 'Were there similar incidents?', ru: 'Были похожие инциденты?', ko: '비슷한 인시던트는?' },
+  forecast: { en: 'Show the forecast', ru: 'Покажи прогноз', ko: '예측 보여줘' },
+  who: { en: 'Who is on duty?', ru: 'Кто дежурит?', ko: '당직은 누구?' },
+  alerts: { en: 'Which alerts are firing?', ru: 'Какие алерты активны?', ko: '발생 중인 알림은?' },
+  digest: { en: 'Digest', ru: 'Сводка', ko: '요약' },
+  silence: { en: 'Silence this alert', ru: 'Заглуши алерт', ko: '알림 무음' },
+  acknowledge: { en: 'Acknowledge', ru: 'Подтверждаю', ko: '확인 처리' },
+  run: { en: 'What should I do?', ru: 'Что делать?', ko: '어떻게 해야 하나요?' },
+  ticket: { en: 'Open a ticket', ru: 'Создай заявку', ko: '티켓 열어줘' },
+  help: { en: 'Help', ru: 'Помощь', ko: '도움말' },
+};
