@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { AppError } from '../../domain/errors.ts';
+import type { Partitions } from './partitions.ts';
 import { storeError } from './store-error.ts';
 
 /** Statements of one tenant. `$1` is always the tenant; further values start at `$2`. */
@@ -13,6 +14,8 @@ export type Sql = {
 /** The database as one tenant sees it. */
 export type TenantDatabase = {
   readonly tenantId: string;
+  /** See `Partitions.makeRoom`. Within a transaction it does nothing, and the rows wait in `…_rest`. */
+  readonly makeRoom: Partitions['makeRoom'];
   /** Runs `work` in a transaction: its own, or the one this handle is bound to. @throws STORE_UNAVAILABLE, STORE_FULL */
   within<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A handle bound to one transaction, which commits when `work` resolves and is rolled back when it rejects. */
@@ -25,7 +28,7 @@ const current = new AsyncLocalStorage<{ open: boolean }>();
  * The tenant's door to the pool. Each transaction drops to the role `inframind_app`, which row-level security binds, and
  * names the tenant, so that even a statement without a condition sees this tenant's rows only.
  */
-export function tenantDatabase(pool: pg.Pool, tenantId: string): TenantDatabase {
+export function tenantDatabase(pool: pg.Pool, partitions: Partitions, tenantId: string): TenantDatabase {
   const begin = `BEGIN; SET LOCAL ROLE inframind_app; SET LOCAL inframind.tenant = ${pg.escapeLiteral(tenantId)}`;
 
   const inTransaction = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
@@ -54,6 +57,7 @@ export function tenantDatabase(pool: pg.Pool, tenantId: string): TenantDatabase 
 
   return {
     tenantId,
+    makeRoom: partitions.makeRoom,
     within: inTransaction,
     transaction: (work) =>
       inTransaction(async (sql) => {
@@ -72,6 +76,7 @@ function bind(tenantId: string, sql: Sql): TenantDatabase {
   let last: Promise<unknown> = Promise.resolve();
   const bound: TenantDatabase = {
     tenantId,
+    makeRoom: async () => {},
     within: (work) => {
       const next = last.then(() => work(sql));
       last = next.catch(() => {});

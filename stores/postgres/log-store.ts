@@ -20,8 +20,9 @@ type LogRow = {
 export function logStore(database: TenantDatabase): LogStore {
   return {
     ...logQueries(database),
-    write: (logs) => {
-      if (logs.length === 0) return Promise.resolve({ created: 0, duplicates: 0 });
+    write: async (logs) => {
+      if (logs.length === 0) return { created: 0, duplicates: 0 };
+      await database.makeRoom('logs', logs);
       const sorted = [...logs].sort((a, b) => (a.id < b.id ? -1 : 1));
       return database.within(async (sql) => {
         const created = await sql.run(
@@ -94,7 +95,8 @@ export function logStore(database: TenantDatabase): LogStore {
              GROUP BY asset_id, template_id)
            SELECT c.*, coalesce(t.text, e.body) AS text, e.body AS example FROM counted c
            CROSS JOIN LATERAL (
-             SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id AND l.at = c.last_at
+             SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id
+               AND l.at = c.last_at AND l.at >= $2 AND l.at < $3
                AND l.template_id = c.template_id ORDER BY l.id LIMIT 1) e
            LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
            ORDER BY c.count DESC, c.asset_id, c.template_id`,

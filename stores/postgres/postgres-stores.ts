@@ -11,6 +11,7 @@ import { eventStore } from './event-store.ts';
 import { inventoryStore } from './inventory-store.ts';
 import { leaseStore } from './lease-store.ts';
 import { logStore } from './log-store.ts';
+import type { Partitions } from './partitions.ts';
 import { peopleStore } from './people-store.ts';
 import { rejectedStore } from './rejected-store.ts';
 import { sampleStore } from './sample-store.ts';
@@ -19,7 +20,7 @@ import { ticketStore } from './ticket-store.ts';
 import { vectorStore } from './vector-store.ts';
 
 /** All stores over one pool, be it a PostgreSQL server's or the embedded one's. */
-export function postgresStores(pool: Pool, close: () => Promise<void>): Stores {
+export function postgresStores(pool: Pool, partitions: Partitions, close: () => Promise<void>): Stores {
   const query = async (text: string, values: readonly unknown[] = []) => {
     try {
       return await pool.query(text, [...values]);
@@ -30,7 +31,7 @@ export function postgresStores(pool: Pool, close: () => Promise<void>): Stores {
   const known = new Map<string, TenantStores>();
   return {
     forTenant: (tenantId) => {
-      const stores = known.get(tenantId) ?? tenantStores(tenantDatabase(pool, tenantId));
+      const stores = known.get(tenantId) ?? tenantStores(tenantDatabase(pool, partitions, tenantId));
       known.set(tenantId, stores);
       return stores;
     },

@@ -12,14 +12,16 @@ const COLUMNS = 's.asset_id, s.metric, s.labels, s.unit, s.instrument';
 /** Conditions on series: $2 assets or null, $3 metric or null, $4 labels or null. */
 const MATCHES = `s.tenant_id = $1 AND ($2::text[] IS NULL OR s.asset_id = ANY($2)) AND ($3::text IS NULL OR s.metric = $3)
   AND ($4::jsonb IS NULL OR s.labels @> $4)`;
+const SERIES_LOCK = "hashtextextended('inframind.series ' || $1, 0)";
 const ORDER = 's.asset_id, s.metric, s.labels::text';
 
 /** Samples in two tables: series, and (series, instant, value). A sample is identified by its series and instant. */
 export function sampleStore(database: TenantDatabase): SampleStore {
   return {
     ...sampleQueries(database),
-    write: (samples) => {
-      if (samples.length === 0) return Promise.resolve({ created: 0, duplicates: 0 });
+    write: async (samples) => {
+      if (samples.length === 0) return { created: 0, duplicates: 0 };
+      await database.makeRoom('samples', samples);
       const series = new Map<string, Series>();
       const points = samples.map((sample) => {
         const id = seriesId(sample);
@@ -29,6 +31,7 @@ export function sampleStore(database: TenantDatabase): SampleStore {
       // One order for all writers, so that two batches with the same rows cannot wait for each other.
       points.sort((a, b) => (a.id < b.id ? -1 : a.id > b.id ? 1 : a.at.getTime() - b.at.getTime()));
       return database.within(async (sql) => {
+        await sql.rows(`SELECT pg_advisory_xact_lock_shared(${SERIES_LOCK})`);
         const known = await sql.rows<{ id: string }>(
           `SELECT replace(id::text, '-', '') AS id FROM inframind.series WHERE tenant_id = $1 AND id = ANY($2::uuid[])`,
           [[...series.keys()]],
@@ -92,15 +95,19 @@ export function sampleStore(database: TenantDatabase): SampleStore {
     deleteBefore: (at) =>
       database.within(async (sql) => {
         const deleted = await sql.run('DELETE FROM inframind.samples WHERE tenant_id = $1 AND at < $2', [at]);
-        if (deleted > 0) {
-          await sql.run(
-            `DELETE FROM inframind.series s WHERE s.tenant_id = $1
-             AND NOT EXISTS (SELECT FROM inframind.samples p WHERE p.tenant_id = $1 AND p.series_id = s.id)`,
-          );
-        }
+        if (deleted > 0) await deleteEmptySeries(sql);
         return deleted;
       }),
   };
+}
+
+/** Deletes the series that have no samples any more. No sample is being written meanwhile, which could be of such a series. */
+export async function deleteEmptySeries(sql: Sql): Promise<void> {
+  await sql.rows(`SELECT pg_advisory_xact_lock(${SERIES_LOCK})`);
+  await sql.run(
+    `DELETE FROM inframind.series s WHERE s.tenant_id = $1
+     AND NOT EXISTS (SELECT FROM inframind.samples p WHERE p.tenant_id = $1 AND p.series_id = s.id)`,
+  );
 }
 
 async function createSeries(sql: Sql, series: ReadonlyMap<string, Series>): Promise<void> {

@@ -19,9 +19,12 @@ export function storeError(thrown: unknown): unknown {
   return thrown;
 }
 
-/** Class 08 connection, 53 resources, 57014 and 57P operator intervention, 40001 and 40P01 conflicts, 25P03 idle too long; socket errors. */
+/**
+ * Class 08 connection, 53 resources, 57014 and 57P operator intervention, 40001 and 40P01 conflicts, 25P03 idle too long; socket errors;
+ * 23514 when a partition was made at the moment a row went past it (no table of ours has another check).
+ */
 const UNAVAILABLE_CODE =
-  /^(08...|53...|57014|57P..|40001|40P01|25P03|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
+  /^(08...|53...|57014|57P..|40001|40P01|25P03|23514|ECONN\w+|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)$/;
 /** What `pg` throws without a code. */
 const UNAVAILABLE_TEXT =
   /connection terminated|client has encountered a connection error|timeout exceeded when trying to connect|after calling end/i;
