@@ -4,13 +4,14 @@ import { loadRunbooks } from './actions/runbooks/load.ts';
 import { readable } from './analysis/signals/series.ts';
 import { createTemplateMiner } from './analysis/templates/templates.ts';
 import { createCounters, createPollStates } from './api/counters.ts';
+import { createRoom } from './api/room.ts';
 import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { seed } from './assembly/seed.ts';
-import { assembleStores } from './assembly/stores.ts';
+import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
 import { renderChart } from './bot/chart/chart.ts';
 import type { ChatPlatform } from './bot/chat-platform.ts';
 import type { Listener } from './collectors/collector.ts';
@@ -120,6 +121,11 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   undo.push(() => queues.stop());
   const { enqueue } = queues;
+  const room = createRoom({ load: queues.load, freeDiskBytes: () => freeDiskBytes(settings), limits: settings.api });
+  const enqueueIfRoom: typeof enqueue = async (name, payload, more) => {
+    await room(name);
+    await enqueue(name, payload, more);
+  };
 
   const runbooks = await loadRunbooks();
   const model = createModel(await modelSettings(settings));
@@ -156,7 +162,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     if (error === null) log.info({ target: targetId }, `target ${targetId} answers`);
     else log.warn({ target: targetId, code: error.code }, `target ${targetId} cannot be polled: ${error.message}`);
   };
-  work('collect', 8, (job) => collect({ stores, enqueue, targets, now, secret: resolveSecret, report }, job));
+  work('collect', 8, (job) => collect({ stores, enqueue: enqueueIfRoom, targets, now, secret: resolveSecret, report }, job));
   work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
   work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
   work('notify', 2, (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job));
@@ -170,6 +176,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
         {
           stores,
           enqueue,
+          room,
           secret: resolveSecret,
           now,
           count: (source, outcome, amount) => counters.add(source, outcome, amount),
@@ -190,6 +197,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     ping: () => allStores.ping(),
     enqueue,
     queueCounts: () => queues.counts(),
+    room,
     counters,
     polls: () => polls.read(),
     now,

@@ -141,6 +141,18 @@ export const settingsSchema = z.object({
           events: retention.default(365 * DAY_MS).describe('The same for hardware events.'),
         })
         .prefault({}),
+      snapshots: z
+        .object({
+          repository: z.string().default('inframind').describe('Snapshot repository that `inframind backup` uses.'),
+          folder: z
+            .string()
+            .nullable()
+            .default(null)
+            .describe('Folder to register it with (in `path.repo` of each node); absent: it is registered, e.g. for S3.'),
+        })
+        .nullable()
+        .default(null)
+        .describe('Where backups of the indices go.'),
     })
     .nullable()
     .default(null)
@@ -164,6 +176,8 @@ export const settingsSchema = z.object({
         .default([...ASSET_LABELS])
         .describe('Labels that name the asset of an alert from outside; the first present wins.'),
       queueLimit: z.int().min(1).default(5_000).describe('Waiting jobs above which senders are told to come back later.'),
+      queueBytes: z.int().min(1e6).default(536_870_912).describe('The same by the bytes they hold, in Redis or the database.'),
+      diskReserveBytes: z.int().min(0).default(67_108_864).describe('The same when less is left on the disk of the embedded database.'),
     })
     .prefault({}),
   targets: z

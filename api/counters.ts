@@ -1,7 +1,7 @@
 import type { AppError, ErrorCode } from '../domain/errors.ts';
 
-/** What became of records, by where they came from. */
-export type Outcome = 'accepted' | 'rejected' | 'duplicate';
+/** What became of records, by where they came from; `dropped` ones are not kept, not even as rejected. */
+export type Outcome = 'accepted' | 'rejected' | 'duplicate' | 'dropped';
 
 export type Count = { readonly source: string; readonly outcome: Outcome; readonly count: number };
 

@@ -8,6 +8,7 @@ import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ChatHooks } from './chat-hooks.ts';
 import type { Counters, PollState } from './counters.ts';
+import type { Room } from './room.ts';
 
 /** Everything the HTTP door uses. What is absent (`explain`, `ask`, `renderChart`) answers 404 at its route. */
 export type ApiDeps = {
@@ -18,6 +19,8 @@ export type ApiDeps = {
   readonly enqueue: Enqueue;
   /** Jobs by queue and by state, e.g. `{ 'receive-alerts': { waiting: 2, active: 1 } }`. */
   readonly queueCounts: () => Promise<QueueCounts>;
+  /** Whether senders may send more; when absent only `queueCounts` and `settings.queueLimit` say so. */
+  readonly room?: Room;
   readonly counters: Counters;
   /** How the polls of each target went. */
   readonly polls?: () => readonly PollState[];

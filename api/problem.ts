@@ -69,7 +69,8 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
   if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
   else request.log.info({ code: error.code, reason: error.message }, 'request refused');
   if (request.raw.complete === false) lingerThenClose(request, reply);
-  if (error.retryAfterMs !== null) reply.header('retry-after', Math.ceil(error.retryAfterMs / 1000));
+  if (error.retryAfterMs !== null || COMES_BACK.has(error.status))
+    reply.header('retry-after', Math.ceil((error.retryAfterMs ?? RETRY_AFTER_MS) / 1000));
   return reply
     .code(error.status)
     .header('content-language', language)
@@ -85,6 +86,10 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
       ...more,
     });
 }
+
+/** Statuses that say when to try again, and when, unless the error knows better. */
+const COMES_BACK: ReadonlySet<number> = new Set([429, 503, 507]);
+const RETRY_AFTER_MS = 5_000;
 
 /** How long a sender that has been refused may go on sending, its bytes thrown away, before it is cut off. */
 const LINGER_MS = 1_000;

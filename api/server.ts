@@ -6,6 +6,7 @@ import { AppError } from '../domain/errors.ts';
 import { createAccess } from './access.ts';
 import type { ApiDeps } from './deps.ts';
 import { rawProblem, sendProblem } from './problem.ts';
+import { limitHeld } from './room.ts';
 import { receiveFromAlertmanager } from './routes/alertmanager.ts';
 import { readAlerts } from './routes/alerts.ts';
 import { askQuestions } from './routes/ask.ts';
@@ -82,6 +83,7 @@ export function createServer(deps: ApiDeps): ApiServer {
 
   void server.register(async (senders) => {
     senders.addHook('onRequest', async (request, reply) => access.requireSender(request, reply));
+    limitHeld(senders, BODY_LIMIT_BYTES);
     await senders.register(receiveFromAlertmanager, deps);
     await senders.register(ingestEvents, deps);
     await senders.register(ingestLines, deps);

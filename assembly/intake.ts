@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { z } from 'zod';
-import type { Collector, Listener } from '../collectors/collector.ts';
-import { AppError } from '../domain/errors.ts';
+import type { Room } from '../api/room.ts';
+import type { Collector, Listener, ListeningCollector } from '../collectors/collector.ts';
+import { AppError, asAppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
-import { type Enqueue, toWire } from '../domain/jobs.ts';
+import { type Enqueue, toWire, type WireObservation } from '../domain/jobs.ts';
 import type { PollTarget } from '../jobs/collect.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -48,15 +50,17 @@ export function targetsOf(settings: Settings, collectors: readonly Collector[]):
 export type ListenDeps = {
   readonly stores: TenantStores;
   readonly enqueue: Enqueue;
+  readonly room: Room;
   readonly secret: ResolveSecret;
   readonly now: () => Date;
-  readonly count: (source: string, outcome: 'accepted' | 'rejected', amount: number) => void;
+  readonly count: (source: string, outcome: 'accepted' | 'rejected' | 'dropped', amount: number) => void;
   readonly warn: (message: string) => void;
 };
 
 /**
- * Starts the listeners of the settings. What they accept is durable before they go on; what they reject is kept with
- * its reason.
+ * Starts the listeners of the settings. What they accept is durable before they go on: while there is no room, or the queue is
+ * away, they wait, and so do their senders where the protocol lets them. What they reject is kept with its reason; of a flood
+ * of these the rest is only counted.
  *
  * @throws CONFIG_INVALID listing every fault of every listener
  */
@@ -75,26 +79,71 @@ export async function startListeners(deps: ListenDeps, settings: Settings, colle
     return parsed.success ? [{ id: listener.id, collector, settings: parsed.data }] : [];
   });
   throwFaults(faults);
-  return Promise.all(
-    ready.map(({ id, collector, settings: own }) =>
-      collector.listen({
-        settings: own,
-        now: deps.now,
-        secret: deps.secret,
-        emit: async (observations) => {
-          const payload = { tenantId: deps.stores.tenantId, batchId: randomUUID(), observations: observations.map(toWire) };
-          await deps.enqueue('index-observations', payload);
-          deps.count(id, 'accepted', observations.length);
-        },
-        reject: (reason, record) => {
-          deps.count(id, 'rejected', 1);
-          keepRejected(deps, id, reason, record).catch((thrown: unknown) =>
-            deps.warn(`a rejected record of ${id} could not be kept: ${String(thrown)}`),
-          );
-        },
-      }),
-    ),
-  );
+  return Promise.all(ready.map((one) => startListener(deps, one)));
+}
+
+type Ready = { readonly id: string; readonly collector: ListeningCollector; readonly settings: unknown };
+
+/** How long a listener that is told to stop may still try to hand on what it has taken. */
+const STOP_PATIENCE_MS = 5_000;
+/** Rejected records that are being kept at once. */
+const MAX_KEEPING = 500;
+
+async function startListener(deps: ListenDeps, { id, collector, settings }: Ready): Promise<Listener> {
+  const giveUp = new AbortController();
+  let keeping = 0;
+  const listener = await collector.listen({
+    settings,
+    now: deps.now,
+    secret: deps.secret,
+    emit: async (observations) => {
+      await handOn(deps, id, observations.map(toWire), giveUp.signal);
+      deps.count(id, 'accepted', observations.length);
+    },
+    reject: (reason, record) => {
+      deps.count(id, 'rejected', 1);
+      if (keeping >= MAX_KEEPING) {
+        deps.count(id, 'dropped', 1);
+        return;
+      }
+      keeping += 1;
+      keepRejected(deps, id, reason, record)
+        .catch((thrown: unknown) => deps.warn(`a rejected record of ${id} could not be kept: ${String(thrown)}`))
+        .finally(() => {
+          keeping -= 1;
+        });
+    },
+  });
+  return {
+    ...listener,
+    stop: async () => {
+      const timer = setTimeout(() => giveUp.abort(), STOP_PATIENCE_MS);
+      await listener.stop();
+      clearTimeout(timer);
+    },
+  };
+}
+
+const MAX_PAUSE_MS = 5_000;
+
+/** Puts a batch into one durable job, under one id however often it is tried. @throws what no waiting mends */
+async function handOn(deps: ListenDeps, source: string, observations: readonly WireObservation[], giveUp: AbortSignal): Promise<void> {
+  const batchId = randomUUID();
+  for (let times = 0; ; times += 1) {
+    try {
+      await deps.room('index-observations');
+      await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId, observations }, { id: batchId });
+      return;
+    } catch (thrown) {
+      const error = asAppError(thrown);
+      if (!error.retryable || giveUp.aborted) throw error;
+      if (times === 0) deps.warn(`${source} waits: ${error.message}`);
+      const pause = Math.min(MAX_PAUSE_MS, error.retryAfterMs ?? 250 * 2 ** times);
+      await sleep(pause, undefined, { signal: giveUp }).catch(() => {
+        throw error;
+      });
+    }
+  }
 }
 
 const MAX_RECORD_BYTES = 8_192;

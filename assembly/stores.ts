@@ -1,3 +1,4 @@
+import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -6,6 +7,13 @@ import { openOpenSearch } from '../stores/opensearch/open.ts';
 import { openStores } from '../stores/postgres/open.ts';
 
 type Opened = Awaited<ReturnType<typeof openStores>>;
+
+/** What is free on the disk that holds the embedded database; null when the data are elsewhere. */
+export async function freeDiskBytes({ databaseUrl, dataDir }: Pick<Settings, 'databaseUrl' | 'dataDir'>): Promise<number | null> {
+  if (databaseUrl !== null || dataDir === 'memory') return null;
+  const { bavail, bsize } = await statfs(dataDir);
+  return bavail * bsize;
+}
 
 /** How often indices are looked at for their size and age. */
 const RETAIN_MS = 600_000;

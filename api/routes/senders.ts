@@ -5,6 +5,7 @@ import type { JobName } from '../../domain/jobs.ts';
 import type { ApiDeps, QueueCounts } from '../deps.ts';
 import { sendProblem, translate } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
+import { RETRY_AFTER_MS } from '../room.ts';
 
 /** What a sender is told of each record, in the order it was sent. */
 export const Receipt = z
@@ -18,7 +19,6 @@ export const Receipt = z
 
 /** How long a count of waiting jobs is good for. */
 const COUNT_AGE_MS = 250;
-const RETRY_AFTER_MS = 5_000;
 
 /**
  * What all routes of senders share: a request that cannot be taken as a whole is kept with its reason as well, and
@@ -48,8 +48,10 @@ export function guardSenders(server: FastifyInstance, deps: ApiDeps, source: str
   });
 }
 
-/** A check that asks senders to come back later while too many jobs wait. @throws REQUEST_OVERLOADED */
-export function createRoomCheck(deps: Pick<ApiDeps, 'queueCounts' | 'now' | 'settings'>, queue: JobName): () => Promise<void> {
+/** A check that asks senders to come back later while there is no room. @throws REQUEST_OVERLOADED */
+export function createRoomCheck(deps: Pick<ApiDeps, 'room' | 'queueCounts' | 'now' | 'settings'>, queue: JobName): () => Promise<void> {
+  const { room } = deps;
+  if (room !== undefined) return () => room(queue);
   const depth = recently(deps.queueCounts, deps.now);
   return async () => {
     const waiting = (await depth())[queue]?.waiting ?? 0;
