@@ -22,9 +22,12 @@ export type CardPart =
   | { readonly kind: 'code'; readonly text: string }
   | { readonly kind: 'small'; readonly text: string };
 
-/** A button. `value` holds an id and at most a hash, ≤ 60 bytes, so that it fits Telegram's callback data with its verb. */
+/**
+ * A button. `value` holds an id and at most a hash, of `ask` a question; ≤ 60 bytes, so that it fits Telegram's callback data
+ * with its verb.
+ */
 export type CardAction = {
-  readonly verb: 'why' | 'graph' | 'run' | 'approve' | 'reject' | 'ticket' | 'open';
+  readonly verb: 'why' | 'graph' | 'ask' | 'run' | 'approve' | 'reject' | 'ticket' | 'open';
   readonly label: string;
   readonly value: string;
   /** For `open`. */

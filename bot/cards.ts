@@ -122,8 +122,13 @@ export function listCard(headline: string, claims: readonly Claim[], options: Re
   };
 }
 
-/** A plain reply. */
-export function sentenceCard(text: string, options: Reader & { readonly at: Date }): Card {
+const LONGEST_VALUE_BYTES = 60;
+
+/** A plain reply; each choice is a button that asks its question, where that fits a button. */
+export function sentenceCard(
+  text: string,
+  options: Reader & { readonly at: Date; readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }> },
+): Card {
   const [headline = '', ...rest] = text.split('\n');
   const body = rest.join('\n').trim();
   return {
@@ -131,7 +136,9 @@ export function sentenceCard(text: string, options: Reader & { readonly at: Date
     headline,
     tone: 'neutral',
     parts: [...(body === '' ? [] : [{ kind: 'text' as const, text: body }]), dataUntilPart(options.at, options)],
-    actions: [],
+    actions: (options.choices ?? [])
+      .filter(({ question }) => Buffer.byteLength(question) <= LONGEST_VALUE_BYTES)
+      .map(({ label, question }) => ({ verb: 'ask', label, value: question, url: null, style: 'plain' })),
     chart: null,
   };
 }

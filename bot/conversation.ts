@@ -83,6 +83,13 @@ async function onPress(
 ): Promise<void> {
   const reader: Reader = { language: principal.language, timeZone: principal.timeZone };
   try {
+    if (body.verb === 'ask') {
+      permit(principal, 'ask');
+      await audit(deps, principal.id, 'chat.pressed', incoming, { verb: 'ask', value: cut(body.value, 80), outcome: 'done' });
+      const alertId =
+        incoming.thread === null ? null : await deps.stores.chat.alertOfThread(incoming.platform, incoming.channel, incoming.thread);
+      return await reply(deps, incoming, principal, { ...reader, language: languageOf(body.value) }, { text: body.value, alertId });
+    }
     if (body.verb === 'why' || body.verb === 'graph') {
       permit(principal, 'ask');
       const text = say(reader.language, body.verb === 'why' ? 'askWhy' : 'askGraph');
@@ -161,7 +168,7 @@ async function cardOf(
       return { card: sentenceCard(text, shared), alertId: given.alertId };
     }
     case 'sentence':
-      return { card: sentenceCard(given.text, shared), alertId: threadAlertId };
+      return { card: sentenceCard(given.text, given.choices ? { ...shared, choices: given.choices } : shared), alertId: threadAlertId };
   }
 }
 

@@ -119,3 +119,69 @@ test('a ticket, help, nonsense, an unknown piece of evidence, and no alert at al
     text: expect.stringMatching(/^Which alert\?/),
   });
 });
+
+test('logs, errors, relations, state and measures of an asset are looked up, each claim with its evidence', async () => {
+  const scenario = storageLatency();
+  const failing = {
+    ...scenario.logs[0],
+    kind: 'log' as const,
+    at: new Date(ALERT_AT - 600_000),
+    assetId: 'srv-db-03',
+    severityNumber: 17,
+    body: 'kernel: I/O error on sdb',
+    attributes: {},
+  };
+  const tenant = await tenantWith({ ...scenario, logs: [...scenario.logs, failing] });
+  const askedOf = (text: string) => replyTo(scenario, text, {}, tenant);
+  expect(await askedOf('errors on srv-db-03 in the last 2 hours')).toMatchObject({
+    kind: 'list',
+    headline: 'Errors in the logs of srv-db-03, 12:20 to 14:20',
+    claims: [{ text: '1 × “kernel: I/O error on sdb” on srv-db-03, last at 14:10.' }],
+  });
+  expect(await askedOf('ошибки на srv-db-03 в 13:00')).toMatchObject({
+    claims: [],
+    headline: expect.stringMatching(/^Ошибок в журнале srv-db-03 с 12:45 до 13:15 нет/),
+  });
+  expect(await askedOf('logs of srv-backup-01 "nightly-full" today')).toMatchObject({
+    claims: [{ text: expect.stringMatching(/^1 × “backupd.*nightly-full started/) }],
+  });
+  expect(await askedOf('what does srv-db-03 depend on?')).toMatchObject({
+    headline: 'What srv-db-03 depends on: lun-12 and shelf-a1',
+    claims: { length: 2 },
+  });
+  expect(await askedOf('что сломается, если shelf-a1 откажет?')).toMatchObject({
+    headline: expect.stringMatching(/^Если shelf-a1 откажет, пострадают: lun-12, srv-(?:db-03|backup-01) и srv-/),
+  });
+  expect(await askedOf('what breaks if srv-db-03 dies')).toMatchObject({
+    claims: [],
+    headline: 'The inventory knows nothing that depends on srv-db-03.',
+  });
+  expect(await askedOf('how is srv-db-03?')).toMatchObject({
+    headline: 'srv-db-03: alerts firing, 1',
+    claims: [
+      { text: expect.stringMatching(/^HighIowait: /) },
+      { text: expect.stringMatching(/^CPU use: [23]\d(\.\d)? %\.$/) },
+      { text: expect.stringMatching(/^I\/O wait: /) },
+    ],
+  });
+  const chart = await askedOf('график загрузки процессора srv-backup-01 за последние 3 часа');
+  expect(chart).toMatchObject({ kind: 'chart', chart: { unit: '%', series: [{ points: { length: 180 } }] } });
+  expect(await askedOf('show the temperature of srv-db-03')).toMatchObject({
+    text: 'Nothing of that kind was measured on srv-db-03 from 13:20 to 14:20.',
+  });
+});
+
+test('what is unclear is offered as questions that are understood when asked', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith(scenario);
+  const nonsense = await replyTo(scenario, 'lorem ipsum', {}, tenant);
+  expect(nonsense).toMatchObject({ kind: 'sentence', choices: { length: 3 } });
+  if (nonsense.kind !== 'sentence') return;
+  for (const { question } of nonsense.choices ?? []) {
+    expect(await replyTo(scenario, question, { alertId: scenario.alert.id }, tenant)).not.toHaveProperty('choices');
+  }
+  expect(await replyTo(scenario, 'errors on srv-db-04', {}, tenant)).toMatchObject({
+    text: 'I know no asset called “srv-db-04”. Did you mean srv-db-03?',
+    choices: [{ label: 'srv-db-03', question: 'errors on srv-db-03' }],
+  });
+});
