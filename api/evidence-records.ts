@@ -1,5 +1,6 @@
 import type { Alert } from '../domain/alert.ts';
 import type { AssetChange, Relation } from '../domain/asset.ts';
+import { ratePerMinute } from '../domain/event-record.ts';
 import type { EvidenceQuery } from '../domain/evidence.ts';
 import { canonicalJson } from '../domain/ids.ts';
 import type { SeriesPoints, StoredEvent, StoredLog, TenantStores } from '../stores/stores.ts';
@@ -8,11 +9,17 @@ import type { SeriesPoints, StoredEvent, StoredLog, TenantStores } from '../stor
 export type EvidenceRecords =
   | { readonly kind: 'samples'; readonly series: readonly SeriesPoints[] }
   | { readonly kind: 'logs'; readonly logs: readonly StoredLog[] }
-  | { readonly kind: 'events'; readonly events: readonly StoredEvent[] }
+  | { readonly kind: 'events'; readonly events: readonly ShownEvent[] }
   | { readonly kind: 'relation'; readonly relations: readonly Relation[] }
   | { readonly kind: 'changes'; readonly changes: readonly AssetChange[] }
   | { readonly kind: 'alert'; readonly alert: Alert | null };
 
+/** A record of events; one that stands for many says how fast they came. */
+export type ShownEvent = StoredEvent & { readonly perMinute?: number };
+
+/** Variants of a record, and instants of a variant, that are sent; the count is of all. */
+const MAX_VARIANTS = 20;
+const MAX_INSTANTS = 100;
 /** Most lines or events that are shown. */
 const MAX_RECORDS = 200;
 /** Most points of a series that are sent; longer series are thinned evenly, their last point kept. */
@@ -38,7 +45,7 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
     case 'events': {
       const { assetId, code, component, asserted, from, to } = query;
       const filter = { assetIds: [assetId], code, component, asserted, window: { from, to }, limit: MAX_RECORDS };
-      return { kind: 'events', events: await stores.events.list(filter) };
+      return { kind: 'events', events: (await stores.events.list(filter)).map(shownEvent) };
     }
     case 'relation': {
       const relations = await stores.inventory.relations(query.at);
@@ -52,6 +59,16 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
     case 'alert':
       return { kind: 'alert', alert: await stores.alerts.get(query.alertId) };
   }
+}
+
+function shownEvent(event: StoredEvent): ShownEvent {
+  if (event.repeats === undefined) return event;
+  const variants = event.repeats.variants.slice(0, MAX_VARIANTS).map(({ offsetsMs, times, ...variant }) => ({
+    ...variant,
+    offsetsMs: offsetsMs.slice(0, MAX_INSTANTS),
+    ...(times === undefined ? {} : { times: times.slice(0, MAX_INSTANTS) }),
+  }));
+  return { ...event, repeats: { ...event.repeats, variants }, perMinute: ratePerMinute(event) };
 }
 
 function thin<T>(points: readonly T[]): readonly T[] {

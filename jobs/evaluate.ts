@@ -1,5 +1,6 @@
 import { judgeAbsence, judgePattern, judgeThreshold, lookBackMs, type RuleSeries, type Verdict } from '../analysis/rules/rules.ts';
 import type { Rule } from '../domain/alert.ts';
+import { countOf } from '../domain/event-record.ts';
 import type { Jobs } from '../domain/jobs.ts';
 import type { SeriesPoints, TenantStores } from '../stores/stores.ts';
 import { type AlertSignal, applySignal, type TransitionDeps } from './alert-transitions.ts';
@@ -58,7 +59,7 @@ async function matchingEvents(
   window: { from: Date; to: Date },
 ) {
   const events = await stores.events.list({ assetIds, asserted: true, window, limit: 10_000 });
-  return events.filter(({ code }) => code.includes(contains));
+  return events.filter(({ code }) => code.includes(contains)).map((event) => ({ ...event, count: countOf(event) }));
 }
 
 async function matchingLogs(stores: TenantStores, assetIds: readonly string[] | null, contains: string, window: { from: Date; to: Date }) {

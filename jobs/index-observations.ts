@@ -1,3 +1,4 @@
+import { collapseEvents } from '../domain/event-record.ts';
 import { canonicalJson, contentId } from '../domain/ids.ts';
 import { fromWire, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
@@ -12,7 +13,7 @@ export type IndexDeps = {
 
 /**
  * Files a batch: samples, logs under their templates, events, facts. Ids derive from content, so a job that runs twice
- * files nothing twice; equal records within one batch are told apart by their ordinal.
+ * files nothing twice; equal logs within one batch are told apart by their ordinal, equal events become one record with its count.
  */
 export async function indexObservations(deps: IndexDeps, payload: Jobs['index-observations']): Promise<void> {
   const observations = payload.observations.map(fromWire);
@@ -30,7 +31,7 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
     written.push(await deps.stores.logs.write(logs.map(({ stored }) => stored)));
   }
   if (byKind.events.length > 0) {
-    written.push(await deps.stores.events.write(byKind.events.map((event) => ({ ...event, id: recordId('evt', event, ordinals) }))));
+    written.push(await deps.stores.events.write(collapseEvents(byKind.events)));
   }
   for (const { created, duplicates } of written) {
     deps.count('indexed', created);
@@ -40,14 +41,14 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
 
 function withTemplate(deps: IndexDeps, log: LogRecord, ordinals: Map<string, number>): { stored: StoredLog; template: LogTemplate } {
   const { template } = deps.mine(log.body, log.at);
-  return { template, stored: { ...log, id: recordId('log', log, ordinals), templateId: template.id } };
+  return { template, stored: { ...log, id: recordId(log, ordinals), templateId: template.id } };
 }
 
-function recordId(prefix: 'log' | 'evt', record: LogRecord | HardwareEvent, ordinals: Map<string, number>): string {
-  const content = canonicalJson(record);
+function recordId(log: LogRecord, ordinals: Map<string, number>): string {
+  const content = canonicalJson(log);
   const ordinal = ordinals.get(content) ?? 0;
   ordinals.set(content, ordinal + 1);
-  return contentId(prefix, content, ordinal);
+  return contentId('log', content, ordinal);
 }
 
 function groupByKind(observations: readonly Observation[]) {

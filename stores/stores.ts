@@ -2,8 +2,9 @@ import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
 import type { Alert, Incident, Rule } from '../domain/alert.ts';
 import type { Answer, Window } from '../domain/answer.ts';
 import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
+import type { EventRecord } from '../domain/event-record.ts';
 import type { Evidence } from '../domain/evidence.ts';
-import type { AssetFact, HardwareEvent, Labels, LogRecord, Sample } from '../domain/observation.ts';
+import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
@@ -127,10 +128,11 @@ export type LogStore = LogQueries & {
   deleteBefore(at: Date): Promise<number>;
 };
 
-export type StoredEvent = HardwareEvent & { readonly id: string };
+export type StoredEvent = EventRecord;
 
 export type EventStore = {
   write(events: readonly StoredEvent[]): Promise<Written>;
+  /** Equal events of a window of time as one record with its count (see event-record.ts), counted within the window asked for. */
   list(filter: {
     readonly assetIds: readonly string[] | null;
     readonly code?: string;

@@ -1,5 +1,6 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { AssetChange } from '../../domain/asset.ts';
+import { countOf, type EventRepeats, lastAt } from '../../domain/event-record.ts';
 import type { Figures } from '../../domain/evidence.ts';
 import type { HardwareEvent, Severity } from '../../domain/observation.ts';
 import { median, type RawSeries, readable } from '../signals/series.ts';
@@ -55,15 +56,15 @@ export function figuresOfLogs(counts: readonly LogCount[]): Figures | null {
 }
 
 /** count firstAt lastAt severity (the worst) message (the first). */
-export function figuresOfEvents(events: readonly HardwareEvent[]): Figures | null {
+export function figuresOfEvents(events: ReadonlyArray<HardwareEvent & { readonly repeats?: EventRepeats }>): Figures | null {
   const sorted = [...events].sort((a, b) => a.at.getTime() - b.at.getTime() || compare(a.message, b.message));
-  const [first, last] = [sorted[0], sorted.at(-1)];
-  if (!first || !last) return null;
+  const [first] = sorted;
+  if (!first) return null;
   const worst = sorted.reduce<Severity>((most, { severity }) => (RANK[severity] > RANK[most] ? severity : most), 'info');
   return {
-    count: sorted.length,
+    count: sorted.reduce((sum, event) => sum + countOf(event), 0),
     firstAt: first.at.toISOString(),
-    lastAt: last.at.toISOString(),
+    lastAt: new Date(Math.max(...sorted.map((event) => lastAt(event).getTime()))).toISOString(),
     severity: worst,
     message: first.message,
   };

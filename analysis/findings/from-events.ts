@@ -1,7 +1,7 @@
+import { countOf, lastAt } from '../../domain/event-record.ts';
 import { makeEvidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
-import type { HardwareEvent } from '../../domain/observation.ts';
 import { figuresOfAlert, figuresOfChanges, figuresOfEvents } from '../figures/figures.ts';
 import { conceptOfCode } from '../signals/hardware-codes.ts';
 import { meaningOf } from '../signals/signals.ts';
@@ -18,9 +18,11 @@ export function findingsOfEvents(input: FindingsInput): Finding[] {
   );
   return [...groups.values()].flatMap((events) => {
     const sorted = [...events].sort((a, b) => a.at.getTime() - b.at.getTime());
-    const [first, last] = [sorted[0], sorted.at(-1)];
+    const [first] = sorted;
     const figures = figuresOfEvents(sorted);
-    if (!first || !last || !figures) return [];
+    if (!first || !figures) return [];
+    const until = new Date(Math.max(...sorted.map((event) => lastAt(event).getTime())));
+    const count = sorted.reduce((sum, event) => sum + countOf(event), 0);
     const { assetId, code, component } = first;
     const concept = conceptOfCode(code)?.concept ?? conceptOfText(`${code} ${first.message}`) ?? 'unknown';
     const query = {
@@ -30,7 +32,7 @@ export function findingsOfEvents(input: FindingsInput): Finding[] {
       component,
       asserted: true,
       from: first.at,
-      to: new Date(last.at.getTime() + 1),
+      to: new Date(until.getTime() + 1),
     } as const;
     const evidence = makeEvidence(query, figures, input.at);
     return [
@@ -39,10 +41,10 @@ export function findingsOfEvents(input: FindingsInput): Finding[] {
         assetId,
         concept,
         onset: first.at,
-        until: last.at,
-        strength: concept === 'unknown' ? 0.2 : strengthOf(sorted),
+        until,
+        strength: concept === 'unknown' ? 0.2 : strengthOf(sorted, count),
         evidence: [evidence] as const,
-        detail: { kind: 'hardware-event', code, component, count: sorted.length, message: first.message } as const,
+        detail: { kind: 'hardware-event', code, component, count, message: first.message } as const,
       },
     ];
   });
@@ -88,8 +90,8 @@ export function findingsOfAlerts(input: FindingsInput): Finding[] {
   });
 }
 
-/** Events sorted by time; warnings that repeat weigh more than one alone. */
-function strengthOf(events: readonly HardwareEvent[]): number {
+/** Warnings that repeat weigh more than one alone. */
+function strengthOf(events: FindingsInput['events'], count: number): number {
   const worst = Math.max(...events.map(({ severity }) => BASE[severity]));
-  return worst + (0.95 - worst) * (1 - Math.exp(-(events.length - 1) / 4));
+  return worst + (0.95 - worst) * (1 - Math.exp(-(count - 1) / 4));
 }

@@ -1,6 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Window } from '../../domain/answer.ts';
 import type { AssetChange } from '../../domain/asset.ts';
+import type { EventRepeats } from '../../domain/event-record.ts';
 import type { Concept } from '../../domain/finding.ts';
 import type { HardwareEvent } from '../../domain/observation.ts';
 import type { LogCount } from '../figures/figures.ts';
@@ -24,7 +25,7 @@ export type FindingsInput = {
   readonly incidentWindow: Window;
   readonly series: readonly RawSeries[];
   readonly logs: readonly LogSignal[];
-  readonly events: readonly HardwareEvent[];
+  readonly events: ReadonlyArray<HardwareEvent & { readonly repeats?: EventRepeats }>;
   readonly changes: readonly AssetChange[];
   /** Alerts on assets in scope, without the one that is explained. */
   readonly alerts: readonly Alert[];

@@ -76,24 +76,26 @@ export function judgeAbsence(
   });
 }
 
-/** Judges a pattern: fires for an asset with at least `atLeast` matches in the window; quiet assets that fired before resolve. */
+/** Judges a pattern: fires for an asset with at least `atLeast` matches in the window, a match standing for `count` (1); quiet assets that fired before resolve. */
 export function judgePattern(
   rule: Rule,
   condition: Pattern,
-  matches: ReadonlyArray<{ readonly assetId: string; readonly at: Date }>,
+  matches: ReadonlyArray<{ readonly assetId: string; readonly at: Date; readonly count?: number }>,
   known: readonly string[],
   at: Date,
 ): Verdict[] {
-  const byAsset = new Map<string, Date[]>(known.map((assetId) => [assetId, []]));
-  for (const match of matches) byAsset.set(match.assetId, [...(byAsset.get(match.assetId) ?? []), match.at]);
-  return [...byAsset].map(([assetId, instants]) => {
-    const firing = instants.length >= condition.atLeast;
-    const earliest = instants.reduce((a, b) => (a < b ? a : b), at);
+  const byAsset = new Map(known.map((assetId) => [assetId, { count: 0, since: at }]));
+  for (const { assetId, at: matchedAt, count = 1 } of matches) {
+    const before = byAsset.get(assetId) ?? { count: 0, since: at };
+    byAsset.set(assetId, { count: before.count + count, since: matchedAt < before.since ? matchedAt : before.since });
+  }
+  return [...byAsset].map(([assetId, { count, since }]) => {
+    const firing = count >= condition.atLeast;
     return {
       fingerprint: fingerprintOf(rule, assetId, condition.contains, {}),
       assetId,
       firing,
-      since: firing ? earliest : at,
+      since: firing ? since : at,
       trigger: null,
     };
   });

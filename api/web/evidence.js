@@ -123,7 +123,7 @@ function recordsView(records, query) {
     case 'events':
       return listing([w.at, w.message], records.events, (event) => [
         time(event.at),
-        event.component === null ? event.message : `${event.component}: ${event.message}`,
+        (event.component === null ? event.message : `${event.component}: ${event.message}`) + repeatsText(event),
       ]);
     case 'changes':
       return listing([w.at, w.message, w.by], records.changes, (change) => [
@@ -147,6 +147,11 @@ function recordsView(records, query) {
             ` · ${records.alert.summary}`,
           );
   }
+}
+
+/** How often an event that repeated did so, until when and how fast. */
+function repeatsText({ repeats, perMinute }) {
+  return repeats === undefined ? '' : ` — ${words().repeats(number(repeats.count), when(repeats.lastAt), number(Math.round(perMinute)))}`;
 }
 
 function table(headings, rows) {

@@ -1,8 +1,9 @@
+import { countOf, EVENT_WINDOW_MS, type EventRepeats, joinPages, lastAt } from '../../domain/event-record.ts';
 import type { HardwareEvent, Severity } from '../../domain/observation.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { EventStore, StoredEvent } from '../stores.ts';
 import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
-import { within } from './read.ts';
+import { type Hit, within } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
 type EventSource = StoredAttributes & {
@@ -11,11 +12,20 @@ type EventSource = StoredAttributes & {
   readonly severity_text: Severity;
   readonly body: string;
   readonly component?: string;
-  readonly event: { readonly id: string; readonly code: string; readonly provider: HardwareEvent['source']; readonly asserted: boolean };
+  readonly event: {
+    readonly id: string;
+    readonly code: string;
+    readonly provider: HardwareEvent['source'];
+    readonly asserted: boolean;
+    readonly count: number;
+    readonly end: string;
+  };
+  readonly variants?: EventRepeats['variants'];
 };
 
 const NEWEST_FIRST = [{ '@timestamp': 'desc' }, { 'event.id': 'desc' }] as const;
 const PAGE = 5_000;
+const LEAST_PAGE = 100;
 const SEVERITY_NUMBER = { info: 9, warning: 13, critical: 21 } as const satisfies Record<Severity, number>;
 
 /** What devices reported about themselves. With a limit, `list` gives the newest, in time order. */
@@ -24,8 +34,9 @@ export function eventStore(engine: TenantEngine): EventStore {
     write: (events) => engine.write('events', events.map(toDocument)),
 
     list: async ({ assetIds, code, component, asserted, window, limit }) => {
+      const earlier = { from: new Date(window.from.getTime() - EVENT_WINDOW_MS), to: window.to };
       const query = within(
-        window,
+        earlier,
         assetIds,
         ...(code === undefined ? [] : [{ term: { 'event.code': code } }]),
         ...(component === undefined
@@ -33,15 +44,15 @@ export function eventStore(engine: TenantEngine): EventStore {
           : [component === null ? { bool: { must_not: { exists: { field: 'component' } } } } : { term: { component } }]),
         ...(asserted === undefined ? [] : [{ term: { 'event.asserted': asserted } }]),
       );
-      const found: StoredEvent[] = [];
-      const size = Math.max(1, Math.min(limit ?? PAGE, PAGE));
-      for await (const page of engine.reader.pages<EventSource>(engine.alias('events'), { query, sort: NEWEST_FIRST, size })) {
-        found.push(...page.map(({ _source }) => toEvent(_source)));
-        if (limit !== undefined && found.length >= limit) break;
-      }
-      return found.slice(0, limit).reverse();
+      const size = Math.max(LEAST_PAGE, Math.min(limit ?? PAGE, PAGE));
+      const hits = engine.reader.pages<EventSource>(engine.alias('events'), { query, sort: NEWEST_FIRST, size });
+      return joinPages(recordsOf(hits), window, limit);
     },
   };
+}
+
+async function* recordsOf(pages: AsyncIterable<ReadonlyArray<Hit<EventSource>>>): AsyncGenerator<StoredEvent[]> {
+  for await (const page of pages) yield page.map(({ _source }) => toEvent(_source));
 }
 
 function toDocument(event: StoredEvent) {
@@ -53,12 +64,21 @@ function toDocument(event: StoredEvent) {
     body: event.message,
     ...(event.component === null ? {} : { component: event.component }),
     ...storedAttributes(event.attributes),
-    event: { id: event.id, code: event.code, provider: event.source, asserted: event.asserted },
+    event: {
+      id: event.id,
+      code: event.code,
+      provider: event.source,
+      asserted: event.asserted,
+      count: countOf(event),
+      end: lastAt(event).toISOString(),
+    },
+    ...(event.repeats === undefined ? {} : { variants: event.repeats.variants }),
   };
-  return { id: event.id, at: event.at, json: storableJson(JSON.stringify(source)) };
+  return { id: event.id, at: event.at, json: storableJson(JSON.stringify(source)), weight: countOf(event) };
 }
 
 function toEvent(source: EventSource): StoredEvent {
+  const { variants } = source;
   return {
     kind: 'event',
     id: source.event.id,
@@ -71,5 +91,6 @@ function toEvent(source: EventSource): StoredEvent {
     message: source.body,
     component: source.component ?? null,
     attributes: readAttributes(source),
+    ...(variants === undefined ? {} : { repeats: { count: source.event.count, lastAt: new Date(source.event.end), variants } }),
   };
 }

@@ -5,7 +5,7 @@ import { eventually, freePort, scratch } from '../../test/peers/peer.ts';
 import type { ObservationEngine, RejectedRecord, StoredLog } from '../stores.ts';
 import { openOpenSearch } from './open.ts';
 
-const connect = (url: string, limits: { rolloverMs?: number; rolloverBytes?: number } = {}) =>
+const connect = async (url: string, limits: { rolloverMs?: number; rolloverBytes?: number } = {}) =>
   openOpenSearch({ url, username: null, password: null, caFile: null }, { limits, now: () => at(0) });
 
 await describeWithOpenSearch('OpenSearch indices', () => {
@@ -246,7 +246,7 @@ await describeWithOpenSearch('OpenSearch indices', () => {
     expect(series.reduce((sum, { points }) => sum + points.length, 0)).toBe(25_000);
     await logs.write(Array.from({ length: 2_500 }, (_, i) => log(`log_${i}`, i % 10, { body: i % 2 === 0 ? 'needle' : 'needl e' })));
     expect(await logs.search({ assetIds: null, contains: 'eedle', window: ever, limit: 5_000 })).toHaveLength(1_250);
-    await events.write(Array.from({ length: 6_000 }, (_, i) => event(`evt_${i}`, i % 3)));
+    await events.write(Array.from({ length: 6_000 }, (_, i) => event(`evt_${i}`, i % 3, { component: `slot-${i}` })));
     expect(await events.list({ assetIds: null, window: ever })).toHaveLength(6_000);
   });
 });

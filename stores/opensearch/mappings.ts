@@ -54,7 +54,10 @@ const PROPERTIES = {
     severity_number: { type: 'byte' },
     severity_text: keyword,
     component: keyword,
-    event: { properties: { id: keyword, code: keyword, provider: keyword, asserted: { type: 'boolean' } } },
+    event: {
+      properties: { id: keyword, code: keyword, provider: keyword, asserted: { type: 'boolean' }, count: { type: 'integer' }, end: date },
+    },
+    variants: sourceOnly,
   },
   templates: { template: { properties: { id: keyword, text: stored } }, first_seen_at: date },
 } as const;

@@ -2,8 +2,8 @@ import { AppError } from '../../domain/errors.ts';
 import { backOff, DISK_IS_FULL, type Engine, TRIES } from './engine.ts';
 import { aliasOf, type Generation, type Indices, type Place } from './indices.ts';
 
-/** A record as it is stored: `json` is one line. */
-export type Document = { readonly id: string; readonly at: Date; readonly json: string };
+/** A record as it is stored: `json` is one line. It counts as `weight` records, one when absent. */
+export type Document = { readonly id: string; readonly at: Date; readonly json: string; readonly weight?: number };
 /** A record that the engine refused, and why. */
 export type Refused = { readonly document: Document; readonly reason: string };
 export type Outcome = { readonly created: number; readonly duplicates: number; readonly refused: readonly Refused[] };
@@ -34,7 +34,7 @@ export async function writeDocuments(
       const generation = await deps.indices.generation(place);
       const known = await idsInEarlier(deps.engine, place, generation, left);
       const fresh = left.filter(({ id }) => !known.has(id));
-      total.duplicates += left.length - fresh.length;
+      total.duplicates += weigh(left) - weigh(fresh);
       const { again, closed, reason } = sort(fresh, await create(deps.engine, generation.writeIndex, fresh), total);
       left = again;
       if (left.length === 0) break;
@@ -48,6 +48,10 @@ export async function writeDocuments(
     }
   }
   return total;
+}
+
+function weigh(documents: readonly Document[]): number {
+  return documents.reduce((sum, { weight }) => sum + (weight ?? 1), 0);
 }
 
 type Item = { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } };
@@ -66,8 +70,8 @@ function sort(documents: readonly Document[], items: readonly Item[], total: { c
   let reason = '';
   for (const [i, document] of documents.entries()) {
     const { status, error } = items[i] ?? { status: 503 };
-    if (status === 201) total.created++;
-    else if (status === 409) total.duplicates++;
+    if (status === 201) total.created += document.weight ?? 1;
+    else if (status === 409) total.duplicates += document.weight ?? 1;
     else {
       const why = `${error?.type ?? status}: ${error?.reason ?? 'no reason given'}`;
       if (DISK_IS_FULL.test(why)) throw new AppError('STORE_FULL', `OpenSearch: ${why}`);

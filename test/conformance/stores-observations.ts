@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { collapseEvents, countOf, ratePerMinute } from '../../domain/event-record.ts';
+import type { HardwareEvent } from '../../domain/observation.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { at, between, event, ever, fact, log, sample } from './store-things.ts';
 
@@ -213,6 +215,57 @@ export function describeObservations(fresh: () => TenantStores): void {
       expect(await ids({ component: 'Inlet Temp', asserted: false })).toEqual(['evt_2']);
       expect(await ids({ assetIds: ['other'] })).toEqual(['evt_3']);
       expect(await ids({ limit: 2 })).toEqual(['evt_3', 'evt_4']);
+    });
+
+    /** So many a second, in one window of time. */
+    const many = (count: number, from = 70): HardwareEvent[] =>
+      Array.from({ length: count }, (_, i) => {
+        const { id: _id, ...one } = event('', from + i / 100, { attributes: { record: String(i % 3) }, message: `Inlet Temp ${i % 2}` });
+        return one;
+      });
+
+    it('that are equal are one record with its count, first, last and rate, in however many batches they came, and how often', async () => {
+      const { events } = fresh();
+      const all = many(10_000);
+      const batches = [all.slice(6_000), all.slice(0, 3_000), all.slice(2_000, 7_000)];
+      const written = [];
+      for (const batch of [...batches, ...batches]) written.push(await events.write(collapseEvents(batch)));
+      expect(written).toEqual([
+        ...batches.map(({ length }) => ({ created: length, duplicates: 0 })),
+        ...batches.map(({ length }) => ({ created: 0, duplicates: length })),
+      ]);
+      await Promise.all(batches.map((batch) => events.write(collapseEvents(batch.toReversed()))));
+      const [record, ...others] = await events.list({ assetIds: null, window: ever });
+      expect(others).toEqual([]);
+      expect(record).toMatchObject({ at: at(70), message: 'Inlet Temp 0', attributes: { record: '0' } });
+      expect(record?.repeats).toMatchObject({ count: 10_000, lastAt: at(169.99) });
+      expect(record && ratePerMinute(record)).toBeCloseTo(10_000 / (99.99 / 60), 6);
+      expect(record).toEqual(collapseEvents(all)[0]);
+    });
+
+    it('that are one record are counted within the window that is asked for', async () => {
+      const { events } = fresh();
+      await events.write(collapseEvents(many(600)));
+      await events.write([event('evt_other', 400), event('evt_later', 401)]);
+      const counts = async (from: number, to: number, limit?: number) =>
+        (await events.list({ assetIds: ['shelf-a2'], window: between(from, to), ...(limit === undefined ? {} : { limit }) })).map(countOf);
+      expect(await counts(71, 73)).toEqual([200]);
+      expect(await counts(70.005, 70.01)).toEqual([]);
+      expect(await counts(75.98, 500)).toEqual([2, 2]);
+      expect(await counts(0, 500, 1)).toEqual([2]);
+      expect((await events.list({ assetIds: null, window: between(73.01, 73.02) }))[0]).toEqual({
+        ...many(600)[301],
+        id: expect.any(String),
+      });
+    });
+
+    it('of one instant count as often as one batch held them', async () => {
+      const { events } = fresh();
+      const { id: _id, ...one } = event('', 5);
+      await events.write(collapseEvents([one, one, one]));
+      await events.write(collapseEvents([one, one]));
+      await events.write(collapseEvents([one]));
+      expect((await events.list({ assetIds: null, window: ever })).map(countOf)).toEqual([3]);
     });
   });
 
