@@ -6,8 +6,10 @@ import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/from-series.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
+import type { Blamed } from './blame.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, type Link, pathsTo } from './paths.ts';
+import { rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
 import { LEAST_CONFIDENCE, type Scored, scoreOf, withConfidence } from './score.ts';
 import type { Field } from './shared.ts';
@@ -15,6 +17,8 @@ import type { Field } from './shared.ts';
 export type RankedCauses = {
   /** Best first; empty when nothing deserves to be called a cause. */
   readonly hypotheses: readonly Hypothesis[];
+  /** Every asset that anything speaks against, best first, however little it is. */
+  readonly ranking: readonly Blamed[];
   readonly ruledOut: readonly RuledOut[];
   readonly unknowns: readonly Unknown[];
   /** Evidence that arose here (relations, normal series) besides that of the findings. */
@@ -45,6 +49,7 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   return {
     hypotheses,
+    ranking: rankAssets(input, ranked),
     ruledOut: dismissed.ruledOut,
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
     evidence: [...relations.values(), ...dismissed.evidence],

@@ -2,6 +2,7 @@ import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Concept, Finding } from '../../domain/finding.ts';
+import type { Behaviour } from '../findings/behaviour.ts';
 import type { Measured } from '../findings/input.ts';
 import { SIGNS } from '../mechanisms/mechanisms.ts';
 import { conceptOfCode } from '../signals/hardware-codes.ts';
@@ -15,6 +16,8 @@ export type CausesInput = {
   readonly relations: readonly Relation[];
   readonly findings: readonly Finding[];
   readonly measured: readonly Measured[];
+  /** What the services in scope did, where it was looked at. */
+  readonly behaviour?: Behaviour;
 };
 
 /** One kind of trouble on one asset: seen, or supposed. A path of causes goes from node to node. */

@@ -1,0 +1,81 @@
+import type { SlowPart } from '../findings/call-times.ts';
+import type { Change, Deed } from '../findings/request-behaviour.ts';
+import type { Unit } from '../findings/requests.ts';
+import type { Blame } from './blame.ts';
+
+/** Constants of blame by requests; the bench varies each. */
+export const REQUESTS = {
+  /** How far a change is explained by as strong a change of a callee in the same requests. */
+  explained: 0.9,
+};
+
+/**
+ * Blame for time: an asset's share of all extra time, inside it and on the calls it takes part in, the latter weighed
+ * by the share of its calls that are slower: what slows one call of many is at the other end.
+ */
+export function blamesOfTime(parts: readonly SlowPart[], sinceMs: number): Blame[] {
+  const whole = parts.reduce((sum, { excessMs }) => sum + Math.max(0, excessMs), 0);
+  if (whole <= 0) return [];
+  const assets = new Set(parts.flatMap(({ from, to }) => [from, to]));
+  return [...assets].flatMap((assetId) => {
+    const own = parts.filter(({ from, to }) => from === assetId && to === assetId);
+    const callers = parts.filter(({ from, to }) => from !== assetId && to === assetId);
+    const callees = parts.filter(({ from, to }) => from === assetId && to !== assetId);
+    const both = [...callers, ...callees];
+    const edges = Math.max(...[callers, callees, both].map((side) => shareOf(side, whole) * affected(side)));
+    const strength = Math.min(1, shareOf(own, whole) + edges);
+    return strength > 0
+      ? [{ assetId, concept: 'service.latency' as const, source: 'spans' as const, strength, sinceMs, series: null }]
+      : [];
+  });
+}
+
+/** Share of the whole extra time that lies in these parts, as far as it does so regularly. */
+function shareOf(parts: readonly SlowPart[], whole: number): number {
+  return parts.reduce((sum, { excessMs, regularly }) => sum + Math.max(0, excessMs) * Math.max(0, regularly), 0) / whole;
+}
+
+/** Share of these calls that are slower as the slowest of them is. */
+function affected(parts: readonly SlowPart[]): number {
+  const each = parts.map(({ excessMs, count, regularly }) => (Math.max(0, excessMs) / count) * Math.max(0, regularly));
+  const most = Math.max(0, ...each);
+  return most > 0 ? each.reduce((sum, one) => sum + one / most, 0) / each.length : 0;
+}
+
+/** Blame for behaviour: what each asset does differently and no callee of the same requests does as strongly. */
+export function blamesOfChanges(changes: readonly Change[], deeds: readonly Deed[], sinceMs: number): Blame[] {
+  const deedOf = new Map(deeds.flatMap((deed) => (deed.unit ? [[deed.unit, deed] as const] : [])));
+  const byAsset = new Map(changes.map((change) => [change.assetId, change]));
+  return changes.map((change) => ({
+    assetId: change.assetId,
+    concept: change.item.error ? ('service.errors' as const) : ('log.unusual' as const),
+    source: 'logs' as const,
+    strength: change.strength * (1 - REQUESTS.explained * explainedBy(change, byAsset, deedOf)),
+    sinceMs,
+    series: null,
+  }));
+}
+
+function explainedBy(change: Change, changes: ReadonlyMap<string, Change>, deedOf: ReadonlyMap<Unit, Deed>): number {
+  const covered = new Map<string, number>();
+  for (const { unit } of change.deeds) {
+    if (!unit) continue;
+    const below = new Set<string>();
+    const visit = (one: Unit): void => {
+      for (const { unit: callee } of one.called) {
+        const deed = deedOf.get(callee);
+        if (deed && changes.get(callee.assetId)?.deeds.has(deed)) below.add(callee.assetId);
+        visit(callee);
+      }
+    };
+    visit(unit);
+    for (const assetId of below) covered.set(assetId, (covered.get(assetId) ?? 0) + 1);
+  }
+  let most = 0;
+  for (const [assetId, count] of covered) {
+    if (assetId === change.assetId) continue;
+    const strength = changes.get(assetId)?.strength ?? 0;
+    most = Math.max(most, (count / change.deeds.size) * Math.min(1, strength / change.strength));
+  }
+  return most;
+}

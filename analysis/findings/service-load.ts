@@ -1,0 +1,141 @@
+import { type Departure, departure } from '../signals/departure.ts';
+import { type Part, partOf } from '../signals/roles.ts';
+import { type Points, type RawSeries, readable, within } from '../signals/series.ts';
+import type { Behaviour } from './behaviour.ts';
+
+/** What the series of one asset say of its requests, before against during the trouble. */
+export type ServiceLoad = {
+  readonly assetId: string;
+  /** Requests in the incident window, in whatever unit the set counts them; 1 where they are not counted. */
+  readonly traffic: number;
+  readonly latency: Excess | null;
+  readonly failure: Excess | null;
+  /** Departure of the traffic itself: above 0 more, below 0 less than normal. */
+  readonly trafficScore: number;
+  readonly resources: readonly ResourceDeparture[];
+};
+
+/** How much worse, per request and how surely. */
+export type Excess = {
+  readonly perRequest: number;
+  readonly score: number;
+  /** What was compared, worse upwards. */
+  readonly points: Points;
+  readonly series: RawSeries;
+  readonly departure: Departure;
+};
+export type ResourceDeparture = { readonly series: RawSeries; readonly part: Part; readonly score: number; readonly departure: Departure };
+
+type Seen = { readonly series: RawSeries; readonly part: Part; readonly points: Points };
+
+/** Loads of all assets that have series whose meaning is known. */
+export function serviceLoads(input: Pick<Behaviour, 'series' | 'normalWindow' | 'incidentWindow'>): ServiceLoad[] {
+  const byAsset = Map.groupBy(input.series, ({ assetId }) => assetId);
+  return [...byAsset].map(([assetId, all]) => loadOf(assetId, all, input));
+}
+
+function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviour, 'normalWindow' | 'incidentWindow'>): ServiceLoad {
+  const normal = [input.normalWindow.from.getTime(), input.normalWindow.to.getTime()] as const;
+  const incident = [input.incidentWindow.from.getTime(), input.incidentWindow.to.getTime()] as const;
+  const seen = all.flatMap((series): Seen[] => {
+    const part = partOf(series);
+    return part ? [{ series, part, points: readable(series).points }] : [];
+  });
+  const of = (role: Part['role'], side: Part['side'] = 'server') => seen.filter(({ part }) => part.role === role && part.side === side);
+  const counts = of('traffic');
+  const traffic = busiest(counts, incident);
+  const requests = traffic ? Math.max(meanOf(within(traffic.points, ...incident)), 0) : 1;
+  const compare = (points: Points, bad: 'up' | 'down') => departure(points, normal, incident, bad);
+  const more = traffic ? (compare(traffic.points, 'up')?.score ?? 0) : 0;
+  const less = traffic ? (compare(traffic.points, 'down')?.score ?? 0) : 0;
+  return {
+    assetId,
+    traffic: requests,
+    latency: latencyOf(of('latency').length > 0 ? of('latency') : of('latency', 'client'), counts, compare),
+    failure: failureOf([...of('failure'), ...of('success')], traffic, compare),
+    trafficScore: more >= less ? more : -less,
+    resources: seen.flatMap(({ series, part, points }) => {
+      if (part.role !== 'saturation' && part.role !== 'resource') return [];
+      const found = compare(points, part.bad);
+      return found && found.score > 0 ? [{ series, part, score: found.score, departure: found }] : [];
+    }),
+  };
+}
+
+/** Mean latency where it is told, or as sums by counts; else the mean of the quantiles, which moves as the mean does. */
+function latencyOf(
+  latencies: readonly Seen[],
+  counts: readonly Seen[],
+  compare: (points: Points, bad: 'up') => Departure | null,
+): Excess | null {
+  const sums = latencies.filter(({ part }) => part.statistic === 'sum');
+  const divided = sums.flatMap((sum): Seen[] => {
+    const stem = sum.series.metric.replace(/sum.*$/i, '');
+    const count = counts.find(({ series }) => series.metric.startsWith(stem) && stem !== '') ?? counts[0];
+    return count ? [{ ...sum, points: ratio(sum.points, count.points) }] : [];
+  });
+  const plain = latencies.filter(({ part }) => part.statistic !== 'sum');
+  const departed = [...divided, ...plain].flatMap((one) => {
+    const found = compare(one.points, 'up');
+    return found ? [{ ...one, found }] : [];
+  });
+  const means = departed.filter(({ part }) => part.statistic === 'mean' || part.statistic === 'sum');
+  const sized = means.length > 0 ? means : departed;
+  const best = departed.reduce<(typeof departed)[number] | null>(
+    (most, next) => (most && most.found.score >= next.found.score ? most : next),
+    null,
+  );
+  if (!best) return null;
+  const perRequest = sized.reduce((sum, { found, part }) => sum + Math.max(0, found.excess) * part.scale, 0) / sized.length;
+  return { perRequest, score: best.found.score, series: best.series, departure: best.found, points: (means[0] ?? best).points };
+}
+
+/** Share of requests that failed beyond the usual. */
+function failureOf(told: readonly Seen[], traffic: Seen | null, compare: (points: Points, bad: 'up') => Departure | null): Excess | null {
+  let best: Excess | null = null;
+  for (const { series, part, points } of told) {
+    const share =
+      part.role === 'success'
+        ? failing(points, part, traffic)
+        : part.statistic === 'count' && traffic
+          ? ratio(points, traffic.points)
+          : scaled(points, part.scale);
+    const found = compare(share, 'up');
+    if (!found) continue;
+    const perRequest = Math.max(0, Math.min(1, found.excess));
+    if (!best || perRequest * found.score > best.perRequest * best.score)
+      best = { perRequest, score: found.score, series, departure: found, points: share };
+  }
+  return best;
+}
+
+function failing(points: Points, part: Part, traffic: Seen | null): Points {
+  const share = part.statistic === 'count' && traffic ? ratio(points, traffic.points) : scaled(points, part.scale);
+  return share.map(([at, value]) => [at, Math.max(0, 1 - value)] as const);
+}
+
+function scaled(points: Points, factor: number): Points {
+  return factor === 1 ? points : points.map(([at, value]) => [at, value * factor] as const);
+}
+
+/** One series divided by another at the same instants, where the other is above zero. */
+function ratio(above: Points, below: Points): Points {
+  const by = new Map(below);
+  return above.flatMap(([at, value]) => {
+    const divisor = by.get(at);
+    return divisor !== undefined && divisor > 0 ? [[at, value / divisor] as const] : [];
+  });
+}
+
+function busiest(counts: readonly Seen[], window: readonly [number, number]): Seen | null {
+  let best: { one: Seen; mean: number } | null = null;
+  for (const one of counts) {
+    const mean = meanOf(within(one.points, ...window));
+    if (!best || mean > best.mean) best = { one, mean };
+  }
+  return best?.one ?? null;
+}
+
+function meanOf(points: Points): number {
+  return points.length === 0 ? 0 : points.reduce((sum, [, value]) => sum + value, 0) / points.length;
+}

@@ -1,0 +1,175 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Behaviour, Call, LogLine, Span } from '../../analysis/findings/behaviour.ts';
+import type { RawSeries } from '../../analysis/signals/series.ts';
+import type { Alert } from '../../domain/alert.ts';
+import type { Window } from '../../domain/answer.ts';
+import { readRows } from './csv.ts';
+
+/** A root-cause case as the engine takes it; nothing of a truth is read. */
+export type Case = { readonly name: string; readonly alert: Alert; readonly behaviour: Behaviour };
+
+/** Folders `DIR/<family>/<id>/` that hold a case, in order of name. */
+export function caseFolders(root: string): string[] {
+  return folders(root).flatMap((family) =>
+    folders(join(root, family))
+      .filter((id) => existsSync(join(root, family, id, 'alert.json')))
+      .map((id) => `${family}/${id}`),
+  );
+}
+
+/** What a case's alert.json may say; all but `asset` may be missing. */
+type AlertFile = {
+  readonly asset: string;
+  readonly metric?: string;
+  readonly startsAt?: string;
+  readonly summary?: string;
+  /** Instant of normal time and how many seconds of it, or from and to. */
+  readonly normalWindow?: readonly [string, number | string];
+  readonly normalUntil?: string;
+  readonly onsetAfter?: string;
+};
+
+/** Reads a case: samples, calls, and logs and spans where there are any. */
+export function readCase(root: string, name: string): Case {
+  const folder = join(root, name);
+  const file: AlertFile = JSON.parse(readFileSync(join(folder, 'alert.json'), 'utf8'));
+  const series = readSeries(join(folder, 'samples.csv.gz'));
+  const lines = readLines(join(folder, 'logs.csv.gz'));
+  const spans = readSpans(join(folder, 'spans.csv.gz'));
+  const windows = windowsOf(file, series, lines, spans);
+  return {
+    name,
+    alert: alertOf(name, file, windows.incidentWindow),
+    behaviour: { ...windows, calls: readCalls(folder), series, lines, spans },
+  };
+}
+
+function alertOf(name: string, file: AlertFile, incident: Window): Alert {
+  const metric = file.metric ?? '';
+  return {
+    id: name,
+    fingerprint: name,
+    incidentId: name,
+    source: 'agent',
+    name: metric || 'alert',
+    severity: 'critical',
+    assetId: file.asset,
+    status: 'firing',
+    startedAt: new Date(file.startsAt ?? incident.from),
+    resolvedAt: null,
+    trigger: /\s/.test(metric) || metric === '' ? null : { metric, labels: {}, unit: '', value: Number.NaN, threshold: null },
+    summary: file.summary ?? '',
+    labels: {},
+    annotations: {},
+    transitions: 0,
+    ruleId: null,
+  };
+}
+
+type Windows = Pick<Behaviour, 'normalWindow' | 'normalRequests' | 'incidentWindow'>;
+
+/** Seconds beside a normal window given as an instant and a length that belong to it too: requests that began earlier. */
+const BESIDE = 2;
+
+function windowsOf(file: AlertFile, series: readonly RawSeries[], lines: readonly LogLine[], spans: readonly Span[]): Windows {
+  let [firstMs, lastMs] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const see = (atMs: number) => {
+    if (atMs < firstMs) firstMs = atMs;
+    if (atMs > lastMs) lastMs = atMs;
+  };
+  for (const { points } of series) for (const [at] of [points[0], points.at(-1)].filter((point) => point !== undefined)) see(at);
+  for (const { atMs } of lines) see(atMs);
+  for (const { startMs } of spans) see(startMs);
+  const given = file.normalUntil ?? file.onsetAfter ?? (typeof file.normalWindow?.[1] === 'string' ? file.normalWindow[1] : file.startsAt);
+  const onsetMs = given === undefined ? firstMs + (lastMs - firstMs) / 2 : Date.parse(given);
+  const incidentWindow = { from: new Date(onsetMs), to: new Date(Math.ceil(lastMs) + 1) };
+  const normalWindow = { from: new Date(Math.min(firstMs, onsetMs)), to: new Date(onsetMs) };
+  if (!file.normalWindow) return { normalWindow, normalRequests: normalWindow, incidentWindow };
+  const [at, length] = file.normalWindow;
+  const around = typeof length === 'number' ? length * 1000 * BESIDE : 0;
+  const from = Date.parse(at) - around;
+  const to = typeof length === 'number' ? Date.parse(at) + around : Date.parse(length);
+  return { normalWindow, normalRequests: { from: new Date(from), to: new Date(Math.min(to, onsetMs)) }, incidentWindow };
+}
+
+function readSeries(path: string): RawSeries[] {
+  if (!existsSync(path)) return [];
+  const known = new Map<string, { assetId: string; metric: string; unit: string; points: Array<[number, number]> }>();
+  const times = new Map<string, number>();
+  for (const [time = '', assetId = '', metric = '', unit = '', value = ''] of readRows(path, [
+    'time',
+    'asset',
+    'metric',
+    'unit',
+    'value',
+  ])) {
+    let at = times.get(time);
+    if (at === undefined) {
+      at = Date.parse(time);
+      times.set(time, at);
+    }
+    const number = value === '' ? Number.NaN : Number(value);
+    if (Number.isNaN(at) || !Number.isFinite(number)) continue;
+    const key = `${assetId}\u0000${metric}\u0000${unit}`;
+    const one = known.get(key);
+    if (one) one.points.push([at, number]);
+    else known.set(key, { assetId, metric, unit, points: [[at, number]] });
+  }
+  return [...known.values()].map(({ points, ...rest }) => {
+    points.sort((a, b) => a[0] - b[0]);
+    return { ...rest, labels: {}, instrument: instrumentOf(rest.metric, points), points };
+  });
+}
+
+/** Without a declared instrument: what is called a total, or a histogram's part, and never falls but to near zero, is a counter. */
+function instrumentOf(metric: string, points: ReadonlyArray<readonly [number, number]>): RawSeries['instrument'] {
+  if (!/(_total|_count|_sum|_bucket)$/.test(metric)) return 'gauge';
+  let falls = 0;
+  for (let index = 1; index < points.length; index++) if ((points[index]?.[1] ?? 0) < (points[index - 1]?.[1] ?? 0)) falls++;
+  return falls * 20 <= points.length ? 'counter' : 'gauge';
+}
+
+function readCalls(folder: string): Call[] {
+  const path = join(folder, 'relations.csv');
+  if (!existsSync(path)) return [];
+  return readRows(path, ['from', 'to']).flatMap(([from = '', to = '']) => (from !== '' && to !== '' ? [{ from, to }] : []));
+}
+
+function readLines(path: string): LogLine[] {
+  if (!existsSync(path)) return [];
+  return readRows(path, ['time', 'asset', 'body', 'trace_id', 'span_id']).map(
+    ([time = '', assetId = '', text = '', traceId = '', spanId = '']) => ({
+      atMs: Date.parse(time),
+      assetId,
+      text,
+      traceId: traceId === '' ? null : traceId,
+      spanId: spanId === '' ? null : spanId,
+    }),
+  );
+}
+
+const ROOTS = new Set(['', 'root', 'null', '0', '0000000000000000']);
+
+function readSpans(path: string): Span[] {
+  if (!existsSync(path)) return [];
+  const columns = ['trace_id', 'span_id', 'parent_id', 'asset', 'operation', 'start_ns', 'end_ns', 'status'];
+  return readRows(path, columns).map(
+    ([traceId = '', spanId = '', parentId = '', assetId = '', operation = '', start = '', end = '', status = '']) => ({
+      traceId,
+      spanId,
+      parentId: ROOTS.has(parentId) ? null : parentId,
+      assetId,
+      operation,
+      startMs: Number(start) / 1e6,
+      endMs: Number(end) / 1e6,
+      failed: status === '' ? null : /err|fail|^[45]\d\d$|^2$/i.test(status),
+    }),
+  );
+}
+
+function folders(path: string): string[] {
+  return readdirSync(path)
+    .filter((name) => statSync(join(path, name)).isDirectory())
+    .sort();
+}
