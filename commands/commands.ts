@@ -1,12 +1,15 @@
 import { ask } from './ask.ts';
 import { audit } from './audit.ts';
+import { backup } from './backup.ts';
 import { chat } from './chat.ts';
 import type { Command } from './command.ts';
 import { demo } from './demo.ts';
 import { evidence } from './evidence.ts';
 import { ingest } from './ingest.ts';
+import { migrateTo } from './migrate-to.ts';
 import { record } from './record.ts';
 import { rejected } from './rejected.ts';
+import { restore } from './restore.ts';
 import { doctor } from './run-doctor.ts';
 import { runbook } from './runbook.ts';
 import { start } from './start.ts';
@@ -24,4 +27,7 @@ export const commands: Readonly<Record<string, Command>> = {
   audit,
   ingest,
   rejected,
+  backup,
+  restore,
+  'migrate-to': migrateTo,
 };
