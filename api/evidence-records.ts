@@ -28,7 +28,8 @@ const MAX_POINTS = 1_000;
 /** Reads the records that an evidence query covers. @throws STORE_UNAVAILABLE */
 export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Promise<EvidenceRecords> {
   switch (query.kind) {
-    case 'samples': {
+    case 'samples':
+    case 'forecast': {
       const { assetId, metric, labels, from, to } = query;
       const series = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
       // The range matches every series that has these labels among others; the evidence is about the one that has no others.

@@ -123,8 +123,8 @@ test('a ticket, help, nonsense, an unknown piece of evidence, and no alert at al
 test('logs, errors, relations, state and measures of an asset are looked up, each claim with its evidence', async () => {
   const scenario = storageLatency();
   const failing = {
-    ...scenario.logs[0],
     kind: 'log' as const,
+    source: 'journald',
     at: new Date(ALERT_AT - 600_000),
     assetId: 'srv-db-03',
     severityNumber: 17,
@@ -183,5 +183,25 @@ test('what is unclear is offered as questions that are understood when asked', a
   expect(await replyTo(scenario, 'errors on srv-db-04', {}, tenant)).toMatchObject({
     text: 'I know no asset called “srv-db-04”. Did you mean srv-db-03?',
     choices: [{ label: 'srv-db-03', question: 'errors on srv-db-03' }],
+  });
+});
+
+test('when a disk will be full is said from the trend of its fill, with its evidence; a steady one does not fill', async () => {
+  const scenario = quietHour();
+  const samples = Array.from({ length: 20 * 24 }, (_, hour) => scenario.at.getTime() - hour * 3_600_000).flatMap((at) => {
+    const days = (at - scenario.at.getTime()) / 86_400_000;
+    return [
+      gauge(at, 'store-1', 'system.filesystem.utilization', { 'system.filesystem.mountpoint': '/data' }, '1', 0.8 + 0.01 * days),
+      gauge(at, 'store-1', 'system.filesystem.utilization', { 'system.filesystem.mountpoint': '/' }, '1', 0.4),
+    ];
+  });
+  const tenant = await tenantWith({ ...scenario, samples, facts: [fact('store-1', 'server', [])] });
+  const reply = await replyTo(scenario, 'when will the disk on store-1 be full?', {}, tenant);
+  expect(reply).toMatchObject({
+    kind: 'list',
+    claims: [
+      { text: expect.stringMatching(/^Filesystem use \(\/data\): 80 %, 1 % a day; it reaches 100 % on \d+ Mar \d\d:00, not before/) },
+      { text: 'Filesystem use (/): 40 %; it does not reach 100 % at its present rate (0 % a day).' },
+    ],
   });
 });

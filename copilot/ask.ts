@@ -8,6 +8,7 @@ import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
 import { outsideText } from './guard.ts';
+import { forecastOf } from './lookups/forecast.ts';
 import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
 import { logsOf } from './lookups/logs.ts';
@@ -79,7 +80,6 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     case 'alerts':
       return firing(deps, question, intent, reader);
     case 'similar':
-    case 'forecast':
     case 'who':
     case 'digest':
     case 'silence':
@@ -89,6 +89,7 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     case 'state':
     case 'logs':
     case 'errors':
+    case 'forecast':
     case 'neighbours':
     case 'depends-on':
     case 'impact': {
@@ -100,6 +101,7 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
         const asked = { assetId, window, contains: intent.contains, errorsOnly: kind === 'errors' };
         return { kind: 'list', ...(await logsOf(stores, asked, question.askedAt, reader)) };
       }
+      if (kind === 'forecast') return { kind: 'list', ...(await forecastOf(stores, assetId, intent.concept, question.askedAt, reader)) };
       return { kind: 'list', ...(await relationsOf(stores, kind, assetId, question.askedAt, reader)) };
     }
     case 'changes':

@@ -105,7 +105,7 @@ function conceptOf(series: RawSeries): Concept {
 }
 
 /** What a series measures, with the part it measures it of. */
-function measuredName(series: RawSeries, language: Language): string {
+export function measuredName(series: RawSeries, language: Language): string {
   const { labels } = series;
   const part = labels['system.filesystem.mountpoint'] ?? labels.mountpoint ?? componentOf(labels) ?? labels['system.device'];
   const name = measureName(conceptOf(series), language, 'start');

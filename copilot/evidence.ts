@@ -6,6 +6,7 @@ import {
   figuresOfRelation,
   figuresOfSamples,
 } from '../analysis/figures/figures.ts';
+import { figuresOfForecast } from '../analysis/forecast/forecast.ts';
 import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading } from '../domain/evidence.ts';
 import { canonicalJson } from '../domain/ids.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -40,6 +41,7 @@ export function searchedBy(query: EvidenceQuery): string {
   const window = 'from' in query && query.from instanceof Date && query.to instanceof Date ? ` ${span(query.from, query.to)}` : '';
   switch (query.kind) {
     case 'samples':
+    case 'forecast':
       return `samples ${query.metric}${labelText(query.labels)} ${query.assetId}${window}`;
     case 'logs':
       return `logs ${query.templateId} ${query.assetId}${window}`;
@@ -61,6 +63,12 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
       const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
       const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(labels));
       return exact ? figuresOfSamples(exact) : null;
+    }
+    case 'forecast': {
+      const { assetId, metric, labels, from, to, limit } = query;
+      const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
+      const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(labels));
+      return exact ? figuresOfForecast(exact, limit) : null;
     }
     case 'logs': {
       const counts = await stores.logs.countByTemplate({ assetIds: [query.assetId], window: query });

@@ -86,7 +86,7 @@ function isRounded(written: string, values: readonly number[], factors: readonly
 /** Identifiers and outside text of a piece of evidence: quoting them states no figure. */
 function wordsOf({ query, states }: Evidence): string[] {
   const words = Object.values(query).filter((value) => typeof value === 'string');
-  if (query.kind === 'samples') words.push(...Object.values(query.labels).flatMap(spellingsOf));
+  if (query.kind === 'samples' || query.kind === 'forecast') words.push(...Object.values(query.labels).flatMap(spellingsOf));
   if ('code' in query) words.push(outsideText(query.code), ...spellingsOf(outsideText(query.component ?? '')));
   for (const [name, value] of Object.entries(states)) {
     if (typeof value === 'string' && !INSTANT.test(value)) words.push(value, outsideText(value), name);
@@ -96,9 +96,8 @@ function wordsOf({ query, states }: Evidence): string[] {
 
 function instantsOf({ query, states }: Evidence): Date[] {
   const instants = Object.values(query).filter((value) => value instanceof Date);
-  for (const name of ['firstAt', 'lastAt', 'startedAt']) {
-    const value = states[name];
-    if (typeof value === 'string') instants.push(new Date(value));
+  for (const [name, value] of Object.entries(states)) {
+    if (name.endsWith('At') && typeof value === 'string' && INSTANT.test(value)) instants.push(new Date(value));
   }
   return instants;
 }

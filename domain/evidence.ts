@@ -23,14 +23,25 @@ export type EvidenceQuery =
     }
   | { readonly kind: 'relation'; readonly from: string; readonly relation: string; readonly to: string; readonly at: Date }
   | { readonly kind: 'changes'; readonly assetId: string; readonly from: Date; readonly to: Date }
-  | { readonly kind: 'alert'; readonly alertId: string };
+  | { readonly kind: 'alert'; readonly alertId: string }
+  /** Where a series is going, and when it would reach `limit`. */
+  | {
+      readonly kind: 'forecast';
+      readonly assetId: string;
+      readonly metric: string;
+      readonly labels: Labels;
+      readonly from: Date;
+      readonly to: Date;
+      readonly limit: number;
+    };
 
 /**
  * What a query returned: figures computed from the data, by name.
  *
  * samples: count median mean min max first last (a counter's figures are of its rate per second) and unit;
  * logs: count firstAt lastAt example; events: count firstAt lastAt severity message; relation: exists (1 or 0);
- * changes: count, and per change `field: before → after`; alert: status value threshold startedAt.
+ * changes: count, and per change `field: before → after`; alert: status value threshold startedAt;
+ * forecast: count now perDay perDayLow perDayHigh limit unit, and where the limit is reached reachedAt earliestAt latestAt.
  */
 export type Figures = Readonly<Record<string, number | string>>;
 

@@ -53,6 +53,7 @@ function sign(holds, reading, checkedAt) {
 function titleOf(query) {
   switch (query.kind) {
     case 'samples':
+    case 'forecast':
       return [el('code', {}, query.metric)];
     case 'events':
       return [el('code', {}, query.code), query.component === null ? '' : ` · ${query.component}`];

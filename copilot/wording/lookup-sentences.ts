@@ -64,6 +64,27 @@ export const LOOKUPS = {
     ru: 'На {asset} с {from} до {to} это не измерялось.',
     ko: '{from}~{to} 사이 {asset}에 그런 측정값이 없습니다.',
   },
+  forecast: {
+    en: 'Forecast for {asset}, from {from} to {to}',
+    ru: 'Прогноз для {asset} по данным с {from} до {to}',
+    ko: '{asset} 예측, {from}~{to} 기준',
+  },
+  forecastNone: {
+    en: 'Too little was measured on {asset} since {from} to say where it is going.',
+    ru: 'С {from} на {asset} измерено слишком мало, чтобы строить прогноз.',
+    ko: '{from} 이후 {asset} 측정값이 적어 예측할 수 없습니다.',
+  },
+  fills: {
+    en: '{Signal}: {now}, {perDay} a day; it reaches {limit} on {at}, not before {earliest}{latest}.',
+    ru: '{Signal}: {now}, {perDay} в сутки; {limit} будет {at}, не раньше {earliest}{latest}.',
+    ko: '{Signal}: {now}, 하루 {perDay}; {at}에 {limit} 도달, 빠르면 {earliest}{latest}.',
+  },
+  fillsLatest: { en: ', {latest} at the latest', ru: ', не позже {latest}', ko: ', 늦어도 {latest}' },
+  steady: {
+    en: '{Signal}: {now}; it does not reach {limit} at its present rate ({perDay} a day).',
+    ru: '{Signal}: {now}; при нынешней скорости ({perDay} в сутки) до {limit} не дойдёт.',
+    ko: '{Signal}: {now}; 현재 속도(하루 {perDay})로는 {limit}에 도달하지 않음.',
+  },
   unknownAsset: {
     en: 'I know no asset called “{said}”.',
     ru: 'Объекта «{said}» я не знаю.',

@@ -1,0 +1,71 @@
+import { figuresOfForecast } from '../../analysis/forecast/forecast.ts';
+import { readable } from '../../analysis/signals/series.ts';
+import { meaningOf } from '../../analysis/signals/signals.ts';
+import { type Evidence, type Figures, makeEvidence } from '../../domain/evidence.ts';
+import type { Concept } from '../../domain/finding.ts';
+import type { SeriesPoints, TenantStores } from '../../stores/stores.ts';
+import { measuredName, type Reader } from '../claims.ts';
+import { LOOKUPS } from '../wording/lookup-sentences.ts';
+import { quantity } from '../wording/quantities.ts';
+import { say } from '../wording/say.ts';
+import { type Listed, listed, spanOf, type Told } from './listed.ts';
+
+const HISTORY_MS = 30 * 86_400_000;
+const MOST_SERIES = 6;
+/** What fills up, and is asked for when nothing is named. */
+const FILLS: readonly Concept[] = ['filesystem.full', 'memory.pressure'];
+
+/**
+ * When what fills up on an asset will be full, soonest first, by the trend of the last 30 days.
+ *
+ * @param concept what to follow; null follows what can fill up
+ * @throws STORE_UNAVAILABLE
+ */
+export async function forecastOf(
+  stores: TenantStores,
+  assetId: string,
+  concept: Concept | null,
+  at: Date,
+  reader: Reader,
+): Promise<Listed> {
+  const window = { from: new Date(at.getTime() - HISTORY_MS), to: new Date(at.getTime() + 1) };
+  const wanted = concept === null ? FILLS : [concept];
+  const known = await stores.samples.series({ assetIds: [assetId], window });
+  const metrics = new Set(known.flatMap((one) => (wanted.includes(meaningOf(one)?.concept ?? 'unknown') ? [one.metric] : [])));
+  const series = (await Promise.all([...metrics].map((metric) => stores.samples.range({ assetIds: [assetId], metric, window })))).flat();
+  const told = series.flatMap((one) => follow(one, window, at, reader)).sort((a, b) => a.due - b.due);
+  const values = { asset: assetId, ...spanOf(window, reader) };
+  if (told.length === 0) return { headline: say(LOOKUPS.forecastNone, reader.language, values), claims: [], evidence: [] };
+  return listed(stores, say(LOOKUPS.forecast, reader.language, values), told.slice(0, MOST_SERIES), [assetId], reader);
+}
+
+function follow(
+  series: SeriesPoints,
+  window: { readonly from: Date; readonly to: Date },
+  at: Date,
+  reader: Reader,
+): Array<Told & { readonly due: number }> {
+  const limit = limitOf(readable(series).unit);
+  const figures = limit === null || meaningOf(series)?.bad !== 'up' ? null : figuresOfForecast(series, limit);
+  if (!figures || limit === null) return [];
+  const { assetId, metric, labels } = series;
+  const evidence = makeEvidence({ kind: 'forecast', assetId, metric, labels, ...window, limit }, figures, at);
+  const due = typeof figures.reachedAt === 'string' ? Date.parse(figures.reachedAt) : Number.POSITIVE_INFINITY;
+  return [
+    { claim: { text: sentence(series, figures, reader), evidenceIds: [evidence.id] }, evidence: [evidence] as readonly Evidence[], due },
+  ];
+}
+
+/** Only what has a whole can be full. */
+function limitOf(unit: string): number | null {
+  return unit === '1' ? 1 : unit === '%' ? 100 : null;
+}
+
+function sentence(series: SeriesPoints, figures: Figures, { language, clock }: Reader): string {
+  const value = (name: string) => quantity(Number(figures[name]), String(figures.unit), language);
+  const time = (name: string) => clock.time(new Date(String(figures[name])));
+  const values = { Signal: measuredName(series, language), now: value('now'), perDay: value('perDay'), limit: value('limit') };
+  if (figures.reachedAt === undefined) return say(LOOKUPS.steady, language, values);
+  const latest = figures.latestAt === undefined ? '' : say(LOOKUPS.fillsLatest, language, { latest: time('latestAt') });
+  return say(LOOKUPS.fills, language, { ...values, at: time('reachedAt'), earliest: time('earliestAt'), latest });
+}
