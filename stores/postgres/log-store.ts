@@ -1,6 +1,6 @@
 import type { Labels } from '../../domain/observation.ts';
 import { storableText } from '../../domain/text.ts';
-import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
+import type { LogStore, LogTemplate, StoredLog, TemplateCount } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
 import { logQueries } from './log-queries.ts';
@@ -23,7 +23,8 @@ export function logStore(database: TenantDatabase): LogStore {
     write: async (logs) => {
       if (logs.length === 0) return { created: 0, duplicates: 0 };
       await database.makeRoom('logs', logs);
-      const sorted = [...logs].sort((a, b) => (a.id < b.id ? -1 : 1));
+      // One order for all writers, so that two batches with the same rows cannot wait for each other; that of the key is the quickest.
+      const sorted = [...logs].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
       return database.within(async (sql) => {
         const created = await sql.run(
           `INSERT INTO inframind.logs (tenant_id, id, asset_id, at, severity_number, template_id, source, body, attributes)
@@ -47,14 +48,14 @@ export function logStore(database: TenantDatabase): LogStore {
 
     writeTemplates: (templates) => {
       if (templates.length === 0) return Promise.resolve();
-      const sorted = [...templates].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const sorted = newestTexts(templates).sort((a, b) => (a.id < b.id ? -1 : 1));
       return database.within(async (sql) => {
         await sql.run(
           `INSERT INTO inframind.log_templates (tenant_id, id, text, first_seen_at)
-           SELECT DISTINCT ON (id) $1, t.* FROM unnest($2::text[], $3::text[], $4::timestamptz[]) AS t (id, text, first_seen_at)
-           ORDER BY id, first_seen_at
-           ON CONFLICT (tenant_id, id) DO UPDATE SET first_seen_at = excluded.first_seen_at
-           WHERE log_templates.first_seen_at > excluded.first_seen_at`,
+           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[])
+           ON CONFLICT (tenant_id, id) DO UPDATE SET text = excluded.text,
+             first_seen_at = least(log_templates.first_seen_at, excluded.first_seen_at)
+           WHERE log_templates.text <> excluded.text OR log_templates.first_seen_at > excluded.first_seen_at`,
           [
             sorted.map((template) => template.id),
             sorted.map((template) => storableText(template.text)),
@@ -107,6 +108,17 @@ export function logStore(database: TenantDatabase): LogStore {
 
     deleteBefore: (at) => database.within((sql) => sql.run('DELETE FROM inframind.logs WHERE tenant_id = $1 AND at < $2', [at])),
   };
+}
+
+/** One of each id: the text that was given last, the earliest sight. */
+function newestTexts(templates: readonly LogTemplate[]): LogTemplate[] {
+  const byId = new Map<string, LogTemplate>();
+  for (const template of templates) {
+    const before = byId.get(template.id);
+    const earlier = before !== undefined && before.firstSeenAt < template.firstSeenAt;
+    byId.set(template.id, earlier ? { ...template, firstSeenAt: before.firstSeenAt } : template);
+  }
+  return [...byId.values()];
 }
 
 type CountRow = {

@@ -171,6 +171,18 @@ export function describeObservations(fresh: () => TenantStores): void {
       expect(await logs.countByTemplate({ assetIds: null, window: between(50, 60) })).toEqual([]);
     });
 
+    it('have templates whose text is the one last learned', async () => {
+      const { logs } = fresh();
+      const template = (text: string, seconds: number) => ({ id: 'tpl_a', text, firstSeenAt: at(seconds) });
+      await logs.writeTemplates([template('user alice logged in', 3)]);
+      await logs.writeTemplates([template('user <*> logged in', 5)]);
+      expect(await logs.templates()).toEqual([template('user <*> logged in', 3)]);
+      await logs.writeTemplates([template('user <*> logged <*>', 1)]);
+      expect(await logs.templates()).toEqual([template('user <*> logged <*>', 1)]);
+      await logs.writeTemplates([template('<*> <*> logged <*>', 0), template('<*> <*> <*> <*>', 2)]);
+      expect(await logs.templates()).toEqual([template('<*> <*> <*> <*>', 0)]);
+    });
+
     it('have templates that keep the earliest sight of them', async () => {
       const { logs } = fresh();
       await logs.writeTemplates([
