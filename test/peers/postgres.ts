@@ -3,6 +3,7 @@ import { chmodSync, chownSync, existsSync, mkdirSync, readdirSync, renameSync, r
 import { arch, platform } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
+import pg from 'pg';
 import { describe } from 'vitest';
 import { freePort, scratch, startProcess } from './peer.ts';
 
@@ -25,39 +26,25 @@ export async function describeWithPostgres(title: string, body: () => void): Pro
   }
 }
 
-/** Starts a server of its own; as nobody when we are root, for PostgreSQL refuses to run as root. */
-export async function startPostgres(): Promise<PostgresPeer> {
+/**
+ * Starts a server of its own; as nobody when we are root, for PostgreSQL refuses to run as root.
+ *
+ * @param options.port a certain port, to come back where one was before; any free one when absent
+ * @param options.folder one whose data outlive the server, reachable by nobody; a temporary one when absent
+ */
+export async function startPostgres(options: { readonly port?: number; readonly folder?: string } = {}): Promise<PostgresPeer> {
   const bin = join(await installPostgres(), 'bin');
-  const folder = scratch('postgres');
+  const temporary = options.folder === undefined ? scratch('postgres') : null;
+  const folder = options.folder ?? temporary?.path ?? '';
   const as = process.getuid?.() === 0 ? nobody() : undefined;
-  if (as !== undefined) chownSync(folder.path, as.uid, as.gid);
-  const data = join(folder.path, 'data');
-  await run(
-    join(bin, 'initdb'),
-    [
-      '-D',
-      data,
-      '-U',
-      'postgres',
-      '-A',
-      'trust',
-      '-E',
-      'UTF8',
-      '--locale-provider=builtin',
-      '--builtin-locale=C.UTF-8',
-      '--locale=C',
-      '--no-sync',
-    ],
-    {
-      cwd: folder.path,
-      ...as,
-    },
-  );
-  const port = await freePort();
+  if (as !== undefined) chownSync(folder, as.uid, as.gid);
+  const data = join(folder, 'data');
+  if (!existsSync(data)) await run(join(bin, 'initdb'), ['-D', data, ...INITDB], { cwd: folder, ...as });
+  const port = options.port ?? (await freePort());
   const peer = await startProcess({
     command: join(bin, 'postgres'),
     args: ['-D', data, '-h', '127.0.0.1', '-p', String(port), '-k', '', '-c', 'fsync=off', '-c', 'max_connections=200'],
-    cwd: folder.path,
+    cwd: folder,
     ...as,
     ready: (output) => output.includes('ready to accept connections'),
   });
@@ -67,9 +54,30 @@ export async function startPostgres(): Promise<PostgresPeer> {
     pid: peer.pid,
     stop: async () => {
       await peer.stop();
-      folder.remove();
+      temporary?.remove();
     },
   };
+}
+
+const INITDB = '-U postgres -A trust -E UTF8 --locale-provider=builtin --builtin-locale=C.UTF-8 --locale=C --no-sync'.split(' ');
+
+/** A database of its own, with pgvector, whose owner is what hosts give: no superuser, and bound by row-level security. Its URL. */
+export async function ordinaryDatabase(peer: PostgresPeer, name: string): Promise<string> {
+  const at = (user: string, database: string) => peer.url.replace('postgres@', `${user}@`).replace(/[^/]+$/, database);
+  const asRoot = async (database: string, statements: readonly string[]) => {
+    const root = new pg.Client(at('postgres', database));
+    await root.connect();
+    for (const statement of statements) await root.query(statement);
+    await root.end();
+  };
+  await asRoot('postgres', [
+    "DO $$ BEGIN CREATE ROLE inframind_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+    `CREATE ROLE ${name} LOGIN NOSUPERUSER NOBYPASSRLS CREATEROLE`,
+    `GRANT inframind_app TO ${name} WITH ADMIN OPTION`,
+    `CREATE DATABASE ${name} OWNER ${name}`,
+  ]);
+  await asRoot(name, ['CREATE EXTENSION vector']);
+  return at(name, name);
 }
 
 /** Folder of the installed server: fetched from PyPI once, kept in `tmp/peers` of the checkout. */

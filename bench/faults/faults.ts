@@ -1,0 +1,2 @@
+// `npm run bench -- faults [--everysec]`: see test/faults/storm-of-faults.ts.
+import '../../test/faults/storm-of-faults.ts';

@@ -1,0 +1,43 @@
+// `npm run bench -- faults [--everysec]`: some forty faults in the program as in production, then what was lost or doubled.
+import {
+  cutBulk,
+  cutRedis,
+  fillDisk,
+  freezeOpenSearch,
+  freezePostgres,
+  freezeRedis,
+  freezeWorker,
+  killAll,
+  killApi,
+  killOpenSearch,
+  killPostgres,
+  killRedis,
+  killWorker,
+} from './storm/faults.ts';
+import { storm } from './storm/storm.ts';
+
+const round = [killApi, killWorker, cutBulk, killRedis, cutRedis, killPostgres, killWorker, killOpenSearch, cutBulk, killApi];
+const faults = [
+  ...round,
+  freezeWorker,
+  fillDisk('redis', 4_000),
+  ...round,
+  freezeOpenSearch(120),
+  freezeRedis,
+  fillDisk('postgres', 4_000),
+  ...round,
+  freezePostgres,
+  killAll,
+];
+
+const report = await storm({
+  workers: 2,
+  fsync: process.argv.includes('--everysec') ? 'everysec' : 'always',
+  queueLimit: 300,
+  faults,
+  calmMs: 1_000,
+  load: { senders: 4, batch: 100, everyMs: 200, syslogLines: 20 },
+  say: (line) => console.log(line),
+});
+console.log(JSON.stringify(report, null, 2));
+process.exitCode = report.lost + report.doubled + report.syslogLost + report.failedJobs === 0 ? 0 : 1;
