@@ -1,4 +1,5 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { hash, randomBytes } from 'node:crypto';
+import type { LogRecord } from './observation.ts';
 
 /** Prefix of an id, by the type of the thing it names. */
 export type IdPrefix =
@@ -31,6 +32,19 @@ export function contentId(prefix: IdPrefix, ...parts: ReadonlyArray<string | num
   return `${prefix}_${sha256(JSON.stringify(parts)).slice(0, 24)}`;
 }
 
+/**
+ * Id of a log record, derived from its content: what the record says as text without NUL, and which of several equal ones it is.
+ * It begins with the time, so that ids of one time lie together in an index.
+ *
+ * @returns `log_`, the time in milliseconds as 11 hexadecimal digits, and 20 of SHA-256
+ */
+export function logId({ at, assetId, severityNumber, body, source, attributes }: LogRecord, ordinal = 0): string {
+  const atMs = at.getTime();
+  let content = `${ordinal}\0${atMs}\0${severityNumber}\0${assetId}\0${source}\0${body}`;
+  for (const name of Object.keys(attributes).sort()) content += `\0${name}\0${attributes[name]}`;
+  return `log_${atMs.toString(16).padStart(11, '0')}${sha256(content).slice(0, 20)}`;
+}
+
 /** Fresh random id. Callers take it as a dependency so that tests can count instead. */
 export function randomId(prefix: IdPrefix): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
@@ -38,7 +52,7 @@ export function randomId(prefix: IdPrefix): string {
 
 /** SHA-256 of UTF-8 text, 64 hexadecimal digits. */
 export function sha256(text: string): string {
-  return createHash('sha256').update(text).digest('hex');
+  return hash('sha256', text);
 }
 
 /**

@@ -5,7 +5,7 @@ import { toWire } from '../domain/jobs.ts';
 import type { Observation } from '../domain/observation.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
-import { indexObservations } from './index-observations.ts';
+import { createFiled, indexObservations } from './index-observations.ts';
 
 const at = new Date('2026-03-01T12:00:00Z');
 const window = { from: new Date(at.getTime() - 1_000), to: new Date(at.getTime() + 1_000) };
@@ -31,7 +31,7 @@ async function index(observations: readonly Observation[]): Promise<void> {
     counts[what] += amount;
   };
   await indexObservations(
-    { stores, mine: miner.mine, count },
+    { stores, mine: miner.mine, count, filed: createFiled() },
     { tenantId: stores.tenantId, batchId: randomUUID(), observations: observations.map(toWire) },
   );
 }

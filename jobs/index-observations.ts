@@ -1,6 +1,6 @@
 import { collapseEvents } from '../domain/event-record.ts';
-import { canonicalJson, contentId } from '../domain/ids.ts';
-import { fromWire, type Jobs } from '../domain/jobs.ts';
+import { logId } from '../domain/ids.ts';
+import { fromWire, fromWireLog, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
 import type { LogTemplate, StoredLog, TenantStores, Written } from '../stores/stores.ts';
 
@@ -9,46 +9,86 @@ export type IndexDeps = {
   /** Files a log line under its template; keeps what it learned between jobs. */
   readonly mine: (body: string, at: Date) => { readonly template: LogTemplate; readonly isNew: boolean };
   readonly count: (what: 'indexed' | 'duplicates', amount: number) => void;
+  /** Absent, everything is filed with every batch. */
+  readonly filed?: Filed;
 };
+
+/** What this process has put into the stores already, so that it need not with every batch. */
+export type Filed = {
+  /** Templates by their ids. */
+  readonly templates: Map<string, LogTemplate>;
+  /** When an asset was last seen, by its id. */
+  readonly assets: Map<string, number>;
+};
+
+/** Nothing yet. */
+export function createFiled(): Filed {
+  return { templates: new Map(), assets: new Map() };
+}
+
+/** More than this is forgotten and filed again. */
+const MOST_FILED = 100_000;
+/** How far behind the time at which an asset was last seen may be. */
+const SEEN_EVERY_MS = 60_000;
 
 /**
  * Files a batch: samples, logs under their templates, events, facts. Ids derive from content, so a job that runs twice
  * files nothing twice; equal logs within one batch are told apart by their ordinal, equal events become one record with its count.
  */
 export async function indexObservations(deps: IndexDeps, payload: Jobs['index-observations']): Promise<void> {
-  const observations = payload.observations.map(fromWire);
-  const byKind = groupByKind(observations);
-  const ordinals = new Map<string, number>();
-  const logs = byKind.logs.map((log) => withTemplate(deps, log, ordinals));
-  const newTemplates = uniqueById(logs.map(({ template }) => template));
+  const { samples, logs: unnamed, events, facts } = groupByKind(payload.observations.map(fromWire));
+  const ordinals = createOrdinals();
+  const named = [...(payload.logs ?? []).map(fromWireLog), ...unnamed.map((log) => ({ ...log, id: logId(log, ordinals(logId(log))) }))];
+  const templates = new Map<string, LogTemplate>();
+  const logs = named.map((log) => {
+    const { template } = deps.mine(log.body, log.at);
+    if (!templates.has(template.id)) templates.set(template.id, template);
+    return Object.assign(log, { templateId: template.id }) satisfies StoredLog;
+  });
 
-  await deps.stores.inventory.ensure([...new Set(observations.map(({ assetId }) => assetId))], earliest(observations));
+  const observations = [...samples, ...logs, ...events, ...facts];
+  await fileAssets(deps, new Set(observations.map(({ assetId }) => assetId)), earliest(observations));
   const written: Written[] = [];
-  if (byKind.facts.length > 0) await deps.stores.inventory.apply(byKind.facts);
-  if (byKind.samples.length > 0) written.push(await deps.stores.samples.write(byKind.samples));
+  if (facts.length > 0) await deps.stores.inventory.apply(facts);
+  if (samples.length > 0) written.push(await deps.stores.samples.write(samples));
   if (logs.length > 0) {
-    await deps.stores.logs.writeTemplates(newTemplates);
-    written.push(await deps.stores.logs.write(logs.map(({ stored }) => stored)));
+    await fileTemplates(deps, [...templates.values()]);
+    written.push(await deps.stores.logs.write(logs));
   }
-  if (byKind.events.length > 0) {
-    written.push(await deps.stores.events.write(collapseEvents(byKind.events)));
-  }
+  if (events.length > 0) written.push(await deps.stores.events.write(collapseEvents(events)));
   for (const { created, duplicates } of written) {
     deps.count('indexed', created);
     deps.count('duplicates', duplicates);
   }
 }
 
-function withTemplate(deps: IndexDeps, log: LogRecord, ordinals: Map<string, number>): { stored: StoredLog; template: LogTemplate } {
-  const { template } = deps.mine(log.body, log.at);
-  return { template, stored: { ...log, id: recordId(log, ordinals), templateId: template.id } };
+async function fileAssets({ stores, filed: { assets } = createFiled() }: IndexDeps, ids: ReadonlySet<string>, at: Date): Promise<void> {
+  const due = [...ids].filter((id) => at.getTime() >= (assets.get(id) ?? Number.NEGATIVE_INFINITY) + SEEN_EVERY_MS);
+  if (due.length === 0) return;
+  await stores.inventory.ensure(due, at);
+  if (assets.size > MOST_FILED) assets.clear();
+  for (const id of due) assets.set(id, at.getTime());
 }
 
-function recordId(log: LogRecord, ordinals: Map<string, number>): string {
-  const content = canonicalJson(log);
-  const ordinal = ordinals.get(content) ?? 0;
-  ordinals.set(content, ordinal + 1);
-  return contentId('log', content, ordinal);
+async function fileTemplates({ stores, filed: { templates } = createFiled() }: IndexDeps, found: readonly LogTemplate[]): Promise<void> {
+  const due = found.filter(({ id, text, firstSeenAt }) => {
+    const known = templates.get(id);
+    return known === undefined || known.text !== text || firstSeenAt < known.firstSeenAt;
+  });
+  if (due.length === 0) return;
+  await stores.logs.writeTemplates(due);
+  if (templates.size > MOST_FILED) templates.clear();
+  for (const template of due) templates.set(template.id, template);
+}
+
+/** How many records of an id came before in this batch. */
+function createOrdinals(): (id: string) => number {
+  const seen = new Map<string, number>();
+  return (id) => {
+    const ordinal = seen.get(id) ?? 0;
+    seen.set(id, ordinal + 1);
+    return ordinal;
+  };
 }
 
 function groupByKind(observations: readonly Observation[]) {
@@ -63,10 +103,6 @@ function groupByKind(observations: readonly Observation[]) {
     else facts.push(observation);
   }
   return { samples, logs, events, facts };
-}
-
-function uniqueById(templates: readonly LogTemplate[]): LogTemplate[] {
-  return [...new Map(templates.map((template) => [template.id, template])).values()];
 }
 
 function earliest(observations: readonly Observation[]): Date {

@@ -148,9 +148,9 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
   return {
     enqueue: (name, payload, options = {}) =>
       onQueue(name, async (queue) => {
-        const json = storableJson(JSON.stringify(payload));
+        const json = JSON.stringify(payload);
         jobBytes.set(name, 0.9 * (jobBytes.get(name) ?? json.length) + 0.1 * json.length);
-        await queue.add(name, JSON.parse(json), {
+        await queue.add(name, storable(payload, json), {
           ...jobOptions(name),
           ...(options.id === undefined ? {} : { jobId: toJobId(options.id) }),
           ...(options.delayMs === undefined ? {} : { delay: options.delayMs }),
@@ -180,7 +180,8 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
       if (started) startWorker(name);
     },
 
-    schedule: (id, repeat, name, payload) => onQueue(name, (queue) => setSchedule(queue, id, repeat, name, storable(payload))),
+    schedule: (id, repeat, name, payload) =>
+      onQueue(name, (queue) => setSchedule(queue, id, repeat, name, storable(payload, JSON.stringify(payload)))),
     unschedule: (id, name) =>
       onQueue(name, async (queue) => {
         await queue.removeJobScheduler(toJobId(id));
@@ -267,6 +268,8 @@ async function openQueues(engine: QueueEngine): Promise<Map<JobName, AnyQueue>> 
   );
 }
 
-function storable<T>(payload: T): T {
-  return JSON.parse(storableJson(JSON.stringify(payload))) as T;
+/** The payload without characters that no engine holds, which it seldom has. */
+function storable<T>(payload: T, json: string): T {
+  const fit = storableJson(json);
+  return fit === json ? payload : (JSON.parse(fit) as T);
 }

@@ -33,7 +33,9 @@ export function addAttribute(into: Map<string, string>, name: string, value: unk
 
 /** Attributes as a record holds them, by name in order, so that equal records are equal text. */
 export function asLabels(attributes: ReadonlyMap<string, string>): Record<string, string> {
-  return Object.fromEntries([...attributes].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const labels: Record<string, string> = {};
+  for (const name of [...attributes.keys()].sort()) labels[name] = attributes.get(name) ?? '';
+  return labels;
 }
 
 function jsonOf(value: unknown): string {

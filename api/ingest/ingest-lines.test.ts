@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { request as httpRequest } from 'node:http';
 import { deflateSync, gzipSync, zstdCompressSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { Jobs } from '../../domain/jobs.ts';
+import { fromWireLog, type Jobs, toWire } from '../../domain/jobs.ts';
 import { openDoor, startDoors, stopDoors } from '../../test/rigs/doors.ts';
 
 beforeAll(startDoors);
@@ -19,8 +19,16 @@ async function post(payload: string | Buffer, headers: Record<string, string> = 
     headers: { 'content-type': 'text/plain', ...headers },
     payload,
   });
-  const observations = door.jobs.flatMap(({ payload: job }) => (job as Jobs['index-observations']).observations);
+  const observations = door.jobs.flatMap(({ payload: job }) => {
+    const { observations: others, logs = [] } = job as Jobs['index-observations'];
+    return [...others, ...logs.map((row) => withoutId(fromWireLog(row))).map(toWire)];
+  });
   return { ...door, answer, body: answer.json(), observations };
+}
+
+function withoutId<T extends { readonly id: string }>({ id, ...rest }: T): Omit<T, 'id'> {
+  expect(id).toMatch(/^log_[0-9a-f]{31}$/);
+  return rest;
 }
 
 describe('JSON Lines', () => {

@@ -1,11 +1,13 @@
-/** A line of a body, or what was too long to be one. */
-export type Line = {
-  /** Counted from 1; empty lines count too. */
-  readonly number: number;
-  /** Without its line end; only the beginning when `isTooLong`. */
-  readonly bytes: Buffer;
-  readonly isTooLong: boolean;
-};
+import { isAscii, isUtf8 } from 'node:buffer';
+
+/** A line of a body, counted from 1; empty lines count too. */
+export type Line =
+  | { readonly number: number; readonly text: string }
+  /** No text of its charset, or too long to be read; then `bytes` are only its beginning. */
+  | { readonly number: number; readonly text: null; readonly bytes: Buffer; readonly isTooLong: boolean };
+
+/** How bytes are read as text; null for bytes that are none. */
+export type Charset = { readonly name: string; readonly decode: (bytes: Uint8Array) => string | null };
 
 /** Longest line that is taken. */
 export const MAX_LINE_BYTES = 256 * 1024;
@@ -14,41 +16,78 @@ const KEPT_BYTES = 8 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
+const BYTE_ORDER_MARK = 0xfeff;
 
-/** Cuts bytes into lines at LF or CR LF. Empty lines are left out; never more than one line is held. */
-export async function* linesOf(chunks: AsyncIterable<Buffer>, maxBytes = MAX_LINE_BYTES): AsyncGenerator<Line> {
+/**
+ * Cuts bytes into lines at LF or CR LF, without their line ends; empty lines are left out. What a chunk completes comes at
+ * once, and never more than one line is held beside it.
+ */
+export async function* linesOf(
+  chunks: AsyncIterable<Buffer>,
+  charset: Charset,
+  maxBytes = MAX_LINE_BYTES,
+): AsyncGenerator<readonly Line[]> {
   let number = 1;
   let held: Buffer[] = [];
   let heldBytes = 0;
-  let isTooLong = false;
   const hold = (bytes: Buffer) => {
-    if (isTooLong || bytes.length === 0) return;
-    isTooLong = heldBytes + bytes.length > maxBytes;
-    held.push(isTooLong ? bytes.subarray(0, KEPT_BYTES) : bytes);
+    if (heldBytes <= maxBytes && bytes.length > 0) held.push(heldBytes + bytes.length > maxBytes ? bytes.subarray(0, KEPT_BYTES) : bytes);
     heldBytes += bytes.length;
   };
-  const line = (): Line | null => {
+  const close = (lines: Line[]) => {
     const [first = Buffer.alloc(0), ...others] = held;
-    let bytes = others.length === 0 ? first : Buffer.concat(held);
-    if (isTooLong) bytes = bytes.subarray(0, KEPT_BYTES);
-    else if (bytes.at(-1) === CR) bytes = bytes.subarray(0, -1);
-    const made = bytes.length === 0 ? null : { number, bytes, isTooLong };
+    const bytes = others.length === 0 ? first : Buffer.concat(held);
+    if (heldBytes > maxBytes) lines.push({ number, text: null, bytes: Buffer.from(bytes.subarray(0, KEPT_BYTES)), isTooLong: true });
+    else addLine(lines, number, bytes, charset);
     held = [];
     heldBytes = 0;
-    isTooLong = false;
     number += 1;
-    return made;
   };
   for await (const chunk of chunks) {
+    const end = chunk.lastIndexOf(LF);
+    const lines: Line[] = [];
     let start = 0;
-    for (let end = chunk.indexOf(LF); end !== -1; end = chunk.indexOf(LF, start)) {
-      hold(chunk.subarray(start, end));
-      start = end + 1;
-      const made = line();
-      if (made !== null) yield made;
+    if (end !== -1 && heldBytes > 0) {
+      start = chunk.indexOf(LF) + 1;
+      hold(chunk.subarray(0, start - 1));
+      close(lines);
     }
-    hold(chunk.subarray(start));
+    if (start <= end) {
+      const whole = chunk.subarray(start, end);
+      if (charset.name === 'utf-8' && whole.length <= maxBytes && isUtf8(whole)) {
+        number = addText(lines, number, whole.toString(isAscii(whole) ? 'latin1' : 'utf8'));
+      } else {
+        for (let next = chunk.indexOf(LF, start); next !== -1; next = chunk.indexOf(LF, start)) {
+          hold(chunk.subarray(start, next));
+          close(lines);
+          start = next + 1;
+        }
+      }
+    }
+    hold(chunk.subarray(end + 1));
+    if (lines.length > 0) yield lines;
   }
-  const last = line();
-  if (last !== null) yield last;
+  const last: Line[] = [];
+  close(last);
+  if (last.length > 0) yield last;
+}
+
+/** Adds the lines of a text, the first with this number; the number of the line after them. */
+function addText(lines: Line[], first: number, whole: string): number {
+  let number = first;
+  for (const line of whole.split('\n')) {
+    const from = line.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
+    const to = line.charCodeAt(line.length - 1) === CR ? line.length - 1 : line.length;
+    if (from < to) lines.push({ number, text: to - from === line.length ? line : line.slice(from, to) });
+    number += 1;
+  }
+  return number;
+}
+
+function addLine(lines: Line[], number: number, withEnd: Buffer, charset: Charset): void {
+  const bytes = withEnd.at(-1) === CR ? withEnd.subarray(0, -1) : withEnd;
+  if (bytes.length === 0) return;
+  const text = charset.decode(bytes);
+  // A copy: the line is a view of its chunk, which would be held for its sake.
+  lines.push(text === null ? { number, text, bytes: Buffer.from(bytes), isTooLong: false } : { number, text });
 }

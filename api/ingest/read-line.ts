@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { toWire, type WireObservation } from '../../domain/jobs.ts';
+import type { LogRecord, Observation } from '../../domain/observation.ts';
 import { storableText } from '../../domain/text.ts';
 import { readEvent } from '../ingest-events.ts';
 import { addAttribute, asLabels, RecordFault } from './attributes.ts';
@@ -8,7 +8,7 @@ import { readTimestamp } from './timestamps.ts';
 
 /** A record of a line, or why the line is none. */
 export type ReadLine =
-  | { readonly kind: 'accepted'; readonly observations: readonly WireObservation[] }
+  | { readonly kind: 'accepted'; readonly observations: readonly Observation[] }
   | { readonly kind: 'rejected'; readonly reason: string };
 
 /** What a body's type says of its lines: JSON only, or each as it looks. */
@@ -36,7 +36,7 @@ export const JsonLine = z.looseObject({
  */
 export function readLine(line: string, format: LineFormat, now: Date): ReadLine {
   try {
-    const isJson = /^\s*\{/.test(line);
+    const isJson = line.charCodeAt(0) === BRACE || /^\s*\{/.test(line);
     if (!isJson && format === 'json') throw new RecordFault('the line is no JSON object');
     return isJson ? readJson(line, now) : { kind: 'accepted', observations: [readText(line, now)] };
   } catch (thrown) {
@@ -49,20 +49,61 @@ function readJson(line: string, now: Date): ReadLine {
   const value = parse(line);
   if (Object.hasOwn(value, '__proto__')) throw new RecordFault('the line has a member named __proto__');
   if ('asset_id' in value) {
-    const read = readEvent(value, now);
-    return read.kind === 'rejected' ? read : { kind: 'accepted', observations: read.observations.map(toWire) };
+    return readEvent(value, now);
   }
-  const parsed = JsonLine.safeParse(value);
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new RecordFault(`${issue?.path.map(String).join('.') || 'line'}: ${issue?.message ?? ''}`);
-  }
-  const { timestamp, host, service, level, message, user, ip, request_id: requestId, attributes: _, ...others } = parsed.data;
+  const fields = isPlain(value) ? value : checked(value);
   const free = new Map<string, string>();
-  addAttribute(free, '', others);
+  for (const name in value) if (!FIELDS.has(name)) addAttribute(free, name, (value as Readonly<Record<string, unknown>>)[name], 1);
   // As it came: zod passes over a poisoned name in silence.
   addAttribute(free, '', 'attributes' in value ? value.attributes : null);
-  return { kind: 'accepted', observations: [record({ timestamp, host, service, level, message, user, ip, requestId }, free, now)] };
+  return { kind: 'accepted', observations: [record(fields, free, now)] };
+}
+
+const BRACE = 0x7b;
+const FIELDS: ReadonlySet<string> = new Set(Object.keys(JsonLine.shape));
+
+/**
+ * Whether an object plainly satisfies `JsonLine`, and needs no trimming: nearly every line does, and the schema takes several
+ * times as long as all else that is done with a line.
+ */
+function isPlain(value: object): value is Fields {
+  const { timestamp, host, service, level, message, user, ip, request_id, attributes } = value as { [K in keyof Fields]: unknown };
+  return (
+    isText(timestamp, 64) &&
+    isName(host) &&
+    isName(service) &&
+    isText(level, 32) &&
+    typeof message === 'string' &&
+    message !== '' &&
+    (user === undefined || isText(user, 1_024)) &&
+    (ip === undefined || isText(ip, 1_024)) &&
+    (request_id === undefined || isText(request_id, 1_024)) &&
+    (attributes === undefined || (typeof attributes === 'object' && attributes !== null && !Array.isArray(attributes)))
+  );
+}
+
+function isText(value: unknown, most: number): boolean {
+  return typeof value === 'string' && value.length <= most;
+}
+
+function isName(value: unknown): boolean {
+  if (value === undefined) return true;
+  return (
+    typeof value === 'string' && value.length <= 256 && isPrinted(value.charCodeAt(0)) && isPrinted(value.charCodeAt(value.length - 1))
+  );
+}
+
+/** What trimming leaves alone, of ASCII; not so the code of no character. */
+function isPrinted(code: number): boolean {
+  return code > 0x20 && code < 0x7f;
+}
+
+/** @throws RecordFault */
+function checked(value: object): Fields {
+  const parsed = JsonLine.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new RecordFault(`${issue?.path.map(String).join('.') || 'line'}: ${issue?.message ?? ''}`);
 }
 
 function parse(line: string): object {
@@ -79,7 +120,7 @@ const TRAILING = /\s\[?(user|ip|request_id)=(?:"([^"]{0,1024})"|([^\s\]"]{0,1024
 /** Where such a field is looked for: the pattern must not walk through a whole long line. */
 const TAIL_CHARACTERS = 1_200;
 
-function readText(line: string, now: Date): WireObservation {
+function readText(line: string, now: Date): LogRecord {
   const [, timestamp, level = '', host, rest = ''] = TEXT.exec(line) ?? [];
   if (timestamp === undefined) throw new RecordFault('the line is not <timestamp> <level> <host|service> <message>');
   const fields: { user?: string; ip?: string; request_id?: string } = {};
@@ -91,7 +132,7 @@ function readText(line: string, now: Date): WireObservation {
     message = message.slice(0, Math.max(0, message.length - TAIL_CHARACTERS) + found.index).trimEnd();
   }
   if (message === '') throw new RecordFault('message: is empty');
-  return record({ timestamp, host, level, message, user: fields.user, ip: fields.ip, requestId: fields.request_id }, new Map(), now);
+  return record({ timestamp, host, level, message, ...fields }, new Map(), now);
 }
 
 type Fields = {
@@ -102,10 +143,11 @@ type Fields = {
   readonly message: string;
   readonly user?: string | null | undefined;
   readonly ip?: string | null | undefined;
-  readonly requestId?: string | null | undefined;
+  readonly request_id?: string | null | undefined;
+  readonly attributes?: unknown;
 };
 
-function record(fields: Fields, attributes: Map<string, string>, now: Date): WireObservation {
+function record(fields: Fields, attributes: Map<string, string>, now: Date): LogRecord {
   const at = readTimestamp(fields.timestamp, now);
   const assetId = fields.host ?? fields.service;
   if (assetId === null || assetId === undefined) throw new RecordFault('host: neither a host nor a service is named');
@@ -114,7 +156,7 @@ function record(fields: Fields, attributes: Map<string, string>, now: Date): Wir
   addAttribute(attributes, 'service.name', fields.service);
   addAttribute(attributes, 'user.name', fields.user || null);
   addAttribute(attributes, 'client.address', fields.ip || null);
-  addAttribute(attributes, 'http.request.id', fields.requestId || null);
+  addAttribute(attributes, 'http.request.id', fields.request_id || null);
   return {
     kind: 'log',
     at,

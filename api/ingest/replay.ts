@@ -77,7 +77,9 @@ function readBy(deps: ApiDeps, source: string, text: string): Read {
     }
     default: {
       const read = readLine(text, 'any', now);
-      return read.kind === 'accepted' ? { observations: read.observations, faults: [] } : { observations: [], faults: [read.reason] };
+      return read.kind === 'accepted'
+        ? { observations: read.observations.map(toWire), faults: [] }
+        : { observations: [], faults: [read.reason] };
     }
   }
 }

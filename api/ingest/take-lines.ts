@@ -1,10 +1,9 @@
-import { hash } from 'node:crypto';
-import { contentId } from '../../domain/ids.ts';
-import type { WireObservation } from '../../domain/jobs.ts';
+import { canonicalJson, contentId, logId } from '../../domain/ids.ts';
+import { toWire, toWireLog, type WireLog, type WireObservation } from '../../domain/jobs.ts';
+import type { Observation } from '../../domain/observation.ts';
 import type { ApiDeps } from '../deps.ts';
 import { keepRejected } from '../rejects.ts';
-import type { Line } from './lines.ts';
-import { MAX_LINE_BYTES } from './lines.ts';
+import { type Line, MAX_LINE_BYTES } from './lines.ts';
 import { type LineFormat, readLine } from './read-line.ts';
 
 /** What became of the lines of a body, so far. */
@@ -28,12 +27,10 @@ const REJECTED_AT_ONCE = 500;
 /** How many records back a repetition within one body is noticed. */
 const REMEMBERED = 50_000;
 
-/** How text is read; null for bytes that are none. */
-export type Charset = { readonly name: string; readonly decode: (bytes: Uint8Array) => string | null };
-
 export type TakeOptions = {
   readonly format: LineFormat;
-  readonly charset: Charset;
+  /** Its name, for those whose lines are not in it. */
+  readonly charset: string;
   /** Number of the first line, for senders that send a file in parts. */
   readonly firstLine: number;
   /** Called before each job. @throws REQUEST_OVERLOADED */
@@ -47,16 +44,17 @@ export type TakeOptions = {
  *
  * @throws QUEUE_UNAVAILABLE, STORE_FULL, STORE_UNAVAILABLE, REQUEST_OVERLOADED, and whatever reading the lines throws
  */
-export async function takeLines(deps: ApiDeps, lines: AsyncIterable<Line>, options: TakeOptions, tally: Tally): Promise<void> {
+export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Line[]>, options: TakeOptions, tally: Tally): Promise<void> {
   const seen = createMemory(REMEMBERED);
   const batch = createBatch();
-  const faults: Array<{ readonly reason: string; readonly record: Uint8Array; readonly line: number; readonly isCut: boolean }> = [];
+  const faults: Array<{ readonly reason: string; readonly record: Uint8Array | string; readonly line: number; readonly isCut: boolean }> =
+    [];
   const closeJob = async () => {
-    const { observations, records, key } = batch.take();
+    const { observations, logs, records, key } = batch.take();
     if (records === 0) return;
     await options.room();
     const jobId = contentId('req', LINES_SOURCE, key);
-    await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations }, { id: jobId });
+    await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations, logs }, { id: jobId });
     tally.accepted += records;
     tally.jobIds.push(jobId);
     deps.counters.add(LINES_SOURCE, 'accepted', records);
@@ -67,30 +65,33 @@ export async function takeLines(deps: ApiDeps, lines: AsyncIterable<Line>, optio
   const reject = async (line: Line, number: number, reason: string) => {
     tally.rejected += 1;
     if (tally.rejects.length < MAX_NAMED) tally.rejects.push({ line: number, reason });
-    // A copy: the line is a view of its chunk, which would be held for its sake.
-    faults.push({ reason, record: Buffer.from(line.bytes), line: number, isCut: line.isTooLong });
+    const isCut = line.text === null && line.isTooLong;
+    faults.push({ reason, record: line.text ?? line.bytes, line: number, isCut });
     if (faults.length >= REJECTED_AT_ONCE) await keepFaults();
   };
 
   try {
-    for await (const line of lines) {
-      const number = line.number + options.firstLine - 1;
-      const text = line.isTooLong ? null : options.charset.decode(line.bytes);
-      if (text !== null && text.trim() === '') continue;
-      const read = text === null ? unreadable(line, options.charset) : readLine(text, options.format, deps.now());
-      if (read.kind === 'rejected') {
-        await reject(line, number, read.reason);
-        continue;
+    for await (const lines of chunks) {
+      const now = deps.now();
+      for (const line of lines) {
+        if (line.text !== null && isBlank(line.text)) continue;
+        const read =
+          line.text === null
+            ? ({ kind: 'rejected', reason: unreadable(line.isTooLong, options.charset) } as const)
+            : readLine(line.text, options.format, now);
+        if (read.kind === 'rejected') {
+          await reject(line, line.number + options.firstLine - 1, read.reason);
+          continue;
+        }
+        const key = keyOf(read.observations);
+        if (seen.knows(key)) {
+          tally.duplicate += 1;
+          deps.counters.add(LINES_SOURCE, 'duplicate', 1);
+          continue;
+        }
+        batch.add(read.observations, key, line.text?.length ?? 0);
+        if (batch.isFull()) await closeJob();
       }
-      const content = JSON.stringify(read.observations);
-      const key = hash('sha256', content, 'base64');
-      if (seen.knows(key)) {
-        tally.duplicate += 1;
-        deps.counters.add(LINES_SOURCE, 'duplicate', 1);
-        continue;
-      }
-      batch.add(read.observations, key, content.length);
-      if (batch.isFull()) await closeJob();
     }
   } finally {
     // What was read is owed to its sender even when the rest of the body cannot be.
@@ -99,26 +100,39 @@ export async function takeLines(deps: ApiDeps, lines: AsyncIterable<Line>, optio
   }
 }
 
-function unreadable(line: Line, { name }: Charset): { readonly kind: 'rejected'; readonly reason: string } {
-  if (line.isTooLong) return { kind: 'rejected', reason: `the line is longer than ${MAX_LINE_BYTES} bytes` };
-  return { kind: 'rejected', reason: `the line is not ${name}; name its charset in Content-Type` };
+function isBlank(text: string): boolean {
+  return text.charCodeAt(0) <= 0x20 && text.trim() === '';
+}
+
+function unreadable(isTooLong: boolean, charset: string): string {
+  return isTooLong ? `the line is longer than ${MAX_LINE_BYTES} bytes` : `the line is not ${charset}; name its charset in Content-Type`;
+}
+
+/** What tells the records of lines apart: of a log record its id. */
+function keyOf(observations: readonly Observation[]): string {
+  const [only, ...others] = observations;
+  return only?.kind === 'log' && others.length === 0 ? logId(only) : contentId('obs', canonicalJson(observations));
 }
 
 /** The records of the job to come. */
 function createBatch() {
   let observations: WireObservation[] = [];
+  let logs: WireLog[] = [];
   let keys: string[] = [];
   let characters = 0;
   return {
-    add: (more: readonly WireObservation[], key: string, length: number) => {
-      observations.push(...more);
+    add: (more: readonly Observation[], key: string, length: number) => {
+      const [only] = more;
+      if (only?.kind === 'log' && more.length === 1) logs.push(toWireLog(only, key));
+      else observations.push(...more.map(toWire));
       keys.push(key);
       characters += length;
     },
     isFull: () => keys.length >= JOB_RECORDS || characters >= JOB_CHARACTERS,
     take: () => {
-      const taken = { observations, records: keys.length, key: keys.join('') };
+      const taken = { observations, logs, records: keys.length, key: keys.join('') };
       observations = [];
+      logs = [];
       keys = [];
       characters = 0;
       return taken;

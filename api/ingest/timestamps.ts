@@ -9,15 +9,14 @@ const TIME = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(?:[.,](\d{1,9}))?(Z|[+-]\d\
  * A moment as programs write it: ISO 8601 with `T` or a space and fractions after `.` or `,`; without a zone it is UTC.
  * Numbers are Unix time in seconds, or in milliseconds from 10^11 on.
  *
- * @returns ISO 8601 in UTC with milliseconds
  * @throws RecordFault
  */
-export function readTimestamp(value: unknown, now: Date): string {
+export function readTimestamp(value: unknown, now: Date): Date {
   const at = typeof value === 'number' ? fromUnix(value) : typeof value === 'string' ? fromText(value) : null;
   if (at === null) throw new RecordFault('timestamp: is missing');
   if (Number.isNaN(at)) throw new RecordFault('timestamp: is no ISO 8601 time such as 2026-02-19T14:00:00Z');
   if (at > now.getTime() + MAX_AHEAD_MS) throw new RecordFault('timestamp: lies more than 10 minutes ahead of our clock');
-  return new Date(at).toISOString();
+  return new Date(at);
 }
 
 function fromUnix(value: number): number {

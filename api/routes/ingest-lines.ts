@@ -4,9 +4,9 @@ import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { ApiDeps } from '../deps.ts';
 import { decoded, MAX_BODY_BYTES } from '../ingest/body.ts';
-import { linesOf } from '../ingest/lines.ts';
+import { type Charset, linesOf } from '../ingest/lines.ts';
 import type { LineFormat } from '../ingest/read-line.ts';
-import { type Charset, type Tally, takeLines } from '../ingest/take-lines.ts';
+import { type Tally, takeLines } from '../ingest/take-lines.ts';
 import { Problem, sendProblem } from '../problem.ts';
 import { createRoomCheck } from './senders.ts';
 
@@ -74,8 +74,8 @@ export async function ingestLines(server: FastifyInstance, deps: ApiDeps): Promi
       const tally: Tally = { accepted: 0, duplicate: 0, rejected: 0, rejects: [], jobIds: [] };
       const { format, charset } = typeOf(request.headers['content-type']);
       try {
-        const lines = linesOf(decoded(request.body ?? request.raw, request.headers['content-encoding']));
-        await takeLines(deps, lines, { format, charset, firstLine: request.query.line, room }, tally);
+        const lines = linesOf(decoded(request.body ?? request.raw, request.headers['content-encoding']), charset);
+        await takeLines(deps, lines, { format, charset: charset.name, firstLine: request.query.line, room }, tally);
       } catch (thrown) {
         request.raw.resume();
         // Beside the problem stands what is durable already.

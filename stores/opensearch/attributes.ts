@@ -8,9 +8,9 @@ const LONGEST_INDEXED = 10_000;
 
 /** Splits attributes by whether the engine can index them, for one that is too long would refuse the whole record. */
 export function storedAttributes(attributes: Labels): StoredAttributes {
+  if (fits(attributes)) return { attributes };
   const entries = Object.entries(attributes);
   const long = entries.filter(([key, value]) => key.length + value.length > LONGEST_INDEXED);
-  if (long.length === 0) return { attributes };
   const short = entries.filter(([key, value]) => key.length + value.length <= LONGEST_INDEXED);
   return { attributes: Object.fromEntries(short), attributes_unindexed: Object.fromEntries(long) };
 }
@@ -23,4 +23,9 @@ export function isSearchable(name: string, value: string): boolean {
 /** All attributes of a stored record. */
 export function readAttributes({ attributes, attributes_unindexed }: StoredAttributes): Labels {
   return attributes_unindexed === undefined ? attributes : { ...attributes, ...attributes_unindexed };
+}
+
+function fits(attributes: Labels): boolean {
+  for (const name in attributes) if (name.length + (attributes[name] ?? '').length > LONGEST_INDEXED) return false;
+  return true;
 }

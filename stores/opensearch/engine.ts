@@ -17,7 +17,7 @@ export type Engine = {
   /** A JSON request; the parsed answer. A status in `allow` is no failure. */
   request<T>(method: Method, path: string, options?: RequestOptions): Promise<T>;
   /** Lines of NDJSON to `_bulk` of an index. */
-  bulk<T>(index: string, lines: string, filterPath: string): Promise<T>;
+  bulk<T>(index: string, lines: string | Buffer, filterPath: string): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -46,7 +46,7 @@ export function openEngine(connection: OpenSearchConnection): Engine {
   const send = async <T>(
     method: Method,
     path: string,
-    payload: { body?: Readonly<Record<string, unknown>>; bulkBody?: string },
+    payload: { body?: Readonly<Record<string, unknown>>; bulkBody?: string | Buffer },
     querystring: Readonly<Record<string, string | number | boolean>>,
     allow: readonly number[],
   ): Promise<T> => {

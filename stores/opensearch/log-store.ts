@@ -103,17 +103,16 @@ function compare(a: string, b: string): number {
 }
 
 function toDocument(log: StoredLog) {
-  const source: LogSource & { severity_text: string } = {
-    '@timestamp': log.at.toISOString(),
-    resource: { attributes: { host: { name: log.assetId } } },
-    severity_number: log.severityNumber,
-    severity_text: severityText(log.severityNumber),
-    body: log.body,
-    ...storedAttributes(log.attributes),
-    log: { record: { uid: log.id }, template: { id: log.templateId } },
-    event: { provider: log.source },
-  };
-  return { id: log.id, at: log.at, json: storableJson(JSON.stringify(source)) };
+  const { attributes, attributes_unindexed } = storedAttributes(log.attributes);
+  // A LogSource, written by hand: there is no more frequent document, and this takes half the time.
+  const json =
+    `{"@timestamp":"${log.at.toISOString()}","resource":{"attributes":{"host":{"name":${JSON.stringify(log.assetId)}}}},` +
+    `"severity_number":${log.severityNumber},"severity_text":"${severityText(log.severityNumber)}","body":${JSON.stringify(log.body)},` +
+    `"attributes":${JSON.stringify(attributes)},` +
+    (attributes_unindexed === undefined ? '' : `"attributes_unindexed":${JSON.stringify(attributes_unindexed)},`) +
+    `"log":{"record":{"uid":${JSON.stringify(log.id)}},"template":{"id":${JSON.stringify(log.templateId)}}},` +
+    `"event":{"provider":${JSON.stringify(log.source)}}}`;
+  return { id: log.id, at: log.at, json: storableJson(json) };
 }
 
 function toLog(source: LogSource): StoredLog {
