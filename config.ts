@@ -6,7 +6,7 @@ import { type Settings, settingsSchema } from './settings.ts';
 /**
  * Settings from a YAML file (default `inframind.yaml` in the working folder, optional) and the environment:
  * INFRAMIND_CONFIG, INFRAMIND_DATA_DIR, INFRAMIND_DATABASE_URL, INFRAMIND_QUEUE_URL,
- * INFRAMIND_OPENSEARCH_URL, INFRAMIND_PORT.
+ * INFRAMIND_OPENSEARCH_URL, _USERNAME, _PASSWORD and _CA_FILE, INFRAMIND_PORT.
  *
  * @throws CONFIG_INVALID listing every fault with its path
  */
@@ -21,13 +21,21 @@ export function loadSettings(environment: Readonly<Record<string, string | undef
       ...(environment.INFRAMIND_DATA_DIR ? { dataDir: environment.INFRAMIND_DATA_DIR } : {}),
       ...(environment.INFRAMIND_DATABASE_URL ? { databaseUrl: 'env:INFRAMIND_DATABASE_URL' } : {}),
       ...(environment.INFRAMIND_QUEUE_URL ? { queueUrl: 'env:INFRAMIND_QUEUE_URL' } : {}),
-      ...(environment.INFRAMIND_OPENSEARCH_URL
-        ? { opensearch: { ...section('opensearch'), url: environment.INFRAMIND_OPENSEARCH_URL } }
-        : {}),
+      ...(environment.INFRAMIND_OPENSEARCH_URL ? { opensearch: { ...section('opensearch'), ...openSearchOf(environment) } } : {}),
       ...(environment.INFRAMIND_PORT ? { api: { ...section('api'), port: Number(environment.INFRAMIND_PORT) } } : {}),
     },
     existsSync(path) ? path : 'environment',
   );
+}
+
+/** The password stays where it is: the settings only refer to it. */
+function openSearchOf(environment: Readonly<Record<string, string | undefined>>) {
+  return {
+    url: environment.INFRAMIND_OPENSEARCH_URL,
+    ...(environment.INFRAMIND_OPENSEARCH_USERNAME ? { username: environment.INFRAMIND_OPENSEARCH_USERNAME } : {}),
+    ...(environment.INFRAMIND_OPENSEARCH_PASSWORD ? { password: 'env:INFRAMIND_OPENSEARCH_PASSWORD' } : {}),
+    ...(environment.INFRAMIND_OPENSEARCH_CA_FILE ? { caFile: environment.INFRAMIND_OPENSEARCH_CA_FILE } : {}),
+  };
 }
 
 /** @throws CONFIG_INVALID listing every fault with its path */

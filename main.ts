@@ -9,6 +9,7 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
+import { remembered } from './assembly/remembered.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { seed } from './assembly/seed.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
@@ -147,16 +148,16 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
 
-  const miner = createTemplateMiner(works ? await stores.logs.templates() : []);
+  // Not at start: the store of the templates may be away then.
+  const miner = remembered(async () => createTemplateMiner(await stores.logs.templates()));
   const index = {
     stores,
-    mine: miner.mine,
     count: (what: 'indexed' | 'duplicates', amount: number) => counters.add('index', what === 'indexed' ? 'accepted' : 'duplicate', amount),
   };
   const transitions = { stores, enqueue, now };
   const work = <N extends JobName>(name: N, concurrency: number, handler: (job: Jobs[N]) => Promise<unknown>) =>
     works && queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
-  work('index-observations', 1, (job) => indexObservations(index, job));
+  work('index-observations', 1, async (job) => indexObservations({ ...index, mine: (await miner()).mine }, job));
   const report = (targetId: string, error: AppError | null) => {
     if (!polls.add(targetId, error, now())) return;
     if (error === null) log.info({ target: targetId }, `target ${targetId} answers`);
@@ -195,6 +196,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const server = createServer({
     stores,
     ping: () => allStores.ping(),
+    pingRecords: () => allStores.pingRecords(),
     enqueue,
     queueCounts: () => queues.counts(),
     room,

@@ -16,6 +16,8 @@ export type ApiDeps = {
   readonly stores: TenantStores;
   /** Round trip to the stores' engine. @throws STORE_UNAVAILABLE */
   readonly ping: () => Promise<void>;
+  /** The same for samples, logs and events, where another engine keeps them. */
+  readonly pingRecords?: () => Promise<void>;
   readonly enqueue: Enqueue;
   /** Jobs by queue and by state, e.g. `{ 'receive-alerts': { waiting: 2, active: 1 } }`. */
   readonly queueCounts: () => Promise<QueueCounts>;

@@ -1,5 +1,6 @@
 import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
+import { AppError } from '../domain/errors.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { composeStores } from '../stores/composed-stores.ts';
@@ -32,7 +33,7 @@ export async function assembleStores(
   const opened = await openStores({ databaseUrl, dataDir: settings.dataDir });
   if (settings.opensearch === null) return opened;
   try {
-    return { pool: opened.pool, stores: await withOpenSearch(deps, opened.stores, settings.opensearch) };
+    return { ...opened, stores: await withOpenSearch(deps, opened.stores, settings.opensearch) };
   } catch (error) {
     await opened.stores.close();
     throw error;
@@ -45,14 +46,18 @@ async function withOpenSearch(
   { url, username, password, caFile, shards, rollover, retention }: NonNullable<Settings['opensearch']>,
 ): Promise<Opened['stores']> {
   const connection = { url, username, password: password === null ? null : await secret(password), caFile };
-  const limits = { rolloverBytes: rollover.sizeBytes, rolloverMs: rollover.age, retentionMs: retention };
-  const engine = await openOpenSearch(connection, { limits, shards, now });
+  const limits = { shards, rolloverBytes: rollover.sizeBytes, rolloverMs: rollover.age, retentionMs: retention };
+  const engine = openOpenSearch(connection, { limits, now });
   const upkeep = async () => {
     try {
       const { rolledOver, deleted } = await engine.retain(now());
       if (rolledOver.length + deleted.length > 0) log.info({ rolledOver, deleted }, 'indices were rolled over or deleted');
     } catch (thrown) {
-      log.warn(thrown, 'indices could not be looked at');
+      const away = thrown instanceof AppError && thrown.code === 'STORE_UNAVAILABLE';
+      log.warn(
+        thrown,
+        away ? 'OpenSearch is away: what is taken in waits in the queue until it is back' : 'indices could not be looked at',
+      );
     }
   };
   let running = upkeep();

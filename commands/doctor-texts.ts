@@ -66,6 +66,10 @@ export const SAY = {
     en: 'INFRAMIND_DATABASE_URL names a PostgreSQL, INFRAMIND_DATA_DIR another folder',
     ru: 'INFRAMIND_DATABASE_URL задаёт PostgreSQL, INFRAMIND_DATA_DIR другую папку',
   },
+  opensearch: {
+    en: 'look at opensearch.url, its account and caFile; until it answers, what is taken in waits in the queue',
+    ru: 'проверьте opensearch.url, учётную запись и caFile; пока он не отвечает, принятое ждёт в очереди',
+  },
   otherQueue: { en: 'INFRAMIND_QUEUE_URL names a Redis', ru: 'INFRAMIND_QUEUE_URL задаёт Redis' },
   readme: (collector: string) => ({
     en: `settings and rights it needs: collectors/${collector}/README.md`,

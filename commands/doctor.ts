@@ -31,6 +31,8 @@ export type DoctorDeps = {
   readonly running: boolean;
   /** Opens the stores, asks them something, closes them; or what the service that holds them says of them. */
   readonly checkStores: () => Promise<Said>;
+  /** Asks OpenSearch for a sign of life. */
+  readonly checkRecords: () => Promise<Said>;
   readonly checkQueue: () => Promise<Said>;
   /** Logs in and runs `true`. */
   readonly checkHost: (host: Settings['hosts'][number]) => Promise<Said>;
@@ -49,6 +51,7 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<Finding> {
   });
   if (settings.databaseUrl === null) yield await look(SAY.dataFolder, SAY.makeRoom(settings.dataDir), () => dataFolder(settings.dataDir));
   yield await look(SAY.database, SAY.otherDatabase, deps.checkStores);
+  yield settings.opensearch === null ? off(deps.language, 'OpenSearch') : await look('OpenSearch', SAY.opensearch, deps.checkRecords);
   yield await look(SAY.queue, SAY.otherQueue, deps.checkQueue);
   for (const target of settings.targets) {
     yield await look(SAY.target(target.id), SAY.readme(target.collector), () => pollOnce(deps, target));

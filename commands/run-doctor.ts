@@ -2,6 +2,7 @@ import { collectors } from '../collectors/registry.ts';
 import { loadSettings } from '../config.ts';
 import { createQueues } from '../jobs/queues.ts';
 import { resolveSecret } from '../secrets.ts';
+import { openOpenSearch } from '../stores/opensearch/open.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import { sshExec } from '../transports/ssh/ssh.ts';
 import { type Command, configFile } from './command.ts';
@@ -34,6 +35,14 @@ export const doctor: Command = {
         const { stores } = await openStores({ databaseUrl, dataDir: settings.dataDir });
         await stores.ping().finally(() => stores.close());
         return databaseUrl === null ? SAY.embedded : 'PostgreSQL';
+      },
+      checkRecords: async () => {
+        if (settings.opensearch === null) return SAY.notConfigured;
+        const { url, username, password, caFile } = settings.opensearch;
+        const connection = { url, username, password: password === null ? null : await resolveSecret(password), caFile };
+        const engine = openOpenSearch(connection);
+        await engine.ping().finally(() => engine.close());
+        return new URL(url).host;
       },
       checkQueue: async () => {
         if (settings.queueUrl === null) return SAY.inDatabase;

@@ -1,4 +1,5 @@
-import type { ObservationEngine, Stores, TenantStores } from './stores.ts';
+import type { ObservationEngine } from './observation-engine.ts';
+import type { Stores, TenantStores } from './stores.ts';
 
 /**
  * State in one engine, samples, logs and events in another. `transaction` covers the state only: what is written to samples,
@@ -19,9 +20,8 @@ export function composeStores(state: Stores, engine: ObservationEngine): Stores 
       return stores;
     },
     tenants: state.tenants,
-    ping: async () => {
-      await Promise.all([state.ping(), engine.ping()]);
-    },
+    ping: state.ping,
+    pingRecords: engine.ping,
     close: async () => {
       await Promise.all([state.close(), engine.close()]);
     },

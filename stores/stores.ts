@@ -19,8 +19,10 @@ import type { LogQueries, SampleQueries } from './queries.ts';
 export type Stores = {
   forTenant(tenantId: string): TenantStores;
   readonly tenants: { create(tenant: Tenant): Promise<void>; list(): Promise<Tenant[]> };
-  /** Round trip to the engine. @throws STORE_UNAVAILABLE */
+  /** Round trip to the engine that keeps the state. @throws STORE_UNAVAILABLE */
   ping(): Promise<void>;
+  /** Round trip to the engine that keeps samples, logs and events, which may be another. @throws STORE_UNAVAILABLE */
+  pingRecords(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -29,20 +31,6 @@ export type Written = {
   readonly duplicates: number;
   /** Records that the engine refused for a fault of their own; they are kept in `rejected` with the reason. Absent when there are none. */
   readonly rejected?: number;
-};
-
-/** An engine for samples, logs and events only; the rest is kept by another (see composed-stores.ts). */
-export type ObservationEngine = {
-  /** @param putAside keeps the records that the engine refuses */
-  forTenant(
-    tenantId: string,
-    putAside: (records: readonly RejectedRecord[]) => Promise<void>,
-  ): Pick<TenantStores, 'samples' | 'logs' | 'events'>;
-  /** Begins new indices where they are due and deletes, whole, those whose time is over. Any number of processes may call it. */
-  retain(now: Date): Promise<{ readonly rolledOver: readonly string[]; readonly deleted: readonly string[] }>;
-  /** @throws STORE_UNAVAILABLE */
-  ping(): Promise<void>;
-  close(): Promise<void>;
 };
 
 export type TenantStores = {

@@ -7,11 +7,14 @@ import type { Count, PollState } from '../counters.ts';
 import type { ApiDeps, QueueCounts } from '../deps.ts';
 import { languageOfRequest } from '../problem.ts';
 
+const Part = z.object({ status: z.enum(['ok', 'unavailable']), latencyMs: z.number() });
+
 const Health = z
   .object({
-    status: z.enum(['ok', 'unavailable']),
+    status: z.enum(['ok', 'degraded', 'unavailable']).describe('degraded: records are taken in and wait until their store is back'),
     version: z.string().optional(),
-    store: z.object({ status: z.enum(['ok', 'unavailable']), latencyMs: z.number() }).optional(),
+    store: Part.optional(),
+    records: Part.optional().describe('The store of samples, logs and events, where it is another'),
     queues: z.record(z.string(), z.record(z.string(), z.number())).nullable().optional(),
     rejected: z.record(z.string(), z.number()).nullable().optional().describe('Records kept as rejected, by source'),
     targets: z
@@ -35,6 +38,7 @@ const PATIENCE_MS = 3_000;
 
 /**
  * `GET /health` for people and load balancers: 503 while the store or the queues are away; strangers see the status only.
+ * While only the store of samples, logs and events is away it is 200, for records are still taken in and must not be turned away.
  * `GET /metrics` for Prometheus.
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
@@ -44,19 +48,22 @@ export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { re
     '/health',
     { schema: { tags: ['operation'], summary: 'Whether it works', response: { 200: Health, 503: Health } } },
     async (request, reply) => {
-      const startedAt = performance.now();
-      const alive = await soon(deps.ping().then(() => true));
-      const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
-      const [queues, rejected] = await Promise.all([soon(deps.queueCounts()), alive === null ? null : soon(deps.stores.rejected.counts())]);
-      const status = alive === null || queues === null ? 'unavailable' : 'ok';
+      const [store, records] = await Promise.all([
+        partOf(deps.ping),
+        deps.pingRecords === undefined ? undefined : partOf(deps.pingRecords),
+      ]);
+      const away = store.status === 'unavailable';
+      const [queues, rejected] = await Promise.all([soon(deps.queueCounts()), away ? null : soon(deps.stores.rejected.counts())]);
+      const status = away || queues === null ? 'unavailable' : records?.status === 'unavailable' ? 'degraded' : 'ok';
       const details = {
         version: deps.version,
-        store: { status: alive === null ? 'unavailable' : 'ok', latencyMs },
+        store,
+        ...(records === undefined ? {} : { records }),
         queues,
         rejected,
         targets: Object.fromEntries((deps.polls?.() ?? []).map((state) => [state.targetId, targetOf(state, languageOfRequest(request))])),
       };
-      return reply.code(status === 'ok' ? 200 : 503).send({ status, ...(deps.access.isReader(request) ? details : {}) });
+      return reply.code(status === 'unavailable' ? 503 : 200).send({ status, ...(deps.access.isReader(request) ? details : {}) });
     },
   );
 
@@ -111,6 +118,13 @@ export function metricsText(counts: readonly Count[], queues: QueueCounts, polls
 
 function escapeLabel(label: string): string {
   return label.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
+}
+
+/** Whether a part answers, and how soon. */
+async function partOf(ping: () => Promise<void>): Promise<z.infer<typeof Part>> {
+  const startedAt = performance.now();
+  const alive = await soon(ping().then(() => true));
+  return { status: alive === null ? 'unavailable' : 'ok', latencyMs: Math.round((performance.now() - startedAt) * 10) / 10 };
 }
 
 /** The value, or null when it fails or takes too long. */

@@ -32,12 +32,12 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Tries of a request that is answered 429, with pauses that double: some 6 s in all. */
 export const TRIES = 8;
 
-/** Opens no connection before the first request. */
+/** Opens no connection before the first request. @throws CONFIG_INVALID when the authority's file cannot be read */
 export function openEngine(connection: OpenSearchConnection): Engine {
   const client = new Client({
     node: connection.url,
     ...(connection.username === null ? {} : { auth: { username: connection.username, password: connection.password ?? '' } }),
-    ...(connection.caFile === null ? {} : { ssl: { ca: readFileSync(connection.caFile) } }),
+    ...(connection.caFile === null ? {} : { ssl: { ca: readAuthority(connection.caFile) } }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     maxRetries: 1,
     resurrectStrategy: 'none',
@@ -68,6 +68,15 @@ export function openEngine(connection: OpenSearchConnection): Engine {
     bulk: (index, lines, filterPath) => send('POST', `/${index}/_bulk`, { bulkBody: lines }, { filter_path: filterPath }, []),
     close: () => client.close(),
   };
+}
+
+function readAuthority(path: string): Buffer {
+  try {
+    return readFileSync(path);
+  } catch (cause) {
+    const detail = `opensearch.caFile: ${(cause as Error).message}`;
+    throw new AppError('CONFIG_INVALID', detail, { cause, hint: { en: detail, ru: detail } });
+  }
 }
 
 /** Waits 50, 100, 200 … ms with up to half as much again, so that writers refused together do not return together. */

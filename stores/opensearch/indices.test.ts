@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { at, event, ever, log, sample } from '../../test/conformance/store-things.ts';
 import { describeWithOpenSearch, type OpenSearchPeer, startOpenSearch } from '../../test/peers/opensearch.ts';
 import { eventually, freePort, scratch } from '../../test/peers/peer.ts';
-import type { ObservationEngine, RejectedRecord, StoredLog } from '../stores.ts';
+import type { ObservationEngine } from '../observation-engine.ts';
+import type { RejectedRecord, StoredLog } from '../stores.ts';
 import { openOpenSearch } from './open.ts';
 
 const connect = async (url: string, limits: { rolloverMs?: number; rolloverBytes?: number } = {}) =>
@@ -255,11 +256,12 @@ await describeWithOpenSearch('an OpenSearch node', () => {
   it('that is away is STORE_UNAVAILABLE; when it is back everything is there and goes on', { timeout: 90_000 }, async () => {
     const home = scratch('opensearch-home');
     const port = await freePort();
-    await expect(connect(`http://127.0.0.1:${port}`)).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
-    let peer = await startOpenSearch({ port, home: home.path });
-    const engine = await connect(peer.url);
+    const engine = await connect(`http://127.0.0.1:${port}`);
     const { logs } = engine.forTenant('t', async () => {});
-    await logs.write([log('log_1', 1)]);
+    await expect(engine.ping()).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE', retryable: true });
+    await expect(logs.write([log('log_1', 1)])).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    let peer = await startOpenSearch({ port, home: home.path });
+    expect(await logs.write([log('log_1', 1)])).toEqual({ created: 1, duplicates: 0 });
     process.kill(peer.pid, 'SIGKILL');
     await eventually(() =>
       engine.ping().then(

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
 import type { Engine, Method } from './engine.ts';
-import { KINDS, type Kind } from './mappings.ts';
+import { KINDS, type Kind, MAPPING_VERSION, putTemplates } from './mappings.ts';
 
 /** The records of one kind of one tenant. */
 export type Place = { readonly kind: Kind; readonly tenant: string };
@@ -17,6 +17,8 @@ export type Generation = {
 };
 
 export type Limits = {
+  /** Primary shards of each index. */
+  readonly shards: number;
   /** An index that has grown so large, or so old, is followed by the next. */
   readonly rolloverBytes: number;
   readonly rolloverMs: number;
@@ -31,6 +33,8 @@ export type Indices = {
   forget(place: Place): void;
   /** Closes `from` for writing and opens the next; however many do it at once, there is one next. */
   rollOver(place: Place, from: string): Promise<void>;
+  /** Makes the index of a tenant's log templates and its alias, unless they are there. */
+  makeTemplates(index: string, alias: string): Promise<void>;
   /** Rolls over what is due and deletes, whole, what is past its retention. */
   retain(now: Date): Promise<{ readonly rolledOver: readonly string[]; readonly deleted: readonly string[] }>;
 };
@@ -59,25 +63,40 @@ export function aliasOf({ kind, tenant }: Place): string {
 export function createIndices(engine: Engine, limits: Limits): Indices {
   const views = new Map<string, { readonly generation: Promise<Generation>; readonly until: number }>();
 
-  const read = async (place: Place): Promise<Generation> => {
+  const read = async (place: Place, upgrade = true): Promise<Generation> => {
     const alias = aliasOf(place);
     type Found = Readonly<Record<string, { readonly aliases: Readonly<Record<string, { readonly is_write_index?: boolean }>> }>>;
-    const find = () => engine.request<Found>('GET', `/_alias/${alias}`, { allow: [404] });
+    const find = () => engine.request<Found>('GET', `/inframind-${place.kind}-${place.tenant}-*/_alias`);
     let found = await find();
-    if ('error' in found) {
-      const index = nameOf(place, 1);
-      await unlessThere(engine, 'PUT', `/${index}`, { aliases: { [alias]: { is_write_index: true } } });
-      // One that OpenSearch made itself, for a writer that had not heard that it was deleted by hand, lacks the alias.
-      await engine.request('PUT', `/${index}/_alias/${alias}`, { body: { is_write_index: true }, allow: [400] });
+    if (namesOf(place, found).length === 0) {
+      await putTemplates(engine, limits.shards);
+      await unlessThere(engine, 'PUT', `/${nameOf(place, 1)}`, { aliases: { [alias]: { is_write_index: true } } });
       found = await find();
     }
-    const names = Object.keys(found);
-    const writeIndex = names.find((name) => found[name]?.aliases[alias]?.is_write_index) ?? names.sort().at(-1) ?? nameOf(place, 1);
-    const earlier = names.filter((name) => name !== writeIndex);
+    const names = namesOf(place, found);
+    const writeIndex = names.at(-1) ?? nameOf(place, 1);
+    // Deleted by hand, or never there: OpenSearch itself makes an index for a writer that had not heard that it was deleted.
+    if (names.some((name) => found[name]?.aliases[alias] === undefined) || !found[writeIndex]?.aliases[alias]?.is_write_index) {
+      const actions = names.map((index) => ({ add: { index, alias, is_write_index: index === writeIndex } }));
+      await engine.request('POST', '/_aliases', { body: { actions } });
+    }
+    if (upgrade && (await versionOf(writeIndex)) < MAPPING_VERSION) {
+      await rollOver(place, writeIndex);
+      return read(place, false);
+    }
+    const earlier = names.slice(0, -1);
     return { writeIndex, earlier, earlierUntilMs: earlier.length > 0 ? await lastInstant(alias, writeIndex) : null };
   };
 
+  const versionOf = async (index: string): Promise<number> => {
+    type Mappings = Readonly<Record<string, { readonly mappings: { readonly _meta?: { readonly version?: number } } }>>;
+    const found = await engine.request<Mappings>('GET', `/${index}/_mapping`, { query: { filter_path: '*.mappings._meta' } });
+    return found[index]?.mappings._meta?.version ?? 0;
+  };
+
   const lastInstant = async (alias: string, exceptIn: string): Promise<number | null> => {
+    // Whoever rolled over by hand may not have refreshed.
+    await engine.request('POST', `/${alias}/_refresh`);
     const { aggregations } = await engine.request<{ aggregations: { until: { value: number | null } } }>('POST', `/${alias}/_search`, {
       body: {
         size: 0,
@@ -93,6 +112,7 @@ export function createIndices(engine: Engine, limits: Limits): Indices {
   };
 
   const rollOver = async (place: Place, from: string) => {
+    await putTemplates(engine, limits.shards);
     await engine.request('PUT', `/${from}/_block/write`, { allow: [404] });
     await engine.request('POST', `/${from}/_refresh`, { allow: [404] });
     await unlessThere(engine, 'POST', `/${aliasOf(place)}/_rollover/${nameOf(place, numberOf(from) + 1)}`, {});
@@ -111,6 +131,13 @@ export function createIndices(engine: Engine, limits: Limits): Indices {
     },
     forget,
     rollOver,
+    makeTemplates: async (index, alias) => {
+      const found = await engine.request<object>('GET', `/_alias/${alias}`, { allow: [404] });
+      if (index in found) return;
+      await putTemplates(engine, limits.shards);
+      await unlessThere(engine, 'PUT', `/${index}`, { aliases: { [alias]: {} } });
+      await engine.request('PUT', `/${index}/_alias/${alias}`);
+    },
     retain: async (now) => {
       const rolledOver: string[] = [];
       const deleted: string[] = [];
@@ -136,7 +163,7 @@ export function createIndices(engine: Engine, limits: Limits): Indices {
 }
 
 /** Makes an index; that another process was first is as good. */
-export async function unlessThere(engine: Engine, method: Method, path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
+async function unlessThere(engine: Engine, method: Method, path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
   const { error } = await engine.request<{ error?: { type: string; reason: string } }>(method, path, { body, allow: [400] });
   if (error !== undefined && error.type !== 'resource_already_exists_exception') {
     throw new AppError('INTERNAL', `OpenSearch: ${path}: ${error.type}: ${error.reason}`);
@@ -170,6 +197,12 @@ async function listIndices(engine: Engine): Promise<ReadonlyArray<{ readonly pla
   }
   for (const { indices } of series.values()) indices.sort((a, b) => numberOf(a.name) - numberOf(b.name));
   return [...series.values()];
+}
+
+/** Those of the found indices that are of the place, oldest first. */
+function namesOf({ kind, tenant }: Place, found: Readonly<Record<string, unknown>>): string[] {
+  const names = Object.keys(found).filter((name) => NAME.exec(name)?.[1] === kind && NAME.exec(name)?.[2] === tenant);
+  return names.sort((a, b) => numberOf(a) - numberOf(b));
 }
 
 const NAME = new RegExp(`^inframind-(${KINDS.join('|')})-(.+)-(\\d{6,})$`);

@@ -11,6 +11,8 @@ const LONGEST_TOKEN = 8_191;
 
 const date = { type: 'date', format: 'strict_date_time' } as const;
 const keyword = { type: 'keyword', ignore_above: LONGEST_KEYWORD } as const;
+/** Orders records of one instant; nothing is searched by it, and not to index it takes a fifth less of the node's time. */
+const sortedBy = { type: 'keyword', index: false } as const;
 const stored = { type: 'keyword', index: false, doc_values: false } as const;
 /** All keys in one field: ten thousand names of attributes leave the mapping as it is. */
 const flattened = { type: 'flat_object' } as const;
@@ -35,7 +37,7 @@ const PROPERTIES = {
     body: line,
     severity_number: { type: 'byte' },
     severity_text: keyword,
-    log: { properties: { record: { properties: { uid: keyword } }, template: { properties: { id: keyword } } } },
+    log: { properties: { record: { properties: { uid: sortedBy } }, template: { properties: { id: keyword } } } },
     event: { properties: { provider: keyword } },
   },
   samples: {
@@ -55,7 +57,7 @@ const PROPERTIES = {
     severity_text: keyword,
     component: keyword,
     event: {
-      properties: { id: keyword, code: keyword, provider: keyword, asserted: { type: 'boolean' }, count: { type: 'integer' }, end: date },
+      properties: { id: sortedBy, code: keyword, provider: keyword, asserted: { type: 'boolean' }, count: { type: 'integer' }, end: date },
     },
     variants: sourceOnly,
   },
@@ -68,13 +70,28 @@ export const SEPARATORS = [...' \t\n\r!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~«»“�
 /** Seconds until what was written shows in searches that are not ours: ours ask for a refresh first. */
 const REFRESH_INTERVAL = '10s';
 
-/** Puts the index templates in place; a changed one holds for indices made from then on. @throws STORE_UNAVAILABLE */
+/** Grows with every change of `PROPERTIES`: an index that is written to and was made under a lower one is followed by a new one. */
+export const MAPPING_VERSION = 2;
+
+/**
+ * Puts the index templates in place; a changed one holds for indices made from then on. Those of a newer program, which may be at
+ * work beside this one, stay.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
 export async function putTemplates(engine: Engine, shards: number): Promise<void> {
+  type Found = {
+    readonly index_templates?: ReadonlyArray<{ readonly name: string; readonly index_template: { readonly version?: number } }>;
+  };
+  const { index_templates: there = [] } = await engine.request<Found>('GET', '/_index_template/inframind-*', { allow: [404] });
   for (const [kind, properties] of Object.entries(PROPERTIES)) {
+    const known = there.find(({ name }) => name === `inframind-${kind}`)?.index_template.version ?? 0;
+    if (known > MAPPING_VERSION) continue;
     await engine.request('PUT', `/_index_template/inframind-${kind}`, {
       body: {
         index_patterns: [`inframind-${kind}-*`],
         priority: 300,
+        version: MAPPING_VERSION,
         template: {
           settings: {
             number_of_shards: kind === 'templates' ? 1 : shards,
@@ -85,7 +102,7 @@ export async function putTemplates(engine: Engine, shards: number): Promise<void
               analyzer: { log_line: { type: 'custom', tokenizer: 'log_line', filter: ['lowercase'] } },
             },
           },
-          mappings: { dynamic: false, properties },
+          mappings: { dynamic: false, _meta: { version: MAPPING_VERSION }, properties },
         },
       },
     });

@@ -8,7 +8,7 @@ await describeWithOpenSearch('OpenSearch', () => {
   describeStores('the embedded database with OpenSearch', async () => {
     const peer = await startOpenSearch();
     const { stores: state } = await openStores({ databaseUrl: null, dataDir: 'memory' });
-    const engine = await openOpenSearch({ url: peer.url, username: null, password: null, caFile: null });
+    const engine = openOpenSearch({ url: peer.url, username: null, password: null, caFile: null });
     const stores = composeStores(state, engine);
     return {
       stores,

@@ -37,11 +37,13 @@ const TERMS_AT_ONCE = 20_000;
 const BUCKETS_AT_ONCE = 1_000;
 /** Missing indices are no failure. */
 const LENIENT = { ignore_unavailable: true } as const;
+/** A shard that cannot answer is one, for what the others say is not the answer. */
+const WHOLE = { ...LENIENT, allow_partial_search_results: false } as const;
 
 export function createReader(engine: Engine): Reader {
   const refresh = createRefresh(engine);
   const search = <T>(alias: string, body: Query, filterPath: string) =>
-    engine.request<T>('POST', `/${alias}/_search`, { body, query: { ...LENIENT, filter_path: filterPath } });
+    engine.request<T>('POST', `/${alias}/_search`, { body, query: { ...WHOLE, filter_path: filterPath } });
 
   const aggregate = async <A>(alias: string, query: Query, aggs: Query) => {
     await refresh(alias);

@@ -2,15 +2,19 @@ import type { Window } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { LogStore, LogTemplate } from '../stores.ts';
-import { unlessThere } from './indices.ts';
 import type { Query } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
 type TemplateSource = { readonly template: { readonly id: string; readonly text: string }; readonly first_seen_at: string };
 
-/** Both instants are ISO 8601 of one form, so their order as text is their order in time. */
-const EARLIEST = `if (ctx._source.first_seen_at.compareTo(params.at) > 0) { ctx._source.first_seen_at = params.at } else { ctx.op = 'none' }`;
+/** The newest text and the earliest sight. Both instants are ISO 8601 of one form, so their order as text is their order in time. */
+const RELEARN = `boolean earlier = ctx._source.first_seen_at.compareTo(params.at) > 0;
+if (!earlier && ctx._source.template.text == params.text) { ctx.op = 'none'; return }
+if (earlier) { ctx._source.first_seen_at = params.at }
+ctx._source.template.text = params.text`;
 const PAGE = 5_000;
+/** How long the index is taken to be there; one that was deleted by hand is then made again with its alias. */
+const MADE_MS = 60_000;
 
 /** Beside the contract: the ids of templates first seen in a window, and the texts of some. */
 export type TemplateStore = Pick<LogStore, 'templates' | 'writeTemplates'> & {
@@ -19,8 +23,9 @@ export type TemplateStore = Pick<LogStore, 'templates' | 'writeTemplates'> & {
 };
 
 /** Log templates in one index of the tenant; they are few, and are never rolled over. */
-export function templateStore({ engine, reader, tenant }: TenantEngine): TemplateStore {
+export function templateStore({ engine, indices, reader, tenant }: TenantEngine): TemplateStore {
   const index = `inframind-templates-${tenant}`;
+  let madeUntil = 0;
   const read = async (query: Query): Promise<LogTemplate[]> => {
     const all: LogTemplate[] = [];
     const search = { query, sort: [{ first_seen_at: 'asc' }, { 'template.id': 'asc' }], size: PAGE };
@@ -34,7 +39,10 @@ export function templateStore({ engine, reader, tenant }: TenantEngine): Templat
   return {
     writeTemplates: async (templates) => {
       if (templates.length === 0) return;
-      await unlessThere(engine, 'PUT', `/${index}`, { aliases: { [`inframind-${tenant}-templates`]: {} } });
+      if (madeUntil < performance.now()) {
+        await indices.makeTemplates(index, `inframind-${tenant}-templates`);
+        madeUntil = performance.now() + MADE_MS;
+      }
       const { items } = await engine.bulk<{ items: ReadonlyArray<{ update: { error?: { reason: string } } }> }>(
         index,
         templates.map(toLines).join(''),
@@ -53,11 +61,11 @@ export function templateStore({ engine, reader, tenant }: TenantEngine): Templat
   };
 }
 
-/** Creates it, or moves its first sight back. */
+/** Creates it, or renews its text and moves its first sight back. */
 function toLines({ id, text, firstSeenAt }: LogTemplate): string {
   const first_seen_at = firstSeenAt.toISOString();
   const source: TemplateSource = { template: { id, text }, first_seen_at };
   const action = { update: { _id: id, retry_on_conflict: 5 } };
-  const body = { script: { source: EARLIEST, lang: 'painless', params: { at: first_seen_at } }, upsert: source };
+  const body = { script: { source: RELEARN, lang: 'painless', params: { at: first_seen_at, text } }, upsert: source };
   return `${JSON.stringify(action)}\n${storableJson(JSON.stringify(body))}\n`;
 }

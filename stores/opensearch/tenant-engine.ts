@@ -10,6 +10,7 @@ import { type Document, type Refused, writeDocuments } from './write.ts';
 export type TenantEngine = {
   readonly engine: Engine;
   readonly reader: Reader;
+  readonly indices: Indices;
   /** The tenant's part of index names. */
   readonly tenant: string;
   alias(kind: Kind): string;
@@ -33,6 +34,7 @@ export function tenantEngine(
   return {
     engine,
     reader,
+    indices,
     tenant,
     alias: (kind) => aliasOf(place(kind)),
     write: async (kind, documents) => {

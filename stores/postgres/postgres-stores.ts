@@ -28,6 +28,9 @@ export function postgresStores(pool: Pool, partitions: Partitions, close: () => 
       throw storeError(error);
     }
   };
+  const ping = async () => {
+    await query('SELECT 1');
+  };
   const known = new Map<string, TenantStores>();
   return {
     forTenant: (tenantId) => {
@@ -41,9 +44,8 @@ export function postgresStores(pool: Pool, partitions: Partitions, close: () => 
       },
       list: async () => (await query('SELECT tenant_id AS id, name FROM inframind.tenants ORDER BY tenant_id')).rows,
     },
-    ping: async () => {
-      await query('SELECT 1');
-    },
+    ping,
+    pingRecords: ping,
     close,
   };
 }

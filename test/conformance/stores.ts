@@ -40,6 +40,7 @@ export function describeStores(name: string, open: OpenForTest): void {
 
     it('answers a ping and lists tenants once each', async () => {
       await stores.ping();
+      await stores.pingRecords();
       const id = randomUUID();
       await stores.tenants.create({ id, name: 'Первый' });
       await stores.tenants.create({ id, name: 'Second' });
