@@ -1,9 +1,11 @@
 import type pg from 'pg';
 import type { Stores } from '../stores.ts';
+import { tenantDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions, type Retention } from './partitions.ts';
 import { openPool } from './pools.ts';
 import { postgresStores } from './postgres-stores.ts';
+import { deleteEmptySeries } from './sample-store.ts';
 import { storeError } from './store-error.ts';
 
 const DAY_MS = 86_400_000;
@@ -33,5 +35,12 @@ export async function openStores(settings: {
     throw storeError(error);
   }
   const partitions = createPartitions(pool, settings.retention ?? RETENTION, settings.now ?? (() => new Date()));
-  return { pool, stores: postgresStores(pool, partitions, close), retain: partitions.retain };
+  const stores = postgresStores(pool, partitions, close);
+  const retain = async (now: Date) => {
+    const { dropped } = await partitions.retain(now);
+    const tenants = dropped.some((name) => name.startsWith('samples')) ? await stores.tenants.list() : [];
+    for (const { id } of tenants) await tenantDatabase(pool, partitions, id).within(deleteEmptySeries);
+    return { dropped };
+  };
+  return { pool, stores, retain };
 }

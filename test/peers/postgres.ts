@@ -71,7 +71,7 @@ export async function ordinaryDatabase(peer: PostgresPeer, name: string): Promis
     await root.end();
   };
   await asRoot('postgres', [
-    "DO $$ BEGIN CREATE ROLE inframind_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$",
+    'DO $$ BEGIN CREATE ROLE inframind_app NOLOGIN; EXCEPTION WHEN duplicate_object THEN NULL; END $$',
     `CREATE ROLE ${name} LOGIN NOSUPERUSER NOBYPASSRLS CREATEROLE`,
     `GRANT inframind_app TO ${name} WITH ADMIN OPTION`,
     `CREATE DATABASE ${name} OWNER ${name}`,
