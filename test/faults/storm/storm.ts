@@ -35,6 +35,7 @@ const MIB = 1024 * 1024;
 /** Runs the program under a steady load through faults, lets it catch up by itself and compares what was promised with what is there. */
 export async function storm(options: StormOptions): Promise<StormReport> {
   const production = await startProduction(options);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void production.stop().finally(() => process.exit(130)));
   try {
     const load = startLoad({ ...options.load, url: production.url, syslogPort: production.syslogPort });
     await pause(options.calmMs);
@@ -47,7 +48,8 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     }
     const overAt = performance.now();
     await load.finish();
-    const failedJobs = await drained(production);
+    options.say(`everything is acknowledged: ${load.acknowledged.size}`);
+    const failedJobs = await drained(production, options.say);
     const catchUpMs = Math.round(performance.now() - overAt);
     return reportOf(production, load, await judge(load, production.openSearchUrl), {
       faults: options.faults.length,
@@ -62,15 +64,22 @@ export async function storm(options: StormOptions): Promise<StormReport> {
 type Health = { readonly queues?: Readonly<Record<string, Readonly<Record<string, number>>>> | null };
 
 /** Waits until nothing waits any more. @returns how many jobs were given up */
-async function drained({ url }: Production): Promise<number> {
+async function drained({ url }: Production, say: (line: string) => void): Promise<number> {
   let failed = 0;
+  let saidAt = 0;
   await eventually(async () => {
     const response = await fetch(`${url}/health`).catch(() => null);
     const { queues } = ((await response?.json().catch(() => null)) ?? {}) as Health;
     if (queues === null || queues === undefined) return false;
-    const sum = (state: string) => Object.values(queues).reduce((total, states) => total + (states[state] ?? 0), 0);
-    failed = sum('failed');
-    return sum('waiting') + sum('active') + sum('delayed') === 0;
+    // Others are scheduled, so that there is always one to come.
+    const { waiting = 0, active = 0, delayed = 0, failed: givenUp = 0 } = queues['index-observations'] ?? {};
+    failed = givenUp;
+    const left = waiting + active + delayed;
+    if (left > 0 && performance.now() - saidAt > 5_000) {
+      saidAt = performance.now();
+      say(`${left} jobs are left`);
+    }
+    return left === 0;
   }, 240_000);
   return failed;
 }
