@@ -49,6 +49,8 @@ export async function takeBackup(deps: BackupDeps, source: BackupSource, path: s
       const manifest = await readSnapshot(opened.pool, async (head, parts) => {
         const total = head.counts.reduce((sum, { rows }) => sum + rows, 0);
         const snapshot = takeSnapshot(deps, source.openSearch, at);
+        // Told by the await below, once the rows are done.
+        snapshot.catch(() => {});
         const copied: ManifestPart[] = [];
         let done = 0;
         for await (const { text, ...part } of parts) {

@@ -35,14 +35,17 @@ export async function checkBackup(deps: RestoreDeps, path: string): Promise<Mani
 }
 
 /**
- * Puts a checked backup in the place of what the stores hold: the indices first, then all rows in one transaction. When it fails
- * before the end of that, the database is as it was.
+ * Puts a checked backup in the place of what the stores hold: all rows in one transaction, then the indices, of which it is known
+ * before that their snapshot is whole. When the rows fail, nothing was changed; when the indices do, it can be done again by force.
  *
  * @throws STORE_NOT_EMPTY, STORE_IN_USE, STORE_LOCKED, BACKUP_DAMAGED, BACKUP_SNAPSHOT, STORE_UNAVAILABLE, STORE_FULL
  */
 export async function restoreRows(deps: RestoreDeps, path: string, manifest: Manifest, target: RestoreTarget): Promise<void> {
   const { openSearch } = target;
-  if (manifest.openSearch !== null && openSearch !== null) await refuseFull(openSearch, target.replace);
+  if (manifest.openSearch !== null && openSearch !== null) {
+    await openSearch.check(manifest.openSearch.snapshot);
+    await refuseFull(openSearch, target.replace);
+  }
   const { pool, close } = openPool(target.place, MAINTENANCE);
   try {
     const total = manifest.counts.reduce((sum, { rows }) => sum + rows, 0);

@@ -44,11 +44,14 @@ export async function openSnapshots(connection: OpenSearchConnection, repository
     for (const row of rows) counts[seriesOf(row.index)] = (counts[seriesOf(row.index)] ?? 0) + Number(row['docs.count']);
     return counts;
   };
-  const check = async (name: string) => {
+  const stateOf = async (name: string) => {
     type Found = { readonly snapshots?: ReadonlyArray<{ readonly state: string }>; readonly error?: { readonly reason: string } };
-    const found = await engine.request<Found>('GET', `${at}/${name}`, { allow: [404] });
-    const state = found.snapshots?.[0]?.state;
-    if (state !== 'SUCCESS') throw refused(`${repository.name}/${name}: ${state ?? found.error?.reason ?? 'not there'}`);
+    const { snapshots, error } = await engine.request<Found>('GET', `${at}/${name}`, { allow: [404] });
+    return snapshots?.[0]?.state ?? error?.reason ?? 'not there';
+  };
+  const check = async (name: string) => {
+    const state = await stateOf(name);
+    if (state !== 'SUCCESS') throw refused(`${repository.name}/${name}: ${state}`);
   };
 
   return {
@@ -57,14 +60,11 @@ export async function openSnapshots(connection: OpenSearchConnection, repository
     take: async (name, onShards) => {
       const counted = await documents();
       await ask(engine, 'PUT', `${at}/${name}`, { indices: OURS, include_global_state: false, ignore_unavailable: true });
-      for (;;) {
-        type Status = {
-          readonly snapshots: ReadonlyArray<{ state: string; shards_stats: { done: number; total: number; failed: number } }>;
-        };
+      while ((await stateOf(name)) === 'IN_PROGRESS') {
+        type Status = { readonly snapshots: ReadonlyArray<{ readonly shards_stats: { readonly done: number; readonly total: number } }> };
         const { snapshots } = await engine.request<Status>('GET', `${at}/${name}/_status`);
-        const status = snapshots[0];
-        if (status !== undefined) onShards(status.shards_stats.done, status.shards_stats.total);
-        if (status === undefined || !['INIT', 'STARTED'].includes(status.state)) break;
+        const shards = snapshots[0]?.shards_stats;
+        if (shards !== undefined) onShards(shards.done, shards.total);
         await sleep(ASK_EVERY_MS);
       }
       await check(name);
