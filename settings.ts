@@ -114,6 +114,14 @@ export const settingsSchema = z.object({
     .nullable()
     .default(null)
     .describe('Redis URL as a secret reference; absent: the queue lives in the database. INFRAMIND_QUEUE_URL sets it too.'),
+  retention: z
+    .object({
+      samples: retention.default(30 * DAY_MS).describe('How long samples are kept, at least an hour; whole days are dropped.'),
+      logs: retention.default(30 * DAY_MS).describe('The same for log lines.'),
+      events: retention.default(365 * DAY_MS).describe('The same for hardware events; whole months are dropped.'),
+    })
+    .prefault({})
+    .describe('What the database keeps; OpenSearch has settings of its own.'),
   opensearch: z
     .object({
       url: z

@@ -16,21 +16,31 @@ export async function freeDiskBytes({ databaseUrl, dataDir }: Pick<Settings, 'da
   return bavail * bsize;
 }
 
-/** How often indices are looked at for their size and age. */
+/** How often indices and partitions are looked at for their size and age. */
 const RETAIN_MS = 600_000;
 
 /**
  * The stores that the settings name: all in PostgreSQL or the embedded database, or samples, logs and events in OpenSearch.
- * `stores.close()` ends everything, the upkeep of the indices too.
+ * `stores.close()` ends everything, the upkeep of indices and partitions too.
  *
  * @throws STORE_LOCKED, STORE_UNAVAILABLE, STORE_FULL, SECRET_MISSING
  */
 export async function assembleStores(
   deps: { readonly secret: ResolveSecret; readonly now: () => Date; readonly log: Logger },
-  settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'opensearch'>,
+  settings: Pick<Settings, 'databaseUrl' | 'dataDir' | 'opensearch' | 'retention'>,
 ): Promise<Opened> {
   const databaseUrl = settings.databaseUrl === null ? null : await deps.secret(settings.databaseUrl);
-  const opened = await openStores({ databaseUrl, dataDir: settings.dataDir });
+  const { now, log } = deps;
+  const database = await openStores({ databaseUrl, dataDir: settings.dataDir, retention: settings.retention, now });
+  const tidy = async () => {
+    try {
+      const { dropped } = await database.retain(now());
+      if (dropped.length > 0) log.info({ dropped }, 'what was past its retention was dropped');
+    } catch (thrown) {
+      log.warn(thrown, 'the partitions of the database could not be looked at');
+    }
+  };
+  const opened = { ...database, stores: repeating(tidy, database.stores) };
   if (settings.opensearch === null) return opened;
   try {
     return { ...opened, stores: await withOpenSearch(deps, opened.stores, settings.opensearch) };
@@ -60,11 +70,15 @@ async function withOpenSearch(
       );
     }
   };
-  let running = upkeep();
+  return repeating(upkeep, composeStores(state, engine));
+}
+
+/** Does the work at once and from then on, until the stores are closed. */
+function repeating(work: () => Promise<void>, stores: Opened['stores']): Opened['stores'] {
+  let running = work();
   const timer = setInterval(() => {
-    running = running.then(upkeep);
+    running = running.then(work);
   }, RETAIN_MS);
-  const stores = composeStores(state, engine);
   return {
     ...stores,
     close: async () => {
