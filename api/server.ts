@@ -17,7 +17,9 @@ import { ingestEvents } from './routes/ingest.ts';
 import { ingestLines } from './routes/ingest-lines.ts';
 import { ingestOtlp } from './routes/ingest-otlp.ts';
 import { replayRejected } from './routes/ingest-rejected.ts';
+import { replayJobs } from './routes/jobs.ts';
 import { servePages } from './routes/pages.ts';
+import { answerPromql } from './routes/prometheus.ts';
 import { readRecords } from './routes/records.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
 
@@ -95,7 +97,9 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(readEvidence, deps);
     await readers.register(askQuestions, deps);
     await readers.register(readRecords, deps);
+    await readers.register(answerPromql, deps);
     await readers.register(replayRejected, deps);
+    await readers.register(replayJobs, deps);
   });
   void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access });
