@@ -200,6 +200,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     enqueue,
     queueCounts: () => queues.counts(),
     room,
+    deadLetters: queues,
     counters,
     polls: () => polls.read(),
     now,

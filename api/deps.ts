@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Runbook } from '../domain/action.ts';
 import type { Answer, Chart, Question } from '../domain/answer.ts';
+import type { DeadLetters } from '../domain/dead-letter.ts';
 import type { Evidence, Reading } from '../domain/evidence.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
@@ -23,6 +24,8 @@ export type ApiDeps = {
   readonly queueCounts: () => Promise<QueueCounts>;
   /** Whether senders may send more; when absent only `queueCounts` and `settings.queueLimit` say so. */
   readonly room?: Room;
+  /** Jobs that were given up. */
+  readonly deadLetters?: DeadLetters;
   readonly counters: Counters;
   /** How the polls of each target went. */
   readonly polls?: () => readonly PollState[];

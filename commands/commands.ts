@@ -6,6 +6,7 @@ import type { Command } from './command.ts';
 import { demo } from './demo.ts';
 import { evidence } from './evidence.ts';
 import { ingest } from './ingest.ts';
+import { jobs } from './jobs.ts';
 import { migrateTo } from './migrate-to.ts';
 import { record } from './record.ts';
 import { rejected } from './rejected.ts';
@@ -27,6 +28,7 @@ export const commands: Readonly<Record<string, Command>> = {
   audit,
   ingest,
   rejected,
+  jobs,
   backup,
   restore,
   'migrate-to': migrateTo,

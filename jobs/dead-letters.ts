@@ -1,42 +1,14 @@
 import type { Job } from 'bullmq';
+import type { DeadLetters, FailedJob } from '../domain/dead-letter.ts';
 import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import type { JobName } from '../domain/jobs.ts';
 import { fromJobId, toJobId } from './job-ids.ts';
 import type { AnyQueue } from './queue-engine.ts';
 
-/** A job that was given up. */
-export type FailedJob = {
-  readonly id: string;
-  readonly enqueuedAt: Date;
-  readonly failedAt: Date;
-  /** How often it was tried. */
-  readonly attempts: number;
-  /** Null when it never came to an error: its process ended, again and again. */
-  readonly code: ErrorCode | null;
-  /** The code and what it is about, for the log. */
-  readonly reason: string;
-};
-
-/** One with what it was to do. */
-export type DeadLetter = FailedJob & { readonly payload: unknown };
-
-/** Jobs that were given up, each until someone replays or drops it. */
-export type DeadLetters = {
-  /** Newest first. */
-  failed(name: JobName, limit?: number): Promise<FailedJob[]>;
-  /** @throws NOT_FOUND */
-  failedJob(name: JobName, id: string): Promise<DeadLetter>;
-  /** Puts a failed job back in its queue; its attempts are counted anew. @throws NOT_FOUND */
-  replay(name: JobName, id: string): Promise<void>;
-  /** Puts back all that had failed when it was called. @returns how many */
-  replayAll(name: JobName): Promise<number>;
-  /** Forgets a failed job and what it was to do. @throws NOT_FOUND */
-  drop(name: JobName, id: string): Promise<void>;
-};
-
 /** Payloads are read so many at a time: one may hold a megabyte. */
 const PAGE = 20;
 
+/** Reads and writes the lists of failed jobs that the queues keep. */
 export function createDeadLetters(onQueue: <T>(name: JobName, work: (queue: AnyQueue) => Promise<T>) => Promise<T>): DeadLetters {
   const find = async (queue: AnyQueue, name: JobName, id: string): Promise<Job> => {
     const job = (await queue.getJob(toJobId(id))) ?? (await queue.getJob(id));

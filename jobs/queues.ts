@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Job } from 'bullmq';
+import type { DeadLetters } from '../domain/dead-letter.ts';
 import { AppError, asAppError } from '../domain/errors.ts';
 import type { Enqueue, JobName, Jobs } from '../domain/jobs.ts';
 import { storableJson } from '../domain/text.ts';
-import { createDeadLetters, type DeadLetters } from './dead-letters.ts';
+import { createDeadLetters } from './dead-letters.ts';
 import { fromJobId, toJobId } from './job-ids.ts';
 import { forBullmq, JOB_NAMES, jobOptions, reasonOf, retryDelayMs, waitMs } from './job-policy.ts';
 import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';

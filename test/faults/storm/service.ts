@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { eventually } from '../../peers/peer.ts';
 
-type Process = { readonly pid: number; stop(): Promise<void> };
+type Process = { readonly pid: number; stop(): Promise<void>; output?(): string };
 
 /** A program that is started again when it ends, as systemd or a container engine would. */
 export type Service = {
@@ -17,6 +17,8 @@ export type Service = {
   failedStarts(): number;
   /** Most memory it has ever had, bytes, over all its lives. */
   peakBytes(): number;
+  /** What its present life has written. */
+  output(): string;
   stop(): Promise<void>;
 };
 
@@ -72,6 +74,7 @@ export async function keepRunning(name: string, start: () => Promise<Process>): 
     deaths: () => deaths,
     failedStarts: () => failedStarts,
     peakBytes: () => peak,
+    output: () => process_.output?.() ?? '',
     stop: async () => {
       stopped = true;
       await watching;

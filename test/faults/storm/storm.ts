@@ -31,6 +31,8 @@ export type StormReport = Verdict & {
 };
 
 const MIB = 1024 * 1024;
+/** Whoever takes longer to catch up should say why. */
+const SLOW_MS = 20_000;
 
 /** Runs the program under a steady load through faults, lets it catch up by itself and compares what was promised with what is there. */
 export async function storm(options: StormOptions): Promise<StormReport> {
@@ -51,6 +53,8 @@ export async function storm(options: StormOptions): Promise<StormReport> {
     options.say(`everything is acknowledged: ${load.acknowledged.size}`);
     const failedJobs = await drained(production, options.say);
     const catchUpMs = Math.round(performance.now() - overAt);
+    if (catchUpMs > SLOW_MS)
+      for (const { name, output } of [production.api, ...production.workers]) options.say(`${name} said:\n${output().slice(-3_000)}`);
     return reportOf(production, load, await judge(load, production.openSearchUrl), {
       faults: options.faults.length,
       catchUpMs,
