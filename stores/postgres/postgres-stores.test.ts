@@ -1,7 +1,8 @@
 import type { Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { log } from '../../test/conformance/store-things.ts';
 import { describeStores } from '../../test/conformance/stores.ts';
-import { describeWithPostgres, startPostgres } from '../../test/peers/postgres.ts';
+import { describeWithPostgres, ordinaryDatabase, startPostgres } from '../../test/peers/postgres.ts';
 import type { Stores } from '../stores.ts';
 import { migrate } from './migrate.ts';
 import { openStores } from './open.ts';
@@ -26,11 +27,27 @@ const server = async (): Promise<Opened> => {
   };
 };
 
+/** The owner of the schema is no superuser and is bound by row-level security. */
+const ordinary = async (): Promise<Opened> => {
+  const peer = await startPostgres();
+  const url = await ordinaryDatabase(peer, 'ordinary');
+  const opened = await openStores({ databaseUrl: url, dataDir: 'unused' });
+  return {
+    ...opened,
+    url,
+    close: async () => {
+      await opened.stores.close();
+      await peer.stop();
+    },
+  };
+};
+
 describeStores('the embedded database', embedded);
 describeSecondLock('the embedded database', embedded);
 await describeWithPostgres('PostgreSQL', () => {
   describeStores('PostgreSQL', server);
   describeSecondLock('PostgreSQL', server);
+  describeSecondLock('PostgreSQL, its owner an ordinary role', ordinary);
 
   it('is migrated once however many start at the same moment, and says when it is gone', async () => {
     const peer = await startPostgres();
@@ -55,6 +72,9 @@ function describeSecondLock(name: string, open: () => Promise<Opened>): void {
       for (const tenant of ['a', 'b']) {
         await opened.stores.tenants.create({ id: tenant, name: tenant });
         await opened.stores.forTenant(tenant).cursors.set('t', tenant);
+        await opened.stores.forTenant(tenant).logs.write([log('log_1', 0), log('log_2', 86_400)]);
+        await opened.stores.forTenant(tenant).logs.write([log('log_3', 0, { at: new Date('2200-01-01') })]);
+        await opened.stores.forTenant(tenant).vectors.put([{ id: 'v', model: 'm', vector: [1, 0], payload: { of: tenant } }]);
         await opened.stores.forTenant(tenant).audit.append({ at: new Date(), actor: 'p', action: 'x', subject: 's', detail: {} });
       }
     });
@@ -75,9 +95,77 @@ function describeSecondLock(name: string, open: () => Promise<Opened>): void {
     it('is enabled and forced on every table', async () => {
       const { rows } = await opened.pool.query(
         `SELECT relname FROM pg_class JOIN pg_namespace n ON n.oid = relnamespace
-         WHERE nspname = 'inframind' AND relkind = 'r' AND relname <> 'migrations' AND NOT (relrowsecurity AND relforcerowsecurity)`,
+         WHERE nspname = 'inframind' AND relkind IN ('r', 'p') AND relname <> 'migrations'
+           AND NOT (relrowsecurity AND relforcerowsecurity)`,
       );
       expect(rows).toEqual([]);
+    });
+
+    it('has no way around it: no views, no functions with the rights of another, no rule for the role to step out of', async () => {
+      const { rows: ways } = await opened.pool.query(
+        `SELECT relname AS name FROM pg_class WHERE relnamespace = 'inframind'::regnamespace AND relkind IN ('v', 'm', 'f')
+         UNION ALL SELECT proname FROM pg_proc WHERE pronamespace = 'inframind'::regnamespace
+           AND (prosecdef OR has_function_privilege('inframind_app', oid, 'EXECUTE'))`,
+      );
+      expect(ways).toEqual([]);
+      const { rows: role } = await opened.pool.query(
+        `SELECT rolsuper, rolbypassrls, rolcreaterole, rolcreatedb, rolcanlogin,
+           EXISTS (SELECT FROM pg_auth_members WHERE member = r.oid) AS "isMember",
+           EXISTS (SELECT FROM pg_class WHERE relowner = r.oid) AS owns FROM pg_roles r WHERE rolname = 'inframind_app'`,
+      );
+      expect(new Set(Object.values(role[0]))).toEqual(new Set([false]));
+    });
+
+    it('holds on every partition that is asked for directly, even by a role that was granted it', async () => {
+      const { rows } = await opened.pool.query<{ name: string }>(
+        `SELECT inhrelid::regclass::text AS name FROM pg_inherits JOIN pg_class c ON c.oid = inhrelid
+         WHERE relnamespace = 'inframind'::regnamespace AND relkind = 'r'`,
+      );
+      expect(rows.map(({ name }) => name)).toEqual(expect.arrayContaining(['inframind.logs_20260329', 'inframind.logs_rest']));
+      for (const { name } of rows) {
+        for (const sql of [`SELECT * FROM ${name}`, `DELETE FROM ${name}`, `INSERT INTO ${name} SELECT * FROM ${name}`]) {
+          await expect(asApp('a', (query) => query(sql))).rejects.toThrow(/permission denied/);
+        }
+        const client = await opened.pool.connect();
+        try {
+          await client.query(
+            `BEGIN; GRANT ALL ON ${name} TO inframind_app; SET LOCAL ROLE inframind_app; SET LOCAL inframind.tenant = 'a'`,
+          );
+          const seen = await client.query(`SELECT tenant_id FROM ${name}`);
+          expect(seen.rows.filter((row) => row.tenant_id !== 'a')).toEqual([]);
+          const changed = await client.query(`UPDATE ${name} SET at = at WHERE tenant_id = 'b'`);
+          expect(changed.rowCount).toBe(0);
+        } finally {
+          await client.query('ROLLBACK');
+          client.release();
+        }
+      }
+    });
+
+    it('holds through the parents of partitions, when a row would move to another, and against what leaks by its cost', async () => {
+      expect(await asApp('a', (query) => query('SELECT DISTINCT tenant_id FROM inframind.logs'))).toEqual([{ tenant_id: 'a' }]);
+      expect(
+        await asApp('a', (query) => query("UPDATE inframind.logs SET at = at + interval '1 day' WHERE tenant_id = 'b' RETURNING 1")),
+      ).toEqual([]);
+      await expect(asApp('a', (query) => query("UPDATE inframind.logs SET tenant_id = 'b' RETURNING 1"))).rejects.toThrow(
+        /row-level security/,
+      );
+      const leak = `DO $$ BEGIN EXECUTE 'CREATE FUNCTION pg_temp.shout(text) RETURNS bool LANGUAGE plpgsql COST 0.0001
+        AS ''BEGIN RAISE EXCEPTION ''''saw %'''', $1; END'''; PERFORM FROM inframind.logs WHERE tenant_id = 'b' AND pg_temp.shout(body); END $$`;
+      expect(await asApp('a', (query) => query(leak))).toEqual([]);
+      expect(
+        await asApp('a', (query) => query("SELECT 1 FROM inframind.logs WHERE tenant_id = 'b' AND 1 / (length(body) - length(body)) = 1")),
+      ).toEqual([]);
+    });
+
+    it('keeps the queues, whose jobs are of all tenants, out of reach', async () => {
+      await opened.pool.query('CREATE SCHEMA IF NOT EXISTS bullmq; CREATE TABLE IF NOT EXISTS bullmq.probe (a int)');
+      for (const sql of ['SELECT * FROM bullmq.probe', "SELECT bullmq.anything('x')", 'CREATE TABLE bullmq.mine (a int)']) {
+        await expect(asApp('a', (query) => query(sql))).rejects.toThrow(/permission denied for schema bullmq/);
+      }
+      for (const sql of ['CREATE TABLE public.mine (a int)', 'CREATE TABLE inframind.mine (a int)']) {
+        await expect(asApp('a', (query) => query(sql))).rejects.toThrow(/permission denied for schema/);
+      }
     });
 
     it('shows a tenant only its own rows, and nobody none', async () => {
@@ -99,6 +187,10 @@ function describeSecondLock(name: string, open: () => Promise<Opened>): void {
         'DELETE FROM inframind.audit',
         "INSERT INTO inframind.tenants VALUES ('a', 'x')",
         'SELECT * FROM inframind.migrations',
+        'SELECT * FROM inframind.partitions',
+        "SELECT inframind.make_partition('logs', now(), now() + interval '1 day', now())",
+        'TRUNCATE inframind.logs',
+        'ALTER TABLE inframind.logs DETACH PARTITION inframind.logs_20260329',
         'ALTER TABLE inframind.cursors DISABLE ROW LEVEL SECURITY',
       ]) {
         await expect(asApp('a', (query) => query(sql))).rejects.toThrow(/permission denied|must be owner/);
