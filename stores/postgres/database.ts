@@ -58,7 +58,7 @@ export function tenantDatabase(pool: pg.Pool, partitions: Partitions, tenantId: 
   return {
     tenantId,
     makeRoom: partitions.makeRoom,
-    within: inTransaction,
+    within: (work) => againPastNewPartitions(() => inTransaction(work)),
     transaction: (work) =>
       inTransaction(async (sql) => {
         const scope = { open: true };
@@ -70,6 +70,21 @@ export function tenantDatabase(pool: pg.Pool, partitions: Partitions, tenantId: 
       }),
   };
 }
+
+/** A row may be on its way to `…_rest` at the moment at which its partition is made: what was rolled back for that is done again. */
+async function againPastNewPartitions<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await work();
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? error) as { code?: unknown };
+      if (code !== CHECK_VIOLATION || attempt === 5) throw error;
+    }
+  }
+}
+
+/** No table of ours has a check but the bounds of its partitions. */
+const CHECK_VIOLATION = '23514';
 
 /** Within one transaction pieces of work follow each other, even when the caller starts several at once. */
 function bind(tenantId: string, sql: Sql): TenantDatabase {
