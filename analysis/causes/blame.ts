@@ -31,13 +31,23 @@ export function combine(blames: readonly Blame[], calls: readonly Call[], alerte
   return [...Map.groupBy(blames, ({ assetId }) => assetId)]
     .map(([assetId, own]) => {
       const reach = depth.size <= 1 || depth.has(assetId) ? 1 : UNREACHED;
-      const weight = own.reduce((sum, { strength }) => sum - Math.log(1 - Math.min(MOST, strength * reach)), 0);
+      const weight = distinct(own).reduce((sum, { strength }) => sum - Math.log(1 - Math.min(MOST, strength * reach)), 0);
       return { assetId, weight, blames: [...own].sort((a, b) => b.strength - a.strength) };
     })
     .sort((a, b) => {
       if (Math.abs(a.weight - b.weight) > PRECISE) return b.weight - a.weight;
       return (depth.get(b.assetId) ?? -1) - (depth.get(a.assetId) ?? -1) || (a.assetId < b.assetId ? -1 : 1);
     });
+}
+
+/** The same trouble told by series and by a path made of the same series counts once. */
+function distinct(blames: readonly Blame[]): Blame[] {
+  const best = new Map<string, Blame>();
+  for (const blame of blames) {
+    const told = blame.source === 'logs' ? `logs ${blame.concept}` : blame.concept;
+    if ((best.get(told)?.strength ?? -1) < blame.strength) best.set(told, blame);
+  }
+  return [...best.values()];
 }
 
 /** Calls from the alerted asset to each that it reaches, the fewest. */

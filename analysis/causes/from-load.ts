@@ -16,6 +16,10 @@ export const LOAD = {
   resourceTrust: 0.6,
   /** Trust in how much was sent, received or asked of the system: it follows the requests. */
   volumeTrust: 0.2,
+  silenceTrust: 0.9,
+  /** Trust in a callee being the reason why its caller ails: where it was not measured, and where it was and looks well. */
+  inferredUnseen: 0.6,
+  inferredSeen: 0.2,
 };
 
 /** What the alert is about, as far as its words say. */
@@ -27,40 +31,66 @@ export type Alerted = { readonly assetId: string; readonly complaint: Complaint;
  * Blame from series: each asset's own part of the extra time and of the failed requests, after what its callees
  * account for, and resources that left normal without more requests to explain it.
  *
- * @param timed assets whose requests were timed one by one: series of latency say nothing beside that
+ * @param known.timed assets whose requests were timed one by one: series of latency say nothing beside that
+ * @param known.silent how far each asset fell silent, 0–1: its callers' troubles are explained by that
  */
-export function blamesOfLoad(loads: readonly ServiceLoad[], calls: readonly Call[], alerted: Alerted, timed: ReadonlySet<string>): Blame[] {
-  const callees = Map.groupBy(calls, ({ from }) => from);
+export function blamesOfLoad(
+  loads: readonly ServiceLoad[],
+  calls: readonly Call[],
+  alerted: Alerted,
+  known: { readonly timed: ReadonlySet<string>; readonly silent: ReadonlyMap<string, number> },
+): Blame[] {
+  const field: Field = { loads, calls, callees: Map.groupBy(calls, ({ from }) => from), silent: known.silent };
   return [
-    ...ownParts(loads, callees, 'latency', alerted).filter(({ assetId }) => !timed.has(assetId)),
-    ...ownParts(loads, callees, 'failure', alerted),
+    ...ownParts(field, 'latency', alerted).filter(({ assetId }) => !known.timed.has(assetId)),
+    ...ownParts(field, 'failure', alerted),
     ...resources(loads),
+    ...down(known.silent, alerted),
   ];
 }
 
-function ownParts(
-  loads: readonly ServiceLoad[],
-  callees: ReadonlyMap<string, readonly Call[]>,
-  kind: 'latency' | 'failure',
-  alerted: Alerted,
-): Blame[] {
+type Field = {
+  readonly loads: readonly ServiceLoad[];
+  readonly calls: readonly Call[];
+  readonly callees: ReadonlyMap<string, readonly Call[]>;
+  readonly silent: ReadonlyMap<string, number>;
+};
+
+/** Requests where they are not counted: about as many as those who call it have, or the average. */
+function trafficOf(assetId: string, { loads, calls }: Field): number {
+  const callers = new Set(calls.flatMap(({ from, to }) => (to === assetId ? [from] : [])));
+  const counted = loads.filter(({ traffic }) => traffic !== null);
+  const near = counted.filter((load) => callers.has(load.assetId));
+  const list = near.length > 0 ? near : counted;
+  return list.length === 0 ? 1 : list.reduce((sum, { traffic }) => sum + (traffic ?? 0), 0) / list.length;
+}
+
+/** Blame for having fallen silent. */
+function down(silent: ReadonlyMap<string, number>, { window }: Alerted): Blame[] {
+  const common = { concept: 'process.down', source: 'metrics', sinceMs: window[0], series: null } as const;
+  return [...silent].flatMap(([assetId, share]) => (share > 0 ? [{ ...common, assetId, strength: LOAD.silenceTrust * share }] : []));
+}
+
+function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): Blame[] {
   const { assetId: alertedId, complaint } = alerted;
+  const { loads, callees, silent } = field;
   const impact = new Map<string, { readonly size: number; readonly excess: Excess }>();
   for (const load of loads) {
     const excess = load[kind];
     if (!excess || excess.score <= 0) continue;
-    const size = excess.perRequest * load.traffic;
-    if (kind === 'failure' && load.traffic !== 1 && size < LOAD.leastFailed) continue;
+    const size = excess.perRequest * (load.traffic ?? trafficOf(load.assetId, field));
+    if (kind === 'failure' && load.traffic !== null && size < LOAD.leastFailed) continue;
     impact.set(load.assetId, { size: size * surety(excess.score, LOAD.halfScore), excess });
   }
   const own = [...impact].map(([assetId, { size, excess }]) => {
     const explained = (callees.get(assetId) ?? []).reduce((sum, { to }) => sum + (to === assetId ? 0 : (impact.get(to)?.size ?? 0)), 0);
-    return { assetId, own: Math.max(0, size - explained), excess };
+    const dead = Math.max(0, ...(callees.get(assetId) ?? []).map(({ to }) => (to === assetId ? 0 : (silent.get(to) ?? 0))));
+    return { assetId, own: Math.max(0, size - explained) * (1 - dead), excess };
   });
   const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ own: size }) => size));
   const signal = loads.find(({ assetId }) => assetId === alertedId)?.[complaint ?? kind] ?? null;
   const trust = complaint === null || complaint === kind ? 1 : LOAD.otherKind;
-  return own.flatMap(({ assetId, own: size, excess }) =>
+  const blames = own.flatMap(({ assetId, own: size, excess }) =>
     size > 0 && whole > 0
       ? [
           {
@@ -74,6 +104,33 @@ function ownParts(
         ]
       : [],
   );
+  return inferred(field, kind, blames);
+}
+
+/**
+ * Callees whose own requests were not measured, or are called by several that ail without a reason of their own, may be
+ * the reason: all that call it ail, and it is the surer the more they are.
+ */
+function inferred({ loads, calls, callees }: Field, kind: 'latency' | 'failure', own: readonly Blame[]): Blame[] {
+  const strengths = new Map(own.map((blame) => [blame.assetId, blame]));
+  const measured = new Set(loads.filter((load) => load[kind] !== null).map(({ assetId }) => assetId));
+  const found: Blame[] = [];
+  const shifted = new Map<string, number>();
+  for (const [assetId, list] of Map.groupBy(calls, ({ to }) => to)) {
+    const callers = [...new Set(list.map(({ from }) => from))].filter((from) => from !== assetId);
+    const ailing = callers.flatMap((from) => strengths.get(from) ?? []);
+    const [worst] = [...ailing].sort((a, b) => b.strength - a.strength);
+    if (!worst) continue;
+    const cover = ailing.reduce((sum, { strength }) => sum + strength / worst.strength, 0) / callers.length;
+    const alone = cover * callers.length < 1.5;
+    const among = (callees.get(worst.assetId) ?? []).filter(({ to }) => measured.has(to) === measured.has(assetId)).length;
+    const trust = measured.has(assetId) ? LOAD.inferredSeen : LOAD.inferredUnseen;
+    const together = 1 - ailing.reduce((rest, { strength }) => rest * (1 - strength), 1);
+    const strength = together * cover * (alone ? trust / Math.max(1, among) : Math.sqrt(trust));
+    found.push({ ...worst, assetId, strength, series: null });
+    if (!alone) for (const { assetId: from } of ailing) shifted.set(from, Math.max(shifted.get(from) ?? 0, strength));
+  }
+  return [...own.map((blame) => ({ ...blame, strength: blame.strength * (1 - (shifted.get(blame.assetId) ?? 0)) })), ...found];
 }
 
 function resources(loads: readonly ServiceLoad[]): Blame[] {

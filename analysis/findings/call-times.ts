@@ -7,6 +7,8 @@ export type SlowPart = {
   readonly to: string;
   /** Extra milliseconds over all requests of the incident window; below 0 when they were faster. */
   readonly excessMs: number;
+  /** What they would have taken in all as usual. */
+  readonly usualMs: number;
   /** −1 to 1: how regularly a request now is slower than one of normal time; 0 when as often faster as slower. */
   readonly regularly: number;
   readonly count: number;
@@ -18,14 +20,15 @@ const LEAST_USUAL = 3;
 /** Own times per entry and gaps per edge, before against during; parts without a baseline are left out. */
 export function slowParts(normal: readonly Unit[], incident: readonly Unit[]): SlowPart[] {
   const before = timesOf(normal);
-  const found = new Map<string, { from: string; to: string; excessMs: number; regularly: number; count: number }>();
+  const found = new Map<string, { from: string; to: string; excessMs: number; usualMs: number; regularly: number; count: number }>();
   for (const [what, { from, to, times }] of timesOf(incident)) {
     const usual = before.get(what)?.times ?? [];
     if (usual.length < LEAST_USUAL) continue;
     const place = `${from} ${to}`;
-    const one = found.get(place) ?? { from, to, excessMs: 0, regularly: 0, count: 0 };
+    const one = found.get(place) ?? { from, to, excessMs: 0, usualMs: 0, regularly: 0, count: 0 };
     found.set(place, one);
     one.excessMs += times.length * (average(withoutLargest(times)) - average(usual));
+    one.usualMs += times.length * average(usual);
     one.regularly += times.length * slowerThan(times, usual);
     one.count += times.length;
   }

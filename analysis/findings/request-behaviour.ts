@@ -45,16 +45,16 @@ export function changesOf(normal: readonly Deed[], incident: readonly Deed[], it
     const half = sorted.length >> 1;
     // Trouble may have begun late or be over: the whole window, and each half of its requests.
     const changes = [sorted, sorted.slice(0, half), sorted.slice(half)].flatMap(
-      (part) => strongestChange(assetId, usual, part, items) ?? [],
+      (part) => strongestChange(usual, part, sorted, items) ?? [],
     );
     return changes.length === 0 ? [] : [changes.reduce((most, next) => (next.strength > most.strength ? next : most))];
   });
 }
 
 function strongestChange(
-  assetId: string,
   usual: readonly Deed[],
   during: readonly Deed[],
+  all: readonly Deed[],
   items: ReadonlyMap<string, Item>,
 ): Change | null {
   const [then, now] = [countTogether(usual), countTogether(during)];
@@ -85,8 +85,8 @@ function strongestChange(
   const item = best && items.get(best.a);
   if (!best || !item) return null;
   const { a, b, vanished, strength } = best;
-  const deeds = new Set(during.filter(({ items: did }) => did.has(b) && did.has(a) !== vanished));
-  return { assetId, item, vanished, strength, deeds };
+  const deeds = new Set(all.filter(({ items: did }) => did.has(b) && did.has(a) !== vanished));
+  return { assetId: all[0]?.assetId ?? '', item, vanished, strength, deeds };
 }
 
 /** What stops being done and errors never seen before tell most; errors that stop are an improvement. */

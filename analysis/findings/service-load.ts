@@ -6,8 +6,8 @@ import type { Behaviour } from './behaviour.ts';
 /** What the series of one asset say of its requests, before against during the trouble. */
 export type ServiceLoad = {
   readonly assetId: string;
-  /** Requests in the incident window, in whatever unit the set counts them; 1 where they are not counted. */
-  readonly traffic: number;
+  /** Requests in the incident window; null where they are not counted. */
+  readonly traffic: number | null;
   readonly latency: Excess | null;
   readonly failure: Excess | null;
   /** Departure of the traffic itself: above 0 more, below 0 less than normal. */
@@ -44,7 +44,7 @@ function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviou
   const of = (role: Part['role'], side: Part['side'] = 'server') => seen.filter(({ part }) => part.role === role && part.side === side);
   const counts = of('traffic');
   const traffic = busiest(counts, incident);
-  const requests = traffic ? Math.max(meanOf(within(traffic.points, ...incident)), 0) : 1;
+  const requests = traffic ? requestsIn(traffic, incident) : null;
   const compare = (points: Points, bad: 'up' | 'down') => departure(points, normal, incident, bad);
   const more = traffic ? (compare(traffic.points, 'up')?.score ?? 0) : 0;
   const less = traffic ? (compare(traffic.points, 'down')?.score ?? 0) : 0;
@@ -134,6 +134,13 @@ function busiest(counts: readonly Seen[], window: readonly [number, number]): Se
     if (!best || mean > best.mean) best = { one, mean };
   }
   return best?.one ?? null;
+}
+
+/** How many requests a series of counts or of rates tells of. */
+function requestsIn({ series, part, points }: Seen, window: readonly [number, number]): number {
+  const inside = within(points, ...window);
+  const per = series.instrument === 'counter' ? 1 : part.perSeconds;
+  return Math.max(0, meanOf(inside) * (per === null ? inside.length : (window[1] - window[0]) / 1000 / per));
 }
 
 function meanOf(points: Points): number {

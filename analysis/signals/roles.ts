@@ -16,6 +16,8 @@ export type Part = {
   readonly below: boolean;
   /** How much was sent, received or asked of the system: it follows the requests rather than ails by itself. */
   readonly volume: boolean;
+  /** Seconds that a count of requests is told for: 1 of rates per second; null of counts per step. */
+  readonly perSeconds: number | null;
   /** The direction that means trouble. */
   readonly bad: 'up' | 'down';
   /** 0–1 for quantiles, e.g. 0.95; 0.5 for others. */
@@ -67,13 +69,14 @@ export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): P
   const unit = series.unit.trim().toLowerCase();
   const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token)) || pairs(tokens).some((pair) => set.has(pair));
   if (tokens.some((token) => NOT_TROUBLE.has(token))) return null;
-  const named = tokens.find((token) => token in TIME && token.length > 1);
+  const named = tokens.find((token, index) => token in TIME && token.length > 1 && tokens[index - 1] !== 'per');
   const time = TIME[unit] ?? (named === undefined ? undefined : TIME[named]);
   const share = SHARE[unit] ?? (tokens.some((token) => token in SHARE) ? 0.01 : 1);
   const side = has(CLIENT) ? 'client' : 'server';
   const quantile = quantileOf(tokens);
   const below = has(BELOW);
   const common = {
+    perSeconds: perSecondsOf(tokens, unit),
     side,
     volume: has(WIRE) || has(words('syscall syscalls')),
     quantile: quantile ?? 0.5,
@@ -126,6 +129,17 @@ function isShare(tokens: readonly string[], unit: string): boolean {
       ].includes(token),
     )
   );
+}
+
+const PER_SECOND = words('rps qps tps ops workload throughput load');
+
+function perSecondsOf(tokens: readonly string[], unit: string): number | null {
+  const per = tokens[tokens.indexOf('per') + 1];
+  const named = tokens.includes('per') ? per : /\/(\w+)$/.exec(unit)?.[1];
+  if (tokens.includes('rpm') || named === 'minute' || named === 'min' || named === 'm') return 60;
+  return named === 'second' || named === 'sec' || named === 's' || unit === 'ops' || tokens.some((token) => PER_SECOND.has(token))
+    ? 1
+    : null;
 }
 
 /** 0.95 of `p95`, `P95`, `0.95`, `95th`, `latency-90`; null when no quantile is named. */
