@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { ChatHooks } from '../api/chat-hooks.ts';
-import { type AnnounceDeps, announceAlert, type Channel } from '../bot/announce.ts';
+import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
-import type { Reader } from '../bot/cards.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
@@ -13,8 +12,7 @@ import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.
 import { createTerminalServer, EVERY_TERMINAL } from '../bot/terminal/terminal-server.ts';
 import type { Reply } from '../copilot/ask.ts';
 import type { Runbook } from '../domain/action.ts';
-import type { Alert, Incident } from '../domain/alert.ts';
-import type { Answer, Question } from '../domain/answer.ts';
+import type { Question } from '../domain/answer.ts';
 import { randomId } from '../domain/ids.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -24,12 +22,7 @@ import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
 
 export type ChatParts = {
-  readonly announce: (news: {
-    readonly alert: Alert;
-    readonly incident: Incident;
-    readonly transition: 'firing' | 'resolved';
-    readonly answer: (reader: Reader) => Promise<Answer>;
-  }) => Promise<void>;
+  readonly announce: (news: IncidentNews) => Promise<void>;
   readonly approvalNews: ReturnType<typeof createApprovalNews>;
   /** Platforms that take HTTP requests, for the API to mount. */
   readonly hooks: ChatHooks;
@@ -102,7 +95,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     }
   };
   return {
-    announce: (about) => announceAlert(announcing, about),
+    announce: (about) => announceIncident(announcing, about),
     approvalNews: createApprovalNews(news),
     hooks,
     start: async (actions) => {

@@ -86,7 +86,8 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
 async function placeOf(tx: TenantStores, channel: Channel, approval: Approval) {
   const { platform } = channel;
   const { alertId } = approval;
-  const announcement = alertId === null ? null : await tx.chat.message(announcementId(alertId, channel));
+  const alert = alertId === null ? null : await tx.alerts.get(alertId);
+  const announcement = alert === null ? null : await tx.chat.message(announcementId(alert.incidentId, channel));
   return { platform, channel: channel.channel, thread: null, alertId, after: announcement?.id ?? null };
 }
 

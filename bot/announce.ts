@@ -1,9 +1,10 @@
-import type { Alert, Incident } from '../domain/alert.ts';
+import type { Alert, Incident, IncidentSummary } from '../domain/alert.ts';
 import type { Answer } from '../domain/answer.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { answerCard, bareAlertCard, type CardLinks, type Reader, resolvedCard } from './cards.ts';
+import { withSummary } from './incident-card.ts';
 import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
 import { say } from './texts.ts';
 
@@ -29,89 +30,100 @@ export type AnnounceDeps = {
   readonly log?: (level: 'warn' | 'error', message: string) => void;
 };
 
+/** News of an incident, as the jobs give it. */
+export type IncidentNews = {
+  readonly incident: Incident;
+  /** The alert that opened it, and that is explained. */
+  readonly alert: Alert;
+  /** Null where nobody counted: an incident of one alert. */
+  readonly summary: IncidentSummary | null;
+  readonly transition: 'firing' | 'changed' | 'resolved';
+  /** Explains the incident to a reader; when it throws, it is announced without an explanation. */
+  readonly answer: (reader: Reader) => Promise<Answer>;
+};
+
 /**
- * Puts an alert's message for every channel into the outbox, in the channel's language. Firing: a new message with the
- * explanation. Resolved: an answer in its thread, and the announcement itself turns green. Called twice it is one message.
- *
- * @param news.answer explains the alert to a reader; when it throws, the alert is announced without an explanation
+ * Puts an incident's message for every channel into the outbox, in the channel's language. There is one message per incident,
+ * with the explanation: it opens with the incident, is replaced as that grows, and turns green when it ends, with an answer in
+ * its thread. Called twice it is one message; it is made up for when the incident has not been announced before.
  */
-export async function announceAlert(
-  deps: AnnounceDeps,
-  news: {
-    readonly alert: Alert;
-    readonly incident: Incident;
-    readonly transition: 'firing' | 'resolved';
-    readonly answer: (reader: Reader) => Promise<Answer>;
-  },
-): Promise<void> {
+export async function announceIncident(deps: AnnounceDeps, news: IncidentNews): Promise<void> {
   const answers = new Map<string, Promise<Answer | null>>();
   for (const channel of deps.channels) {
-    if (news.transition === 'resolved') {
-      await announceResolved(deps, news, channel);
-      continue;
+    const announcement = await deps.stores.chat.message(announcementId(news.incident.id, channel));
+    const isKnown = announcement !== null;
+    if (!isKnown || (news.transition === 'changed' && channel.editable)) {
+      const reader = `${channel.language} ${channel.timeZone}`;
+      const answer = answers.get(reader) ?? news.answer(channel).catch((error: unknown) => unexplained(deps, news.alert, error));
+      answers.set(reader, answer);
+      await announceOpen(deps, news, channel, await answer, isKnown);
     }
-    const reader = `${channel.language} ${channel.timeZone}`;
-    const answer = answers.get(reader) ?? news.answer(channel).catch((error: unknown) => unexplained(deps, news.alert, error));
-    answers.set(reader, answer);
-    await announceFiring(deps, news, channel, await answer);
+    if (news.transition === 'resolved') await announceResolved(deps, news, channel);
   }
   deps.wake?.();
 }
 
-/** Outbox id of an alert's announcement in a channel. */
-export function announcementId(alertId: string, channel: Pick<Channel, 'platform' | 'channel'>): string {
-  return contentId('msg', alertId, 'firing', channel.platform, channel.channel);
+/** Outbox id of an incident's announcement in a channel. */
+export function announcementId(incidentId: string, channel: Pick<Channel, 'platform' | 'channel'>): string {
+  return contentId('msg', incidentId, 'firing', channel.platform, channel.channel);
 }
 
-async function announceFiring(
+async function announceOpen(
   deps: AnnounceDeps,
-  { alert, incident }: { readonly alert: Alert; readonly incident: Incident },
+  { alert, incident, summary }: IncidentNews,
   channel: Channel,
   answer: Answer | null,
+  isKnown: boolean,
 ): Promise<void> {
-  const card =
+  const plain =
     answer === null
       ? bareAlertCard(alert, incident, { ...deps.links, ...readerOf(channel), at: deps.now() })
       : answerCard(answer, { ...deps.links, incidentNumber: incident.number, canRequest: deps.canRequest, alert });
+  const first = announcementId(incident.id, channel);
+  const { platform } = channel;
   await enqueueCard(deps.stores, {
-    id: announcementId(alert.id, channel),
-    platform: channel.platform,
+    id: isKnown ? contentId('msg', incident.id, 'changed', incident.revision ?? 1, platform, channel.channel) : first,
+    edits: isKnown ? first : null,
+    platform,
     channel: channel.channel,
     thread: null,
-    card,
-    priority: PRIORITY.alert,
+    card: withSummary(plain, incident, summary, { ...readerOf(channel), webUrl: deps.links.webUrl }),
+    priority: isKnown ? PRIORITY.digest : PRIORITY.alert,
     at: deps.now(),
     alertId: alert.id,
   });
 }
 
-async function announceResolved(
-  deps: AnnounceDeps,
-  { alert, incident }: { readonly alert: Alert; readonly incident: Incident },
-  channel: Channel,
-): Promise<void> {
+async function announceResolved(deps: AnnounceDeps, { alert, incident, summary }: IncidentNews, channel: Channel): Promise<void> {
   const { platform } = channel;
-  const announcement = await deps.stores.chat.message(announcementId(alert.id, channel));
-  const card = resolvedCard(alert, incident, { ...deps.links, ...readerOf(channel), at: deps.now() });
+  const first = announcementId(incident.id, channel);
+  const announcement = await deps.stores.chat.message(first);
+  const reader = { ...readerOf(channel), webUrl: deps.links.webUrl };
+  const plain = resolvedCard(alert, incident, { ...deps.links, ...readerOf(channel), at: deps.now() });
   const shared = { platform, channel: channel.channel, thread: null, priority: PRIORITY.alert, at: deps.now(), alertId: alert.id };
   await enqueueCard(deps.stores, {
     ...shared,
-    id: contentId('msg', alert.id, 'resolved', platform, channel.channel),
-    card,
-    after: announcement === null ? null : announcement.id,
+    id: contentId('msg', incident.id, 'resolved', platform, channel.channel),
+    card: withSummary(plain, incident, summary, reader),
+    after: first,
   });
   if (announcement === null || !channel.editable) return;
   const was = readOutgoing(announcement).card;
   await enqueueCard(deps.stores, {
     ...shared,
-    id: contentId('msg', alert.id, 'green', platform, channel.channel),
-    edits: announcement.id,
-    card: {
-      ...was,
-      tone: 'good',
-      headline: say(channel.language, 'resolved', { title: was.headline }),
-      actions: was.actions.filter((action) => action.verb !== 'run'),
-    },
+    id: contentId('msg', incident.id, 'green', platform, channel.channel),
+    edits: first,
+    card: withSummary(
+      {
+        ...was,
+        tone: 'good',
+        headline: say(channel.language, 'resolved', { title: was.headline }),
+        actions: was.actions.filter((action) => action.verb !== 'run'),
+      },
+      incident,
+      summary,
+      reader,
+    ),
   });
 }
 

@@ -10,7 +10,7 @@ import { type SlackFake, startSlackFake } from '../test/fakes/slack/slack-fake.t
 import { startTelegramFake, type TelegramFake } from '../test/fakes/telegram/telegram-fake.ts';
 import { eventually } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
-import { announceAlert, type Channel } from './announce.ts';
+import { announceIncident, type Channel } from './announce.ts';
 import { createApprovalNews, refreshApproval } from './announce-approval.ts';
 import type { Reader } from './cards.ts';
 import { renderChart } from './chart/chart.ts';
@@ -115,9 +115,9 @@ const announce = async (transition: 'firing' | 'resolved' = 'firing', answer = a
   if (incident === null) throw new Error('no incident');
   const alert = transition === 'firing' ? rig.alert : { ...rig.alert, status: 'resolved' as const, resolvedAt: rig.deps.now() };
   const links = { evidenceUrlBase: null, webUrl: null };
-  await announceAlert(
+  await announceIncident(
     { stores: rig.stores, channels: CHANNELS, links, now: rig.deps.now, wake: outbox.wake, canRequest: true, log },
-    { alert, incident, transition, answer },
+    { alert, incident, summary: null, transition, answer },
   );
 };
 const posts = () => slackFake.messages(CHANNEL).filter((message) => message.user === slackFake.botUserId && message.files === undefined);

@@ -157,6 +157,32 @@ const TEXTS = {
     ko: '아직 연결되지 않은 계정입니다. 관리자가 설정의 people → identities에서 연결합니다: platform {platform}, userId {user}.',
   },
   failedWithId: { en: '{text} (request {id})', ru: '{text} (запрос {id})', ko: '{text} (요청 {id})' },
+  incidentAlerts: { en: 'Alerts of this incident', ru: 'Алерты инцидента', ko: '이 인시던트의 알림' },
+  incidentFirst: { en: 'The first of them', ru: 'Первый из них', ko: '첫 번째 알림' },
+  placeHeadline: {
+    en: '{title}: {alerts} alerts on {assets} assets',
+    ru: '{title}: алертов {alerts}, объектов {assets}',
+    ko: '{title}: 알림 {alerts}건, 대상 {assets}개',
+  },
+  patternHeadline: {
+    en: '{title} on {assets} assets ({alerts} alerts)',
+    ru: '{title}: объектов {assets}, алертов {alerts}',
+    ko: '{title}: 대상 {assets}개, 알림 {alerts}건',
+  },
+  stormHeadline: {
+    en: 'Alert storm: {alerts} alerts on {assets} assets',
+    ru: 'Шторм алертов: алертов {alerts}, объектов {assets}',
+    ko: '알림 폭주: 알림 {alerts}건, 대상 {assets}개',
+  },
+  alertsFact: { en: 'Alerts', ru: 'Алертов', ko: '알림' },
+  alertsFiring: { en: '{alerts}, firing {firing}', ru: '{alerts}, из них активны {firing}', ko: '{alerts}, 발생 중 {firing}' },
+  assetsFact: { en: 'Assets', ru: 'Объектов', ko: '대상' },
+  lastAlert: { en: 'Last alert', ru: 'Последний алерт', ko: '마지막 알림' },
+  allAlerts: {
+    en: 'All of them:{link} or ask “list alerts #{number}”.',
+    ru: 'Все алерты:{link} или спросите «список алертов #{number}».',
+    ko: '전체 보기:{link} 또는 “list alerts #{number}”라고 물어보세요.',
+  },
   noAlert: {
     en: 'I do not know which alert you mean; ask in its thread.',
     ru: 'Не понимаю, о каком алерте речь; спросите в его ветке.',

@@ -178,9 +178,17 @@ async function ownAsset(deps: AskDeps, question: Question, assetIds: readonly st
   return assetIds.find((id) => id === deps.thisHost) ?? (assetIds.length === 1 ? (assetIds[0] ?? null) : null);
 }
 
-async function firing({ stores }: AskDeps, question: Question, { named, severity }: Intent, reader: Reader): Promise<Reply> {
-  const listed = await stores.alerts.list({ status: 'firing', ...(named ? { assetIds: [named] } : {}), limit: MOST_ALERTS });
-  const alerts = severity === null ? listed : listed.filter((alert) => alert.severity === severity);
+async function firing({ stores }: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
+  const { named, severity, incidentNumber } = intent;
+  const incidents = incidentNumber === null ? [] : await stores.alerts.incidents({ limit: MOST_INCIDENTS });
+  const incident = incidents.find(({ number }) => number === incidentNumber);
+  const filter = {
+    status: 'firing' as const,
+    ...(named ? { assetIds: [named] } : {}),
+    ...(severity === null ? {} : { severity }),
+    ...(incident === undefined ? {} : { incidentId: incident.id }),
+  };
+  const [alerts, all] = await Promise.all([stores.alerts.list({ ...filter, limit: MOST_ALERTS }), stores.alerts.count(filter)]);
   if (alerts.length === 0) return { kind: 'sentence', text: say(SENTENCES.alertsNone, reader.language) };
   const evidence = alerts.map((alert) => makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), question.askedAt));
   const claims = alerts.flatMap((alert, index): Claim[] => {
@@ -189,7 +197,9 @@ async function firing({ stores }: AskDeps, question: Question, { named, severity
     const claim = claimOfTrigger(alert, piece, reader);
     return [{ ...claim, text: `${alert.name}: ${claim.text}` }];
   });
-  return { kind: 'list', headline: say(SENTENCES.alerts, reader.language), claims, evidence };
+  const counts = { alerts: String(all.alerts), incidents: String(all.incidents), shown: String(alerts.length) };
+  const headline = say(all.alerts > alerts.length ? SENTENCES.alertsMany : SENTENCES.alerts, reader.language, counts);
+  return { kind: 'list', headline, claims, evidence };
 }
 
 /** Changes of a named asset, of all that could reach the alert, or of everything, in the day before or the time named. */

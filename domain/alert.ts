@@ -53,11 +53,22 @@ export type Alert = {
   readonly annotations: Labels;
   /** How often this fingerprint changed state in the last 24 hours: a flapping alert has many. */
   readonly transitions: number;
+  /** How often it began to fire without a day's rest, each begin counted once; 1 when absent. */
+  readonly occurrences?: number;
+  /** The first and the last of these begins; `startedAt` when absent. */
+  readonly firstAt?: Date;
+  readonly lastAt?: Date;
   readonly ruleId: string | null;
 };
 
-/** Alerts that belong together; the unit a person is told about. */
+/**
+ * Alerts that belong together; the unit a person is told about. Of a place: an asset and its neighbourhood. A pattern: one
+ * name on many assets that share nothing else. A storm: what came at once and belongs to neither.
+ */
 export type Incident = {
+  /** A place when absent. */
+  readonly kind?: IncidentKind;
+
   readonly id: string;
   /** Small number people say in chat: `#12`. */
   readonly number: number;
@@ -67,5 +78,43 @@ export type Incident = {
   readonly assetId: string;
   readonly openedAt: Date;
   readonly resolvedAt: Date | null;
+  /** Ids of its first alerts, up to `MOST_ALERT_IDS`, the one that opened it first; all are found by `alerts.list({ incidentId })`. */
   readonly alertIds: readonly string[];
+  /** How many alerts it has; as many as `alertIds` when absent. */
+  readonly alertCount?: number;
+  /** Name of the alert that opened it; of all in a pattern. */
+  readonly name?: string;
+  /** When it was made and last joined, by the clock that alerts are received by; `openedAt` when absent. */
+  readonly createdAt?: Date;
+  readonly joinedAt?: Date;
+  /** The newest start of its alerts. */
+  readonly lastAlertAt?: Date;
+  /** Grows with each change of its alerts; 1 when absent. */
+  readonly revision?: number;
+  /** When the news job that is under way will look at it; what changes before needs no other. Absent when none is. */
+  readonly newsDueAt?: Date;
+  /** How it was when it was last investigated, and the answers then, by language and zone of the reader. */
+  readonly told?: {
+    readonly alertCount: number;
+    readonly severity: Severity;
+    readonly answers: Readonly<Record<string, string>>;
+  };
+};
+
+export type IncidentKind = 'place' | 'pattern' | 'storm';
+
+export const MOST_ALERT_IDS = 100;
+
+/** The alerts of an incident in figures. */
+export type IncidentSummary = {
+  readonly alerts: number;
+  readonly firing: number;
+  readonly assets: number;
+  /** Worst of those firing, or of all when none is. */
+  readonly severity: Severity;
+  readonly firstAt: Date;
+  readonly lastAt: Date;
+  /** The most frequent, up to five. */
+  readonly names: ReadonlyArray<{ readonly name: string; readonly alerts: number }>;
+  readonly topAssets: ReadonlyArray<{ readonly assetId: string; readonly alerts: number }>;
 };

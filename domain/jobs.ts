@@ -21,7 +21,14 @@ export type Jobs = {
   };
   /** An alert from outside, already in our words. */
   'receive-alerts': { readonly tenantId: string; readonly alerts: readonly WireAlert[] };
-  notify: { readonly tenantId: string; readonly alertId: string; readonly transition: 'firing' | 'resolved'; readonly at: string };
+  /** News of an incident: that it opened, that its alerts changed, that it ended. `alertId` is the alert that opened it. */
+  notify: {
+    readonly tenantId: string;
+    readonly alertId: string;
+    readonly incidentId?: string;
+    readonly transition: 'firing' | 'changed' | 'resolved';
+    readonly at: string;
+  };
   'execute-run': { readonly tenantId: string; readonly approvalId: string };
 };
 

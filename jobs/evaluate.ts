@@ -3,7 +3,7 @@ import type { Rule } from '../domain/alert.ts';
 import { countOf } from '../domain/event-record.ts';
 import type { Jobs } from '../domain/jobs.ts';
 import type { SeriesPoints, TenantStores } from '../stores/stores.ts';
-import { type AlertSignal, applySignal, type TransitionDeps } from './alert-transitions.ts';
+import { type AlertSignal, applySignals, type TransitionDeps } from './alert-transitions.ts';
 
 export type EvaluateDeps = TransitionDeps & {
   /** Turns a counter's points into a rate per second; a gauge passes unchanged. */
@@ -15,13 +15,19 @@ const DAY_MS = 24 * 3_600_000;
 /** Judges every rule of the tenant at one instant and hands what fires or ends to the alerts. */
 export async function evaluate(deps: EvaluateDeps, payload: Jobs['evaluate']): Promise<void> {
   const at = new Date(payload.at);
-  const open = new Set((await deps.stores.alerts.list({ status: 'firing', limit: 10_000 })).map(({ fingerprint }) => fingerprint));
   const wanted = (rule: Rule) => payload.ruleIds === undefined || payload.ruleIds.includes(rule.id);
+  const signals: AlertSignal[] = [];
   for (const rule of (await deps.stores.alerts.rules()).filter(wanted)) {
-    for (const verdict of await judge(deps, rule, at)) {
-      if (verdict.firing !== open.has(verdict.fingerprint)) await applySignal(deps, signalOf(rule, verdict, at), at);
-    }
+    for (const verdict of await judge(deps, rule, at)) signals.push(signalOf(rule, verdict, at));
   }
+  if (signals.length === 0) return;
+  const known = await deps.stores.alerts.byFingerprints(signals.map(({ fingerprint }) => fingerprint));
+  const open = new Set(known.filter(({ status }) => status === 'firing').map(({ fingerprint }) => fingerprint));
+  await applySignals(
+    deps,
+    signals.filter(({ fingerprint, status }) => (status === 'firing') !== open.has(fingerprint)),
+    at,
+  );
 }
 
 async function judge(deps: EvaluateDeps, rule: Rule, at: Date): Promise<Verdict[]> {
@@ -47,8 +53,8 @@ async function judge(deps: EvaluateDeps, rule: Rule, at: Date): Promise<Verdict[
     condition.of === 'event'
       ? await matchingEvents(deps.stores, assetIds, condition.contains, window)
       : await matchingLogs(deps.stores, assetIds, condition.contains, window);
-  const firing = await deps.stores.alerts.list({ status: 'firing', limit: 1_000 });
-  const known = firing.filter(({ ruleId }) => ruleId === rule.id).map(({ assetId }) => assetId);
+  const firing = await deps.stores.alerts.list({ status: 'firing', ruleId: rule.id, limit: 10_000 });
+  const known = firing.map(({ assetId }) => assetId);
   return judgePattern(rule, condition, matches, known, at);
 }
 

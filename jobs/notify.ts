@@ -1,4 +1,4 @@
-import type { Alert, Incident } from '../domain/alert.ts';
+import type { Alert, Incident, IncidentSummary } from '../domain/alert.ts';
 import type { Answer } from '../domain/answer.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Jobs } from '../domain/jobs.ts';
@@ -12,22 +12,83 @@ export type NotifyDeps = {
   /** Who reads the web page: its answer is there even when no chat is connected. */
   readonly reader: Reader;
   readonly explain: (request: Reader & { readonly alertId: string; readonly at: Date }) => Promise<Answer>;
-  readonly announce: (news: {
-    readonly alert: Alert;
-    readonly incident: Incident;
-    readonly transition: 'firing' | 'resolved';
-    readonly answer: (reader: Reader) => Promise<Answer>;
-  }) => Promise<void>;
+  readonly announce: (news: IncidentNews) => Promise<void>;
 };
 
-/** Explains an alert that fired and announces it; one that ended is only announced. */
+/** What there is to tell of an incident. */
+export type IncidentNews = {
+  readonly incident: Incident;
+  /** The alert that opened it; its explanation is the incident's. */
+  readonly alert: Alert;
+  readonly summary: IncidentSummary | null;
+  readonly transition: 'firing' | 'changed' | 'resolved';
+  readonly answer: (reader: Reader) => Promise<Answer>;
+};
+
+/** An incident that grew so many times, or got worse, is investigated again. */
+const MUCH_MORE = 4;
+const SEVERITY = { info: 0, warning: 1, critical: 2 } as const;
+
+/** Explains an incident that opened, by its first alert, and announces it; shows what changed about it; says when it is over. */
 export async function notify(deps: NotifyDeps, payload: Jobs['notify']): Promise<void> {
+  const { stores } = deps;
   const { alertId, transition } = payload;
   const at = new Date(payload.at);
-  const alert = await deps.stores.alerts.get(alertId);
-  const incident = alert === null ? null : await deps.stores.alerts.incident(alert.incidentId);
-  if (alert === null || incident === null) throw new AppError('NOT_FOUND', `alert ${alertId} is not stored`);
-  const answer = ({ language, timeZone }: Reader) => deps.explain({ alertId, language, timeZone, at });
-  await deps.announce({ alert, incident, transition, answer });
-  if (transition === 'firing' && (await deps.stores.answers.latestForAlert(alertId)) === null) await answer(deps.reader);
+  const alert = await stores.alerts.get(alertId);
+  if (alert === null) throw new AppError('NOT_FOUND', `alert ${alertId} is not stored`);
+  const incident = await taken(stores, payload.incidentId ?? alert.incidentId, transition);
+  if (incident === null) throw new AppError('NOT_FOUND', `incident of alert ${alertId} is not stored`);
+  // It was over before anything was heard of its start: there is nothing to do, and nobody was told.
+  if (alert.status === 'resolved' && alert.transitions === 1 && countOf(incident) === 1) return;
+  // What ended meanwhile is told by the job of its end.
+  if (transition === 'changed' && incident.status === 'resolved') return;
+
+  const answers = new Map<string, Answer>();
+  const isMore = transition !== 'resolved' && isMuchMore(incident);
+  const answer = async (reader: Reader) => {
+    const key = `${reader.language} ${reader.timeZone}`;
+    const known = isMore ? null : incident.told?.answers[key];
+    const kept = known == null ? null : await stores.answers.get(known);
+    const given = kept ?? (await deps.explain({ alertId, language: reader.language, timeZone: reader.timeZone, at }));
+    answers.set(key, given);
+    return given;
+  };
+  await deps.announce({ alert, incident, summary: await stores.alerts.summary(incident.id), transition, answer });
+  if (transition === 'firing' && (await stores.answers.latestForAlert(alertId)) === null) await answer(deps.reader);
+  if (isMore || answers.size > 0) await remember(stores, incident, answers, isMore);
+}
+
+/** The incident as it is; news that is due from now on needs a job of its own. */
+async function taken(stores: TenantStores, incidentId: string, transition: 'firing' | 'changed' | 'resolved'): Promise<Incident | null> {
+  if (transition !== 'changed') return stores.alerts.incident(incidentId);
+  return stores.transaction(async (tx) => {
+    await tx.alerts.lock();
+    const incident = await tx.alerts.incident(incidentId);
+    if (incident === null) return null;
+    const { newsDueAt: _due, ...rest } = incident;
+    await tx.alerts.putIncident(rest);
+    return rest;
+  });
+}
+
+async function remember(stores: TenantStores, seen: Incident, answers: ReadonlyMap<string, Answer>, isMore: boolean): Promise<void> {
+  const ids = Object.fromEntries([...answers].map(([key, { id }]) => [key, id]));
+  await stores.transaction(async (tx) => {
+    await tx.alerts.lock();
+    const incident = await tx.alerts.incident(seen.id);
+    if (incident === null) return;
+    const told = isMore
+      ? { alertCount: countOf(seen), severity: seen.severity, answers: ids }
+      : { ...(incident.told ?? { alertCount: countOf(seen), severity: seen.severity }), answers: { ...incident.told?.answers, ...ids } };
+    await tx.alerts.putIncident({ ...incident, told });
+  });
+}
+
+function isMuchMore(incident: Incident): boolean {
+  const { told, severity } = incident;
+  return told === undefined || countOf(incident) >= MUCH_MORE * told.alertCount || SEVERITY[severity] > SEVERITY[told.severity];
+}
+
+function countOf({ alertCount, alertIds }: Incident): number {
+  return alertCount ?? alertIds.length;
 }

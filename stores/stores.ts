@@ -1,5 +1,4 @@
 import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
-import type { Alert, Incident, Rule } from '../domain/alert.ts';
 import type { Answer, Window } from '../domain/answer.ts';
 import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { EventRecord } from '../domain/event-record.ts';
@@ -7,6 +6,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
+import type { AlertStore } from './alerts.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 
 /**
@@ -138,35 +138,10 @@ export type InventoryStore = {
   ensure(assetIds: readonly string[], at: Date): Promise<void>;
   asset(id: string): Promise<Asset | null>;
   assets(): Promise<Asset[]>;
-  /** Relations valid at `at`. */
-  relations(at: Date): Promise<Relation[]>;
+  /** Relations valid at `at`; only those that begin or end at one of the assets when these are given. */
+  relations(at: Date, touching?: readonly string[]): Promise<Relation[]>;
   recordChange(change: AssetChange): Promise<void>;
   changes(filter: { readonly assetIds: readonly string[] | null; readonly window: Window }): Promise<AssetChange[]>;
-};
-
-export type AlertStore = {
-  putRule(rule: Rule): Promise<void>;
-  rules(): Promise<Rule[]>;
-  /** State a rule needs between ticks (since when a condition holds), by rule and series. */
-  ruleState(key: string): Promise<{ readonly since: Date } | null>;
-  setRuleState(key: string, state: { readonly since: Date } | null): Promise<void>;
-  /** Creates or replaces by id. */
-  put(alert: Alert): Promise<void>;
-  get(id: string): Promise<Alert | null>;
-  /** The newest alert of a fingerprint, firing or resolved. */
-  byFingerprint(fingerprint: string): Promise<Alert | null>;
-  /** Newest first. */
-  list(filter: {
-    readonly status?: 'firing' | 'resolved';
-    readonly assetIds?: readonly string[];
-    readonly window?: Window;
-    readonly limit: number;
-  }): Promise<Alert[]>;
-  putIncident(incident: Incident): Promise<void>;
-  /** Next incident number of the tenant, 1, 2, 3 …, never given twice. */
-  nextIncidentNumber(): Promise<number>;
-  incident(id: string): Promise<Incident | null>;
-  incidents(filter: { readonly status?: 'open' | 'resolved'; readonly limit: number }): Promise<Incident[]>;
 };
 
 export type AnswerStore = {

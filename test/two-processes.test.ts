@@ -99,7 +99,7 @@ await describeWithPostgres('with PostgreSQL', () => {
           alerts: [
             {
               status: 'firing',
-              labels: { alertname: name, host: 'srv-1', severity: 'warning' },
+              labels: { alertname: name, host: `srv-${name}`, severity: 'warning' },
               annotations: {},
               startsAt: '2026-03-01T10:00:00Z',
               endsAt: '0001-01-01T00:00:00Z',

@@ -131,6 +131,11 @@ export const SENTENCES = {
   },
   alertsNone: { en: 'No alert is firing.', ru: 'Активных алертов нет.', ko: '발생 중인 알림이 없습니다.' },
   alerts: { en: 'Alerts that are firing', ru: 'Активные алерты', ko: '발생 중인 알림' },
+  alertsMany: {
+    en: 'Alerts that are firing: {alerts} in {incidents} incidents; the newest {shown}',
+    ru: 'Активных алертов {alerts}, инцидентов {incidents}; последние {shown}',
+    ko: '발생 중인 알림 {alerts}건, 인시던트 {incidents}건; 최근 {shown}건',
+  },
   whichAlert: {
     en: 'Which alert? None is firing here; name an asset or an incident number such as #12.',
     ru: 'Какой алерт? Сейчас активных нет; назовите объект или номер инцидента, например #12.',

@@ -54,12 +54,16 @@ export function inventoryStore(database: TenantDatabase): InventoryStore {
         return rows.map(toAsset);
       }),
 
-    relations: (at) =>
+    relations: (at, touching) =>
       database.within(async (sql) => {
+        const valid = 'tenant_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)';
         const rows = await sql.rows<RelationRow>(
-          `SELECT ${RELATION} FROM inframind.relations WHERE tenant_id = $1 AND since <= $2 AND (until IS NULL OR until > $2)
-           ORDER BY from_id, kind, to_id, source`,
-          [at],
+          touching === undefined
+            ? `SELECT ${RELATION} FROM inframind.relations WHERE ${valid} ORDER BY from_id, kind, to_id, source`
+            : `SELECT ${RELATION} FROM inframind.relations WHERE ${valid} AND from_id = ANY($3::text[])
+               UNION SELECT ${RELATION} FROM inframind.relations WHERE ${valid} AND to_id = ANY($3::text[])
+               ORDER BY from_id, kind, to_id, source`,
+          touching === undefined ? [at] : [at, touching],
         );
         return rows.map(toRelation);
       }),

@@ -25,6 +25,78 @@ export function describeDecisions(fresh: () => TenantStores): void {
       expect(await ids({ window: between(0, 50) })).toEqual(['alr_1']);
     });
 
+    it('are written and read many at once, by incident, rule and place, and counted', async () => {
+      const { alerts } = fresh();
+      const many = Array.from({ length: 30 }, (_, i) =>
+        alert(`alr_${String(i).padStart(2, '0')}`, i, {
+          fingerprint: `f${i % 20}`,
+          incidentId: i < 10 ? 'inc_1' : 'inc_2',
+          assetId: `srv-${i % 4}`,
+          name: i % 3 === 0 ? 'Disk' : 'Cpu',
+          severity: i === 5 ? 'critical' : 'info',
+          status: i < 10 ? 'firing' : 'resolved',
+          ruleId: i % 2 === 0 ? 'even' : null,
+        }),
+      );
+      await alerts.putAll(many);
+      await alerts.putAll([]);
+      await alerts.putIncident(incident('inc_1', 1, 0));
+      await alerts.putIncident(incident('inc_2', 2, 0, { status: 'resolved', resolvedAt: at(99) }));
+      expect((await alerts.byFingerprints(['f1', 'f15', 'f1', 'none'])).map(({ id }) => id).sort()).toEqual(['alr_15', 'alr_21']);
+      const ids = async (more: Partial<Parameters<typeof alerts.list>[0]>) =>
+        (await alerts.list({ limit: 3, ...more })).map(({ id }) => id);
+      expect(await ids({ incidentId: 'inc_1' })).toEqual(['alr_09', 'alr_08', 'alr_07']);
+      expect(await ids({ incidentId: 'inc_1', offset: 8 })).toEqual(['alr_01', 'alr_00']);
+      expect(await ids({ ruleId: 'even', status: 'firing' })).toEqual(['alr_08', 'alr_06', 'alr_04']);
+      expect(await alerts.count({})).toEqual({ alerts: 30, incidents: 2 });
+      expect(await alerts.count({ status: 'firing' })).toEqual({ alerts: 10, incidents: 1 });
+      expect(await alerts.count({ incidentId: 'inc_1', severity: 'info', assetIds: ['srv-1'] })).toEqual({ alerts: 2, incidents: 1 });
+      expect(await alerts.openIncidentsOn(['srv-1', 'srv-9'])).toEqual([{ assetId: 'srv-1', incidentId: 'inc_1' }]);
+      expect(await alerts.firingIncidents(['inc_2', 'inc_1', 'inc_9'])).toEqual(['inc_1']);
+      expect(await alerts.summary('inc_9')).toBeNull();
+      expect(await alerts.summary('inc_1')).toEqual({
+        alerts: 10,
+        firing: 10,
+        assets: 4,
+        severity: 'critical',
+        firstAt: at(0),
+        lastAt: at(9),
+        names: [
+          { name: 'Cpu', alerts: 6 },
+          { name: 'Disk', alerts: 4 },
+        ],
+        topAssets: [
+          { assetId: 'srv-0', alerts: 3 },
+          { assetId: 'srv-1', alerts: 3 },
+          { assetId: 'srv-2', alerts: 2 },
+          { assetId: 'srv-3', alerts: 2 },
+        ],
+      });
+    });
+
+    it('remember each begin of a firing once, whoever tells of it', async () => {
+      const { alerts } = fresh();
+      const begin = (fingerprint: string, seconds: number) => ({ fingerprint, startedAt: at(seconds) });
+      expect(await alerts.recordFirings([begin('a', 1), begin('b', 1), begin('a', 1)])).toEqual([begin('a', 1), begin('b', 1)]);
+      const told = await Promise.all([1, 2, 3].map(() => alerts.recordFirings([begin('b', 1), begin('b', 2), begin('c', 2)])));
+      expect(told.flat()).toHaveLength(2);
+    });
+
+    it('are locked for one transaction at a time', async () => {
+      const tenant = fresh();
+      await tenant.alerts.putIncident(incident('inc_1', 1, 0, { alertCount: 0 }));
+      await Promise.all(
+        Array.from({ length: 8 }, () =>
+          tenant.transaction(async (tx) => {
+            await tx.alerts.lock();
+            const before = await tx.alerts.incident('inc_1');
+            if (before !== null) await tx.alerts.putIncident({ ...before, alertCount: (before.alertCount ?? 0) + 1 });
+          }),
+        ),
+      );
+      expect(await tenant.alerts.incident('inc_1')).toMatchObject({ alertCount: 8 });
+    });
+
     it('have rules with a state between ticks', async () => {
       const { alerts } = fresh();
       const rule = (id: string, above: number): Rule => ({
