@@ -56,7 +56,7 @@ export function logHistory(count: number, seed: number, to: Date): LogHistory {
       severityNumber: severities[i] ?? 9,
       body: `worker-${kind % 17}[${1_000 + (i % 9_000)}]: request ${i.toString(36)} of ${user} took ${i % 977} ms in step ${kind}`,
       source: 'syslog',
-      attributes: { 'process.name': `worker-${kind % 17}`, user, request_id: i.toString(36) },
+      attributes: { 'process.name': `worker-${kind % 17}`, user, ...(i % 10 === 0 ? { request_id: i.toString(36) } : {}) },
     };
   };
   const seen = new Map<number, number>();
