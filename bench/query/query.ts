@@ -1,0 +1,131 @@
+// How long the copilot's questions take, and how that grows with the records: 10 thousand, 1 million and 5 million logs (and a
+// fifth as many samples) on a real OpenSearch, beside the same searches sent without our layer.
+// Arguments: other numbers of records; `embedded` for the embedded database instead; `turns=N` (40).
+import { openOpenSearch } from '../../stores/opensearch/open.ts';
+import { openStores } from '../../stores/postgres/open.ts';
+import { startOpenSearch } from '../../test/peers/opensearch.ts';
+import { scratch } from '../../test/peers/peer.ts';
+import { loadLogs, loadSamples, sampleHistory } from '../../test/rigs/load-history.ts';
+import { logHistory } from '../../test/rigs/log-history.ts';
+import { questions, type Records } from './questions.ts';
+import { type Recorded, replay, startRecorder } from './recorder.ts';
+
+const words = process.argv.slice(2);
+const embedded = words.includes('embedded');
+const numbers = words.filter((word) => /^\d+$/.test(word)).map(Number);
+const sizes = numbers.length > 0 ? numbers : embedded ? [10_000, 1_000_000] : [10_000, 1_000_000, 5_000_000];
+const turns = Number(words.find((word) => word.startsWith('turns='))?.slice('turns='.length) ?? 40);
+const TO = new Date(Date.UTC(2026, 2, 29));
+
+/** Times of one question at one size, ms. */
+type Timed = { readonly ours: readonly number[]; readonly raw: readonly number[] };
+const results = new Map<string, Map<number, Timed>>();
+const undo: Array<() => Promise<unknown> | unknown> = [];
+let node: Awaited<ReturnType<typeof startOpenSearch>> | null = null;
+try {
+  for (const size of sizes) embedded ? await onDatabase(size) : await onOpenSearch(size);
+  print();
+} finally {
+  for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+}
+
+async function onOpenSearch(size: number): Promise<void> {
+  if (node === null) {
+    node = await startOpenSearch({ jvm: ['-XX:TieredStopAtLevel=4', '-Xms2g', '-Xmx2g', '-XX:-UseSerialGC', '-XX:+UseG1GC'] });
+    undo.push(node.stop);
+  }
+  const { url, port } = node;
+  const open = (through: string) => openOpenSearch({ url: through, username: null, password: null, caFile: null });
+  const refuse = async () => {
+    throw new Error('a record was refused');
+  };
+  const engine = open(url);
+  const stores = engine.forTenant(`q${size}`, refuse);
+  await load(stores, size);
+  const forget = () => fetch(`${url}/_cache/clear`, { method: 'POST' });
+  const recorder = await startRecorder(port);
+  const recorded = open(recorder.url);
+  const seen = recorded.forTenant(`q${size}`, refuse);
+  await ask(size, async (question) => {
+    const searches: Recorded[][] = [];
+    for (let turn = 0; turn < turns; turn++) {
+      await question(seen, turn);
+      searches.push(recorder.take());
+    }
+    await forget();
+    const ours = await timed((turn) => question(stores, turn));
+    await forget();
+    const raw = await timed((turn) => replay(url, searches[turn] ?? []));
+    return { ours, raw };
+  });
+  await recorded.close();
+  await recorder.stop();
+  await engine.close();
+}
+
+async function onDatabase(size: number): Promise<void> {
+  const folder = scratch('bench-query');
+  const { stores } = await openStores({ databaseUrl: null, dataDir: folder.path });
+  try {
+    const tenant = stores.forTenant('default');
+    await load(tenant, size);
+    await ask(size, async (question) => {
+      await question(tenant, turns);
+      return { ours: await timed((turn) => question(tenant, turn)), raw: [] };
+    });
+  } finally {
+    await stores.close();
+    folder.remove();
+  }
+}
+
+async function load({ logs, samples }: Records, size: number): Promise<void> {
+  const startedAt = performance.now();
+  await loadLogs(logs, logHistory(size, 1, TO));
+  await loadSamples(samples, sampleHistory(size / 5, 2, TO));
+  console.log(`${size} logs and ${size / 5} samples loaded in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
+}
+
+async function ask(
+  size: number,
+  measure: (question: (stores: Records, turn: number) => Promise<unknown>) => Promise<Timed>,
+): Promise<void> {
+  for (const [name, question] of questions(TO, sampleHistory(0, 0, TO).metric)) {
+    const bySize = results.get(name) ?? new Map<number, Timed>();
+    bySize.set(size, await measure(question));
+    results.set(name, bySize);
+  }
+}
+
+async function timed(work: (turn: number) => Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const startedAt = performance.now();
+    await work(turn);
+    times.push(performance.now() - startedAt);
+  }
+  return times.sort((a, b) => a - b);
+}
+
+function print(): void {
+  const p95 = (times: readonly number[]) => times[Math.min(times.length - 1, Math.floor(times.length * 0.95))] ?? Number.NaN;
+  const least = sizes[0] ?? 0;
+  const most = sizes.at(-1) ?? 0;
+  const column = (text: string | number) => String(text).padStart(12);
+  console.log(
+    `\np95, ms${' '.repeat(39)}${sizes.map(column).join('')}${column('growth')}${embedded ? '' : column('raw')}${embedded ? '' : column('ours/raw')}`,
+  );
+  for (const [name, bySize] of results) {
+    const ours = sizes.map((size) => p95(bySize.get(size)?.ours ?? []));
+    const raw = p95(bySize.get(most)?.raw ?? []);
+    const growth = (ours.at(-1) ?? 0) / (ours[0] ?? 1);
+    const beside = embedded ? '' : column(raw.toFixed(1)) + column(((ours.at(-1) ?? 0) / raw).toFixed(2));
+    console.log(`${name.padEnd(46)}${ours.map((ms) => column(ms.toFixed(1))).join('')}${column(growth.toFixed(1))}${beside}`);
+  }
+  console.log(
+    `\ngrowth: p95 at ${most} against ${least} records, of which there are ${most / least} times as many; raw: the same searches at ${most}, sent all at once\n`,
+  );
+  for (const [name, bySize] of results)
+    for (const size of sizes)
+      console.log(`result ${name.replaceAll(/\W+/g, '-')}-${size} ${p95(bySize.get(size)?.ours ?? []).toFixed(1)} ms`);
+}
