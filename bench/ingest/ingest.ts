@@ -1,39 +1,93 @@
 // How fast records go from HTTP to being searchable, beside what the same OpenSearch node takes at most and what others do.
-// Arguments: a number of records a round (default 300000), `rounds=N` (3), `profile=FOLDER`, and any of `embedded`, `rsyslog`,
-// `collector`, `only-ours` to leave the others out.
+// Arguments: records a round (default 300000), `rounds=N` (3), `profile=FOLDER` for CPU profiles of our processes, and what to
+// run (all: `ours`, `rsyslog`, `collector`, `embedded`); the raw limit runs beside all but the last.
 import { createQueues } from '../../jobs/queues.ts';
 import { startOpenSearch } from '../../test/peers/opensearch.ts';
 import { scratch } from '../../test/peers/peer.ts';
 import { startPostgres } from '../../test/peers/postgres.ts';
 import { startRedis } from '../../test/peers/redis.ts';
+import { startCollector } from './collector.ts';
+import { embedded } from './embedded.ts';
 import { type Run, report, timed } from './measure.ts';
+import { countIn, untilIndexed, useMapping } from './node.ts';
+import { otlpRequest } from './otlp.ts';
 import { startOurs } from './processes.ts';
 import { rawBodies, shifted } from './raw.ts';
-import { bodiesOf } from './records.ts';
+import { bodiesOf, records } from './records.ts';
+import { startRsyslog } from './rsyslog.ts';
 import { postAll } from './send.ts';
 
 const words = process.argv.slice(2);
 const count = Number(words.find((word) => /^\d+$/.test(word)) ?? 300_000);
 const rounds = Number(valueOf('rounds') ?? 3);
 const profileTo = valueOf('profile') ?? null;
+const PARTS = ['ours', 'rsyslog', 'collector', 'embedded'];
+const parts = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
 const LINES_A_BODY = 5_000;
 const AT_ONCE = 4;
+const LOGS = 'inframind-default-logs';
+const RAW = 'inframind-logs-raw-000001';
+const RSYSLOG = 'inframind-logs-rsyslog-000001';
+const COLLECTOR = 'ss4o_logs-default-namespace';
 
 const folder = scratch('bench-ingest');
 const undo: Array<() => Promise<unknown> | unknown> = [() => folder.remove()];
+const runs: Run[] = [];
 try {
-  await main();
+  if (parts.some((part) => part !== 'embedded')) await besideOpenSearch();
+  if (parts.includes('embedded'))
+    runs.push(...(await embedded(folder.path, { count, rounds, profileTo, linesABody: LINES_A_BODY, atOnce: AT_ONCE })));
+  report(runs);
 } finally {
   for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
 }
 
-async function main(): Promise<void> {
-  const opensearch = await startOpenSearch({ jvm: ['-XX:TieredStopAtLevel=4', '-Xms1g', '-Xmx1g', '-XX:-UseSerialGC', '-XX:+UseG1GC'] });
-  undo.push(opensearch.stop);
-  const [redis, postgres] = [await startRedis({ durable: true }), await startPostgres()];
-  undo.push(redis.stop, postgres.stop);
+async function besideOpenSearch(): Promise<void> {
+  const node = await startOpenSearch({ jvm: ['-XX:TieredStopAtLevel=4', '-Xms1g', '-Xmx1g', '-XX:-UseSerialGC', '-XX:+UseG1GC'] });
+  undo.push(node.stop);
+  const ours = await startPipeline(node.url, node.pid);
+  console.log(`warming up with ${count} records …`);
+  console.log(`(cold) ${(await ours(0)).line}`);
+  const documents = await rawBodies(node.url, LOGS, count);
+  const each: Array<(round: number) => Promise<Run>> = [(round) => raw(node.url, node.pid, shifted(documents, round))];
+  if (parts.includes('ours')) each.push(ours);
+
+  const rsyslog = parts.includes('rsyslog') ? await startRsyslog(folder.path, node, RSYSLOG) : null;
+  if (rsyslog !== null) {
+    undo.push(rsyslog.stop);
+    const pids = { java: node.pid, rsyslog: rsyslog.pid };
+    each.push((round) => peer('rsyslog', node.url, RSYSLOG, pids, bodiesOf(round * count, count, LINES_A_BODY), rsyslog.send));
+  } else if (parts.includes('rsyslog')) console.log('skipped: no rsyslogd with omelasticsearch (apt-get install rsyslog-elasticsearch)');
+
+  if (parts.includes('collector')) await useMapping(node.url, 'ss4o_logs-*');
+  const exporter = `http: {endpoint: '${node.url}'}\nsending_queue: {num_consumers: 4, queue_size: 1000}`;
+  const collector = parts.includes('collector') ? await startCollector(folder.path, 'opensearch', exporter, ['logs']) : null;
+  if (collector !== null) {
+    undo.push(collector.stop);
+    const pids = { java: node.pid, collector: collector.pid };
+    const send = (bodies: readonly Buffer[]) => post(`${collector.url}/v1/logs`, 'application/x-protobuf', bodies, 200);
+    each.push((round) => peer('collector', node.url, COLLECTOR, pids, otlpBodies(round), send));
+  } else if (parts.includes('collector')) console.log('skipped: no OpenTelemetry Collector (it is built with Go)');
+
+  // The first of each warms it up.
+  for (const run of each) if (run !== ours) console.log(`(cold) ${(await run(0)).line}`);
+  for (let round = 1; round <= rounds; round++) {
+    for (const one of each) {
+      const run = await one(round);
+      console.log(run.line);
+      runs.push(run);
+    }
+  }
+}
+
+/** Starts api and worker as processes of their own, with Redis and PostgreSQL. */
+async function startPipeline(opensearchUrl: string, java: number): Promise<(round: number) => Promise<Run>> {
+  const redis = await startRedis({ durable: true });
+  undo.push(redis.stop);
+  const postgres = await startPostgres();
+  undo.push(postgres.stop);
   const environment = {
-    INFRAMIND_OPENSEARCH_URL: opensearch.url,
+    INFRAMIND_OPENSEARCH_URL: opensearchUrl,
     INFRAMIND_QUEUE_URL: redis.url,
     INFRAMIND_DATABASE_URL: postgres.url,
   };
@@ -43,71 +97,83 @@ async function main(): Promise<void> {
   undo.push(api.stop);
   const queues = createQueues({ backend: { kind: 'redis', url: redis.url } });
   undo.push(queues.stop);
+  const pids = { java, api: api.pid, worker: worker.pid, redis: redis.pid, postgres: postgres.pid };
 
-  const counted = async (index: string): Promise<number> => {
-    await fetch(`${opensearch.url}/${index}/_refresh`, { method: 'POST' });
-    const response = await fetch(`${opensearch.url}/${index}/_count`);
-    return response.ok ? ((await response.json()) as { count: number }).count : 0;
-  };
-  const node = { java: opensearch.pid };
-  const pipeline = { ...node, api: api.pid, worker: worker.pid, redis: redis.pid, postgres: postgres.pid };
-  const LOGS = 'inframind-default-logs';
-
-  const ours = async (round: number, amount: number): Promise<Run> => {
-    const bodies = bodiesOf(round * count, amount, LINES_A_BODY);
-    const before = await counted(LOGS);
-    let accepted = 0;
-    return timed('ours', amount, pipeline, async () => {
-      await postAll(`${api.url}/ingest`, bodies, {
-        type: 'application/x-ndjson',
-        atOnce: AT_ONCE,
-        check: ({ status, body }) => {
-          if (status !== 202) throw new Error(`the API answered ${status}: ${body}`);
-          accepted += (JSON.parse(body) as { accepted: number }).accepted;
-        },
+  return async (round) => {
+    const bodies = bodiesOf(round * count, count, LINES_A_BODY);
+    const before = await countIn(opensearchUrl, LOGS);
+    return timed('ours', count, pids, async () => {
+      let accepted = 0;
+      await post(`${api.url}/ingest`, 'application/x-ndjson', bodies, 202, (body) => {
+        accepted += (JSON.parse(body) as { accepted: number }).accepted;
       });
-      if (accepted !== amount) throw new Error(`${accepted} of ${amount} were accepted`);
+      if (accepted !== count) throw new Error(`${accepted} of ${count} were accepted`);
       for (;;) {
         const { waiting, active, delayed, failed } = (await queues.counts())['index-observations'];
-        if (failed > 0) throw new Error(`a job failed: ${JSON.stringify(await queues.failed('index-observations'))}`);
+        if (failed > 0) throw new Error(`${failed} jobs failed: ${worker.output()}`);
         if (waiting + active + delayed === 0) break;
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      const found = (await counted(LOGS)) - before;
-      if (found !== amount) throw new Error(`${found} of ${amount} records are found: ${worker.output()}`);
+      await check(opensearchUrl, LOGS, before + count);
     });
   };
+}
 
-  const RAW = 'inframind-logs-raw-000001';
-  const raw = async (round: number): Promise<Run> => {
-    const bodies = shifted(documents, round);
-    const before = await counted(RAW);
-    return timed('raw', count, node, async () => {
-      await postAll(`${opensearch.url}/${RAW}/_bulk?filter_path=errors,took,items.*.error,items.*.status`, bodies, {
-        type: 'application/x-ndjson',
-        atOnce: AT_ONCE,
-        check: ({ status, body }) => {
-          if (status !== 200 || body.includes('"errors":true')) throw new Error(`OpenSearch answered ${status}: ${body.slice(0, 500)}`);
-        },
-      });
-      const found = (await counted(RAW)) - before;
-      if (found !== count) throw new Error(`${found} of ${count} records are found`);
+/** The documents in bulks, several at once. */
+async function raw(url: string, java: number, bodies: readonly Buffer[]): Promise<Run> {
+  const before = await countIn(url, RAW);
+  return timed('raw', count, { java }, async () => {
+    const path = `${url}/${RAW}/_bulk?filter_path=errors,took,items.*.error,items.*.status`;
+    await post(path, 'application/x-ndjson', bodies, 200, (body) => {
+      if (body.includes('"errors":true')) throw new Error(`OpenSearch refused some: ${body.slice(0, 500)}`);
     });
-  };
+    await check(url, RAW, before + count);
+  });
+}
 
-  console.log(`warming up with ${count} records …`);
-  const warming = await ours(0, count);
-  console.log(`(cold) ${warming.line}`);
-  const documents = await rawBodies(opensearch.url, LOGS, count);
-  console.log((await raw(0)).line);
-  const runs: Run[] = [];
-  for (let round = 1; round <= rounds; round++) {
-    for (const run of [await raw(round), await ours(round, count)]) {
-      console.log(run.line);
-      runs.push(run);
-    }
-  }
-  report(runs);
+/** A program beside ours, from the first byte it is sent until all can be found. */
+async function peer(
+  name: string,
+  url: string,
+  index: string,
+  pids: Readonly<{ [process: string]: number }>,
+  bodies: readonly Buffer[],
+  send: (bodies: readonly Buffer[]) => Promise<void>,
+): Promise<Run> {
+  const before = await countIn(url, index);
+  return timed(name, count, pids, async () => {
+    await send(bodies);
+    await untilIndexed(url, index, before + count);
+    await check(url, index, before + count);
+  });
+}
+
+function otlpBodies(round: number): Buffer[] {
+  const bodies: Buffer[] = [];
+  for (let from = round * count; from < (round + 1) * count; from += LINES_A_BODY) bodies.push(otlpRequest(records(from, LINES_A_BODY)));
+  return bodies;
+}
+
+async function check(url: string, index: string, wanted: number): Promise<void> {
+  const found = await countIn(url, index);
+  if (found !== wanted) throw new Error(`${found} records are found in ${index}, not ${wanted}`);
+}
+
+async function post(
+  url: string,
+  type: string,
+  bodies: readonly Buffer[],
+  status: number,
+  look: (body: string) => void = () => {},
+): Promise<void> {
+  await postAll(url, bodies, {
+    type,
+    atOnce: AT_ONCE,
+    check: (answer) => {
+      if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${answer.body.slice(0, 500)}`);
+      look(answer.body);
+    },
+  });
 }
 
 function valueOf(name: string): string | undefined {

@@ -1,0 +1,36 @@
+import { eventually } from '../../test/peers/peer.ts';
+
+/** How many documents can be found at this moment; refreshes the index. */
+export async function countIn(url: string, index: string): Promise<number> {
+  await fetch(`${url}/${index}/_refresh`, { method: 'POST' });
+  const response = await fetch(`${url}/${index}/_count`);
+  return response.ok ? ((await response.json()) as { count: number }).count : 0;
+}
+
+/** Waits until an index has taken as many documents, by its own statistics, which cost the node next to nothing. */
+export async function untilIndexed(url: string, index: string, count: number, timeoutMs = 240_000): Promise<void> {
+  type Stats = { readonly _all?: { readonly primaries: { readonly indexing: { readonly index_total: number } } } };
+  await eventually(async () => {
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    const response = await fetch(`${url}/${index}/_stats/indexing?filter_path=_all.primaries.indexing.index_total`);
+    return (((await response.json()) as Stats)._all?.primaries.indexing.index_total ?? 0) >= count;
+  }, timeoutMs);
+}
+
+/** Gives the indices of the Collector's exporter the settings and kinds of fields that ours have. */
+export async function useMapping(url: string, pattern: string): Promise<void> {
+  type Template = {
+    readonly index_template: { readonly template: { settings: object; mappings: { properties: Readonly<Record<string, object>> } } };
+  };
+  const { index_templates } = (await (await fetch(`${url}/_index_template/inframind-logs`)).json()) as { index_templates: [Template] };
+  const { settings, mappings } = index_templates[0].index_template.template;
+  const { '@timestamp': instant, body, attributes, severity_text: keyword, severity_number: level } = mappings.properties;
+  const severity = { properties: { text: keyword, number: level } };
+  const properties = { '@timestamp': instant, observedTimestamp: instant, body, attributes, resource: attributes, severity };
+  const response = await fetch(`${url}/_index_template/bench-collector`, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ index_patterns: [pattern], priority: 400, template: { settings, mappings: { dynamic: false, properties } } }),
+  });
+  if (!response.ok) throw new Error(`the template was refused: ${await response.text()}`);
+}
