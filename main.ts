@@ -30,7 +30,7 @@ import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { reconcileAnnouncements } from './jobs/alert-transitions.ts';
 import { collect } from './jobs/collect.ts';
 import { evaluate } from './jobs/evaluate.ts';
-import { indexObservations } from './jobs/index-observations.ts';
+import { createFiled, indexObservations } from './jobs/index-observations.ts';
 import { notify } from './jobs/notify.ts';
 import { createQueues, type Queues } from './jobs/queues.ts';
 import { receiveAlerts } from './jobs/receive-alerts.ts';
@@ -152,12 +152,14 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const miner = remembered(async () => createTemplateMiner(await stores.logs.templates()));
   const index = {
     stores,
+    filed: createFiled(),
     count: (what: 'indexed' | 'duplicates', amount: number) => counters.add('index', what === 'indexed' ? 'accepted' : 'duplicate', amount),
   };
   const transitions = { stores, enqueue, now };
   const work = <N extends JobName>(name: N, concurrency: number, handler: (job: Jobs[N]) => Promise<unknown>) =>
     works && queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
-  work('index-observations', 1, async (job) => indexObservations({ ...index, mine: (await miner()).mine }, job));
+  // While one batch waits for its store the next is made ready.
+  work('index-observations', 3, async (job) => indexObservations({ ...index, mine: (await miner()).mine }, job));
   const report = (targetId: string, error: AppError | null) => {
     if (!polls.add(targetId, error, now())) return;
     if (error === null) log.info({ target: targetId }, `target ${targetId} answers`);

@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTemplateMiner } from '../analysis/templates/templates.ts';
-import { toWire } from '../domain/jobs.ts';
-import type { Observation } from '../domain/observation.ts';
+import { logId } from '../domain/ids.ts';
+import { toWire, toWireLog } from '../domain/jobs.ts';
+import type { LogRecord, Observation } from '../domain/observation.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
 import { createFiled, indexObservations } from './index-observations.ts';
@@ -36,7 +37,7 @@ async function index(observations: readonly Observation[]): Promise<void> {
   );
 }
 
-const log = (body: string): Observation => ({
+const log = (body: string): LogRecord => ({
   kind: 'log',
   at,
   assetId: 'srv-01',
@@ -98,4 +99,44 @@ test('equal lines of one instant within a batch are kept apart', async () => {
   await index([log('link flapped'), log('link flapped'), log('link flapped')]);
 
   expect(await stores.logs.search({ assetIds: null, window, limit: 10 })).toHaveLength(3);
+});
+
+test('a log record is one whether its job names it or not', async () => {
+  const one = log('link up');
+  const deps = { stores, mine: createTemplateMiner([]).mine, count: () => {} };
+  const job = { tenantId: stores.tenantId, batchId: randomUUID() };
+  await indexObservations(deps, { ...job, observations: [], logs: [toWireLog(one, logId(one))] });
+  await indexObservations(deps, { ...job, observations: [toWire(one)] });
+
+  expect(await stores.logs.search({ assetIds: null, window, limit: 10 })).toMatchObject([{ ...one, id: logId(one) }]);
+});
+
+test('what is filed already is not filed with every batch: templates, and assets seen within the minute', async () => {
+  const asked: string[] = [];
+  const watched: TenantStores = {
+    ...stores,
+    logs: {
+      ...stores.logs,
+      writeTemplates: async (found) => {
+        asked.push(...found.map(({ text }) => text));
+        await stores.logs.writeTemplates(found);
+      },
+    },
+    inventory: {
+      ...stores.inventory,
+      ensure: async (ids, when) => {
+        asked.push(...ids);
+        await stores.inventory.ensure(ids, when);
+      },
+    },
+  };
+  const deps = { stores: watched, mine: createTemplateMiner([]).mine, count: () => {}, filed: createFiled() };
+  const job = { tenantId: stores.tenantId, batchId: randomUUID() };
+  for (const seconds of [0, 59, 60]) {
+    const record = { ...log('disk 7 is full'), at: new Date(at.getTime() + seconds * 1_000) };
+    await indexObservations(deps, { ...job, observations: [toWire(record)] });
+  }
+
+  expect(asked).toEqual(['srv-01', 'disk <*> is full', 'srv-01']);
+  expect(await stores.inventory.asset('srv-01')).toMatchObject({ lastSeenAt: new Date(at.getTime() + 60_000) });
 });

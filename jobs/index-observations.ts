@@ -38,7 +38,7 @@ const SEEN_EVERY_MS = 60_000;
 export async function indexObservations(deps: IndexDeps, payload: Jobs['index-observations']): Promise<void> {
   const { samples, logs: unnamed, events, facts } = groupByKind(payload.observations.map(fromWire));
   const ordinals = createOrdinals();
-  const named = [...(payload.logs ?? []).map(fromWireLog), ...unnamed.map((log) => ({ ...log, id: logId(log, ordinals(logId(log))) }))];
+  const named = [...(payload.logs ?? []).map(fromWireLog), ...unnamed.map((log) => ({ ...log, id: idOf(log, ordinals) }))];
   const templates = new Map<string, LogTemplate>();
   const logs = named.map((log) => {
     const { template } = deps.mine(log.body, log.at);
@@ -89,6 +89,12 @@ function createOrdinals(): (id: string) => number {
     seen.set(id, ordinal + 1);
     return ordinal;
   };
+}
+
+function idOf(log: LogRecord, ordinals: (id: string) => number): string {
+  const id = logId(log);
+  const ordinal = ordinals(id);
+  return ordinal === 0 ? id : logId(log, ordinal);
 }
 
 function groupByKind(observations: readonly Observation[]) {

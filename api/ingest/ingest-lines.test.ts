@@ -83,6 +83,31 @@ describe('JSON Lines', () => {
     ]);
   });
 
+  test.each([
+    [{ ...RECORD, host: ' srv-01\t' }, {}],
+    [{ ...RECORD, host: null, service: 'srv-01' }, { 'service.name': 'srv-01' }],
+    [{ ...RECORD, user: 7, ip: null, request_id: '' }, { 'user.name': '7' }],
+    [{ ...RECORD, attributes: null, toString: 'x' }, { toString: 'x' }],
+    [{ ...RECORD, timestamp: 1_772_618_340_000 }, {}],
+  ])('are taken when they are odd but plain enough: %j', async (record, attributes) => {
+    const { body, observations } = await post(lines(record));
+    expect(body).toMatchObject({ accepted: 1, rejected: 0 });
+    expect(observations).toEqual([expect.objectContaining({ assetId: 'srv-01', at: '2026-03-04T09:59:00.000Z', attributes })]);
+  });
+
+  test.each([
+    [{ ...RECORD, message: '' }, /^message: /],
+    [{ ...RECORD, message: 5 }, /^message: /],
+    [{ ...RECORD, host: 'h'.repeat(257) }, /^host: /],
+    [{ ...RECORD, user: { name: 'x' } }, /^user: /],
+    [{ ...RECORD, attributes: ['x'] }, /^attributes: /],
+    [{ ...RECORD, level: undefined }, /^level: /],
+    [{ ...RECORD, timestamp: true }, /^timestamp: /],
+  ])('are rejected by the member that is wrong: %j', async (record, reason) => {
+    const { body } = await post(lines(record));
+    expect(body.rejects).toEqual([{ line: 1, reason: expect.stringMatching(reason) }]);
+  });
+
   test('may hold events of /ingest/events', async () => {
     const event = { asset_id: 'srv-01', timestamp: '2026-03-04T09:59:00Z', metric: 'disk_used_pct', value: 72.5, message: 'root fs usage' };
     const { observations } = await post(lines(event));
