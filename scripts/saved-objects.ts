@@ -20,6 +20,7 @@ type Aggregation = {
 };
 type Panel = { readonly id: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 
+const IOWAIT = 'metric.name:"system.cpu.utilization" AND metric.attributes.cpu.mode:iowait';
 const HOST = 'resource.attributes.host.name';
 const INDEX = 'kibanaSavedObjectMeta.searchSourceJSON.index';
 
@@ -59,7 +60,7 @@ export function savedObjects(): SavedObject[] {
       overTime(),
       terms('3', 'group', 'severity_text', 3),
     ]),
-    visualization('processor', 'InfraMind: processor, share in use by host', 'line', 'samples', 'metric.name:"system.cpu.utilization"', [
+    visualization('processor', 'InfraMind: processor, share of time that waits for disks', 'line', 'samples', IOWAIT, [
       average(),
       overTime(),
       terms('3', 'group', HOST, 10, '1'),

@@ -10,14 +10,14 @@ CREATE SCHEMA IF NOT EXISTS grafana;
 CREATE OR REPLACE FUNCTION grafana.alerts(from_at timestamptz, to_at timestamptz)
 RETURNS TABLE (started_at timestamptz, resolved_at timestamptz, status text, severity text, name text, asset text, source text, summary text)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' SET inframind.tenant = 'default' AS $$
-  SELECT a.started_at, (a.doc->>'resolvedAt')::timestamptz, a.status, a.doc->>'severity', a.doc->>'name', a.asset_id, a.doc->>'source', a.doc->>'summary'
+  SELECT a.started_at, (a.doc->'resolvedAt'->>'$date')::timestamptz, a.status, a.doc->>'severity', a.doc->>'name', a.asset_id, a.doc->>'source', a.doc->>'summary'
   FROM inframind.alerts a WHERE a.tenant_id = 'default' AND a.started_at >= from_at AND a.started_at < to_at
 $$;
 
 CREATE OR REPLACE FUNCTION grafana.incidents(from_at timestamptz, to_at timestamptz)
 RETURNS TABLE (number integer, opened_at timestamptz, resolved_at timestamptz, status text, severity text, title text, asset text, alerts integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = '' SET inframind.tenant = 'default' AS $$
-  SELECT i.number, i.opened_at, (i.doc->>'resolvedAt')::timestamptz, i.status, i.doc->>'severity', i.doc->>'title', i.doc->>'assetId',
+  SELECT i.number, i.opened_at, (i.doc->'resolvedAt'->>'$date')::timestamptz, i.status, i.doc->>'severity', i.doc->>'title', i.doc->>'assetId',
          jsonb_array_length(i.doc->'alertIds')
   FROM inframind.incidents i WHERE i.tenant_id = 'default' AND i.opened_at >= from_at AND i.opened_at < to_at
 $$;

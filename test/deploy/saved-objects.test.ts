@@ -150,7 +150,7 @@ await describeWithOpenSearch('the objects for OpenSearch Dashboards, asked of a 
         at: at(2),
         assetId: 'srv-01',
         metric,
-        labels: {},
+        labels: { 'cpu.mode': 'iowait' },
         unit: '1',
         instrument: 'gauge' as const,
         value: 0.5,
