@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openStores } from '../stores/postgres/open.ts';
+import { describeQueueProcesses } from '../test/conformance/queue-processes.ts';
 import { describeQueues, type OpenBackend } from '../test/conformance/queues.ts';
 import { describeWithPeers, eventually } from '../test/peers/peer.ts';
 import { describeWithPostgres, startPostgres } from '../test/peers/postgres.ts';
@@ -26,6 +27,7 @@ await describeWithPostgres('PostgreSQL', () => {
     const server = await startPostgres();
     return overPostgres(server.url, server.stop)();
   });
+  describeQueueProcesses('PostgreSQL', startPostgres);
 });
 
 describeWithPeers(['redis-server'], 'Redis', () => {
@@ -33,6 +35,8 @@ describeWithPeers(['redis-server'], 'Redis', () => {
     const server = await startRedis();
     return { backend: { kind: 'redis', url: server.url }, close: server.stop };
   });
+
+  describeQueueProcesses('Redis', startRedis);
 
   it('says within seconds that a job cannot be taken when Redis is gone', async () => {
     const server = await startRedis();

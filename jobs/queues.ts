@@ -50,15 +50,22 @@ export type Queues = DeadLetters & {
 };
 
 const LOCK_MS = 15_000;
-const STALLED_CHECK_MS = 5_000;
 /** How often a job may be found abandoned by a process that died before it is given up as the likely reason. */
 const MAX_STALLED = 10;
 const STOP_PATIENCE_MS = 10_000;
 /** Of the tries of a job that waits for a store, about one a minute is told of. */
 const TOLD_EVERY = 12;
 
+export type QueuesDeps = {
+  readonly backend: QueueBackend;
+  readonly onFailed?: (failure: JobFailure) => void;
+  /** How long a process may be silent before its jobs are taken over; some seconds more pass until that is seen. */
+  readonly lockMs?: number;
+};
+
 /** Queues on Redis or PostgreSQL (BullMQ). Connects on first use; handlers run from `start()` on. */
-export function createQueues(deps: { readonly backend: QueueBackend; readonly onFailed?: (failure: JobFailure) => void }): Queues {
+export function createQueues(deps: QueuesDeps): Queues {
+  const { lockMs = LOCK_MS } = deps;
   const engine = deps.backend.kind === 'redis' ? redisEngine(deps.backend.url) : postgresEngine(deps.backend.pool);
   const handlers = new Map<JobName, { readonly handle: (job: Job) => Promise<void>; readonly concurrency: number }>();
   const workers = new Map<JobName, AnyWorker>();
@@ -99,8 +106,8 @@ export function createQueues(deps: { readonly backend: QueueBackend; readonly on
     if (handler === undefined || workers.has(name)) return;
     const worker = engine.worker(name, handler.handle, {
       concurrency: handler.concurrency,
-      lockDuration: LOCK_MS,
-      stalledInterval: STALLED_CHECK_MS,
+      lockDuration: lockMs,
+      stalledInterval: Math.round(lockMs / 3),
       maxStalledCount: MAX_STALLED,
       drainDelay: 30,
       runRetryDelay: 2_000,

@@ -166,6 +166,67 @@ export function describeQueues(name: string, open: OpenBackend): void {
       expect(failures.map((failure) => failure.final)).toEqual([false, false, true]);
     });
 
+    it('tries what nobody foresaw a few times, then keeps it with its reason, but for passwords, to be replayed or dropped', async () => {
+      const queues = create();
+      let mended = false;
+      let runs = 0;
+      queues.process('receive-alerts', async () => {
+        runs += 1;
+        if (!mended) throw new TypeError('cannot reach postgres://app:hunter2@db/main');
+      });
+      await queues.start();
+      const before = new Date();
+      await queues.enqueue('receive-alerts', { tenantId, alerts: [] }, { id: 'one' });
+      await queues.enqueue('receive-alerts', { tenantId, alerts: [] }, { id: 'other' });
+      await queues.idle();
+      expect(runs).toBe(8);
+      const failed = await queues.failed('receive-alerts');
+      expect(failed.map(({ id }) => id).sort()).toEqual(['one', 'other']);
+      expect(failed[0]).toMatchObject({ attempts: 4, code: 'INTERNAL', reason: 'INTERNAL: cannot reach postgres://…@db/main' });
+      expect(failed[0]?.failedAt.getTime()).toBeGreaterThan(before.getTime());
+      expect(failed[0]?.enqueuedAt.getTime()).toBeGreaterThanOrEqual(before.getTime() - 1);
+      expect(await queues.failedJob('receive-alerts', 'one')).toMatchObject({ id: 'one', payload: { tenantId, alerts: [] } });
+      await queues.drop('receive-alerts', 'other');
+      await expect(queues.failedJob('receive-alerts', 'other')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      await expect(queues.drop('receive-alerts', 'other')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+      mended = true;
+      expect(await queues.replayAll('receive-alerts')).toBe(1);
+      await queues.idle();
+      expect(await queues.failed('receive-alerts')).toEqual([]);
+      expect(runs).toBe(9);
+      await queues.stop();
+    });
+
+    it('waits in its place while a store is away, however long, and takes up nothing else meanwhile', async () => {
+      const queues = create();
+      const seen: string[] = [];
+      let away = 30;
+      queues.process('execute-run', async ({ approvalId }, { attempt }) => {
+        seen.push(`${approvalId} ${attempt}`);
+        if (away-- > 0) throw new AppError('STORE_UNAVAILABLE', 'gone', { retryAfterMs: 5 });
+      });
+      await queues.start();
+      await queues.enqueue('execute-run', { tenantId, approvalId: 'first' });
+      await eventually(() => seen.length > 0);
+      await queues.enqueue('execute-run', { tenantId, approvalId: 'second' });
+      await queues.idle();
+      await queues.stop();
+      expect(seen).toEqual([...Array(31).fill('first 1'), 'second 1']);
+    });
+
+    it('says what waits, and how much that is', async () => {
+      const queues = create();
+      expect(await queues.load('execute-run')).toMatchObject({ jobs: 0 });
+      await queues.enqueue('execute-run', { tenantId, approvalId: 'x'.repeat(10_000) }, { delayMs: 400 });
+      const { jobs, bytes } = await queues.load('execute-run');
+      expect(jobs).toBe(1);
+      expect(bytes).toBeGreaterThan(500);
+      queues.process('execute-run', async () => {});
+      await queues.start();
+      await eventually(async () => (await queues.load('execute-run')).jobs === 0);
+      await queues.stop();
+    });
+
     it('does not let two processes run one job twice', async () => {
       const seen = new Map<string, number>();
       const both = [create(), create()];
@@ -241,6 +302,29 @@ export function describeQueues(name: string, open: OpenBackend): void {
       const gaps = seen.slice(2).map((at, i) => at - (seen[i + 1] ?? 0));
       expect(Math.max(...gaps)).toBeLessThan(1_500);
       expect((seen.at(-1) ?? 0) - (seen[1] ?? 0)).toBeGreaterThan((seen.length - 2) * 400 - 250);
+    });
+
+    it('does what came due by cron while no process was there, once', async () => {
+      const cron = { cron: '*/2 * * * * *', timeZone: 'Europe/Moscow' };
+      const first = create();
+      await first.schedule('report', cron, 'collect', { tenantId, targetId: 'r' });
+      await first.stop();
+      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      const seen: number[] = [];
+      const back = Date.now();
+      const second = create();
+      second.process('collect', async (_payload, { id }) => {
+        seen.push(Number(id.split(':').at(-1)));
+      });
+      await second.schedule('report', cron, 'collect', { tenantId, targetId: 'r' });
+      await second.start();
+      await eventually(() => seen.length >= 2);
+      await second.unschedule('report', 'collect');
+      await second.stop();
+      expect(seen[0]).toBeLessThan(back);
+      expect(seen[1]).toBeGreaterThan(back);
+      expect(seen.every((at) => at % 2_000 === 0)).toBe(true);
+      expect(new Set(seen).size).toBe(seen.length);
     });
 
     it('takes a cron expression with its zone', async () => {
