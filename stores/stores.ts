@@ -111,8 +111,13 @@ export type LogStore = LogQueries & {
     readonly window: Window;
     readonly limit: number;
   }): Promise<StoredLog[]>;
-  /** Per (asset, template) in the window, most frequent first. */
-  countByTemplate(filter: { readonly assetIds: readonly string[] | null; readonly window: Window }): Promise<TemplateCount[]>;
+  /** Per (asset, template) in the window, most frequent first. Without `examples`, which cost most of the time, each is empty. */
+  countByTemplate(filter: {
+    readonly assetIds: readonly string[] | null;
+    readonly window: Window;
+    readonly templateId?: string;
+    readonly examples?: boolean;
+  }): Promise<TemplateCount[]>;
   deleteBefore(at: Date): Promise<number>;
 };
 
@@ -241,6 +246,8 @@ export type VectorStore = {
       readonly model: string;
       readonly vector: readonly number[];
       readonly payload: Readonly<Record<string, string>>;
+      /** What it was made from; without it another model cannot make its own. */
+      readonly text?: string;
     }>,
   ): Promise<void>;
   /** Nearest by cosine distance among vectors of the same model. */
@@ -249,6 +256,14 @@ export type VectorStore = {
     readonly vector: readonly number[];
     readonly limit: number;
   }): Promise<Array<{ readonly id: string; readonly distance: number; readonly payload: Readonly<Record<string, string>> }>>;
+  /** Things of which only other models (or other dimensions) have a vector, with what it was made from; in order of their ids. */
+  lacking(filter: {
+    readonly model: string;
+    readonly dimension: number;
+    readonly limit: number;
+  }): Promise<Array<{ readonly id: string; readonly text: string; readonly payload: Readonly<Record<string, string>> }>>;
+  /** Deletes the vectors of other models of things that this model has one of. How many. */
+  deleteOthers(model: string): Promise<number>;
 };
 
 export type CursorStore = {

@@ -16,6 +16,8 @@ export type TenantDatabase = {
   readonly tenantId: string;
   /** See `Partitions.makeRoom`. Within a transaction it does nothing, and the rows wait in `…_rest`. */
   readonly makeRoom: Partitions['makeRoom'];
+  /** Makes the index of a model's vectors, once. Within a transaction it does nothing. */
+  readonly makeVectorIndex: (model: string, dimension: number) => Promise<void>;
   /** Runs `work` in a transaction: its own, or the one this handle is bound to. @throws STORE_UNAVAILABLE, STORE_FULL */
   within<T>(work: (sql: Sql) => Promise<T>): Promise<T>;
   /** A handle bound to one transaction, which commits when `work` resolves and is rolled back when it rejects. */
@@ -25,10 +27,14 @@ export type TenantDatabase = {
 const current = new AsyncLocalStorage<{ open: boolean }>();
 
 /**
- * The tenant's door to the pool. Each transaction drops to the role `inframind_app`, which row-level security binds, and
+ * The tenant's door to the pool; what only the owner of the schema can make is made by `owner`. Each transaction drops to the role `inframind_app`, which row-level security binds, and
  * names the tenant, so that even a statement without a condition sees this tenant's rows only.
  */
-export function tenantDatabase(pool: pg.Pool, partitions: Partitions, tenantId: string): TenantDatabase {
+export function tenantDatabase(
+  pool: pg.Pool,
+  owner: Pick<TenantDatabase, 'makeRoom' | 'makeVectorIndex'>,
+  tenantId: string,
+): TenantDatabase {
   const begin = `BEGIN; SET LOCAL ROLE inframind_app; SET LOCAL inframind.tenant = ${pg.escapeLiteral(tenantId)}`;
 
   const inTransaction = async <T>(work: (sql: Sql) => Promise<T>): Promise<T> => {
@@ -57,7 +63,8 @@ export function tenantDatabase(pool: pg.Pool, partitions: Partitions, tenantId: 
 
   return {
     tenantId,
-    makeRoom: partitions.makeRoom,
+    makeRoom: owner.makeRoom,
+    makeVectorIndex: owner.makeVectorIndex,
     within: (work) => againPastNewPartitions(() => inTransaction(work)),
     transaction: (work) =>
       inTransaction(async (sql) => {
@@ -92,6 +99,7 @@ function bind(tenantId: string, sql: Sql): TenantDatabase {
   const bound: TenantDatabase = {
     tenantId,
     makeRoom: async () => {},
+    makeVectorIndex: async () => {},
     within: (work) => {
       const next = last.then(() => work(sql));
       last = next.catch(() => {});

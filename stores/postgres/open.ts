@@ -39,7 +39,8 @@ export async function openStores(settings: {
   const retain = async (now: Date) => {
     const { dropped } = await partitions.retain(now);
     const tenants = dropped.some((name) => name.startsWith('samples')) ? await stores.tenants.list() : [];
-    for (const { id } of tenants) await tenantDatabase(pool, partitions, id).within(deleteEmptySeries);
+    for (const { id } of tenants)
+      await tenantDatabase(pool, { makeRoom: partitions.makeRoom, makeVectorIndex: async () => {} }, id).within(deleteEmptySeries);
     return { dropped };
   };
   return { pool, stores, retain };

@@ -17,7 +17,7 @@ import { rejectedStore } from './rejected-store.ts';
 import { sampleStore } from './sample-store.ts';
 import { storeError } from './store-error.ts';
 import { ticketStore } from './ticket-store.ts';
-import { vectorStore } from './vector-store.ts';
+import { createVectorIndexes, vectorStore } from './vector-store.ts';
 
 /** All stores over one pool, be it a PostgreSQL server's or the embedded one's. */
 export function postgresStores(pool: Pool, partitions: Partitions, close: () => Promise<void>): Stores {
@@ -31,10 +31,11 @@ export function postgresStores(pool: Pool, partitions: Partitions, close: () => 
   const ping = async () => {
     await query('SELECT 1');
   };
+  const owner = { makeRoom: partitions.makeRoom, makeVectorIndex: createVectorIndexes(pool) };
   const known = new Map<string, TenantStores>();
   return {
     forTenant: (tenantId) => {
-      const stores = known.get(tenantId) ?? tenantStores(tenantDatabase(pool, partitions, tenantId));
+      const stores = known.get(tenantId) ?? tenantStores(tenantDatabase(pool, owner, tenantId));
       known.set(tenantId, stores);
       return stores;
     },
