@@ -40,6 +40,8 @@ const STATE = { type: 'grafana-postgresql-datasource', uid: 'inframind-state' };
 /** A panel that has no place yet. */
 export type Drawn = Omit<Panel, 'id' | 'gridPos'>;
 
+const LINK = { type: 'dashboards', icon: '', tooltip: '', targetBlank: false, asDropdown: false, includeVars: false, keepTime: true };
+
 /** Panels side by side, from left to right and top to bottom, 24 columns wide. */
 export function dashboard(
   uid: string,
@@ -61,7 +63,7 @@ export function dashboard(
     time: { from, to: 'now' },
     templating: { list: [] },
     annotations: { list: [] },
-    links: [{ type: 'dashboards', title: 'InfraMind', tags: ['inframind'], asDropdown: false, includeVars: false, keepTime: true }],
+    links: [{ ...LINK, title: 'InfraMind', tags: ['inframind'] }],
     panels: panels.map(([w, h, panel], i) => {
       if (x + w > 24) [x, y, row] = [0, y + row, 0];
       const gridPos = { x, y, w, h };
@@ -79,12 +81,10 @@ export function assetVariable() {
     type: 'query',
     datasource: SAMPLES,
     query: { qryType: 1, query, refId: 'asset' },
-    definition: query,
     refresh: 2,
     sort: 1,
     multi: false,
     includeAll: false,
-    current: {},
   };
 }
 

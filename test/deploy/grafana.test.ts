@@ -21,6 +21,7 @@ import type { Stores } from '../../stores/stores.ts';
 import { scratch } from '../peers/peer.ts';
 import { describeWithPostgres, type PostgresPeer, startPostgres } from '../peers/postgres.ts';
 import { seed } from '../web/seed.ts';
+import { judgeShape } from './grafana-shape.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = join(root, 'deploy', 'grafana');
@@ -80,6 +81,25 @@ describe("Grafana's files", () => {
       expect(new Set(own.map(({ refId }) => refId)).size).toBe(own.length);
       for (const { datasource } of own) expect(datasources.map(({ uid, type }) => ({ uid, type }))).toContainEqual(datasource);
     }
+  });
+});
+
+describe("Grafana's own schema", () => {
+  test.each(dashboards)('fits "$name"', async ({ dashboard }) => {
+    expect(await judgeShape(dashboard)).toEqual([]);
+  });
+
+  test('does not fit a field or a value that it does not know', async () => {
+    const [first] = dashboards;
+    if (first === undefined) throw new Error('no dashboard');
+    const changed = (from: string, to: string) => {
+      const text = JSON.stringify(first.dashboard);
+      expect(text).toContain(from);
+      return judgeShape(JSON.parse(text.replace(from, to)) as Dashboard);
+    };
+    expect((await changed('"gridPos":{"x"', '"gridPos":{"left"')).join('\n')).toMatch(/left/);
+    expect((await changed('"drawStyle":"', '"drawStyle":"curly')).join('\n')).toMatch(/curly/);
+    expect((await changed('"reduceOptions"', '"reduceOption"')).join('\n')).toMatch(/reduceOption/);
   });
 });
 
