@@ -1,22 +1,7 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ASSET_LABELS } from './api/alertmanager.ts';
-
-const secret = z
-  .string()
-  .regex(/^(env|file):.+/, 'write a reference, env:NAME or file:/path; a secret itself never stands in the settings')
-  .describe('Reference to a secret: `env:NAME` or `file:/path`.');
-const language = z.enum(['en', 'ru', 'ko']).describe('Language of people: en, ru or ko.');
-const timeZone = z.string().refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Berlin').describe('IANA zone in which times are shown.');
-const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'letters, digits, dot, dash and underscore, at most 63');
-const duration = z
-  .string()
-  .regex(/^\d+(ms|s|m|h|d)$/, 'a number and a unit: 30s, 5m, 2h')
-  .transform(toMs)
-  .describe('Duration: a number and ms, s, m, h or d.');
-const DAY_MS = 86_400_000;
-const retention = duration.refine((ms) => ms >= 3_600_000, 'keep them for at least 1h');
-const labels = z.record(z.string(), z.string());
+import { DAY_MS, duration, id, labels, language, retention, secret, timeZone } from './setting-kinds.ts';
 
 const rule = z
   .object({
@@ -289,18 +274,3 @@ export const settingsSchema = z.object({
 });
 
 export type Settings = z.output<typeof settingsSchema>;
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function toMs(text: string): number {
-  const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
-  const [, amount, unit] = /^(\d+)(ms|s|m|h|d)$/.exec(text) ?? [];
-  return Number(amount) * units[unit as keyof typeof units];
-}

@@ -6,21 +6,28 @@ const SEED = 20_260_101;
 /** A worker count is linear while each does at least this share of what one alone does. */
 const LINEAR = 0.9;
 
-/** Work of a job as the run with one worker saw it. */
-export function demandOf({ runs }: Figures): Demand {
-  const one = runs.find(({ workers }) => workers === 1);
+/**
+ * Work of a job as the run with one worker saw it. Its service times were stretched where the machine gave less than a core;
+ * idle waiting is what the simulation then lacks to be as slow as that run was.
+ */
+export function demandOf(figures: Figures): Demand {
+  const one = figures.runs.find(({ workers }) => workers === 1);
   if (one === undefined) throw new Error('There is no run with one worker.');
   const mean = average(one.service);
   const worker = one.cpu.worker / one.jobs;
   const store = (one.cpu.opensearch + one.cpu.rest) / one.jobs;
-  const waitedFor = Math.max(0, Math.min(store, mean - worker));
-  return {
-    worker: Math.min(worker, mean),
-    store: waitedFor,
-    background: store - waitedFor,
-    idle: Math.max(0, mean - worker - waitedFor),
-    factors: one.service.map((seconds) => seconds / mean),
-  };
+  const waitedFor = Math.max(0, Math.min(store, mean * Math.min(1, one.cores) - worker));
+  const factors = one.service.map((seconds) => seconds / mean);
+  const demand = { worker, store: waitedFor, background: store - waitedFor, idle: 0, factors };
+  const wanted = one.jobs / one.seconds;
+  let [least, most] = [0, mean];
+  for (let i = 0; i < 12; i++) {
+    const idle = (least + most) / 2;
+    const { jobsPerSecond } = simulate(SEED, { ...demand, idle }, onBench(figures, one), { jobs: one.jobs });
+    if (jobsPerSecond > wanted) least = idle;
+    else most = idle;
+  }
+  return { ...demand, idle: least };
 }
 
 export type Comparison = { readonly workers: number; readonly measured: number; readonly simulated: number; readonly error: number };
@@ -128,13 +135,13 @@ const KEPT_DAYS = 30;
 /** So long an absence of OpenSearch must fit into the memory of Redis. */
 const OUTAGE_S = 600;
 
-/** What an estate takes. A process of ours is one core; OpenSearch keeps two copies, each of which is indexed. */
+/**
+ * What an estate takes. A worker is taken for as long as its job lasts, the store's answer included. A process of ours is one core; OpenSearch keeps two copies, each of which is indexed.
+ */
 export function sizeOf(figures: Figures, { logsPerS, samplesPerS }: Estate): Size {
   const sum = (of: (cost: RecordCost) => number) =>
     figures.costs.reduce((total, cost) => total + of(cost) * (cost.name === 'log' ? logsPerS : samplesPerS), 0);
-  const demand = demandOf(figures);
-  // A worker is taken for as long as its job lasts, the store's answer included.
-  const stretch = (demand.worker + demand.store + demand.idle) / demand.worker / figures.inFlight;
+  const taken = occupancyOf(figures);
   const places = (busy: number) => Math.max(1, Math.ceil(busy / PLANNED_LOAD));
   const openSearchCores = (sum(({ cpu }) => cpu.opensearch) * COPIES) / PLANNED_LOAD;
   const nodes = Math.max(1, Math.ceil(openSearchCores / NODE_CORES));
@@ -143,7 +150,7 @@ export function sizeOf(figures: Figures, { logsPerS, samplesPerS }: Estate): Siz
   return {
     recordsPerS: logsPerS + samplesPerS,
     apis: places(sum(({ cpu }) => cpu.api)),
-    workers: places(sum(({ cpu }) => cpu.worker) * Math.max(1, stretch)),
+    workers: places(sum(taken)),
     redisCores,
     redisGb: (sum(({ queueBytes }) => queueBytes) * OUTAGE_S) / 1e9,
     redisInstances: places(redisCores),
@@ -161,16 +168,23 @@ export function sizeOf(figures: Figures, { logsPerS, samplesPerS }: Estate): Siz
 export function limitsOf(figures: Figures, name: RecordCost['name']): ReadonlyArray<readonly [part: string, recordsPerS: number]> {
   const cost = figures.costs.find((one) => one.name === name);
   if (cost === undefined) return [];
-  const demand = demandOf(figures);
-  const stretch = Math.max(1, (demand.worker + demand.store + demand.idle) / demand.worker / figures.inFlight);
   const limits: Array<readonly [string, number]> = [
-    ['worker', PLANNED_LOAD / (cost.cpu.worker * stretch)],
+    ['worker', PLANNED_LOAD / occupancyOf(figures)(cost)],
     ['api', PLANNED_LOAD / cost.cpu.api],
     ['opensearch', (PLANNED_LOAD * NODE_CORES) / (cost.cpu.opensearch * COPIES)],
     ['redis', PLANNED_LOAD / cost.cpu.redis],
     ['postgres', (PLANNED_LOAD * NODE_CORES) / Math.max(1e-12, cost.cpu.postgres)],
   ];
   return limits.sort(([, a], [, b]) => a - b);
+}
+
+/** Seconds for which a record takes a worker: its own work, and its part of what the worker waits for. */
+function occupancyOf(figures: Figures): (cost: RecordCost) => number {
+  const demand = demandOf(figures);
+  const waitedFor = demand.store / Math.max(1e-12, demand.store + demand.background);
+  const idle = demand.idle / (figures.costs.find(({ name }) => name === 'log')?.recordsPerJob ?? 1);
+  return ({ cpu }) =>
+    Math.max(cpu.worker, (cpu.worker + (cpu.opensearch + cpu.redis + cpu.postgres) * waitedFor + idle) / figures.inFlight);
 }
 
 export function average(values: readonly number[]): number {

@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { readFigures } from './figures.ts';
 import { type Demand, generator, simulate } from './simulate.ts';
+import { tables } from './tables.ts';
 import { erlangC, meanWait } from './theory.ts';
 
 const random = generator(7);
@@ -55,4 +58,8 @@ test('the same seed plays the same, another seed differently', () => {
   const play = (seed: number) => simulate(seed, EXPONENTIAL, own(2), { perSecond: 150, seconds: 5 });
   expect(play(1)).toEqual(play(1));
   expect(play(1)).not.toEqual(play(2));
+});
+
+test('the tables of docs/scaling.md are those of the figures that were measured last', () => {
+  expect(readFileSync(new URL('../../docs/scaling.md', import.meta.url), 'utf8')).toContain(tables(readFigures()));
 });

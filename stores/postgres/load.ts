@@ -15,7 +15,7 @@ import { storeError } from './store-error.ts';
  */
 export async function loadSnapshot(
   pool: Pool,
-  head: Pick<SnapshotHead, 'schema' | 'counts' | 'audit' | 'partitions'>,
+  head: Pick<SnapshotHead, 'schema' | 'counts' | 'audit' | 'partitions' | 'vectors'>,
   parts: AsyncIterable<TablePart>,
   options: { readonly replace: boolean },
 ): Promise<void> {
@@ -35,6 +35,7 @@ export async function loadSnapshot(
     for (const table of tables) await restartIdentities(client, table);
     await verify(client, tables, head);
     await migrateWithin(client);
+    await indexVectors(client, head.vectors);
     await client.query('COMMIT');
   } catch (error) {
     await client.query('ROLLBACK').catch((broken: Error) => {
@@ -122,6 +123,15 @@ async function restartIdentities(client: PoolClient, table: Table): Promise<void
     }
     if (last > 0n) await client.query('SELECT setval(pg_get_serial_sequence($1, $2), $3)', [nameOf(table.name), name, last.toString()]);
   }
+}
+
+/** Each model's vectors have an index of their own, which is made when the model first comes; where the schema has such indices. */
+async function indexVectors(client: PoolClient, vectors: SnapshotHead['vectors']): Promise<void> {
+  const { rows } = await client.query<{ there: boolean }>(
+    "SELECT to_regprocedure('inframind.make_vector_index(text, integer)') IS NOT NULL AS there",
+  );
+  if (rows[0]?.there !== true) return;
+  for (const { model, dimension } of vectors) await client.query('SELECT inframind.make_vector_index($1, $2)', [model, dimension]);
 }
 
 async function verify(client: PoolClient, tables: readonly Table[], head: Pick<SnapshotHead, 'counts' | 'audit'>): Promise<void> {
