@@ -1,19 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { JobName } from '../domain/jobs.ts';
+import type { Answer } from '../domain/answer.ts';
+import type { JobName, Jobs } from '../domain/jobs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
-import { type AlertSignal, applySignal, reconcileAnnouncements } from './alert-transitions.ts';
+import { type AlertSignal, applySignal, applySignals, reconcileAnnouncements } from './alert-transitions.ts';
 import { evaluate } from './evaluate.ts';
+import { type NotifyDeps, notify } from './notify.ts';
 
+const READER = { language: 'en', timeZone: 'UTC' } as const;
+const ANSWER: Omit<Answer, 'id' | 'alertId'> = {
+  ...READER,
+  headline: '',
+  trigger: null,
+  verdict: '',
+  confidence: null,
+  claims: [],
+  ruledOut: [],
+  unknowns: [],
+  withheld: 0,
+  evidence: [],
+  proposals: [],
+  chart: null,
+  dataUntil: new Date(0),
+};
 const T0 = new Date('2026-03-01T12:00:00Z');
 const minutes = (count: number) => new Date(T0.getTime() + count * 60_000);
 
 let all: Stores;
 let stores: TenantStores;
-let jobs: Array<{ name: JobName; id: string | undefined }>;
-const enqueue = async (name: JobName, _payload: unknown, options?: { readonly id?: string }) => {
-  jobs.push({ name, id: options?.id });
+let jobs: Array<{ name: JobName; id: string | undefined; payload?: unknown }>;
+const enqueue = async (name: JobName, payload: unknown, options?: { readonly id?: string }) => {
+  const job = { name, id: options?.id };
+  jobs.push(Object.defineProperty(job, 'payload', { value: payload, enumerable: false }));
 };
 
 beforeAll(async () => {
@@ -62,7 +81,7 @@ test('the same firing again changes nothing and is not announced again', async (
   await applySignal({ stores, enqueue }, signal(), T0);
 
   expect(await applySignal({ stores, enqueue }, signal(), minutes(1))).toBeNull();
-  expect(jobs).toHaveLength(1);
+  expect(new Set(jobs.map(({ id }) => id)).size).toBe(1);
   expect(await stores.alerts.incidents({ limit: 10 })).toHaveLength(1);
 });
 
@@ -73,6 +92,85 @@ test('a flapping alert is one fingerprint that counts its transitions', async ()
   }
 
   expect(await stores.alerts.byFingerprint('fp-1')).toMatchObject({ status: 'resolved', transitions: 6 });
+});
+
+test('each begin of a firing counts once, with the first and the last, however often and in whatever order it is told', async () => {
+  const begins = [0, 2, 4, 1, 2, 0, 3].map((minute) => signal({ startedAt: minutes(minute) }));
+  for (const one of begins) await applySignal({ stores, enqueue }, one, minutes(5));
+  await applySignals({ stores, enqueue }, [...begins, ...begins], minutes(6));
+  const expected = { status: 'firing', occurrences: 5, firstAt: T0, lastAt: minutes(4), transitions: 1 };
+  expect(await stores.alerts.byFingerprint('fp-1')).toMatchObject(expected);
+
+  await applySignal({ stores, enqueue }, signal({ status: 'resolved', resolvedAt: minutes(3) }), minutes(6));
+  expect(await stores.alerts.byFingerprint('fp-1')).toMatchObject({ status: 'firing' });
+  await applySignal({ stores, enqueue }, signal({ status: 'resolved', resolvedAt: minutes(7) }), minutes(7));
+  await applySignal({ stores, enqueue }, signal({ startedAt: minutes(9) }), minutes(9));
+  expect(await stores.alerts.byFingerprint('fp-1')).toMatchObject({ ...expected, occurrences: 6, lastAt: minutes(9), transitions: 3 });
+  expect(await stores.alerts.list({ limit: 9 })).toHaveLength(2);
+});
+
+test('an end that overtakes its start leaves an alert that has ended, and nobody is told', async () => {
+  const told = signal({ source: 'alertmanager', status: 'resolved', resolvedAt: minutes(2) });
+  await applySignal({ stores, enqueue }, told, minutes(3));
+  await applySignal({ stores, enqueue }, signal({ source: 'alertmanager' }), minutes(4));
+  expect(await stores.alerts.list({ limit: 9 })).toMatchObject([{ status: 'resolved', resolvedAt: minutes(2) }]);
+  expect(await stores.alerts.incidents({ limit: 9 })).toMatchObject([{ status: 'resolved' }]);
+  const announced: unknown[] = [];
+  const deps = {
+    stores,
+    reader: READER,
+    explain: async () => Promise.reject(new Error('asked')),
+    announce: async () => void announced.push(1),
+  };
+  for (const { payload } of jobs) await notify(deps, payload as Jobs['notify']);
+  expect(announced).toEqual([]);
+});
+
+test('an incident of many ends with the last of them, and its news are one job for what comes together', async () => {
+  const all = Array.from({ length: 40 }, (_, i) => signal({ fingerprint: `fp-${i}`, name: `Rule ${i}` }));
+  for (const one of all) await applySignal({ stores, enqueue }, one, T0);
+  const [incident, ...others] = await stores.alerts.incidents({ limit: 9 });
+  expect(others).toEqual([]);
+  expect(incident).toMatchObject({ alertCount: 40, revision: 40 });
+  expect(jobs).toHaveLength(2);
+  const ended = (part: readonly AlertSignal[]) => part.map((one) => ({ ...one, status: 'resolved' as const, resolvedAt: minutes(1) }));
+  await applySignals({ stores, enqueue }, ended(all.slice(1)), minutes(1));
+  expect(await stores.alerts.incident(incident?.id ?? '')).toMatchObject({ status: 'open' });
+  await applySignals({ stores, enqueue }, ended(all.slice(0, 1)), minutes(1));
+  expect(await stores.alerts.incident(incident?.id ?? '')).toMatchObject({ status: 'resolved', resolvedAt: minutes(1) });
+  expect(jobs.map(({ id }) => id)).toEqual([`${incident?.alertIds[0]}-firing`, `${incident?.id}-2`, `${incident?.alertIds[0]}-resolved`]);
+});
+
+test('an incident that grows is investigated anew only when it is four times as large or worse', async () => {
+  const asked: string[] = [];
+  const answer = (alertId: string, n: number) => ({ ...ANSWER, id: `ans_${n}`, alertId });
+  const seen: Array<number | undefined> = [];
+  const deps: NotifyDeps = {
+    stores,
+    reader: READER,
+    explain: async ({ alertId }) => {
+      asked.push(alertId);
+      await stores.answers.put(answer(alertId, asked.length));
+      return answer(alertId, asked.length);
+    },
+    announce: async ({ summary, answer: give }) => {
+      seen.push(summary?.alerts);
+      await give(READER);
+    },
+  };
+  const news = async () => {
+    for (const { payload } of jobs.splice(0)) await notify(deps, payload as Jobs['notify']);
+  };
+  for (let size = 1; size <= 20; size += 1) {
+    await applySignal({ stores, enqueue }, signal({ fingerprint: `fp-${size}` }), minutes(size));
+    await news();
+  }
+  expect(seen).toEqual(Array.from({ length: 20 }, (_, i) => i + 1));
+  expect(asked).toHaveLength(3);
+  await applySignal({ stores, enqueue }, signal({ fingerprint: 'worse', severity: 'critical' }), minutes(21));
+  await news();
+  expect(asked).toHaveLength(4);
+  expect(new Set(asked).size).toBe(1);
 });
 
 test('alerts on neighbours join one incident, a stranger opens its own', async () => {

@@ -107,11 +107,15 @@ async function applyInOrder(tx: TenantStores, signals: readonly AlertSignal[], a
   const fresh = new Set(firings.map(firingKey));
   const changed = new Map<string, Alert>();
   const counted = new Map<string, Alert>();
+  const again = new Set<string>();
   for (const signal of signals) {
     const before = latest.get(signal.fingerprint) ?? null;
     const isNew = signal.status === 'firing' && fresh.delete(firingKey(signal));
     const after = signal.status === 'firing' ? fired(signal, before, isNew, at) : resolved(signal, before, at);
-    if (after === null) continue;
+    if (after === null) {
+      if (before !== null) again.add(before.incidentId);
+      continue;
+    }
     latest.set(after.fingerprint, after);
     const isChange = before?.id !== after.id || before.status !== after.status;
     if (isChange || changed.has(after.id)) changed.set(after.id, after);
@@ -126,7 +130,18 @@ async function applyInOrder(tx: TenantStores, signals: readonly AlertSignal[], a
     await tx.alerts.putIncident(incident);
     if (isDue) news.push({ incident, isNew });
   }
-  return { changed: alerts, news };
+  return { changed: alerts, news: [...news, ...(await toldAgain(tx, again, touched))] };
+}
+
+/** Incidents of signals that changed nothing: their opening, or end, is asked for again, in case it was lost on its way to the queue. */
+async function toldAgain(tx: TenantStores, again: ReadonlySet<string>, touched: readonly Touched[]): Promise<Touched[]> {
+  const known = new Set(touched.map(({ incident }) => incident.id));
+  const incidents: Touched[] = [];
+  for (const id of again) {
+    const incident = known.has(id) ? null : await tx.alerts.incident(id);
+    if (incident !== null) incidents.push({ incident, isNew: true });
+  }
+  return incidents;
 }
 
 /** An alert as it is after a firing; null when that changes nothing. An alert that has no incident yet has an empty one. */

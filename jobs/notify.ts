@@ -55,7 +55,7 @@ export async function notify(deps: NotifyDeps, payload: Jobs['notify']): Promise
   };
   await deps.announce({ alert, incident, summary: await stores.alerts.summary(incident.id), transition, answer });
   if (transition === 'firing' && (await stores.answers.latestForAlert(alertId)) === null) await answer(deps.reader);
-  if (isMore || answers.size > 0) await remember(stores, incident, answers, isMore);
+  if (answers.size > 0) await remember(stores, incident, answers, isMore);
 }
 
 /** The incident as it is; news that is due from now on needs a job of its own. */
