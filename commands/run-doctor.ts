@@ -12,6 +12,17 @@ import { findService } from './service-client.ts';
 
 const SIGNS = { ok: '✓', off: '·', lacking: '!', failed: '✗' };
 
+type Health = { readonly status: string; readonly queues?: Readonly<Record<string, { readonly failed?: number }>> | null };
+
+/** @throws Trouble when jobs were given up that nothing brings again */
+function sayGivenUp(queues: Readonly<Record<string, { readonly failed?: number }>>): void {
+  const count = Object.entries(queues).reduce(
+    (sum, [name, { failed = 0 }]) => sum + (name === 'collect' || name === 'evaluate' ? 0 : failed),
+    0,
+  );
+  if (count > 0) throw new Trouble(SAY.givenUp(count), SAY.lookAtJobs, true);
+}
+
 /** `inframind doctor` says of each configured part how it is and what to do. Exit code 1 when something failed. */
 export const doctor: Command = {
   usage: '',
@@ -20,7 +31,7 @@ export const doctor: Command = {
   run: async (invocation) => {
     const settings = loadSettings(process.env, configFile(invocation));
     const service = await findService(settings);
-    const health = service === null ? null : await service.get<{ status: string }>('/health').catch(() => ({ status: 'unavailable' }));
+    const health = service === null ? null : await service.get<Health>('/health').catch((): Health => ({ status: 'unavailable' }));
     let failed = 0;
     const findings = examine({
       settings,
@@ -45,9 +56,19 @@ export const doctor: Command = {
         return new URL(url).host;
       },
       checkQueue: async () => {
-        if (settings.queueUrl === null) return SAY.inDatabase;
+        if (settings.queueUrl === null) {
+          sayGivenUp(health?.queues ?? {});
+          return SAY.inDatabase;
+        }
         const queues = createQueues({ backend: { kind: 'redis', url: await resolveSecret(settings.queueUrl) } });
-        await queues.counts().finally(() => queues.stop());
+        try {
+          const safety = await queues.safety();
+          if (safety?.evicts === true) throw new Trouble(SAY.redisEvicts, SAY.noEviction, true);
+          if (safety?.keepsFile === false) throw new Trouble(SAY.redisForgets, SAY.appendOnly, true);
+          sayGivenUp(await queues.counts());
+        } finally {
+          await queues.stop();
+        }
         return 'Redis';
       },
       checkHost: async (host) => {

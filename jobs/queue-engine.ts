@@ -31,6 +31,9 @@ export type AnyWorker = {
   close(force?: boolean): Promise<void>;
 };
 
+/** Whether Redis keeps a file of what it was told, and whether it throws keys away when its memory is full. */
+export type EngineSafety = { readonly keepsFile: boolean; readonly evicts: boolean };
+
 /** Makes queues and workers on one engine. */
 export type QueueEngine = {
   /** Brings the engine's own schema up to date, where there is one. */
@@ -40,6 +43,8 @@ export type QueueEngine = {
   queue(name: string, options: Omit<QueueOptions, 'connection'>): AnyQueue;
   /** The share of its memory that is used, 0 to 1; null where there is no limit. */
   memory(): Promise<number | null>;
+  /** What could cost jobs; null where the engine is a database. */
+  safety(): Promise<EngineSafety | null>;
   worker(name: string, handle: (job: Job) => Promise<void>, options: Omit<WorkerOptions, 'connection'>): AnyWorker;
   close(): Promise<void>;
 };
@@ -68,6 +73,7 @@ export function postgresEngine(given: SqlPool): QueueEngine {
     },
     queue: (name, options) => new Queue(name, { ...options, connection: pool }, createPostgresBackend) as unknown as AnyQueue,
     memory: async () => null,
+    safety: async () => null,
     worker: (name, handle, options) => new Worker(name, handle, { ...options, connection: pool }, createPostgresBackend) as AnyWorker,
     close: async () => {},
   };
@@ -84,19 +90,24 @@ export function redisEngine(url: string): QueueEngine {
     redis.on('error', () => {});
     return redis;
   };
+  const prompter = () => {
+    prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
+    return prompt;
+  };
+  const ask = (section: string) => prompter().info(section);
   return {
     prepare: async () => {},
     recover: async () => {},
-    queue: (name, options) => {
-      prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
-      return new Queue(name, { ...options, prefix, connection: prompt });
-    },
+    queue: (name, options) => new Queue(name, { ...options, prefix, connection: prompter() }),
     memory: async () => {
-      prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
-      const info = await prompt.info('memory');
+      const info = await ask('memory');
       const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
       return figure('maxmemory') === 0 ? null : figure('used_memory') / figure('maxmemory');
     },
+    safety: async () => ({
+      keepsFile: /^aof_enabled:1/m.test(await ask('persistence')),
+      evicts: !/^maxmemory_policy:noeviction/m.test(await ask('memory')),
+    }),
     worker: (name, handle, options) => {
       patient ??= connect({ maxRetriesPerRequest: null });
       return new Worker(name, handle, { ...options, prefix, connection: patient });
