@@ -6,10 +6,9 @@ import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/from-series.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
-import type { Blamed } from './blame.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, type Link, pathsTo } from './paths.ts';
-import { rankAssets } from './ranking.ts';
+import { type AssetRanking, rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
 import { LEAST_CONFIDENCE, type Scored, scoreOf, withConfidence } from './score.ts';
 import type { Field } from './shared.ts';
@@ -17,8 +16,8 @@ import type { Field } from './shared.ts';
 export type RankedCauses = {
   /** Best first; empty when nothing deserves to be called a cause. */
   readonly hypotheses: readonly Hypothesis[];
-  /** Every asset that anything speaks against, best first, however little it is. */
-  readonly ranking: readonly Blamed[];
+  /** Every asset that anything speaks against, best first, and how sure the first is. */
+  readonly ranking: AssetRanking;
   readonly ruledOut: readonly RuledOut[];
   readonly unknowns: readonly Unknown[];
   /** Evidence that arose here (relations, normal series) besides that of the findings. */

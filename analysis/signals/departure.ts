@@ -45,7 +45,8 @@ export function departure(
   const size = during.length;
   if (size === 0 || before.length < Math.max(LEAST_WINDOWS, size)) return null;
   const now = worstOf(during, sign);
-  const step = Math.max(1, Math.floor((before.length - size + 1) / MOST_WINDOWS));
+  // Windows overlap by three quarters at most, lest long ones cost much and tell nothing more.
+  const step = Math.max(1, Math.floor(size / 4), Math.floor((before.length - size + 1) / MOST_WINDOWS));
   const usual: number[] = [];
   for (let end = before.length; end - size >= 0; end -= step) usual.push(worstOf(before.slice(end - size, end), sign));
   const centre = median(usual);

@@ -6,5 +6,5 @@ import { rankedOf } from './solve.ts';
 const [root = '../shared/data/rca'] = process.argv.slice(2);
 for (const name of caseFolders(root)) {
   const { ranking } = rankedOf(root, name);
-  console.log(JSON.stringify({ case: name, ranked: ranking.map(({ assetId }) => assetId) }));
+  console.log(JSON.stringify({ case: name, ranked: ranking.assets.map(({ assetId }) => assetId) }));
 }
