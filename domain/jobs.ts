@@ -1,17 +1,17 @@
-import type { Labels, LogRecord, Observation } from './observation.ts';
+import type { Observation } from './observation.ts';
 
 /** Every job the program knows, its queue being its name, and its payload. Payloads are JSON: no secrets, no Date. */
 export type Jobs = {
   collect: { readonly tenantId: string; readonly targetId: string };
   /**
-   * A batch of observations as JSON, acknowledged to the sender once this job is durable. Log records whose ids are known stand
-   * in `logs`, the rest in `observations`.
+   * A batch of observations as JSON, acknowledged to the sender once this job is durable. Log records whose ids are known
+   * stand in `logs` (see packed-logs.ts), the rest in `observations`.
    */
   'index-observations': {
     readonly tenantId: string;
     readonly batchId: string;
     readonly observations: readonly WireObservation[];
-    readonly logs?: readonly WireLog[];
+    readonly logs?: string;
   };
   /** `at` is the instant to judge by, so that replayed time and live time are treated alike; empty: the time at which it runs. */
   evaluate: {
@@ -44,18 +44,6 @@ export type Enqueue = <N extends JobName>(
 /** JSON shape of an observation: instants as ISO 8601 in UTC. */
 export type WireObservation = WithIsoDates<Observation>;
 
-/** A log record as a row, for there are many of them: half the work to write and read that an object is. */
-export type WireLog = readonly [
-  id: string,
-  /** Milliseconds since 1970. */
-  atMs: number,
-  assetId: string,
-  severityNumber: number,
-  body: string,
-  source: string,
-  attributes: Labels,
-];
-
 /** JSON shape of an alert received from another system. */
 export type WireAlert = {
   readonly fingerprint: string;
@@ -72,16 +60,6 @@ export type WireAlert = {
 };
 
 type WithIsoDates<T> = T extends Date ? string : T extends object ? { readonly [K in keyof T]: WithIsoDates<T[K]> } : T;
-
-/** Log record and its id → row. */
-export function toWireLog(log: LogRecord, id: string): WireLog {
-  return [id, log.at.getTime(), log.assetId, log.severityNumber, log.body, log.source, log.attributes];
-}
-
-/** Row → log record and its id. */
-export function fromWireLog([id, atMs, assetId, severityNumber, body, source, attributes]: WireLog): LogRecord & { readonly id: string } {
-  return { kind: 'log', id, at: new Date(atMs), assetId, severityNumber, body, source, attributes };
-}
 
 /** Observation → JSON shape. */
 export function toWire(observation: Observation): WireObservation {

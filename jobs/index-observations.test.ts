@@ -2,8 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTemplateMiner } from '../analysis/templates/templates.ts';
 import { logId } from '../domain/ids.ts';
-import { toWire, toWireLog } from '../domain/jobs.ts';
+import { toWire } from '../domain/jobs.ts';
 import type { LogRecord, Observation } from '../domain/observation.ts';
+import { packLogs } from '../domain/packed-logs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
 import { createFiled, indexObservations } from './index-observations.ts';
@@ -105,7 +106,7 @@ test('a log record is one whether its job names it or not', async () => {
   const one = log('link up');
   const deps = { stores, mine: createTemplateMiner([]).mine, count: () => {} };
   const job = { tenantId: stores.tenantId, batchId: randomUUID() };
-  await indexObservations(deps, { ...job, observations: [], logs: [toWireLog(one, logId(one))] });
+  await indexObservations(deps, { ...job, observations: [], logs: packLogs([{ ...one, id: logId(one) }]) });
   await indexObservations(deps, { ...job, observations: [toWire(one)] });
 
   expect(await stores.logs.search({ assetIds: null, window, limit: 10 })).toMatchObject([{ ...one, id: logId(one) }]);

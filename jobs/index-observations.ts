@@ -1,7 +1,8 @@
 import { collapseEvents } from '../domain/event-record.ts';
 import { logId } from '../domain/ids.ts';
-import { fromWire, fromWireLog, type Jobs } from '../domain/jobs.ts';
+import { fromWire, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
+import { type NamedLog, unpackLogs } from '../domain/packed-logs.ts';
 import type { LogTemplate, StoredLog, TenantStores, Written } from '../stores/stores.ts';
 
 export type IndexDeps = {
@@ -38,7 +39,8 @@ const SEEN_EVERY_MS = 60_000;
 export async function indexObservations(deps: IndexDeps, payload: Jobs['index-observations']): Promise<void> {
   const { samples, logs: unnamed, events, facts } = groupByKind(payload.observations.map(fromWire));
   const ordinals = createOrdinals();
-  const named = [...(payload.logs ?? []).map(fromWireLog), ...unnamed.map((log) => ({ ...log, id: idOf(log, ordinals) }))];
+  const packed = payload.logs === undefined ? [] : unpackLogs(payload.logs);
+  const named: NamedLog[] = [...packed, ...unnamed.map((log) => ({ ...log, id: idOf(log, ordinals) }))];
   const templates = new Map<string, LogTemplate>();
   const logs = named.map((log) => {
     const { template } = deps.mine(log.body, log.at);

@@ -1,6 +1,7 @@
 import { canonicalJson, contentId, logId } from '../../domain/ids.ts';
-import { toWire, toWireLog, type WireLog, type WireObservation } from '../../domain/jobs.ts';
+import { toWire, type WireObservation } from '../../domain/jobs.ts';
 import type { Observation } from '../../domain/observation.ts';
+import { type NamedLog, packLogs } from '../../domain/packed-logs.ts';
 import type { ApiDeps } from '../deps.ts';
 import { keepRejected } from '../rejects.ts';
 import { type Line, MAX_LINE_BYTES } from './lines.ts';
@@ -54,7 +55,8 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
     if (records === 0) return;
     await options.room();
     const jobId = contentId('req', LINES_SOURCE, key);
-    await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations, logs }, { id: jobId });
+    const packed = logs.length === 0 ? {} : { logs: packLogs(logs) };
+    await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations, ...packed }, { id: jobId });
     tally.accepted += records;
     tally.jobIds.push(jobId);
     deps.counters.add(LINES_SOURCE, 'accepted', records);
@@ -117,13 +119,13 @@ function keyOf(observations: readonly Observation[]): string {
 /** The records of the job to come. */
 function createBatch() {
   let observations: WireObservation[] = [];
-  let logs: WireLog[] = [];
+  let logs: NamedLog[] = [];
   let keys: string[] = [];
   let characters = 0;
   return {
     add: (more: readonly Observation[], key: string, length: number) => {
       const [only] = more;
-      if (only?.kind === 'log' && more.length === 1) logs.push(toWireLog(only, key));
+      if (only?.kind === 'log' && more.length === 1) logs.push({ ...only, id: key });
       else observations.push(...more.map(toWire));
       keys.push(key);
       characters += length;

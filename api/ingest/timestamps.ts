@@ -26,7 +26,20 @@ function fromUnix(value: number): number {
 
 function fromText(text: string): number {
   const [, date, time, fraction = '', zone = 'Z'] = TIME.exec(text.trim()) ?? [];
-  if (date === undefined) return Number.NaN;
+  if (date === undefined || time === undefined) return Number.NaN;
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
-  return Date.parse(`${date}T${time}.${`${fraction}000`.slice(0, 3)}${offset.toUpperCase()}`);
+  const second = secondOf(`${date}T${time}${offset.toUpperCase()}`);
+  return fraction === '' ? second : second + Number(`${fraction}00`.slice(0, 3));
+}
+
+let lastText = '';
+let lastMs = Number.NaN;
+
+/** Lines of a body are mostly of the same few seconds: the last one is kept. */
+function secondOf(text: string): number {
+  if (text !== lastText) {
+    lastMs = Date.parse(text);
+    lastText = text;
+  }
+  return lastMs;
 }

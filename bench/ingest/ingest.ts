@@ -19,8 +19,8 @@ import { postAll } from './send.ts';
 
 const words = process.argv.slice(2);
 const count = Number(words.find((word) => /^\d+$/.test(word)) ?? 300_000);
-const rounds = Number(valueOf('rounds') ?? 3);
-const profileTo = valueOf('profile') ?? null;
+const rounds = Number(wordOf('rounds') ?? 3);
+const profileTo = wordOf('profile') ?? null;
 const PARTS = ['ours', 'rsyslog', 'collector', 'embedded'];
 const parts = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
 const LINES_A_BODY = 5_000;
@@ -176,6 +176,6 @@ async function post(
   });
 }
 
-function valueOf(name: string): string | undefined {
+function wordOf(name: string): string | undefined {
   return words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
 }

@@ -34,8 +34,10 @@ export function shifted(sources: readonly Source[], round: number): Buffer[] {
   let lines: string[] = [];
   let length = 0;
   for (const source of sources) {
-    const at = new Date(Date.parse(source['@timestamp']) + round * 3_600_000).toISOString();
-    const id = `log_${hash('sha256', `${source.log.record.uid}${round}`).slice(0, 24)}`;
+    const atMs = Date.parse(source['@timestamp']) + round * 3_600_000;
+    const at = new Date(atMs).toISOString();
+    // Of the same form as ours (see domain/ids.ts), for it is felt how near to each other ids of one time lie.
+    const id = `log_${atMs.toString(16).padStart(11, '0')}${hash('sha256', `${source.log.record.uid}${round}`).slice(0, 20)}`;
     const document = { ...source, '@timestamp': at, log: { ...source.log, record: { uid: id } } };
     const line = `{"create":{"_id":"${id}"}}\n${JSON.stringify(document)}\n`;
     lines.push(line);
