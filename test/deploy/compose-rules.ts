@@ -39,10 +39,10 @@ export type ComposeModel = {
 
 /** Services that hold data: none of them may be reachable but over a network without a way out. */
 const STORES = ['postgres', 'redis', 'opensearch'];
-/** Why these are not what the others are: OpenSearch makes its keystore beside its settings, Dashboards and Ollama write beside theirs. */
+/** OpenSearch makes its keystore beside its settings, Dashboards and Ollama write beside theirs. */
 const MAY_WRITE = ['opensearch', 'opensearch-users', 'dashboards', 'ollama'];
-/** Writes a fresh volume, which belongs to root; Ollama's image knows no other user. Neither keeps a right of root's. */
-const MAY_BE_ROOT = ['opensearch-users', 'ollama'];
+/** Its image knows no other user; it keeps no right of root's. */
+const MAY_BE_ROOT = ['ollama'];
 
 /** What is wrong with a deployment by our rules of least rights, one sentence each. */
 export function judgeCompose(model: ComposeModel): string[] {

@@ -157,6 +157,55 @@ await describeWithGoTool('compose', "docker-compose.yml, as Compose's own loader
   });
 });
 
+describe('deploy/compose/opensearch/make-users.sh', () => {
+  /** Stands for the image: its folders, and a tool that prints a hash as OpenSearch's does, below a notice. */
+  const image = (tool: string) => {
+    const home = scratch('opensearch-home');
+    for (const name of ['config/opensearch-security', 'plugins/opensearch-security/tools'])
+      mkdirSync(join(home.path, name), { recursive: true });
+    writeFileSync(join(home.path, 'plugins/opensearch-security/tools/hash.sh'), tool);
+    writeFileSync(join(home.path, 'config/opensearch-security/internal_users.yml'), 'kibanaro: { hash: demo }\n');
+    return home;
+  };
+  const run = (home: string) =>
+    execFileSync('bash', [join(root, 'deploy/compose/opensearch/make-users.sh')], {
+      env: { ...process.env, OPENSEARCH_HOME: home, SECRETS_DIR: secrets },
+    });
+
+  test('leaves three users of ours with hashes, and a role of each', () => {
+    const home = image(
+      '[ "$1" = -env ] || exit 1; echo "** notice **"; printf "%s\\n" "\\$2y\\$12\\$$(printf %s "$(printenv "$2")" | sha256sum | cut -c1-53)"\n',
+    );
+    try {
+      run(home.path);
+      const read = (name: string) =>
+        parse(readFileSync(join(home.path, 'config/opensearch-security', `${name}.yml`), 'utf8')) as Record<
+          string,
+          { hash: string; users?: string[]; backend_roles?: string[] }
+        >;
+      const { _meta, ...users } = read('internal_users');
+      expect(Object.keys(users)).toEqual(['admin', 'inframind', 'dashboards']);
+      expect(new Set(Object.values(users).map(({ hash }) => hash)).size).toBe(3);
+      for (const { hash } of Object.values(users)) expect(hash).toMatch(/^\$2y\$12\$[0-9a-f]{53}$/);
+      const mapped = Object.values(read('roles_mapping')).flatMap(({ users: names = [] }) => names);
+      expect(mapped.sort()).toEqual(['dashboards', 'inframind']);
+      expect(read('roles')).toHaveProperty('inframind');
+    } finally {
+      home.remove();
+    }
+  });
+
+  test('stops, and leaves what is there, when no hash comes', () => {
+    const home = image('echo "something else"\n');
+    try {
+      expect(() => run(home.path)).toThrow();
+      expect(readFileSync(join(home.path, 'config/opensearch-security/internal_users.yml'), 'utf8')).toBe('kibanaro: { hash: demo }\n');
+    } finally {
+      home.remove();
+    }
+  });
+});
+
 describeWithPeers(['redis-server'], 'deploy/compose/redis/start.sh', () => {
   test('a real Redis starts with the password, keeps an append-only file and evicts nothing', async () => {
     const port = await freePort();
@@ -170,6 +219,7 @@ describeWithPeers(['redis-server'], 'deploy/compose/redis/start.sh', () => {
     const client = new Redis(port, '127.0.0.1', { password: read('redis_password'), lazyConnect: true });
     const stranger = new Redis(port, '127.0.0.1', { lazyConnect: true, retryStrategy: () => null });
     try {
+      stranger.on('error', () => {});
       await client.connect();
       const settings = await Promise.all(['appendonly', 'appendfsync', 'maxmemory-policy'].map((name) => client.config('GET', name)));
       expect(settings).toEqual([
