@@ -71,8 +71,8 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
       return exact ? figuresOfForecast(exact, limit) : null;
     }
     case 'logs': {
-      const counts = await stores.logs.countByTemplate({ assetIds: [query.assetId], window: query });
-      return figuresOfLogs(counts.filter(({ templateId }) => templateId === query.templateId));
+      const { assetId, templateId } = query;
+      return figuresOfLogs(await stores.logs.countByTemplate({ assetIds: [assetId], window: query, templateId }));
     }
     case 'events': {
       const { assetId, code, component, asserted } = query;

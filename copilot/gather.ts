@@ -136,14 +136,17 @@ async function readLogs(
     from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),
     to: new Date(fromMs + ((toMs - fromMs) * (index + 1)) / LOG_SLICES),
   }));
-  const count = async (window: Window): Promise<Slice> => ({ window, counts: await stores.logs.countByTemplate({ assetIds, window }) });
-  const [usual, ...slices] = await Promise.all([count(normal), ...windows.map(count)]);
+  const count = async (window: Window, examples: boolean): Promise<Slice> => ({
+    window,
+    counts: await stores.logs.countByTemplate({ assetIds, window, examples }),
+  });
+  const [usual, ...slices] = await Promise.all([count(normal, false), ...windows.map((window) => count(window, true))]);
   const candidates = usual ? logCandidates(usual, slices, MOST_LOG_KINDS) : [];
   // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
   const signals = await Promise.all(
     candidates.map(async ({ assetId, templateId, window, normalCount, baseline }): Promise<LogSignal[]> => {
-      const counts = await stores.logs.countByTemplate({ assetIds: [assetId], window });
-      return counts.filter((row) => row.templateId === templateId).map((counted) => ({ counted, window, normalCount, baseline }));
+      const counts = await stores.logs.countByTemplate({ assetIds: [assetId], window, templateId });
+      return counts.map((counted) => ({ counted, window, normalCount, baseline }));
     }),
   );
   const counted = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];

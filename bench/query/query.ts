@@ -1,6 +1,7 @@
 // How long the copilot's questions take, and how that grows with the records: 10 thousand, 1 million and 5 million logs (and a
 // fifth as many samples) on a real OpenSearch, beside the same searches sent without our layer.
-// Arguments: other numbers of records; `embedded` for the embedded database instead; `turns=N` (40).
+// Arguments: other numbers of records; `embedded` for the embedded database instead; `turns=N` (40); `port=N` of a node on this
+// machine that holds the records already.
 import { openOpenSearch } from '../../stores/opensearch/open.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import { startOpenSearch } from '../../test/peers/opensearch.ts';
@@ -14,14 +15,16 @@ const words = process.argv.slice(2);
 const embedded = words.includes('embedded');
 const numbers = words.filter((word) => /^\d+$/.test(word)).map(Number);
 const sizes = numbers.length > 0 ? numbers : embedded ? [10_000, 1_000_000] : [10_000, 1_000_000, 5_000_000];
-const turns = Number(words.find((word) => word.startsWith('turns='))?.slice('turns='.length) ?? 40);
+const argument = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
+const turns = Number(argument('turns') ?? 40);
+const loadedPort = argument('port');
 const TO = new Date(Date.UTC(2026, 2, 29));
 
 /** Times of one question at one size, ms. */
 type Timed = { readonly ours: readonly number[]; readonly raw: readonly number[] };
 const results = new Map<string, Map<number, Timed>>();
 const undo: Array<() => Promise<unknown> | unknown> = [];
-let node: Awaited<ReturnType<typeof startOpenSearch>> | null = null;
+let started: Awaited<ReturnType<typeof startOpenSearch>> | null = null;
 try {
   for (const size of sizes) embedded ? await onDatabase(size) : await onOpenSearch(size);
   print();
@@ -30,18 +33,14 @@ try {
 }
 
 async function onOpenSearch(size: number): Promise<void> {
-  if (node === null) {
-    node = await startOpenSearch({ jvm: ['-XX:TieredStopAtLevel=4', '-Xms2g', '-Xmx2g', '-XX:-UseSerialGC', '-XX:+UseG1GC'] });
-    undo.push(node.stop);
-  }
-  const { url, port } = node;
+  const { url, port } = await node();
   const open = (through: string) => openOpenSearch({ url: through, username: null, password: null, caFile: null });
   const refuse = async () => {
     throw new Error('a record was refused');
   };
   const engine = open(url);
   const stores = engine.forTenant(`q${size}`, refuse);
-  await load(stores, size);
+  if (loadedPort === undefined) await load(stores, size);
   const forget = () => fetch(`${url}/_cache/clear`, { method: 'POST' });
   const recorder = await startRecorder(port);
   const recorded = open(recorder.url);
@@ -61,6 +60,15 @@ async function onOpenSearch(size: number): Promise<void> {
   await recorded.close();
   await recorder.stop();
   await engine.close();
+}
+
+async function node(): Promise<{ readonly url: string; readonly port: number }> {
+  if (loadedPort !== undefined) return { url: `http://127.0.0.1:${loadedPort}`, port: Number(loadedPort) };
+  if (started === null) {
+    started = await startOpenSearch({ jvm: ['-XX:TieredStopAtLevel=4', '-Xms2g', '-Xmx2g', '-XX:-UseSerialGC', '-XX:+UseG1GC'] });
+    undo.push(started.stop);
+  }
+  return started;
 }
 
 async function onDatabase(size: number): Promise<void> {

@@ -19,6 +19,9 @@ type LogSource = StoredAttributes & {
 const NEWEST_FIRST = [{ '@timestamp': 'desc' }, { 'log.record.uid': 'desc' }] as const;
 /** Lines read at once while looking for a literal. */
 const PAGE = 1_000;
+/** Every page of buckets is a pass over all records of the window; a bucket with an example holds a whole record. */
+const BUCKETS_AT_ONCE = 10_000;
+const BUCKETS_WITH_EXAMPLES = 2_000;
 
 /** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
 export function logStore(engine: TenantEngine): LogStore {
@@ -46,14 +49,16 @@ export function logStore(engine: TenantEngine): LogStore {
       return found.slice(0, limit);
     },
 
-    countByTemplate: async ({ assetIds, window }) => {
+    countByTemplate: async ({ assetIds, window, templateId, examples = true }) => {
       type Key = { readonly asset: string; readonly template: string };
-      const buckets = await engine.reader.buckets<Key, CountBucket>(alias, within(window, assetIds), {
+      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ term: { [TEMPLATE]: templateId } }]));
+      const buckets = await engine.reader.buckets<Key, CountBucket>(alias, query, {
         sources: [{ asset: { terms: { field: ASSET } } }, { template: { terms: { field: TEMPLATE } } }],
-        aggs: COUNTS,
+        aggs: examples ? { ...COUNTS, ...EXAMPLE } : COUNTS,
+        atOnce: examples ? BUCKETS_WITH_EXAMPLES : BUCKETS_AT_ONCE,
       });
       if (buckets.length === 0) return [];
-      const texts = new Map((await templates.templates()).map(({ id, text }) => [id, text]));
+      const texts = await templates.texts([...new Set(buckets.map(({ key }) => key.template))]);
       return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
     },
 
@@ -65,6 +70,8 @@ const COUNTS: Query = {
   first: { min: { field: '@timestamp' } },
   last: { max: { field: '@timestamp' } },
   severity: { max: { field: 'severity_number' } },
+};
+const EXAMPLE: Query = {
   example: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }, { 'log.record.uid': 'asc' }], _source: ['body'] } },
 };
 
@@ -73,7 +80,7 @@ type CountBucket = {
   readonly first: { readonly value: number };
   readonly last: { readonly value: number };
   readonly severity: { readonly value: number };
-  readonly example: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: { readonly body: string } }> } };
+  readonly example?: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: { readonly body: string } }> } };
 };
 
 function toCount(
@@ -81,7 +88,7 @@ function toCount(
   bucket: CountBucket,
   texts: ReadonlyMap<string, string>,
 ): TemplateCount {
-  const example = bucket.example.hits.hits[0]?._source.body ?? '';
+  const example = bucket.example?.hits.hits[0]?._source.body ?? '';
   return {
     templateId: key.template,
     assetId: key.asset,

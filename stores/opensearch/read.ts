@@ -16,7 +16,7 @@ export type Reader = {
   buckets<Key, B>(
     alias: string,
     query: Query,
-    composite: { readonly sources: readonly Query[]; readonly aggs: Query },
+    composite: { readonly sources: readonly Query[]; readonly aggs: Query; readonly atOnce?: number },
   ): Promise<Array<Bucket<Key> & B>>;
   /** The number of matching documents, and aggregations over them; null when there is nothing to aggregate. */
   aggregate<A>(alias: string, query: Query, aggs: Query): Promise<{ readonly total: number; readonly found: A | null }>;
@@ -52,24 +52,29 @@ export function createReader(engine: Engine): Reader {
     return { total: hits?.total.value ?? 0, found: aggregations ?? null };
   };
 
-  const buckets = async <Key, B>(alias: string, query: Query, { sources, aggs }: { sources: readonly Query[]; aggs: Query }) => {
+  const buckets = async <Key, B>(
+    alias: string,
+    query: Query,
+    { sources, aggs, atOnce = BUCKETS_AT_ONCE }: { sources: readonly Query[]; aggs: Query; atOnce?: number },
+  ) => {
     await refresh(alias);
     type Answer = {
       readonly aggregations?: { readonly by: { readonly after_key?: unknown; readonly buckets: ReadonlyArray<Bucket<Key> & B> } };
     };
     const all: Array<Bucket<Key> & B> = [];
     let after: unknown;
-    do {
-      const composite = { size: BUCKETS_AT_ONCE, sources, ...(after === undefined ? {} : { after }) };
+    for (;;) {
+      const composite = { size: atOnce, sources, ...(after === undefined ? {} : { after }) };
       const { aggregations } = await search<Answer>(
         alias,
         { size: 0, track_total_hits: false, query, aggs: { by: { composite, aggs } } },
         'aggregations',
       );
-      all.push(...(aggregations?.by.buckets ?? []));
+      const page = aggregations?.by.buckets ?? [];
+      all.push(...page);
       after = aggregations?.by.after_key;
-    } while (after !== undefined);
-    return all;
+      if (page.length < atOnce || after === undefined) return all;
+    }
   };
 
   return {

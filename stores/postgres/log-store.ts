@@ -85,7 +85,7 @@ export function logStore(database: TenantDatabase): LogStore {
         return rows.map(toLog);
       }),
 
-    countByTemplate: ({ assetIds, window }) =>
+    countByTemplate: ({ assetIds, window, templateId, examples = true }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<CountRow>(
           `WITH counted AS (
@@ -93,15 +93,16 @@ export function logStore(database: TenantDatabase): LogStore {
                max(severity_number) AS max_severity_number
              FROM inframind.logs
              WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
+               AND ($5::text IS NULL OR template_id = $5)
              GROUP BY asset_id, template_id)
-           SELECT c.*, coalesce(t.text, e.body) AS text, e.body AS example FROM counted c
-           CROSS JOIN LATERAL (
+           SELECT c.*, coalesce(t.text, e.body, '') AS text, coalesce(e.body, '') AS example FROM counted c
+           LEFT JOIN LATERAL (
              SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id
                AND l.at = c.last_at AND l.at >= $2 AND l.at < $3
-               AND l.template_id = c.template_id ORDER BY l.id LIMIT 1) e
+               AND l.template_id = c.template_id AND $6::boolean ORDER BY l.id LIMIT 1) e ON true
            LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
            ORDER BY c.count DESC, c.asset_id, c.template_id`,
-          [window.from, window.to, assetIds],
+          [window.from, window.to, assetIds, templateId ?? null, examples],
         );
         return rows.map(toCount);
       }),

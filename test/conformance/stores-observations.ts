@@ -183,6 +183,19 @@ export function describeObservations(fresh: () => TenantStores): void {
       expect(await logs.templates()).toEqual([template('<*> <*> <*> <*>', 0)]);
     });
 
+    it('are counted for one template alone, and without examples', async () => {
+      const { logs } = fresh();
+      await logs.writeTemplates([{ id: 'tpl_a', text: 'line <*>', firstSeenAt: at(0) }]);
+      await logs.write([log('log_1', 1), log('log_2', 2), log('log_3', 3, { templateId: 'tpl_b' })]);
+      const counted = async (more: object) =>
+        (await logs.countByTemplate({ assetIds: null, window: ever, ...more })).map(({ text, count, example }) => [text, count, example]);
+      expect(await counted({ templateId: 'tpl_a' })).toEqual([['line <*>', 2, 'line log_2']]);
+      expect(await counted({ examples: false })).toEqual([
+        ['line <*>', 2, ''],
+        ['', 1, ''],
+      ]);
+    });
+
     it('have templates that keep the earliest sight of them', async () => {
       const { logs } = fresh();
       await logs.writeTemplates([
