@@ -113,3 +113,41 @@ test('the audit trail, the approvals and the rejected records can be read', asyn
   expect((await server.inject('/api/approvals')).json()).toEqual({ approvals: [] });
   expect((await server.inject('/api/rejected')).json()).toEqual({ counts: {}, records: [] });
 });
+
+test('an incident gives its alerts in figures, and all of them page by page', async () => {
+  const read = async (url: string) => (await server.inject(url)).json();
+  const { incidents } = await read('/api/incidents?limit=10');
+  expect(incidents.length).toBeGreaterThan(0);
+  const [{ id }] = incidents;
+  const members = await stores.alerts.list({ incidentId: id, limit: 100 });
+  expect(await read(`/api/incidents/${id}`)).toMatchObject({ incident: { id }, summary: { alerts: members.length } });
+  expect((await server.inject('/api/incidents/inc_none')).statusCode).toBe(404);
+
+  const many = Array.from({ length: 30 }, (_, i) => ({
+    id: `alr_many_${String(i).padStart(2, '0')}`,
+    fingerprint: `many-${i}`,
+    incidentId: 'inc_many',
+    source: 'alertmanager' as const,
+    name: 'Many',
+    severity: 'info' as const,
+    assetId: `srv-${i}`,
+    status: i < 20 ? ('firing' as const) : ('resolved' as const),
+    startedAt: new Date(0),
+    resolvedAt: null,
+    trigger: null,
+    summary: 'Many',
+    labels: {},
+    annotations: {},
+    transitions: 1,
+    ruleId: null,
+  }));
+  await stores.alerts.putAll(many);
+  const page = await read('/api/alerts?incident=inc_many&limit=12&offset=24');
+  expect(page).toMatchObject({ total: 30, firing: 20 });
+  expect(page.alerts.map((one: { id: string }) => one.id)).toEqual(
+    many
+      .slice(0, 6)
+      .map((one) => one.id)
+      .toReversed(),
+  );
+});

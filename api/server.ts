@@ -13,6 +13,7 @@ import { askQuestions } from './routes/ask.ts';
 import { receiveFromChats } from './routes/chat.ts';
 import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
+import { readIncidents } from './routes/incidents.ts';
 import { ingestEvents } from './routes/ingest.ts';
 import { ingestLines } from './routes/ingest-lines.ts';
 import { ingestOtlp } from './routes/ingest-otlp.ts';
@@ -94,6 +95,7 @@ export function createServer(deps: ApiDeps): ApiServer {
   void server.register(async (readers) => {
     readers.addHook('onRequest', async (request, reply) => access.requireReader(request, reply));
     await readers.register(readAlerts, deps);
+    await readers.register(readIncidents, deps);
     await readers.register(readEvidence, deps);
     await readers.register(askQuestions, deps);
     await readers.register(readRecords, deps);

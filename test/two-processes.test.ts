@@ -82,13 +82,15 @@ await describeWithPostgres('with PostgreSQL', () => {
       };
     }
 
-    const fire = (name: string, by: number) =>
+    const fire = (name: string, by: number) => post([name], (one) => `srv-${one}`, by);
+
+    const post = (names: readonly string[], host: (name: string) => string, by: number) =>
       fetch(`${running[by]?.url}/alerts/alertmanager`, {
         method: 'POST',
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify({
           version: '4',
-          groupKey: name,
+          groupKey: names.join(),
           truncatedAlerts: 0,
           receiver: 'hook',
           status: 'firing',
@@ -96,17 +98,15 @@ await describeWithPostgres('with PostgreSQL', () => {
           commonLabels: {},
           commonAnnotations: {},
           externalURL: 'http://127.0.0.1',
-          alerts: [
-            {
-              status: 'firing',
-              labels: { alertname: name, host: `srv-${name}`, severity: 'warning' },
-              annotations: {},
-              startsAt: '2026-03-01T10:00:00Z',
-              endsAt: '0001-01-01T00:00:00Z',
-              generatorURL: '',
-              fingerprint: Buffer.from(name.padEnd(8)).toString('hex'),
-            },
-          ],
+          alerts: names.map((name) => ({
+            status: 'firing',
+            labels: { alertname: name, host: host(name), severity: 'warning' },
+            annotations: {},
+            startsAt: '2026-03-01T10:00:00Z',
+            endsAt: '0001-01-01T00:00:00Z',
+            generatorURL: '',
+            fingerprint: Buffer.from(name.padEnd(8)).toString('hex'),
+          })),
         }),
       }).then(({ status }) => expect(status).toBe(202));
 
@@ -118,6 +118,25 @@ await describeWithPostgres('with PostgreSQL', () => {
       expect(new Set(sent.map(({ key }) => key)).size).toBe(9);
       expect(new Set(sent.map(({ by }) => by)).size).toBe(1);
       expect(await running[0]?.stores.alerts.list({ limit: 100 })).toHaveLength(3);
+    });
+
+    test('many alerts told to both at once are filed once', { timeout: 90_000 }, async () => {
+      const { alerts, chat } = running[0]?.stores ?? {};
+      if (alerts === undefined || chat === undefined) throw new Error('not running');
+      const before = { alerts: await alerts.count({}), incidents: (await alerts.incidents({ limit: 1_000 })).length, sent: sent.length };
+      const names = Array.from({ length: 240 }, (_, i) => `many-${i % 4}-${i}`);
+      const host = (name: string) => `node-${name.split('-')[1]}`;
+      const batches = Array.from({ length: 12 }, (_, i) => names.slice(i * 20, i * 20 + 20));
+      await Promise.all(batches.flatMap((batch) => [post(batch, host, 0), post(batch.toReversed(), host, 1)]));
+      await eventually(async () => (await alerts.count({})).alerts === before.alerts.alerts + names.length, 40_000);
+      const incidents = await alerts.incidents({ limit: 1_000 });
+      expect(incidents.length - before.incidents).toBe(4);
+      for (const incident of incidents) expect((await alerts.count({ incidentId: incident.id })).alerts).toBe(incident.alertCount);
+      expect(new Set(incidents.map(({ number }) => number)).size).toBe(incidents.length);
+      await eventually(() => sent.length === 3 * incidents.length, 40_000);
+      await pause(2 * SEND_MS);
+      expect(sent).toHaveLength(3 * incidents.length);
+      expect(new Set(sent.map(({ key }) => key)).size).toBe(sent.length);
     });
 
     test('a target is polled once in its interval', async () => {

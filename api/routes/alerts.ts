@@ -6,7 +6,12 @@ import type { ApiDeps } from '../deps.ts';
 import { languageOfRequest, Problem } from '../problem.ts';
 import { Id, LanguageTag, Limit, TimeZone } from '../schemas.ts';
 
-const List = z.object({ status: z.enum(['firing', 'resolved']).optional(), limit: Limit });
+const List = z.object({
+  status: z.enum(['firing', 'resolved']).optional(),
+  incident: Id.optional().describe('Only those of this incident'),
+  offset: z.coerce.number().int().min(0).default(0).describe('Leaves out so many of the newest'),
+  limit: Limit,
+});
 const Named = z.object({ id: Id });
 const Wording = z.object({ lang: LanguageTag.optional(), timeZone: TimeZone.default('UTC') });
 
@@ -21,9 +26,15 @@ export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promis
   server.get<{ Querystring: z.output<typeof List> }>(
     '/api/alerts',
     { schema: { ...SHARED, summary: 'Alerts, newest first', querystring: List } },
-    async ({ query }) => ({
-      alerts: await deps.stores.alerts.list({ limit: query.limit, ...(query.status === undefined ? {} : { status: query.status }) }),
-    }),
+    async ({ query: { status, incident, offset, limit } }) => {
+      const filter = { ...(status === undefined ? {} : { status }), ...(incident === undefined ? {} : { incidentId: incident }) };
+      const [alerts, total, firing] = await Promise.all([
+        deps.stores.alerts.list({ ...filter, offset, limit }),
+        deps.stores.alerts.count(filter),
+        deps.stores.alerts.count({ ...filter, status: 'firing' }),
+      ]);
+      return { alerts, total: total.alerts, firing: status === 'resolved' ? 0 : firing.alerts };
+    },
   );
 
   server.get<{ Params: z.output<typeof Named> }>(

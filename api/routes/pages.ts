@@ -13,6 +13,7 @@ const FILES = [
   'evidence.css',
   'evidence.js',
   'icon.svg',
+  'incident.js',
   'layout.css',
   'style.css',
   'words.js',
@@ -24,8 +25,8 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Addresses of the one page: the list, an alert, a piece of evidence. */
-const VIEWS = ['/', '/alerts/:id', '/evidence/:id'] as const;
+/** Addresses of the one page: the list, an alert, an incident, a piece of evidence. */
+const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id'] as const;
 
 /** The web page. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
 export async function servePages(server: FastifyInstance): Promise<void> {

@@ -13,7 +13,10 @@ export function alertHead(alert, incident) {
       'p',
       { class: 'chips' },
       el('span', { class: `chip ${toneOf(alert)}` }, alert.status === 'firing' ? w[alert.severity] : w.resolved),
-      incident === null ? null : el('span', { class: 'chip' }, `#${incident.number}`),
+      incident === null
+        ? null
+        : el('a', { class: 'chip', href: `/incidents/${encodeURIComponent(incident.id)}`, 'data-link': true }, incidentChip(incident)),
+      (alert.occurrences ?? 1) > 1 ? el('span', { class: 'chip plain' }, w.occurrences(number(alert.occurrences))) : null,
       el('span', { class: 'chip plain' }, alert.source),
     ),
     el('h1', {}, alert.name),
@@ -27,6 +30,10 @@ export function alertHead(alert, incident) {
       ` · ${alert.status === 'firing' ? w.firing : w.lasted} ${span(lasted)}`,
     ),
   );
+}
+
+function incidentChip({ number: incident, alertCount = 1 }) {
+  return alertCount > 1 ? `#${incident} · ${words().alertsOf(number(alertCount))}` : `#${incident}`;
 }
 
 /** Colour by what an alert means now. */

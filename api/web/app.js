@@ -1,6 +1,7 @@
 import { alertHead, answerParts, replyParts, toneOf } from './answer.js';
 import { api, el, show } from './dom.js';
 import { evidenceView } from './evidence.js';
+import { incidentView } from './incident.js';
 import { ago, currentLanguage, setLanguage, words } from './words.js';
 
 const REFRESH_MS = 5_000;
@@ -19,7 +20,7 @@ let turn = 0;
 const call = (path, options) => api(path, options, currentLanguage());
 
 function route() {
-  const [, kind, id] = /^\/(alerts|evidence)\/([^/]+)$/.exec(location.pathname) ?? [];
+  const [, kind, id] = /^\/(alerts|evidence|incidents)\/([^/]+)$/.exec(location.pathname) ?? [];
   return kind === undefined ? { kind: 'home', id: null } : { kind, id: decodeURIComponent(id) };
 }
 
@@ -27,6 +28,7 @@ function route() {
 function chosenOf(alerts) {
   const { kind, id } = route();
   if (kind === 'alerts') return id;
+  if (kind === 'incidents') return null;
   if (kind === 'evidence') return new URLSearchParams(location.search).get('alert');
   if (!wide.matches) return null;
   shown.opened ??= (alerts.find(({ status }) => status === 'firing') ?? alerts[0])?.id ?? null;
@@ -34,9 +36,8 @@ function chosenOf(alerts) {
 }
 
 async function refreshList() {
-  const { alerts } = await call('/api/alerts?limit=200');
+  const { alerts, firing } = await call('/api/alerts?limit=200');
   const w = words();
-  const firing = alerts.filter(({ status }) => status === 'firing').length;
   place.pulse.className = `pulse ${firing === 0 ? 'good' : 'critical'}`;
   show(
     place.pulse,
@@ -164,6 +165,14 @@ async function showEvidence(id, mine) {
   if (mine === turn) show(place.detail, ...evidenceView(found, new URLSearchParams(location.search).get('alert')));
 }
 
+async function showIncident(id, mine) {
+  show(place.detail, waiting(words().investigating));
+  const found = await call(`/api/incidents/${encodeURIComponent(id)}`);
+  const read = async (offset, limit) =>
+    (await call(`/api/alerts?incident=${encodeURIComponent(id)}&offset=${offset}&limit=${limit}`)).alerts;
+  if (mine === turn) show(place.detail, ...incidentView(found, read));
+}
+
 /** Shows what the address names. */
 async function open() {
   const mine = ++turn;
@@ -175,6 +184,7 @@ async function open() {
     const chosen = await refreshList();
     if (mine !== turn) return;
     if (kind === 'evidence') await showEvidence(id, mine);
+    else if (kind === 'incidents') await showIncident(id, mine);
     else if (chosen !== null) await showAlert(chosen, mine, false);
     else show(place.detail);
   } catch (error) {
