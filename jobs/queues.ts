@@ -119,7 +119,8 @@ export function createQueues(deps: QueuesDeps): Queues {
       lockDuration: lockMs,
       stalledInterval: Math.round(lockMs / 3),
       maxStalledCount: MAX_STALLED,
-      drainDelay: 30,
+      // A process that is killed may take the sign that jobs wait with it: the others look by themselves.
+      drainDelay: 5,
       runRetryDelay: 2_000,
       settings: { backoffStrategy: (attempts, _type, error) => retryDelayMs(attempts, error) },
     });
