@@ -42,6 +42,9 @@ describe('settings', () => {
       INFRAMIND_DATABASE_URL: 'postgres://u:canary@h/d',
       INFRAMIND_QUEUE_URL: 'redis://h',
       INFRAMIND_OPENSEARCH_URL: 'https://search.example:9200',
+      INFRAMIND_OPENSEARCH_USERNAME: 'inframind',
+      INFRAMIND_OPENSEARCH_PASSWORD: 'canary',
+      INFRAMIND_OPENSEARCH_CA_FILE: 'authority.pem',
     };
 
     expect(loadSettings({}, path)).toMatchObject({ dataDir: 'here', language: 'ru', api: { port: 1 } });
@@ -49,6 +52,8 @@ describe('settings', () => {
     expect(settings).toMatchObject({ dataDir: 'there', language: 'ru', api: { port: 9000, host: '::1' } });
     expect(settings).toMatchObject({ databaseUrl: 'env:INFRAMIND_DATABASE_URL', queueUrl: 'env:INFRAMIND_QUEUE_URL' });
     expect(settings.opensearch).toMatchObject({ url: 'https://search.example:9200', retention: { logs: 30 * 86_400_000 } });
+    const account = { username: 'inframind', password: 'env:INFRAMIND_OPENSEARCH_PASSWORD', caFile: 'authority.pem' };
+    expect(settings.opensearch).toMatchObject(account);
     expect(JSON.stringify(settings)).not.toContain('canary');
     expect(loadSettings({ INFRAMIND_CONFIG: path })).toMatchObject({ dataDir: 'here' });
     expect(loadSettings({}, file('empty.yaml', '# nothing yet\n'))).toMatchObject({ dataDir: 'data' });
