@@ -86,7 +86,7 @@ async function sendPart({ bytes }: Part, line: number, { url, token, signal }: S
     const answer = Answer.safeParse(document);
     // A part of which every line was rejected is an answer too.
     if (answer.success && (response.ok || (response.status === 400 && answer.data.rejected > 0))) return answer.data;
-    const isBusy = response.status === 429 || (response.status === 503 && Date.now() < giveUpAt);
+    const isBusy = response.status === 429 || ([503, 507].includes(response.status) && Date.now() < giveUpAt);
     if (!isBusy) throw refusal(response.status, document);
     await pause(Number(response.headers.get('retry-after') ?? RETRY_MS / 1_000) * 1_000, signal);
   }

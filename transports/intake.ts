@@ -12,21 +12,27 @@ export type Intake<T> = {
 
 /**
  * @param options.limit most items that may wait
+ * @param options.limitBytes most that they may hold, by `bytesOf`; one item is taken however large it is
  * @param options.batch most items handed on at once
  * @param options.handle must settle when the batch is durable or has been reported as lost
  */
 export function createIntake<T>(options: {
   readonly limit: number;
   readonly batch: number;
+  readonly limitBytes?: number;
+  readonly bytesOf?: (item: T) => number;
   readonly handle: (items: readonly T[]) => Promise<void>;
   readonly onError: (error: unknown, items: readonly T[]) => void;
 }): Intake<T> {
   const waiting: T[] = [];
+  const { limitBytes = Number.POSITIVE_INFINITY, bytesOf = () => 0 } = options;
   let handling = 0;
+  let bytes = 0;
   let closed = false;
   let running: Promise<void> | null = null;
   let room = Promise.withResolvers<void>();
   const size = () => waiting.length + handling;
+  const hasRoom = () => size() < options.limit && bytes < limitBytes;
   const run = async () => {
     while (waiting.length > 0) {
       const items = waiting.splice(0, options.batch);
@@ -37,7 +43,8 @@ export function createIntake<T>(options: {
         options.onError(error, items);
       }
       handling = 0;
-      if (size() < options.limit) {
+      for (const item of items) bytes -= bytesOf(item);
+      if (hasRoom()) {
         room.resolve();
         room = Promise.withResolvers();
       }
@@ -46,13 +53,14 @@ export function createIntake<T>(options: {
   };
   return {
     offer: (item) => {
-      if (closed || size() >= options.limit) return false;
+      if (closed || !hasRoom()) return false;
       waiting.push(item);
+      bytes += bytesOf(item);
       // One turn later, so that what arrives together is handed on together.
       running ??= Promise.resolve().then(run);
       return true;
     },
-    room: () => (size() < options.limit || closed ? Promise.resolve() : room.promise),
+    room: () => (hasRoom() || closed ? Promise.resolve() : room.promise),
     size,
     drain: async () => {
       closed = true;

@@ -53,11 +53,16 @@ function isTimeZone(name: string): boolean {
 /** Log records that devices and programs send, RFC 3164 and RFC 5424, over UDP, TCP and TLS. */
 export const syslog = defineListener({ kind: 'listening', id: 'syslog', settings, listen });
 
+/** Of messages that wait to be stored, whatever their number. */
+const HELD_BYTES = 16 * 1024 * 1024;
+
 type Waiting = { readonly record: LogRecord; readonly bytes: Buffer };
 
 async function listen(run: ListenRun<Settings>): Promise<Listener> {
   const intake = createIntake<Waiting>({
     limit: run.settings.queueLimit,
+    limitBytes: HELD_BYTES,
+    bytesOf: ({ bytes }) => bytes.length,
     batch: 500,
     handle: (items) => run.emit(items.map(({ record }) => record)),
     onError: (_error, items) => {

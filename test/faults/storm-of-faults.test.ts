@@ -29,6 +29,7 @@ const FAULTS = [
   killOpenSearch,
 ];
 
+// biome-ignore lint/nursery/noMisusedPromises: vitest waits for the promise of a describe.
 await describeWithPostgres('a storm of faults', async () => {
   await describeWithOpenSearch('over OpenSearch', () => {
     describeWithPeers(['redis-server'], 'and Redis', () => {
