@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTemplateMiner } from '../analysis/templates/templates.ts';
+import { readEvidence } from '../copilot/evidence.ts';
 import { logId } from '../domain/ids.ts';
 import { toWire } from '../domain/jobs.ts';
 import type { LogRecord, Observation } from '../domain/observation.ts';
@@ -140,4 +141,43 @@ test('what is filed already is not filed with every batch: templates, and assets
 
   expect(asked).toEqual(['srv-01', 'disk <*> is full', 'srv-01']);
   expect(await stores.inventory.asset('srv-01')).toMatchObject({ lastSeenAt: new Date(at.getTime() + 60_000) });
+});
+
+test('ten thousand equal events are one record that says so, and evidence counts them all, however often the job runs', async () => {
+  const events = Array.from(
+    { length: 10_000 },
+    (_, i): Observation => ({
+      kind: 'event',
+      at: new Date(at.getTime() + i * 20),
+      assetId: 'srv-01',
+      source: 'snmp-trap',
+      code: '1.3.6.1.6.3.1.1.5.3',
+      asserted: true,
+      severity: 'warning',
+      message: 'link down',
+      component: 'eth0',
+      attributes: { 'snmp.uptime': String(i % 100) },
+    }),
+  );
+  const query = {
+    kind: 'events',
+    assetId: 'srv-01',
+    code: '1.3.6.1.6.3.1.1.5.3',
+    component: 'eth0',
+    asserted: true,
+    from: at,
+    to: new Date(at.getTime() + 3_600_000),
+  } as const;
+  for (const batch of [events, events.slice(4_000), events]) {
+    await index(batch);
+    expect(await stores.events.list({ assetIds: null, window: query })).toMatchObject([
+      { at, repeats: { count: 10_000, lastAt: new Date(at.getTime() + 199_980) } },
+    ]);
+    expect(await readEvidence(stores, query)).toMatchObject({
+      figures: { count: 10_000, firstAt: '2026-03-01T12:00:00.000Z', lastAt: '2026-03-01T12:03:19.980Z' },
+    });
+  }
+  expect(counts).toEqual({ indexed: 16_000, duplicates: 10_000 });
+  const half = { ...query, from: new Date(at.getTime() + 100_000) };
+  expect(await readEvidence(stores, half)).toMatchObject({ figures: { count: 5_000 } });
 });

@@ -253,6 +253,39 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     });
   });
 
+  test('shows an incident with its figures, and every alert of it', async () => {
+    const [alert, incident] = await Promise.all([stores.alerts.get(seeded.alertId), stores.alerts.incidents({ limit: 1 })]);
+    if (alert === null || incident[0] === undefined) throw new Error('the seed has changed');
+    await stores.alerts.putIncident({
+      ...incident[0],
+      id: 'inc_big',
+      number: 77,
+      kind: 'storm',
+      status: 'resolved',
+      openedAt: new Date(0),
+    });
+    const many = Array.from({ length: 205 }, (_, i) => ({
+      ...alert,
+      id: `alr_big_${i}`,
+      fingerprint: `big-${i}`,
+      incidentId: 'inc_big',
+      assetId: `node-${i % 20}`,
+      startedAt: new Date(0),
+      status: 'resolved' as const,
+      resolvedAt: new Date(1),
+    }));
+    await stores.alerts.putAll(many);
+    await visit(addresses.open, '/incidents/inc_big', async (page) => {
+      await page.locator('h1', { hasText: 'Alert storm' }).waitFor();
+      expect(await page.locator('.summary').textContent()).toBe('205 alerts on 20 assets, 0 of them firing');
+      await page.locator('.records li').nth(199).waitFor();
+      await page.locator('.records button', { hasText: 'Show more (5)' }).click();
+      await page.locator('.records li').nth(204).waitFor();
+      await page.locator('.records a').first().click();
+      await page.locator('.head a', { hasText: '#77' }).waitFor();
+    });
+  });
+
   test('serves the description of its routes without anything from elsewhere', async () => {
     await visit(addresses.open, '/docs', async (page) => {
       await page.locator('.opblock').first().waitFor();
