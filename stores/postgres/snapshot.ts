@@ -29,6 +29,10 @@ export type SnapshotHead = {
   readonly vectors: ReadonlyArray<{ readonly tenantId: string; readonly model: string; readonly dimension: number; readonly rows: number }>;
 };
 
+const NOTHING_THERE = {
+  en: 'InfraMind has never used this database: there is nothing to copy.',
+  ru: 'InfraMind не пользовался этой базой: копировать нечего.',
+};
 /** About how much text a part has; a row is never divided. */
 const PART_BYTES = 2 * 2 ** 20;
 const MOST_ROWS = 20_000;
@@ -47,7 +51,7 @@ export async function readSnapshot<T>(pool: Pool, work: (head: SnapshotHead, par
     await client.query('BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY');
     await client.query(PLAIN_TEXT);
     const schema = await schemaVersion(client);
-    if (schema === 0) throw new AppError('NOT_FOUND', 'There is no schema inframind in this database.');
+    if (schema === 0) throw new AppError('NOT_FOUND', 'There is no schema inframind in this database.', { hint: NOTHING_THERE });
     const tables = await listTables(client);
     const tenants = (await client.query<{ id: string }>('SELECT tenant_id AS id FROM inframind.tenants ORDER BY 1')).rows.map(
       ({ id }) => id,
