@@ -2,11 +2,11 @@
 // Arguments: records a round (default 300000), `rounds=N` (3), `profile=FOLDER` for CPU profiles of our processes, and what to
 // run (all: `ours`, `rsyslog`, `collector`, `embedded`); the raw limit runs beside all but the last.
 import { createQueues } from '../../jobs/queues.ts';
+import { startCollector } from '../../test/peers/collector.ts';
 import { startOpenSearch } from '../../test/peers/opensearch.ts';
 import { scratch } from '../../test/peers/peer.ts';
 import { startPostgres } from '../../test/peers/postgres.ts';
 import { startRedis } from '../../test/peers/redis.ts';
-import { startCollector } from './collector.ts';
 import { embedded } from './embedded.ts';
 import { type Run, report, timed } from './measure.ts';
 import { countIn, untilIndexed, useMapping } from './node.ts';

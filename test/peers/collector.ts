@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { freePort, type Peer, startProcess } from '../../test/peers/peer.ts';
+import { describe } from 'vitest';
+import { freePort, type Peer, startProcess } from './peer.ts';
 
 /** The newest of which the Go proxy and its checksums have every part. */
 const VERSION = '0.138.0';
@@ -15,19 +16,33 @@ exporters:
   - {gomod: github.com/open-telemetry/opentelemetry-collector-contrib/exporter/opensearchexporter v${VERSION}}
 `;
 
+const PROGRAM = join(FOLDER, 'otelcol');
+
 export type Collector = Peer & { readonly url: string };
+
+/** `describe` over a real Collector; skipped, with one loud line, until it was built, which takes a minute or two. */
+export function describeWithCollector(title: string, body: () => void): void {
+  if (existsSync(PROGRAM)) {
+    describe(title, body);
+    return;
+  }
+  console.warn(`SKIPPED ${title}: build the Collector once, with Go: npm run bench -- ingest 1000 rounds=1 collector`);
+  describe.skip(`${title} (no Collector)`, body);
+}
 
 /**
  * An OpenTelemetry Collector of an OTLP receiver and one exporter, built by its own builder with Go, once.
  *
- * @param exporters YAML of the exporters, their names being those of the pipelines
+ * @param folder where its configuration is written
+ * @param name of the exporter
+ * @param exporter the exporter's settings in YAML
  * @returns null when there is no Go, or nothing can be fetched
  */
 export async function startCollector(
   folder: string,
-  name: string,
+  name: 'otlphttp' | 'opensearch',
   exporter: string,
-  signals: readonly string[],
+  signals: ReadonlyArray<'logs' | 'metrics'>,
 ): Promise<Collector | null> {
   const command = built();
   if (command === null) return null;
@@ -53,8 +68,7 @@ ${pipelines.join('\n')}
 
 /** Path of the program; null when it cannot be made. */
 function built(): string | null {
-  const program = join(FOLDER, 'otelcol');
-  if (existsSync(program)) return program;
+  if (existsSync(PROGRAM)) return PROGRAM;
   const making = `${FOLDER}.fresh`;
   rmSync(making, { recursive: true, force: true });
   mkdirSync(making, { recursive: true });
@@ -73,5 +87,5 @@ function built(): string | null {
   }
   rmSync(join(making, 'sources'), { recursive: true, force: true });
   renameSync(making, FOLDER);
-  return program;
+  return PROGRAM;
 }
