@@ -205,3 +205,34 @@ test('when a disk will be full is said from the trend of its fill, with its evid
     ],
   });
 });
+
+test('the alerts of an incident are listed by its number, and more than are shown are counted', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith(scenario);
+  const many = Array.from({ length: 30 }, (_, i) => ({
+    ...scenario.alert,
+    id: `alr_of_3_${i}`,
+    fingerprint: `of-3-${i}`,
+    incidentId: 'inc_3',
+  }));
+  await tenant.alerts.putAll(many);
+  await tenant.alerts.putIncident({
+    id: 'inc_3',
+    number: 3,
+    title: 'many',
+    status: 'open',
+    severity: 'warning',
+    assetId: scenario.alert.assetId,
+    openedAt: scenario.alert.startedAt,
+    resolvedAt: null,
+    alertIds: ['alr_of_3_0'],
+  });
+  for (const [question, headline] of [
+    ['list alerts #3', 'Alerts that are firing: 30 in 1 incidents; the newest 20'],
+    ['список алертов #3', 'Активных алертов 30, инцидентов 1; последние 20'],
+    ['which alerts are firing?', 'Alerts that are firing: 31 in 2 incidents; the newest 20'],
+  ] as const) {
+    const reply = await replyTo(scenario, question, {}, tenant);
+    expect(reply).toMatchObject({ kind: 'list', headline, claims: { length: 20 } });
+  }
+});
