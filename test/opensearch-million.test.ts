@@ -1,9 +1,11 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { openOpenSearch } from '../stores/opensearch/open.ts';
 import type { LogStore, SampleStore } from '../stores/stores.ts';
 import { describeWithOpenSearch, startOpenSearch } from './peers/opensearch.ts';
 import { loadLogs, loadSamples, sampleHistory } from './rigs/load-history.ts';
 import { logHistory } from './rigs/log-history.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 /** What the copilot asks, of a million log records and a million samples whose answers are known. */
 await describeWithOpenSearch('OpenSearch with a million records', () => {
