@@ -11,6 +11,7 @@ import { type CausalPath, type Link, pathsTo } from './paths.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
 import { LEAST_CONFIDENCE, type Scored, scoreOf, withConfidence } from './score.ts';
+import { seenOf, supportFor } from './seen.ts';
 import type { Field } from './shared.ts';
 
 export type RankedCauses = {
@@ -40,7 +41,9 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const field: Field = { topology, observed, measured: (assetId, concept) => known.has(`${assetId} ${concept}`) };
   const target = targetNode(input, observed);
   const { paths, rejected } = pathsTo(target.node, field);
-  const ranked = target.quiet ? [] : rank(paths, target.seen);
+  const seen = seenOf(input, target.node);
+  const ranked = target.quiet ? [] : rank(paths, target.seen, (root) => supportFor(seen, root));
+  const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
   const dismissed = ruleOut(input, target.node, field, ranked, { rejected, possible });
   const relations = new Map<string, Evidence>();
@@ -48,16 +51,17 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   return {
     hypotheses,
-    ranking: rankAssets(input, ranked),
+    ranking: rankAssets(input, seen, alone),
     ruledOut: dismissed.ruledOut,
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
     evidence: [...relations.values(), ...dismissed.evidence],
   };
 }
 
-function rank(paths: readonly CausalPath[], targetSeen: boolean): Scored[] {
+/** @param support 0–1: how far what services did supports that a root's trouble is its own */
+function rank(paths: readonly CausalPath[], targetSeen: boolean, support: (root: Node) => number): Scored[] {
   const best = new Map<string, { path: CausalPath; score: number }>();
-  const scored = paths.map((path) => ({ path, score: scoreOf(path) }));
+  const scored = paths.map((path) => ({ path, score: 1 - (1 - scoreOf(path)) * (1 - support(path.root)) }));
   for (const { path, score } of scored) {
     const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
     const before = best.get(key);

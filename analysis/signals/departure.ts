@@ -25,7 +25,8 @@ export const DEPARTURE = {
   worst: 0.5,
 };
 
-/** Fewer normal windows than this tell nothing about what is usual. */
+/** Normal time is at least so many windows, or the windows are made shorter. */
+const LEAST_PIECES = 6;
 const LEAST_WINDOWS = 3;
 const MOST_WINDOWS = 400;
 
@@ -42,9 +43,13 @@ export function departure(
   const sign = bad === 'up' ? 1 : -1;
   const before = slice(points, normal[0], normal[1]);
   const during = slice(points, incident[0], incident[1]);
-  const size = during.length;
-  if (size === 0 || before.length < Math.max(LEAST_WINDOWS, size)) return null;
-  const now = worstOf(during, sign);
+  // An incident as long as what is known of normal time is looked at piece by piece.
+  const size = Math.max(1, Math.min(during.length, Math.floor(before.length / LEAST_PIECES)));
+  if (during.length === 0 || before.length < LEAST_PIECES) return null;
+  const now = worstOf(
+    pieces(during, size).map((piece) => [piece[0]?.[0] ?? 0, worstOf(piece, sign)] as const),
+    sign,
+  );
   // Windows overlap by three quarters at most, lest long ones cost much and tell nothing more.
   const step = Math.max(1, Math.floor(size / 4), Math.floor((before.length - size + 1) / MOST_WINDOWS));
   const usual: number[] = [];
@@ -87,6 +92,12 @@ function worstOf(points: Points, sign: 1 | -1): number {
   let sum = 0;
   for (let index = 0; index < many; index++) sum += values[index] ?? 0;
   return (sign * sum) / many;
+}
+
+/** Stretches of so many points; a rest that is shorter than half of one is left to the last. */
+function pieces(points: Points, size: number): Points[] {
+  const many = Math.max(1, Math.round(points.length / size));
+  return Array.from({ length: many }, (_, index) => points.slice(index * size, index === many - 1 ? points.length : (index + 1) * size));
 }
 
 function slice(points: Points, from: number, to: number): Points {
