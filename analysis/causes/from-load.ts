@@ -22,6 +22,9 @@ export const LOAD = {
   inferredSeen: 0.2,
 };
 
+/** From here on an asset that tells nothing of its requests is taken to have fallen silent. */
+const SILENT = 0.5;
+
 /** What the alert is about, as far as its words say. */
 export type Complaint = 'latency' | 'failure' | null;
 
@@ -73,7 +76,7 @@ function down(silent: ReadonlyMap<string, number>, { window }: Alerted): Blame[]
 
 function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): Blame[] {
   const { assetId: alertedId, complaint } = alerted;
-  const { loads, callees, silent } = field;
+  const { loads, silent } = field;
   const impact = new Map<string, { readonly size: number; readonly excess: Excess }>();
   for (const load of loads) {
     const excess = load[kind];
@@ -82,9 +85,11 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
     if (kind === 'failure' && load.traffic !== null && size < LOAD.leastFailed) continue;
     impact.set(load.assetId, { size: size * surety(excess.score, LOAD.halfScore), excess });
   }
+  const told = new Set(loads.flatMap((load) => (load[kind] ? [load.assetId] : [])));
   const own = [...impact].map(([assetId, { size, excess }]) => {
-    const explained = (callees.get(assetId) ?? []).reduce((sum, { to }) => sum + (to === assetId ? 0 : (impact.get(to)?.size ?? 0)), 0);
-    const dead = Math.max(0, ...(callees.get(assetId) ?? []).map(({ to }) => (to === assetId ? 0 : (silent.get(to) ?? 0))));
+    const below = nearest(assetId, field, told);
+    const explained = below.reduce((sum, to) => sum + (impact.get(to)?.size ?? 0), 0);
+    const dead = Math.max(0, ...below.map((to) => silent.get(to) ?? 0));
     return { assetId, own: Math.max(0, size - explained) * (1 - dead), excess };
   });
   const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ own: size }) => size));
@@ -105,6 +110,20 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
       : [],
   );
   return inferred(field, kind, blames);
+}
+
+/** Callees that tell of their requests or fell silent; through those that do neither, what they call. */
+function nearest(assetId: string, { callees, silent }: Field, told: ReadonlySet<string>): string[] {
+  const found = new Set<string>();
+  const passed = new Set([assetId]);
+  for (const at of passed) {
+    for (const { to } of callees.get(at) ?? []) {
+      if (to === assetId) continue;
+      if (told.has(to) || (silent.get(to) ?? 0) > SILENT) found.add(to);
+      else passed.add(to);
+    }
+  }
+  return [...found];
 }
 
 /**
