@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { verifyChain } from '../../domain/audit.ts';
 import { toWire } from '../../domain/jobs.ts';
 import { createQueues } from '../../jobs/queues.ts';
+import { migrateWithin, newestMigration, schemaVersion } from '../../stores/postgres/migrate.ts';
 import { openStores } from '../../stores/postgres/open.ts';
-import { openForReading, type Place } from '../../stores/postgres/pools.ts';
+import { openForReading, openPool, type Place } from '../../stores/postgres/pools.ts';
 import { readSnapshot } from '../../stores/postgres/snapshot.ts';
 import { alert, at, event, ever, fact, log, sample } from '../../test/conformance/store-things.ts';
 import { scratch } from '../../test/peers/peer.ts';
@@ -128,6 +129,34 @@ describe('a backup', () => {
     const replaced = await openStores(place);
     expect((await replaced.stores.tenants.list()).map(({ id }) => id)).toEqual(['default', "o'brien"]);
     await replaced.stores.close();
+  });
+
+  test('of an older schema is loaded as it was and then brought up to date', { timeout: 120_000 }, async () => {
+    const old = openPool(embedded('old'));
+    const client = await old.pool.connect();
+    await client.query('BEGIN');
+    await migrateWithin(client, 3);
+    await client.query(`INSERT INTO inframind.tenants VALUES ('t', 'T');
+      INSERT INTO inframind.logs VALUES ('t', 'l1', 'a', '2026-03-28T10:00:00.123456Z', 9, 'tpl', 'syslog', 'a line', '{}');
+      INSERT INTO inframind.vectors VALUES ('t', 'm', 'v', 2, '[1,0]', '{}'), ('t', 'n', 'v', 3, '[1,0,0]', '{}');
+      COMMIT`);
+    client.release();
+    await old.close();
+    const path = file('old.tar.zst');
+    await takeBackup(deps, sourceOf(embedded('old')), path);
+    const manifest = await checkBackup(deps, path);
+    expect(manifest).toMatchObject({ schema: 3, partitions: [] });
+    await restoreRows(deps, path, manifest, targetOf(embedded('renewed')));
+
+    const { stores, pool } = await openStores(embedded('renewed'));
+    try {
+      expect(await schemaVersion(pool)).toBe(await newestMigration());
+      const of = stores.forTenant('t');
+      expect(await of.logs.search({ assetIds: null, window: ever, limit: 9 })).toMatchObject([{ id: 'l1', body: 'a line' }]);
+      expect(await of.vectors.nearest({ model: 'm', vector: [1, 0], limit: 1 })).toMatchObject([{ id: 'v' }]);
+    } finally {
+      await stores.close();
+    }
   });
 });
 
