@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { logId } from './ids.ts';
 import type { LogRecord } from './observation.ts';
-import { packLogs, unpackLogs } from './packed-logs.ts';
+import { packLogs, readablePayload, unpackLogs } from './packed-logs.ts';
 
 const log: LogRecord = {
   kind: 'log',
@@ -18,6 +18,12 @@ test('logs come out of their package as they went in', () => {
   expect(unpackLogs(packLogs(logs))).toEqual(logs);
   expect(unpackLogs(packLogs([]))).toEqual([]);
   expect(() => unpackLogs('bm8=')).toThrow();
+});
+
+test('a payload is shown with its logs, when they can be read', () => {
+  const named = { ...log, id: 'log_1' };
+  expect(readablePayload({ batchId: 'b', logs: packLogs([named]) })).toEqual({ batchId: 'b', logs: [named] });
+  for (const other of [{ logs: 'broken' }, { observations: [] }, null]) expect(readablePayload(other)).toEqual(other);
 });
 
 test('a package is far smaller than its logs', () => {

@@ -43,3 +43,14 @@ export function unpackLogs(packed: string): NamedLog[] {
     attributes,
   }));
 }
+
+/** A job's payload for people: with the logs that it holds packed as they are. */
+export function readablePayload(payload: unknown): unknown {
+  const { logs } = Object(payload) as { readonly logs?: unknown };
+  if (typeof logs !== 'string') return payload;
+  try {
+    return { ...Object(payload), logs: unpackLogs(logs) };
+  } catch {
+    return payload;
+  }
+}

@@ -2,6 +2,7 @@ import type { Job } from 'bullmq';
 import type { DeadLetters, FailedJob } from '../domain/dead-letter.ts';
 import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import type { JobName } from '../domain/jobs.ts';
+import { readablePayload } from '../domain/packed-logs.ts';
 import { fromJobId, toJobId } from './job-ids.ts';
 import type { AnyQueue } from './queue-engine.ts';
 
@@ -29,7 +30,7 @@ export function createDeadLetters(onQueue: <T>(name: JobName, work: (queue: AnyQ
     failedJob: (name, id) =>
       onQueue(name, async (queue) => {
         const job = await find(queue, name, id);
-        return { ...described(job), payload: job.data };
+        return { ...described(job), payload: readablePayload(job.data) };
       }),
     replay: (name, id) => onQueue(name, async (queue) => (await find(queue, name, id)).retry('failed', { resetAttemptsMade: true })),
     replayAll: (name) =>

@@ -18,8 +18,7 @@ const POISON = new Set(['__proto__', 'constructor', 'prototype']);
  */
 export function addAttribute(into: Map<string, string>, name: string, value: unknown, depth = 0): void {
   if (value === null || value === undefined) return;
-  if (POISON.has(name.slice(name.lastIndexOf('.') + 1))) throw new RecordFault(`attributes: a name may not be ${name}`);
-  if (name.length > MAX_NAME_CHARACTERS) throw new RecordFault(`attributes: a name is longer than ${MAX_NAME_CHARACTERS} characters`);
+  checkName(name);
   if (typeof value === 'object' && !Array.isArray(value)) {
     if (depth >= MAX_DEPTH) throw new RecordFault(`attributes: nested deeper than ${MAX_DEPTH}`);
     for (const [key, inner] of Object.entries(value)) addAttribute(into, name === '' ? key : `${name}.${key}`, inner, depth + 1);
@@ -29,6 +28,19 @@ export function addAttribute(into: Map<string, string>, name: string, value: unk
   if (text.length > MAX_VALUE_CHARACTERS) throw new RecordFault(`attributes: ${name} is longer than ${MAX_VALUE_CHARACTERS} characters`);
   into.set(storableText(name), storableText(text));
   if (into.size > MAX_ATTRIBUTES) throw new RecordFault(`attributes: more than ${MAX_ATTRIBUTES}`);
+}
+
+/** Names that were found good: a sender's are always the same few. */
+const good = new Set<string>();
+const MOST_GOOD = 10_000;
+
+/** @throws RecordFault */
+function checkName(name: string): void {
+  if (good.has(name)) return;
+  if (POISON.has(name.slice(name.lastIndexOf('.') + 1))) throw new RecordFault(`attributes: a name may not be ${name}`);
+  if (name.length > MAX_NAME_CHARACTERS) throw new RecordFault(`attributes: a name is longer than ${MAX_NAME_CHARACTERS} characters`);
+  if (good.size >= MOST_GOOD) good.clear();
+  good.add(name);
 }
 
 /** Attributes as a record holds them, by name in order, so that equal records are equal text. */
