@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { partOf } from './roles.ts';
+
+const tell = (metric: string, unit = '') => {
+  const part = partOf({ metric, unit, labels: {} });
+  return part && [part.role, part.statistic, part.side, part.scale];
+};
+
+test.each([
+  ['http_server_duration_seconds_sum', 's', 'latency', 'sum', 1],
+  ['http_server_duration_seconds_count', '', 'traffic', 'count', 1],
+  ['http.server.request.duration', 'ms', 'latency', 'mean', 1e-3],
+  ['istio_request_duration_milliseconds_p95', '', 'latency', 'quantile', 1e-3],
+  ['TargetResponseTime', 'Seconds', 'latency', 'mean', 1],
+  ['HTTPCode_Target_5XX_Count', 'Count', 'failure', 'count', 1],
+  ['RequestCount', 'Count', 'traffic', 'count', 1],
+  ['istio_requests_per_second', '', 'traffic', 'count', 1],
+  ['latency-90', '', 'latency', 'quantile', 1],
+  ['availability.Average', '%', 'success', 'mean', 0.01],
+  ['CPUUtilization', 'Percent', 'saturation', 'level', 0.01],
+  ['container_memory_working_set_bytes', 'bytes', 'resource', 'level', 1],
+  ['jvm.gc.duration', 's', 'resource', 'level', 1],
+  ['node_network_receive_errs_total', '', 'saturation', 'level', 1],
+])('%s in "%s" tells of %s', (metric, unit, role, statistic, scale) => {
+  expect(tell(metric, unit)).toEqual([role, statistic, 'server', scale]);
+});
+
+test('what callers measure is told apart from what is measured where the work is done', () => {
+  expect(tell('PodClientLatencyP95', 's')?.[2]).toBe('client');
+  expect(tell('PodServerLatencyP95', 's')?.[2]).toBe('server');
+});
+
+test('less of what is left is worse, and a bucket or a build number tells nothing', () => {
+  expect(partOf({ metric: 'node_memory_MemAvailable_bytes', unit: 'bytes', labels: {} })?.bad).toBe('down');
+  expect(tell('http_server_request_duration_seconds_bucket')).toBeNull();
+  expect(tell('app_build_info')).toBeNull();
+});
