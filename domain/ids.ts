@@ -16,6 +16,7 @@ export type IdPrefix =
   | 'ans' // answer
   | 'act' // proposed action
   | 'apr' // approval
+  | 'mem' // remembered incident
   | 'run' // run
   | 'tkt' // ticket
   | 'aud' // audit entry

@@ -1,11 +1,5 @@
+import type { Embedder } from '../domain/embedder.ts';
 import type { VectorStore } from '../stores/stores.ts';
-
-/** A model that turns texts into vectors of one length, in the order of the texts. */
-export type Embedder = {
-  readonly model: string;
-  readonly dimension: number;
-  embed(texts: readonly string[]): Promise<ReadonlyArray<readonly number[]>>;
-};
 
 /**
  * After the embedder was changed: gives each thing that only other models have a vector of one of the present model, then deletes

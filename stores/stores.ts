@@ -7,6 +7,7 @@ import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
+import type { FeedbackStore } from './feedback.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 
 /**
@@ -41,6 +42,7 @@ export type TenantStores = {
   readonly inventory: InventoryStore;
   readonly alerts: AlertStore;
   readonly answers: AnswerStore;
+  readonly feedback: FeedbackStore;
   readonly approvals: ApprovalStore;
   readonly tickets: TicketStore;
   readonly audit: AuditStore;
@@ -164,7 +166,11 @@ export type ApprovalStore = {
   get(id: string): Promise<Approval | null>;
   /** Replaces the row. */
   update(approval: Approval): Promise<void>;
-  list(filter: { readonly states?: readonly Approval['state'][]; readonly limit: number }): Promise<Approval[]>;
+  list(filter: {
+    readonly states?: readonly Approval['state'][];
+    readonly alertIds?: readonly string[];
+    readonly limit: number;
+  }): Promise<Approval[]>;
   putRun(run: Run): Promise<void>;
   run(id: string): Promise<Run | null>;
   runOf(approvalId: string): Promise<Run | null>;

@@ -28,12 +28,13 @@ export function approvalStore(database: TenantDatabase): ApprovalStore {
       );
       if (updated === 0) throw new AppError('APPROVAL_UNKNOWN', `There is no approval ${approval.id}.`);
     },
-    list: async ({ states, limit }) => {
+    list: async ({ states, alertIds, limit }) => {
       const newestFirst = await documents<Approval>(
         database,
         `SELECT doc FROM inframind.approvals WHERE tenant_id = $1 AND ($2::text[] IS NULL OR state = ANY($2))
+           AND ($4::text[] IS NULL OR doc->>'alertId' = ANY($4))
          ORDER BY requested_at DESC, id DESC LIMIT $3`,
-        [states ?? null, limit],
+        [states ?? null, limit, alertIds ?? null],
       );
       return newestFirst.reverse();
     },

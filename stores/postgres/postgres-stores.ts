@@ -8,6 +8,7 @@ import { chatStore } from './chat-store.ts';
 import { cursorStore } from './cursor-store.ts';
 import { type TenantDatabase, tenantDatabase } from './database.ts';
 import { eventStore } from './event-store.ts';
+import { feedbackStore } from './feedback-store.ts';
 import { inventoryStore } from './inventory-store.ts';
 import { leaseStore } from './lease-store.ts';
 import { logStore } from './log-store.ts';
@@ -60,6 +61,7 @@ function tenantStores(database: TenantDatabase): TenantStores {
     inventory: inventoryStore(database),
     alerts: alertStore(database),
     answers: answerStore(database),
+    feedback: feedbackStore(database),
     approvals: approvalStore(database),
     tickets: ticketStore(database),
     audit: auditStore(database),

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Embedder, reembed } from '../../jobs/reembed.ts';
+import type { Embedder } from '../../domain/embedder.ts';
+import { reembed } from '../../jobs/reembed.ts';
 import { describeWithPostgres, ordinaryDatabase, type PostgresPeer, startPostgres } from '../../test/peers/postgres.ts';
 import type { TenantStores } from '../stores.ts';
 import { openStores } from './open.ts';

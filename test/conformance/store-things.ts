@@ -2,6 +2,7 @@ import type { Approval, Run, Ticket } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { makeEvidence } from '../../domain/evidence.ts';
+import type { Feedback } from '../../domain/feedback.ts';
 import type { AssetFact, HardwareEvent, Sample } from '../../domain/observation.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { OutboxMessage, StoredEvent, StoredLog } from '../../stores/stores.ts';
@@ -128,6 +129,17 @@ export const answer = (id: string, alertId: string | null): Answer => ({
     marks: [{ at: at(5), label: 'onset' }],
   },
   dataUntil: at(60),
+});
+
+export const feedback = (answerId: string, principalId: string, more: Partial<Feedback> = {}): Feedback => ({
+  answerId,
+  principalId,
+  alertId: 'alr_1',
+  alertName: 'Disk',
+  verdict: 'right',
+  reason: null,
+  at: at(0),
+  ...more,
 });
 
 export const approval = (id: string, seconds: number, more: Partial<Approval> = {}): Approval => ({

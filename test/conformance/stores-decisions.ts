@@ -2,10 +2,61 @@ import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../domain/alert.ts';
 import { verifyChain } from '../../domain/audit.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { alert, answer, approval, at, between, evidence, incident, run, ticket } from './store-things.ts';
+import { alert, answer, approval, at, between, evidence, feedback, incident, run, ticket } from './store-things.ts';
 
 /** What the stores of alerts, answers, approvals, tickets and the audit trail keep. */
 export function describeDecisions(fresh: () => TenantStores): void {
+  describe('feedback', () => {
+    it('is one vote of a person per answer, the last one, and adds up per kind of alert', async () => {
+      const { feedback: votes, alerts, answers } = fresh();
+      for (const [id, name] of [
+        ['alr_1', 'Disk'],
+        ['alr_2', 'Disk'],
+        ['alr_3', 'Disk'],
+        ['alr_4', 'Cpu'],
+      ] as const) {
+        await alerts.put(alert(id, 0, { name }));
+        await answers.put(answer(`ans_${id}`, id));
+        await answers.put(answer(`ans_${id}_ru`, id));
+      }
+      const vote = (id: string, who: string, verdict: 'right' | 'wrong', seconds: number, more = {}) =>
+        votes.put(
+          feedback(`ans_${id}`, who, { alertId: id, alertName: id === 'alr_4' ? 'Cpu' : 'Disk', verdict, at: at(seconds), ...more }),
+        );
+      expect(await votes.ledger({})).toEqual([]);
+      await vote('alr_1', 'anna', 'wrong', 1, { reason: 'too-late' });
+      await vote('alr_1', 'anna', 'right', 2);
+      await vote('alr_1', 'olga', 'right', 3);
+      // On another wording of the same: the last word of a person on an alert counts.
+      await votes.put(feedback('ans_alr_1_ru', 'olga', { alertId: 'alr_1', verdict: 'right', at: at(4) }));
+      await vote('alr_2', 'anna', 'right', 5);
+      await vote('alr_2', 'olga', 'wrong', 6, { reason: 'wrong-cause' });
+      await vote('alr_4', 'anna', 'wrong', 7, { reason: 'unclear' });
+      expect(await votes.ofAlert('alr_1')).toEqual([
+        feedback('ans_alr_1', 'anna', { verdict: 'right', at: at(2) }),
+        feedback('ans_alr_1', 'olga', { verdict: 'right', at: at(3) }),
+        feedback('ans_alr_1_ru', 'olga', { verdict: 'right', at: at(4) }),
+      ]);
+      expect(await votes.ledger({})).toEqual([
+        { alertName: 'Cpu', explained: 1, rated: 1, right: 0, wrong: 1 },
+        { alertName: 'Disk', explained: 3, rated: 2, right: 1, wrong: 0 },
+      ]);
+      expect(await votes.ledger({ alertName: 'Disk', exceptAlertId: 'alr_1' })).toEqual([
+        { alertName: 'Disk', explained: 2, rated: 1, right: 0, wrong: 0 },
+      ]);
+      expect(await votes.ledger({ alertName: 'Fan' })).toEqual([]);
+    });
+
+    it('is a tenant’s own', async () => {
+      const [own, other] = [fresh(), fresh()];
+      await own.feedback.put(feedback('ans_1', 'anna'));
+      expect(await other.feedback.ofAlert('alr_1')).toEqual([]);
+      expect(await other.feedback.ledger({})).toEqual([]);
+      await other.feedback.put(feedback('ans_1', 'anna', { verdict: 'wrong' }));
+      expect(await own.feedback.ofAlert('alr_1')).toEqual([feedback('ans_1', 'anna')]);
+    });
+  });
+
   describe('alerts', () => {
     it('are replaced by id and found by fingerprint, newest first', async () => {
       const { alerts } = fresh();
@@ -147,6 +198,15 @@ export function describeDecisions(fresh: () => TenantStores): void {
   });
 
   describe('approvals', () => {
+    it('are found by what they were asked for', async () => {
+      const { approvals } = fresh();
+      await approvals.create(approval('apr_1', 0));
+      await approvals.create(approval('apr_2', 5, { alertId: 'alr_1' }));
+      const ids = async (alertIds: string[]) => (await approvals.list({ alertIds, limit: 9 })).map((one) => one.id);
+      expect(await ids(['alr_1', 'alr_9'])).toEqual(['apr_2']);
+      expect(await ids(['alr_9'])).toEqual([]);
+    });
+
     it('are created once, replaced, and listed by state', async () => {
       const { approvals } = fresh();
       await approvals.create(approval('apr_1', 0));
