@@ -81,9 +81,9 @@ function windowsOf(file: AlertFile, series: readonly RawSeries[], lines: readonl
   for (const { points } of series) for (const [at] of [points[0], points.at(-1)].filter((point) => point !== undefined)) see(at);
   for (const { atMs } of lines) see(atMs);
   for (const { startMs } of spans) see(startMs);
-  const given = file.normalUntil ?? file.onsetAfter ?? (typeof file.normalWindow?.[1] === 'string' ? file.normalWindow[1] : file.startsAt);
+  const given = file.normalUntil ?? file.onsetAfter ?? endOfNormal(file) ?? file.startsAt;
   const onsetMs = given === undefined ? firstMs + (lastMs - firstMs) / 2 : Date.parse(given);
-  const incidentWindow = { from: new Date(onsetMs), to: new Date(Math.ceil(lastMs) + 1) };
+  const incidentWindow = { from: new Date(onsetMs), to: new Date(Math.ceil(Math.max(lastMs, onsetMs)) + 1) };
   const normalWindow = { from: new Date(Math.min(firstMs, onsetMs)), to: new Date(onsetMs) };
   if (!file.normalWindow) return { normalWindow, normalRequests: normalWindow, incidentWindow };
   const [at, length] = file.normalWindow;
@@ -91,6 +91,14 @@ function windowsOf(file: AlertFile, series: readonly RawSeries[], lines: readonl
   const from = Date.parse(at) - around;
   const to = typeof length === 'number' ? Date.parse(at) + around : Date.parse(length);
   return { normalWindow, normalRequests: { from: new Date(from), to: new Date(Math.min(to, onsetMs)) }, incidentWindow };
+}
+
+/** The end of a normal window that leads up to the alert; undefined of one that lies apart. */
+function endOfNormal({ normalWindow, startsAt }: AlertFile): string | undefined {
+  if (!normalWindow || typeof normalWindow[1] === 'string') return normalWindow?.[1]?.toString();
+  const [from, lengthMs] = [Date.parse(normalWindow[0]), normalWindow[1] * 1000];
+  const end = new Date(from + lengthMs).toISOString();
+  return startsAt === undefined || Date.parse(startsAt) - from <= 2 * lengthMs ? end : undefined;
 }
 
 function readSeries(path: string): RawSeries[] {
