@@ -8,69 +8,121 @@ type Rule = {
   readonly senses: RegExp;
 };
 
-/** Deeds are never read from a question about a deed, nor from "do not". */
-const ASKS_ABOUT = /^(?:(?:\.|SHOW|CALM) )*(?:WHY|WHO|WHEN|HOW|IS|IF|WHAT|LIST)\b|\bNOT\b/;
-/** "Can you …", "could you …" asks for the deed all the same. */
+/** What is a question, whatever deeds it speaks of. */
+const ASKS = /\b(?:WHY|WHO|WHEN|HOW|IS|IF|IF_DOWN|WHAT|LIST|SHOW)\b/;
+/** Deeds are never read from a question about a deed, from "do not", from what others said, or from a plan. */
+const ASKS_ABOUT =
+  /^(?:(?:\.|SHOW|CALM|ANY|ME|BEFORE) )*(?:WHY|WHO|WHEN|HOW|IS|IF|WHAT|LIST|MAY)\b|\b(?:NOT|HOLD|SAID|SILENCED)\b|\bWILL (?:\S+ )?(?:SILENCE|RUN|OFF|ACK|CREATE|TAKE)\b|\bIF\b/;
+/** "Do not …", "I restarted it", "forget it": nothing is asked for. */
+const ASKS_NOTHING =
+  /\bHOLD\b|\bNOT (?:\S+ )?(?:RUN|OFF|SILENCE|ACK|TICKET|TAKE|RUNBOOK)\b|\b(?:RUN|OFF|SILENCE|ACK|TICKET)(?: \S+)? NOT\b|\bME\b(?: \S+){0,2} (?:DID|CHANGE|SILENCED|DONE)\b|\bDID\b|\bSAID\b|\bSILENCED\b/;
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 
 const RULES: readonly Rule[] = [
-  { kind: 'help', weight: 12, senses: /^(?:(?:\.|CALM|SHOW|LIST) )*HELP(?: \.)*$/ },
+  { kind: 'help', weight: 12, senses: /^(?:(?:\.|CALM|SHOW|LIST|WANT|ME) )*(?:HELP|MANUAL)(?: \.)*$/ },
+  { kind: 'help', weight: 10, senses: /\bMANUAL\b/ },
   { kind: 'help', weight: 2, senses: /\bHELP\b/ },
+  { kind: 'evidence', weight: 9.8, senses: /\bEVIDENCE\b/ },
 
-  { kind: 'acknowledge', weight: 9, senses: /\bACK\b/ },
-  { kind: 'acknowledge', weight: 8.5, senses: /\bTAKE\b/ },
-  { kind: 'acknowledge', weight: 8.5, senses: /^(?:(?:\.|THIS) )?ON THIS$/ },
-  { kind: 'silence', weight: 9, senses: /\bSILENCE\b/ },
-  { kind: 'ticket', weight: 9, senses: /\bCREATE\b(?: \S+){0,4} TICKET\b|\bTICKET\b(?: \S+){0,3} CREATE\b/ },
-  { kind: 'ticket', weight: 6.2, senses: /\bTICKET\b/ },
-  { kind: 'run', weight: 8, senses: /\bRUN\b(?: \S+){0,6} (?:RUNBOOK|ASSET|THIS|QUOTE)\b|\bRUNBOOK\b(?: \S+){0,4} RUN\b/ },
+  { kind: 'acknowledge', weight: 9, senses: /^(?:(?:CALM|\.|UP|ALERT|THIS|ASSET|ME|WANT|TIME) ){0,3}ACK\b/ },
+  { kind: 'acknowledge', weight: 8.5, senses: /^(?:(?:CALM|\.|UP|ALERT|THIS|ASSET|ME) ){0,2}TAKE\b/ },
+  { kind: 'acknowledge', weight: 8.5, senses: /^(?:(?:\.|CALM|ME|UP) )*(?:THIS )?ON THIS$/ },
+  { kind: 'acknowledge', weight: 8.4, senses: /^(?:(?:\.|CALM|ME|UP|BEFORE|TAKE|ACK) )*LOOKS(?: (?:THIS|ALERT|ASSET))*$/ },
+  { kind: 'silence', weight: 9.6, senses: /^(?:(?:CALM|WANT|ME) )*OFF(?: \S+){0,2} ALERT\b|\bALERT(?: \S+){0,2} OFF$/ },
+  { kind: 'silence', weight: 9.5, senses: /^(?:(?:CALM|\.|THIS|ASSET|TIME|ALERT|WANT|ON|ME|MEASURE) ){0,4}SILENCE\b/ },
+  {
+    kind: 'ticket',
+    weight: 9.7,
+    senses: /^(?:(?:CALM|\.|ME|THIS|ASSET) ){0,2}(?:CREATE|WANT)\b(?: \S+){0,4} TICKET\b|\bTICKET\b(?: \S+){0,3} CREATE\b/,
+  },
+  {
+    kind: 'ticket',
+    weight: 6.2,
+    senses: /^(?:(?:CALM|RUN|ASSET) )*TICKET(?: (?:ON|OF|ASSET|THIS|MEASURE|ALERT|TIME|ERROR|BROKE|DOWN|CALM))*$/,
+  },
+  {
+    kind: 'run',
+    weight: 9.4,
+    senses: /^(?:(?:CALM|WANT|ME) )*(?:CREATE )?(?:RUN|OFF)\b(?! OF)(?: \S+){0,6}? (?:ASSET|THIS|RUNBOOK|QUOTE)\b/,
+  },
+  { kind: 'run', weight: 9.3, senses: /^(?:(?:CALM|WANT|ME) )*\S+ (?:ASSET|THIS) ROTATE\b/ },
+  { kind: 'run', weight: 8, senses: /\bRUNBOOK\b(?: \S+){0,4} RUN\b|\b(?:ASSET|THIS)(?: \S+){0,2} (?:RUN|OFF)$/ },
   { kind: 'run', weight: 7.6, senses: /\bDO\b/ },
-  { kind: 'run', weight: 5.6, senses: /\bRUN\b/ },
-  { kind: 'run', weight: 5.5, senses: /\bRUNBOOK\b/ },
+  { kind: 'run', weight: 5.6, senses: /^(?:CALM )?(?:RUN|OFF)(?: \S+){0,2}$/ },
+  { kind: 'run', weight: 5.5, senses: /^(?:(?:SHOW|ANY|OF|ON|WANT|ME) )*RUNBOOK\b/ },
   { kind: 'run', weight: 7.5, senses: /\bHOW\b(?: \S+){0,3} RUN\b/ },
 
   { kind: 'similar', weight: 8.4, senses: /\bSIMILAR\b/ },
   {
     kind: 'similar',
     weight: 8.2,
-    senses: /\bHAPPEN\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} HAPPEN\b|\bIS\b(?: \S+){0,4} BEFORE\b|^WHEN\b.*\b(?:BEFORE|HAPPEN)\b/,
+    senses:
+      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP)\S+){0,4} BEFORE(?! TAKE)\b|^WHEN\b.*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE)\S+){0,4} BEFORE\b/,
   },
-  { kind: 'similar', weight: 4, senses: /\bBEFORE\b/ },
 
-  { kind: 'impact', weight: 8.6, senses: /\bIF\b.*\b(?:DOWN|BREAK|RUN|CHANGE)\b|\b(?:BREAK|DOWN)\b.*\bIF\b/ },
+  {
+    kind: 'impact',
+    weight: 8.6,
+    senses:
+      /\bIF\b.*\b(?:DOWN|BREAK|BROKE|RUN|CHANGE|OFF)\b|\b(?:BREAK|DOWN)\b.*\bIF\b|\b(?:WHAT|WHO|HAPPEN|LIST)\b(?: \S+){0,4} IF\b|^IF\b.*\b(?:WHAT|WHO|HAPPEN)\b|\bIF_DOWN\b/,
+  },
+  { kind: 'impact', weight: 8.5, senses: /\bMAY\b(?: \S+){0,3} (?:OFF|DOWN|RUN|DID)\b/ },
   {
     kind: 'impact',
     weight: 8.3,
     senses:
-      /\b(?:WHAT|WHO|LIST|SHOW|ALL)\b(?: (?!ON\b)\S+){0,3} DEPEND ON (?:\S+ ){0,2}(?:ASSET|THIS)\b|\bDEPENDANT\b|\b(?:WHO|WHAT)\b(?: \S+){0,2} USE (?:\S+ ){0,2}(?:ASSET|THIS)\b/,
+      /\b(?:WHAT|WHO|LIST|SHOW|ALL)\b(?: (?!ON\b)\S+){0,3} DEPEND ON (?:\S+ ){0,2}(?:ASSET|THIS)\b|\bDEPENDANT\b|\b(?:WHO|WHAT|LIST)\b(?: (?!ASSET|THIS)\S+){0,2} USE (?:\S+ ){0,2}(?:ASSET|THIS)\b/,
   },
-  { kind: 'impact', weight: 6.6, senses: /\b(?:WHAT|WHO|LIST|SHOW|HOW|IS)\b.*\bBREAK\b/ },
-  { kind: 'impact', weight: 4, senses: /\bBREAK\b/ },
-  { kind: 'depends-on', weight: 8.2, senses: /\bDEPENDENCY\b/ },
+  { kind: 'impact', weight: 6.6, senses: /\b(?:WHAT|WHO|LIST|SHOW|HOW|IS)\b.*\bBREAK\b|\b(?:WHAT|WHO|LIST)\b(?: \.)? DOWN\b.* ASSET\b/ },
+  { kind: 'impact', weight: 5.3, senses: /\bBREAK\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bBREAK\b|^(?:\S+ )?DOWN OF ASSET\b/ },
+  { kind: 'depends-on', weight: 8.2, senses: /\bDEPENDENCY\b|^WHAT WANT\b.*\bASSET\b|^WHAT ASSET WANT\b/ },
   {
     kind: 'depends-on',
     weight: 8.1,
     senses:
-      /\bON WHAT\b.*\bDEPEND\b|\b(?:ASSET|THIS)\b(?: \S+){0,2} DEPEND\b|\bWHAT\b(?: \S+){0,3} (?:ASSET|THIS)(?: \S+){0,2} (?:DEPEND|USE)\b/,
+      /\bON WHAT\b.*\bDEPEND\b|\b(?:ASSET|THIS)\b(?: \S+){0,2} DEPEND\b|\b(?:WHAT|LIST)\b(?: \S+){0,3} (?:ASSET|THIS)(?: \S+){0,2} (?:DEPEND|USE|SITS)\b|\bON_WHAT\b(?: \S+)* (?:SITS|CONNECT|DEPEND|DEPENDENCY|USE)\b|\bON_WHAT\b(?: \.)* ASSET\b|\b(?:WHAT|LIST) \. (?:IS )?ASSET (?:\. )?CONNECT\b/,
   },
   { kind: 'depends-on', weight: 6, senses: /\bDEPEND\b/ },
-  { kind: 'neighbours', weight: 7.4, senses: /\bNEIGHBOUR\b/ },
-  { kind: 'neighbours', weight: 6.4, senses: /\bCONNECT\b/ },
+  { kind: 'neighbours', weight: 7.4, senses: /\bNEIGHBOUR\b|\bWHAT\b(?: \S+){0,3} AROUND (?:ASSET|THIS)\b/ },
+  {
+    kind: 'neighbours',
+    weight: 6.4,
+    senses: /\bCONNECT\b|\b(?:WHAT|LIST|WHO)\b(?: \S+){0,2} SITS\b|\b(?:WHAT|LIST|SHOW)\b(?: \S+){0,2} GUESTS\b/,
+  },
 
   { kind: 'forecast', weight: 8.5, senses: /\bFORECAST\b/ },
-  { kind: 'forecast', weight: 8, senses: /\bWHEN\b.*\bMEASURE\b|\bMEASURE\b.*\bWHEN\b/ },
+  {
+    kind: 'forecast',
+    weight: 8,
+    senses: /\bWHEN\b.*\b(?:MEASURE|FULL)\b|\bMEASURE\b.*\bWHEN\b|\b(?:HOW|LIST)\b.*\bLEFT\b|\bWILL\b.*\b(?:FULL|MEASURE)\b/,
+  },
 
-  { kind: 'who', weight: 8, senses: /\bWHO\b.*\b(?:OWN|ONCALL|ACK|TAKE|ON THIS)\b|\b(?:OWN|ONCALL)\b.*\bWHO\b|\bIS WHO\b.*\bOWN\b/ },
+  {
+    kind: 'who',
+    weight: 8,
+    senses: /\bWHO\b.*\b(?:OWN|ONCALL|ACK|TAKE|LOOKS|SILENCED|ON THIS)\b|\b(?:OWN|ONCALL)\b.*\bWHO\b|\bIS WHO\b.*\bOWN\b/,
+  },
   { kind: 'who', weight: 6.8, senses: /\bONCALL\b|\bIS\b.*\bOWN\b/ },
-  { kind: 'who', weight: 4, senses: /\bWHO\b|\bOWN\b/ },
+  {
+    kind: 'who',
+    weight: 4,
+    senses: /\bWHO(?: (?:IS|ON|THIS|ASSET|ALERT|TICKET))*$|\bOWN\b.*\b(?:ASSET|THIS|ALERT)\b|\bWHO\b(?: \.)? ASSET\b/,
+  },
 
-  { kind: 'changes', weight: 7.2, senses: /\b(?:WHO|WHAT|LIST|SHOW|IS|ON WHAT)\b.*\bCHANGE\b/ },
+  { kind: 'changes', weight: 8.05, senses: /\bWHO\b(?: \S+){0,2} (?:(?:CHANGE|DID)\b|BROKE (?:ASSET|THIS)\b)/ },
+  { kind: 'changes', weight: 7.2, senses: /\b(?:WHO|WHAT|LIST|SHOW|IS|ON WHAT|ANY)\b.*\b(?:CHANGE|DID)\b/ },
   { kind: 'changes', weight: 5.8, senses: /\bCHANGE\b/ },
 
   { kind: 'why', weight: 7.8, senses: /\bWHY\b/ },
   { kind: 'why', weight: 7.3, senses: /\bCAUSE\b/ },
   { kind: 'why', weight: 6, senses: /\bEXPLAIN\b/ },
-  { kind: 'why', weight: 5.4, senses: /\bHAPPEN\b/ },
+  { kind: 'why', weight: 5.4, senses: /\bHAPPEN\b|\bWHAT\b(?: \S+){0,2} BROKE\b/ },
+  {
+    kind: 'why',
+    weight: 4,
+    senses: /^(?!.*\bWHO\b).*\bBROKE\b.*\b(?:ASSET|THIS)\b|^(?!.*\bWHO\b).*\b(?:ASSET|THIS)\b(?: \S+){0,2} BROKE\b/,
+  },
+  { kind: 'state', weight: 7.25, senses: /\bDIGEST\b(?: \S+)* ASSET\b|\bASSET\b(?: \S+)* DIGEST\b/ },
   { kind: 'digest', weight: 7.1, senses: /\bDIGEST\b/ },
   {
     kind: 'digest',
@@ -82,24 +134,27 @@ const RULES: readonly Rule[] = [
   { kind: 'graph', weight: 5.6, senses: /\bSHOW\b.*\bMEASURE\b|\bMEASURE\b.*\bSHOW\b/ },
   { kind: 'graph', weight: 5, senses: /\bMEASURE\b/ },
   { kind: 'errors', weight: 6.5, senses: /\bERROR\b.*\bLOG\b|\bLOG\b.*\bERROR\b/ },
-  { kind: 'errors', weight: 5.2, senses: /\bERROR\b/ },
-  { kind: 'logs', weight: 6.1, senses: /\bLOG\b/ },
+  { kind: 'errors', weight: 5.45, senses: /\bERROR\b/ },
+  { kind: 'logs', weight: 6.2, senses: /\bLOG\b|\bFIND\b.*\bQUOTE\b|\bQUOTE\b.*\bFIND\b/ },
+  { kind: 'logs', weight: 5.5, senses: /\bFIND\b.*\bASSET\b|\bQUOTE\b.*\bASSET\b|\bASSET\b.*\bQUOTE\b/ },
 
   { kind: 'unusual', weight: 6.3, senses: /\bUNUSUAL\b/ },
+  { kind: 'unusual', weight: 6.25, senses: /\b(?:IS|THIS|HOW)\b.*\bNORMAL\b|\bNORMAL\b.*\bASSET\b|\bASSET\b.*\bNORMAL\b/ },
   {
     kind: 'alerts',
     weight: 6,
-    senses: /\b(?:LIST|WHAT|SHOW|FIRING|IS|ON)\b.*\b(?:ALERT|FIRING)\b|\bALERT\b.*\b(?:FIRING|LIST|SHOW|NOW)\b/,
+    senses:
+      /\b(?:LIST|WHAT|SHOW|FIRING|IS|ON|ANY)\b.*\b(?:ALERT|FIRING)\b|\bCREATE ALERT\b|\bALERT\b.*\b(?:FIRING|LIST|SHOW|IS)\b|^(?:WHAT|LIST)(?: IS)? (?:DOWN|UNUSUAL)$/,
   },
-  { kind: 'alerts', weight: 4.6, senses: /\b(?:ALERT|FIRING)\b/ },
+  { kind: 'alerts', weight: 4.6, senses: /\bFIRING\b|^(?:(?:ON|OF|CALM|LIST|SHOW|\.) )*ALERT\b/ },
   {
     kind: 'state',
     weight: 5.5,
     senses:
-      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS) (?:IS )?(?:UP|DOWN)\b/,
+      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| BEFORE| NOT)* (?:UP|DOWN|BEFORE UP)\b/,
   },
-  { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:\.|ON|WHAT|SHOW|ASSET|TIME)(?: |$))+$/ },
-  { kind: 'state', weight: 3, senses: /^(?:(?:\.|SHOW|WHAT|ON) )*ASSET(?: \.| TIME)*$/ },
+  { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:ON|WHAT|SHOW|ASSET|TIME|IS|THIS)(?: |$))+$/ },
+  { kind: 'state', weight: 3, senses: /^(?:(?:SHOW|WHAT|ON|CALM|IS|OF) )*ASSET(?: (?:TIME|IS|THIS))*$/ },
 ];
 
 /** Below this nothing was understood. */
@@ -108,7 +163,7 @@ const LEAST_WEIGHT = 3;
 const USUAL: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
 
 /** Nothing but an asset, a time or a measure: the same question as before, of something else. */
-const ELLIPSIS = /^(?:(?:\.|ON|WHAT|HOW|ASSET|TIME|MEASURE|THIS) ?)*$/;
+const ELLIPSIS = /^(?:(?:ON|OF|WHAT|HOW|ASSET|TIME|MEASURE|THIS) ?)*$/;
 
 /** Whether a text only names something else to ask the last question of: "and on srv-2?", "а вчера?". */
 export function isEllipsis(senses: string): boolean {
@@ -128,8 +183,9 @@ export function kindOf(senses: string): { readonly kind: IntentKind; readonly re
     if ((isDeed && aboutDeeds) || !phrase.test(senses)) continue;
     weights.set(kind, Math.max(weights.get(kind) ?? 0, weight));
   }
+  const tells = ASKS_NOTHING.test(senses) && (/\bHOLD\b/.test(senses) || !ASKS.test(senses));
   const ranked = [...weights].sort(([, a], [, b]) => b - a).map(([kind]) => kind);
   const [best] = ranked;
   const readings = [...new Set([...ranked, ...USUAL])].slice(0, 3);
-  return { kind: best && (weights.get(best) ?? 0) >= LEAST_WEIGHT ? best : 'unknown', readings };
+  return { kind: best && !tells && (weights.get(best) ?? 0) >= LEAST_WEIGHT ? best : 'unknown', readings };
 }

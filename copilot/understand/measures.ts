@@ -7,12 +7,17 @@ const MEASURES: ReadonlyArray<readonly [concept: Concept, phrase: RegExp]> = [
   [
     'cpu.utilization',
     of(
-      'cpu(?: (?:load|usage|use|utili[sz]ation))?|processor(?: load| usage)?|load average|la|(?:загрузк\\p{L}+ )?(?:проц\\p{L}*|цпу)|нагрузк\\p{L}+(?: процессор\\p{L}*)?|cpu 사용률|프로세서',
+      'cpu(?: (?:load|usage|use|utili[sz]ation))?|processor(?: load| usage)?|load average|la|(?:the|system) load|load(?= (?:of|on|for) )|(?:загрузк\\p{L}+ )?(?:проц\\p{L}*|цпу)|нагрузк\\p{L}+(?: процессор\\p{L}*)?|cpu 사용률|프로세서',
     ),
   ],
   ['memory.pressure', of('mem(?:ory)?(?: (?:usage|use|pressure))?|ram|swap|памят\\p{L}+|оператив\\p{L}+|озу|своп\\p{L}*|메모리')],
   ['disk.latency', of('(?:disk|storage|lun|volume|i\\/?o) latency|await|задержк\\p{L}+ (?:диск\\p{L}*|хранилищ\\p{L}*|схд)|디스크 지연')],
-  ['disk.write-rate', of('(?:disk )?writes?(?: rate| throughput)?|скорост\\p{L}+ записи|запис\\p{L}+ на диск|쓰기(?: 속도)?')],
+  [
+    'disk.write-rate',
+    of(
+      '(?:disk )?writes(?: rate| throughput)?|(?:disk )?write (?:rate|throughput|speed|load|iops)|скорост\\p{L}+ записи|запис\\p{L}+ на диск|쓰기(?: 속도)?',
+    ),
+  ],
   ['disk.read-rate', of('(?:disk )?reads?(?: rate| throughput)|скорост\\p{L}+ чтения|чтени\\p{L}+ с диска|읽기(?: 속도)?')],
   [
     'disk.bad-sectors',
@@ -21,7 +26,12 @@ const MEASURES: ReadonlyArray<readonly [concept: Concept, phrase: RegExp]> = [
   ['disk.utilization', of('disk (?:util\\p{L}*|busy|i\\/?o)|iops|занятост\\p{L}+ диск\\p{L}*|диск\\p{L}* нагрузк\\p{L}+|디스크 사용률')],
   ['temperature.high', of('temp(?:erature)?s?|heat|how hot|температур\\p{L}*|нагрев\\p{L}*|온도')],
   ['fan.failed', of('fans?(?: speeds?)?|rpm|вентилятор\\p{L}*|кулер\\p{L}*|팬')],
-  ['power.failed', of('power(?: draw| consumption| usage)?|watts?|psu|питани\\p{L}*|энергопотреблени\\p{L}*|мощност\\p{L}*|전원|전력')],
+  [
+    'power.failed',
+    of(
+      'power(?! (?:cycl|off|down|on\\b))(?: draw| consumption| usage)?|watts?|psu|питани\\p{L}*|энергопотреблени\\p{L}*|мощност\\p{L}*|전원|전력',
+    ),
+  ],
   [
     'filesystem.full',
     of(

@@ -65,6 +65,8 @@ const AGO = new RegExp(
 );
 const BARE = new RegExp(`${START}(\\d{1,4})\\s?(${UNIT})${END}`, 'u');
 const THIS_WEEK = new RegExp(`${START}(?:this week|(?:на|за) (?:этой|эту) недел[еюи]|이번 ?주)${END}`, 'u');
+const MIDNIGHT = /midnight|полноч\p{L}|полуноч\p{L}|자정/u;
+const NOON = /(?<!\p{L})(?:noon|midday)(?!\p{L})|полдень|полудня|정오/u;
 const BEFORE_THAT = new RegExp(`${START}(?:before (?:that|this|then)|до (?:этого|того)|перед (?:этим|тем)|그 ?전(?:에)?)${END}`, 'u');
 
 /**
@@ -85,7 +87,7 @@ export function readTimes(text: string, now: Date, timeZone: string, context: Wi
 
 /** The length a text names, e.g. of a silence; null when it names none. */
 export function readDuration(text: string): number | null {
-  const found = new RegExp(`${START}(?:${AMOUNT}\\s*)(${UNIT})${END}`, 'u').exec(text);
+  const found = new RegExp(`${START}(?:${AMOUNT}\\s*)(${UNIT})(?:만|간)?${END}`, 'u').exec(text);
   if (found) return lengthOf(found[1], found[2] ?? '');
   const one = new RegExp(`${START}(?:for an?|на|for)\\s+(${UNIT})${END}`, 'u').exec(text);
   return one ? lengthOf('1', one[1] ?? '') : null;
@@ -111,7 +113,8 @@ function bare(text: string, now: Date): Times | null {
 }
 
 /** A day, a part of it, or hours of the clock, in any combination. */
-function onTheClock(text: string, now: Date, timeZone: string): Times | null {
+function onTheClock(said: string, now: Date, timeZone: string): Times | null {
+  const text = said.replace(MIDNIGHT, '00:00').replace(NOON, '12:00');
   const today = wallTime(timeZone, now);
   const week = THIS_WEEK.exec(text);
   if (week) {

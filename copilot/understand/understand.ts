@@ -1,4 +1,5 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
+import type { Concept } from '../../domain/finding.ts';
 import { findAssets } from './assets.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { readMeasure } from './measures.ts';
@@ -32,6 +33,9 @@ const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegEx
   ['critical', /critical|crit\b|критич|심각|치명/u],
   ['warning', /\bwarnings?\b|предупрежд/u],
 ];
+/** Names that storage goes by. */
+const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
+const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
 /** Their length is how long, not when. */
 const DEEDS_IN_TIME: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 const EARLIER =
@@ -69,7 +73,7 @@ export function understand(text: string, context: Context): Intent {
     named: named.assetIds[0] ?? null,
     unclear: named.unclear,
     window: DEEDS_IN_TIME.has(kind) ? null : times.window,
-    concept: measure.concept,
+    concept: conceptOf(measure.concept, kind, said, named.assetIds[0] ?? earlier),
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
     durationMs: kind === 'silence' ? readDuration(said) : null,
@@ -77,6 +81,12 @@ export function understand(text: string, context: Context): Intent {
     runbookId,
     evidenceId,
   };
+}
+
+/** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */
+function conceptOf(concept: Concept | null, kind: IntentKind, said: string, assetId: string | null): Concept | null {
+  if (concept === 'service.latency' && STORAGE.test(assetId ?? '')) return 'disk.latency';
+  return concept ?? (kind === 'forecast' && DISK.test(said) ? 'filesystem.full' : null);
 }
 
 /** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen. */

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+import { understand } from '../copilot/understand/understand.ts';
+import type { Intent, IntentKind } from '../domain/answer.ts';
+
+/** One line of `utterances/*.jsonl`, see the README there. */
+type Utterance = {
+  readonly text: string;
+  readonly kind: IntentKind;
+  readonly asset?: string;
+  readonly incident?: number;
+  readonly window?: readonly [string, string];
+  readonly concept?: string;
+  readonly durationMs?: number;
+  readonly contains?: string;
+};
+type Judged = Utterance & { readonly language: string; readonly heldOut: boolean; readonly intent: Intent };
+
+const LANGUAGES = ['en', 'ru', 'ko'];
+const DEEDS: readonly IntentKind[] = ['silence', 'acknowledge', 'run', 'ticket'];
+const ASSETS = [
+  ...['srv-db-03', 'srv-db-04', 'srv-app-01', 'srv-web-02', 'srv-mail-1', 'lun-12', 'lun-7', 'sw-core-1', 'sw-access-14', 'rack-r3'],
+  ...['rack-r5', 'esx-node-2.example.com', 'esx-node-5.example.com', 'k8s-worker-7', 'k8s-master-1', 'shelf-a2', 'pdu-b1', 'pdu-b2'],
+  ...['crac-1', 'fw-edge-1', 'checkout-api', 'payments', 'postgres-main', 'redis-cache', 'backup-01', 'ups-2', 'vpn-gw-1', 'grafana'],
+];
+const CONTEXT = { alertId: null, assetIds: ASSETS, now: new Date('2026-11-21T09:30:00Z'), timeZone: 'Europe/Moscow' };
+
+const ALL: readonly Judged[] = LANGUAGES.flatMap((language) =>
+  readFileSync(new URL(`./utterances/${language}.jsonl`, import.meta.url), 'utf8')
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => {
+      const said = JSON.parse(line) as Utterance;
+      const heldOut = createHash('sha256').update(said.text).digest().readUInt32BE() % 5 === 0;
+      return { ...said, language, heldOut, intent: understand(said.text, CONTEXT) };
+    }),
+);
+const HELD_OUT = ALL.filter(({ heldOut }) => heldOut);
+
+const right = ({ kind, intent }: Judged) => kind === intent.kind;
+const share = (of: readonly Judged[]) => of.filter(right).length / of.length;
+const figure = (of: readonly Judged[]) => `${of.filter(right).length}/${of.length} = ${share(of).toFixed(3)}`;
+
+/** The slots that are given and are read otherwise. */
+function wrongSlots({ asset, incident, window, concept, durationMs, contains, intent }: Judged): string[] {
+  const read = {
+    asset: intent.assetId,
+    incident: intent.incidentNumber,
+    window: intent.window && [iso(intent.window.from), iso(intent.window.to)].join(),
+    concept: intent.concept,
+    durationMs: intent.durationMs,
+    contains: intent.contains,
+  };
+  const given = { asset, incident, window: window?.join(), concept, durationMs, contains: contains?.toLowerCase() };
+  return Object.entries(given).flatMap(([slot, value]) => {
+    const is = read[slot as keyof typeof read];
+    return value === undefined || value === is ? [] : [`${slot} ${value} read as ${is}`];
+  });
+}
+
+const iso = (at: Date) => at.toISOString().replace('.000', '');
+const slotsIn = (of: readonly Judged[]) => of.reduce((sum, one) => sum + Object.keys(one).length - 5, 0);
+const slotFigure = (of: readonly Judged[]) => `${slotsIn(of) - of.flatMap(wrongSlots).length}/${slotsIn(of)}`;
+
+test('at least 400 things people on call type, of every kind, 40 of them not for the bot', () => {
+  expect(new Set(ALL.map(({ text }) => text)).size).toBeGreaterThanOrEqual(400);
+  expect(new Set(ALL.map(({ kind }) => kind)).size).toBe(22);
+  expect(ALL.filter(({ kind }) => kind === 'unknown').length).toBeGreaterThanOrEqual(40);
+});
+
+test('no deed is read from what is not that deed', () => {
+  const deeds = ALL.filter((one) => DEEDS.includes(one.intent.kind) && !right(one));
+  expect(deeds.map(({ text, intent }) => `${text} → ${intent.kind}`)).toEqual([]);
+});
+
+test('95 of 100 are understood in the fifth that was held out, and their slots', () => {
+  for (const language of LANGUAGES) {
+    const of = ALL.filter((one) => one.language === language);
+    console.info(`${language}  all ${figure(of)}  held out ${figure(of.filter(({ heldOut }) => heldOut))}`);
+  }
+  for (const kind of new Set(ALL.map((one) => one.kind))) {
+    console.info(`${kind.padEnd(12)} ${figure(ALL.filter((one) => one.kind === kind))}`);
+  }
+  const open = ALL.filter(({ heldOut }) => !heldOut);
+  console.info(`all ${figure(ALL)}  open ${figure(open)}  held out ${figure(HELD_OUT)}`);
+  console.info(`slots: open ${slotFigure(open)}  held out ${slotFigure(HELD_OUT)}`);
+  if (process.env.UTTERANCES === 'errors') {
+    for (const one of open.filter((each) => !right(each) || wrongSlots(each).length > 0)) {
+      console.info(`${one.kind} read as ${one.intent.kind}: ${one.text} ${wrongSlots(one).join('; ')}`);
+    }
+  }
+  expect(share(HELD_OUT)).toBeGreaterThanOrEqual(0.95);
+  expect(1 - HELD_OUT.flatMap(wrongSlots).length / slotsIn(HELD_OUT)).toBeGreaterThanOrEqual(0.95);
+});
