@@ -42,7 +42,8 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const target = targetNode(input, observed);
   const { paths, rejected } = pathsTo(target.node, field);
   const seen = seenOf(input, target.node);
-  const ranked = target.quiet ? [] : rank(paths, target.seen, (root) => supportFor(seen, root));
+  const sure = rankAssets(input, seen, []).certainty.confidence;
+  const ranked = target.quiet ? [] : rank(paths, target.seen, (root) => sure * supportFor(seen, root));
   const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
   const dismissed = ruleOut(input, target.node, field, ranked, { rejected, possible });

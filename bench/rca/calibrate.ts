@@ -1,7 +1,13 @@
 import { createHash } from 'node:crypto';
 
 /** What was known of an answer when it was given, and whether it was right. */
-export type Answered = { readonly name: string; readonly features: readonly number[]; readonly right: boolean };
+export type Answered = {
+  readonly name: string;
+  readonly features: readonly number[];
+  readonly right: boolean;
+  /** How much it counts when weights are fitted. */
+  readonly counts: number;
+};
 
 const FOLDS = 5;
 const RIDGE = 0.5;
@@ -14,13 +20,13 @@ export function fit(answers: readonly Answered[]): number[] {
   for (let step = 0; step < STEPS; step++) {
     const gradient: number[] = weights.map((weight, index) => (index === 0 ? 0 : -RIDGE * weight));
     const curvature: number[][] = weights.map((_, row) => weights.map((_, column) => (row === column ? (row === 0 ? 1e-6 : RIDGE) : 0)));
-    for (const { features, right } of answers) {
+    for (const { features, right, counts } of answers) {
       const p = probability(features, weights);
       features.forEach((value, row) => {
-        gradient[row] = (gradient[row] ?? 0) + ((right ? 1 : 0) - p) * value;
+        gradient[row] = (gradient[row] ?? 0) + counts * ((right ? 1 : 0) - p) * value;
         features.forEach((other, column) => {
           const cells = curvature[row];
-          if (cells) cells[column] = (cells[column] ?? 0) + p * (1 - p) * value * other;
+          if (cells) cells[column] = (cells[column] ?? 0) + counts * p * (1 - p) * value * other;
         });
       });
     }
