@@ -42,10 +42,10 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
   const packed = payload.logs === undefined ? [] : unpackLogs(payload.logs);
   const named: NamedLog[] = [...packed, ...unnamed.map((log) => ({ ...log, id: idOf(log, ordinals) }))];
   const templates = new Map<string, LogTemplate>();
-  const logs = named.map((log) => {
+  const logs = named.map((log): StoredLog => {
     const { template } = deps.mine(log.body, log.at);
     if (!templates.has(template.id)) templates.set(template.id, template);
-    return Object.assign(log, { templateId: template.id }) satisfies StoredLog;
+    return { ...log, templateId: template.id };
   });
 
   const observations = [...samples, ...logs, ...events, ...facts];
