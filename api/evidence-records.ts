@@ -59,6 +59,15 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
     }
     case 'alert':
       return { kind: 'alert', alert: await stores.alerts.get(query.alertId) };
+    case 'incident': {
+      const [opener] = (await stores.alerts.incident(query.incidentId))?.alertIds ?? [];
+      return { kind: 'alert', alert: opener === undefined ? null : await stores.alerts.get(opener) };
+    }
+    case 'run': {
+      const run = await stores.approvals.run(query.runId);
+      const approval = run && (await stores.approvals.get(run.approvalId));
+      return { kind: 'alert', alert: approval?.alertId == null ? null : await stores.alerts.get(approval.alertId) };
+    }
   }
 }
 

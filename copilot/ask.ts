@@ -13,7 +13,9 @@ import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
 import { logsOf } from './lookups/logs.ts';
 import { relationsOf } from './lookups/relations.ts';
+import { similarTo } from './lookups/similar.ts';
 import { stateOf } from './lookups/state.ts';
+import type { Memory } from './memory/memory.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
@@ -66,6 +68,8 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
   if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
   const window = intent.window ?? { from: new Date(question.askedAt.getTime() - USUAL_MS), to: new Date(question.askedAt.getTime() + 1) };
   const { kind } = intent;
+  const notHere = (asked: keyof typeof ASKED) =>
+    sentence(say(LOOKUPS.notHere, reader.language, { what: say(ASKED[asked], reader.language) }));
   switch (kind) {
     case 'help':
       return sentence(say(SENTENCES.help, reader.language));
@@ -80,11 +84,12 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     case 'alerts':
       return firing(deps, question, intent, reader);
     case 'similar':
+      return deps.memory ? similar({ ...deps, memory: deps.memory }, question, intent, reader) : notHere(kind);
     case 'who':
     case 'digest':
     case 'silence':
     case 'acknowledge':
-      return sentence(say(LOOKUPS.notHere, reader.language, { what: say(ASKED[kind], reader.language) }));
+      return notHere(kind);
     case 'unusual':
     case 'state':
     case 'logs':
@@ -120,6 +125,14 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     default:
       return aboutAlert(deps, question, intent, reader);
   }
+}
+
+/** What happened before that was like an alert. */
+async function similar(deps: AskDeps & { readonly memory: Memory }, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
+  const alert = await alertMeant(deps, question, intent);
+  if (!alert) return { kind: 'sentence', text: say(SENTENCES.whichAlert, reader.language) };
+  const found = await similarTo(deps, alert, question.askedAt, reader);
+  return found.claims.length > 0 ? { kind: 'list', ...found } : { kind: 'sentence', text: found.headline };
 }
 
 /** What an alert is explained by, drawn as, proposed for, or reported with. */

@@ -2,8 +2,10 @@ import {
   figuresOfAlert,
   figuresOfChanges,
   figuresOfEvents,
+  figuresOfIncident,
   figuresOfLogs,
   figuresOfRelation,
+  figuresOfRun,
   figuresOfSamples,
 } from '../analysis/figures/figures.ts';
 import { figuresOfForecast } from '../analysis/forecast/forecast.ts';
@@ -53,6 +55,10 @@ export function searchedBy(query: EvidenceQuery): string {
       return `changes ${query.assetId}${window}`;
     case 'alert':
       return `alert ${query.alertId}`;
+    case 'incident':
+      return `incident ${query.incidentId}`;
+    case 'run':
+      return `run ${query.runId}`;
   }
 }
 
@@ -89,6 +95,17 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
     case 'alert': {
       const alert = await stores.alerts.get(query.alertId);
       return alert ? figuresOfAlert(alert) : null;
+    }
+    case 'incident': {
+      const incident = await stores.alerts.incident(query.incidentId);
+      const [opener] = incident?.alertIds ?? [];
+      const answer = opener === undefined ? null : await stores.answers.latestForAlert(opener);
+      return incident ? figuresOfIncident(incident, answer?.cause ?? null) : null;
+    }
+    case 'run': {
+      const run = await stores.approvals.run(query.runId);
+      const approval = run && (await stores.approvals.get(run.approvalId));
+      return run && approval ? figuresOfRun(run, approval) : null;
     }
   }
 }

@@ -1,5 +1,5 @@
 import type { Runbook } from '../domain/action.ts';
-import type { Answer, Claim, Investigation } from '../domain/answer.ts';
+import type { Answer, Claim, Investigation, NamedCause } from '../domain/answer.ts';
 import { AppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
@@ -7,6 +7,8 @@ import type { TenantStores } from '../stores/stores.ts';
 import { chartOf } from './chart.ts';
 import { compose, type Draft } from './compose.ts';
 import { investigate } from './investigate.ts';
+import { withMemory } from './lookups/similar.ts';
+import type { Memory } from './memory/memory.ts';
 import { reword } from './models/reword.ts';
 import type { Wording } from './models/wording.ts';
 import { propose } from './propose.ts';
@@ -20,6 +22,8 @@ export type ExplainDeps = {
   readonly runbooks: readonly Runbook[];
   /** A configured model, or none: everything works without. */
   readonly model?: Wording | null;
+  /** Earlier incidents, or none. */
+  readonly memory?: Memory | null;
 };
 export type ExplainRequest = { readonly alertId: string; readonly language: Language; readonly timeZone: string; readonly at: Date };
 
@@ -43,7 +47,10 @@ export async function explainFully(
   const alert = await stores.alerts.get(request.alertId);
   if (!alert) throw new AppError('NOT_FOUND', `alert ${request.alertId}`);
   const investigation = await investigate({ stores }, { alert, at: request.at });
-  const answer = await answerOf(deps, request, alert, investigation);
+  const told = await answerOf(deps, request, alert, investigation);
+  const { memory } = deps;
+  const reader = { language: told.language, clock: createClock(told.timeZone, request.at, told.language) };
+  const answer = memory ? await withMemory({ stores, memory }, told, alert, request.at, reader) : told;
   await stores.answers.put(answer);
   return { answer, investigation };
 }
@@ -86,6 +93,7 @@ export async function answerOf(
     trigger: checked.trigger,
     verdict: worded?.verdict ?? verdict,
     confidence: stands ? draft.confidence : null,
+    cause: stands ? causeOf(investigation) : null,
     claims: worded?.claims ?? checked.claims,
     ruledOut: checked.ruledOut,
     unknowns: draft.unknowns,
@@ -95,6 +103,12 @@ export async function answerOf(
     chart,
     dataUntil: new Date(until),
   };
+}
+
+function causeOf({ hypotheses: [top] }: Investigation): NamedCause | null {
+  if (!top) return null;
+  const { assetId, concept, component, path } = top;
+  return { assetId, concept, component, path: path.map((step) => step.concept) };
 }
 
 type Checked = {

@@ -150,6 +150,15 @@ export type Proposal = {
   readonly hypothesisId: string | null;
 };
 
+/** What an answer says the cause is, free of language. */
+export type NamedCause = {
+  readonly assetId: string;
+  readonly concept: Concept;
+  readonly component: string | null;
+  /** From the cause to the alert. */
+  readonly path: readonly Concept[];
+};
+
 /** What a person reads. Platforms render it; nothing in it is platform-specific. */
 export type Answer = {
   readonly id: string;
@@ -161,8 +170,12 @@ export type Answer = {
   readonly trigger: Claim | null;
   /** Verdict in one sentence, e.g. the cause, or that there is not enough evidence. */
   readonly verdict: string;
-  /** 0–1, and the sentence that says what it rests on; null when no cause is named. */
-  readonly confidence: { readonly value: number; readonly reason: string } | null;
+  /** 0–1, what it rests on, and how earlier answers of the kind were judged; null when no cause is named. */
+  readonly confidence: { readonly value: number; readonly reason: string; readonly record?: string } | null;
+  /** The cause named; null or absent when none is. */
+  readonly cause?: NamedCause | null;
+  /** An earlier incident much like this one, and what fixed it. */
+  readonly similar?: readonly Claim[];
   readonly claims: readonly Claim[];
   readonly ruledOut: readonly Claim[];
   readonly unknowns: readonly string[];

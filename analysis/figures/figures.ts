@@ -1,4 +1,6 @@
-import type { Alert } from '../../domain/alert.ts';
+import type { Approval, Run } from '../../domain/action.ts';
+import type { Alert, Incident } from '../../domain/alert.ts';
+import type { NamedCause } from '../../domain/answer.ts';
 import type { AssetChange } from '../../domain/asset.ts';
 import { countOf, type EventRepeats, lastAt } from '../../domain/event-record.ts';
 import type { Figures } from '../../domain/evidence.ts';
@@ -93,6 +95,29 @@ export function figuresOfAlert(alert: Alert): Figures {
   figures.unit = alert.trigger.unit;
   if (alert.trigger.threshold !== null) figures.threshold = six(alert.trigger.threshold);
   return figures;
+}
+
+/** incident status startedAt, and concept and asset of the cause that was named; both empty when none was. */
+export function figuresOfIncident(incident: Incident, cause: NamedCause | null): Figures {
+  return {
+    incident: incident.number,
+    status: incident.status,
+    startedAt: incident.openedAt.toISOString(),
+    concept: cause?.concept ?? '',
+    asset: cause?.assetId ?? '',
+  };
+}
+
+/** runbook target state startedAt, and whether it helped: yes, no or unknown. */
+export function figuresOfRun({ state, startedAt, measurement }: Run, { plan }: Approval): Figures {
+  const helped = measurement?.helped ?? null;
+  return {
+    runbook: plan.runbookId,
+    target: plan.target.assetId,
+    state,
+    startedAt: startedAt.toISOString(),
+    helped: helped === null ? 'unknown' : helped ? 'yes' : 'no',
+  };
 }
 
 /** Six significant digits: more is noise, and equal data must give equal bytes on every engine. */
