@@ -9,6 +9,7 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
+import { assembleMemory } from './assembly/memory.ts';
 import { remembered } from './assembly/remembered.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { seed } from './assembly/seed.ts';
@@ -130,9 +131,10 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
 
   const runbooks = await loadRunbooks();
   const model = createModel(await modelSettings(settings));
-  const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model }, request);
+  const memory = assembleMemory({ stores, now, warn: (error, message) => log.warn(error, message) });
+  const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model, memory }, request);
   const thisHost = settings.targets.find(({ collector }) => collector === 'host')?.asset ?? null;
-  const answer = (question: Question) => ask({ stores, runbooks, model, thisHost }, question);
+  const answer = (question: Question) => ask({ stores, runbooks, model, memory, thisHost }, question);
   const url = addressOf(settings);
   const chat = await assembleChat({
     settings,
@@ -145,6 +147,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     terminals: options.terminals !== false,
     publicUrl: options.api === false ? null : url,
     ask: answer,
+    rate: memory.rate,
   });
   const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
 
@@ -168,8 +171,10 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('collect', 8, (job) => collect({ stores, enqueue: enqueueIfRoom, targets, now, secret: resolveSecret, report }, job));
   work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
   work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
-  work('notify', 2, (job) => notify({ stores, reader: settings, explain: explainNow, announce: chat.announce }, job));
-  work('execute-run', 4, (job) => actions.execute(job.approvalId));
+  work('notify', 2, (job) =>
+    notify({ stores, reader: settings, explain: explainNow, announce: chat.announce, remember: memory.remember }, job),
+  );
+  work('execute-run', 4, async (job) => memory.rememberRun(await actions.execute(job.approvalId)));
   await queues.start();
   if (works) undo.push(await lookAfter({ transitions, actions, log, now }));
 

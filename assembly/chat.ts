@@ -11,9 +11,11 @@ import { createSlack, type SlackPlatform } from '../bot/slack/slack.ts';
 import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.ts';
 import { createTerminalServer, EVERY_TERMINAL } from '../bot/terminal/terminal-server.ts';
 import type { Reply } from '../copilot/ask.ts';
+import type { Vote } from '../copilot/memory/rate.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Question } from '../domain/answer.ts';
 import { randomId } from '../domain/ids.ts';
+import type { Principal } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -46,6 +48,7 @@ export type ChatDeps = {
   readonly terminals: boolean;
   readonly publicUrl: string | null;
   readonly ask: (question: Question) => Promise<Reply>;
+  readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
 };
 
 /** Platforms, conversation, announcements and the outbox, built from the settings. */
@@ -75,6 +78,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       stores,
       platforms,
       ask: deps.ask,
+      rate: deps.rate,
       requestAction: (principal, request) => actions.approvals.request(principal, request),
       vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
       reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),

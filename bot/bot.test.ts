@@ -1,6 +1,8 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApprovals } from '../actions/approvals/approvals.ts';
 import { ask } from '../copilot/ask.ts';
+import { createMemory } from '../copilot/memory/memory.ts';
+import { rate } from '../copilot/memory/rate.ts';
 import type { Answer } from '../domain/answer.ts';
 import { randomId } from '../domain/ids.ts';
 import { openStores } from '../stores/postgres/open.ts';
@@ -78,6 +80,8 @@ beforeEach(async () => {
     stores: rig.stores,
     platforms: [slack, telegram],
     ask: (question) => ask({ stores: rig.stores, runbooks: rig.deps.runbooks }, question),
+    rate: (principal, vote) =>
+      rate({ stores: rig.stores, memory: createMemory({ stores: rig.stores }), now: rig.deps.now }, principal, vote),
     requestAction: approvals.request,
     vote: approvals.vote,
     reject: approvals.reject,
@@ -215,6 +219,7 @@ describe('a question', () => {
       ask: async () => {
         throw new Error('secret detail');
       },
+      rate: () => Promise.reject(new Error()),
       requestAction: () => Promise.reject(new Error()),
       vote: () => Promise.reject(new Error()),
       reject: () => Promise.reject(new Error()),
@@ -301,6 +306,49 @@ describe('a fix', () => {
     await whispered(/nothing will run/);
     await eventually(() => textOf(posts().find((post) => post.ts === card.ts)).includes('rejected'));
     expect(rig.jobs).toHaveLength(0);
+  });
+});
+
+describe('a rating', () => {
+  const votes = () => rig.stores.feedback.ofAlert(rig.alert.id);
+  const click = (user: string, ts: string, label: RegExp) => slackFake.click({ user, channel: CHANNEL, ts, label });
+
+  it('is kept with who gave it, asked for its reason when it is bad, and can be changed', async () => {
+    await rig.stores.alerts.put(rig.alert);
+    const ts = await announced();
+    await click('U-viktor', ts, /👍/u);
+    await whispered(/rating is kept/);
+    expect(await votes()).toMatchObject([{ principalId: 'viktor', verdict: 'right', reason: null, alertName: rig.alert.name }]);
+    await click('U-viktor', ts, /👎/u);
+    const asked = await eventually(() => posts().find((post) => textOf(post).includes('What was wrong?')));
+    expect(asked.thread_ts).toBe(ts);
+    await click('U-viktor', asked.ts, /Wrong asset/);
+    await eventually(async () => (await votes())[0]?.reason === 'wrong-asset');
+    expect(await votes()).toMatchObject([{ principalId: 'viktor', verdict: 'wrong' }]);
+    const rows = await rig.stores.audit.list({ limit: 100 });
+    expect(
+      rows.filter(({ action }) => action === 'answer.rated').map(({ actor, detail }) => [actor, detail.verdict, detail.reason]),
+    ).toEqual([
+      ['viktor', 'right', null],
+      ['viktor', 'wrong', null],
+      ['viktor', 'wrong', 'wrong-asset'],
+    ]);
+  });
+
+  it('comes from Telegram too; of a guest, or with a value that no button has, it is refused', async () => {
+    await rig.stores.people.put({ ...rig.people.viktor, identities: [{ platform: 'telegram', userId: '7' }] });
+    await rig.stores.alerts.put(rig.alert);
+    const ts = await announced();
+    const root = await eventually(() => telegramFake.messages(GROUP)[0]);
+    await telegramFake.press({ user: 7, chat: GROUP, messageId: root.message_id, label: /👍/u });
+    await eventually(async () => (await votes()).length === 1);
+    slackFake.setUser('U-boris', { is_restricted: true });
+    const { body, ...pressed } = await click('U-boris', ts, /👍/u);
+    await whispered(/Guests and bots/);
+    const forged = { ...body, actions: [{ action_id: 'inframind.feedback.0', action_ts: '9', value: 'ans_1:up; DROP' }] };
+    await slackFake.redeliver({ ...pressed, body: { ...forged, user: { id: 'U-anna' } } });
+    await whispered(/out of date/);
+    expect(await votes()).toMatchObject([{ principalId: 'viktor', verdict: 'right' }]);
   });
 });
 

@@ -1,5 +1,7 @@
+import { voteValue } from '../copilot/memory/rate.ts';
 import type { Alert, Incident } from '../domain/alert.ts';
 import type { Answer, Chart, Claim, Proposal } from '../domain/answer.ts';
+import { FEEDBACK_REASONS } from '../domain/feedback.ts';
 import type { Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { cut, formatDuration, formatInstant, formatMinute, formatNumber } from './format.ts';
@@ -28,7 +30,7 @@ export function answerCard(
   const { language, timeZone } = answer;
   const alert = options.alert ?? null;
   const evidenceUrl = options.evidenceUrlBase;
-  const claims = (key: 'whyFired' | 'evidence' | 'ruledOut', list: readonly Claim[]): CardPart[] =>
+  const claims = (key: 'whyFired' | 'evidence' | 'similar' | 'ruledOut', list: readonly Claim[]): CardPart[] =>
     list.length === 0
       ? []
       : [
@@ -46,6 +48,7 @@ export function answerCard(
       { kind: 'text', text: answer.verdict },
       ...(answer.confidence === null ? [] : [{ kind: 'text' as const, text: confidenceText(answer.confidence, language) }]),
       ...claims('evidence', answer.claims),
+      ...claims('similar', answer.similar ?? []),
       ...claims('ruledOut', answer.ruledOut),
       ...listPart(language, 'unknown', answer.unknowns),
       ...listPart(language, 'proposed', answer.proposals.map(proposalText)),
@@ -54,7 +57,7 @@ export function answerCard(
     ],
     actions: [
       ...(options.canRequest ? runActions(answer.proposals, answer.id, language) : []),
-      ...(answer.alertId === null ? [] : [ticketAction(answer.alertId, language)]),
+      ...(answer.alertId === null ? [] : [ticketAction(answer.alertId, language), ...voteActions(answer.id, language)]),
       ...openAction(options.webUrl, language),
     ],
     chart: answer.chart === null ? null : { ...answer.chart, timeZone },
@@ -143,6 +146,21 @@ export function sentenceCard(
   };
 }
 
+/** Asks what was wrong with an answer, with a button for each reason. */
+export function reasonsCard(answerId: string, options: Reader & { readonly at: Date }): Card {
+  const { language } = options;
+  return {
+    ...sentenceCard(say(language, 'whatWasWrong'), options),
+    actions: FEEDBACK_REASONS.map((reason) => ({
+      verb: 'feedback',
+      label: say(language, reason),
+      value: voteValue({ answerId, verdict: 'wrong', reason }),
+      url: null,
+      style: 'plain',
+    })),
+  };
+}
+
 /** Runbooks that fit, with a button for each that the answer of the alert proposes. */
 export function proposalsCard(
   proposals: readonly Proposal[],
@@ -171,10 +189,11 @@ function isOffered(proposal: Proposal | undefined, offered: ReadonlySet<string>)
   return proposal !== undefined && offered.has(`${proposal.runbookId} ${proposal.targetAssetId}`);
 }
 
-function confidenceText(confidence: { readonly value: number; readonly reason: string }, language: Language): string {
+function confidenceText(confidence: NonNullable<Answer['confidence']>, language: Language): string {
   const key = confidence.value >= 0.75 ? 'confidenceHigh' : confidence.value >= 0.45 ? 'confidenceMedium' : 'confidenceLow';
   const score = say(language, 'score', { value: formatNumber(confidence.value, language) });
-  return `${say(language, key, { score, reason: confidence.reason })}.`;
+  const record = confidence.record === undefined ? '' : ` ${confidence.record}`;
+  return `${say(language, key, { score, reason: confidence.reason })}.${record}`;
 }
 
 function alertFacts(alert: Alert, reader: Reader, until: Date): CardPart {
@@ -226,6 +245,17 @@ function whyAction(alertId: string, language: Language): CardAction {
 
 function ticketAction(alertId: string, language: Language): CardAction {
   return { verb: 'ticket', label: say(language, 'ticketButton'), value: alertId, url: null, style: 'plain' };
+}
+
+function voteActions(answerId: string, language: Language): CardAction[] {
+  const vote = (verdict: 'right' | 'wrong'): CardAction => ({
+    verb: 'feedback',
+    label: say(language, verdict === 'right' ? 'rightButton' : 'wrongButton'),
+    value: voteValue({ answerId, verdict, reason: null }),
+    url: null,
+    style: 'plain',
+  });
+  return [vote('right'), vote('wrong')];
 }
 
 function openAction(webUrl: string | null, language: Language): CardAction[] {

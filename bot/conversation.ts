@@ -1,4 +1,5 @@
 import type { Reply } from '../copilot/ask.ts';
+import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import type { Question } from '../domain/answer.ts';
 import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
 import { contentId, type IdPrefix } from '../domain/ids.ts';
@@ -6,7 +7,7 @@ import { inLanguage, type Language, languageOf } from '../domain/language.ts';
 import { can, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
-import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, sentenceCard } from './cards.ts';
+import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, reasonsCard, sentenceCard } from './cards.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
 import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
@@ -19,6 +20,8 @@ export type ConversationDeps = PressDeps & {
   readonly stores: TenantStores;
   readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
   readonly ask: (question: Question) => Promise<Reply>;
+  /** Keeps what a person says of an answer. @throws REQUEST_FORBIDDEN, NOT_FOUND */
+  readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
   /** Shows a request as it is now; `nonce` names the press that was stale. */
   readonly refreshApproval?: (approvalId: string, nonce: string) => Promise<void>;
   readonly links: CardLinks;
@@ -96,7 +99,8 @@ async function onPress(
       await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
       return await reply(deps, incoming, principal, reader, { text, alertId: body.value });
     }
-    const sentence = await press(deps, principal, reader.language, body);
+    const vote = body.verb === 'feedback' ? readVote(body.value) : null;
+    const sentence = vote ? await onVote(deps, incoming, principal, reader, vote) : await press(deps, principal, reader.language, body);
     await audit(deps, principal.id, 'chat.pressed', incoming, { verb: cut(body.verb, 20), value: cut(body.value, 80), outcome: 'done' });
     await whisper(deps, incoming, sentence);
   } catch (thrown) {
@@ -112,6 +116,15 @@ async function onPress(
   }
 }
 
+/** Keeps a vote; who found an answer wrong is asked why, in the thread. */
+async function onVote(deps: ConversationDeps, incoming: Incoming, principal: Principal, reader: Reader, vote: Vote): Promise<string> {
+  await deps.rate(principal, vote);
+  if (vote.verdict === 'wrong' && vote.reason === null) {
+    await post(deps, incoming, reasonsCard(vote.answerId, { ...reader, at: deps.now() }), null);
+  }
+  return say(reader.language, 'rated');
+}
+
 /** Asks the copilot and puts its reply into the thread. */
 async function reply(
   deps: ConversationDeps,
@@ -124,6 +137,11 @@ async function reply(
   // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
   if (given.kind === 'sentence' && !incoming.direct) return;
   const { card, alertId } = await cardOf(deps, principal, reader, given, question.alertId);
+  await post(deps, incoming, card, alertId);
+}
+
+/** Puts a card into the thread of what came in. */
+async function post(deps: ConversationDeps, incoming: Incoming, card: Card, alertId: string | null): Promise<void> {
   await enqueueCard(deps.stores, {
     id: contentId('msg', 'reply', incoming.platform, incoming.eventId),
     platform: incoming.platform,

@@ -35,6 +35,7 @@ const TEXTS = {
   evidence: { en: 'Evidence', ru: 'Основания', ko: '증거' },
   ruledOut: { en: 'Ruled out', ru: 'Исключено', ko: '배제됨' },
   unknown: { en: 'Not known', ru: 'Что неизвестно', ko: '알 수 없음' },
+  similar: { en: 'Seen before', ru: 'Похожее уже было', ko: '이전의 비슷한 인시던트' },
   proposed: { en: 'Proposed', ru: 'Предлагается', ko: '제안' },
   withheld: {
     en: 'Statements withheld because their evidence, read again, no longer says so: {count}.',
@@ -200,6 +201,22 @@ const TEXTS = {
     ko: '거부되었습니다. 아무것도 실행되지 않습니다.',
   },
   ticketOpened: { en: 'Ticket {key}: {url}', ru: 'Заявка {key}: {url}', ko: '티켓 {key}: {url}' },
+  rightButton: { en: '👍 Right', ru: '👍 Верно', ko: '👍 맞음' },
+  wrongButton: { en: '👎 Wrong', ru: '👎 Неверно', ko: '👎 틀림' },
+  rated: {
+    en: 'Thank you; your rating is kept. You may change it.',
+    ru: 'Спасибо, оценка сохранена; её можно изменить.',
+    ko: '감사합니다. 평가가 저장되었으며 바꿀 수 있습니다.',
+  },
+  whatWasWrong: {
+    en: 'Your rating is kept. What was wrong?',
+    ru: 'Оценка сохранена. Что именно неверно?',
+    ko: '평가가 저장되었습니다. 무엇이 틀렸나요?',
+  },
+  'wrong-cause': { en: 'Wrong cause', ru: 'Не та причина', ko: '원인이 다름' },
+  'wrong-asset': { en: 'Wrong asset', ru: 'Не тот объект', ko: '대상이 다름' },
+  'too-late': { en: 'Too late', ru: 'Слишком поздно', ko: '너무 늦음' },
+  unclear: { en: 'Unclear', ru: 'Непонятно', ko: '불명확함' },
   stale: {
     en: 'This button is out of date; ask again.',
     ru: 'Эта кнопка устарела; спросите заново.',

@@ -13,6 +13,8 @@ export type NotifyDeps = {
   readonly reader: Reader;
   readonly explain: (request: Reader & { readonly alertId: string; readonly at: Date }) => Promise<Answer>;
   readonly announce: (news: IncidentNews) => Promise<void>;
+  /** Keeps the incident as it is now among those that later ones are compared with. */
+  readonly remember?: (incidentId: string) => Promise<void>;
 };
 
 /** What there is to tell of an incident. */
@@ -56,6 +58,7 @@ export async function notify(deps: NotifyDeps, payload: Jobs['notify']): Promise
   await deps.announce({ alert, incident, summary: await stores.alerts.summary(incident.id), transition, answer });
   if (transition === 'firing' && (await stores.answers.latestForAlert(alertId)) === null) await answer(deps.reader);
   if (answers.size > 0) await remember(stores, incident, answers, isMore);
+  await deps.remember?.(incident.id);
 }
 
 /** The incident as it is; news that is due from now on needs a job of its own. */

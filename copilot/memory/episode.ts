@@ -1,3 +1,4 @@
+import { meaningOf } from '../../analysis/signals/signals.ts';
 import type { Approval, Run } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
@@ -67,12 +68,13 @@ export function textOf({ alert, assetKind, answer }: Pick<Episode, 'alert' | 'as
     if (query.kind === 'logs') return [String(states.example)];
     return query.kind === 'events' ? [`${query.code} ${String(states.message)}`] : [];
   });
+  const measured = alert.trigger && meaningOf(alert.trigger)?.concept;
   const named = cause ? [signalName(cause.concept, 'en'), cause.component ?? '', cause.assetId] : [];
   const path = cause?.path.map((concept) => `${concept} ${signalName(concept, 'en')}`) ?? [];
   return [
     alert.name,
     alert.summary,
-    alert.trigger?.metric ?? '',
+    measured ? `${measured} ${signalName(measured, 'en')}` : (alert.trigger?.metric ?? ''),
     assetKind ?? '',
     alert.assetId,
     ...named,

@@ -67,7 +67,7 @@ async function ran(tenant: TenantStores, alert: Alert, helped: boolean | null) {
   const done = run(`run_${alert.id}`, `apr_${alert.id}`, 0);
   const measurement = { metric: 'm', unit: '1', before: 0.4, after: helped ? 0.1 : 0.4, helped };
   await tenant.approvals.putRun({ ...done, state: 'SUCCEEDED', measurement });
-  await memoryOf(tenant).remember(alert.incidentId);
+  await memoryOf(tenant).rememberRun(done);
   return (await tenant.approvals.get(`apr_${alert.id}`))?.plan.runbookId ?? '';
 }
 
@@ -123,6 +123,8 @@ test('nothing like it is said to be nothing; what is remembered twice is one; an
   await happened(other, 7);
   const link = { name: 'LinkDown', assetId: 'sw-core-1', summary: 'port Gi1/0/24 went down, CRC errors', trigger: null };
   await happened(tenant, 8, link, null);
+  const cpu = { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'user' }, unit: '1', value: 0.9, threshold: 0.8 };
+  await happened(tenant, 9, { name: 'HighCpu', assetId: 'srv-app-05', trigger: cpu }, null);
   expect(await askSimilar(tenant)).toEqual({ kind: 'sentence', text: 'I remember no incident like this one.' });
   expect(textsOf(await askSimilar(tenant, 'похожие инциденты'))).toEqual(['Похожих инцидентов я не помню.']);
 

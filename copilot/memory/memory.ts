@@ -1,4 +1,5 @@
 import { ngrams } from '../../analysis/memory/embed.ts';
+import type { Run } from '../../domain/action.ts';
 import type { Alert } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
 import type { Embedder } from '../../domain/embedder.ts';
@@ -10,6 +11,8 @@ import { payloadOf, readEpisode, textOf } from './episode.ts';
 export type Memory = {
   /** Keeps an incident as it is now: explained, acted upon, judged, over. Again, it replaces what was kept. @throws STORE_UNAVAILABLE */
   remember(incidentId: string): Promise<void>;
+  /** Keeps the incident that a runbook ran for, with what came of it; nothing when none ran. @throws STORE_UNAVAILABLE */
+  rememberRun(run: Run | null): Promise<void>;
   /** Other incidents that resemble an alert as far as it is explained, nearest first. @throws STORE_UNAVAILABLE */
   similar(about: { readonly alert: Alert; readonly answer: Answer | null }, limit: number): Promise<Similar[]>;
 };
@@ -28,13 +31,19 @@ const NEAR = { similar: 0.6, close: 0.4 };
 export function createMemory({ stores, embedder = ngrams }: { readonly stores: TenantStores; readonly embedder?: Embedder }): Memory {
   const { model, near = NEAR } = embedder;
   const vectorOf = async (text: string) => (await embedder.embed([text]))[0] ?? [];
+  const remember = async (incidentId: string) => {
+    const episode = await readEpisode(stores, incidentId);
+    if (!episode) return;
+    const text = textOf(episode);
+    const id = contentId('mem', incidentId);
+    await stores.vectors.put([{ id, model, vector: await vectorOf(text), payload: payloadOf(episode), text }]);
+  };
   return {
-    remember: async (incidentId) => {
-      const episode = await readEpisode(stores, incidentId);
-      if (!episode) return;
-      const text = textOf(episode);
-      const id = contentId('mem', incidentId);
-      await stores.vectors.put([{ id, model, vector: await vectorOf(text), payload: payloadOf(episode), text }]);
+    remember,
+    rememberRun: async (run) => {
+      const approval = run && (await stores.approvals.get(run.approvalId));
+      const alert = approval?.alertId ? await stores.alerts.get(approval.alertId) : null;
+      if (alert) await remember(alert.incidentId);
     },
     similar: async ({ alert, answer }, limit) => {
       const asset = await stores.inventory.asset(alert.assetId);
