@@ -12,24 +12,30 @@ type Rule = {
 const ASKS = /\b(?:WHY|WHO|WHEN|HOW|IS|IF|IF_DOWN|WHAT|LIST|SHOW)\b/;
 /** Deeds are never read from a question about a deed, from "do not", from what others said, or from a plan. */
 const ASKS_ABOUT =
-  /^(?:(?:\.|SHOW|CALM|ANY|ME|BEFORE) )*(?:WHY|WHO|WHEN|HOW|IS|IF|WHAT|LIST|MAY)\b|\b(?:NOT|HOLD|SAID|SILENCED)\b|\bWILL (?:\S+ )?(?:SILENCE|RUN|OFF|ACK|CREATE|TAKE)\b|\bIF\b/;
+  /^(?:(?:\.|SHOW|CALM|ANY|ME|BEFORE|AGAIN) )*(?:WHY|WHO|WHEN|HOW|IS|IF|WHAT|LIST|MAY)\b|\b(?:NOT|HOLD|SAID|SILENCED)\b|\bWILL (?:\S+ )?(?:SILENCE|RUN|OFF|ACK|CREATE|TAKE)\b|\bIF\b/;
 /** "Do not …", "I restarted it", "forget it": nothing is asked for. */
 const ASKS_NOTHING =
-  /\bHOLD\b|\bNOT (?:\S+ )?(?:RUN|OFF|SILENCE|ACK|TICKET|TAKE|RUNBOOK)\b|\b(?:RUN|OFF|SILENCE|ACK|TICKET)(?: \S+)? NOT\b|\bME\b(?: \S+){0,2} (?:DID|CHANGE|SILENCED|DONE)\b|\bDID\b|\bSAID\b|\bSILENCED\b/;
+  /\bHOLD\b|\bNOT (?:\S+ )?(?:RUN|OFF|SILENCE|ACK|TICKET|TAKE|RUNBOOK)\b|\b(?:RUN|OFF|SILENCE|ACK|TICKET)(?: \S+)? NOT\b|\bME\b(?: \S+){0,2} (?:DID|CHANGE|SILENCED|DONE)\b|\bWILL (?:\S+ )?(?:RUN|OFF|SILENCE)\b|\bDID\b|\bSAID\b|\bSILENCED\b/;
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 
 const RULES: readonly Rule[] = [
   { kind: 'help', weight: 12, senses: /^(?:(?:\.|CALM|SHOW|LIST|WANT|ME) )*(?:HELP|MANUAL)(?: \.)*$/ },
   { kind: 'help', weight: 10, senses: /\bMANUAL\b/ },
   { kind: 'help', weight: 2, senses: /\bHELP\b/ },
+  { kind: 'help', weight: 8, senses: /\bHOW(?: IS)?(?: ME)? (?:SILENCE|ACK|CREATE|TICKET)\b/ },
   { kind: 'evidence', weight: 9.8, senses: /\bEVIDENCE\b/ },
 
   { kind: 'acknowledge', weight: 9, senses: /^(?:(?:CALM|\.|UP|ALERT|THIS|ASSET|ME|WANT|TIME) ){0,3}ACK\b/ },
-  { kind: 'acknowledge', weight: 8.5, senses: /^(?:(?:CALM|\.|UP|ALERT|THIS|ASSET|ME) ){0,2}TAKE\b/ },
+  {
+    kind: 'acknowledge',
+    weight: 8.5,
+    senses: /^(?:(?:CALM|\.|UP|ALERT|THIS|ASSET|ME|AGAIN) ){0,2}TAKE(?: (?:THIS|ALERT|ASSET|TIME|LOOKS|CALM|ME|AGAIN|ACK|ON|UP))*$/,
+  },
   { kind: 'acknowledge', weight: 8.5, senses: /^(?:(?:\.|CALM|ME|UP) )*(?:THIS )?ON THIS$/ },
-  { kind: 'acknowledge', weight: 8.4, senses: /^(?:(?:\.|CALM|ME|UP|BEFORE|TAKE|ACK) )*LOOKS(?: (?:THIS|ALERT|ASSET))*$/ },
+  { kind: 'acknowledge', weight: 8.4, senses: /^(?:(?:\.|CALM|ME|UP|AGAIN|TAKE|ACK|THIS) )*LOOKS(?: (?:THIS|ALERT|ASSET))*$/ },
   { kind: 'silence', weight: 9.6, senses: /^(?:(?:CALM|WANT|ME) )*OFF(?: \S+){0,2} ALERT\b|\bALERT(?: \S+){0,2} OFF$/ },
   { kind: 'silence', weight: 9.5, senses: /^(?:(?:CALM|\.|THIS|ASSET|TIME|ALERT|WANT|ON|ME|MEASURE) ){0,4}SILENCE\b/ },
+  { kind: 'silence', weight: 9.5, senses: /^QUIET\b.*\b(?:ASSET|ALERT)\b/ },
   {
     kind: 'ticket',
     weight: 9.7,
@@ -48,7 +54,7 @@ const RULES: readonly Rule[] = [
   { kind: 'run', weight: 9.3, senses: /^(?:(?:CALM|WANT|ME) )*\S+ (?:ASSET|THIS) ROTATE\b/ },
   { kind: 'run', weight: 8, senses: /\bRUNBOOK\b(?: \S+){0,4} RUN\b|\b(?:ASSET|THIS)(?: \S+){0,2} (?:RUN|OFF)$/ },
   { kind: 'run', weight: 7.6, senses: /\bDO\b/ },
-  { kind: 'run', weight: 5.6, senses: /^(?:CALM )?(?:RUN|OFF)(?: \S+){0,2}$/ },
+  { kind: 'run', weight: 5.6, senses: /^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*$/ },
   { kind: 'run', weight: 5.5, senses: /^(?:(?:SHOW|ANY|OF|ON|WANT|ME) )*RUNBOOK\b/ },
   { kind: 'run', weight: 7.5, senses: /\bHOW\b(?: \S+){0,3} RUN\b/ },
 
@@ -57,37 +63,39 @@ const RULES: readonly Rule[] = [
     kind: 'similar',
     weight: 8.2,
     senses:
-      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP)\S+){0,4} BEFORE(?! TAKE)\b|^WHEN\b.*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE)\S+){0,4} BEFORE\b/,
+      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS|AGAIN)\b|\b(?:HAPPEN|IS THIS) AGAIN\b(?! (?:UP|DOWN))|\bAGAIN (?:SUCH|HAPPEN)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP)\S+){0,4} BEFORE(?! TAKE)\b|^WHEN\b(?!.*\bCHANGE\b).*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE)\S+){0,4} BEFORE\b/,
   },
 
   {
     kind: 'impact',
     weight: 8.6,
     senses:
-      /\bIF\b.*\b(?:DOWN|BREAK|BROKE|RUN|CHANGE|OFF)\b|\b(?:BREAK|DOWN)\b.*\bIF\b|\b(?:WHAT|WHO|HAPPEN|LIST)\b(?: \S+){0,4} IF\b|^IF\b.*\b(?:WHAT|WHO|HAPPEN)\b|\bIF_DOWN\b/,
+      /\bIF\b.*\b(?:DOWN|BREAK|BROKE|RUN|CHANGE|OFF)\b|\b(?:BREAK|DOWN)\b.*\bIF\b|\b(?:WHAT|WHO|HAPPEN|LIST)\b(?: \S+){0,4} IF\b|^IF\b.*\b(?:WHAT|WHO|HAPPEN|ASSET|THIS)\b|\bBREAK\b.*\bWHEN\b|\bIF_DOWN\b/,
   },
   { kind: 'impact', weight: 8.5, senses: /\bMAY\b(?: \S+){0,3} (?:OFF|DOWN|RUN|DID)\b/ },
   {
     kind: 'impact',
     weight: 8.3,
     senses:
-      /\b(?:WHAT|WHO|LIST|SHOW|ALL)\b(?: (?!ON\b)\S+){0,3} DEPEND ON (?:\S+ ){0,2}(?:ASSET|THIS)\b|\bDEPENDANT\b|\b(?:WHO|WHAT|LIST)\b(?: (?!ASSET|THIS)\S+){0,2} USE (?:\S+ ){0,2}(?:ASSET|THIS)\b/,
+      /\b(?:WHAT|WHO|LIST|SHOW|ALL|NEIGHBOUR)\b(?: (?!ON\b)\S+){0,3} DEPEND ON (?:\S+ ){0,2}(?:ASSET|THIS)\b|\bDEPENDANT\b|\b(?:WHO|WHAT|LIST)\b(?: (?!ASSET|THIS)\S+){0,2} USE (?:\S+ ){0,2}(?:ASSET|THIS)\b/,
   },
   { kind: 'impact', weight: 6.6, senses: /\b(?:WHAT|WHO|LIST|SHOW|HOW|IS)\b.*\bBREAK\b|\b(?:WHAT|WHO|LIST)\b(?: \.)? DOWN\b.* ASSET\b/ },
+  { kind: 'impact', weight: 7.5, senses: /\bNEIGHBOUR\b(?: \S+){0,2} (?:BREAK|DOWN)\b/ },
   { kind: 'impact', weight: 5.3, senses: /\bBREAK\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bBREAK\b|^(?:\S+ )?DOWN OF ASSET\b/ },
-  { kind: 'depends-on', weight: 8.2, senses: /\bDEPENDENCY\b|^WHAT WANT\b.*\bASSET\b|^WHAT ASSET WANT\b/ },
+  { kind: 'depends-on', weight: 8.2, senses: /\bDEPENDENCY\b|^WHAT WANT\b.*\bASSET\b|^WHAT ASSET WANT\b|\bNOT WHAT ASSET\b/ },
   {
     kind: 'depends-on',
     weight: 8.1,
     senses:
-      /\bON WHAT\b.*\bDEPEND\b|\b(?:ASSET|THIS)\b(?: \S+){0,2} DEPEND\b|\b(?:WHAT|LIST)\b(?: \S+){0,3} (?:ASSET|THIS)(?: \S+){0,2} (?:DEPEND|USE|SITS)\b|\bON_WHAT\b(?: \S+)* (?:SITS|CONNECT|DEPEND|DEPENDENCY|USE)\b|\bON_WHAT\b(?: \.)* ASSET\b|\b(?:WHAT|LIST) \. (?:IS )?ASSET (?:\. )?CONNECT\b/,
+      /\bON WHAT\b.*\bDEPEND\b|\b(?:ASSET|THIS)\b(?: \S+){0,2} DEPEND\b|\b(?:WHAT|LIST)\b(?: \S+){0,3} (?:ASSET|THIS)(?: \S+){0,2} (?:DEPEND|USE|SITS)\b|\bON_WHAT\b(?: \S+)* (?:SITS|CONNECT|DEPEND|DEPENDENCY|USE)\b|\bON_WHAT\b(?: \.)* ASSET\b|\b(?:WHAT|LIST|IN|ON) (?:\.|INFRA) (?:IS )?ASSET (?:\. )?CONNECT\b|\b(?:WHAT|LIST|ON_WHAT|IN WHAT|IN LIST) (?:INFRA ){1,2}(?:IS )?(?:USE )?ASSET\b/,
   },
   { kind: 'depends-on', weight: 6, senses: /\bDEPEND\b/ },
   { kind: 'neighbours', weight: 7.4, senses: /\bNEIGHBOUR\b|\bWHAT\b(?: \S+){0,3} AROUND (?:ASSET|THIS)\b/ },
   {
     kind: 'neighbours',
     weight: 6.4,
-    senses: /\bCONNECT\b|\b(?:WHAT|LIST|WHO)\b(?: \S+){0,2} SITS\b|\b(?:WHAT|LIST|SHOW)\b(?: \S+){0,2} GUESTS\b/,
+    senses:
+      /\bCONNECT\b|\b(?:WHAT|LIST|WHO)\b(?: \S+){0,2} SITS\b|\b(?:WHAT|LIST|SHOW)\b(?: \S+){0,2} GUESTS\b|\b(?:WHAT|WHO|LIST|SHOW)(?: (?:IS|AGAIN|INFRA|GUESTS))* IN ASSET$|\b(?:LIST|SHOW)(?: (?:INFRA|GUESTS|IS))+ ON ASSET\b|\b(?:LIST|SHOW|WHAT) PORTS\b/,
   },
 
   { kind: 'forecast', weight: 8.5, senses: /\bFORECAST\b/ },
@@ -100,7 +108,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'who',
     weight: 8,
-    senses: /\bWHO\b.*\b(?:OWN|ONCALL|ACK|TAKE|LOOKS|SILENCED|ON THIS)\b|\b(?:OWN|ONCALL)\b.*\bWHO\b|\bIS WHO\b.*\bOWN\b/,
+    senses: /\bWHO\b.*\b(?:OWN|ONCALL|REACH|ACK|TAKE|LOOKS|SILENCED|ON THIS)\b|\b(?:OWN|ONCALL)\b.*\bWHO\b|\bIS WHO\b.*\bOWN\b/,
   },
   { kind: 'who', weight: 6.8, senses: /\bONCALL\b|\bIS\b.*\bOWN\b/ },
   {
@@ -111,10 +119,12 @@ const RULES: readonly Rule[] = [
 
   { kind: 'changes', weight: 8.05, senses: /\bWHO\b(?: \S+){0,2} (?:(?:CHANGE|DID)\b|BROKE (?:ASSET|THIS)\b)/ },
   { kind: 'changes', weight: 7.2, senses: /\b(?:WHO|WHAT|LIST|SHOW|IS|ON WHAT|ANY)\b.*\b(?:CHANGE|DID)\b/ },
-  { kind: 'changes', weight: 5.8, senses: /\bCHANGE\b/ },
+  { kind: 'changes', weight: 5.8, senses: /\bCHANGE\b|\b(?:IS|ANY|WHAT|LIST|SHOW)\b.*\bWORKS\b/ },
 
   { kind: 'why', weight: 7.8, senses: /\bWHY\b/ },
   { kind: 'why', weight: 7.3, senses: /\bCAUSE\b/ },
+  { kind: 'why', weight: 7.25, senses: /\bWHAT CONNECT SLOW\b/ },
+  { kind: 'why', weight: 4, senses: /\bSLOW\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bSLOW\b/ },
   { kind: 'why', weight: 6, senses: /\bEXPLAIN\b/ },
   { kind: 'why', weight: 5.4, senses: /\bHAPPEN\b|\bWHAT\b(?: \S+){0,2} BROKE\b/ },
   {
@@ -130,6 +140,7 @@ const RULES: readonly Rule[] = [
     senses: /^(?!.*\b(?:ASSET|ALERT|THIS)\b).*\bHAPPEN\b.*\bTIME\b|^(?!.*\b(?:ASSET|ALERT|THIS)\b).*\bTIME\b.*\bHAPPEN\b/,
   },
 
+  { kind: 'graph', weight: 7.3, senses: /\bHOW CHANGE\b.*\bMEASURE\b/ },
   { kind: 'graph', weight: 7, senses: /\bGRAPH\b/ },
   { kind: 'graph', weight: 5.6, senses: /\bSHOW\b.*\bMEASURE\b|\bMEASURE\b.*\bSHOW\b/ },
   { kind: 'graph', weight: 5, senses: /\bMEASURE\b/ },
@@ -151,10 +162,10 @@ const RULES: readonly Rule[] = [
     kind: 'state',
     weight: 5.5,
     senses:
-      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| BEFORE| NOT)* (?:UP|DOWN|BEFORE UP)\b/,
+      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| AGAIN| NOT| THIS)* (?:UP|DOWN)\b|\bUP (?:THIS )?ASSET$/,
   },
-  { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:ON|WHAT|SHOW|ASSET|TIME|IS|THIS)(?: |$))+$/ },
-  { kind: 'state', weight: 3, senses: /^(?:(?:SHOW|WHAT|ON|CALM|IS|OF) )*ASSET(?: (?:TIME|IS|THIS))*$/ },
+  { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:ON|IN|WHAT|SHOW|ASSET|TIME|IS|THIS)(?: |$))+$/ },
+  { kind: 'state', weight: 3, senses: /^(?:(?:SHOW|WHAT|ON|IN|CALM|IS|OF|LIST|REACH) )*ASSET(?: (?:TIME|IS|THIS|AGAIN))*$/ },
 ];
 
 /** Below this nothing was understood. */
@@ -163,7 +174,7 @@ const LEAST_WEIGHT = 3;
 const USUAL: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
 
 /** Nothing but an asset, a time or a measure: the same question as before, of something else. */
-const ELLIPSIS = /^(?:(?:ON|OF|WHAT|HOW|ASSET|TIME|MEASURE|THIS) ?)*$/;
+const ELLIPSIS = /^(?:(?:ON|OF|IN|AGAIN|WHAT|HOW|ASSET|TIME|MEASURE|THIS) ?)*$/;
 
 /** Whether a text only names something else to ask the last question of: "and on srv-2?", "а вчера?". */
 export function isEllipsis(senses: string): boolean {

@@ -64,9 +64,14 @@ function misspelt(word: string): Stem | undefined {
     if (stem[0] !== word[0] || stem.includes('[') || NEVER_GUESSED.has(sense)) return false;
     if (swapped(word, stem)) return true;
     if (word.length < SLIP_LENGTH || stem.length < SLIP_LENGTH) return false;
-    if (whole) return editDistance(word, stem) <= 1;
-    return [stem.length, stem.length + 1, stem.length - 1].some((length) => editDistance(word.slice(0, length), stem) <= 1);
+    if (whole) return slipped(word, stem);
+    return word.length < stem.length ? slipped(word, stem) : [0, 1].some((more) => slipped(word.slice(0, stem.length + more), stem));
   });
+}
+
+/** One letter too many, too few, or in its neighbour's place; another letter only in a long word: a charger is no change. */
+function slipped(word: string, stem: string): boolean {
+  return editDistance(word, stem) <= 1 && (stem.length >= 7 || word.length !== stem.length || swapped(word, stem));
 }
 
 /** Two neighbours changed places: "lgos", "wyh". */

@@ -65,6 +65,10 @@ const AGO = new RegExp(
 );
 const BARE = new RegExp(`${START}(\\d{1,4})\\s?(${UNIT})${END}`, 'u');
 const THIS_WEEK = new RegExp(`${START}(?:this week|(?:на|за) (?:этой|эту) недел[еюи]|이번 ?주)${END}`, 'u');
+const WEEKEND = new RegExp(
+  `${START}(?:(?:over|on|during|at) )?(?:(?:the|last|this) )?weekend|(?:за |на |в )?(?:(?:прошл|эт)\\p{L}+ )?выходны[ех]|지난 ?주말|주말${END}`,
+  'u',
+);
 const MIDNIGHT = /midnight|полноч\p{L}|полуноч\p{L}|자정/u;
 const NOON = /(?<!\p{L})(?:noon|midday)(?!\p{L})|полдень|полудня|정오/u;
 const BEFORE_THAT = new RegExp(`${START}(?:before (?:that|this|then)|до (?:этого|того)|перед (?:этим|тем)|그 ?전(?:에)?)${END}`, 'u');
@@ -120,6 +124,12 @@ function onTheClock(said: string, now: Date, timeZone: string): Times | null {
   if (week) {
     const monday = { ...midnight(today), day: today.day - ((today.weekday + 6) % 7) };
     return window(instantOf(timeZone, monday).getTime(), now.getTime(), without(text, week));
+  }
+  const weekend = WEEKEND.exec(text);
+  if (weekend) {
+    const saturday = { ...midnight(today), day: today.day - ((today.weekday + 1) % 7) };
+    const end = instantOf(timeZone, { ...saturday, day: saturday.day + 2 }).getTime();
+    return window(instantOf(timeZone, saturday).getTime(), Math.min(end, now.getTime()), without(text, weekend));
   }
   const day = dayNamed(text, today);
   const afterDay = day ? day.rest : text;
