@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { partOf } from './roles.ts';
+import { meaningOf } from './signals.ts';
 
 const tell = (metric: string, unit = '') => {
   const part = partOf({ metric, unit, labels: {} });
@@ -34,4 +35,17 @@ test('less of what is left is worse, and a bucket or a build number tells nothin
   expect(partOf({ metric: 'node_memory_MemAvailable_bytes', unit: 'bytes', labels: {} })?.bad).toBe('down');
   expect(tell('http_server_request_duration_seconds_bucket')).toBeNull();
   expect(tell('app_build_info')).toBeNull();
+});
+
+test('what services measure under names of other makers has its meaning, what machines measure has not by that way', () => {
+  const meaning = (metric: string, unit: string) => {
+    const found = meaningOf({ metric, unit, labels: {} });
+    return found && [found.concept, found.bad, found.floor];
+  };
+
+  expect(meaning('TargetResponseTime', 'Seconds')).toEqual(['service.latency', 'up', 0.02]);
+  expect(meaning('PodServerLatencyP95', 's')).toEqual(['service.latency', 'up', 0.02]);
+  expect(meaning('HTTPCode_Target_5XX_Count', 'Count')).toEqual(['service.errors', 'up', 1]);
+  expect(meaning('PodSuccessRate', '%')).toEqual(['service.errors', 'down', 1]);
+  expect(meaning('hw.power.delay', 's')).toBeNull();
 });
