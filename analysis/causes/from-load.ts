@@ -18,7 +18,7 @@ export const LOAD = {
   volumeTrust: 0.2,
   silenceTrust: 0.9,
   /** Trust in a callee being the reason why its caller ails: where it was not measured, and where it was and looks well. */
-  inferredUnseen: 0.6,
+  inferredUnseen: 0.45,
   inferredSeen: 0.2,
 };
 
