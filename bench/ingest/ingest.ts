@@ -1,6 +1,6 @@
 // How fast records go from HTTP to being searchable, beside what the same OpenSearch node takes at most and what others do.
 // Arguments: records a round (default 300000), `rounds=N` (3), `profile=FOLDER` for CPU profiles of our processes, and what to
-// run (all: `ours`, `rsyslog`, `collector`, `embedded`); the raw limit runs beside all but the last.
+// run (all: `ours`, `rsyslog`, `rsyslog-ids`, `collector`, `embedded`); the raw limit runs beside all but the last.
 import { createQueues } from '../../jobs/queues.ts';
 import { startCollector } from '../../test/peers/collector.ts';
 import { startOpenSearch } from '../../test/peers/opensearch.ts';
@@ -21,13 +21,12 @@ const words = process.argv.slice(2);
 const count = Number(words.find((word) => /^\d+$/.test(word)) ?? 300_000);
 const rounds = Number(wordOf('rounds') ?? 3);
 const profileTo = wordOf('profile') ?? null;
-const PARTS = ['ours', 'rsyslog', 'collector', 'embedded'];
+const PARTS = ['ours', 'rsyslog', 'rsyslog-ids', 'collector', 'embedded'];
 const parts = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
 const LINES_A_BODY = 5_000;
 const AT_ONCE = 4;
 const LOGS = 'inframind-default-logs';
 const RAW = 'inframind-logs-raw-000001';
-const RSYSLOG = 'inframind-logs-rsyslog-000001';
 const COLLECTOR = 'ss4o_logs-default-namespace';
 
 const folder = scratch('bench-ingest');
@@ -52,12 +51,17 @@ async function besideOpenSearch(): Promise<void> {
   const each: Array<(round: number) => Promise<Run>> = [(round) => raw(node.url, node.pid, shifted(documents, round))];
   if (parts.includes('ours')) each.push(ours);
 
-  const rsyslog = parts.includes('rsyslog') ? await startRsyslog(folder.path, node, RSYSLOG) : null;
-  if (rsyslog !== null) {
+  for (const name of ['rsyslog', 'rsyslog-ids'].filter((part) => parts.includes(part))) {
+    const index = `inframind-logs-${name}-000001`;
+    const rsyslog = await startRsyslog(folder.path, node, index, name === 'rsyslog-ids');
+    if (rsyslog === null) {
+      console.log('skipped: no rsyslogd with omelasticsearch (apt-get install rsyslog-elasticsearch)');
+      continue;
+    }
     undo.push(rsyslog.stop);
     const pids = { java: node.pid, rsyslog: rsyslog.pid };
-    each.push((round) => peer('rsyslog', node.url, RSYSLOG, pids, bodiesOf(round * count, count, LINES_A_BODY), rsyslog.send));
-  } else if (parts.includes('rsyslog')) console.log('skipped: no rsyslogd with omelasticsearch (apt-get install rsyslog-elasticsearch)');
+    each.push((round) => peer(name, node.url, index, pids, bodiesOf(round * count, count, LINES_A_BODY), rsyslog.send));
+  }
 
   if (parts.includes('collector')) await useMapping(node.url, 'ss4o_logs-*');
   const exporter = `http: {endpoint: '${node.url}'}\nsending_queue: {num_consumers: 4, queue_size: 1000}`;

@@ -14,19 +14,26 @@ export type LineReceiver = {
 
 /**
  * Debian's rsyslogd with omelasticsearch: lines of JSON over TCP, parsed, written in bulks of 5,000 as documents of the shape of
- * ours. Installs the module when we are root. No ids (what is sent again is stored again), no templates; its queue is in
- * memory: what it has taken and not yet written is lost when it dies.
+ * ours. Installs the module when we are root. No templates; its queue is in memory: what it has taken and not yet written is
+ * lost when it dies.
  *
+ * @param ids documents are created under a hash of their line, so that what is sent again is not stored again, as with ours;
+ *   without, as rsyslog is mostly set up, the node makes ids up, which costs it less
  * @returns null when it is not there and cannot be installed
  */
-export async function startRsyslog(folder: string, node: { readonly port: number }, index: string): Promise<LineReceiver | null> {
+export async function startRsyslog(
+  folder: string,
+  node: { readonly port: number },
+  index: string,
+  ids: boolean,
+): Promise<LineReceiver | null> {
   const command = peerPath('rsyslogd');
   if (command === null || !hasModule()) return null;
   const port = await freePort();
-  const spool = join(folder, 'rsyslog');
+  const spool = join(folder, ids ? 'rsyslog-ids' : 'rsyslog');
   mkdirSync(spool);
   const config = join(spool, 'rsyslog.conf');
-  writeFileSync(config, configuration(port, node.port, index, spool));
+  writeFileSync(config, configuration(port, node.port, index, spool, ids));
   const peer = await startProcess({ command, args: ['-n', '-f', config, '-i', join(spool, 'pid')], ready: () => isOpen(port) });
   return {
     ...peer,
@@ -82,7 +89,7 @@ const MEMBERS: ReadonlyArray<readonly [before: string, property: string, after: 
 ];
 
 /** @see https://www.rsyslog.com/doc/configuration/modules/omelasticsearch.html */
-function configuration(port: number, nodePort: number, index: string, spool: string): string {
+function configuration(port: number, nodePort: number, index: string, spool: string, ids: boolean): string {
   const text = (value: string) => `  constant(value="${value.replaceAll('"', '\\"')}")`;
   const template = MEMBERS.flatMap(([before, property, after]) => [
     text(before),
@@ -93,13 +100,15 @@ function configuration(port: number, nodePort: number, index: string, spool: str
 module(load="imtcp")
 module(load="mmjsonparse")
 module(load="omelasticsearch")
+${ids ? 'module(load="fmhash")\ntemplate(name="id" type="string" string="%$.id%")' : ''}
 template(name="document" type="list") {
 ${template.join('\n')}
 }
 ruleset(name="lines" queue.type="LinkedList" queue.size="1000000" queue.dequeuebatchsize="5000") {
   action(type="mmjsonparse" cookie="" useRawMsg="on")
+  ${ids ? 'set $.id = hash64($rawmsg);' : ''}
   action(type="omelasticsearch" server="127.0.0.1" serverport="${nodePort}" searchIndex="${index}" searchType=""
-    template="document" bulkmode="on" maxbytes="5m" action.resumeRetryCount="-1")
+    template="document" bulkmode="on" ${ids ? 'bulkid="id" dynbulkid="on" writeoperation="create"' : ''} maxbytes="5m" action.resumeRetryCount="-1")
 }
 input(type="imtcp" address="127.0.0.1" port="${port}" ruleset="lines")
 `;
