@@ -58,6 +58,7 @@ export function answerParts(answer) {
     answer.chart === null ? null : el('section', { class: 'card', 'aria-label': w.chart }, chart(answer.chart)),
     section(named ? w.evidence : w.seen, 'claims', answer.claims.length === 0 ? null : claimList('ol', answer.claims, cite)),
     section(w.proposal, 'proposals', proposals(answer.proposals)),
+    section(w.similar, 'similar', (answer.similar ?? []).length === 0 ? null : claimList('ul', answer.similar, cite)),
     el(
       'div',
       { class: 'pair' },
@@ -98,8 +99,8 @@ export function replyParts(reply, alertId) {
 }
 
 /** Numbers evidence in the order in which it is first cited, and makes the links. */
-function citations({ alertId, trigger, claims, ruledOut }) {
-  const ids = [...new Set([trigger, ...claims, ...ruledOut].flatMap((claim) => claim?.evidenceIds ?? []))];
+function citations({ alertId, trigger, claims, ruledOut, similar = [] }) {
+  const ids = [...new Set([trigger, ...claims, ...similar, ...ruledOut].flatMap((claim) => claim?.evidenceIds ?? []))];
   const suffix = alertId === null || alertId === undefined ? '' : `?alert=${encodeURIComponent(alertId)}`;
   return (claim) =>
     el(
@@ -121,7 +122,7 @@ function claimList(tag, claims, cite) {
 }
 
 /** A score of 0–1; it is no probability until it has been calibrated, and is not shown as one. */
-function confidence({ value, reason }) {
+function confidence({ value, reason, record }) {
   const text = `${number(value)} / 1`;
   return el(
     'div',
@@ -130,6 +131,7 @@ function confidence({ value, reason }) {
     el('meter', { min: 0, max: 1, value, low: 0.4, high: 0.7, optimum: 1, 'aria-label': words().confidence }, text),
     el('strong', {}, text),
     el('span', { class: 'reason' }, `${words().notCalibrated}; ${reason}`),
+    record === undefined ? null : el('span', { class: 'reason record' }, record),
   );
 }
 

@@ -66,7 +66,8 @@ function titleOf(query) {
 
 function placeOf(query) {
   const w = words();
-  if (query.kind === 'alert') return [el('code', {}, query.alertId)];
+  const named = query.alertId ?? query.incidentId ?? query.runId;
+  if (named !== undefined) return [el('code', {}, named)];
   if (query.kind === 'relation') return [when(query.at)];
   const labels = Object.entries(query.labels ?? {}).map(([name, value]) => `${name}=${value}`);
   return [

@@ -10,6 +10,8 @@ const MINUTE = 60_000;
 /** Text that would run if any page took it for markup. */
 export const HOSTILE = '<img src=x onerror="document.title=\'owned\'"><script>document.title="owned"</script>';
 
+const RECORD = 'Of the 4 earlier answers for this kind of alert that were rated, 3 were confirmed.';
+
 /** What a page test needs to know of the seed. */
 export type Seeded = { readonly alertId: string; readonly hostileAlertId: string; readonly evidenceIds: readonly string[] };
 
@@ -85,6 +87,7 @@ export async function seed(stores: TenantStores, now: Date): Promise<Seeded> {
     metric: 'system.cpu.utilization',
     window: { from: ago(180), to: now },
   });
+  const before = await evidence(stores, now, { kind: 'incident', incidentId: 'inc_flap' });
   const answer: Answer = {
     id: 'ans_storage',
     language: 'en',
@@ -93,7 +96,8 @@ export async function seed(stores: TenantStores, now: Date): Promise<Seeded> {
     headline: 'HighIowait on srv-db-03',
     trigger: { text: 'iowait of srv-db-03 reached 29 %; the rule fires above 25 % held for 10 minutes.', evidenceIds: [iowait.id] },
     verdict: 'The nightly backup on backup-02 saturates LUN-12, where srv-db-03 keeps its data.',
-    confidence: { value: 0.82, reason: 'the writes began 5 minutes before iowait rose, and both hosts store on LUN-12' },
+    confidence: { value: 0.82, reason: 'the writes began 5 minutes before iowait rose, and both hosts store on LUN-12', record: RECORD },
+    similar: [{ text: `#14 began at ${clock(ago(300))}: “HighLoad” on srv-web-01. It ended without a runbook.`, evidenceIds: [before.id] }],
     claims: [
       { text: `Writes to lun-12 rose from 11.4 MiB/s to 181 MiB/s at ${clock(ago(75))}.`, evidenceIds: [writes.id] },
       { text: `iowait of srv-db-03 rose from 8 % to 29 % from ${clock(ago(70))} on.`, evidenceIds: [iowait.id] },
@@ -102,7 +106,7 @@ export async function seed(stores: TenantStores, now: Date): Promise<Seeded> {
     ruledOut: [{ text: 'Memory pressure on srv-db-03: nothing unusual (61 % throughout).', evidenceIds: [memory.id] }],
     unknowns: ['No events of shelf-a2 in this window: its collector is not set up.'],
     withheld: 1,
-    evidence: [iowait, writes, lines, memory],
+    evidence: [iowait, writes, lines, memory, before],
     proposals: [
       {
         runbookId: 'stop-service',
@@ -129,6 +133,7 @@ export async function seed(stores: TenantStores, now: Date): Promise<Seeded> {
     id: 'ans_hostile',
     verdict: `Not enough evidence of a cause ${HOSTILE}`,
     confidence: null,
+    similar: [],
   };
   await stores.answers.put({ ...plain, trigger: null, claims: [], ruledOut: [], chart: null, proposals: [], withheld: 0 });
   return { alertId: 'alr_storage', hostileAlertId: 'alr_hostile', evidenceIds: [iowait.id, writes.id, lines.id, memory.id] };

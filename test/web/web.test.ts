@@ -122,6 +122,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       expect(new URL(page.url()).pathname).toBe(`/alerts/${seeded.alertId}`);
       expect(await page.locator('.verdict').textContent()).toContain('saturates LUN-12');
       expect(await page.locator('.confidence').textContent()).toContain('0.82 / 1');
+      expect(await page.locator('.confidence .record').textContent()).toContain('3 were confirmed');
       expect(await page.locator('.claims li').count()).toBe(3);
       expect(await page.locator('.ruled-out').textContent()).toContain('Memory pressure');
       expect(await page.locator('.unknown').textContent()).toContain('shelf-a2');
@@ -147,6 +148,11 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
 
       await page.locator('.back').click();
       await page.locator('.verdict').waitFor();
+      await page.locator('.similar .cite').first().click();
+      await page.locator('.sign').waitFor();
+      expect(await page.locator('.sign strong').textContent()).toBe('Still holds');
+      expect(await page.locator('.figures').textContent()).toContain('incident1414');
+      expect(await page.locator('.records').textContent()).toContain('HighLoad');
     });
   });
 
