@@ -164,6 +164,25 @@ describe('an alert', () => {
 });
 
 describe('a question', () => {
+  it('is understood with what the conversation spoke of last', async () => {
+    await rig.stores.inventory.ensure(['srv-db-03', 'lun-12'], rig.deps.now());
+    const thread = await announced();
+    const replies = () => posts().filter((post) => post.thread_ts === thread);
+    const asks = async (text: string) => {
+      const before = replies().length;
+      await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread, text });
+      return textOf(await eventually(() => replies()[before]));
+    };
+    const kept = () => rig.stores.chat.threadContext('slack', CHANNEL, thread, new Date(0));
+    expect(await asks('errors on srv-db-03 in the last 2 hours')).toContain('srv-db-03');
+    const first = await kept();
+    expect(await asks('and lun-12?')).toContain('lun-12');
+    expect(await kept()).toEqual({ ...first, assetId: 'lun-12' });
+    expect((await kept())?.window?.to.getTime()).toBe((first?.window?.from.getTime() ?? 0) + 2 * 3_600_000);
+    expect(await asks('is anything unusual on it?')).toContain('lun-12');
+    expect(await kept()).toMatchObject({ assetId: 'lun-12', kind: 'unusual' });
+  });
+
   it.each([
     ['why did this alert fire?', 'Cause'],
     ['почему сработал алерт?', 'Причина'],

@@ -32,6 +32,9 @@ export type ConversationDeps = PressDeps & {
   readonly log?: (level: 'warn' | 'error', message: string) => void;
 };
 
+/** How long "it" still means what was spoken of. */
+const REMEMBERED_MS = 12 * 3_600_000;
+
 /**
  * Handles what comes from chats: once per event, only for people with an explicit link, each step permitted and audited.
  * Answers go through the outbox into the thread; every press is answered to the person who pressed, also when refused.
@@ -133,7 +136,17 @@ async function reply(
   reader: Reader,
   question: { readonly text: string; readonly alertId: string | null },
 ): Promise<void> {
-  const given = await deps.ask({ ...question, language: reader.language, timeZone: reader.timeZone, askedAt: deps.now() });
+  const askedAt = deps.now();
+  const { platform, channel, thread } = incoming;
+  const { chat } = deps.stores;
+  const context = await chat.threadContext(platform, channel, thread ?? '', new Date(askedAt.getTime() - REMEMBERED_MS));
+  const given = await deps.ask({ ...question, context, language: reader.language, timeZone: reader.timeZone, askedAt });
+  if (given.about) {
+    await chat.rememberThread(platform, channel, thread ?? '', given.about, askedAt);
+    // What follows in the thread that the reply opens goes on with it too.
+    if (thread === null && incoming.messageId !== '')
+      await chat.rememberThread(platform, channel, incoming.messageId, given.about, askedAt);
+  }
   // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
   if (given.kind === 'sentence' && !incoming.direct) return;
   const { card, alertId } = await cardOf(deps, principal, reader, given, question.alertId);

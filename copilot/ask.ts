@@ -1,7 +1,7 @@
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Chart, Claim, Intent, IntentKind, Proposal, Question } from '../domain/answer.ts';
+import type { Answer, Chart, Claim, Intent, IntentKind, Proposal, Question, ThreadContext, Window } from '../domain/answer.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
@@ -24,7 +24,12 @@ import { SENTENCES } from './wording/sentences.ts';
 import { createClock } from './wording/times.ts';
 
 /** What a door does with a question. It alone checks rights and opens tickets or asks for approvals. */
-export type Reply =
+export type Reply = Said & {
+  /** What was understood, for the next question of the conversation; absent where nothing was. */
+  readonly about?: ThreadContext;
+};
+
+type Said =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
   | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
@@ -42,6 +47,10 @@ export type AskDeps = ExplainDeps & {
   readonly thisHost?: string | null;
 };
 
+/** Never repeated by half a question. */
+const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
+/** What leaves a conversation where it was, unless it names an asset. */
+const SPEAKS_OF_NOTHING: ReadonlySet<IntentKind> = new Set([...DEEDS, 'help', 'unknown']);
 const DAY_MS = 24 * 3_600_000;
 /** What a look-up covers when no time is named. */
 const USUAL_MS = 3_600_000;
@@ -63,10 +72,26 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     assetIds,
     now: question.askedAt,
     timeZone: reader.clock.timeZone,
+    ...(question.context ? { ...question.context, window: question.context.window ?? lastHour(question.askedAt) } : {}),
   });
+  const said = await answerTo(deps, question, intent, assetIds, reader);
+  const isNew = intent.named !== null || !SPEAKS_OF_NOTHING.has(intent.kind);
+  return intent.unclear === null && isNew ? { ...said, about: aboutOf(intent) } : said;
+}
+
+function lastHour(until: Date): Window {
+  return { from: new Date(until.getTime() - USUAL_MS), to: new Date(until.getTime() + 1) };
+}
+
+function aboutOf({ kind, assetId, window, concept }: Intent): ThreadContext {
+  return { kind: SPEAKS_OF_NOTHING.has(kind) ? null : kind, assetId, window, concept };
+}
+
+async function answerTo(deps: AskDeps, question: Question, intent: Intent, assetIds: readonly string[], reader: Reader): Promise<Reply> {
+  const { stores } = deps;
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
   if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
-  const window = intent.window ?? { from: new Date(question.askedAt.getTime() - USUAL_MS), to: new Date(question.askedAt.getTime() + 1) };
+  const window = intent.window ?? lastHour(question.askedAt);
   const { kind } = intent;
   const notHere = (asked: keyof typeof ASKED) =>
     sentence(say(LOOKUPS.notHere, reader.language, { what: say(ASKED[asked], reader.language) }));
@@ -80,7 +105,7 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
         choices: intent.readings.map((reading) => choiceOf(reading, reader)),
       };
     case 'evidence':
-      return sentence(await evidenceText(deps, intent.evidenceId ?? '', reader));
+      return intent.evidenceId ? sentence(await evidenceText(deps, intent.evidenceId, reader)) : aboutAlert(deps, question, intent, reader);
     case 'alerts':
       return firing(deps, question, intent, reader);
     case 'similar':
@@ -112,7 +137,7 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     case 'changes':
       return changes(deps, question, intent, assetIds, reader);
     case 'graph':
-      if (intent.named !== null || intent.concept !== null || intent.window !== null) {
+      if (intent.assetId !== null || intent.concept !== null || intent.window !== null) {
         const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
         if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
         const chart = await graphOf(stores, { assetId, concept: intent.concept, window }, reader);
@@ -144,6 +169,10 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, rea
   const { language, timeZone, askedAt } = question;
   const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt });
   if (intent.kind === 'why') return { kind: 'answer', answer };
+  if (intent.kind === 'evidence') {
+    const claims = answer.trigger ? [answer.trigger, ...answer.claims] : answer.claims;
+    return { kind: 'list', headline: answer.verdict, claims, evidence: answer.evidence };
+  }
   if (intent.kind === 'graph') {
     return answer.chart
       ? { kind: 'chart', text: answer.chart.title, chart: answer.chart }
@@ -170,14 +199,16 @@ function unclearAsset(question: Question, { said, candidates }: NonNullable<Inte
 }
 
 /** The alert a question means: by incident number, by a named asset, the thread's, or the newest one firing. */
-async function alertMeant({ stores }: AskDeps, question: Question, { incidentNumber, named }: Intent): Promise<Alert | null> {
+async function alertMeant({ stores }: AskDeps, question: Question, { incidentNumber, named, assetId }: Intent): Promise<Alert | null> {
   if (incidentNumber !== null) {
     const incidents = await stores.alerts.incidents({ limit: MOST_INCIDENTS });
     const id = incidents.find((incident) => incident.number === incidentNumber)?.alertIds[0];
     if (id) return stores.alerts.get(id);
   }
-  if (named) {
-    const [alert] = await stores.alerts.list({ assetIds: [named], limit: 1 });
+  // In the thread of an alert it is the alert that "it" means.
+  const meant = named ?? (question.alertId ? null : assetId);
+  if (meant) {
+    const [alert] = await stores.alerts.list({ assetIds: [meant], limit: 1 });
     if (alert) return alert;
   }
   if (question.alertId) return stores.alerts.get(question.alertId);
@@ -218,7 +249,7 @@ async function firing({ stores }: AskDeps, question: Question, intent: Intent, r
 /** Changes of a named asset, of all that could reach the alert, or of everything, in the day before or the time named. */
 async function changes(deps: AskDeps, question: Question, intent: Intent, assetIds: readonly string[], reader: Reader): Promise<Reply> {
   const { stores } = deps;
-  const assetId = intent.named;
+  const assetId = intent.named ?? (question.alertId ? null : intent.assetId);
   const alert = assetId ? null : question.alertId ? await stores.alerts.get(question.alertId) : null;
   const to = new Date((alert?.startedAt ?? question.askedAt).getTime() + 1);
   const relations = await stores.inventory.relations(question.askedAt);

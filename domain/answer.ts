@@ -54,11 +54,21 @@ export type Intent = {
   readonly evidenceId: string | null;
 };
 
+/** What a conversation spoke of last, for "it", "before that", "and yesterday?". */
+export type ThreadContext = {
+  readonly assetId: string | null;
+  readonly window: Window | null;
+  readonly concept: Concept | null;
+  /** What was asked; never a deed, which is not repeated by "and srv-2?". */
+  readonly kind: IntentKind | null;
+};
+
 /** A question as it came from a chat, with the thread's alert if there is one. */
 export type Question = {
   readonly text: string;
   readonly language: Language;
   readonly alertId: string | null;
+  readonly context?: ThreadContext | null;
   readonly askedAt: Date;
   /** IANA zone for times in the answer. */
   readonly timeZone: string;

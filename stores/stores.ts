@@ -1,5 +1,5 @@
 import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
-import type { Answer, Window } from '../domain/answer.ts';
+import type { Answer, ThreadContext, Window } from '../domain/answer.ts';
 import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import type { Evidence } from '../domain/evidence.ts';
@@ -228,6 +228,10 @@ export type ChatStore = {
   /** What a thread is about: its alert, so that follow-ups need not name it. */
   linkThread(platform: string, channel: string, thread: string, alertId: string): Promise<void>;
   alertOfThread(platform: string, channel: string, thread: string): Promise<string | null>;
+  /** Keeps what a conversation spoke of last, in place of what was kept before. */
+  rememberThread(platform: string, channel: string, thread: string, context: ThreadContext, at: Date): Promise<void>;
+  /** What was kept, unless that was before `since`. */
+  threadContext(platform: string, channel: string, thread: string, since: Date): Promise<ThreadContext | null>;
   threadsOfAlert(alertId: string): Promise<Array<{ readonly platform: string; readonly channel: string; readonly thread: string }>>;
 };
 

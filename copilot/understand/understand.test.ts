@@ -112,7 +112,9 @@ test('“it”, “before that” and half a question refer to what was spoken o
     assetId: 'lun-12',
     window: { from: new Date('2026-11-21T07:00:00Z'), to: window.from },
   });
-  expect(understand('and srv-db-04?', thread)).toMatchObject({ kind: 'errors', assetId: 'srv-db-04' });
+  expect(understand('and srv-db-04?', thread)).toMatchObject({ kind: 'errors', assetId: 'srv-db-04', window });
+  const drawn: Context = { ...thread, kind: 'graph', concept: 'disk.latency' };
+  expect(understand('а вчера?', drawn)).toMatchObject({ kind: 'graph', assetId: 'lun-12', concept: 'disk.latency' });
   expect(understand('а вчера?', thread)).toMatchObject({ kind: 'errors', assetId: 'lun-12' });
 });
 

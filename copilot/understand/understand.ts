@@ -20,6 +20,7 @@ export type Context = {
   readonly window?: Window | null;
   /** What was asked before: "and yesterday?". */
   readonly kind?: IntentKind | null;
+  readonly concept?: Concept | null;
 };
 
 const LONGEST = 2_000;
@@ -60,7 +61,10 @@ export function understand(text: string, context: Context): Intent {
   const senses = sensesOf(measure.rest);
   const asked = kindOf(senses);
   const { readings } = asked;
-  const kind = context.kind && isEllipsis(senses) ? context.kind : asked.kind;
+  // Half a question: the other half was said before.
+  const before = isEllipsis(senses) ? context : null;
+  const kind = before?.kind ?? asked.kind;
+  const window = times.window ?? before?.window ?? null;
   const refers = EARLIER.test(said) || named.assetIds.length === 0;
   const earlier = named.unclear === null && refers ? (context.assetId ?? null) : null;
   const number = INCIDENT.exec(said)?.[1];
@@ -72,8 +76,8 @@ export function understand(text: string, context: Context): Intent {
     assetId: named.assetIds[0] ?? earlier,
     named: named.assetIds[0] ?? null,
     unclear: named.unclear,
-    window: DEEDS_IN_TIME.has(kind) ? null : times.window,
-    concept: conceptOf(measure.concept, kind, said, named.assetIds[0] ?? earlier),
+    window: DEEDS_IN_TIME.has(kind) ? null : window,
+    concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
     durationMs: kind === 'silence' ? readDuration(said) : null,

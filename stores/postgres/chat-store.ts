@@ -93,6 +93,23 @@ export function chatStore(database: TenantDatabase): ChatStore {
         );
         return row?.alert_id ?? null;
       }),
+    rememberThread: async (platform, channel, thread, context, at) => {
+      await execute(
+        database,
+        `INSERT INTO inframind.conversations (tenant_id, platform, channel, thread, at, doc) VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (tenant_id, platform, channel, thread) DO UPDATE SET at = excluded.at, doc = excluded.doc`,
+        [platform, channel, thread, at, toDocument(context)],
+      );
+    },
+    threadContext: (platform, channel, thread, since) =>
+      database.within(async (sql) => {
+        const [row] = await sql.rows<{ doc: unknown }>(
+          `SELECT doc FROM inframind.conversations
+           WHERE tenant_id = $1 AND platform = $2 AND channel = $3 AND thread = $4 AND at >= $5`,
+          [platform, channel, thread, since],
+        );
+        return row ? fromDocument(row.doc) : null;
+      }),
     threadsOfAlert: (alertId) =>
       database.within((sql) =>
         sql.rows<{ platform: string; channel: string; thread: string }>(

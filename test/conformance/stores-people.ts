@@ -67,6 +67,21 @@ export function describePeople(fresh: () => TenantStores): void {
       ]);
       expect(await chat.threadsOfAlert('alr_1')).toEqual([]);
     });
+
+    it('keeps what a conversation spoke of last, each thread its own', async () => {
+      const { chat } = fresh();
+      const window = { from: at(0), to: at(60) };
+      const first = { assetId: 'lun-12', window, concept: 'disk.latency', kind: 'graph' } as const;
+      const then = { assetId: 'srv-1', window: null, concept: null, kind: 'errors' } as const;
+      await chat.rememberThread('slack', 'C1', '1.2', first, at(1));
+      expect(await chat.threadContext('slack', 'C1', '1.2', at(1))).toEqual(first);
+      await chat.rememberThread('slack', 'C1', '1.2', then, at(2));
+      await chat.rememberThread('telegram', '9', '', first, at(3));
+      expect(await chat.threadContext('slack', 'C1', '1.2', at(0))).toEqual(then);
+      expect(await chat.threadContext('slack', 'C1', '1.2', at(3))).toBeNull();
+      expect(await chat.threadContext('slack', 'C1', '9.9', at(0))).toBeNull();
+      expect(await chat.threadContext('telegram', '9', '', at(0))).toEqual(first);
+    });
   });
 
   it('rejected records are kept once and counted by source', async () => {
