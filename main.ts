@@ -9,6 +9,7 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
+import { lookAfter } from './assembly/look-after.ts';
 import { assembleMemory } from './assembly/memory.ts';
 import { remembered } from './assembly/remembered.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
@@ -28,7 +29,6 @@ import { randomId } from './domain/ids.ts';
 import type { JobName, Jobs } from './domain/jobs.ts';
 import type { Language } from './domain/language.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
-import { reconcileAnnouncements } from './jobs/alert-transitions.ts';
 import { collect } from './jobs/collect.ts';
 import { evaluate } from './jobs/evaluate.ts';
 import { createFiled, indexObservations } from './jobs/index-observations.ts';
@@ -71,9 +71,6 @@ export type App = {
   /** Stops in the opposite order; what is acknowledged stays. Safe to call twice, and after a start that failed. */
   stop(): Promise<void>;
 };
-
-/** How often open requests are looked at for their expiry. */
-const SWEEP_MS = 15_000;
 
 const VERSION: string = (JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8')) as { version: string }).version;
 
@@ -131,7 +128,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
 
   const runbooks = await loadRunbooks();
   const model = createModel(await modelSettings(settings));
-  const memory = assembleMemory({ stores, now, warn: (error, message) => log.warn(error, message) });
+  const memory = await assembleMemory({ stores, now, secret: resolveSecret, warn: (error, message) => log.warn(error, message) }, settings);
   const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model, memory }, request);
   const thisHost = settings.targets.find(({ collector }) => collector === 'host')?.asset ?? null;
   const answer = (question: Question) => ask({ stores, runbooks, model, memory, thisHost }, question);
@@ -176,7 +173,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   );
   work('execute-run', 4, async (job) => memory.rememberRun(await actions.execute(job.approvalId)));
   await queues.start();
-  if (works) undo.push(await lookAfter({ transitions, actions, log, now }));
+  if (works) undo.push(await lookAfter({ transitions, actions, memory, log, now }));
 
   const listeners = !takesIn
     ? []
@@ -225,22 +222,6 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   undo.push(() => server.close());
   return { url: await listen(server, settings), stores, queues, chat, actions, listeners, explain: explainNow };
-}
-
-/** Asks again for announcements that a process that died left unasked, and looks at open requests for their expiry, now and again. */
-async function lookAfter(deps: {
-  readonly transitions: Parameters<typeof reconcileAnnouncements>[0];
-  readonly actions: ActionParts;
-  readonly log: Logger;
-  readonly now: () => Date;
-}): Promise<() => Promise<void>> {
-  await reconcileAnnouncements(deps.transitions, deps.now());
-  await deps.actions.approvals.sweep();
-  const sweeping = setInterval(
-    () => deps.actions.approvals.sweep().catch((thrown: unknown) => deps.log.error(thrown, 'open requests could not be looked at')),
-    SWEEP_MS,
-  );
-  return async () => clearInterval(sweeping);
 }
 
 /** This process serves one tenant; another's job is given up and kept where failed jobs are listed. */

@@ -265,12 +265,17 @@ export const settingsSchema = z.object({
       kind: z.enum(['ollama', 'openai']).describe('Ollama, or any endpoint that speaks OpenAI.'),
       baseUrl: z.url().nullable().default(null).describe('Address of the endpoint.'),
       name: z.string().describe('Name of the model.'),
+      embedding: z
+        .string()
+        .nullable()
+        .default(null)
+        .describe('Name of a model that makes vectors, to find similar incidents; null for the built-in one.'),
       apiKey: secret.nullable().default(null),
       timeoutMs: z.int().min(100).default(20_000).describe('Deadline of one call, milliseconds.'),
     })
     .nullable()
     .default(null)
-    .describe('Language model; optional, used for wording only.'),
+    .describe('Language model; optional, used for wording and, where named, for finding similar incidents.'),
 });
 
 export type Settings = z.output<typeof settingsSchema>;

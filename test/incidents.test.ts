@@ -117,6 +117,10 @@ describe.each(await incidentNames())('%s', (name) => {
       }
     }
     expect(answer.ruledOut.length).toBeLessThanOrEqual(4);
+    const remembered = await stores.vectors.lacking({ model: 'another', dimension: 1, limit: 20 });
+    expect(remembered.map(({ payload }) => payload)).toContainEqual(
+      expect.objectContaining({ incidentId: alert.incidentId, alertName: alert.name, concept: cause?.concept ?? '' }),
+    );
     if (name === 'failing-disk') {
       // No probability of failure is stated before it is calibrated.
       expect(answer.unknowns.join('\n')).toContain('not calibrated yet');

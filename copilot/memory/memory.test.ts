@@ -125,7 +125,7 @@ test('nothing like it is said to be nothing; what is remembered twice is one; an
   await happened(tenant, 8, link, null);
   const cpu = { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'user' }, unit: '1', value: 0.9, threshold: 0.8 };
   await happened(tenant, 9, { name: 'HighCpu', assetId: 'srv-app-05', trigger: cpu }, null);
-  expect(await askSimilar(tenant)).toEqual({ kind: 'sentence', text: 'I remember no incident like this one.' });
+  expect(await askSimilar(tenant)).toMatchObject({ kind: 'sentence', text: 'I remember no incident like this one.' });
   expect(textsOf(await askSimilar(tenant, 'похожие инциденты'))).toEqual(['Похожих инцидентов я не помню.']);
 
   await seed(other, scenario);

@@ -2,9 +2,9 @@ import { ngrams } from '../../analysis/memory/embed.ts';
 import type { Run } from '../../domain/action.ts';
 import type { Alert } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
-import type { Embedder } from '../../domain/embedder.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import type { RemoteEmbedder } from '../models/embedding.ts';
 import { payloadOf, readEpisode, textOf } from './episode.ts';
 
 /** Earlier incidents of one tenant. */
@@ -24,19 +24,28 @@ export type Similar = {
   readonly close: boolean;
 };
 
+export type MemoryDeps = {
+  readonly stores: TenantStores;
+  /** A configured one; the built-in one is kept up beside it and takes its place while it is away. */
+  readonly embedder?: RemoteEmbedder | null;
+  readonly warn?: (error: unknown, message: string) => void;
+};
+
 /** Seen to part incidents of a kind from others with the built-in embedder; see its test. */
 const NEAR = { similar: 0.6, close: 0.4 };
 
+type Embedded = { readonly model: string; readonly near: typeof NEAR; readonly vector: readonly number[] };
+
 /** The memory over a tenant's vectors. */
-export function createMemory({ stores, embedder = ngrams }: { readonly stores: TenantStores; readonly embedder?: Embedder }): Memory {
-  const { model, near = NEAR } = embedder;
-  const vectorOf = async (text: string) => (await embedder.embed([text]))[0] ?? [];
+export function createMemory(deps: MemoryDeps): Memory {
+  const { stores } = deps;
   const remember = async (incidentId: string) => {
     const episode = await readEpisode(stores, incidentId);
     if (!episode) return;
     const text = textOf(episode);
-    const id = contentId('mem', incidentId);
-    await stores.vectors.put([{ id, model, vector: await vectorOf(text), payload: payloadOf(episode), text }]);
+    const same = { id: contentId('mem', incidentId), payload: payloadOf(episode), text };
+    const made = await embeddings(deps, text);
+    await stores.vectors.put(made.map(({ model, vector }) => ({ ...same, model, vector })));
   };
   return {
     remember,
@@ -47,7 +56,9 @@ export function createMemory({ stores, embedder = ngrams }: { readonly stores: T
     },
     similar: async ({ alert, answer }, limit) => {
       const asset = await stores.inventory.asset(alert.assetId);
-      const vector = await vectorOf(textOf({ alert, answer, assetKind: asset?.kind ?? null }));
+      const [best] = await embeddings(deps, textOf({ alert, answer, assetKind: asset?.kind ?? null }));
+      if (!best) return [];
+      const { model, vector, near } = best;
       const found = await stores.vectors.nearest({ model, vector, limit: limit + 1 });
       return found
         .flatMap(({ distance, payload: { incidentId } }) =>
@@ -58,4 +69,18 @@ export function createMemory({ stores, embedder = ngrams }: { readonly stores: T
         .slice(0, limit);
     },
   };
+}
+
+/** The text's vectors, the best first: the configured embedder's while it answers, and always the built-in one's. */
+async function embeddings({ embedder, warn }: MemoryDeps, text: string): Promise<Embedded[]> {
+  const [vector = []] = await ngrams.embed([text]);
+  const own = { model: ngrams.model, near: NEAR, vector };
+  if (!embedder) return [own];
+  try {
+    const [better = []] = await embedder.embed([text]);
+    return [{ model: embedder.model, near: embedder.near ?? NEAR, vector: better }, own];
+  } catch (thrown) {
+    warn?.(thrown, 'the embedder is away; the built-in one is used');
+    return [own];
+  }
 }
