@@ -1,6 +1,6 @@
 import { hash } from 'node:crypto';
 
-type Source = { '@timestamp': string; log: { record: { uid: string } } };
+type Source = { readonly '@timestamp': string; readonly event: { readonly sequence: number } };
 
 /** The documents that our pipeline stored, in the order of time: what the raw limit is measured with is what we write. */
 export async function rawBodies(url: string, alias: string, count: number): Promise<Source[]> {
@@ -10,7 +10,7 @@ export async function rawBodies(url: string, alias: string, count: number): Prom
   while (sources.length < count) {
     const search = {
       size: 10_000,
-      sort: [{ '@timestamp': 'asc' }, { 'log.record.uid': 'asc' }],
+      sort: [{ '@timestamp': 'asc' }, { 'event.sequence': 'asc' }],
       ...(after === undefined ? {} : { search_after: after }),
     };
     const response = await fetch(`${url}/${alias}/_search`, {
@@ -37,8 +37,8 @@ export function shifted(sources: readonly Source[], round: number): Buffer[] {
     const atMs = Date.parse(source['@timestamp']) + round * 3_600_000;
     const at = new Date(atMs).toISOString();
     // Of the same form as ours (see domain/ids.ts), for it is felt how near to each other ids of one time lie.
-    const id = `log_${atMs.toString(16).padStart(11, '0')}${hash('sha256', `${source.log.record.uid}${round}`).slice(0, 20)}`;
-    const document = { ...source, '@timestamp': at, log: { ...source.log, record: { uid: id } } };
+    const id = `log_${atMs.toString(16).padStart(11, '0')}${hash('sha256', `${atMs} ${source.event.sequence} ${round}`).slice(0, 20)}`;
+    const document = { ...source, '@timestamp': at };
     const line = `{"create":{"_id":"${id}"}}\n${JSON.stringify(document)}\n`;
     lines.push(line);
     length += line.length;

@@ -3,7 +3,7 @@ import type { Labels } from '../../domain/observation.ts';
 import { AT_LEAST, bucketsOf, LONGEST_PAIR, MOST_ATTRIBUTES, significantTerms } from '../counting.ts';
 import type { LogQueries, TemplateSight } from '../queries.ts';
 import { isSearchable } from './attributes.ts';
-import { ASSET, type Bucket, type Query, TEMPLATE, within } from './read.ts';
+import { ASSET, type Bucket, LAST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import type { TemplateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
@@ -165,7 +165,7 @@ function timeline({ from }: Window, bucketMs: number): Query {
 
 /** The last line of each template, and the first by id of those of one instant. */
 const EXAMPLE: Query = {
-  example: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }, { 'log.record.uid': 'asc' }], _source: ['body', ASSET] } },
+  example: { top_hits: { size: 1, sort: LAST_FIRST, _source: ['body', ASSET] } },
 };
 type ExampleSource = { readonly body: string; readonly resource: { readonly attributes: { readonly host: { readonly name: string } } } };
 type Example = { readonly example: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: ExampleSource }> } } };

@@ -3,7 +3,7 @@ import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
 import { holds, tokenConditions } from './literal.ts';
 import { logQueries } from './log-queries.ts';
-import { ASSET, type Query, TEMPLATE, within } from './read.ts';
+import { ASSET, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
@@ -12,11 +12,10 @@ type LogSource = StoredAttributes & {
   readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
   readonly severity_number: number;
   readonly body: string;
-  readonly log: { readonly record: { readonly uid: string }; readonly template: { readonly id: string } };
-  readonly event: { readonly provider: string };
+  readonly log: { readonly template: { readonly id: string } };
+  readonly event: { readonly provider: string; readonly sequence: number };
 };
 
-const NEWEST_FIRST = [{ '@timestamp': 'desc' }, { 'log.record.uid': 'desc' }] as const;
 /** Lines read at once while looking for a literal. */
 const PAGE = 1_000;
 /** Every page of buckets is a pass over all records of the window; a bucket with an example holds a whole record. */
@@ -43,7 +42,7 @@ export function logStore(engine: TenantEngine): LogStore {
       const found: StoredLog[] = [];
       const size = Math.min(literal === '' ? Math.max(limit, 1) : PAGE, 10_000);
       for await (const page of engine.reader.pages<LogSource>(alias, { query, sort: NEWEST_FIRST, size })) {
-        for (const { _source } of page) if (literal === '' || holds(_source.body, literal)) found.push(toLog(_source));
+        for (const { _id, _source } of page) if (literal === '' || holds(_source.body, literal)) found.push(toLog(_id, _source));
         if (found.length >= limit) break;
       }
       return found.slice(0, limit);
@@ -72,7 +71,7 @@ const COUNTS: Query = {
   severity: { max: { field: 'severity_number' } },
 };
 const EXAMPLE: Query = {
-  example: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }, { 'log.record.uid': 'asc' }], _source: ['body'] } },
+  example: { top_hits: { size: 1, sort: LAST_FIRST, _source: ['body'] } },
 };
 
 type CountBucket = {
@@ -117,19 +116,28 @@ function toDocument(log: StoredLog) {
     `"severity_number":${log.severityNumber},"severity_text":"${severityText(log.severityNumber)}","body":${jsonOf(log.body)},` +
     `"attributes":${jsonOf(attributes)},` +
     (attributes_unindexed === undefined ? '' : `"attributes_unindexed":${jsonOf(attributes_unindexed)},`) +
-    `"log":{"record":{"uid":${jsonOf(log.id)}},"template":{"id":${jsonOf(log.templateId)}}},` +
-    `"event":{"provider":${jsonOf(log.source)}}}`;
+    `"log":{"template":{"id":${jsonOf(log.templateId)}}},` +
+    `"event":{"provider":${jsonOf(log.source)},"sequence":${sequenceOf(log.id)}}}`;
   return { id: log.id, at: log.at, json };
+}
+
+const LOG_ID_LENGTH = 35;
+
+/** 52 bits that sort as ids of one instant do: what comes after the time in the id; more would not be whole numbers in JSON. */
+function sequenceOf(id: string): number {
+  const tail = id.slice(id.length === LOG_ID_LENGTH ? 15 : 4);
+  if (/^[0-9a-f]+$/.test(tail)) return Number.parseInt(tail.slice(0, 13).padEnd(13, '0'), 16);
+  return Buffer.from(tail.padEnd(6, '\0')).readUIntBE(0, 6) * 16;
 }
 
 function jsonOf(value: unknown): string {
   return storableJson(JSON.stringify(value));
 }
 
-function toLog(source: LogSource): StoredLog {
+function toLog(id: string, source: LogSource): StoredLog {
   return {
     kind: 'log',
-    id: source.log.record.uid,
+    id,
     templateId: source.log.template.id,
     at: new Date(source['@timestamp']),
     assetId: source.resource.attributes.host.name,

@@ -158,3 +158,8 @@ export function within(window: Window, assetIds: readonly string[] | null, ...mo
 
 export const ASSET = 'resource.attributes.host.name';
 export const TEMPLATE = 'log.template.id';
+/** Orders the log records of one instant as their ids do. @see Elastic Common Schema, event.sequence */
+const bySequence = (order: 'asc' | 'desc') => ({ 'event.sequence': { order, unmapped_type: 'long' } });
+export const NEWEST_FIRST = [{ '@timestamp': 'desc' }, bySequence('desc')] as const;
+/** The last record, the first by id of those of one instant. */
+export const LAST_FIRST = [{ '@timestamp': 'desc' }, bySequence('asc')] as const;
