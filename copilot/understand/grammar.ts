@@ -39,7 +39,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'ticket',
     weight: 9.7,
-    senses: /^(?:(?:CALM|\.|ME|THIS|ASSET) ){0,2}(?:CREATE|WANT)\b(?: \S+){0,4} TICKET\b|\bTICKET\b(?: \S+){0,3} CREATE\b/,
+    senses: /^(?:(?:CALM|\.|ME|THIS|ASSET) ){0,2}(?:CREATE|WANT)\b(?: \S+){0,4} TICKET\b|\bTICKET\b(?: (?!IS|AGAIN|NOT)\S+){0,2} CREATE$/,
   },
   {
     kind: 'ticket',
@@ -49,12 +49,18 @@ const RULES: readonly Rule[] = [
   {
     kind: 'run',
     weight: 9.4,
-    senses: /^(?:(?:CALM|WANT|ME) )*(?:CREATE )?(?:RUN|OFF)\b(?! OF)(?: \S+){0,6}? (?:ASSET|THIS|RUNBOOK|QUOTE)\b/,
+    senses:
+      /^(?:(?:CALM|WANT|ME) )*(?:CREATE )?(?:(?:RUN|OFF)\b(?! OF)(?: \S+){0,6}? (?:ASSET|THIS|RUNBOOK|QUOTE)|STOP(?: \S+){0,6}? (?:ASSET|RUNBOOK))\b/,
   },
   { kind: 'run', weight: 9.3, senses: /^(?:(?:CALM|WANT|ME) )*\S+ (?:ASSET|THIS) ROTATE\b/ },
   { kind: 'run', weight: 8, senses: /\bRUNBOOK\b(?: \S+){0,4} RUN\b|\b(?:ASSET|THIS)(?: \S+){0,2} (?:RUN|OFF)$/ },
   { kind: 'run', weight: 7.6, senses: /\bDO\b/ },
-  { kind: 'run', weight: 5.6, senses: /^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*$/ },
+  {
+    kind: 'run',
+    weight: 5.6,
+    senses:
+      /^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*(?<= OFFERED)(?: \.)?$|^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*$/,
+  },
   { kind: 'run', weight: 5.5, senses: /^(?:(?:SHOW|ANY|OF|ON|WANT|ME) )*RUNBOOK\b/ },
   { kind: 'run', weight: 7.5, senses: /\bHOW\b(?: \S+){0,3} RUN\b/ },
 
@@ -63,26 +69,30 @@ const RULES: readonly Rule[] = [
     kind: 'similar',
     weight: 8.2,
     senses:
-      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS|AGAIN)\b|\b(?:HAPPEN|IS THIS) AGAIN\b(?! (?:UP|DOWN))|\bAGAIN (?:SUCH|HAPPEN)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP)\S+){0,4} BEFORE(?! TAKE)\b|^WHEN\b(?!.*\bCHANGE\b).*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE)\S+){0,4} BEFORE\b/,
+      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS|AGAIN)\b|\b(?:HAPPEN|IS THIS) AGAIN\b(?! (?:UP|DOWN))|\bAGAIN (?:SUCH|HAPPEN)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP|LOG|ERROR|GRAPH|UNUSUAL)\S+){0,4} BEFORE(?! (?:TAKE|THIS|ASSET|ALERT))\b|^WHEN\b(?!.*\bCHANGE\b).*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE|LOG)\S+){0,4} BEFORE\b(?! (?:THIS|ASSET|ALERT))|\bBEFORE CASES\b|\bCASES\b.*\bBEFORE\b|\bIS(?: AGAIN| ANY)* SUCH\b/,
   },
 
   {
     kind: 'impact',
     weight: 8.6,
     senses:
-      /\bIF\b.*\b(?:DOWN|BREAK|BROKE|RUN|CHANGE|OFF)\b|\b(?:BREAK|DOWN)\b.*\bIF\b|\b(?:WHAT|WHO|HAPPEN|LIST)\b(?: \S+){0,4} IF\b|^IF\b.*\b(?:WHAT|WHO|HAPPEN|ASSET|THIS)\b|\bBREAK\b.*\bWHEN\b|\bIF_DOWN\b/,
+      /\bIF\b.*\b(?:DOWN|BREAK|BROKE|RUN|CHANGE|OFF)\b|\b(?:BREAK|DOWN)\b.*\bIF\b|\b(?:WHAT|WHO|HAPPEN|LIST)\b(?: \S+){0,4} IF\b|^IF\b.*\b(?:WHAT|WHO|HAPPEN|ELSE|ASSET|THIS)\b|\bBREAK\b.*\bWHEN\b|\bIF_DOWN\b/,
   },
   { kind: 'impact', weight: 8.5, senses: /\bMAY\b(?: \S+){0,3} (?:OFF|DOWN|RUN|DID)\b/ },
   {
     kind: 'impact',
     weight: 8.3,
     senses:
-      /\b(?:WHAT|WHO|LIST|SHOW|ALL|NEIGHBOUR)\b(?: (?!ON\b)\S+){0,3} DEPEND ON (?:\S+ ){0,2}(?:ASSET|THIS)\b|\bDEPENDANT\b|\b(?:WHO|WHAT|LIST)\b(?: (?!ASSET|THIS)\S+){0,2} USE (?:\S+ ){0,2}(?:ASSET|THIS)\b/,
+      /\b(?:WHAT|WHO|LIST|SHOW|ALL|ELSE)\b(?: (?!ON\b)\S+){0,3} (?:DEPEND|DEPENDENCY) ON (?:\S+ ){0,2}(?:ASSET|THIS)\b|\bDEPENDANT\b|\b(?:WHO|WHAT|LIST)\b(?: (?!ASSET|THIS)\S+){0,2} USE (?:\S+ ){0,2}(?:ASSET|THIS)\b/,
   },
   { kind: 'impact', weight: 6.6, senses: /\b(?:WHAT|WHO|LIST|SHOW|HOW|IS)\b.*\bBREAK\b|\b(?:WHAT|WHO|LIST)\b(?: \.)? DOWN\b.* ASSET\b/ },
-  { kind: 'impact', weight: 7.5, senses: /\bNEIGHBOUR\b(?: \S+){0,2} (?:BREAK|DOWN)\b/ },
+  { kind: 'impact', weight: 7.5, senses: /\bELSE\b(?: \S+){0,2} (?:BREAK|DOWN)\b/ },
   { kind: 'impact', weight: 5.3, senses: /\bBREAK\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bBREAK\b|^(?:\S+ )?DOWN OF ASSET\b/ },
-  { kind: 'depends-on', weight: 8.2, senses: /\bDEPENDENCY\b|^WHAT WANT\b.*\bASSET\b|^WHAT ASSET WANT\b|\bNOT WHAT ASSET\b/ },
+  {
+    kind: 'depends-on',
+    weight: 8.2,
+    senses: /\bDEPENDENCY\b|^WHAT(?: IS| ME)* WANT\b.*\bASSET\b|^WHAT(?: IS)? ASSET WANT\b|\bNOT WHAT ASSET\b/,
+  },
   {
     kind: 'depends-on',
     weight: 8.1,
@@ -90,6 +100,11 @@ const RULES: readonly Rule[] = [
       /\bON WHAT\b.*\bDEPEND\b|\b(?:ASSET|THIS)\b(?: \S+){0,2} DEPEND\b|\b(?:WHAT|LIST)\b(?: \S+){0,3} (?:ASSET|THIS)(?: \S+){0,2} (?:DEPEND|USE|SITS)\b|\bON_WHAT\b(?: \S+)* (?:SITS|CONNECT|DEPEND|DEPENDENCY|USE)\b|\bON_WHAT\b(?: \.)* ASSET\b|\b(?:WHAT|LIST|IN|ON) (?:\.|INFRA) (?:IS )?ASSET (?:\. )?CONNECT\b|\b(?:WHAT|LIST|ON_WHAT|IN WHAT|IN LIST) (?:INFRA ){1,2}(?:IS )?(?:USE )?ASSET\b/,
   },
   { kind: 'depends-on', weight: 6, senses: /\bDEPEND\b/ },
+  {
+    kind: 'neighbours',
+    weight: 7.4,
+    senses: /^(?!.*\b(?:ERROR|CHANGE|LOG|ALERT|UNUSUAL|DID|MEASURE)\b).*\bELSE\b.*\b(?:ASSET|THIS|IN|INFRA)\b/,
+  },
   { kind: 'neighbours', weight: 7.4, senses: /\bNEIGHBOUR\b|\bWHAT\b(?: \S+){0,3} AROUND (?:ASSET|THIS)\b/ },
   {
     kind: 'neighbours',
@@ -98,11 +113,16 @@ const RULES: readonly Rule[] = [
       /\bCONNECT\b|\b(?:WHAT|LIST|WHO)\b(?: \S+){0,2} SITS\b|\b(?:WHAT|LIST|SHOW)\b(?: \S+){0,2} GUESTS\b|\b(?:WHAT|WHO|LIST|SHOW)(?: (?:IS|AGAIN|INFRA|GUESTS))* IN ASSET$|\b(?:LIST|SHOW)(?: (?:INFRA|GUESTS|IS))+ ON ASSET\b|\b(?:LIST|SHOW|WHAT) PORTS\b/,
   },
 
-  { kind: 'forecast', weight: 8.5, senses: /\bFORECAST\b/ },
+  {
+    kind: 'forecast',
+    weight: 8.5,
+    senses: /\bFORECAST\b|\bLASTS\b.*\b(?:ASSET|MEASURE|THIS)\b|\b(?:ASSET|MEASURE|THIS|HOW|LIST)\b.*\bLASTS\b/,
+  },
   {
     kind: 'forecast',
     weight: 8,
-    senses: /\bWHEN\b.*\b(?:MEASURE|FULL)\b|\bMEASURE\b.*\bWHEN\b|\b(?:HOW|LIST)\b.*\bLEFT\b|\bWILL\b.*\b(?:FULL|MEASURE)\b/,
+    senses:
+      /\bWHEN\b.*\b(?:MEASURE|FULL)\b|\bMEASURE\b.*\bWHEN\b|\b(?:HOW|LIST)\b.*\bLEFT\b|^(?!.*\bWHO\b).*\bWILL\b.*\b(?:FULL|MEASURE)\b/,
   },
 
   {
@@ -144,7 +164,7 @@ const RULES: readonly Rule[] = [
   { kind: 'graph', weight: 7, senses: /\bGRAPH\b/ },
   { kind: 'graph', weight: 5.6, senses: /\bSHOW\b.*\bMEASURE\b|\bMEASURE\b.*\bSHOW\b/ },
   { kind: 'graph', weight: 5, senses: /\bMEASURE\b/ },
-  { kind: 'errors', weight: 6.5, senses: /\bERROR\b.*\bLOG\b|\bLOG\b.*\bERROR\b/ },
+  { kind: 'errors', weight: 6.5, senses: /\bERROR\b.*\bLOG\b|\bLOG\b.*(?<!AHEAD )\bERROR\b/ },
   { kind: 'errors', weight: 5.45, senses: /\bERROR\b/ },
   { kind: 'logs', weight: 6.2, senses: /\bLOG\b|\bFIND\b.*\bQUOTE\b|\bQUOTE\b.*\bFIND\b/ },
   { kind: 'logs', weight: 5.5, senses: /\bFIND\b.*\bASSET\b|\bQUOTE\b.*\bASSET\b|\bASSET\b.*\bQUOTE\b/ },
@@ -155,14 +175,14 @@ const RULES: readonly Rule[] = [
     kind: 'alerts',
     weight: 6,
     senses:
-      /\b(?:LIST|WHAT|SHOW|FIRING|IS|ON|ANY)\b.*\b(?:ALERT|FIRING)\b|\bCREATE ALERT\b|\bALERT\b.*\b(?:FIRING|LIST|SHOW|IS)\b|^(?:WHAT|LIST)(?: IS)? (?:DOWN|UNUSUAL)$/,
+      /\b(?:LIST|WHAT|SHOW|FIRING|IS|ON|ANY)\b.*\b(?:ALERT|FIRING)\b|\bCREATE ALERT\b|\bALERT\b.*\b(?:FIRING|LIST|SHOW)\b|\bALERT(?: LIST| FIRING)* IS$|\bANY (?:CREATE|LIST)\b|^(?:WHAT|LIST)(?: IS)? (?:DOWN|UNUSUAL)$/,
   },
   { kind: 'alerts', weight: 4.6, senses: /\bFIRING\b|^(?:(?:ON|OF|CALM|LIST|SHOW|\.) )*ALERT\b/ },
   {
     kind: 'state',
     weight: 5.5,
     senses:
-      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| AGAIN| NOT| THIS)* (?:UP|DOWN)\b|\bUP (?:THIS )?ASSET$/,
+      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| AGAIN| NOT| THIS)* (?:UP|DOWN)\b|\bUP (?:THIS )?ASSET$|\bASSET(?: AGAIN| IS)* SITS$/,
   },
   { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:ON|IN|WHAT|SHOW|ASSET|TIME|IS|THIS)(?: |$))+$/ },
   { kind: 'state', weight: 3, senses: /^(?:(?:SHOW|WHAT|ON|IN|CALM|IS|OF|LIST|REACH) )*ASSET(?: (?:TIME|IS|THIS|AGAIN))*$/ },

@@ -2,7 +2,10 @@ import type { Concept } from '../../domain/finding.ts';
 
 /** What people call the things that are measured; the first that fits is meant. */
 const MEASURES: ReadonlyArray<readonly [concept: Concept, phrase: RegExp]> = [
-  ['cpu.iowait', of('i\\/?o[ -]?wait|wait on (?:i\\/?o|disk)|ожидани\\p{L}+ (?:i\\/?o|ввода|диск\\p{L}*)|айовейт|i\\/o 대기')],
+  [
+    'cpu.iowait',
+    of('i\\/?o[ -]?wait|wait on (?:i\\/?o|disk)|ожидани\\p{L}+ (?:i\\/?o|ввода|диск\\p{L}*)|айовейт|иовейт|айоувейт|i\\/o 대기'),
+  ],
   ['cpu.throttled', of('throttl\\p{L}*|троттлинг\\p{L}*|тротлинг\\p{L}*|스로틀링')],
   [
     'cpu.utilization',
@@ -47,7 +50,9 @@ const MEASURES: ReadonlyArray<readonly [concept: Concept, phrase: RegExp]> = [
   ],
   [
     'service.traffic',
-    of('traffic|requests?(?: rate| per second)?|rps|qps|throughput|трафик\\p{L}*|запрос\\p{L}+ в секунду|rps|트래픽|요청'),
+    of(
+      'traffic|bandwidth|network (?:usage|load|throughput)|requests?(?: rate| per second)?|rps|qps|throughput|трафик\\p{L}*|запрос\\p{L}+ в секунду|rps|트래픽|요청',
+    ),
   ],
   [
     'network.errors',

@@ -17,7 +17,7 @@ const PATTERNS = STEMS.map((entry) => ({
 /** Shorter stems are too near to each other for a slip to be told from another word. */
 const SLIP_LENGTH = 5;
 /** Senses that set something in motion, or say nothing: never guessed from a slip. */
-const NEVER_GUESSED = new Set('FILLER HOLD ME CALM SILENCE OFF RUN ACK TAKE CREATE TICKET HELP'.split(' '));
+const NEVER_GUESSED = new Set('FILLER HOLD ME CALM SILENCE OFF STOP RUN ACK TAKE CREATE TICKET HELP'.split(' '));
 
 /**
  * A text as senses, in its order; `.` for what means nothing here. Marks for assets, times and measures stay as they are.
@@ -71,7 +71,7 @@ function misspelt(word: string): Stem | undefined {
 
 /** One letter too many, too few, or in its neighbour's place; another letter only in a long word: a charger is no change. */
 function slipped(word: string, stem: string): boolean {
-  return editDistance(word, stem) <= 1 && (stem.length >= 7 || word.length !== stem.length || swapped(word, stem));
+  return editDistance(word, stem) <= 1 && (stem.length >= 8 || word.length !== stem.length || swapped(word, stem));
 }
 
 /** Two neighbours changed places: "lgos", "wyh". */
