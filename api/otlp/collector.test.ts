@@ -29,7 +29,7 @@ async function before(door: Door, exporter: string) {
   return collector;
 }
 
-describeWithCollector('an OpenTelemetry Collector', () => {
+await describeWithCollector('an OpenTelemetry Collector', () => {
   test.each(['encoding: proto\ncompression: gzip', 'encoding: json\ncompression: zstd'])(
     'sends logs and metrics, and all arrive once: %s',
     { timeout: 60_000 },

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe } from 'vitest';
 import { freePort, type Peer, startProcess } from './peer.ts';
 
@@ -16,17 +17,18 @@ exporters:
   - {gomod: github.com/open-telemetry/opentelemetry-collector-contrib/exporter/opensearchexporter v${VERSION}}
 `;
 
+const run = promisify(execFile);
 const PROGRAM = join(FOLDER, 'otelcol');
 
 export type Collector = Peer & { readonly url: string };
 
-/** `describe` over a real Collector; skipped, with one loud line, until it was built, which takes a minute or two. */
-export function describeWithCollector(title: string, body: () => void): void {
-  if (existsSync(PROGRAM)) {
+/** `describe` over a real Collector, built first, which takes a minute or two; skipped, with one loud line, where it cannot be. */
+export async function describeWithCollector(title: string, body: () => void): Promise<void> {
+  if ((await built()) !== null) {
     describe(title, body);
     return;
   }
-  console.warn(`SKIPPED ${title}: build the Collector once, with Go: npm run bench -- ingest 1000 rounds=1 collector`);
+  console.warn(`SKIPPED ${title}: needs Go and its module proxy to build the Collector`);
   describe.skip(`${title} (no Collector)`, body);
 }
 
@@ -44,7 +46,7 @@ export async function startCollector(
   exporter: string,
   signals: ReadonlyArray<'logs' | 'metrics'>,
 ): Promise<Collector | null> {
-  const command = built();
+  const command = await built();
   if (command === null) return null;
   const port = await freePort();
   const config = join(folder, `${name}.yaml`);
@@ -67,7 +69,7 @@ ${pipelines.join('\n')}
 }
 
 /** Path of the program; null when it cannot be made. */
-function built(): string | null {
+async function built(): Promise<string | null> {
   if (existsSync(PROGRAM)) return PROGRAM;
   const making = `${FOLDER}.fresh`;
   rmSync(making, { recursive: true, force: true });
@@ -76,12 +78,8 @@ function built(): string | null {
   const env = { ...process.env, PATH: [process.env.PATH, '/usr/local/go/bin'].join(delimiter), GOWORK: 'off' };
   try {
     const builder = `${CORE}/cmd/builder@v${VERSION}`;
-    execFileSync('go', ['run', builder, '--config=builder.yaml', '--skip-compilation'], { cwd: making, env, stdio: 'ignore' });
-    execFileSync('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', '../otelcol', '.'], {
-      cwd: join(making, 'sources'),
-      env,
-      stdio: 'ignore',
-    });
+    await run('go', ['run', builder, '--config=builder.yaml', '--skip-compilation'], { cwd: making, env });
+    await run('go', ['build', '-trimpath', '-ldflags=-s -w', '-o', '../otelcol', '.'], { cwd: join(making, 'sources'), env });
   } catch {
     return null;
   }
