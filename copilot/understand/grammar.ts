@@ -152,7 +152,7 @@ const RULES: readonly Rule[] = [
     weight: 4,
     senses: /^(?!.*\bWHO\b).*\bBROKE\b.*\b(?:ASSET|THIS)\b|^(?!.*\bWHO\b).*\b(?:ASSET|THIS)\b(?: \S+){0,2} BROKE\b/,
   },
-  { kind: 'state', weight: 7.25, senses: /\bDIGEST\b(?: \S+)* ASSET\b|\bASSET\b(?: \S+)* DIGEST\b/ },
+  { kind: 'state', weight: 7.25, senses: /^(?!.*\b(?:ERROR|LOG|ALERT|CHANGE)\b).*(?:\bDIGEST\b.*\bASSET\b|\bASSET\b.*\bDIGEST\b)/ },
   { kind: 'digest', weight: 7.1, senses: /\bDIGEST\b/ },
   {
     kind: 'digest',
@@ -182,7 +182,7 @@ const RULES: readonly Rule[] = [
     kind: 'state',
     weight: 5.5,
     senses:
-      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| AGAIN| NOT| THIS)* (?:UP|DOWN)\b|\bUP (?:THIS )?ASSET$|\bASSET(?: AGAIN| IS)* SITS$/,
+      /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| AGAIN| NOT| THIS)* (?:UP|DOWN)\b|\bUP (?:THIS )?ASSET$|\bASSET(?: AGAIN| IS)* SITS$|\bIS (?:ASSET|THIS)(?: AGAIN)? SLOW\b|\bASSET(?: LIST)? AGAIN SLOW\b/,
   },
   { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:ON|IN|WHAT|SHOW|ASSET|TIME|IS|THIS)(?: |$))+$/ },
   { kind: 'state', weight: 3, senses: /^(?:(?:SHOW|WHAT|ON|IN|CALM|IS|OF|LIST|REACH) )*ASSET(?: (?:TIME|IS|THIS|AGAIN))*$/ },

@@ -128,6 +128,10 @@ test('slots: measure, quotation, silence with its length and reason, numbers of 
     window: null,
   });
   expect(understand('why #12?', context).incidentNumber).toBe(12);
+  expect(understand("users can't log in, is it srv-db-03? what's the cause", context)).toMatchObject({
+    contains: null,
+    named: 'srv-db-03',
+  });
   expect(understand('run runbook restart-service', context)).toMatchObject({ kind: 'run', runbookId: 'restart-service', alertId: 'alr_1' });
   expect(understand(`show ev_${'a1'.repeat(12)}`, context)).toMatchObject({ kind: 'evidence', evidenceId: `ev_${'a1'.repeat(12)}` });
 });

@@ -28,7 +28,7 @@ const EVIDENCE = /\bev_[0-9a-f]{24}\b/;
 const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?)(\d{1,9})(?![\d:])/u;
 const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
 const QUOTED =
-  /["“«'](?<text>[^"”»']{2,120})["”»']|(?:containing|matching|contain|содержащ\p{L}+|со словом|с текстом)\s+(?<word>\S{2,80})/u;
+  /(?<![\p{L}\p{N}])["“«'](?<text>[^"”»']{2,120})["”»'](?![\p{L}\p{N}])|(?:containing|matching|contain|содержащ\p{L}+|со словом|с текстом)\s+(?<word>\S{2,80})/u;
 const REASON = /(?:because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за|:)\s+(.{3,200})$/u;
 const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegExp]> = [
   ['critical', /critical|crit\b|критич|심각|치명/u],

@@ -38,7 +38,7 @@ export const SENSES: Readonly<Record<string, string>> = {
   GUESTS: 'vms. vm. guests. virtual_machines containers. tenants. виртуалк виртуальн_машин вмки гостев 가상_머신',
   DEPENDANT: 'dependent dependant downstream consumers clients_of users_of used_by потребител зависящ 의존하고_있는 사용하는',
   DEPENDENCY:
-    'dependenc deps. upstream requires require. relies rely relying needs. rests_on underneath beneath. underlying under. backed_by backing fed_by powered_by get_power get_its_power power_from зависимост опирает базиру нужно_для_работы нужно_для питается запитан. под_капотом 의존성 종속 prerequis needs_to without_what без_чего без_кого предпосыл feeds feeding powers. supplies питает снабжает',
+    'dependenc deps. upstream requires require. relies rely relying needs. rests_on underneath beneath. underlying under. backed_by backing fed_by powered_by get_power get_its_power power_from зависимост опирает базиру нужно_для_работы нужно_для питается запитан. под_капотом 의존성 종속 prerequis needs_to without_what без_чего без_кого предпосыл feeds feeding powers. supplies питает снабжает on_top_of built_on built_upon',
   SITS: 'run_on runs_on running_on hosted_on sit_on sits_on lives_on live_on stored_on located_on крутится крутятся лежит. лежат. хостится живет_на живут_на сидит_на бегает_на стоит_на стоят_на работает_на живет. живут. lives.',
   ON_WHAT:
     'на_чем на_каком на_какой на_каких к_какому к_какой к_чему от_какого от_какой в_каком where_does where_is откуда. где. 어디에 за_каким через_какой через_какие в_какой в_каких под_каким с_какого с_какой из_какой',
@@ -67,7 +67,7 @@ export const SENSES: Readonly<Record<string, string>> = {
   ANY: 'any. anything. something. everything. что-нибудь что-то что-либо какие-то какие-нибудь 뭔가',
   ONCALL:
     'oncall on-call on_call on_duty duty_engineer duty. on_shift дежур на_смене смен[аеуы]. смену. куда_бежать 당직 온콜 pager on_the_hook in_shift дежурств',
-  OWN: 'works_on handling handles assigned assignee owner owns responsible taking_care in_charge maintains maintainer занимается занимаются ответствен отвечает назначен исполнител смотрит. смотрят. разбирается разбираются работает_над чинит владел владеет 담당 맡 team_is which_team какая_команда чья_зона responsib looks_after looking_after ведет ведут',
+  OWN: 'works_on handling handles assigned assignee owner owns responsible taking_care in_charge maintains maintainer занимается занимаются ответствен отвечает назначен исполнител смотрит. смотрят. разбирается разбираются работает_над чинит владел владеет 담당 맡 team_is which_team какая_команда чья_зона responsib looks_after looking_after ведет ведут dealing_with deals_with',
   LOOKS:
     'looking checking investigating working_on looking_into looking_at digging занимаюсь смотрю гляжу разбираюсь проверяю копаю копаюсь чекаю изучаю разберусь гляну разберемся посмотрю.',
   TAKE: "i'm_on_it im_on_it i_am_on_it i'm_on_this i'll_take i_will_take i'll_look i'll_check i'll_handle i_got_this i_got_it i_have_it i've_got_this mine. taking_it taking_this taking_over assign_to_me assign_it_to_me assign_me i_take leave_it_to_me leave_this_to_me picked_up picked_this picked_it pick_this_up я_займусь беру. беру_на_себя возьму. возьмусь займусь. взял. взяла. взял_в_работу взяла_в_работу беру_в_работу мое. на_мне принял. приняла. принято. подхвачу подхватил 제가_볼게 제가_맡 제가_처리 내가_볼 내가_맡 내가_처리 i'm_handling im_handling handling_it handling_this got_this i_got",
@@ -118,12 +118,12 @@ export const SENSES: Readonly<Record<string, string>> = {
   INFRA:
     'storage. datastore hypervisor switch. switches router array. volume. rack. racks. pdu. host. hosts. node. nodes. server. servers. database. cluster. vlan. network. esx. san. машин сервер хост. хосты хосте хостах узел. узле узлы узлах ноде ноды нода. датастор гипервизор свитч коммутатор сторадж схд. полк хранилищ стойк кластер баз',
   WORKS: 'maintenance maint. работы. обслуживание обслуживани регламентн 점검',
-  SLOW: 'slow. slowly slower sluggish laggy lagging lags degrad hangs. hung freez crawling unresponsive тормоз лагает лаги. виснет висит завис. зависает зависла зависло деградац медленн подтормаж тупит 느려 느린',
+  SLOW: 'slow. slowly slower sluggish laggy lagging lags degrad hangs. hung freez crawling unresponsive тормоз лагает лаги. виснет висит завис. зависает зависла зависло деградац медленн подтормаж тупит 느려 느린 деград',
   OFFERED: 'proposed suggested recommended предложен рекомендован 제안한 추천한',
   PORTS: 'ports порты портах interfaces интерфейсы',
   STOP: 'stop. stop_the',
   CASES: 'cases. случаи. случаев. случай.',
-  LASTS: 'хватит. протянет проживет',
+  LASTS: 'хватит. протянет проживет доживет survive survives',
   AHEAD: 'перед. до.',
   ELSE: 'what_else who_else which_other what_other кто_еще что_еще какие_еще',
 };
