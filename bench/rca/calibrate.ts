@@ -14,7 +14,7 @@ const RIDGE = 0.5;
 const STEPS = 50;
 
 /** Logistic regression by Newton's method with a ridge on all but the first weight. */
-export function fit(answers: readonly Answered[]): number[] {
+export function fitWeights(answers: readonly Answered[]): number[] {
   const size = answers[0]?.features.length ?? 0;
   let weights = Array.from({ length: size }, () => 0);
   for (let step = 0; step < STEPS; step++) {
@@ -40,7 +40,7 @@ export function fit(answers: readonly Answered[]): number[] {
 /** Confidence of each answer from weights fitted to the answers of other cases only. */
 export function crossValidated(answers: readonly Answered[]): number[] {
   const folds = answers.map(({ name }) => foldOf(name));
-  const weights = Array.from({ length: FOLDS }, (_, fold) => fit(answers.filter((_, index) => folds[index] !== fold)));
+  const weights = Array.from({ length: FOLDS }, (_, fold) => fitWeights(answers.filter((_, index) => folds[index] !== fold)));
   return answers.map(({ features }, index) => probability(features, weights[folds[index] ?? 0] ?? []));
 }
 

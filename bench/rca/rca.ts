@@ -7,7 +7,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WEIGHTS } from '../../analysis/causes/calibration.ts';
-import { type Answered, crossValidated, fit, reliability } from './calibrate.ts';
+import { type Answered, crossValidated, fitWeights, reliability } from './calibrate.ts';
 import { quietCuts } from './quiet.ts';
 import { type Case, caseFolders, readCase } from './read-case.ts';
 import { placeOf, sharesOf, type Truth, table, truthOf } from './score.ts';
@@ -128,7 +128,7 @@ function confidence(): void {
   const all = [...rows, ...synthetic].map(({ answered }) => answered);
   const both = [...all, ...quiet];
   const checked = crossValidated(both);
-  if (options.includes('--fit')) print('weights', [JSON.stringify(fit(both).map((weight) => Number(weight.toFixed(3))))]);
+  if (options.includes('--fit')) print('weights', [JSON.stringify(fitWeights(both).map((weight) => Number(weight.toFixed(3))))]);
   print(
     'confidence of answers to real cases (each by weights fitted to other cases)',
     reliability(all.map(({ right }, index) => ({ right, confidence: checked[index] ?? 0 }))),
