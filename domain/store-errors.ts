@@ -51,7 +51,7 @@ export const STORE_ERRORS = {
     kind: 'unavailable',
     retryable: true,
     status: 502,
-    text: { en: 'OpenSearch made no complete snapshot.', ru: 'OpenSearch не создал полный снимок.' },
+    text: { en: 'OpenSearch made no complete snapshot.', ru: 'Полный снимок OpenSearch не создан.' },
   },
   STORE_UNAVAILABLE: {
     kind: 'unavailable',

@@ -1,5 +1,5 @@
 import { execFile, execFileSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
@@ -37,6 +37,7 @@ await describeWithPostgres('the image and the accounts of docker-compose.yml', (
   describeWithPeers(['redis-server'], 'with a real PostgreSQL and Redis', () => {
     const folder = scratch('image');
     const app = join(folder.path, 'app');
+    const node = join(folder.path, process.platform === 'win32' ? 'node.exe' : 'node');
     let postgres: PostgresPeer;
     let redis: RedisPeer;
     const ports: Record<string, number> = {};
@@ -76,6 +77,9 @@ await describeWithPostgres('the image and the accounts of docker-compose.yml', (
       mkdirSync(join(app, 'data'), { mode: 0o700 });
       if (account.uid !== undefined) chownSync(join(app, 'data'), account.uid, account.gid);
       chmodSync(folder.path, 0o755);
+      // The one that runs the tests may lie where the account of the image cannot go.
+      copyFileSync(process.execPath, node);
+      chmodSync(node, 0o755);
 
       file('database_url', databaseUrl('inframind'));
       file('queue_url', redis.url);
@@ -90,7 +94,7 @@ targets: []
         const port = await freePort();
         ports[role] = port;
         roles[role] = await startProcess({
-          command: process.execPath,
+          command: node,
           args: ['cli.ts', 'start', '--only', role],
           cwd: app,
           env: { INFRAMIND_CONFIG: path, INFRAMIND_PORT: String(port), NODE_ENV: 'production', HOME: '/nonexistent' },

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, peerPath, scratch, startProcess } from './peer.ts';
 
@@ -40,9 +40,13 @@ export async function startSnmpd(
   const state = join(folder.path, 'state');
   mkdirSync(state);
   const raid = join(folder.path, 'raid.txt');
-  const setRaid = (now: 'optimal' | 'degraded') => writeFileSync(raid, `${now}\n`);
+  const setRaid = (now: 'optimal' | 'degraded') => {
+    // Whole at once: what the agent reads is one state or the other.
+    writeFileSync(`${raid}.new`, `${now}\n`);
+    renameSync(`${raid}.new`, raid);
+  };
   setRaid('optimal');
-  writeFileSync(join(folder.path, 'raid.sh'), `cat '${raid}'\ngrep -q optimal '${raid}'\n`);
+  writeFileSync(join(folder.path, 'raid.sh'), `state=$(cat '${raid}')\necho "$state"\n[ "$state" = optimal ]\n`);
   writeFileSync(join(folder.path, 'snmpd.conf'), agentConfiguration(port, folder.path, options));
   const peer = await startProcess({
     command: peerPath('snmpd') ?? 'snmpd',
