@@ -236,3 +236,26 @@ test('the alerts of an incident are listed by its number, and more than are show
     expect(reply).toMatchObject({ kind: 'list', headline, claims: { length: 20 } });
   }
 });
+
+test('what is asked of an asset or an incident without an alert is not done about another one', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith(scenario);
+  const askedOf = (text: string) => replyTo(scenario, text, { alertId: scenario.alert.id }, tenant);
+  expect(await askedOf('open a ticket for lun-12')).toEqual({
+    kind: 'sentence',
+    text: 'There is no alert on lun-12.',
+    about: expect.anything(),
+  });
+  expect(await askedOf('why is lun-12 slow?')).toMatchObject({ kind: 'list', headline: expect.stringContaining('lun-12') });
+  expect(await askedOf('why #4711?')).toMatchObject({ kind: 'sentence', text: expect.stringMatching(/^Which alert\?/) });
+  expect(await askedOf('open a ticket')).toEqual({ kind: 'open-ticket', alertId: scenario.alert.id });
+});
+
+test('what is understood and cannot be done yet is said to be so, and is no likely reading', async () => {
+  const scenario = quietHour();
+  const tenant = await tenantWith(scenario);
+  expect(await replyTo(scenario, 'mute this for 2 hours', {}, tenant)).toMatchObject({
+    text: 'I understood “Silence this alert”, but I cannot do that yet.',
+  });
+  expect(await replyTo(scenario, 'кто дежурит?', {}, tenant)).toMatchObject({ text: expect.stringMatching(/пока не умею\.$/) });
+});

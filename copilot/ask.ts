@@ -51,6 +51,8 @@ export type AskDeps = ExplainDeps & {
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 /** What leaves a conversation where it was, unless it names an asset. */
 const SPEAKS_OF_NOTHING: ReadonlySet<IntentKind> = new Set([...DEEDS, 'help', 'unknown']);
+/** Understood, and said to be beyond us. */
+const NOT_YET: ReadonlySet<IntentKind> = new Set(['who', 'digest', 'silence', 'acknowledge']);
 const DAY_MS = 24 * 3_600_000;
 /** What a look-up covers when no time is named. */
 const USUAL_MS = 3_600_000;
@@ -102,7 +104,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       return {
         kind: 'sentence',
         text: say(LOOKUPS.notUnderstood, reader.language),
-        choices: intent.readings.map((reading) => choiceOf(reading, reader)),
+        choices: likely(intent.readings).map((reading) => choiceOf(reading, reader)),
       };
     case 'evidence':
       return intent.evidenceId ? sentence(await evidenceText(deps, intent.evidenceId, reader)) : aboutAlert(deps, question, intent, reader);
@@ -114,7 +116,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     case 'digest':
     case 'silence':
     case 'acknowledge':
-      return notHere(kind);
+      return sentence(say(LOOKUPS.notYet, reader.language, { what: say(ASKED[kind], reader.language) }));
     case 'unusual':
     case 'state':
     case 'logs':
@@ -164,7 +166,10 @@ async function similar(deps: AskDeps & { readonly memory: Memory }, question: Qu
 async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
   const alert = await alertMeant(deps, question, intent);
-  if (!alert) return sentence(say(SENTENCES.whichAlert, reader.language));
+  if (!alert && intent.kind === 'why' && intent.named && intent.incidentNumber === null) {
+    return { kind: 'list', ...(await unusualOn(deps.stores, intent.named, question.askedAt, reader)) };
+  }
+  if (!alert) return sentence(say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' }));
   if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
   const { language, timeZone, askedAt } = question;
   const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt });
@@ -180,6 +185,12 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, rea
   }
   const proposals = answer.proposals.filter(({ runbookId }) => intent.runbookId === null || runbookId === intent.runbookId);
   return proposals.length > 0 ? { kind: 'propose', proposals, alertId: alert.id } : sentence(say(SENTENCES.noRunbook, reader.language));
+}
+
+/** Three readings that can be answered. */
+function likely(readings: readonly IntentKind[]): IntentKind[] {
+  const usual: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
+  return [...new Set([...readings.filter((reading) => !NOT_YET.has(reading)), ...usual])].slice(0, 3);
 }
 
 function choiceOf(reading: IntentKind, { language }: Reader): { readonly label: string; readonly question: string } {
@@ -198,18 +209,22 @@ function unclearAsset(question: Question, { said, candidates }: NonNullable<Inte
   return { kind: 'sentence', text: `${known} ${text}`, choices: candidates.map((one) => ({ label: one, question: asked(one) })) };
 }
 
-/** The alert a question means: by incident number, by a named asset, the thread's, or the newest one firing. */
+/**
+ * The alert a question means: by incident number, by a named asset, the thread's, or the newest one firing. Null when a number
+ * or a name was said that has none: what is asked of one machine must not be done about another.
+ */
 async function alertMeant({ stores }: AskDeps, question: Question, { incidentNumber, named, assetId }: Intent): Promise<Alert | null> {
   if (incidentNumber !== null) {
     const incidents = await stores.alerts.incidents({ limit: MOST_INCIDENTS });
     const id = incidents.find((incident) => incident.number === incidentNumber)?.alertIds[0];
-    if (id) return stores.alerts.get(id);
+    return id ? stores.alerts.get(id) : null;
   }
   // In the thread of an alert it is the alert that "it" means.
   const meant = named ?? (question.alertId ? null : assetId);
   if (meant) {
     const [alert] = await stores.alerts.list({ assetIds: [meant], limit: 1 });
     if (alert) return alert;
+    if (named) return null;
   }
   if (question.alertId) return stores.alerts.get(question.alertId);
   const [newest] = await stores.alerts.list({ status: 'firing', limit: 1 });

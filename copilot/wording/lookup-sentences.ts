@@ -96,6 +96,16 @@ export const LOOKUPS = {
     ru: 'Я не понял. Может быть, вы имели в виду это?',
     ko: '이해하지 못했습니다. 혹시 이런 뜻인가요?',
   },
+  noAlertOf: {
+    en: 'There is no alert on {asset}.',
+    ru: 'Алертов на {asset} нет.',
+    ko: '{asset}에 알림이 없습니다.',
+  },
+  notYet: {
+    en: 'I understood “{what}”, but I cannot do that yet.',
+    ru: 'Понял: «{what}», но этого я пока не умею.',
+    ko: '“{what}”(으)로 이해했지만 아직 할 수 없습니다.',
+  },
   notHere: {
     en: 'I understood “{what}”, but this is not set up here.',
     ru: 'Понял: «{what}», но здесь это не настроено.',
