@@ -1,62 +1,24 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type App, createApp, type Running } from '../main.ts';
-import { settingsSchema } from '../settings.ts';
-import { freePort, scratch } from '../test/peers/peer.ts';
+import { type CommandLine, startCommandLine } from '../test/rigs/command-line.ts';
 
-const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url));
-const folder = scratch('ingest');
-let app: App;
-let running: Running;
-let environment: NodeJS.ProcessEnv;
-
+let service: CommandLine;
 beforeAll(async () => {
-  const port = await freePort();
-  const settings = settingsSchema.parse({ dataDir: 'memory', api: { port }, targets: [], rules: [] });
-  app = createApp(settings, { log: pino({ level: 'silent' }), now: () => new Date(), schedules: false, terminals: false });
-  running = await app.start();
-  const { INFRAMIND_CONFIG: _config, ...rest } = process.env;
-  environment = { ...rest, LANG: 'C', LC_ALL: 'C', INFRAMIND_PORT: String(port), INFRAMIND_DATA_DIR: join(folder.path, 'data') };
+  service = await startCommandLine('ingest');
 }, 90_000);
-afterAll(async () => {
-  await app.stop();
-  folder.remove();
-});
+afterAll(() => service.stop());
 
-/** Runs the command line to its end, or presses Ctrl-C once `interruptWhen` holds. */
-async function run(words: readonly string[], more: { readonly input?: string; readonly interruptWhen?: () => boolean } = {}) {
-  const child = spawn(process.execPath, [CLI, ...words], { cwd: folder.path, env: environment });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  child.stdin.end(more.input ?? '');
-  const timer = setInterval(() => {
-    if (!more.interruptWhen?.()) return;
-    clearInterval(timer);
-    child.kill('SIGINT');
-  }, 10);
-  const [status] = await once(child, 'close');
-  clearInterval(timer);
-  return { status, stdout, stderr };
-}
-
+const run: CommandLine['run'] = (words, more) => service.run(words, more);
 const AT = Date.parse('2026-02-19T14:00:00Z');
 const line = (host: string, index: number) =>
   `${new Date(AT + index).toISOString()} INFO ${host} request ${index} took ${index % 90} ms user=u${index % 7}\n`;
-const file = (name: string) => join(folder.path, name);
+const file = (name: string) => join(service.folder, name);
 async function stored(host: string): Promise<number> {
-  await running.queues.idle();
-  const logs = await running.stores.logs.search({
+  await service.running.queues.idle();
+  const logs = await service.running.stores.logs.search({
     assetIds: [host],
     window: { from: new Date(AT - 1), to: new Date(AT + 10_000_000) },
     limit: 1_000_000,
@@ -66,7 +28,7 @@ async function stored(host: string): Promise<number> {
 
 /** What was saved of files so far. */
 function states(): Array<{ readonly path: string; readonly line: number }> {
-  const saved = join(folder.path, 'data', 'ingest');
+  const saved = join(service.folder, 'data', 'ingest');
   if (!existsSync(saved)) return [];
   const files = readdirSync(saved).filter((name) => name.endsWith('.json'));
   return files.map((name) => JSON.parse(readFileSync(join(saved, name), 'utf8')));
@@ -128,7 +90,7 @@ test('an interrupted file goes on where it stopped, and every line is stored onc
   const second = await run(['ingest', path]);
   expect(second.stdout).toContain(`goes on at line ${line1}\n${total} accepted, 0 duplicate, 0 rejected`);
   const found = await stored('long');
-  expect(await running.queues.failed('index-observations')).toEqual([]);
+  expect(await service.running.queues.failed('index-observations')).toEqual([]);
   expect(found).toBe(total);
 }, 180_000);
 

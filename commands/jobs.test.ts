@@ -1,46 +1,17 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { pino } from 'pino';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type App, createApp, type Running } from '../main.ts';
-import { settingsSchema } from '../settings.ts';
-import { eventually, freePort, scratch } from '../test/peers/peer.ts';
+import { eventually } from '../test/peers/peer.ts';
+import { type CommandLine, startCommandLine } from '../test/rigs/command-line.ts';
 
-const CLI = fileURLToPath(new URL('../cli.ts', import.meta.url));
-const folder = scratch('jobs');
-let app: App;
-let running: Running;
-let environment: NodeJS.ProcessEnv;
-
+let line: CommandLine;
 beforeAll(async () => {
-  const port = await freePort();
-  const settings = settingsSchema.parse({ dataDir: 'memory', api: { port }, targets: [], rules: [] });
-  app = createApp(settings, { log: pino({ level: 'silent' }), now: () => new Date(), schedules: false, terminals: false });
-  running = await app.start();
-  const { INFRAMIND_CONFIG: _config, ...rest } = process.env;
-  environment = { ...rest, LANG: 'C', LC_ALL: 'C', INFRAMIND_PORT: String(port), INFRAMIND_DATA_DIR: join(folder.path, 'data') };
+  line = await startCommandLine('jobs');
 }, 90_000);
-afterAll(async () => {
-  await app.stop();
-  folder.remove();
-});
+afterAll(() => line.stop());
 
-async function run(...words: readonly string[]) {
-  const child = spawn(process.execPath, [CLI, ...words], { cwd: folder.path, env: environment });
-  let [stdout, stderr] = ['', ''];
-  child.stdout.on('data', (chunk) => {
-    stdout += String(chunk);
-  });
-  child.stderr.on('data', (chunk) => {
-    stderr += String(chunk);
-  });
-  const [status] = await once(child, 'close');
-  return { status, stdout, stderr };
-}
+const run = (...words: readonly string[]) => line.run(words);
 
 test('jobs that were given up are listed with their reason, shown, counted, tried again and dropped', { timeout: 120_000 }, async () => {
+  const { running } = line;
   const alert = { tenantId: 'default', transition: 'firing', at: '2026-02-19T14:00:00.000Z' } as const;
   for (const alertId of ['alr_one', 'alr_two', 'alr_three'])
     await running.queues.enqueue('notify', { ...alert, alertId }, { id: `${alertId}-firing` });
