@@ -142,6 +142,18 @@ function describePartitions(name: string, place: () => Promise<{ readonly url: s
       expect(results.reduce((sum, { created }) => sum + created, 0)).toBe(300);
     });
 
+    it('are made and dropped at the same moment, and none waits for the other for ever', async () => {
+      const tenant = await fresh();
+      for (let round = 0; round < 8; round++) {
+        const start = 200 + 40 * round;
+        clock = day(start);
+        const writes = Array.from({ length: 6 }, (_, i) => tenant.logs.write([log(`log_${round}_${i}`, 0, { at: day(start - i) })]));
+        const [{ dropped }] = await Promise.all([opened.retain(clock), ...writes]);
+        if (round > 0) expect(dropped.filter((one) => one.startsWith('logs')).length).toBeGreaterThanOrEqual(6);
+      }
+      expect(await tenant.logs.search({ assetIds: null, window: always, limit: 99 })).toHaveLength(6);
+    });
+
     it('that a window does not touch are not opened, and within one the asset is found by an index', async () => {
       const tenant = await fresh();
       clock = day(100);

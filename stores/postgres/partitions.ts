@@ -21,6 +21,11 @@ const MOST_PARTITIONS = 400;
 const AHEAD_MS = 2 * DAY_MS;
 /** Dropping waits for readers, and new readers wait for it: it gives up soon and is tried at the next round. */
 const DROP_PATIENCE = "SET LOCAL lock_timeout = '5s'";
+/**
+ * The same as `make_partition` takes. Making locks `…_rest` and then the parent, dropping the parent and then `…_rest`: at the same
+ * moment each would wait for the other.
+ */
+const ONE_AT_A_TIME = "SELECT pg_advisory_xact_lock(hashtextextended('inframind.partitions', 0))";
 
 /**
  * The partitions: a day each of samples and logs, a month of events. One that was made for late data lives on for the whole
@@ -94,7 +99,7 @@ async function drop(pool: Pool, name: string): Promise<boolean> {
   const client = await pool.connect();
   let broken: Error | undefined;
   try {
-    await client.query(`BEGIN; ${DROP_PATIENCE}`);
+    await client.query(`BEGIN; ${DROP_PATIENCE}; ${ONE_AT_A_TIME}`);
     const { rowCount } = await client.query('DELETE FROM inframind.partitions WHERE name = $1', [name]);
     if (rowCount === 1) await client.query(`DROP TABLE inframind.${client.escapeIdentifier(name)}`);
     await client.query('COMMIT');
