@@ -85,11 +85,13 @@ async function againPastNewPartitions<T>(work: () => Promise<T>): Promise<T> {
       return await work();
     } catch (error) {
       const { code } = ((error as Error).cause ?? error) as { code?: unknown };
-      if (code !== CHECK_VIOLATION || attempt === 5) throw error;
+      if (code !== CHECK_VIOLATION || attempt === MOST_ATTEMPTS) throw error;
     }
   }
 }
 
+/** More than the partitions that one round of upkeep makes of a table, each of which may come in between. */
+const MOST_ATTEMPTS = 12;
 /** No table of ours has a check but the bounds of its partitions. */
 const CHECK_VIOLATION = '23514';
 
