@@ -184,6 +184,8 @@ export type Answer = {
   readonly confidence: { readonly value: number; readonly reason: string; readonly record?: string } | null;
   /** The cause named; null or absent when none is. */
   readonly cause?: NamedCause | null;
+  /** Causes that work together with it. */
+  readonly otherCauses?: readonly NamedCause[];
   /** An earlier incident much like this one, and what fixed it. */
   readonly similar?: readonly Claim[];
   readonly claims: readonly Claim[];

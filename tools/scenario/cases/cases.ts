@@ -1,0 +1,23 @@
+import type { Script } from '../script.ts';
+import { HARDWARE } from './hardware.ts';
+import { HUMAN } from './human.ts';
+import { HYPERVISOR } from './hypervisor.ts';
+import { NETWORK } from './network.ts';
+import { NOTHING_TO_NAME } from './nothing.ts';
+import { SERVICE } from './service.ts';
+import { STORAGE } from './storage.ts';
+import { SYSTEM } from './system.ts';
+import { TWO } from './two.ts';
+
+/** Every generated scenario, in order of its number. */
+export const SCRIPTS: readonly Script[] = [
+  ...HARDWARE,
+  ...STORAGE,
+  ...NETWORK,
+  ...HYPERVISOR,
+  ...SYSTEM,
+  ...SERVICE,
+  ...HUMAN,
+  ...TWO,
+  ...NOTHING_TO_NAME,
+].sort((a, b) => (a.name < b.name ? -1 : 1));
