@@ -1,4 +1,5 @@
 import type { Script } from '../script.ts';
+import { DISKS } from './disks.ts';
 import { HARDWARE } from './hardware.ts';
 import { HUMAN } from './human.ts';
 import { HYPERVISOR } from './hypervisor.ts';
@@ -11,6 +12,7 @@ import { TWO } from './two.ts';
 
 /** Every generated scenario, in order of its number. */
 export const SCRIPTS: readonly Script[] = [
+  ...DISKS,
   ...HARDWARE,
   ...STORAGE,
   ...NETWORK,

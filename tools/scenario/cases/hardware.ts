@@ -4,7 +4,6 @@ import { above, below, cause, type Script, SLOW, seen } from '../script.ts';
 import { chatter, distraction, repeated } from '../texts.ts';
 
 const SMART = 'Pinheiro et al., FAST ’07, 3.5 (scan errors, reallocations); smartmontools attribute names';
-const KERNEL = 'Linux drivers/scsi/sd.c, block/blk-core.c (texts)';
 const THERM = 'Linux arch/x86/kernel/cpu/mce/therm_throt.c (text); ASHRAE TC 9.9';
 
 export const HARDWARE: readonly Script[] = [
@@ -266,46 +265,6 @@ export const HARDWARE: readonly Script[] = [
         rules: [above('Slow answers', 0.25, { ...SLOW.prometheus, on: app })],
         alert: app,
         truth: cause([machine, 'disk.latency', 'battery.failed', 'raid.degraded', 'log.unusual', 'power.failed']),
-      };
-    },
-  },
-  {
-    name: '017-gale',
-    domain: 'hardware',
-    told: 'A disk of a host’s mirror answers with read errors and long retries; the mirror drops it. The service on the host is slow meanwhile. Nothing measures SMART here: the kernel’s log is all there is.',
-    sources: [KERNEL, 'Linux drivers/md/raid1.c (texts)'],
-    build: (w) => {
-      const machine = w.asset('server');
-      const app = w.asset('service', [['runs-on', machine]]);
-      const slow = (before: number, after: number) => (minute: number) => (minute >= 215 && minute < 290 ? after : before);
-      host(w, machine, { operationSeconds: slow(0.004, 0.19), busy: slow(0.07, 0.9), iowait: slow(0.01, 0.26) }, 'otel');
-      service(w, app, { seconds: slow(0.07, 0.6) });
-      repeated(
-        w,
-        214,
-        285,
-        1.5,
-        machine,
-        19,
-        () =>
-          `kernel: blk_update_request: I/O error, dev sdb, sector ${w.random.integer(1e6, 9e8)} op 0x0:(READ) flags 0x80700 phys_seg 1 prio class 0`,
-        'kernel',
-      );
-      repeated(
-        w,
-        214,
-        285,
-        1,
-        machine,
-        19,
-        () => `kernel: sd 2:0:0:0: [sdb] tag#${w.random.integer(1, 31)} Sense Key : Medium Error [current]`,
-        'kernel',
-      );
-      w.log(286, machine, 18, 'kernel: md/raid1:md0: Disk failure on sdb1, disabling device.', 'kernel');
-      return {
-        rules: [above('Slow answers', 0.3, { ...SLOW.prometheus, on: app })],
-        alert: app,
-        truth: cause([machine, 'disk.failed', 'raid.degraded', 'disk.bad-sectors']),
       };
     },
   },

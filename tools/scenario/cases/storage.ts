@@ -271,31 +271,4 @@ export const STORAGE: readonly Script[] = [
       };
     },
   },
-  {
-    name: '028-orchard',
-    domain: 'storage',
-    told: 'One disk of a shelf has uncorrectable sectors and its verdict becomes “failed”, before any array is degraded. The alert is the verdict itself.',
-    sources: ['ATA ACS-4 (SMART RETURN STATUS)', 'smartd(8) (texts)'],
-    build: (w) => {
-      const shelf = w.asset('shelf');
-      w.asset('server', [['stores-on', shelf]]);
-      for (let slot = 1; slot <= 6; slot++) {
-        const labels = { slot: `slot-${slot}`, serial: `WD-${4400 + slot}`, model: 'WDC WD4002FYYZ' };
-        const whole =
-          (course: Course): Course =>
-          (minute) =>
-            Math.floor(course(minute));
-        w.gauge(shelf, 'hw.disk.smart.offline_uncorrectable', '{sector}', labels, slot === 5 ? whole(growth(90, 0, 0.5)) : flat(0), 0);
-        w.gauge(shelf, 'hw.disk.smart.reported_uncorrectable', '{error}', labels, slot === 5 ? whole(growth(100, 0, 0.2)) : flat(0), 0);
-      }
-      w.event(250, shelf, {
-        source: 'smart',
-        code: 'SMART.HealthFailed',
-        message: 'SMART overall-health self-assessment test result: FAILED!',
-        component: 'slot-5',
-        severity: 'critical',
-      });
-      return { rules: [seen('SMART verdict', 'event', 'HealthFailed', shelf)], alert: shelf, truth: cause([shelf, 'disk.failed']) };
-    },
-  },
 ];
