@@ -8,6 +8,7 @@ import { createRoom } from './api/room.ts';
 import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
+import { digestDeps, scheduleDigests } from './assembly/digests.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { lookAfter } from './assembly/look-after.ts';
 import { assembleMemory } from './assembly/memory.ts';
@@ -30,6 +31,7 @@ import type { JobName, Jobs } from './domain/jobs.ts';
 import type { Language } from './domain/language.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
 import { collect } from './jobs/collect.ts';
+import { sendDigest } from './jobs/digest.ts';
 import { evaluate } from './jobs/evaluate.ts';
 import { createFiled, indexObservations } from './jobs/index-observations.ts';
 import { notify } from './jobs/notify.ts';
@@ -171,6 +173,8 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('notify', 2, (job) =>
     notify({ stores, reader: settings, explain: explainNow, announce: chat.announce, remember: memory.remember }, job),
   );
+  const digests = digestDeps({ stores, now, publicUrl: options.api === false ? null : url }, settings);
+  work('digest', 1, (job) => sendDigest(digests, job));
   work('execute-run', 4, async (job) => memory.rememberRun(await actions.execute(job.approvalId)));
   await queues.start();
   if (works) undo.push(await lookAfter({ transitions, actions, memory, log, now }));
@@ -249,6 +253,7 @@ async function schedule(queues: Queues, settings: Settings, targets: ReturnType<
       targetId: target.id,
     });
   }
+  await scheduleDigests(queues, settings);
   await queues.schedule('evaluate', { everyMs: settings.evaluateEvery }, 'evaluate', { tenantId: DEFAULT_TENANT, at: '' });
 }
 

@@ -12,7 +12,8 @@ export type EvidenceRecords =
   | { readonly kind: 'events'; readonly events: readonly ShownEvent[] }
   | { readonly kind: 'relation'; readonly relations: readonly Relation[] }
   | { readonly kind: 'changes'; readonly changes: readonly AssetChange[] }
-  | { readonly kind: 'alert'; readonly alert: Alert | null };
+  | { readonly kind: 'alert'; readonly alert: Alert | null }
+  | { readonly kind: 'alerts'; readonly alerts: readonly Alert[] };
 
 /** A record of events; one that stands for many says how fast they came. */
 export type ShownEvent = StoredEvent & { readonly perMinute?: number };
@@ -22,6 +23,8 @@ const MAX_VARIANTS = 20;
 const MAX_INSTANTS = 100;
 /** Most lines or events that are shown. */
 const MAX_RECORDS = 200;
+/** Most alerts among which those of a name are looked for. */
+const MAX_ALERTS_READ = 20_000;
 /** Most points of a series that are sent; longer series are thinned evenly, their last point kept. */
 const MAX_POINTS = 1_000;
 
@@ -59,6 +62,11 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
     }
     case 'alert':
       return { kind: 'alert', alert: await stores.alerts.get(query.alertId) };
+    case 'alerts': {
+      const { name, from, to } = query;
+      const alerts = await stores.alerts.list({ window: { from, to }, limit: MAX_ALERTS_READ });
+      return { kind: 'alerts', alerts: alerts.filter((one) => name === null || one.name === name).slice(0, MAX_RECORDS) };
+    }
     case 'incident': {
       const [opener] = (await stores.alerts.incident(query.incidentId))?.alertIds ?? [];
       return { kind: 'alert', alert: opener === undefined ? null : await stores.alerts.get(opener) };

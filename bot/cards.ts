@@ -258,6 +258,7 @@ function voteActions(answerId: string, language: Language): CardAction[] {
   return [vote('right'), vote('wrong')];
 }
 
-function openAction(webUrl: string | null, language: Language): CardAction[] {
+/** The way to the web page, where there is one. */
+export function openAction(webUrl: string | null, language: Language): CardAction[] {
   return webUrl === null ? [] : [{ verb: 'open', label: say(language, 'openButton'), value: '', url: webUrl, style: 'plain' }];
 }

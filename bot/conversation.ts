@@ -9,6 +9,7 @@ import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, reasonsCard, sentenceCard } from './cards.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
+import { digestCard } from './digest-card.ts';
 import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
 import { type PressDeps, press } from './presses.ts';
@@ -188,6 +189,8 @@ async function cardOf(
     }
     case 'chart':
       return { card: chartCard(given.text, given.chart, reader), alertId: threadAlertId };
+    case 'digest':
+      return { card: digestCard(given.digest, links), alertId: threadAlertId };
     case 'list':
       return { card: listCard(given.headline, given.claims, shared), alertId: threadAlertId };
     case 'propose': {

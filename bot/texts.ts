@@ -32,6 +32,8 @@ const TEXTS = {
     ru: 'оценка {value} из 1, как вероятность ещё не откалибрована',
     ko: '점수 {value}/1, 확률로 아직 보정되지 않음',
   },
+  digestOf: { en: 'Digest · {span}', ru: 'Сводка · {span}', ko: '요약 · {span}' },
+  handoverOf: { en: 'Hand-over · {span}', ru: 'Передача смены · {span}', ko: '교대 보고 · {span}' },
   evidence: { en: 'Evidence', ru: 'Основания', ko: '증거' },
   ruledOut: { en: 'Ruled out', ru: 'Исключено', ko: '배제됨' },
   unknown: { en: 'Not known', ru: 'Что неизвестно', ko: '알 수 없음' },

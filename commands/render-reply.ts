@@ -1,5 +1,6 @@
 import type { Card } from '../bot/card.ts';
 import { answerCard, chartCard, listCard, sentenceCard } from '../bot/cards.ts';
+import { digestCard } from '../bot/digest-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
 import type { Reply } from '../copilot/ask.ts';
 import type { Language } from '../domain/language.ts';
@@ -22,6 +23,8 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
         { ...reply.chart, marks: reply.chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) })) },
         reader,
       );
+    case 'digest':
+      return digestCard(revivedDigest(reply.digest), shared);
     case 'list':
       return listCard(reply.headline, reply.claims, shared);
     case 'sentence':
@@ -41,4 +44,9 @@ function revived(answer: Extract<Reply, { kind: 'answer' }>['answer']) {
   const chart =
     answer.chart === null ? null : { ...answer.chart, marks: answer.chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) })) };
   return { ...answer, chart, dataUntil: new Date(answer.dataUntil) };
+}
+
+function revivedDigest(digest: Extract<Reply, { kind: 'digest' }>['digest']) {
+  const { from, to } = digest.window;
+  return { ...digest, window: { from: new Date(from), to: new Date(to) }, dataUntil: new Date(digest.dataUntil) };
 }

@@ -2,9 +2,11 @@ import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Answer, Chart, Claim, Intent, IntentKind, Proposal, Question, ThreadContext, Window } from '../domain/answer.ts';
+import type { Digest } from '../domain/digest.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
+import { digestOf } from './digest/digest.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
 import { outsideText } from './guard.ts';
@@ -32,6 +34,7 @@ export type Reply = Said & {
 type Said =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
+  | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
   /** `choices` are questions that a button each may ask. */
   | {
@@ -52,7 +55,7 @@ const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run',
 /** What leaves a conversation where it was, unless it names an asset. */
 const SPEAKS_OF_NOTHING: ReadonlySet<IntentKind> = new Set([...DEEDS, 'help', 'unknown']);
 /** Understood, and said to be beyond us. */
-const NOT_YET: ReadonlySet<IntentKind> = new Set(['who', 'digest', 'silence', 'acknowledge']);
+const NOT_YET: ReadonlySet<IntentKind> = new Set(['who', 'silence', 'acknowledge']);
 const DAY_MS = 24 * 3_600_000;
 /** What a look-up covers when no time is named. */
 const USUAL_MS = 3_600_000;
@@ -112,8 +115,12 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       return firing(deps, question, intent, reader);
     case 'similar':
       return deps.memory ? similar({ ...deps, memory: deps.memory }, question, intent, reader) : notHere(kind);
+    case 'digest': {
+      const { askedAt } = question;
+      const day = { from: new Date(askedAt.getTime() - DAY_MS), to: askedAt };
+      return { kind: 'digest', digest: await digestOf(stores, { kind: 'digest', window: intent.window ?? day, at: askedAt }, reader) };
+    }
     case 'who':
-    case 'digest':
     case 'silence':
     case 'acknowledge':
       return sentence(say(LOOKUPS.notYet, reader.language, { what: say(ASKED[kind], reader.language) }));

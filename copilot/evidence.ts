@@ -1,3 +1,4 @@
+import { figuresOfAlerts } from '../analysis/digest/digest.ts';
 import {
   figuresOfAlert,
   figuresOfChanges,
@@ -13,6 +14,8 @@ import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading
 import { canonicalJson } from '../domain/ids.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
+/** More alerts than this are not read for one piece of evidence. */
+export const MOST_ALERTS_READ = 20_000;
 /** More records of events than this are not read for one piece of evidence; one may stand for many. */
 const MOST_EVENTS = 10_000;
 
@@ -55,6 +58,8 @@ export function searchedBy(query: EvidenceQuery): string {
       return `changes ${query.assetId}${window}`;
     case 'alert':
       return `alert ${query.alertId}`;
+    case 'alerts':
+      return `alerts ${query.name ?? ''}${window}`;
     case 'incident':
       return `incident ${query.incidentId}`;
     case 'run':
@@ -95,6 +100,10 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
     case 'alert': {
       const alert = await stores.alerts.get(query.alertId);
       return alert ? figuresOfAlert(alert) : null;
+    }
+    case 'alerts': {
+      const alerts = await stores.alerts.list({ window: query, limit: MOST_ALERTS_READ });
+      return figuresOfAlerts(query.name === null ? alerts : alerts.filter(({ name }) => name === query.name), query.to);
     }
     case 'incident': {
       const incident = await stores.alerts.incident(query.incidentId);

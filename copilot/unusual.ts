@@ -122,7 +122,7 @@ function seriesKey(of: object): string {
 /** What people and deployments changed about the assets in the day before `at`, newest first. */
 export async function changesOf(
   stores: TenantStores,
-  assetIds: readonly string[],
+  assetIds: readonly string[] | null,
   window: { readonly from: Date; readonly to: Date },
   at: Date,
   reader: Reader,

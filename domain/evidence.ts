@@ -24,6 +24,8 @@ export type EvidenceQuery =
   | { readonly kind: 'relation'; readonly from: string; readonly relation: string; readonly to: string; readonly at: Date }
   | { readonly kind: 'changes'; readonly assetId: string; readonly from: Date; readonly to: Date }
   | { readonly kind: 'alert'; readonly alertId: string }
+  /** Alerts that began in a window, of one name or of all. */
+  | { readonly kind: 'alerts'; readonly name: string | null; readonly from: Date; readonly to: Date }
   /** An incident, and the cause that was named last. */
   | { readonly kind: 'incident'; readonly incidentId: string }
   /** A run of a runbook, and whether it helped. */
@@ -44,7 +46,7 @@ export type EvidenceQuery =
  *
  * samples: count median mean min max first last (a counter's figures are of its rate per second) and unit;
  * logs: count firstAt lastAt example; events: count firstAt lastAt severity message; relation: exists (1 or 0);
- * changes: count, and per change `field: before → after`; alert: status value threshold startedAt; incident: incident (its number) status startedAt
+ * changes: count, and per change `field: before → after`; alert: status value threshold startedAt; alerts: see analysis/digest; incident: incident (its number) status startedAt
  * concept asset (of the cause named; empty when none was); run: runbook target state helped (yes, no, unknown) startedAt;
  * forecast: count now perDay perDayLow perDayHigh limit unit, and where the limit is reached reachedAt earliestAt latestAt.
  */

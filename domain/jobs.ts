@@ -29,6 +29,8 @@ export type Jobs = {
     readonly transition: 'firing' | 'changed' | 'resolved';
     readonly at: string;
   };
+  /** A digest of the settings is due. */
+  digest: { readonly tenantId: string; readonly digestId: string };
   'execute-run': { readonly tenantId: string; readonly approvalId: string };
 };
 

@@ -16,6 +16,7 @@ const POLICY: Record<JobName, Policy> = {
   evaluate: { attempts: 3, keep: 100, owed: false },
   'receive-alerts': { attempts: 20, keep: 500, owed: true },
   notify: { attempts: 20, keep: 500, owed: true },
+  digest: { attempts: 20, keep: 100, owed: true },
   'execute-run': { attempts: 5, keep: 500, owed: true },
 };
 /** Every queue. */

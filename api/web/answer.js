@@ -91,11 +91,28 @@ export function replyParts(reply, alertId) {
       const cite = citations({ alertId, trigger: null, ruledOut: [], ...reply });
       return [el('p', { class: 'lead' }, reply.headline), reply.claims.length === 0 ? null : claimList('ol', reply.claims, cite)];
     }
+    case 'digest':
+      return digestParts(reply.digest, alertId);
     case 'sentence':
       return [el('p', {}, reply.text)];
     default:
       return [el('p', {}, w.proposeInChat)];
   }
+}
+
+/** What happened in a window of time: the verdict, its sections, the chart. */
+function digestParts({ headline, sections, chart: drawn, window }, alertId) {
+  const cite = citations({ alertId, trigger: null, ruledOut: [], claims: sections.flatMap(({ claims }) => claims) });
+  return [
+    el('p', { class: 'lead' }, headline),
+    el('p', { class: 'small' }, when(window.from), ' – ', when(window.to)),
+    drawn === null ? null : chart(drawn),
+    ...sections.flatMap(({ title, claims, notes }) => [
+      el('h3', {}, title),
+      claims.length === 0 ? null : claimList('ul', claims, cite),
+      ...notes.map((note) => el('p', {}, note)),
+    ]),
+  ];
 }
 
 /** Numbers evidence in the order in which it is first cited, and makes the links. */

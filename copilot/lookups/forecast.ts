@@ -3,6 +3,7 @@ import { readable } from '../../analysis/signals/series.ts';
 import { meaningOf } from '../../analysis/signals/signals.ts';
 import { type Evidence, type Figures, makeEvidence } from '../../domain/evidence.ts';
 import type { Concept } from '../../domain/finding.ts';
+import { canonicalJson } from '../../domain/ids.ts';
 import type { SeriesPoints, TenantStores } from '../../stores/stores.ts';
 import { measuredName, type Reader } from '../claims.ts';
 import { LOOKUPS } from '../wording/lookup-sentences.ts';
@@ -12,6 +13,10 @@ import { type Listed, listed, spanOf, type Told } from './listed.ts';
 
 const HISTORY_MS = 30 * 86_400_000;
 const MOST_SERIES = 6;
+/** Of a whole estate only what is at least half full is followed, the fullest of it, by its last day. */
+const HALF = 0.5;
+const MOST_FOLLOWED = 40;
+const LATEST_MS = 86_400_000;
 /** What fills up, and is asked for when nothing is named. */
 const FILLS: readonly Concept[] = ['filesystem.full', 'memory.pressure'];
 
@@ -37,6 +42,37 @@ export async function forecastOf(
   const values = { asset: assetId, ...spanOf(window, reader) };
   if (told.length === 0) return { headline: say(LOOKUPS.forecastNone, reader.language, values), claims: [], evidence: [] };
   return listed(stores, say(LOOKUPS.forecast, reader.language, values), told.slice(0, MOST_SERIES), [assetId], reader);
+}
+
+/**
+ * What will be full within a time, of all assets, soonest first. What is less than half full is not looked at.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function fillsWithin(stores: TenantStores, withinMs: number, at: Date, reader: Reader): Promise<Listed> {
+  const window = { from: new Date(at.getTime() - HISTORY_MS), to: new Date(at.getTime() + 1) };
+  const known = await stores.samples.series({ assetIds: null, window: { from: new Date(at.getTime() - LATEST_MS), to: window.to } });
+  const metrics = [...new Set(known.flatMap((one) => (meaningOf(one)?.concept === 'filesystem.full' ? [one.metric] : [])))];
+  const latest = (
+    await Promise.all(metrics.map((metric) => stores.samples.latest({ assetId: null, metric, at: window.to, maxAgeMs: LATEST_MS })))
+  ).flat();
+  const share = (one: (typeof latest)[number]) => one.value / (limitOf(one.unit) ?? Number.POSITIVE_INFINITY);
+  const fullest = latest
+    .filter((one) => share(one) >= HALF)
+    .sort((a, b) => share(b) - share(a))
+    .slice(0, MOST_FOLLOWED);
+  const told: Array<Told & { readonly due: number; readonly assetId: string }> = [];
+  for (const { assetId, metric, labels } of fullest) {
+    const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
+    const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(labels));
+    for (const one of exact ? follow(exact, window, at, reader) : []) {
+      const claim = { ...one.claim, text: `${assetId}: ${one.claim.text}` };
+      if (one.due <= at.getTime() + withinMs) told.push({ ...one, claim, assetId });
+    }
+  }
+  told.sort((a, b) => a.due - b.due);
+  const assets = told.map(({ assetId }) => assetId);
+  return listed(stores, assets[0] ?? '', told.slice(0, MOST_SERIES), assets, reader);
 }
 
 function follow(

@@ -21,7 +21,7 @@ export const OUTSIDE = ['main', 'config', 'secrets', 'cli', 'assembly', 'command
 
 /** Each vendor package and the one place that knows it. Names end where a path segment ends; a scope stands for all in it. */
 const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly home: string }> = [
-  { packages: ['bullmq', 'ioredis'], home: 'jobs/' },
+  { packages: ['bullmq', 'ioredis', 'cron-parser'], home: 'jobs/' },
   { packages: ['pg', 'pg-[a-z-]+', '@electric-sql', 'postgrator'], home: 'stores/postgres/' },
   { packages: ['@opensearch-project'], home: 'stores/opensearch/' },
   { packages: ['fastify', '@fastify'], home: 'api/' },

@@ -1,0 +1,154 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Digest } from '../../domain/digest.ts';
+import type { Language } from '../../domain/language.ts';
+import { openStores } from '../../stores/postgres/open.ts';
+import type { Stores, TenantStores } from '../../stores/stores.ts';
+import { alert, answer, approval, incident, run } from '../../test/conformance/store-things.ts';
+import { ask } from '../ask.ts';
+import { recheck } from '../evidence.ts';
+import { createClock } from '../wording/times.ts';
+import { digestOf } from './digest.ts';
+
+const DAY = 86_400_000;
+const MINUTE = 60_000;
+const AT = new Date('2026-11-20T08:00:00Z');
+const window = { from: new Date(AT.getTime() - DAY), to: AT };
+const ago = (minutes: number) => new Date(AT.getTime() - minutes * MINUTE);
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
+});
+afterAll(() => stores.close());
+const fresh = () => stores.forTenant(`t-${randomUUID()}`);
+
+const write = (tenant: TenantStores, language: Language = 'en', kind: Digest['kind'] = 'digest') =>
+  digestOf(tenant, { kind, window, at: AT }, { language, clock: createClock('Europe/Berlin', AT, language) });
+const textsOf = ({ sections }: Digest) =>
+  Object.fromEntries(sections.map(({ title, claims, notes }) => [title, [...claims.map(({ text }) => text), ...notes]]));
+
+/** Five brief alerts and one that stands, a disk that fills up, a change, a run that helped, a request that waits. */
+async function busyDay(tenant: TenantStores): Promise<void> {
+  for (let n = 0; n < 5; n++) {
+    await tenant.alerts.put(
+      alert(`alr_flap${n}`, 0, {
+        ...{ name: 'HighIowait', assetId: 'srv-db-03', severity: 'warning', incidentId: `inc_flap${n}`, status: 'resolved' },
+        ...{ startedAt: ago(600 - n * 60), resolvedAt: ago(597 - n * 60) },
+      }),
+    );
+  }
+  await tenant.alerts.put(
+    alert('alr_open', 0, {
+      ...{ name: 'TargetDown', assetId: 'srv-web-02', severity: 'critical', incidentId: 'inc_open', status: 'firing' },
+      ...{ startedAt: ago(90), resolvedAt: null },
+    }),
+  );
+  await tenant.alerts.put(
+    alert('alr_before', 0, { name: 'Old', incidentId: 'inc_before', status: 'resolved', startedAt: ago(2_000), resolvedAt: ago(1_900) }),
+  );
+  const open = {
+    status: 'open',
+    title: 'TargetDown on srv-web-02',
+    severity: 'critical',
+    assetId: 'srv-web-02',
+    resolvedAt: null,
+  } as const;
+  await tenant.alerts.putIncident({ ...incident('inc_open', 12, 0), ...open, openedAt: ago(90), alertIds: ['alr_open'] });
+  await tenant.answers.put({
+    ...answer('ans_open', 'alr_open'),
+    cause: { assetId: 'sw-core-1', concept: 'link.down', component: null, path: ['link.down'] },
+  });
+  const filled = Array.from({ length: 24 * 6 }, (_, n) => ({
+    ...{ kind: 'sample' as const, assetId: 'srv-db-03', metric: 'system.filesystem.utilization', unit: '1', instrument: 'gauge' as const },
+    ...{ labels: { 'system.filesystem.mountpoint': '/var' }, at: ago(6 * 1_440 - n * 60), value: 0.6 + n * 0.0025 },
+  }));
+  await tenant.samples.write(filled);
+  await tenant.inventory.recordChange({
+    ...{
+      id: 'chg_1',
+      assetId: 'srv-web-02',
+      at: ago(120),
+      what: 'deployment',
+      field: 'version',
+      before: '4.1.7',
+      after: '4.1.8',
+      by: 'deploy',
+    },
+  });
+  const wanted = { ...approval('apr_done', 0), state: 'SUCCEEDED' as const, updatedAt: ago(200) };
+  await tenant.approvals.create(wanted);
+  await tenant.approvals.putRun({
+    ...run('run_1', 'apr_done', 0),
+    startedAt: ago(201),
+    measurement: { metric: 'system.cpu.utilization', unit: '1', before: 0.3, after: 0.1, helped: true },
+  });
+  await tenant.approvals.create({ ...approval('apr_wait', 0), state: 'PENDING', expiresAt: new Date(AT.getTime() + DAY) });
+}
+
+test('a busy day is told with a verdict, what needs someone first, and every claim can be fetched again', async () => {
+  const tenant = fresh();
+  await busyDay(tenant);
+  const digest = await write(tenant);
+  expect(digest).toMatchObject({ headline: 'One incident is open and needs someone, #12: TargetDown on srv-web-02', tone: 'critical' });
+  const told = textsOf(digest);
+  expect(Object.keys(told)).toEqual(['Needs someone today', 'In figures', 'Noisiest alerts', 'Changes', 'Predicted', 'What was run']);
+  expect(told['Needs someone today']).toEqual([
+    '#12 TargetDown on srv-web-02: open since 07:30. The cause named: link down on sw-core-1.',
+    'Requests to run something that wait for an approval: 1.',
+  ]);
+  expect(told['In figures']).toEqual([
+    'Alerts 6, incidents 6, assets 2: critical 1, warnings 5, informational 0.',
+    'Half of those that ended did so within 3 min, the longest took 3 min.',
+    'In the same length of time before: alerts 1, incidents 1.',
+  ]);
+  expect(told['Noisiest alerts']).toEqual([
+    '“HighIowait”: 5 times, assets: 1. 5 of the 5 that ended did so within 3 min: let the rule wait that long before it fires.',
+  ]);
+  expect(told.Changes?.[0]).toContain('4.1.7 → 4.1.8');
+  expect(told.Predicted?.[0]).toMatch(/^srv-db-03: .*\/var.*100 %/);
+  expect(told['What was run']).toEqual(['restart-service was run on srv-db-03 and helped.']);
+  const cited = new Set(digest.sections.flatMap(({ claims }) => claims.flatMap(({ evidenceIds }) => evidenceIds)));
+  expect([...cited].every((id) => digest.evidence.some((piece) => piece.id === id))).toBe(true);
+  for (const piece of digest.evidence) expect((await recheck(tenant, piece)).holds).toBe(true);
+  const [now, before] = digest.chart?.series ?? [];
+  expect(now?.points.reduce((sum, [, count]) => sum + count, 0)).toBe(6);
+  expect(before?.points.reduce((sum, [, count]) => sum + count, 0)).toBe(1);
+  expect(before?.points[0]?.[0]).toBe(now?.points[0]?.[0]);
+});
+
+test('in Russian the same is told, and a hand-over names what is taken over', async () => {
+  const tenant = fresh();
+  await busyDay(tenant);
+  const digest = await write(tenant, 'ru', 'handover');
+  expect(digest.headline).toBe('Открыт один инцидент, ему нужен человек, #12: TargetDown on srv-web-02');
+  const told = textsOf(digest);
+  expect(told['Что вы принимаете']?.[0]).toBe('#12 TargetDown on srv-web-02: открыт с 07:30. Названа причина: обрыв линка, sw-core-1.');
+  expect(told['В цифрах']?.[0]).toBe('Алертов 6, инцидентов 6, объектов 2: критических 1, предупреждений 5, сведений 0.');
+  for (const { title, claims } of digest.sections.filter(({ title: one }) => one !== 'Изменения'))
+    for (const { text } of claims) expect(`${title}: ${text}`).toMatch(/[а-я]/);
+});
+
+test('a quiet day is called quiet, and a day whose trouble is over is called over', async () => {
+  const quiet = await write(fresh());
+  expect(quiet).toMatchObject({ headline: 'Quiet: nothing fired since 19 Nov 09:00', tone: 'good', sections: [], chart: null });
+  const tenant = fresh();
+  const ended = { status: 'resolved', startedAt: ago(100), resolvedAt: ago(50) } as const;
+  await tenant.alerts.put(alert('alr_1', 0, ended));
+  expect((await write(tenant)).headline).toBe('Nothing needs anyone: what fired is over (alerts: 1, incidents: 1)');
+});
+
+test('“digest 7d” in a chat covers seven days, a plain “digest” one', async () => {
+  const tenant = fresh();
+  await busyDay(tenant);
+  const asked = async (text: string) => {
+    const question = { text, language: 'en', alertId: null, askedAt: AT, timeZone: 'UTC' } as const;
+    const reply = await ask({ stores: tenant, runbooks: [] }, question);
+    if (reply.kind !== 'digest') throw new Error(`${text}: ${JSON.stringify(reply)}`);
+    return reply.digest;
+  };
+  const [week, today] = [await asked('digest 7d'), await asked('digest')];
+  expect(week.window.to.getTime() - week.window.from.getTime()).toBeGreaterThanOrEqual(7 * DAY);
+  expect(textsOf(week)['In figures']?.[0]).toContain('Alerts 7');
+  expect(today.window.to.getTime() - today.window.from.getTime()).toBe(DAY);
+});

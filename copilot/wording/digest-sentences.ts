@@ -1,0 +1,106 @@
+import type { Localized } from '../../domain/language.ts';
+
+/** Headings and sentences of the digest and the hand-over. */
+export const DIGEST = {
+  // The verdict.
+  needsMany: {
+    en: '{count} incidents are open and need someone; the worst is #{number}: {title}',
+    ru: 'Открыто инцидентов, которым нужен человек: {count}; самый тяжёлый #{number}: {title}',
+    ko: '사람이 필요한 열린 인시던트 {count}건; 가장 심각한 것은 #{number}: {title}',
+  },
+  needsOne: {
+    en: 'One incident is open and needs someone, #{number}: {title}',
+    ru: 'Открыт один инцидент, ему нужен человек, #{number}: {title}',
+    ko: '사람이 필요한 열린 인시던트 1건, #{number}: {title}',
+  },
+  fillsSoon: {
+    en: 'Nothing is open, but {asset} will soon be full',
+    ru: 'Открытого нет, но на {asset} скоро кончится место',
+    ko: '열린 것은 없지만 {asset}의 공간이 곧 가득 찹니다',
+  },
+  allOver: {
+    en: 'Nothing needs anyone: what fired is over (alerts: {alerts}, incidents: {incidents})',
+    ru: 'Никто не нужен: всё, что срабатывало, закончилось (алертов: {alerts}, инцидентов: {incidents})',
+    ko: '조치가 필요 없습니다: 모두 종료됨 (알림 {alerts}건, 인시던트 {incidents}건)',
+  },
+  quiet: {
+    en: 'Quiet: nothing fired since {from}',
+    ru: 'Тихо: с {from} ничего не сработало',
+    ko: '조용함: {from} 이후 알림 없음',
+  },
+  // Headings.
+  figures: { en: 'In figures', ru: 'В цифрах', ko: '수치' },
+  needs: { en: 'Needs someone today', ru: 'Сегодня нужен человек', ko: '오늘 조치 필요' },
+  takesOver: { en: 'What you take over', ru: 'Что вы принимаете', ko: '인수 사항' },
+  noisy: { en: 'Noisiest alerts', ru: 'Самые частые алерты', ko: '가장 잦은 알림' },
+  changed: { en: 'Changes', ru: 'Изменения', ko: '변경' },
+  predicted: { en: 'Predicted', ru: 'Прогноз', ko: '예측' },
+  automation: { en: 'What was run', ru: 'Что выполнялось', ko: '실행 내역' },
+  chart: { en: 'Alerts that began', ru: 'Начавшиеся алерты', ko: '시작된 알림' },
+  chartNow: { en: 'this time', ru: 'сейчас', ko: '이번' },
+  chartBefore: { en: 'the time before', ru: 'до этого', ko: '이전' },
+  // Figures.
+  counts: {
+    en: 'Alerts {alerts}, incidents {incidents}, assets {assets}: critical {critical}, warnings {warning}, informational {info}.',
+    ru: 'Алертов {alerts}, инцидентов {incidents}, объектов {assets}: критических {critical}, предупреждений {warning}, сведений {info}.',
+    ko: '자산 {assets}개에서 알림 {alerts}건, 인시던트 {incidents}건: 심각 {critical}, 경고 {warning}, 정보 {info}.',
+  },
+  lasted: {
+    en: 'Half of those that ended did so within {median} min, the longest took {longest} min.',
+    ru: 'Половина закончившихся длилась не дольше {median} мин, самый долгий — {longest} мин.',
+    ko: '종료된 알림의 절반은 {median}분 이내, 가장 긴 것은 {longest}분.',
+  },
+  before: {
+    en: 'In the same length of time before: alerts {alerts}, incidents {incidents}.',
+    ru: 'За такое же время до этого: алертов {alerts}, инцидентов {incidents}.',
+    ko: '직전 같은 기간: 알림 {alerts}건, 인시던트 {incidents}건.',
+  },
+  beforeNone: {
+    en: 'In the same length of time before there were none.',
+    ru: 'За такое же время до этого не было ни одного.',
+    ko: '직전 같은 기간에는 없었습니다.',
+  },
+  tooMany: {
+    en: 'Only the newest {most} alerts are counted here; there were more.',
+    ru: 'Учтены только последние {most} алертов; их было больше.',
+    ko: '최근 알림 {most}건만 집계했습니다.',
+  },
+  // Open incidents.
+  open: {
+    en: '#{number} {title}: open since {time}.',
+    ru: '#{number} {title}: открыт с {time}.',
+    ko: '#{number} {title}: {time}부터 열림.',
+  },
+  openCause: {
+    en: '#{number} {title}: open since {time}. The cause named: {signal} on {asset}.',
+    ru: '#{number} {title}: открыт с {time}. Названа причина: {signal}, {asset}.',
+    ko: '#{number} {title}: {time}부터 열림. 원인: {asset}, {signal}.',
+  },
+  moreOpen: { en: '{count} more are open.', ru: 'Открыто ещё: {count}.', ko: '{count}건이 더 열려 있습니다.' },
+  pending: {
+    en: 'Requests to run something that wait for an approval: {count}.',
+    ru: 'Запросов на выполнение, ожидающих одобрения: {count}.',
+    ko: '승인을 기다리는 실행 요청: {count}건.',
+  },
+  // Noise.
+  noisyOne: {
+    en: '“{name}”: {alerts} times, assets: {assets}.',
+    ru: '«{name}»: {alerts} раз, объектов: {assets}.',
+    ko: '“{name}”: 자산 {assets}개에서 {alerts}회.',
+  },
+  adviceWait: {
+    en: '{briefer} of the {ended} that ended did so within {wait} min: let the rule wait that long before it fires.',
+    ru: 'Из {ended} закончившихся {briefer} длились не дольше {wait} мин: пусть правило ждёт столько, прежде чем сработать.',
+    ko: '종료된 {ended}건 중 {briefer}건이 {wait}분 이내에 끝났습니다: 규칙이 그만큼 기다리게 하십시오.',
+  },
+  adviceGroup: {
+    en: 'It fires on many assets alike: one rule for the group tells as much.',
+    ru: 'Срабатывает на многих объектах одинаково: хватит одного правила на группу.',
+    ko: '여러 자산에서 똑같이 발생합니다: 그룹당 규칙 하나로 충분합니다.',
+  },
+  adviceStanding: {
+    en: 'It stands most of the time: mend it, raise its limit, or silence it with a ticket.',
+    ru: 'Стоит почти всё время: устраните, поднимите порог или заглушите с заявкой.',
+    ko: '대부분의 시간 동안 지속됩니다: 고치거나 임계값을 올리거나 티켓과 함께 무음 처리하십시오.',
+  },
+} as const satisfies Readonly<Record<string, Localized>>;
