@@ -107,7 +107,7 @@ test('a busy day is told with a verdict, what needs someone first, and every cla
   ]);
   expect(told.Changes?.[0]).toContain('4.1.7 → 4.1.8');
   expect(told.Predicted?.[0]).toMatch(/^srv-db-03: .*\/var.*100 %/);
-  expect(told['What was run']).toEqual(['restart-service was run on srv-db-03 and helped.']);
+  expect(told['What was run']).toEqual(['restart was run on srv-db-03 and helped.']);
   const cited = new Set(digest.sections.flatMap(({ claims }) => claims.flatMap(({ evidenceIds }) => evidenceIds)));
   expect([...cited].every((id) => digest.evidence.some((piece) => piece.id === id))).toBe(true);
   for (const piece of digest.evidence) expect((await recheck(tenant, piece)).holds).toBe(true);
@@ -123,7 +123,7 @@ test('in Russian the same is told, and a hand-over names what is taken over', as
   const digest = await write(tenant, 'ru', 'handover');
   expect(digest.headline).toBe('Открыт один инцидент, ему нужен человек, #12: TargetDown on srv-web-02');
   const told = textsOf(digest);
-  expect(told['Что вы принимаете']?.[0]).toBe('#12 TargetDown on srv-web-02: открыт с 07:30. Названа причина: обрыв линка, sw-core-1.');
+  expect(told['Что вы принимаете']?.[0]).toBe('#12 TargetDown on srv-web-02: открыт с 07:30. Названа причина: обрыв связи, sw-core-1.');
   expect(told['В цифрах']?.[0]).toBe('Алертов 6, инцидентов 6, объектов 2: критических 1, предупреждений 5, сведений 0.');
   for (const { title, claims } of digest.sections.filter(({ title: one }) => one !== 'Изменения'))
     for (const { text } of claims) expect(`${title}: ${text}`).toMatch(/[а-я]/);
