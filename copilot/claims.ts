@@ -13,6 +13,7 @@ import { quantity } from './wording/quantities.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
+import { UNLIKE } from './wording/unlike-sentences.ts';
 
 /** For whom it is written. */
 export type Reader = { readonly language: Language; readonly clock: Clock };
@@ -77,6 +78,33 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       };
       return { text: say(SENTENCES.change, language, values), evidenceIds };
     }
+    case 'departure':
+    case 'drift':
+    case 'variance':
+    case 'saturation':
+    case 'flat-line':
+    case 'absence':
+    case 'vanished-template':
+    case 'rare-template': {
+      const season = detail.kind === 'departure' && detail.season !== null ? (`departure-${detail.season}` as const) : null;
+      const values = {
+        ...base,
+        ...(detail.kind === 'drift' ? timesOf(second ?? first, reader) : {}),
+        signal: 'metric' in detail ? measureName(concept, language) : base.signal,
+        now: value(first, 'median'),
+        normal: value(second, 'median'),
+        last: value(first, 'last'),
+        low: value(first, 'min'),
+        high: value(first, 'max'),
+        usualLow: value(second, 'min'),
+        usualHigh: value(second, 'max'),
+        before: String(second?.states.count ?? ''),
+        ended: timeOf(typeof first.states.lastAt === 'string' ? first.states.lastAt : undefined, reader),
+        count: String(first.states.count),
+        example: outsideText(String(first.states.example)),
+      };
+      return { text: say(UNLIKE[season ?? detail.kind], language, values), evidenceIds };
+    }
     case 'alert':
       return { text: say(SENTENCES.alert, language, { ...base, name: detail.name }), evidenceIds };
   }
@@ -116,7 +144,7 @@ export function measuredName(series: RawSeries, language: Language): string {
 function nameOf({ detail, concept }: Finding, language: Language): string {
   const fell = 'metric' in detail && meaningOf(detail)?.bad === 'down';
   if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
-  const part = detail.kind === 'level-shift' || detail.kind === 'spike' ? componentOf(detail.labels) : null;
+  const part = 'labels' in detail && detail.kind !== 'trend' ? componentOf(detail.labels) : null;
   const name = 'metric' in detail ? measureName(concept, language, 'start') : signalName(concept, language, 'start');
   return part === null ? name : `${name} (${partName(part, language)})`;
 }

@@ -144,9 +144,9 @@ async function readLogs(
   const candidates = usual ? logCandidates(usual, slices, MOST_LOG_KINDS) : [];
   // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
   const signals = await Promise.all(
-    candidates.map(async ({ assetId, templateId, window, normalCount, baseline }): Promise<LogSignal[]> => {
+    candidates.map(async ({ assetId, templateId, window, ...stands }): Promise<LogSignal[]> => {
       const counts = await stores.logs.countByTemplate({ assetIds: [assetId], window, templateId });
-      return counts.map((counted) => ({ counted, window, normalCount, baseline }));
+      return counts.map((counted) => ({ counted, window, ...stands }));
     }),
   );
   const counted = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];

@@ -7,6 +7,7 @@ import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Investigation, Unknown } from '../domain/answer.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
+import { bearsOnCauses } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Gathered, gather } from './gather.ts';
 
@@ -31,7 +32,8 @@ export async function investigate(
   const centre = { startedAt: alert.startedAt, trigger: alert.trigger, assetId: alert.assetId, alertId: alert.id };
   const gathered = await gather(deps.stores, centre, scope, at);
   const { input } = gathered;
-  const findings = strongest(findFindings(input));
+  const found = findFindings(input);
+  const findings = strongest(found.filter(bearsOnCauses));
   const causes = rankCauses({ alert, at, relations, findings, measured: measuredIn(input) });
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
   const evidence = new Map<string, Evidence>();

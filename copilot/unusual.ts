@@ -1,5 +1,5 @@
 import { findFindings } from '../analysis/findings/findings.ts';
-import { samplesEvidence } from '../analysis/findings/from-series.ts';
+import { samplesEvidence } from '../analysis/findings/of-series.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Claim, Window } from '../domain/answer.ts';

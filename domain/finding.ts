@@ -38,11 +38,18 @@ export type Finding = {
   readonly onset: Date;
   /** Last instant at which it was seen. */
   readonly until: Date;
-  /** 0 (ordinary) to 1 (never seen before and large), one scale for all kinds. */
+  /** 0 (ordinary) to 1 (never seen before and large): how much it weighs when causes are ranked. */
   readonly strength: number;
+  /**
+   * One scale for all kinds: −log10 of the share of quiet times that would show something of its kind at least as far
+   * from this asset's own normal. 1 is one in ten, 3 one in a thousand.
+   */
+  readonly surprise: number;
   readonly evidence: readonly [Evidence, ...Evidence[]];
   readonly detail: FindingDetail;
 };
+
+type OfSeries = { readonly metric: string; readonly labels: Labels; readonly unit: string };
 
 export type FindingDetail =
   | {
@@ -69,7 +76,22 @@ export type FindingDetail =
       readonly normal: number;
       readonly peak: number;
     }
+  /** Off what is usual, at this time of day or week where there is a season, and not in the direction that means trouble. */
+  | (OfSeries & { readonly kind: 'departure'; readonly normal: number; readonly now: number; readonly season: 'day' | 'week' | null })
+  /** A slow steady way from one level to another. */
+  | (OfSeries & { readonly kind: 'drift'; readonly normal: number; readonly now: number })
+  /** Steps from value to value that grew or shrank; standard deviations. */
+  | (OfSeries & { readonly kind: 'variance'; readonly normal: number; readonly now: number })
+  | (OfSeries & { readonly kind: 'saturation'; readonly normal: number; readonly now: number })
+  /** The same value over and over, of a series that usually moves. */
+  | (OfSeries & { readonly kind: 'flat-line'; readonly value: number })
+  /** No values where they used to come. */
+  | (OfSeries & { readonly kind: 'absence' })
   | { readonly kind: 'burst'; readonly template: string; readonly count: number; readonly normalCount: number }
+  /** A kind of line that had come now and then, and did again. */
+  | { readonly kind: 'rare-template'; readonly template: string; readonly count: number; readonly normalCount: number }
+  /** A kind of line that came regularly and does not any more. */
+  | { readonly kind: 'vanished-template'; readonly template: string; readonly normalCount: number }
   | { readonly kind: 'new-template'; readonly template: string; readonly count: number }
   | {
       readonly kind: 'hardware-event';
@@ -80,3 +102,21 @@ export type FindingDetail =
     }
   | { readonly kind: 'change'; readonly field: string; readonly before: string | null; readonly after: string | null; readonly by: string }
   | { readonly kind: 'alert'; readonly name: string };
+
+/** Kinds that say more than that something is otherwise than usual: only from these causes are ranked. */
+const BEARING: ReadonlySet<FindingDetail['kind']> = new Set<FindingDetail['kind']>([
+  'level-shift',
+  'trend',
+  'spike',
+  'burst',
+  'new-template',
+  'rare-template',
+  'hardware-event',
+  'change',
+  'alert',
+]);
+
+/** Whether a finding may be part of a path of causes; the others are told and no more. */
+export function bearsOnCauses({ detail }: Pick<Finding, 'detail'>): boolean {
+  return BEARING.has(detail.kind);
+}

@@ -3,7 +3,7 @@ import type { Relation } from '../../domain/asset.ts';
 import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfRelation } from '../figures/figures.ts';
-import { samplesEvidence } from '../findings/from-series.ts';
+import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';

@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import type { Concept, Finding } from '../../domain/finding.ts';
+import { bearsOnCauses, type Concept, type Finding } from '../../domain/finding.ts';
 import type { Behaviour } from '../findings/behaviour.ts';
 import type { Measured } from '../findings/input.ts';
 import { SIGNS } from '../mechanisms/mechanisms.ts';
@@ -40,7 +40,7 @@ const MOST_EVIDENCE = 4;
 
 /** Nodes of what was seen: findings of one asset that mean the same, together. */
 export function observedNodes(findings: readonly Finding[]): Node[] {
-  const groups = Map.groupBy(findings, (finding) => {
+  const groups = Map.groupBy(findings.filter(bearsOnCauses), (finding) => {
     const concept = SIGNS.get(finding.concept) ?? finding.concept;
     return JSON.stringify([finding.assetId, concept, concept === 'disk.failed' ? componentOfFinding(finding) : null]);
   });

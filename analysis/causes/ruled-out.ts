@@ -2,8 +2,8 @@ import type { RuledOut, Unknown } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { canonicalJson } from '../../domain/ids.ts';
-import { samplesEvidence } from '../findings/from-series.ts';
 import type { Measured } from '../findings/input.ts';
+import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS } from '../mechanisms/mechanisms.ts';
 import { componentOf } from '../signals/signals.ts';
 import { type CausesInput, evidenceOfNode, type Node } from './nodes.ts';
@@ -126,7 +126,8 @@ function healthyDisks({ measured, findings, at }: CausesInput, root: Node | null
 }
 
 function lookedAtAndNormal(input: CausesInput, target: Node, field: Field, effects: readonly Node[]): Dismissed[] {
-  const seen = new Set(field.observed.map(({ assetId, concept }) => `${assetId} ${concept}`));
+  // What does anything unlike itself is not called normal.
+  const seen = new Set([...field.observed, ...input.findings].map(({ assetId, concept }) => `${assetId} ${concept}`));
   const found = new Map<string, Dismissed>();
   const take = (one: Measured, weight: number) => {
     const key = `${one.assetId} ${one.concept}`;

@@ -1,3 +1,4 @@
+import { select } from '../signals/order.ts';
 import { intervalOf, median, type Points, resample, robustSpread } from '../signals/series.ts';
 
 /** A stretch of time in which a series left its normal range in the bad direction. */
@@ -84,8 +85,8 @@ export function findExcursion(
  * tenth shows where normal time has bursts of its own.
  */
 function spreadOf(baseline: readonly number[], normal: number, sign: 1 | -1): number {
-  const beyond = baseline.map((value) => sign * (value - normal)).sort((a, b) => a - b);
-  const worstTenth = beyond[Math.floor(beyond.length * 0.9)] ?? 0;
+  const beyond = Float64Array.from(baseline, (value) => sign * (value - normal));
+  const worstTenth = select(beyond, beyond.length, Math.floor(beyond.length * 0.9));
   return Math.max(robustSpread(baseline, normal), worstTenth / 1.2816);
 }
 

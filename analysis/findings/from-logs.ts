@@ -4,7 +4,8 @@ import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfLogs, type LogCount } from '../figures/figures.ts';
 import { conceptOfText } from '../signals/text-meaning.ts';
-import type { FindingsInput, LogSignal } from './input.ts';
+import type { FindingsInput, LogSign, LogSignal } from './input.ts';
+import { surpriseOfMany, surpriseOfNew, surpriseOfNone } from './rarity.ts';
 
 export type Slice = { readonly window: Window; readonly counts: readonly LogCount[] };
 /** A kind of line that may be worth a finding: where it began to stand out and until when. */
@@ -14,12 +15,19 @@ export type LogCandidate = {
   readonly window: Window;
   readonly normalCount: number;
   readonly baseline: boolean;
+  readonly sign: LogSign;
+  readonly surprise: number;
 };
 
 /** Surprise that makes a burst, in spreads of a Poisson count, and how many times its normal rate. */
 const BURST_SPREADS = 6;
 const BURST_TIMES = 3;
 const SEVERE = 13;
+/** Fewer of a kind to be expected than this, and its coming at all is what is rare. */
+const RARE = 0.5;
+/** A kind that came less often has no habit to break. */
+const LEAST_REGULAR = 5;
+const WORTH_TELLING = 3;
 
 /**
  * Kinds of log lines that are new, rare or many in the incident window against the normal one, most surprising first.
@@ -28,32 +36,86 @@ const SEVERE = 13;
  * @param most how many to return at most
  */
 export function logCandidates(normal: Slice, slices: readonly Slice[], most: number): LogCandidate[] {
-  const normalMs = normal.window.to.getTime() - normal.window.from.getTime();
-  const usual = new Map(normal.counts.map((row) => [key(row), row.count]));
-  const spoke = new Set(normal.counts.map(({ assetId }) => assetId));
-  const first = new Map<string, { row: LogCount; surprise: number; lastAt: Date }>();
+  const before = beforeOf(normal);
+  const first = new Map<string, { row: LogCount; weight: number; lastAt: Date; lines: number; sliceMs: number }>();
   for (const { window, counts } of slices) {
-    const sliceMs = window.to.getTime() - window.from.getTime();
+    const sliceMs = span(window);
+    const lines = counts.reduce((sum, { count }) => sum + count, 0);
     for (const row of counts) {
       const known = first.get(key(row));
       if (known) {
         known.lastAt = row.lastAt;
         continue;
       }
-      const surprise = surpriseOf(row, usual.get(key(row)) ?? 0, normalMs, sliceMs);
-      if (surprise > 0) first.set(key(row), { row, surprise, lastAt: row.lastAt });
+      const weight = weightOf(row, before.usual.get(key(row))?.count ?? 0, before.normalMs, sliceMs);
+      if (weight > 0) first.set(key(row), { row, weight, lastAt: row.lastAt, lines, sliceMs });
     }
   }
-  return [...first.values()]
-    .sort((a, b) => b.surprise - a.surprise || a.row.firstAt.getTime() - b.row.firstAt.getTime() || (key(a.row) < key(b.row) ? -1 : 1))
+  const chosen = [...first.values()]
+    .sort((a, b) => b.weight - a.weight || a.row.firstAt.getTime() - b.row.firstAt.getTime() || (key(a.row) < key(b.row) ? -1 : 1))
     .slice(0, most)
-    .map(({ row, lastAt }) => ({
-      assetId: row.assetId,
-      templateId: row.templateId,
-      window: { from: row.firstAt, to: new Date(lastAt.getTime() + 1) },
-      normalCount: usual.get(key(row)) ?? 0,
-      baseline: spoke.has(row.assetId),
-    }));
+    .map(({ row, lastAt, lines, sliceMs }): LogCandidate => {
+      const normalCount = before.usual.get(key(row))?.count ?? 0;
+      const expected = (normalCount * sliceMs) / before.normalMs;
+      const sign = normalCount === 0 ? 'new' : expected < RARE ? 'rare' : 'burst';
+      return {
+        assetId: row.assetId,
+        templateId: row.templateId,
+        window: { from: row.firstAt, to: new Date(lastAt.getTime() + 1) },
+        normalCount,
+        baseline: before.spoke.has(row.assetId),
+        sign,
+        surprise: sign === 'new' ? surpriseOfNew(lines, before.once, before.lines) : surpriseOfMany(row.count, expected),
+      };
+    });
+  return [...chosen, ...vanished(normal, slices, before).slice(0, Math.ceil(most / 3))];
+}
+
+type Before = {
+  readonly normalMs: number;
+  readonly usual: ReadonlyMap<string, LogCount>;
+  readonly spoke: ReadonlySet<string>;
+  readonly lines: number;
+  /** Kinds that were seen once only: by them it is told how often new kinds come. */
+  readonly once: number;
+};
+
+function beforeOf({ window, counts }: Slice): Before {
+  return {
+    normalMs: Math.max(1, span(window)),
+    usual: new Map(counts.map((row) => [key(row), row])),
+    spoke: new Set(counts.map(({ assetId }) => assetId)),
+    lines: counts.reduce((sum, { count }) => sum + count, 0),
+    once: counts.filter(({ count }) => count === 1).length,
+  };
+}
+
+/** Kinds that came regularly and do not come any more while their asset goes on logging, most surprising first. */
+function vanished(normal: Slice, slices: readonly Slice[], { normalMs, usual }: Before): LogCandidate[] {
+  const end = slices.at(-1)?.window.to ?? normal.window.to;
+  const lastSeen = new Map<string, Date>();
+  const lastOf = new Map<string, Date>();
+  for (const { counts } of [normal, ...slices]) {
+    for (const row of counts) {
+      lastSeen.set(key(row), row.lastAt);
+      if (row.lastAt > (lastOf.get(row.assetId) ?? new Date(0))) lastOf.set(row.assetId, row.lastAt);
+    }
+  }
+  return [...usual.values()]
+    .flatMap((row): LogCandidate[] => {
+      const last = lastSeen.get(key(row)) ?? row.lastAt;
+      // As long as the asset spoke at all: one that fell silent altogether has not lost one kind of line.
+      const silentMs = Math.min(end.getTime(), lastOf.get(row.assetId)?.getTime() ?? 0) - last.getTime();
+      const spokenMs = Math.max(1, row.lastAt.getTime() - row.firstAt.getTime());
+      const expected = row.count < LEAST_REGULAR ? 0 : Math.min(row.count / normalMs, row.count / spokenMs) * silentMs;
+      const surprise = expected > 0 ? surpriseOfNone(expected) : 0;
+      if (surprise < WORTH_TELLING) return [];
+      const window = { from: normal.window.from, to: end };
+      return [
+        { assetId: row.assetId, templateId: row.templateId, window, normalCount: row.count, baseline: true, sign: 'vanished', surprise },
+      ];
+    })
+    .sort((a, b) => b.surprise - a.surprise || (key(a) < key(b) ? -1 : 1));
 }
 
 /** Findings of the kinds of lines that stand out; one each. */
@@ -64,24 +126,36 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
     const { assetId, templateId, text, count, firstAt, lastAt } = signal.counted;
     const query = { kind: 'logs', assetId, templateId, ...signal.window } as const;
     const evidence = makeEvidence(query, figures, input.at);
-    const detail: FindingDetail =
-      signal.normalCount === 0
-        ? { kind: 'new-template', template: text, count }
-        : { kind: 'burst', template: text, count, normalCount: signal.normalCount };
-    const concept = conceptOfText(signal.counted.example) ?? 'log.unusual';
+    const detail = detailOf(signal, text, count);
+    const gone = signal.sign === 'vanished';
+    const concept = gone ? 'log.unusual' : (conceptOfText(signal.counted.example) ?? 'log.unusual');
     return [
       {
         id: contentId('fnd', assetId, concept, evidence.id),
         assetId,
         concept,
-        onset: firstAt,
-        until: lastAt,
+        onset: gone ? lastAt : firstAt,
+        until: gone ? signal.window.to : lastAt,
         strength: strengthOf(signal, concept !== 'log.unusual', input),
+        surprise: signal.surprise,
         evidence: [evidence],
         detail,
       },
     ];
   });
+}
+
+function detailOf({ sign, normalCount }: LogSignal, template: string, count: number): FindingDetail {
+  switch (sign) {
+    case 'new':
+      return { kind: 'new-template', template, count };
+    case 'rare':
+      return { kind: 'rare-template', template, count, normalCount };
+    case 'burst':
+      return { kind: 'burst', template, count, normalCount };
+    case 'vanished':
+      return { kind: 'vanished-template', template, normalCount };
+  }
 }
 
 /** A kind whose meaning is known weighs more than one that is merely unusual; without a baseline nothing is surely new. */
@@ -94,7 +168,7 @@ function strengthOf(signal: LogSignal, known: boolean, input: FindingsInput): nu
   return Math.max(0.05, (known ? 0.7 : 0.3) + severe + rare + many - (signal.baseline ? 0 : 0.15) - Math.min(0.2, perHour / 20));
 }
 
-function surpriseOf(row: LogCount, normalCount: number, normalMs: number, sliceMs: number): number {
+function weightOf(row: LogCount, normalCount: number, normalMs: number, sliceMs: number): number {
   const known = conceptOfText(row.example) !== null ? 2 : 1;
   const severe = row.maxSeverityNumber >= SEVERE ? 1.5 : 1;
   if (normalCount === 0) return 10 * known * severe;
@@ -107,4 +181,8 @@ function surpriseOf(row: LogCount, normalCount: number, normalMs: number, sliceM
 
 function key(row: { readonly assetId: string; readonly templateId: string }): string {
   return `${row.assetId}\u0000${row.templateId}`;
+}
+
+function span({ from, to }: Window): number {
+  return to.getTime() - from.getTime();
 }

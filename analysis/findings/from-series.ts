@@ -1,41 +1,64 @@
 import type { Window } from '../../domain/answer.ts';
-import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import type { Finding, FindingDetail } from '../../domain/finding.ts';
-import { contentId } from '../../domain/ids.ts';
-import { figuresOfSamples } from '../figures/figures.ts';
+import { limitOf } from '../shapes/limits.ts';
+import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
 import { type RawSeries, readable, within } from '../signals/series.ts';
 import { type Meaning, meaningOf } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
+import { findingOfShape } from './from-shapes.ts';
 import type { FindingsInput } from './input.ts';
+import { finding, samplesEvidence } from './of-series.ts';
 
-/** Level shifts, spikes and growing counts, one finding at most per series. */
+/** The least surprise at which something that is merely otherwise than usual is told. */
+const WORTH_TELLING = 3;
+/** What a season explains to this surprise is no finding. */
+const AS_EXPECTED = 1.3;
+/** What had grown and never should is as rare as a fault. */
+const GROWTH_SURPRISE = 3;
+
+/** What stands out in each series: its shift, spike or growth that means trouble, and what else it does unlike itself. */
 export function findingsOfSeries(input: FindingsInput): Finding[] {
   return input.series.flatMap((series) => {
     const meaning = meaningOf(series);
     if (!meaning) return [];
-    const finding = meaning.cumulative && series.instrument === 'gauge' ? growth(series, meaning, input) : shift(series, meaning, input);
-    return finding ? [finding] : [];
+    if (meaning.cumulative && series.instrument === 'gauge') return growth(series, meaning, input) ?? [];
+    return unlikeItself(series, meaning, input);
   });
 }
 
-/**
- * Evidence of a series over a window; the figures are those a later reading computes. The query ends right after the
- * last value that was read, so that values still to come do not change what it says.
- */
-export function samplesEvidence(series: RawSeries, from: number, to: number, at: Date): Evidence | null {
-  const points = within(series.points, from, to);
-  const last = points.at(-1);
-  const figures = figuresOfSamples({ ...series, points });
-  if (!last || !figures) return null;
-  const { assetId, metric, labels } = series;
-  return makeEvidence({ kind: 'samples', assetId, metric, labels, from: new Date(from), to: new Date(last[0] + 1) }, figures, at);
+function unlikeItself(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding[] {
+  const { unit, points } = readable(series);
+  const windows = {
+    fromMs: points[0]?.[0] ?? 0,
+    normalMs: input.normalWindow.from.getTime(),
+    incidentMs: input.incidentWindow.from.getTime(),
+    toMs: input.incidentWindow.to.getTime(),
+  };
+  const traits = { floor: meaning.floor, limit: limitOf(meaning.concept, unit) };
+  const shapes = shapesOf(points, windows, traits);
+  const main = shift(series, meaning, input, () => surpriseToward(points, windows, traits, meaning.bad === 'up' ? 1 : -1));
+  const told = shapes.filter((one) => one.surprise >= WORTH_TELLING && !(main && sameTrouble(one, meaning)));
+  return [...(main ? [main] : []), ...told.flatMap((one) => findingOfShape(one, series, meaning, input) ?? [])];
 }
 
-function shift(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding | null {
+/** A departure to the bad side is told as the shift that it is; what follows from one is not told twice. */
+function sameTrouble({ kind, direction }: Shape, { bad }: Meaning): boolean {
+  if (kind === 'saturation' || kind === 'absence' || kind === 'flat-line') return false;
+  return direction === (bad === 'up' ? 1 : -1) || kind === 'variance';
+}
+
+function shift(
+  series: RawSeries,
+  meaning: Meaning,
+  input: FindingsInput,
+  toward: () => { readonly surprise: number; readonly seasonal: boolean },
+): Finding | null {
   const { unit, points } = readable(series);
   const windows = { normal: span(input.normalWindow), incident: span(input.incidentWindow) };
   const excursion = findExcursion(points, windows, meaning.bad, meaning.floor);
   if (!excursion || excursion.strength < 0.1) return null;
+  const { surprise, seasonal } = toward();
+  if (seasonal && surprise < AS_EXPECTED) return null;
   const { onsetMs, untilMs } = excursion;
   // A counter's first rate in a window needs the reading before it.
   const lead = series.instrument === 'counter' ? leadIn(series, onsetMs) : onsetMs;
@@ -49,7 +72,7 @@ function shift(series: RawSeries, meaning: Meaning, input: FindingsInput): Findi
   const detail: FindingDetail = excursion.brief
     ? { kind: 'spike', ...common, normal: excursion.normal, peak: excursion.now }
     : { kind: 'level-shift', ...common, normal: excursion.normal, now: excursion.now };
-  return finding(series, meaning, onsetMs, untilMs, excursion.strength, evidence, detail);
+  return finding(series, meaning, { onsetMs, untilMs, strength: excursion.strength, surprise }, evidence, detail);
 }
 
 function growth(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding | null {
@@ -71,30 +94,7 @@ function growth(series: RawSeries, meaning: Meaning, input: FindingsInput): Find
     first: grown.first,
     last: grown.last,
   };
-  return finding(series, meaning, grown.onsetMs, last[0], strength, evidence, detail);
-}
-
-function finding(
-  series: RawSeries,
-  meaning: Meaning,
-  onsetMs: number,
-  untilMs: number,
-  strength: number,
-  evidence: readonly Evidence[],
-  detail: FindingDetail,
-): Finding | null {
-  const [first, ...rest] = evidence;
-  if (!first) return null;
-  return {
-    id: contentId('fnd', series.assetId, meaning.concept, first.id),
-    assetId: series.assetId,
-    concept: meaning.concept,
-    onset: new Date(onsetMs),
-    until: new Date(untilMs),
-    strength: Math.min(1, Math.max(0, strength)),
-    evidence: [first, ...rest],
-    detail,
-  };
+  return finding(series, meaning, { onsetMs: grown.onsetMs, untilMs: last[0], strength, surprise: GROWTH_SURPRISE }, evidence, detail);
 }
 
 function leadIn(series: RawSeries, atMs: number): number {

@@ -15,7 +15,13 @@ export type LogSignal = {
   readonly normalCount: number;
   /** False when the asset wrote no logs at all in the normal window: then nothing can be called new. */
   readonly baseline: boolean;
+  /** How it stands out; a kind that vanished is counted over normal time and incident together. */
+  readonly sign: LogSign;
+  /** See `Finding.surprise`. */
+  readonly surprise: number;
 };
+
+export type LogSign = 'new' | 'rare' | 'burst' | 'vanished';
 
 /** What was read from the stores about the assets in scope. */
 export type FindingsInput = {

@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/observation.ts';
+import { medianOf } from './order.ts';
 
 /** Points ascending in time: [milliseconds since 1970, value]. */
 export type Points = ReadonlyArray<readonly [atMs: number, value: number]>;
@@ -46,28 +47,35 @@ export function resample(points: Points, most: number): Points {
   const [first, last] = [points[0], points.at(-1)];
   if (!first || !last || points.length <= most) return points;
   const stepMs = Math.ceil((last[0] - first[0] + 1) / most);
-  const bins = new Map<number, { at: number; values: number[] }>();
-  for (const [at, value] of points) {
-    const bin = Math.floor((at - first[0]) / stepMs);
-    const known = bins.get(bin);
-    if (known) known.values.push(value);
-    else bins.set(bin, { at, values: [value] });
+  const sampled: Array<readonly [number, number]> = [];
+  const scratch = new Float64Array(points.length);
+  let [bin, at, count] = [0, first[0], 0];
+  for (const [time, value] of points) {
+    const own = Math.floor((time - first[0]) / stepMs);
+    if (own !== bin) {
+      sampled.push([at, medianOf(scratch, count)]);
+      [bin, at, count] = [own, time, 0];
+    }
+    scratch[count++] = value;
   }
-  return [...bins.values()].map(({ at, values }) => [at, median(values)] as const);
+  sampled.push([at, medianOf(scratch, count)]);
+  return sampled;
 }
 
 /** Middle value; NaN of nothing. */
 export function median(values: readonly number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length >> 1;
-  const [low, high] = [sorted[middle - 1], sorted[middle]];
-  if (high === undefined) return Number.NaN;
-  return sorted.length % 2 === 1 || low === undefined ? high : (low + high) / 2;
+  return medianOf(Float64Array.from(values), values.length);
 }
 
 /** Spread as a standard deviation would be for normal noise: 1.4826 × median absolute deviation. */
 export function robustSpread(values: readonly number[], centre: number): number {
-  return 1.4826 * median(values.map((value) => Math.abs(value - centre)));
+  return (
+    1.4826 *
+    medianOf(
+      Float64Array.from(values, (value) => Math.abs(value - centre)),
+      values.length,
+    )
+  );
 }
 
 /** Median time between neighbouring points; 0 with fewer than two. */

@@ -1,5 +1,5 @@
 import { figuresOfAlert } from '../../analysis/figures/figures.ts';
-import { samplesEvidence } from '../../analysis/findings/from-series.ts';
+import { samplesEvidence } from '../../analysis/findings/of-series.ts';
 import type { RawSeries } from '../../analysis/signals/series.ts';
 import { meaningOf } from '../../analysis/signals/signals.ts';
 import { makeEvidence } from '../../domain/evidence.ts';

@@ -1,0 +1,62 @@
+import type { FindingDetail } from '../../domain/finding.ts';
+import type { Localized } from '../../domain/language.ts';
+
+/** Kinds of findings that say how something is unlike itself. */
+export type UnlikeKind = Extract<
+  FindingDetail['kind'],
+  'departure' | 'drift' | 'variance' | 'saturation' | 'flat-line' | 'absence' | 'vanished-template' | 'rare-template'
+>;
+
+/** One sentence each: what is seen since when, and what is usual. */
+export const UNLIKE = {
+  departure: {
+    en: '{Signal} on {asset} is {now} since {time}, unlike its usual {normal}.',
+    ru: '{Signal} на {asset}: с {time} — {now}, обычно {normal}.',
+    ko: '{asset}의 {signal}: {time}부터 {now} (평소 {normal}).',
+  },
+  'departure-day': {
+    en: '{Signal} on {asset} is {now} since {time}; at this time of day it was {normal} the day before.',
+    ru: '{Signal} на {asset}: с {time} — {now}; накануне в это же время было {normal}.',
+    ko: '{asset}의 {signal}: {time}부터 {now}, 전날 같은 시간에는 {normal}.',
+  },
+  'departure-week': {
+    en: '{Signal} on {asset} is {now} since {time}; at this time of the week it was {normal} the week before.',
+    ru: '{Signal} на {asset}: с {time} — {now}; неделю назад в это же время было {normal}.',
+    ko: '{asset}의 {signal}: {time}부터 {now}, 지난주 같은 시간에는 {normal}.',
+  },
+  drift: {
+    en: '{Signal} on {asset} moves slowly and steadily: {normal} at first, {now} at last, since {time}.',
+    ru: '{Signal} на {asset} медленно и неуклонно меняется: сначала {normal}, в конце {now}, начало {when}.',
+    ko: '{asset}의 {signal}: {time}부터 {normal}에서 {now}로 서서히 변화.',
+  },
+  variance: {
+    en: '{Signal} on {asset} swings between {low} and {high} since {time}; usually it keeps between {usualLow} and {usualHigh}.',
+    ru: '{Signal} на {asset}: с {time} колеблется от {low} до {high}, обычно — от {usualLow} до {usualHigh}.',
+    ko: '{asset}의 {signal}: {time}부터 {low}~{high} 사이에서 변동 (평소 {usualLow}~{usualHigh}).',
+  },
+  saturation: {
+    en: '{Signal} on {asset} stays at its limit since {time}: {now}, usually {normal}.',
+    ru: '{Signal} на {asset}: с {time} держится у предела — {now}, обычно {normal}.',
+    ko: '{asset}의 {signal}: {time}부터 한계에 머묾, {now} (평소 {normal}).',
+  },
+  'flat-line': {
+    en: '{Signal} on {asset} stands still at {last} since {time}; usually it moves between {usualLow} and {usualHigh}.',
+    ru: '{Signal} на {asset}: с {time} не меняется ({last}), обычно — от {usualLow} до {usualHigh}.',
+    ko: '{asset}의 {signal}: {time}부터 {last}에서 멈춤 (평소 {usualLow}~{usualHigh}).',
+  },
+  absence: {
+    en: 'No values of {signal} on {asset} after {time}; in as long a time before there were {before}.',
+    ru: '{Signal} на {asset}: после {time} значений нет, за такое же время до этого было {before}.',
+    ko: '{asset}의 {signal}: {time} 이후 값 없음, 그 전 같은 기간에는 {before}개.',
+  },
+  'vanished-template': {
+    en: '{asset} has not logged this line since {ended}; it had come {count} times since {time}: “{example}”.',
+    ru: '{asset}: после {ended} этой записи в журнале нет, с {time} она встретилась {count} раз: «{example}».',
+    ko: '{asset}: {ended} 이후 이 로그 없음, {time}부터 {count}회였음: “{example}”.',
+  },
+  'rare-template': {
+    en: '{asset} logged a rare kind of line {when}: “{example}”.',
+    ru: '{asset}: {when} в журнале редкая запись «{example}».',
+    ko: '{asset}: {time}에 드문 로그: “{example}”.',
+  },
+} as const satisfies Readonly<Record<UnlikeKind | 'departure-day' | 'departure-week', Localized>>;
