@@ -1,3 +1,4 @@
+import { hardwareMeaning } from '../analysis/hardware/meaning.ts';
 import type { RawSeries } from '../analysis/signals/series.ts';
 import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -64,8 +65,10 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     }
     case 'hardware-event': {
       const part = detail.component ? ` (${partName(detail.component, language)})` : '';
+      const known = concept === 'unknown' ? hardwareMeaning(detail.code) : null;
       // What no table knows is quoted as the device said it.
-      const signal = concept === 'unknown' ? `“${outsideText(String(first.states.message))}”` : base.signal;
+      const said = known ? inLanguage(known.words, language) : `“${outsideText(String(first.states.message))}”`;
+      const signal = concept === 'unknown' ? said : base.signal;
       const values = { ...base, signal, count: String(first.states.count), part };
       return { text: say(first.states.count === 1 ? SENTENCES.event : SENTENCES.events, language, values), evidenceIds };
     }

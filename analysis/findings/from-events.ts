@@ -3,6 +3,7 @@ import { makeEvidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfAlert, figuresOfChanges, figuresOfEvents } from '../figures/figures.ts';
+import { hardwareMeaning } from '../hardware/meaning.ts';
 import { conceptOfCode } from '../signals/hardware-codes.ts';
 import { meaningOf } from '../signals/signals.ts';
 import { conceptOfText } from '../signals/text-meaning.ts';
@@ -28,7 +29,8 @@ export function findingsOfEvents(input: FindingsInput): Finding[] {
     const until = new Date(Math.max(...sorted.map((event) => lastAt(event).getTime())));
     const count = sorted.reduce((sum, event) => sum + countOf(event), 0);
     const { assetId, code, component } = first;
-    const concept = conceptOfCode(code)?.concept ?? conceptOfText(`${code} ${first.message}`) ?? 'unknown';
+    // What the table knows to mean nothing for causes is not guessed at from its words.
+    const concept = conceptOfCode(code)?.concept ?? (hardwareMeaning(code) ? null : conceptOfText(`${code} ${first.message}`)) ?? 'unknown';
     const query = {
       kind: 'events',
       assetId,

@@ -1,11 +1,12 @@
 import type { Concept } from '../../domain/finding.ts';
+import { hardwareMeaning } from '../hardware/meaning.ts';
 
 type Row = { readonly code: RegExp; readonly concept: Concept; readonly source: string };
 
 const IPMI = 'IPMI 2.0 rev. 1.1, tables 42-2 and 42-3';
 const REDFISH = 'DMTF DSP2065 Redfish message registries';
 
-/** What codes of hardware events mean. First match wins; a code that no row knows means nothing for causes. */
+/** What codes mean that the knowledge table does not name one by one. First match wins; what no row knows means nothing for causes. */
 const TABLE: readonly Row[] = [
   { code: /^Temperature\..*(GoingHigh|Upper)|^Temperature\.(Critical|NonCritical|Limit)/i, concept: 'temperature.high', source: IPMI },
   { code: /^Processor\.(Thermal ?Trip)/i, concept: 'temperature.high', source: IPMI },
@@ -30,5 +31,7 @@ const TABLE: readonly Row[] = [
 
 /** What a hardware event's code means and who says so; null when it is not in the table. */
 export function conceptOfCode(code: string): { readonly concept: Concept; readonly source: string } | null {
+  const known = hardwareMeaning(code);
+  if (known) return known.concept ? { concept: known.concept, source: known.source } : null;
   return TABLE.find((row) => row.code.test(code)) ?? null;
 }
