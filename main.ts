@@ -7,12 +7,14 @@ import { createCounters, createPollStates } from './api/counters.ts';
 import { createRoom } from './api/room.ts';
 import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
+import { carePlanOf } from './assembly/care.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
 import { digestDeps, scheduleDigests } from './assembly/digests.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { lookAfter } from './assembly/look-after.ts';
 import { assembleMemory } from './assembly/memory.ts';
 import { remembered } from './assembly/remembered.ts';
+import { apiSettings, modelSettings } from './assembly/resolved-settings.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { seed } from './assembly/seed.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
@@ -23,7 +25,7 @@ import { collectors } from './collectors/registry.ts';
 import { ask } from './copilot/ask.ts';
 import { recheck } from './copilot/evidence.ts';
 import { explain } from './copilot/explain.ts';
-import { createModel, type ModelSettings } from './copilot/models/models.ts';
+import { createModel } from './copilot/models/models.ts';
 import type { Answer, Question } from './domain/answer.ts';
 import { AppError } from './domain/errors.ts';
 import { randomId } from './domain/ids.ts';
@@ -100,6 +102,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const [takesIn, talks, works] = [roles.includes('api'), roles.includes('bot'), roles.includes('worker')];
   checkRoles(roles, settings);
   const targets = targetsOf(settings, collectors);
+  const plan = carePlanOf(settings);
   const counters = createCounters();
   const polls = createPollStates();
   const { stores: allStores, pool } = await assembleStores({ secret: resolveSecret, now, log }, settings);
@@ -147,6 +150,8 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     publicUrl: options.api === false ? null : url,
     ask: answer,
     rate: memory.rate,
+    enqueue,
+    plan,
   });
   const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
 
@@ -175,6 +180,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   );
   const digests = digestDeps({ stores, now, publicUrl: options.api === false ? null : url }, settings);
   work('digest', 1, (job) => sendDigest(digests, job));
+  work('care', 1, () => chat.care.tend());
   work('execute-run', 4, async (job) => memory.rememberRun(await actions.execute(job.approvalId)));
   await queues.start();
   if (works) undo.push(await lookAfter({ transitions, actions, memory, log, now }));
@@ -220,6 +226,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     runbooks,
     settings: await apiSettings(settings),
     chat: chat.hooks,
+    care: chat.care,
     version: VERSION,
     logger: log,
     doors: takesIn ? 'all' : 'health',
@@ -243,6 +250,9 @@ function withTime(job: Jobs['evaluate'], now: () => Date): Jobs['evaluate'] {
   return job.at === '' ? { ...job, at: now().toISOString() } : job;
 }
 
+/** What is due is looked at on its instant; this is for what a lost queue or a moved clock left behind. */
+const CARE_EVERY_MS = 15_000;
+
 /** Schedules outlive the process: those of targets that are no longer in the settings end here. */
 async function schedule(queues: Queues, settings: Settings, targets: ReturnType<typeof targetsOf>): Promise<void> {
   const wanted = new Set([...targets.keys()].map((id) => `collect-${id}`));
@@ -254,23 +264,8 @@ async function schedule(queues: Queues, settings: Settings, targets: ReturnType<
     });
   }
   await scheduleDigests(queues, settings);
+  await queues.schedule('care', { everyMs: CARE_EVERY_MS }, 'care', { tenantId: DEFAULT_TENANT });
   await queues.schedule('evaluate', { everyMs: settings.evaluateEvery }, 'evaluate', { tenantId: DEFAULT_TENANT, at: '' });
-}
-
-async function apiSettings(settings: Settings) {
-  const { host, publicUrl, assetLabels, queueLimit, webhook } = settings.api;
-  const [token, ingestToken] = await Promise.all(
-    [settings.api.token, settings.api.ingestToken].map((reference) => (reference === null ? null : resolveSecret(reference))),
-  );
-  const credentials = webhook === null ? null : { username: webhook.username, password: await resolveSecret(webhook.password) };
-  return { host, publicUrl, assetLabels, queueLimit, token: token ?? null, ingestToken: ingestToken ?? null, webhook: credentials };
-}
-
-async function modelSettings({ model }: Settings): Promise<ModelSettings> {
-  if (model === null) return { kind: 'none' };
-  if (model.kind === 'ollama') return { kind: 'ollama', baseUrl: model.baseUrl ?? 'http://127.0.0.1:11434', model: model.name };
-  const apiKey = model.apiKey === null ? null : await resolveSecret(model.apiKey);
-  return { kind: 'openai', baseUrl: model.baseUrl ?? 'https://api.openai.com/v1', model: model.name, apiKey };
 }
 
 /** Where people reach the API, as far as the settings say; a port chosen at start is not known before. */

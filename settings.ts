@@ -1,7 +1,8 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ASSET_LABELS } from './api/alertmanager.ts';
-import { isCron } from './jobs/occurrences.ts';
+import { calendars, escalations, groups, routes } from './care-settings.ts';
+import { digests } from './digest-settings.ts';
 import { DAY_MS, duration, id, labels, language, retention, secret, timeZone } from './setting-kinds.ts';
 
 const rule = z
@@ -75,6 +76,7 @@ const person = z.object({
     )
     .default([])
     .describe('Linked chat accounts.'),
+  apiKey: secret.nullable().default(null),
   language: language.default('en'),
   timeZone: timeZone.default('UTC'),
 });
@@ -228,24 +230,11 @@ export const settingsSchema = z.object({
     )
     .default([])
     .describe('Where alerts are announced.'),
-  digests: z
-    .array(
-      z.object({
-        id: id.describe('Stable id of the digest.'),
-        kind: z.enum(['digest', 'handover']).default('digest').describe('A digest, or what the next shift takes over.'),
-        cron: z
-          .string()
-          .refine(isCron, 'five fields: minute hour day month weekday, e.g. "0 8 * * 1-5"')
-          .describe('When it is sent, by the wall clock of its zone: minute hour day month weekday.'),
-        platform: z.enum(['slack', 'telegram', 'terminal']).describe('Chat platform.'),
-        channel: z.string().describe('Channel or chat id.'),
-        language: language.optional(),
-        timeZone: timeZone.optional(),
-      }),
-    )
-    .refine((all) => new Set(all.map((one) => one.id)).size === all.length, 'two digests have one id')
-    .default([])
-    .describe('What is sent by the clock; each covers the time since the last one.'),
+  digests,
+  groups,
+  calendars,
+  escalations,
+  routes,
   slack: z
     .object({
       mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP to /chat/slack of the API.'),

@@ -12,6 +12,8 @@ export type Access = {
   /** @throws REQUEST_UNAUTHENTICATED */
   requireSender(request: FastifyRequest, reply: FastifyReply): void;
   isReader(request: FastifyRequest): boolean;
+  /** Id of the person whose key the request shows; null when it shows none. */
+  personOf(request: FastifyRequest): string | null;
 };
 
 /**
@@ -32,7 +34,12 @@ export function createAccess(settings: ApiSettings): Access {
   const ownHosts = ['localhost', '127.0.0.1', '[::1]', ...(settings.publicUrl === null ? [] : [new URL(settings.publicUrl).hostname])];
   const basic = settings.webhook && `${settings.webhook.username}:${settings.webhook.password}`;
 
-  const isReader = (request: FastifyRequest) => settings.token === null || equal(bearerOf(request), settings.token);
+  const personOf = (request: FastifyRequest) => {
+    const given = bearerOf(request);
+    return given === null ? null : ((settings.people ?? []).find(({ key }) => equal(given, key))?.id ?? null);
+  };
+  const isReader = (request: FastifyRequest) =>
+    settings.token === null || equal(bearerOf(request), settings.token) || personOf(request) !== null;
   const isSender = (request: FastifyRequest) => {
     if (settings.ingestToken === null && basic === null) return isReader(request);
     const byToken = settings.ingestToken !== null && equal(bearerOf(request), settings.ingestToken);
@@ -45,6 +52,7 @@ export function createAccess(settings: ApiSettings): Access {
 
   return {
     isReader,
+    personOf,
     checkOrigin(request) {
       const origin = request.headers.origin;
       if (origin !== undefined && request.method !== 'GET' && ![request.headers.host, publicHost].includes(hostOf(origin))) {

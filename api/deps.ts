@@ -1,4 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { CareActs } from '../actions/care/care.ts';
+import type { DryRun } from '../actions/care/dry-run.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Answer, Chart, Question } from '../domain/answer.ts';
 import type { DeadLetters } from '../domain/dead-letter.ts';
@@ -6,6 +8,7 @@ import type { Evidence, Reading } from '../domain/evidence.ts';
 import type { IdPrefix } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
 import type { Language } from '../domain/language.ts';
+import type { Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ChatHooks } from './chat-hooks.ts';
 import type { Counters, PollState } from './counters.ts';
@@ -43,6 +46,16 @@ export type ApiDeps = {
   readonly recheck: (evidence: Evidence) => Promise<{ readonly holds: boolean; readonly reading: Reading }>;
   /** PNG of a chart. */
   readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
+  /** What people do about incidents. */
+  readonly care?: {
+    readonly acts: CareActs;
+    /** Keeps a calendar. @throws REQUEST_FORBIDDEN, REQUEST_INVALID */
+    readonly importSchedule: (
+      principal: Principal,
+      calendar: { readonly id: string; readonly ics: string; readonly timeZone: string },
+    ) => Promise<{ readonly shifts: number; readonly unknown: readonly string[] }>;
+    readonly dryRun: (days: number) => Promise<DryRun & { readonly text: string }>;
+  };
   /** To show a proposal's exact command. */
   readonly runbooks: readonly Runbook[];
   readonly settings: ApiSettings;
@@ -64,6 +77,8 @@ export type ApiSettings = {
   readonly token: string | null;
   /** Bearer token of senders. */
   readonly ingestToken: string | null;
+  /** Keys of people, with which they act as themselves. */
+  readonly people?: ReadonlyArray<{ readonly id: string; readonly key: string }>;
   /** Basic credentials of Alertmanager's webhook. */
   readonly webhook: { readonly username: string; readonly password: string } | null;
   /** How people reach this server, e.g. `https://inframind.example.com`; its host name is let through. */

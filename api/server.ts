@@ -10,6 +10,7 @@ import { limitHeld } from './room.ts';
 import { receiveFromAlertmanager } from './routes/alertmanager.ts';
 import { readAlerts } from './routes/alerts.ts';
 import { askQuestions } from './routes/ask.ts';
+import { careForIncidents } from './routes/care.ts';
 import { receiveFromChats } from './routes/chat.ts';
 import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
@@ -102,6 +103,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(answerPromql, deps);
     await readers.register(replayRejected, deps);
     await readers.register(replayJobs, deps);
+    await readers.register(careForIncidents, { ...deps, access });
   });
   void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access });

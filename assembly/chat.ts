@@ -3,9 +3,11 @@ import { userInfo } from 'node:os';
 import type { ChatHooks } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
+import { createCareNews } from '../bot/announce-care.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
+import { dryRunText } from '../bot/dry-run-text.ts';
 import { createOutbox } from '../bot/outbox.ts';
 import { createSlack, type SlackPlatform } from '../bot/slack/slack.ts';
 import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.ts';
@@ -14,17 +16,21 @@ import type { Reply } from '../copilot/ask.ts';
 import type { Vote } from '../copilot/memory/rate.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Question } from '../domain/answer.ts';
+import type { CarePlan } from '../domain/care.ts';
 import { randomId } from '../domain/ids.ts';
+import type { Enqueue } from '../domain/jobs.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
+import { assembleCare, type CareParts } from './care.ts';
 import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
 
 export type ChatParts = {
   readonly announce: (news: IncidentNews) => Promise<void>;
+  readonly care: CareParts;
   readonly approvalNews: ReturnType<typeof createApprovalNews>;
   /** Platforms that take HTTP requests, for the API to mount. */
   readonly hooks: ChatHooks;
@@ -49,6 +55,8 @@ export type ChatDeps = {
   readonly publicUrl: string | null;
   readonly ask: (question: Question) => Promise<Reply>;
   readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
+  readonly enqueue: Enqueue;
+  readonly plan: CarePlan;
 };
 
 /** Platforms, conversation, announcements and the outbox, built from the settings. */
@@ -68,6 +76,23 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const wake = () => outbox.wake();
   const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
   const announcing: AnnounceDeps = { stores, channels, links, now, wake, log, canRequest: settings.hosts.length > 0 };
+  const reader = { language: settings.language, timeZone: settings.timeZone };
+  const care = assembleCare({
+    settings,
+    plan: deps.plan,
+    stores,
+    enqueue: deps.enqueue,
+    now,
+    announce: createCareNews({ channels, reader, links, now, wake }),
+    everywhere: channels,
+  });
+  const announce = async (about: IncidentNews) => {
+    const told = (await care.decide(about)).map(({ platform, channel, quiet }): Channel => {
+      const known = channels.find((one) => one.platform === platform && one.channel === channel);
+      return { ...(known ?? { platform, channel, ...reader, editable: platform !== 'terminal' }), quiet };
+    });
+    await announceIncident({ ...announcing, channels: told }, about);
+  };
   const started: ChatPlatform[] = [];
   const hooks: ChatHooks = {
     slack: slack !== null && settings.slack?.mode === 'http' ? (request) => slack.handleHttp(request) : null,
@@ -83,6 +108,9 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
       reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),
       openTicket: actions.openTicket,
+      care: care.acts,
+      groups: deps.plan.groups,
+      dryRun: async (reader) => dryRunText(await care.dryRun(7), reader),
       refreshApproval: (approvalId, nonce) => refreshApproval(news, stores, approvalId, nonce),
       links,
       now,
@@ -99,7 +127,8 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     }
   };
   return {
-    announce: (about) => announceIncident(announcing, about),
+    announce,
+    care,
     approvalNews: createApprovalNews(news),
     hooks,
     start: async (actions) => {

@@ -3,7 +3,9 @@ import type { Answer } from '../domain/answer.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import type { Card } from './card.ts';
 import { answerCard, bareAlertCard, type CardLinks, type Reader, resolvedCard } from './cards.ts';
+import { withCare } from './care-cards.ts';
 import { withSummary } from './incident-card.ts';
 import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
 import { say } from './texts.ts';
@@ -17,10 +19,12 @@ export type Channel = {
   readonly timeZone: string;
   /** Whether messages there can be replaced, so that an announcement turns green when its alert has gone. */
   readonly editable: boolean;
+  /** What stands there may be replaced, but nothing is posted anew: what it is about is silenced. */
+  readonly quiet?: boolean;
 };
 
 export type AnnounceDeps = {
-  readonly stores: Pick<TenantStores, 'chat'>;
+  readonly stores: Pick<TenantStores, 'chat' | 'care' | 'people'>;
   readonly channels: readonly Channel[];
   readonly links: CardLinks;
   readonly now: () => Date;
@@ -52,6 +56,7 @@ export async function announceIncident(deps: AnnounceDeps, news: IncidentNews): 
   for (const channel of deps.channels) {
     const announcement = await deps.stores.chat.message(announcementId(news.incident.id, channel));
     const isKnown = announcement !== null;
+    if (channel.quiet && !isKnown) continue;
     if (!isKnown || (news.transition === 'changed' && channel.editable)) {
       const reader = `${channel.language} ${channel.timeZone}`;
       const answer = answers.get(reader) ?? news.answer(channel).catch((error: unknown) => unexplained(deps, news.alert, error));
@@ -78,7 +83,7 @@ async function announceOpen(
   const plain =
     answer === null
       ? bareAlertCard(alert, incident, { ...deps.links, ...readerOf(channel), at: deps.now() })
-      : answerCard(answer, { ...deps.links, incidentNumber: incident.number, canRequest: deps.canRequest, alert });
+      : answerCard(answer, { ...deps.links, incidentNumber: incident.number, canRequest: deps.canRequest, canCare: true, alert });
   const first = announcementId(incident.id, channel);
   const { platform } = channel;
   await enqueueCard(deps.stores, {
@@ -87,7 +92,7 @@ async function announceOpen(
     platform,
     channel: channel.channel,
     thread: null,
-    card: withSummary(plain, incident, summary, { ...readerOf(channel), webUrl: deps.links.webUrl }),
+    card: await cared(deps, withSummary(plain, incident, summary, { ...readerOf(channel), webUrl: deps.links.webUrl }), incident, channel),
     priority: isKnown ? PRIORITY.digest : PRIORITY.alert,
     at: deps.now(),
     alertId: alert.id,
@@ -101,30 +106,46 @@ async function announceResolved(deps: AnnounceDeps, { alert, incident, summary }
   const reader = { ...readerOf(channel), webUrl: deps.links.webUrl };
   const plain = resolvedCard(alert, incident, { ...deps.links, ...readerOf(channel), at: deps.now() });
   const shared = { platform, channel: channel.channel, thread: null, priority: PRIORITY.alert, at: deps.now(), alertId: alert.id };
-  await enqueueCard(deps.stores, {
+  const posted = {
     ...shared,
     id: contentId('msg', incident.id, 'resolved', platform, channel.channel),
     card: withSummary(plain, incident, summary, reader),
     after: first,
-  });
+  };
+  if (!channel.quiet) await enqueueCard(deps.stores, posted);
   if (announcement === null || !channel.editable) return;
   const was = readOutgoing(announcement).card;
   await enqueueCard(deps.stores, {
     ...shared,
     id: contentId('msg', incident.id, 'green', platform, channel.channel),
     edits: first,
-    card: withSummary(
-      {
-        ...was,
-        tone: 'good',
-        headline: say(channel.language, 'resolved', { title: was.headline }),
-        actions: was.actions.filter((action) => action.verb !== 'run'),
-      },
+    card: await cared(
+      deps,
+      withSummary(
+        {
+          ...was,
+          tone: 'good',
+          headline: say(channel.language, 'resolved', { title: was.headline }),
+          actions: was.actions.filter(({ verb }) => !OVER.has(verb)),
+        },
+        incident,
+        summary,
+        reader,
+      ),
       incident,
-      summary,
-      reader,
+      channel,
     ),
   });
+}
+
+/** What no longer makes sense when it is over. */
+const OVER: ReadonlySet<string> = new Set(['run', 'acknowledge', 'silence']);
+
+/** The card with who takes care of the incident. */
+async function cared({ stores }: AnnounceDeps, card: Card, { id }: Incident, channel: Channel): Promise<Card> {
+  const care = await stores.care.get(id);
+  const by = care?.assignee ?? care?.acknowledged?.by ?? null;
+  return withCare(card, care, by === null ? null : ((await stores.people.get(by))?.name ?? by), channel);
 }
 
 function readerOf({ language, timeZone }: Channel): Reader {

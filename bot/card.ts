@@ -27,7 +27,7 @@ export type CardPart =
  * with its verb.
  */
 export type CardAction = {
-  readonly verb: 'why' | 'graph' | 'ask' | 'run' | 'approve' | 'reject' | 'ticket' | 'feedback' | 'open';
+  readonly verb: 'why' | 'graph' | 'ask' | 'run' | 'approve' | 'reject' | 'ticket' | 'feedback' | 'acknowledge' | 'silence' | 'open';
   readonly label: string;
   readonly value: string;
   /** For `open`. */

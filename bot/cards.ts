@@ -4,6 +4,7 @@ import type { Answer, Chart, Claim, Proposal } from '../domain/answer.ts';
 import { FEEDBACK_REASONS } from '../domain/feedback.ts';
 import type { Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
+import { careActions } from './care-actions.ts';
 import { cut, formatDuration, formatInstant, formatMinute, formatNumber } from './format.ts';
 import { say } from './texts.ts';
 
@@ -25,7 +26,12 @@ export type Reader = { readonly language: Language; readonly timeZone: string };
  */
 export function answerCard(
   answer: Answer,
-  options: CardLinks & { readonly incidentNumber: number | null; readonly canRequest: boolean; readonly alert?: Alert | null },
+  options: CardLinks & {
+    readonly incidentNumber: number | null;
+    readonly canRequest: boolean;
+    readonly canCare?: boolean;
+    readonly alert?: Alert | null;
+  },
 ): Card {
   const { language, timeZone } = answer;
   const alert = options.alert ?? null;
@@ -57,6 +63,7 @@ export function answerCard(
     ],
     actions: [
       ...(options.canRequest ? runActions(answer.proposals, answer.id, language) : []),
+      ...(answer.alertId === null || !options.canCare || alert?.status === 'resolved' ? [] : careActions(answer.alertId, answer)),
       ...(answer.alertId === null ? [] : [ticketAction(answer.alertId, language), ...voteActions(answer.id, language)]),
       ...openAction(options.webUrl, language),
     ],
@@ -76,7 +83,7 @@ export function bareAlertCard(alert: Alert, incident: Incident, options: Reader 
       { kind: 'text', text: say(language, 'noExplanation') },
       dataUntilPart(options.at, options),
     ],
-    actions: [whyAction(alert.id, language), ...openAction(options.webUrl, language)],
+    actions: [whyAction(alert.id, language), ...careActions(alert.id, options), ...openAction(options.webUrl, language)],
     chart: null,
   };
 }

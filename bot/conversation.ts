@@ -1,6 +1,7 @@
 import type { Reply } from '../copilot/ask.ts';
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import type { Question } from '../domain/answer.ts';
+import type { CareWish, Place } from '../domain/care.ts';
 import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
 import { contentId, type IdPrefix } from '../domain/ids.ts';
 import { inLanguage, type Language, languageOf } from '../domain/language.ts';
@@ -14,24 +15,26 @@ import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
 import { type PressDeps, press } from './presses.ts';
 import { say } from './texts.ts';
+import { grant, pressCare, type WishDeps } from './wishes.ts';
 
 export type { Reply };
 
-export type ConversationDeps = PressDeps & {
-  readonly stores: TenantStores;
-  readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
-  readonly ask: (question: Question) => Promise<Reply>;
-  /** Keeps what a person says of an answer. @throws REQUEST_FORBIDDEN, NOT_FOUND */
-  readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
-  /** Shows a request as it is now; `nonce` names the press that was stale. */
-  readonly refreshApproval?: (approvalId: string, nonce: string) => Promise<void>;
-  readonly links: CardLinks;
-  readonly now: () => Date;
-  readonly newId: (prefix: IdPrefix) => string;
-  /** Wakes the outbox. */
-  readonly wake?: () => void;
-  readonly log?: (level: 'warn' | 'error', message: string) => void;
-};
+export type ConversationDeps = PressDeps &
+  WishDeps & {
+    readonly stores: TenantStores;
+    readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
+    readonly ask: (question: Question) => Promise<Reply>;
+    /** Keeps what a person says of an answer. @throws REQUEST_FORBIDDEN, NOT_FOUND */
+    readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
+    /** Shows a request as it is now; `nonce` names the press that was stale. */
+    readonly refreshApproval?: (approvalId: string, nonce: string) => Promise<void>;
+    readonly links: CardLinks;
+    readonly now: () => Date;
+    readonly newId: (prefix: IdPrefix) => string;
+    /** Wakes the outbox. */
+    readonly wake?: () => void;
+    readonly log?: (level: 'warn' | 'error', message: string) => void;
+  };
 
 /** How long "it" still means what was spoken of. */
 const REMEMBERED_MS = 12 * 3_600_000;
@@ -103,6 +106,7 @@ async function onPress(
       await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
       return await reply(deps, incoming, principal, reader, { text, alertId: body.value });
     }
+    if (body.verb === 'acknowledge' || body.verb === 'silence') return await onCarePress(deps, incoming, body, principal, reader);
     const vote = body.verb === 'feedback' ? readVote(body.value) : null;
     const sentence = vote ? await onVote(deps, incoming, principal, reader, vote) : await press(deps, principal, reader.language, body);
     await audit(deps, principal.id, 'chat.pressed', incoming, { verb: cut(body.verb, 20), value: cut(body.value, 80), outcome: 'done' });
@@ -118,6 +122,25 @@ async function onPress(
     const approvalId = /^(apr_[0-9a-f]+):/.exec(body.value)?.[1];
     if (approvalId !== undefined) await deps.refreshApproval?.(approvalId, incoming.eventId);
   }
+}
+
+/** Takes or silences an incident; who did not say for how long is asked in the thread. */
+async function onCarePress(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  body: { readonly verb: string; readonly value: string },
+  principal: Principal,
+  reader: Reader,
+): Promise<void> {
+  const done = await pressCare(deps, principal, reader, body, placeOf(incoming));
+  await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
+  if (typeof done === 'string') return whisper(deps, incoming, done);
+  await post(deps, incoming, done, null);
+  await whisper(deps, incoming, done.headline);
+}
+
+function placeOf({ platform, channel, thread, messageId }: Incoming): Place {
+  return { platform, channel, thread: thread ?? (messageId === '' ? null : messageId) };
 }
 
 /** Keeps a vote; who found an answer wrong is asked why, in the thread. */
@@ -150,8 +173,26 @@ async function reply(
   }
   // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
   if (given.kind === 'sentence' && !incoming.direct) return;
+  if (given.kind === 'care') {
+    const card = await grant(deps, principal, reader, given.wish, placeOf(incoming));
+    const alertId = 'alertId' in given.wish ? given.wish.alertId : null;
+    if (card !== null && !(await isToldThere(deps, incoming, alertId, given.wish))) await post(deps, incoming, card, alertId);
+    return;
+  }
   const { card, alertId } = await cardOf(deps, principal, reader, given, question.alertId);
   await post(deps, incoming, card, alertId);
+}
+
+/** Whether a change of an incident is told in the thread it was asked for in. */
+async function isToldThere({ stores }: ConversationDeps, incoming: Incoming, alertId: string | null, wish: CareWish): Promise<boolean> {
+  const isOfIncident = wish.act === 'acknowledge' || wish.act === 'unacknowledge' || wish.act === 'assign';
+  if (alertId === null || incoming.thread === null || !(isOfIncident || (wish.act === 'snooze' && wish.until !== null))) return false;
+  const { platform, channel, thread } = incoming;
+  const here = await stores.chat.alertOfThread(platform, channel, thread);
+  const [asked, told] = await Promise.all([stores.alerts.get(alertId), here === null ? null : stores.alerts.get(here)]);
+  if (asked === null || asked.incidentId !== told?.incidentId) return false;
+  const notices = await stores.care.noticesOf(asked.incidentId);
+  return notices.some((one) => one.platform === platform && one.channel === channel && one.outcome === 'sent');
 }
 
 /** Puts a card into the thread of what came in. */
@@ -173,7 +214,7 @@ async function cardOf(
   deps: ConversationDeps,
   principal: Principal,
   reader: Reader,
-  given: Reply,
+  given: Exclude<Reply, { readonly kind: 'care' }>,
   threadAlertId: string | null,
 ): Promise<{ readonly card: Card; readonly alertId: string | null }> {
   const { stores, links } = deps;
@@ -184,7 +225,13 @@ async function cardOf(
       const { alertId } = given.answer;
       const alert = alertId === null ? null : await stores.alerts.get(alertId);
       const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
-      const card = answerCard(given.answer, { ...links, incidentNumber: incident?.number ?? null, canRequest, alert });
+      const card = answerCard(given.answer, {
+        ...links,
+        incidentNumber: incident?.number ?? null,
+        canRequest,
+        canCare: can(principal, 'care'),
+        alert,
+      });
       return { card, alertId };
     }
     case 'chart':
@@ -201,6 +248,8 @@ async function cardOf(
       const text = await press(deps, principal, reader.language, { verb: 'ticket', value: given.alertId });
       return { card: sentenceCard(text, shared), alertId: given.alertId };
     }
+    case 'record':
+      return { card: sentenceCard(given.text, shared), alertId: threadAlertId };
     case 'sentence':
       return { card: sentenceCard(given.text, given.choices ? { ...shared, choices: given.choices } : shared), alertId: threadAlertId };
   }

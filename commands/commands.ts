@@ -1,6 +1,7 @@
 import { ask } from './ask.ts';
 import { audit } from './audit.ts';
 import { backup } from './backup.ts';
+import { care, oncall, routes } from './care.ts';
 import { chat } from './chat.ts';
 import type { Command } from './command.ts';
 import { demo } from './demo.ts';
@@ -29,6 +30,9 @@ export const commands: Readonly<Record<string, Command>> = {
   ingest,
   rejected,
   jobs,
+  care,
+  oncall,
+  routes,
   backup,
   restore,
   'migrate-to': migrateTo,

@@ -11,6 +11,12 @@ export function renderReply(reply: Reply, language: Language, url: string): stri
   return renderTerminal(cardOf(reply, language, url), { width, colour: process.stdout.isTTY === true });
 }
 
+/** The API knows nobody who asks without a key of their own. */
+const NOBODY = {
+  en: 'Say this in a chat, or use: inframind care acknowledge|assign|snooze|silence',
+  ru: 'Напишите это в чате или выполните: inframind care acknowledge|assign|snooze|silence',
+};
+
 function cardOf(reply: Reply, language: Language, url: string): Card {
   const reader = { language, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
   const shared = { ...reader, at: new Date(), webUrl: url, evidenceUrlBase: `${url}/evidence/` };
@@ -28,7 +34,10 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
     case 'list':
       return listCard(reply.headline, reply.claims, shared);
     case 'sentence':
+    case 'record':
       return sentenceCard(reply.text, shared);
+    case 'care':
+      return sentenceCard(NOBODY[language === 'ru' ? 'ru' : 'en'], shared);
     case 'propose':
       return listCard(reply.proposals.map(({ title, targetAssetId }) => `${title} → ${targetAssetId}`).join('\n'), [], shared);
     case 'open-ticket':

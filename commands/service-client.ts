@@ -8,36 +8,38 @@ export type ServiceClient = {
   /** @throws the service's own error, rebuilt from its problem document (RFC 9457) */
   get<T>(path: string): Promise<T>;
   post<T>(path: string, body: unknown): Promise<T>;
+  put<T>(path: string, body: unknown): Promise<T>;
   /** Posts text as it is. */
   postText<T>(path: string, text: string): Promise<T>;
 };
 
-/** The running service, or null when nothing answers at its address within a second. */
-export async function findService(settings: Settings): Promise<ServiceClient | null> {
+/** The running service, asked with `key` instead of the token of the settings where one is given; null when nothing answers at its address within a second. */
+export async function findService(settings: Settings, key: string | null = null): Promise<ServiceClient | null> {
   const host = settings.api.host === '0.0.0.0' || settings.api.host === '::' ? '127.0.0.1' : settings.api.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${settings.api.port}`;
-  const token = settings.api.token === null ? null : await resolveSecret(settings.api.token);
+  const token = key !== null ? key : settings.api.token === null ? null : await resolveSecret(settings.api.token);
   const headers: Record<string, string> = { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
   try {
     await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(1_000) });
   } catch {
     return null;
   }
-  const post = async <T>(path: string, type: string, body: string) => {
+  const send = async <T>(method: 'POST' | 'PUT', path: string, type: string, body: string) => {
     const signal = AbortSignal.timeout(30_000);
-    return read<T>(await fetch(url + path, { method: 'POST', headers: { ...headers, 'content-type': type }, body, signal }));
+    return read<T>(await fetch(url + path, { method, headers: { ...headers, 'content-type': type }, body, signal }));
   };
   return {
     url,
     get: async (path) => read(await fetch(url + path, { headers, signal: AbortSignal.timeout(30_000) })),
-    post: (path, body) => post(path, 'application/json', JSON.stringify(body)),
-    postText: (path, text) => post(path, 'text/plain', text),
+    post: (path, body) => send('POST', path, 'application/json', JSON.stringify(body)),
+    put: (path, body) => send('PUT', path, 'application/json', JSON.stringify(body)),
+    postText: (path, text) => send('POST', path, 'text/plain', text),
   };
 }
 
 /** The running service. @throws SERVICE_AWAY saying how to start it */
-export async function requireService(settings: Settings): Promise<ServiceClient> {
-  const service = await findService(settings);
+export async function requireService(settings: Settings, key: string | null = null): Promise<ServiceClient> {
+  const service = await findService(settings, key);
   if (service !== null) return service;
   throw new AppError('SERVICE_AWAY', `no service at port ${settings.api.port}`, {
     hint: {

@@ -251,11 +251,33 @@ test('what is asked of an asset or an incident without an alert is not done abou
   expect(await askedOf('open a ticket')).toEqual({ kind: 'open-ticket', alertId: scenario.alert.id });
 });
 
-test('what is understood and cannot be done yet is said to be so, and is no likely reading', async () => {
+test('deeds about an alert are wished for, never done; who is on call is answered from the records', async () => {
   const scenario = quietHour();
   const tenant = await tenantWith(scenario);
-  expect(await replyTo(scenario, 'mute this for 2 hours', {}, tenant)).toMatchObject({
-    text: 'I understood “Silence this alert”, but I cannot do that yet.',
+  const { id: alertId } = scenario.alert;
+  const until = new Date(scenario.at.getTime() + 2 * 3_600_000);
+  const wish = async (text: string) => {
+    const reply = await replyTo(scenario, text, { alertId }, tenant);
+    return reply.kind === 'care' ? reply.wish : reply;
+  };
+  expect(await wish('mute this for 2 hours because Firmware update')).toEqual({
+    act: 'silence',
+    alertId,
+    assetId: null,
+    until,
+    reason: 'Firmware update',
   });
-  expect(await replyTo(scenario, 'кто дежурит?', {}, tenant)).toMatchObject({ text: expect.stringMatching(/пока не умею\.$/) });
+  expect(await wish('заглуши это на 2 часа')).toMatchObject({ act: 'silence', until, reason: null });
+  expect(await wish('snooze for 2h')).toEqual({ act: 'snooze', alertId, until });
+  expect(await wish('ack')).toEqual({ act: 'acknowledge', alertId });
+  expect(await wish('unack')).toEqual({ act: 'unacknowledge', alertId });
+  expect(await wish('assign this to Boris Ivanov')).toEqual({ act: 'assign', alertId, person: 'boris ivanov' });
+  expect(await wish('назначь это на бориса')).toEqual({ act: 'assign', alertId, person: 'бориса' });
+  expect(await wish('unmute this')).toEqual({ act: 'end-silence', alertId, assetId: null });
+  expect(await wish('what is silenced?')).toEqual({ kind: 'record', text: 'Nothing is silenced.', about: expect.anything() });
+  expect(await wish('кто дежурит?')).toMatchObject({ kind: 'record', text: expect.stringMatching(/График дежурств не задан/) });
+  for (const text of ['did you assign this to boris?', "don't assign it to boris", 'who silenced this?', 'why is it snoozed?']) {
+    expect(await wish(text)).not.toMatchObject({ act: expect.anything() });
+  }
+  expect(await tenant.care.silences({ limit: 10 })).toEqual([]);
 });

@@ -1,10 +1,11 @@
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
-import type { Alert } from '../domain/alert.ts';
 import type { Answer, Chart, Claim, Intent, IntentKind, Proposal, Question, ThreadContext, Window } from '../domain/answer.ts';
+import type { CareWish } from '../domain/care.ts';
 import type { Digest } from '../domain/digest.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
+import { alertAskedAbout, wished } from './care.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { digestOf } from './digest/digest.ts';
 import { recheck } from './evidence.ts';
@@ -17,6 +18,8 @@ import { logsOf } from './lookups/logs.ts';
 import { relationsOf } from './lookups/relations.ts';
 import { similarTo } from './lookups/similar.ts';
 import { stateOf } from './lookups/state.ts';
+import { silencesOf, whoOf } from './lookups/who.ts';
+import { alertMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
@@ -42,6 +45,9 @@ type Said =
       readonly text: string;
       readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }>;
     }
+  /** What the program keeps about itself and its people: nobody measured it. */
+  | { readonly kind: 'record'; readonly text: string }
+  | { readonly kind: 'care'; readonly wish: CareWish }
   | { readonly kind: 'open-ticket'; readonly alertId: string }
   | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };
 
@@ -54,8 +60,6 @@ export type AskDeps = ExplainDeps & {
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 /** What leaves a conversation where it was, unless it names an asset. */
 const SPEAKS_OF_NOTHING: ReadonlySet<IntentKind> = new Set([...DEEDS, 'help', 'unknown']);
-/** Understood, and said to be beyond us. */
-const NOT_YET: ReadonlySet<IntentKind> = new Set(['who', 'silence', 'acknowledge']);
 const DAY_MS = 24 * 3_600_000;
 /** What a look-up covers when no time is named. */
 const USUAL_MS = 3_600_000;
@@ -121,9 +125,14 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       return { kind: 'digest', digest: await digestOf(stores, { kind: 'digest', window: intent.window ?? day, at: askedAt }, reader) };
     }
     case 'who':
+      return { kind: 'record', text: await whoOf(stores, await alertAskedAbout(deps, question, intent), question.askedAt, reader) };
+    case 'silences':
+      return { kind: 'record', text: await silencesOf(stores, question.askedAt, reader) };
+    case 'routes':
+      return { kind: 'care', wish: { act: 'dry-run' } };
     case 'silence':
     case 'acknowledge':
-      return sentence(say(LOOKUPS.notYet, reader.language, { what: say(ASKED[kind], reader.language) }));
+      return wished(deps, question, intent, reader);
     case 'unusual':
     case 'state':
     case 'logs':
@@ -197,7 +206,7 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, rea
 /** Three readings that can be answered. */
 function likely(readings: readonly IntentKind[]): IntentKind[] {
   const usual: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
-  return [...new Set([...readings.filter((reading) => !NOT_YET.has(reading)), ...usual])].slice(0, 3);
+  return [...new Set([...readings, ...usual])].slice(0, 3);
 }
 
 function choiceOf(reading: IntentKind, { language }: Reader): { readonly label: string; readonly question: string } {
@@ -214,34 +223,6 @@ function unclearAsset(question: Question, { said, candidates }: NonNullable<Inte
   const asked = (candidate: string) =>
     at < 0 ? candidate : `${question.text.slice(0, at)}${candidate}${question.text.slice(at + said.length)}`;
   return { kind: 'sentence', text: `${known} ${text}`, choices: candidates.map((one) => ({ label: one, question: asked(one) })) };
-}
-
-/**
- * The alert a question means: by incident number, by a named asset, the thread's, or the newest one firing. Null when a number
- * or a name was said that has none: what is asked of one machine must not be done about another.
- */
-async function alertMeant({ stores }: AskDeps, question: Question, { incidentNumber, named, assetId }: Intent): Promise<Alert | null> {
-  if (incidentNumber !== null) {
-    const incidents = await stores.alerts.incidents({ limit: MOST_INCIDENTS });
-    const id = incidents.find((incident) => incident.number === incidentNumber)?.alertIds[0];
-    return id ? stores.alerts.get(id) : null;
-  }
-  // In the thread of an alert it is the alert that "it" means.
-  const meant = named ?? (question.alertId ? null : assetId);
-  if (meant) {
-    const [alert] = await stores.alerts.list({ assetIds: [meant], limit: 1 });
-    if (alert) return alert;
-    if (named) return null;
-  }
-  if (question.alertId) return stores.alerts.get(question.alertId);
-  const [newest] = await stores.alerts.list({ status: 'firing', limit: 1 });
-  return newest ?? (await stores.alerts.list({ limit: 1 }))[0] ?? null;
-}
-
-async function ownAsset(deps: AskDeps, question: Question, assetIds: readonly string[]): Promise<string | null> {
-  const alert = question.alertId ? await deps.stores.alerts.get(question.alertId) : null;
-  if (alert) return alert.assetId;
-  return assetIds.find((id) => id === deps.thisHost) ?? (assetIds.length === 1 ? (assetIds[0] ?? null) : null);
 }
 
 async function firing({ stores }: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {

@@ -22,11 +22,16 @@ export type IntentKind =
   | 'digest'
   | 'silence'
   | 'acknowledge'
+  | 'silences'
+  | 'routes'
   | 'run'
   | 'ticket'
   | 'evidence'
   | 'help'
   | 'unknown';
+
+/** What may be done about an alert without touching what it is about. */
+export type CareAct = 'acknowledge' | 'unacknowledge' | 'assign' | 'snooze' | 'silence' | 'end-silence';
 
 /** What a person wants to know, and of what; a slot that was not said is null. */
 export type Intent = {
@@ -49,6 +54,12 @@ export type Intent = {
   readonly severity: 'info' | 'warning' | 'critical' | null;
   /** How long to be silent. */
   readonly durationMs: number | null;
+  /** Of `acknowledge` and `silence`: exactly what; null for all else. */
+  readonly act: CareAct | null;
+  /** Until when to be silent. */
+  readonly until: Date | null;
+  /** Whom to assign, as said. */
+  readonly person: string | null;
   readonly reason: string | null;
   readonly runbookId: string | null;
   readonly evidenceId: string | null;

@@ -21,6 +21,7 @@ export type IdPrefix =
   | 'tkt' // ticket
   | 'aud' // audit entry
   | 'rej' // rejected record
+  | 'sil' // silence
   | 'msg' // outgoing chat message
   | 'req'; // request
 

@@ -31,6 +31,8 @@ export type Jobs = {
   };
   /** A digest of the settings is due. */
   digest: { readonly tenantId: string; readonly digestId: string };
+  /** Looks at what is due in the care of incidents: escalations, reminders, ends of silences. */
+  care: { readonly tenantId: string };
   'execute-run': { readonly tenantId: string; readonly approvalId: string };
 };
 

@@ -27,13 +27,13 @@ export type Principal = {
   readonly timeZone: string;
 };
 
-export type Permission = 'read' | 'ask' | 'request-action' | 'approve-action' | 'open-ticket' | 'ingest' | 'administer';
+export type Permission = 'read' | 'ask' | 'request-action' | 'approve-action' | 'open-ticket' | 'care' | 'ingest' | 'administer';
 
 const GRANTS: Record<Role, readonly Permission[]> = {
   viewer: ['read', 'ask'],
-  operator: ['read', 'ask', 'request-action', 'open-ticket'],
-  approver: ['read', 'ask', 'request-action', 'open-ticket', 'approve-action'],
-  admin: ['read', 'ask', 'request-action', 'open-ticket', 'approve-action', 'ingest', 'administer'],
+  operator: ['read', 'ask', 'request-action', 'open-ticket', 'care'],
+  approver: ['read', 'ask', 'request-action', 'open-ticket', 'care', 'approve-action'],
+  admin: ['read', 'ask', 'request-action', 'open-ticket', 'care', 'approve-action', 'ingest', 'administer'],
 };
 
 /** Whether the principal's roles grant the permission. Nobody (null) may nothing. */

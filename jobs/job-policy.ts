@@ -17,6 +17,7 @@ const POLICY: Record<JobName, Policy> = {
   'receive-alerts': { attempts: 20, keep: 500, owed: true },
   notify: { attempts: 20, keep: 500, owed: true },
   digest: { attempts: 20, keep: 100, owed: true },
+  care: { attempts: 3, keep: 100, owed: false },
   'execute-run': { attempts: 5, keep: 500, owed: true },
 };
 /** Every queue. */

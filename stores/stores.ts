@@ -7,6 +7,7 @@ import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
+import type { CareStore } from './care.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 
@@ -41,6 +42,7 @@ export type TenantStores = {
   readonly events: EventStore;
   readonly inventory: InventoryStore;
   readonly alerts: AlertStore;
+  readonly care: CareStore;
   readonly answers: AnswerStore;
   readonly feedback: FeedbackStore;
   readonly approvals: ApprovalStore;

@@ -14,7 +14,18 @@ export type Keyboard = ReadonlyArray<
 >;
 
 /** Verbs as one letter, so that verb and value fit 64 bytes. `approve` asks once more: `A` is the second press. */
-const LETTERS = { why: 'w', graph: 'g', ask: 'q', run: 'r', approve: 'a', reject: 'x', ticket: 't', feedback: 'f' } as const;
+const LETTERS = {
+  why: 'w',
+  graph: 'g',
+  ask: 'q',
+  run: 'r',
+  approve: 'a',
+  reject: 'x',
+  ticket: 't',
+  feedback: 'f',
+  acknowledge: 'k',
+  silence: 's',
+} as const;
 
 /**
  * A card as Telegram HTML within a limit of visible characters; what does not fit is cut with a link to the rest. Pure.

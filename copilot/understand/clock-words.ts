@@ -1,4 +1,4 @@
-import type { WallTime } from './zoned.ts';
+import type { WallTime } from '../../domain/zoned.ts';
 
 /** `exact` where minutes or am/pm were said, so that 6 cannot mean 18. */
 export type Clock = { readonly hour: number; readonly minute: number; readonly exact?: boolean };

@@ -1,6 +1,6 @@
 import type { Window } from '../../domain/answer.ts';
+import { instantOf, type WallTime, wallTime } from '../../domain/zoned.ts';
 import { type Clock, clockRange, DAY_PARTS, dayNamed } from './clock-words.ts';
-import { instantOf, type WallTime, wallTime } from './zoned.ts';
 
 /** The window a text speaks of, and the text without the words that said so. */
 export type Times = { readonly window: Window | null; readonly rest: string };

@@ -1,6 +1,8 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { findAssets } from './assets.ts';
+import { deedOf } from './deeds.ts';
+import { readEnd } from './ends.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { readMeasure } from './measures.ts';
 import { sensesOf } from './senses.ts';
@@ -29,7 +31,7 @@ const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던
 const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
 const QUOTED =
   /(?<![\p{L}\p{N}])["“«'](?<text>[^"”»']{2,120})["”»'](?![\p{L}\p{N}])|(?:containing|matching|contain|содержащ\p{L}+|со словом|с текстом)\s+(?<word>\S{2,80})/u;
-const REASON = /(?:because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за|:)\s+(.{3,200})$/u;
+const REASON = /(?:because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за|:)\s+(.{3,200})$/iu;
 const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegExp]> = [
   ['critical', /critical|crit\b|критич|심각|치명/u],
   ['warning', /\bwarnings?\b|предупрежд/u],
@@ -61,9 +63,10 @@ export function understand(text: string, context: Context): Intent {
   const senses = sensesOf(measure.rest);
   const asked = kindOf(senses);
   const { readings } = asked;
+  const deed = deedOf(said, asked.kind);
   // Half a question: the other half was said before.
-  const before = isEllipsis(senses) ? context : null;
-  const kind = before?.kind ?? asked.kind;
+  const before = deed === null && isEllipsis(senses) ? context : null;
+  const kind = before?.kind ?? deed?.kind ?? asked.kind;
   const window = times.window ?? before?.window ?? null;
   const refers = EARLIER.test(said) || named.assetIds.length === 0;
   const earlier = named.unclear === null && refers ? (context.assetId ?? null) : null;
@@ -81,7 +84,10 @@ export function understand(text: string, context: Context): Intent {
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
     durationMs: kind === 'silence' ? readDuration(said) : null,
-    reason: kind === 'silence' || kind === 'acknowledge' ? (REASON.exec(said)?.[1]?.trim() ?? null) : null,
+    act: deed?.act ?? null,
+    until: deed?.act === 'silence' || deed?.act === 'snooze' ? readEnd(unquoted, context.now, context.timeZone) : null,
+    person: deed?.person ?? null,
+    reason: kind === 'silence' || kind === 'acknowledge' ? (REASON.exec(asWritten(text))?.[1]?.trim() ?? null) : null,
     runbookId,
     evidenceId,
   };
@@ -91,6 +97,15 @@ export function understand(text: string, context: Context): Intent {
 function conceptOf(concept: Concept | null, kind: IntentKind, said: string, assetId: string | null): Concept | null {
   if (concept === 'service.latency' && STORAGE.test(assetId ?? '')) return 'disk.latency';
   return concept ?? (kind === 'forecast' && DISK.test(said) ? 'filesystem.full' : null);
+}
+
+function asWritten(text: string): string {
+  return text
+    .slice(0, LONGEST)
+    .normalize('NFKC')
+    .replace(/\p{Cf}+/gu, '')
+    .replace(/\s+/g, ' ')
+    .trim();
 }
 
 /** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen. */

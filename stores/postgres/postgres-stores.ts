@@ -4,6 +4,7 @@ import { alertStore } from './alert-store.ts';
 import { answerStore } from './answer-store.ts';
 import { approvalStore } from './approval-store.ts';
 import { auditStore } from './audit-store.ts';
+import { careStore } from './care-store.ts';
 import { chatStore } from './chat-store.ts';
 import { cursorStore } from './cursor-store.ts';
 import { type TenantDatabase, tenantDatabase } from './database.ts';
@@ -60,6 +61,7 @@ function tenantStores(database: TenantDatabase): TenantStores {
     events: eventStore(database),
     inventory: inventoryStore(database),
     alerts: alertStore(database),
+    care: careStore(database),
     answers: answerStore(database),
     feedback: feedbackStore(database),
     approvals: approvalStore(database),

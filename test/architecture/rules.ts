@@ -32,6 +32,7 @@ const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly ho
   { packages: ['net-snmp'], home: 'transports/snmp/' },
   { packages: ['ssh2'], home: 'transports/ssh/' },
   { packages: ['langchain', '@langchain', 'ollama', 'openai'], home: 'copilot/models/' },
+  { packages: ['ical.js'], home: 'analysis/schedules/' },
   { packages: ['yaml'], home: '(actions/runbooks/|config\\.ts$)' },
 ];
 

@@ -18,6 +18,7 @@ import {
   sample,
   ticket,
 } from './store-things.ts';
+import { describeCare } from './stores-care.ts';
 import { describeDecisions } from './stores-decisions.ts';
 import { describeObservations } from './stores-observations.ts';
 import { describePeople } from './stores-people.ts';
@@ -50,6 +51,7 @@ export function describeStores(name: string, open: OpenForTest): void {
     describeObservations(fresh);
     describeDecisions(fresh);
     describePeople(fresh);
+    describeCare(fresh);
     describeQueries(fresh);
 
     describe('transactions', () => {

@@ -1,0 +1,60 @@
+import type { Alert } from '../../domain/alert.ts';
+import type { AlertMatch, AssetGroup, Silence } from '../../domain/care.ts';
+
+/** Where alerts are matched: the tenant they belong to, and which assets form a group. */
+export type MatchContext = { readonly tenantId: string; readonly groups: readonly AssetGroup[] };
+
+type Matched = Pick<Alert, 'incidentId' | 'fingerprint' | 'name' | 'severity' | 'assetId' | 'source' | 'ruleId' | 'labels'>;
+
+/** Whether an alert is meant; a match that names nothing means every alert. */
+export function matches(match: AlertMatch, alert: Matched, { tenantId, groups }: MatchContext): boolean {
+  const { tenants, assets, groups: named, names, severities, sources, rules, labels = {} } = match;
+  return (
+    (tenants === undefined || tenants.includes(tenantId)) &&
+    (assets === undefined || assets.some((one) => like(one, alert.assetId))) &&
+    (named === undefined || groupsOf(alert.assetId, groups).some((group) => named.includes(group))) &&
+    (names === undefined || names.some((one) => like(one, alert.name))) &&
+    (severities === undefined || severities.includes(alert.severity)) &&
+    (sources === undefined || sources.includes(alert.source)) &&
+    (rules === undefined || rules.some((one) => alert.ruleId !== null && like(one, alert.ruleId))) &&
+    Object.entries(labels).every(([name, value]) => Object.hasOwn(alert.labels, name) && like(value, alert.labels[name] ?? ''))
+  );
+}
+
+/** Whether a silence covers an alert; when it does is for the caller to see. */
+export function covers({ scope }: Pick<Silence, 'scope'>, alert: Matched, context: MatchContext): boolean {
+  if (scope.kind === 'match') return matches(scope.match, alert, context);
+  return alert.incidentId === scope.incidentId || scope.fingerprints.includes(alert.fingerprint);
+}
+
+/**
+ * The silence that holds an incident back: one each of its alerts is covered by. Null when an alert is covered by none.
+ *
+ * @returns of several the one that covers the first alert and ends last
+ */
+export function holderOf(silences: readonly Silence[], alerts: readonly Matched[], context: MatchContext): Silence | null {
+  const [first] = alerts;
+  if (first === undefined || !alerts.every((alert) => silences.some((silence) => covers(silence, alert, context)))) return null;
+  const holding = silences.filter((silence) => covers(silence, first, context));
+  return holding.reduce((last, one) => (one.endsAt > last.endsAt ? one : last), holding[0] as Silence);
+}
+
+/** Ids of the groups an asset belongs to. */
+export function groupsOf(assetId: string, groups: readonly AssetGroup[]): string[] {
+  return groups.filter(({ assets }) => assets.some((pattern) => like(pattern, assetId))).map(({ id }) => id);
+}
+
+const patterns = new Map<string, RegExp>();
+
+/** `*` stands for any text; letters are compared without regard to case. */
+function like(pattern: string, text: string): boolean {
+  if (!pattern.includes('*')) return pattern.toLowerCase() === text.toLowerCase();
+  const known = patterns.get(pattern);
+  const made = known ?? new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 'isu');
+  if (known === undefined && patterns.size < 10_000) patterns.set(pattern, made);
+  return made.test(text);
+}
+
+function literally(text: string): string {
+  return text.replace(/[.*+?^${}()|[\]\\/-]/g, (sign) => (sign === '-' ? '\\x2d' : `\\${sign}`));
+}

@@ -1,0 +1,33 @@
+import type { Principal } from '../../domain/tenant.ts';
+
+/**
+ * The one person that is meant: by id, name, mail address (with or without `mailto:`), account, or a first name that nobody else
+ * has. Null when nobody is, or several are.
+ */
+export function personNamed(people: readonly Principal[], said: string): Principal | null {
+  const wanted = plain(said.replace(/^mailto:/i, ''));
+  if (wanted === '') return null;
+  const by = [
+    (one: Principal) => plain(one.id) === wanted,
+    (one: Principal) => plain(one.name) === wanted,
+    (one: Principal) => one.identities.some(({ userId }) => plain(userId) === wanted),
+    (one: Principal) => plain(one.name).split(' ')[0] === wanted,
+    (one: Principal) => stem(plain(one.name)) === stem(wanted) || stem(plain(one.name).split(' ')[0] ?? '') === stem(wanted),
+  ];
+  for (const is of by) {
+    const found = people.filter((one) => one.roles.length > 0 && is(one));
+    if (found.length > 0) return found.length === 1 ? (found[0] ?? null) : null;
+  }
+  return null;
+}
+
+function plain(text: string): string {
+  return text.normalize('NFKC').trim().replace(/^@/, '').replace(/\s+/g, ' ').toLowerCase();
+}
+
+/** Russian names without their case endings, other text as it is. */
+function stem(text: string): string {
+  return /^[\p{Script=Cyrillic} ]+$/u.test(text)
+    ? text.replace(/(?<=\p{L}{3})(?:ом|ем|ой|ей|ою|ым|им|ого|ому|[аеиоуыьюяй])(?=$| )/gu, '')
+    : text;
+}

@@ -1,0 +1,126 @@
+import { type CareActs, createCareActs } from '../actions/care/care.ts';
+import { type DecideDeps, decideNotices, type Told } from '../actions/care/decide.ts';
+import { type DryRun, dryRun } from '../actions/care/dry-run.ts';
+import type { AnnounceCare } from '../actions/care/news.ts';
+import { personNamed } from '../actions/care/people.ts';
+import { tend } from '../actions/care/tend.ts';
+import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
+import type { IncidentNews } from '../bot/announce.ts';
+import { dryRunText } from '../bot/dry-run-text.ts';
+import type { CarePlan, Route } from '../domain/care.ts';
+import { AppError } from '../domain/errors.ts';
+import { randomId } from '../domain/ids.ts';
+import type { Enqueue } from '../domain/jobs.ts';
+import { can, type Principal } from '../domain/tenant.ts';
+import { DAY_MS } from '../setting-kinds.ts';
+import type { Settings } from '../settings.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
+export type CareParts = {
+  readonly plan: CarePlan;
+  readonly acts: CareActs;
+  /** Who is told of news of an incident. */
+  readonly decide: (news: Pick<IncidentNews, 'incident' | 'alert' | 'transition'>) => Promise<Told[]>;
+  /** Does what is due. */
+  readonly tend: () => Promise<void>;
+  readonly importSchedule: (
+    principal: Principal,
+    calendar: { readonly id: string; readonly ics: string; readonly timeZone: string },
+  ) => Promise<{ readonly shifts: number; readonly unknown: readonly string[] }>;
+  readonly dryRun: (days: number) => Promise<DryRun & { readonly text: string }>;
+};
+
+export type CareAssemblyDeps = {
+  readonly settings: Settings;
+  readonly plan: CarePlan;
+  readonly stores: TenantStores;
+  readonly enqueue: Enqueue;
+  readonly now: () => Date;
+  readonly announce: AnnounceCare;
+  /** Where goes what no route takes. */
+  readonly everywhere: DecideDeps['everywhere'];
+};
+
+/** The care of incidents over the routes, hours and escalations of the settings. */
+export function assembleCare({ settings, plan, stores, enqueue, now, announce, everywhere }: CareAssemblyDeps): CareParts {
+  const wakeAt = async (at: Date) => {
+    const delayMs = Math.max(0, at.getTime() - now().getTime());
+    await enqueue('care', { tenantId: stores.tenantId }, { id: `care-${at.getTime()}`, delayMs });
+  };
+  const onCall = async (scheduleId: string, at: Date) => {
+    const schedule = (await stores.care.schedules()).find(({ id }) => id === scheduleId);
+    return schedule === undefined ? [] : (onCallAt(schedule, at)?.people ?? []);
+  };
+  return {
+    plan,
+    acts: createCareActs({ stores, plan, now, newId: randomId, announce, wakeAt }),
+    decide: (news) => decideNotices({ stores, plan, now, everywhere, wakeAt }, news),
+    importSchedule: async (principal, calendar) => {
+      if (!can(principal, 'administer')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks administer`);
+      const at = now();
+      const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 35 * DAY_MS) });
+      const people = await stores.people.list();
+      const named = [...new Set(shifts.flatMap((shift) => shift.people))];
+      const unknown = named.filter((name) => personNamed(people, name) === null);
+      await stores.transaction(async (tx) => {
+        await tx.care.putSchedule({ ...calendar, importedBy: principal.id, importedAt: at });
+        const detail = { shifts: shifts.length, unknown: unknown.length };
+        await tx.audit.append({ at, actor: principal.id, action: 'oncall.imported', subject: calendar.id, detail });
+      });
+      return { shifts: shifts.length, unknown };
+    },
+    dryRun: async (days) => {
+      const to = now();
+      const found = await dryRun(stores, plan, everywhere, { from: new Date(to.getTime() - days * DAY_MS), to });
+      return { ...found, text: dryRunText(found, settings) };
+    },
+    tend: () => tend({ stores, plan, now, announce, wakeAt, enqueue, onCall }),
+  };
+}
+
+/**
+ * Groups, calendars, escalations and routes of the settings.
+ *
+ * @throws CONFIG_INVALID listing every name that leads nowhere or stands twice
+ */
+export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'escalations' | 'routes' | 'people'>): CarePlan {
+  const { groups, calendars, escalations, routes, people } = settings;
+  const faults: string[] = [];
+  const known = (path: string, what: string, ids: readonly string[], wanted: string | null | undefined) => {
+    if (wanted != null && !ids.includes(wanted)) faults.push(`${path}: no ${what} "${wanted}"; there are ${ids.join(', ') || 'none'}`);
+  };
+  const ids = (of: ReadonlyArray<{ readonly id: string }>) => of.map(({ id }) => id);
+  for (const [name, of] of Object.entries({ groups, calendars, escalations, routes })) {
+    for (const [index, { id }] of of.entries())
+      if (ids(of).indexOf(id) !== index) faults.push(`${name}.${index}.id: "${id}" is there twice`);
+  }
+  for (const [index, route] of routes.entries()) {
+    known(`routes.${index}.hours`, 'calendar', ids(calendars), route.hours);
+    known(`routes.${index}.escalation`, 'escalation', ids(escalations), route.escalation);
+    for (const group of route.match.groups ?? []) known(`routes.${index}.match.groups`, 'group', ids(groups), group);
+  }
+  for (const [index, { steps }] of escalations.entries()) {
+    for (const [at, { person }] of steps.entries()) known(`escalations.${index}.steps.${at}.person`, 'person', ids(people), person);
+  }
+  if (faults.length > 0)
+    throw new AppError('CONFIG_INVALID', faults.join('\n  '), { hint: { en: faults.join('\n  '), ru: faults.join('\n  ') } });
+  return {
+    groups,
+    calendars,
+    escalations: escalations.map(({ id, steps, repeat }) => ({
+      id,
+      repeat,
+      steps: steps.map(({ after, person, schedule, channel }) => ({
+        afterMs: after,
+        to: channel ? { kind: 'channel', ...channel } : person ? { kind: 'person', id: person } : { kind: 'schedule', id: schedule ?? '' },
+      })),
+    })),
+    routes: routes.map(routeOf),
+  };
+}
+
+function routeOf({ id, match, hours, outsideHours, channels, rate, escalation, remind, goOn }: Settings['routes'][number]): Route {
+  const given = Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined)) as Route['match'];
+  const limit = rate === null ? null : { most: rate.most, perMs: rate.per };
+  return { id, match: given, hours, outsideHours, channels, rate: limit, escalation, remindEveryMs: remind, goOn };
+}

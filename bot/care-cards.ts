@@ -1,0 +1,132 @@
+import type { Incident } from '../domain/alert.ts';
+import type { Care, Silence } from '../domain/care.ts';
+import type { Card } from './card.ts';
+import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
+import { sayCare } from './care-texts.ts';
+import { formatInstant, formatMinute } from './format.ts';
+
+const SIGN = '👤';
+const MINUTE_MS = 60_000;
+/** Lengths and reasons that a silence is offered with. */
+const OFFERED = [
+  { minutes: 120, reason: 'p', label: '2 h' },
+  { minutes: 480, reason: 'p', label: '8 h' },
+  { minutes: 240, reason: 'k', label: '4 h' },
+  { minutes: 1_440, reason: 'f', label: '24 h' },
+] as const;
+
+/** A card of an incident with who takes care of it; what an earlier version said of that is replaced. */
+export function withCare(card: Card, care: Care | null, name: string | null, reader: Reader): Card {
+  const rest = card.parts.filter((part) => part.kind !== 'small' || !part.text.startsWith(SIGN));
+  const isTaken = care?.acknowledged != null;
+  const actions = isTaken ? card.actions.filter(({ verb }) => verb !== 'acknowledge') : card.actions;
+  const line = care === null ? null : careLine(care, name, reader);
+  return { ...card, actions, parts: line === null ? rest : [{ kind: 'small', text: line }, ...rest] };
+}
+
+function careLine({ acknowledged, assignee, snooze }: Care, name: string | null, { language, timeZone }: Reader): string | null {
+  const who = name ?? assignee ?? acknowledged?.by ?? '';
+  const time = (at: Date) => formatMinute(at, timeZone, language);
+  const until = snooze === null ? null : sayCare(language, 'snoozed', { until: time(snooze.until) });
+  if (acknowledged !== null)
+    return [sayCare(language, 'taken', { name: who, time: time(acknowledged.at) }), until].filter(Boolean).join(', ');
+  if (assignee !== null) return [sayCare(language, 'assigned', { name: who }), until].filter(Boolean).join(', ');
+  return until === null ? null : `${SIGN} ${until}`;
+}
+
+/** Asks why and for how long something is to be silenced, with a button for the usual answers. */
+export function silenceCard(subject: SilenceSubject, options: Reader & { readonly at: Date }): Card {
+  const { language } = options;
+  const text = [sayCare(language, 'askSilence', { what: subject.shown }), '', sayCare(language, 'orSay', { target: subject.target })].join(
+    '\n',
+  );
+  const actions = OFFERED.map(({ minutes, reason, label }) => ({
+    verb: 'silence' as const,
+    label: `${label} · ${sayCare(language, reason)}`,
+    value: `${subject.value}:${minutes}:${reason}`,
+    url: null,
+    style: 'plain' as const,
+  }));
+  return { ...sentenceCard(text, options), actions: actions.filter(({ value }) => Buffer.byteLength(value) <= 60) };
+}
+
+/** What a silence is asked for: how it is shown, how a person would name it, how a button names it. */
+export type SilenceSubject = { readonly shown: string; readonly target: string; readonly value: string };
+
+const PRESSED = /^(?<subject>alr_[0-9a-f]{24}|@[^:]{1,50})(?::(?<minutes>\d{1,5}):(?<reason>[pkf]))?$/;
+
+/** What a silence button carries; `untilMs` from now and the reason are absent where it only asks. Null when it is not of our making. */
+export function readSilenceValue(value: string): {
+  readonly alertId: string | null;
+  readonly assetId: string | null;
+  readonly chosen: { readonly forMs: number; readonly reason: 'p' | 'k' | 'f' } | null;
+} | null {
+  const found = PRESSED.exec(value)?.groups;
+  if (found?.subject === undefined) return null;
+  const isAsset = found.subject.startsWith('@');
+  const reason = found.reason as 'p' | 'k' | 'f' | undefined;
+  return {
+    alertId: isAsset ? null : found.subject,
+    assetId: isAsset ? found.subject.slice(1) : null,
+    chosen: reason === undefined ? null : { forMs: Number(found.minutes) * MINUTE_MS, reason },
+  };
+}
+
+/** The end of a silence, and what it held back. */
+export function silenceOverCard(
+  silence: Silence,
+  held: {
+    readonly alerts: number;
+    readonly firing: number;
+    readonly incidents: ReadonlyArray<{ readonly incident: Incident; readonly firing: number }>;
+  },
+  options: Reader & { readonly what: string; readonly by: string; readonly at: Date },
+): Card {
+  const { language, timeZone, what, by, at } = options;
+  const items = held.incidents
+    .slice(0, 10)
+    .map(({ incident, firing }) => `${incidentText(incident)}: ${sayCare(language, firing > 0 ? 'stillFiring' : 'isOver')}`);
+  const more = held.incidents.length - items.length;
+  const span = { from: formatMinute(silence.startsAt, timeZone, language), until: formatInstant(silence.endsAt, timeZone, language) };
+  return {
+    language,
+    headline: sayCare(language, 'silenceOver', { what }),
+    tone: held.firing > 0 ? 'warning' : 'neutral',
+    parts: [
+      {
+        kind: 'text',
+        text:
+          held.alerts === 0
+            ? sayCare(language, 'silenceNothing')
+            : sayCare(language, 'silenceHeld', { alerts: held.alerts, incidents: held.incidents.length, firing: held.firing }),
+      },
+      ...(items.length === 0
+        ? []
+        : [{ kind: 'list' as const, items: more > 0 ? [...items, sayCare(language, 'andMore', { count: more })] : items }]),
+      { kind: 'text', text: sayCare(language, 'silenceWas', { name: by, reason: silence.reason, ...span }) },
+      dataUntilPart(at, options),
+    ],
+    actions: [],
+    chart: null,
+  };
+}
+
+/** Incidents that were not announced one by one. */
+export function rateCard(incidents: readonly Incident[], options: Reader & { readonly at: Date }): Card {
+  const { language } = options;
+  const items = incidents
+    .slice(0, 20)
+    .map((incident) => `${incidentText(incident)}: ${sayCare(language, incident.status === 'open' ? 'stillFiring' : 'isOver')}`);
+  const more = incidents.length - items.length;
+  return {
+    ...sentenceCard(sayCare(language, 'rateHeld', { count: incidents.length }), options),
+    parts: [
+      { kind: 'list', items: more > 0 ? [...items, sayCare(language, 'andMore', { count: more })] : items },
+      dataUntilPart(options.at, options),
+    ],
+  };
+}
+
+export function incidentText({ number, title }: Incident): string {
+  return `#${number} ${title}`;
+}

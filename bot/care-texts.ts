@@ -1,0 +1,120 @@
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+
+/** Words and sentences about the care of incidents. */
+const TEXTS = {
+  acknowledgeButton: { en: 'Acknowledge', ru: 'Беру', ko: '확인' },
+  silenceButton: { en: 'Silence…', ru: 'Заглушить…', ko: '무음…' },
+  taken: { en: '👤 {name} has it since {time}', ru: '👤 Занимается {name}, с {time}', ko: '👤 {name} 담당, {time}부터' },
+  assigned: {
+    en: '👤 Assigned to {name}, not acknowledged yet',
+    ru: '👤 Назначен {name}, пока не подтверждён',
+    ko: '👤 {name}에게 배정됨, 확인 전',
+  },
+  snoozed: { en: 'snoozed until {until}', ru: 'отложен до {until}', ko: '{until}까지 미룸' },
+  saidTaken: {
+    en: '{name} has taken #{number}; escalation and reminders stop.',
+    ru: '{name} берёт #{number}; эскалация и напоминания остановлены.',
+    ko: '{name} 님이 #{number} 담당. 에스컬레이션 중지.',
+  },
+  saidGivenBack: {
+    en: '{name} has given #{number} back; nobody has it now.',
+    ru: '{name} больше не занимается #{number}; инцидент свободен.',
+    ko: '{name} 님이 #{number} 반납. 담당자 없음.',
+  },
+  saidAssigned: {
+    en: '{by} has assigned #{number} to {name}.',
+    ru: '{by} назначает #{number} на {name}.',
+    ko: '{by} 님이 #{number}을(를) {name}에게 배정.',
+  },
+  saidSnoozed: {
+    en: '{name} has snoozed #{number} until {until}.',
+    ru: '{name} откладывает #{number} до {until}.',
+    ko: '{name} 님이 #{number}을(를) {until}까지 미룸.',
+  },
+  silenced: {
+    en: '🔕 {name} has silenced {what} until {until}: {reason}. It is still recorded and listed.',
+    ru: '🔕 {name} заглушает {what} до {until}: {reason}. Всё записывается и остаётся в списках.',
+    ko: '🔕 {name} 님이 {what}을(를) {until}까지 무음 처리: {reason}. 기록은 계속됩니다.',
+  },
+  silenceSet: { en: 'Silenced.', ru: 'Заглушено.', ko: '무음 처리됨.' },
+  silenceOver: { en: '🔔 The silence of {what} is over', ru: '🔔 Тишина для {what} закончилась', ko: '🔔 {what} 무음 종료' },
+  silenceHeld: {
+    en: 'While it lasted {alerts} alerts fired in {incidents} incidents; {firing} still fire.',
+    ru: 'За это время сработало алертов: {alerts}, инцидентов: {incidents}; ещё активны: {firing}.',
+    ko: '무음 중 알림 {alerts}건, 인시던트 {incidents}건; 아직 발생 중 {firing}건.',
+  },
+  silenceNothing: { en: 'Nothing fired while it lasted.', ru: 'За это время ничего не сработало.', ko: '무음 중 발생한 알림 없음.' },
+  silenceWas: {
+    en: 'Silenced by {name} from {from} to {until}: {reason}',
+    ru: 'Заглушал {name} с {from} до {until}: {reason}',
+    ko: '{name}, {from}~{until}: {reason}',
+  },
+  andMore: { en: '… and {count} more', ru: '… и ещё {count}', ko: '… 외 {count}건' },
+  stillFiring: { en: 'still firing', ru: 'ещё активен', ko: '발생 중' },
+  isOver: { en: 'over', ru: 'закончился', ko: '종료' },
+  escalated: {
+    en: '⏫ #{number} {title}: nobody has acknowledged it for {waited}',
+    ru: '⏫ #{number} {title}: уже {waited} никто не подтвердил',
+    ko: '⏫ #{number} {title}: {waited} 동안 확인 없음',
+  },
+  escalatedTo: { en: 'Told: {names}', ru: 'Сообщено: {names}', ko: '알림 대상: {names}' },
+  escalatedPlace: { en: 'Told another channel.', ru: 'Сообщено в другой канал.', ko: '다른 채널에 알림.' },
+  escalatedNobody: {
+    en: 'Nobody is on call by “{schedule}” now, or nobody we know: please look.',
+    ru: 'По графику «{schedule}» сейчас никто не дежурит или дежурный неизвестен: посмотрите сами.',
+    ko: '“{schedule}” 일정에 당직자가 없거나 알 수 없습니다. 직접 확인해 주세요.',
+  },
+  noAccount: {
+    en: '{names} has no chat account that I can write to.',
+    ru: 'У {names} нет учётной записи в чате, куда можно написать.',
+    ko: '{names}의 채팅 계정이 없습니다.',
+  },
+  reminder: {
+    en: '⏰ #{number} {title} is still open, {age}; nobody has it',
+    ru: '⏰ #{number} {title}: открыт уже {age}, никто не взял',
+    ko: '⏰ #{number} {title}: {age}째 미해결, 담당자 없음',
+  },
+  snoozeOver: {
+    en: '⏰ #{number} {title}: the snooze is over and it still fires',
+    ru: '⏰ #{number} {title}: отсрочка закончилась, алерт ещё активен',
+    ko: '⏰ #{number} {title}: 미룸 종료, 아직 발생 중',
+  },
+  rateHeld: {
+    en: '{count} more incidents were held back so as not to flood this channel',
+    ru: 'Чтобы не засыпать канал, придержано инцидентов: {count}',
+    ko: '채널 과부하 방지를 위해 인시던트 {count}건 보류',
+  },
+  allClear: { en: '✅ All clear: #{number} {title}', ru: '✅ Отбой: #{number} {title}', ko: '✅ 해제: #{number} {title}' },
+  askSilence: {
+    en: 'Silence {what}: why, and for how long?',
+    ru: 'Заглушить {what}: почему и на сколько?',
+    ko: '{what} 무음: 이유와 기간은?',
+  },
+  orSay: {
+    en: 'Or say it: “silence {target} for 3h because …”, “… until tomorrow 9:00 because …”.',
+    ru: 'Или напишите: «заглуши {target} на 3 часа, потому что …», «… до завтра 9:00, потому что …».',
+    ko: '또는 “silence {target} for 3h because …”처럼 입력하세요.',
+  },
+  askSnooze: {
+    en: 'Until when? E.g. “snooze for 1h”, “snooze until 18:00”.',
+    ru: 'До каких пор? Например: «отложи на час», «отложи до 18:00».',
+    ko: '언제까지? 예: “snooze for 1h”.',
+  },
+  p: { en: 'planned work', ru: 'плановые работы', ko: '계획된 작업' },
+  k: { en: 'known, being worked on', ru: 'известно, уже чиним', ko: '알려진 문제, 처리 중' },
+  f: { en: 'false alarm', ru: 'ложная тревога', ko: '오탐' },
+  noSilence: { en: 'No silence that is active covers this.', ru: 'Активной тишины для этого нет.', ko: '해당하는 무음이 없습니다.' },
+  silenceEnded: {
+    en: 'Ended: {count} silence(s). What was held back follows.',
+    ru: 'Снято: {count}. Придержанное сейчас придёт.',
+    ko: '해제됨: {count}건. 보류된 내용이 곧 전송됩니다.',
+  },
+  noCare: { en: 'This is not set up here.', ru: 'Здесь это не настроено.', ko: '여기에 설정되어 있지 않습니다.' },
+} as const satisfies Record<string, Localized>;
+
+export type CareTextKey = keyof typeof TEXTS;
+
+/** A fixed text about care in the reader's language, its places filled. */
+export function sayCare(language: Language, key: CareTextKey, places: Readonly<Record<string, string | number>> = {}): string {
+  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+}

@@ -1,0 +1,130 @@
+import { type CareActs, caredFor, scopeOfIncident } from '../actions/care/care.ts';
+import { holderOf } from '../actions/care/match.ts';
+import type { AssetGroup, CareWish, Place } from '../domain/care.ts';
+import { AppError } from '../domain/errors.ts';
+import { can, type Principal } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import type { Card } from './card.ts';
+import { type Reader, sentenceCard } from './cards.ts';
+import { incidentText, readSilenceValue, silenceCard } from './care-cards.ts';
+import { sayCare } from './care-texts.ts';
+import { formatMinute } from './format.ts';
+import { say } from './texts.ts';
+
+export type WishDeps = {
+  readonly stores: TenantStores;
+  readonly now: () => Date;
+  readonly care?: CareActs;
+  readonly groups?: readonly AssetGroup[];
+  /** What would have been sent of the last week, as text. */
+  readonly dryRun?: (reader: Reader) => Promise<string>;
+};
+
+/**
+ * Does what a sentence asked for about the care of an alert, as far as the person may.
+ *
+ * @returns the reply; null where what was done is told at that place already
+ * @throws REQUEST_FORBIDDEN, and what `CareActs` throws
+ */
+export async function grant(deps: WishDeps, principal: Principal, reader: Reader, wish: CareWish, place: Place): Promise<Card | null> {
+  const { care } = deps;
+  const { language } = reader;
+  const at = deps.now();
+  const sentence = (text: string) => sentenceCard(text, { ...reader, at });
+  if (!can(principal, 'care')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks care`);
+  if (care === undefined) return sentence(sayCare(language, 'noCare'));
+  switch (wish.act) {
+    case 'acknowledge': {
+      const { incident } = await care.acknowledge(principal, wish.alertId);
+      return sentence(sayCare(language, 'saidTaken', { name: principal.name, number: incident.number }));
+    }
+    case 'unacknowledge': {
+      const { incident } = await care.unacknowledge(principal, wish.alertId);
+      return sentence(sayCare(language, 'saidGivenBack', { name: principal.name, number: incident.number }));
+    }
+    case 'assign': {
+      const { incident, assignee } = await care.assign(principal, wish.alertId, wish.person);
+      return sentence(sayCare(language, 'saidAssigned', { by: principal.name, number: incident.number, name: assignee.name }));
+    }
+    case 'snooze': {
+      if (wish.until === null) return sentence(sayCare(language, 'askSnooze'));
+      const { incident } = await care.snooze(principal, wish.alertId, wish.until);
+      const until = formatMinute(wish.until, reader.timeZone, language);
+      return sentence(sayCare(language, 'saidSnoozed', { name: principal.name, number: incident.number, until }));
+    }
+    case 'silence':
+      return silence(deps, care, principal, reader, wish, place);
+    case 'end-silence':
+      return sentence(await endSilences(deps, care, principal, reader, wish));
+    case 'list-silences':
+      return sentence(sayCare(language, 'noCare'));
+    case 'dry-run':
+      return sentence(deps.dryRun === undefined ? sayCare(language, 'noCare') : await deps.dryRun(reader));
+  }
+}
+
+async function silence(
+  deps: WishDeps,
+  care: CareActs,
+  principal: Principal,
+  reader: Reader,
+  { alertId, assetId, until, reason }: Extract<CareWish, { readonly act: 'silence' }>,
+  place: Place,
+): Promise<Card | null> {
+  const at = deps.now();
+  const incident = alertId === null ? null : (await caredFor(deps.stores, alertId, at)).incident;
+  const shown = incident === null ? (assetId ?? '') : incidentText(incident);
+  if (until === null || reason === null) {
+    const subject = { shown, target: incident === null ? shown : `#${incident.number}`, value: alertId ?? `@${assetId}` };
+    return silenceCard(subject, { ...reader, at });
+  }
+  const scope =
+    incident === null ? { kind: 'match' as const, match: { assets: [assetId ?? ''] } } : await scopeOfIncident(deps.stores, incident);
+  await care.silence(principal, { scope, reason, until, place });
+  // It is told at this place, as part of the same change.
+  return null;
+}
+
+async function endSilences(
+  deps: WishDeps,
+  care: CareActs,
+  principal: Principal,
+  { language }: Reader,
+  { alertId, assetId }: Extract<CareWish, { readonly act: 'end-silence' }>,
+): Promise<string> {
+  const { stores } = deps;
+  const alert = alertId === null ? null : await stores.alerts.get(alertId);
+  const probe = alert ?? { ...NO_ALERT, assetId: assetId ?? '' };
+  const context = { tenantId: stores.tenantId, groups: deps.groups ?? [] };
+  const active = (await stores.care.activeSilences(deps.now())).filter((one) => holderOf([one], [probe], context) !== null);
+  for (const { id } of active) await care.endSilence(principal, id);
+  return active.length === 0 ? sayCare(language, 'noSilence') : sayCare(language, 'silenceEnded', { count: active.length });
+}
+
+const NO_ALERT = { incidentId: '', fingerprint: '', name: '', severity: 'info', source: 'rule', ruleId: null, labels: {} } as const;
+
+/**
+ * Does what a button of an incident's card asks for.
+ *
+ * @returns the sentence for the person who pressed, or a card for the thread
+ */
+export async function pressCare(
+  deps: WishDeps,
+  principal: Principal,
+  reader: Reader,
+  { verb, value }: { readonly verb: string; readonly value: string },
+  place: Place,
+): Promise<string | Card> {
+  const { language } = reader;
+  if (verb === 'acknowledge') {
+    if (!/^alr_[0-9a-f]{24}$/.test(value)) return say(language, 'stale');
+    return (await grant(deps, principal, reader, { act: 'acknowledge', alertId: value }, place))?.headline ?? '';
+  }
+  const pressed = readSilenceValue(value);
+  if (pressed === null) return say(language, 'stale');
+  const { alertId, assetId, chosen } = pressed;
+  const until = chosen === null ? null : new Date(deps.now().getTime() + chosen.forMs);
+  const reason = chosen === null ? null : sayCare(language, chosen.reason);
+  const card = await grant(deps, principal, reader, { act: 'silence', alertId, assetId, until, reason }, place);
+  return card ?? sayCare(language, 'silenceSet');
+}

@@ -1,0 +1,53 @@
+import type { CareAct, IntentKind } from '../../domain/answer.ts';
+
+/** What a sentence about the care of an alert asks for beyond what the grammar's senses tell. */
+export type Deed = { readonly kind: IntentKind; readonly act: CareAct | null; readonly person: string | null };
+
+const POLITE = "^(?:(?:please|pls|hey|ok|bot|пожалуйста|плиз|так|давай)[, ]+|(?:can|could|would) you (?:please )?|let's )*";
+const IT =
+  '(?:(?:this|it|that|these|the (?:alert|incident|issue)|alert|incident|это|его|ее|этот|алерт|инцидент)\\s+)?(?:(?:incident |инцидент )?#\\d+\\s+)?';
+const ASSIGNS: readonly RegExp[] = [
+  new RegExp(`${POLITE}(?:re)?assign ${IT}to (?<person>.+)$`, 'u'),
+  new RegExp(`${POLITE}(?:hand|pass|give) (?:this|it|#\\d+|the (?:alert|incident)) (?:over |on )?to (?<person>.+)$`, 'u'),
+  new RegExp(`${POLITE}(?:пере)?назнач(?:ь|ьте|ить) ${IT}(?:на )?(?<person>.+)$`, 'u'),
+  new RegExp(`${POLITE}(?:передай|передайте|передать|поручи|поручите|отдай) ${IT}(?<person>.+)$`, 'u'),
+  /^(?:이거|이것을?|이 알림을? )?\s*(?<person>\S+?)(?:에게|한테|님께) (?:할당|배정|넘겨)/u,
+];
+const PERSON = /^@?[\p{L}][\p{L}\p{N}.@_-]*(?: [\p{L}][\p{L}.-]*)?$/u;
+const ONESELF = /^(?:me|myself|меня|мне|себя)$/u;
+const SNOOZE = new RegExp(
+  `${POLITE}(?:snooze|remind (?:me|us)(?: about (?:this|it))?(?: again)? (?:in|at|until|tomorrow)|отлож(?:и|ите|ить)|напомни(?:те|ть)?(?: мне| нам)?(?: об этом)? (?:через|в|завтра)|(?:\\S+ )?(?:뒤|후)에? 다시 알려|미뤄)(?![\\p{L}])`,
+  'u',
+);
+const END_SILENCE = new RegExp(
+  `${POLITE}(?:un-?mute|un-?silence|(?:end|lift|remove|cancel|delete|drop) (?:the |this |that |all )?(?:silences?|mutes?)|размьют\\p{L}*|(?:сними|снимите|снять|отмени|отмените|убери|уберите|отменить) (?:заглушк\\p{L}+|глушени\\p{L}+|тишин\\p{L}+|мьют\\p{L}*)|(?:음소거|무음) ?(?:해제|취소|끝))`,
+  'u',
+);
+const UNACKNOWLEDGE = new RegExp(
+  `${POLITE}(?:un-?ack(?:nowledge)?|give (?:it|this|#\\d+) back|(?:отмени|сними) подтверждени\\p{L}+|верни (?:это )?в очередь|확인 취소)(?![\\p{L}])`,
+  'u',
+);
+const SILENCES =
+  /^(?:(?:(?:what|which|list|show)\b.*\b(?:silences|silenced|muted|mutes)|(?:active |all )?(?:silences|mutes))|(?:(?:что|какие|список|покажи)(?= ).*(?:заглуш\p{L}+|замьюч\p{L}+|глушени\p{L}+)|заглушки)|무음 목록|음소거 목록)\W*$/u;
+const ROUTES =
+  /^(?:routes? dry[- ]?run|dry[- ]?run(?: of)?(?: the)?(?: notification)? routes?|what would (?:have been sent|you have sent)\b.*|(?:что|какие уведомления) (?:было бы|были бы|бы) (?:отправлен|послан)\p{L}+.*|проверь маршруты(?: уведомлений)?)\W*$/u;
+
+/** @param said in lower case; null when the sentence is none of these */
+export function deedOf(said: string, kind: IntentKind): Deed | null {
+  if (ROUTES.test(said)) return { kind: 'routes', act: null, person: null };
+  if (SILENCES.test(said)) return { kind: 'silences', act: null, person: null };
+  for (const phrase of ASSIGNS) {
+    const person = phrase
+      .exec(said)
+      ?.groups?.person?.replace(/[.!]+$/, '')
+      .replace(/,? (?:please|пожалуйста)$/u, '');
+    if (person === undefined || !PERSON.test(person)) continue;
+    if (ONESELF.test(person)) return { kind: 'acknowledge', act: 'acknowledge', person: null };
+    return { kind: 'acknowledge', act: 'assign', person };
+  }
+  if (UNACKNOWLEDGE.test(said)) return { kind: 'acknowledge', act: 'unacknowledge', person: null };
+  if (END_SILENCE.test(said)) return { kind: 'silence', act: 'end-silence', person: null };
+  if (SNOOZE.test(said)) return { kind: 'silence', act: 'snooze', person: null };
+  if (kind === 'silence' || kind === 'acknowledge') return { kind, act: kind, person: null };
+  return null;
+}
