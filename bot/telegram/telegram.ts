@@ -99,7 +99,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       });
       bot.on('callback_query:data', async (context) => {
         const press = pressIncoming(context.callbackQuery);
-        if (press === null) return void (await context.answerCallbackQuery());
+        if (press === null) return void (await context.answerCallbackQuery().catch(tooLate));
         const { confirmed, ...incoming } = press;
         if (!confirmed) return askOnceMore(incoming, context.callbackQuery);
         if (pending.size < MOST_PENDING_PRESSES) pending.set(incoming.eventId, context.callbackQuery.id);
@@ -209,10 +209,16 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   ): Promise<void> {
     const { chat_id } = addressOf(incoming.channel);
     const keyboard = confirming(press.message?.reply_markup?.inline_keyboard, (label) => cut(`✔✔ ${label}`, 60));
-    await bot.api.answerCallbackQuery(press.id, { text: `${say('en', 'confirmTitle')} ${say('ru', 'confirmTitle')}` });
+    const text = `${say('en', 'confirmTitle')} ${say('ru', 'confirmTitle')}`;
+    await bot.api.answerCallbackQuery(press.id, { text }).catch(tooLate);
     await bot.api
       .editMessageReplyMarkup(chat_id, Number(incoming.messageId), { reply_markup: asMarkup(keyboard) })
       .catch((error: unknown) => isNotModified(error) || log('warn', `telegram: ${describe(error)}`));
+  }
+
+  /** A press that waited too long can no longer be answered; Telegram would deliver it again for ever if that were an error. */
+  function tooLate(error: unknown): void {
+    log('warn', `telegram: ${describe(error)}`);
   }
 
   async function sendChart(channel: string, messageId: number, title: string, picture: Buffer): Promise<void> {
