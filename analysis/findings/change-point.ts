@@ -49,6 +49,8 @@ export function findExcursion(
   if (baseline.length < LEAST_BASELINE) return null;
   const normal = median(baseline);
   const sign = bad === 'up' ? 1 : -1;
+  // Most series never go so far: nothing else need be asked of them.
+  if (!points.some(([, value]) => sign * (value - normal) >= floor)) return null;
   const spread = Math.max(spreadOf(baseline, normal, sign), floor / 3, Math.abs(normal) * 0.02);
   const found = excursions(points, (value) => (sign * (value - normal)) / spread);
   const reaching = found.filter(({ to }) => (points[to]?.[0] ?? 0) >= windows.incident[0]);

@@ -45,8 +45,8 @@ const AT_LIMIT = 0.97;
 /** A standard deviation must change by this factor. */
 const LEAST_FACTOR = 1.6;
 /** Parts of so many steps are looked at closer where they move by this factor more or less than usual. */
-const PART = 32;
-const CLOSER_LOOK = 1.3;
+const PART = 48;
+const CLOSER_LOOK = 1.45;
 
 /**
  * What stands out in the incident against the series' own normal time, most surprising first; at most one of each kind,
