@@ -8,6 +8,7 @@ import type { Concept } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { claimOfFinding, claimOfLevel, type Reader } from './claims.ts';
 import { type Gathered, gather } from './gather.ts';
+import { withHistory } from './history.ts';
 import { createVerifier } from './verify.ts';
 import { list, measureName, say } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
@@ -38,9 +39,9 @@ const HIGH: ReadonlyMap<Concept, number> = new Map<Concept, number>([
 export async function unusualOn(stores: TenantStores, assetId: string, at: Date, reader: Reader): Promise<Listed> {
   const gathered = await gather(stores, { startedAt: at, trigger: null, assetId, alertId: null }, [assetId], at);
   const { input } = gathered;
-  const findings = findFindings(input)
+  const findings = findFindings(await withHistory(stores, input))
     .filter(({ strength }) => strength >= WORTH_TELLING)
-    .sort((a, b) => b.strength - a.strength);
+    .sort((a, b) => b.surprise - a.surprise || b.strength - a.strength);
   const shifted = new Set(findings.flatMap(({ evidence }) => evidence.map(({ query }) => seriesKey(query))));
   const levels = input.series.flatMap((series) => {
     const evidence = shifted.has(seriesKey(series)) ? null : highLevel(series, at);

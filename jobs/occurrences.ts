@@ -12,7 +12,9 @@ const DAY_MS = 86_400_000;
  */
 export function lastDue(cron: string, timeZone: string, at: Date): Date {
   // Backwards the library misses what daylight saving moves, and finds twice what it repeats: so a day more is gone back, and then on.
-  let due = parse(cron, timeZone, new Date(at.getTime() + 1)).prev().toDate();
+  let due = parse(cron, timeZone, new Date(at.getTime() + 1))
+    .prev()
+    .toDate();
   const forward = parse(cron, timeZone, new Date(due.getTime() - DAY_MS));
   for (let next = forward.next().toDate(); next <= at; next = forward.next().toDate()) due = next;
   return due;

@@ -13,6 +13,8 @@ import { surpriseOfEvent } from './rarity.ts';
 /** Days between two events of a healthy asset, where nothing is known of it: assumed. */
 const QUIET_DAYS = { info: 1, warning: 30, critical: 365 } as const;
 const DEED_DAYS = { deployment: 3, configuration: 7, runbook: 7, attribute: 7, relation: 7 } as const;
+/** What is known and leads to no other trouble weighs less. */
+const UNRELATED = 0.5;
 const BASE = { info: 0.3, warning: 0.65, critical: 0.9 } as const;
 
 /** One finding per (asset, code, part) of asserted hardware events. */
@@ -48,7 +50,7 @@ export function findingsOfEvents(input: FindingsInput): Finding[] {
         concept,
         onset: first.at,
         until,
-        strength: concept === 'unknown' ? 0.2 : strengthOf(sorted, count),
+        strength: concept !== 'unknown' ? strengthOf(sorted, count) : hardwareMeaning(code) ? UNRELATED * strengthOf(sorted, count) : 0.2,
         surprise: surpriseIn(
           sorted.map((event) => ({ at: event.at, count: countOf(event) })),
           input,

@@ -136,7 +136,7 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
         concept,
         onset: gone ? lastAt : firstAt,
         until: gone ? signal.window.to : lastAt,
-        strength: strengthOf(signal, concept !== 'log.unusual', input),
+        strength: gone ? 1 - 10 ** (-signal.surprise / 3) : strengthOf(signal, concept !== 'log.unusual', input),
         surprise: signal.surprise,
         evidence: [evidence],
         detail,

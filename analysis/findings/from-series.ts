@@ -2,7 +2,7 @@ import type { Window } from '../../domain/answer.ts';
 import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import { limitOf } from '../shapes/limits.ts';
 import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
-import { type RawSeries, readable, within } from '../signals/series.ts';
+import { type RawSeries, readable, seriesKey, within } from '../signals/series.ts';
 import { type Meaning, meaningOf } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
 import { findingOfShape } from './from-shapes.ts';
@@ -27,7 +27,8 @@ export function findingsOfSeries(input: FindingsInput): Finding[] {
 }
 
 function unlikeItself(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding[] {
-  const { unit, points } = readable(series);
+  const long = input.history?.get(seriesKey(series));
+  const { unit, points } = readable(long ? { ...series, points: long } : series);
   const windows = {
     fromMs: points[0]?.[0] ?? 0,
     normalMs: input.normalWindow.from.getTime(),
@@ -37,14 +38,28 @@ function unlikeItself(series: RawSeries, meaning: Meaning, input: FindingsInput)
   const traits = { floor: meaning.floor, limit: limitOf(meaning.concept, unit) };
   const shapes = shapesOf(points, windows, traits);
   const main = shift(series, meaning, input, () => surpriseToward(points, windows, traits, meaning.bad === 'up' ? 1 : -1));
-  const told = shapes.filter((one) => one.surprise >= WORTH_TELLING && !(main && sameTrouble(one, meaning)));
-  return [...(main ? [main] : []), ...told.flatMap((one) => findingOfShape(one, series, meaning, input) ?? [])];
+  const told = shapes.filter((one) => one.surprise >= WORTH_TELLING && !toldAlready(one, shapes, main, meaning));
+  return [
+    ...(main ? [main] : []),
+    ...told.flatMap((one) => findingOfShape(one, long ? { ...series, points: long } : series, meaning, input) ?? []),
+  ];
 }
 
-/** A departure to the bad side is told as the shift that it is; what follows from one is not told twice. */
-function sameTrouble({ kind, direction }: Shape, { bad }: Meaning): boolean {
-  if (kind === 'saturation' || kind === 'absence' || kind === 'flat-line') return false;
-  return direction === (bad === 'up' ? 1 : -1) || kind === 'variance';
+/** A departure to the bad side is told as the shift that it is, and what follows from something else is not told beside it. */
+function toldAlready({ kind, direction, surprise }: Shape, shapes: readonly Shape[], main: Finding | null, { bad }: Meaning): boolean {
+  const beside = (...kinds: Shape['kind'][]) => shapes.some((other) => kinds.includes(other.kind) && other.surprise >= surprise);
+  switch (kind) {
+    case 'level-shift':
+    case 'spike':
+    case 'trend':
+      return main !== null && direction === (bad === 'up' ? 1 : -1);
+    case 'variance':
+      return beside('level-shift', 'spike', 'flat-line', 'saturation');
+    case 'flat-line':
+      return shapes.some((other) => other.kind === 'saturation' && other.surprise >= WORTH_TELLING);
+    default:
+      return false;
+  }
 }
 
 function shift(

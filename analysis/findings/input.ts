@@ -5,7 +5,7 @@ import type { EventRepeats } from '../../domain/event-record.ts';
 import type { Concept } from '../../domain/finding.ts';
 import type { HardwareEvent } from '../../domain/observation.ts';
 import type { LogCount } from '../figures/figures.ts';
-import type { RawSeries } from '../signals/series.ts';
+import type { Points, RawSeries } from '../signals/series.ts';
 
 /** A kind of log line that stands out, and what a look-up over exactly its window counted. */
 export type LogSignal = {
@@ -30,6 +30,8 @@ export type FindingsInput = {
   readonly normalWindow: Window;
   readonly incidentWindow: Window;
   readonly series: readonly RawSeries[];
+  /** Points of weeks before, by `seriesKey`, where they were read: a season is learned from them and nothing else. */
+  readonly history?: ReadonlyMap<string, Points>;
   readonly logs: readonly LogSignal[];
   readonly events: ReadonlyArray<HardwareEvent & { readonly repeats?: EventRepeats }>;
   readonly changes: readonly AssetChange[];

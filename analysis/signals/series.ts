@@ -37,6 +37,11 @@ export function rateUnit(unit: string): string {
   return unit === '1' || unit === '' ? '/s' : `${unit}/s`;
 }
 
+/** Names a series among all of a tenant. */
+export function seriesKey({ assetId, metric, labels }: Pick<RawSeries, 'assetId' | 'metric' | 'labels'>): string {
+  return JSON.stringify([assetId, metric, Object.entries(labels).sort()]);
+}
+
 /** Points in from ≤ t < to. */
 export function within(points: Points, fromMs: number, toMs: number): Points {
   return points.filter(([at]) => at >= fromMs && at < toMs);

@@ -1,0 +1,35 @@
+import type { FindingsInput } from '../analysis/findings/input.ts';
+import { type Points, type RawSeries, seriesKey } from '../analysis/signals/series.ts';
+import { meaningOf } from '../analysis/signals/signals.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
+const HISTORY_MS = 15 * 86_400_000;
+/** Series whose history is read at most, and points of all of them together: an answer must not wait for weeks of seconds. */
+const MOST_SERIES = 24;
+const MOST_POINTS = 400_000;
+
+/**
+ * Adds what the series did in the two weeks before, so that what is usual at a time of day or week is known: a daily peak is
+ * no news, and one that does not come is.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function withHistory(stores: TenantStores, input: FindingsInput): Promise<FindingsInput> {
+  const to = input.incidentWindow.to;
+  const perDay = (series: RawSeries) => {
+    const [first, last] = [series.points[0]?.[0] ?? 0, series.points.at(-1)?.[0] ?? 0];
+    return (series.points.length * 86_400_000) / Math.max(3_600_000, last - first);
+  };
+  const history = new Map<string, Points>();
+  let left = MOST_POINTS;
+  for (const series of input.series.filter((one) => meaningOf(one)?.cumulative === false).slice(0, MOST_SERIES)) {
+    left -= (perDay(series) * HISTORY_MS) / 86_400_000;
+    if (left < 0) break;
+    const { assetId, metric, labels } = series;
+    const window = { from: new Date(to.getTime() - HISTORY_MS), to };
+    const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
+    const same = found.find((one) => seriesKey(one) === seriesKey(series));
+    if (same && same.points.length > series.points.length) history.set(seriesKey(series), same.points);
+  }
+  return { ...input, history };
+}
