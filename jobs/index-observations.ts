@@ -44,7 +44,8 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
   const templates = new Map<string, LogTemplate>();
   const logs = named.map((log): StoredLog => {
     const { template } = deps.mine(log.body, log.at);
-    if (!templates.has(template.id)) templates.set(template.id, template);
+    // The last text of a template is the most general one.
+    templates.set(template.id, template);
     return { ...log, templateId: template.id };
   });
 

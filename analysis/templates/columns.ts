@@ -1,6 +1,7 @@
-import { LOOK, OPEN } from './scan.ts';
+import { LOOK } from './looks.ts';
+import { OPEN } from './scan.ts';
 
-type Member = { readonly hashes: Int32Array; readonly looks: Uint8Array; readonly hits: number };
+type Member = { readonly hashes: Int32Array; readonly looks: Uint16Array; readonly hits: number };
 export type FreePlaces<M> = {
   readonly members: readonly M[] /** What they share; OPEN at free places. */;
   readonly hashes: Int32Array;

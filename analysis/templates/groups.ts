@@ -1,5 +1,7 @@
 import { contentId } from '../../domain/ids.ts';
-import { LOOK, OPEN, type Scan, VARIABLE } from './scan.ts';
+import { LOOK } from './looks.ts';
+import { isConstant } from './patterns.ts';
+import { OPEN, type Scan, VARIABLE, WIDE } from './scan.ts';
 
 const LONGEST_TEXT = 2_000;
 
@@ -9,10 +11,14 @@ export type Template = { readonly id: string; readonly text: string; readonly fi
 export type Group = {
   template: Template;
   /** Hash of each token; OPEN where lines differ. */
-  readonly hashes: Int32Array;
-  readonly looks: Uint8Array;
+  hashes: Int32Array;
+  looks: Uint16Array;
   /** What each token shows, with the blanks before it. */
-  readonly shown: string[];
+  shown: string[];
+  /** Some place holds one or more tokens. */
+  wide: boolean;
+  /** Of its lines, or that of all wide groups. */
+  shape: number;
   /** Some place was opened by evidence: its value may be any word. */
   wild: boolean;
   usedAt: number;
@@ -33,10 +39,6 @@ export function rootOf(group: Group): Group {
   return root;
 }
 
-function isConstant(hash: number | undefined, look: number | undefined): boolean {
-  return hash !== OPEN && ((look ?? 0) & LOOK.bracket) === 0;
-}
-
 /** How many constants a line shares with a group that it belongs to; -1 when it does not. Words at the place of a
  * value need `least` constants, unless the place is known to hold words. */
 export function matches(group: Group, line: Scan, least: number): number {
@@ -55,12 +57,6 @@ export function matches(group: Group, line: Scan, least: number): number {
     if (isConstant(hash, group.looks[place])) constants++;
   }
   return words > 0 && !group.wild && constants < least ? -1 : constants;
-}
-
-/** Neighbouring values were words once: in a line they are masked as one. */
-function hasNeighbours({ count, hashes }: Scan): boolean {
-  for (let place = 1; place < count; place++) if (hashes[place] === OPEN && hashes[place - 1] === OPEN) return true;
-  return false;
 }
 
 export function covers(group: Group, other: Group): boolean {
@@ -110,11 +106,32 @@ export function groupOf(line: Scan, template: Template | null, at: Date): Group 
     hashes: line.hashes.slice(0, line.count),
     looks: line.looks.slice(0, line.count),
     shown,
-    wild: template !== null && hasNeighbours(line),
+    wide: false,
+    shape: line.shape,
+    wild: false,
     usedAt: 0,
     hits: 0,
     into: null,
   };
+}
+
+/** Makes neighbouring places that vary one wide place; whether there were any. */
+export function collapse(group: Group): boolean {
+  const kept: number[] = [];
+  const wide = new Set<number>();
+  const { hashes, looks, shown } = group;
+  const varies = (place: number) => hashes[place] === OPEN || hashes[place] === WIDE;
+  for (let place = 0; place < hashes.length; place++) {
+    const last = kept.at(-1);
+    if (last !== undefined && varies(place) && varies(last)) wide.add(last);
+    else kept.push(place);
+  }
+  if (kept.length === hashes.length) return false;
+  group.hashes = Int32Array.from(kept, (place) => (wide.has(place) ? WIDE : (hashes[place] as number)));
+  group.looks = Uint16Array.from(kept, (place) => looks[place] as number);
+  group.shown = kept.map((place) => shown[place] ?? '');
+  group.wide = true;
+  return true;
 }
 
 export function textOf(shown: readonly string[]): string {

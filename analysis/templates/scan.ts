@@ -21,32 +21,21 @@ import {
   UNITS,
   UPPER,
   WORD,
+  wideClass,
 } from './characters.ts';
-import { endOfAddress, endOfBrackets, endOfPort, endOfQuote, isEmptyValue } from './spans.ts';
+import { LOOK } from './looks.ts';
+import { endOfAddress, endOfBracketedList, endOfBrackets, endOfPort, endOfQuote, isEmptyValue, isText } from './spans.ts';
 
 /** Stands for a part of a line that varies. */
 export const VARIABLE = '<*>';
 
 /** Token that varies. Words have any other hash. */
 export const OPEN = 0;
+/** One or more tokens that vary; only in what was learned, never in a line. */
+export const WIDE = 2;
 /** Longest line that is looked at; the rest says nothing about its kind. */
 const LONGEST = 2_000;
 const MOST_TOKENS = 160;
-
-/** What a token looks like, beside its hash; bits. */
-export const LOOK = {
-  bracket: 1,
-  /** Letters of both cases inside, or a dot, underscore, dash, slash, dollar: the name of something. */
-  name: 2,
-  capitals: 4,
-  quoted: 8,
-  /** Follows a colon or a bracket. */
-  value: 16,
-  /** A name of several parts with dots, or an address of a file or person. */
-  address: 32,
-  /** Follows a word that says a value comes: `user`, `from`. */
-  argument: 64,
-} as const;
 
 /** A line as tokens. The arrays are the scanner's own and hold the line until the next scan; `count` of them count. */
 export type Scan = {
@@ -57,7 +46,7 @@ export type Scan = {
   shape: number;
   line: string;
   readonly hashes: Int32Array;
-  readonly looks: Uint8Array;
+  readonly looks: Uint16Array;
   readonly starts: Int32Array;
   readonly ends: Int32Array;
 };
@@ -74,7 +63,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     shape: 0,
     line: '',
     hashes: new Int32Array(MOST_TOKENS),
-    looks: new Uint8Array(MOST_TOKENS),
+    looks: new Uint16Array(MOST_TOKENS),
     starts: new Int32Array(MOST_TOKENS),
     ends: new Int32Array(MOST_TOKENS),
   };
@@ -95,7 +84,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     let at = 0;
     while (at < length && count < MOST_TOKENS) {
       const code = line.charCodeAt(at);
-      const kind = code < 128 ? (CLASSES[code] as number) : WORD;
+      const kind = code < 128 ? (CLASSES[code] as number) : wideClass(code);
       if (kind === BLANK) {
         if (code === 60 && line.startsWith(VARIABLE, at)) {
           // A template's value, or one that a line quotes.
@@ -115,6 +104,14 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
           continue;
         }
         put(at, at + 1, finish(code), LOOK.bracket);
+        if (kind === OPENING && !assigned) {
+          const closing = endOfBracketedList(line, at, length);
+          if (closing > 0) {
+            put(at + 1, closing, OPEN, 0);
+            at = closing;
+            continue;
+          }
+        }
         assigned = assigned && kind === OPENING;
         look = kind === OPENING ? LOOK.value : 0;
         at++;
@@ -178,6 +175,12 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
   }
 
   function quoted(text: string, from: number, end: number): number {
+    const isKey = text.charCodeAt(end + 1) === 58 && text.charCodeAt(from) === 34;
+    if (assigned && !isKey && isText(text, from + 1, end)) {
+      assigned = false;
+      look = 0;
+      return from + 1;
+    }
     let hash = SEED;
     let plain = !assigned;
     for (let index = from + 1; index < end; index++) {
@@ -185,10 +188,11 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       if (code < 128 && (CLASSES[code] === DIGIT || CLASSES[code] === SLASH)) plain = false;
       hash = Math.imul(hash ^ code, PRIME);
     }
-    put(from, end + 1, plain ? finish(hash) : OPEN, LOOK.quoted | LOOK.name);
-    assigned = false;
+    const final = finish(hash);
+    put(from, end + 1, plain && !LITERALS.has(final) ? final : OPEN, isKey ? LOOK.key : LOOK.quoted | LOOK.name);
+    assigned = isKey;
     look = 0;
-    return end + 1;
+    return isKey ? end + 2 : end + 1;
   }
 
   function word(text: string, from: number, most: number): number {
@@ -199,18 +203,24 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     let upper = 0;
     let innerUpper = 0;
     let joints = 0;
+    let dashes = 0;
     let dots = 0;
     let slashes = 0;
     let hex = true;
     for (; end < most; end++) {
       const code = text.charCodeAt(end);
-      let kind = code < 128 ? (CLASSES[code] as number) : WORD;
+      let kind = code < 128 ? (CLASSES[code] as number) : wideClass(code);
       if (kind === COLON) {
         // Inside addresses and URLs the colon belongs to the word.
         const next = text.charCodeAt(end + 1);
         if ((next === 47 && text.charCodeAt(end + 2) === 47) || (next === 92 && end === from + 1)) slashes++;
         else {
-          const ended = hex && end - from <= 4 ? endOfAddress(text, from, most) : dots > 1 ? endOfPort(text, end, most) : -1;
+          const ended =
+            hex && end - from <= 4
+              ? endOfAddress(text, from, most)
+              : dots > 1 || ((dots > 0 || dashes > 0) && slashes === 0 && lower > 0 && upper === 0)
+                ? endOfPort(text, end, most)
+                : -1;
           if (ended < 0) break;
           digits++;
           end = ended - 1;
@@ -234,7 +244,8 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         slashes++;
         hex = false;
       } else if (kind === JOINT) {
-        if (end > from && code !== 45) joints++;
+        if (code === 45) dashes += end > from ? 1 : 0;
+        else if (end > from) joints++;
         hex = false;
       } else if (slashes > 1 && (kind === EQUALS || code === 63)) {
         // The query of a URL.
@@ -271,7 +282,9 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       (count > 0 && ANNOUNCERS.has(hashes[count - 1] as number) ? LOOK.argument : 0) |
       (dots > 1 && !isFault ? LOOK.address : 0) |
       (dots > 0 || joints > 0 || slashes > 0 || (innerUpper > 0 && !isFault) ? LOOK.name : 0) |
-      (lower === 0 && upper > 1 ? LOOK.capitals : 0);
+      (lower === 0 && upper > 1 ? LOOK.capitals : 0) |
+      (text.charCodeAt(end) === 61 ? LOOK.key : 0) |
+      (dots + joints + dashes + slashes > 0 && lower > 3 && innerUpper === 0 ? LOOK.joined : 0);
     if (assigned) end = endOfBrackets(text, end, most);
     put(from, end, varies ? OPEN : final, wordLook);
     assigned = false;

@@ -1,14 +1,16 @@
-import { CLASSES, CLOSING, DIGIT, DOT, LOWER, OPENING, UPPER, WORD } from './characters.ts';
+import { BLANK, CLASSES, CLOSING, COLON, closingQuote, DIGIT, DOT, EQUALS, LOWER, OPENING, UPPER, WORD, wideClass } from './characters.ts';
 
 /** Where a quotation that starts a word and ends one closes; -1 when it does not. */
 export function endOfQuote(line: string, from: number, quote: number, length: number): number {
   const most = Math.min(length, from + 160);
   const before = from > 0 ? line.charCodeAt(from - 1) : 32;
   if (before < 128 && (CLASSES[before] as number) >= LOWER && (CLASSES[before] as number) <= DIGIT) return -1;
+  const closing = closingQuote(quote);
   for (let at = from + 1; at < most; at++) {
-    if (line.charCodeAt(at) !== quote) continue;
+    if (line.charCodeAt(at) !== closing) continue;
+    if (quote > 127) return at;
     const after = at + 1 < line.length ? line.charCodeAt(at + 1) : 32;
-    const kind = after < 128 ? (CLASSES[after] as number) : WORD;
+    const kind = classOf(after);
     if (kind < LOWER && kind !== WORD) return at;
     if (kind === DOT) return at;
   }
@@ -76,4 +78,54 @@ export function endOfAddress(text: string, from: number, most: number): number {
     }
   }
   return colons >= 2 ? at : -1;
+}
+
+function classOf(code: number): number {
+  return code < 128 ? (CLASSES[code] as number) : wideClass(code);
+}
+
+/** The end of single words between commas from `at`, at least `least` of them; -1 when it is no list. */
+export function endOfList(line: string, from: number, length: number, least: number): number {
+  let items = 0;
+  let numbered = 0;
+  let at = from;
+  const most = Math.min(length, from + 600);
+  for (;;) {
+    const start = at;
+    let digits = 0;
+    while (at < most) {
+      const kind = classOf(line.charCodeAt(at));
+      if (kind === BLANK || kind === OPENING || kind === CLOSING || kind === EQUALS || kind === COLON) break;
+      if (kind === DIGIT) digits = 1;
+      at++;
+    }
+    if (at === start) return -1;
+    items++;
+    numbered += digits;
+    // A pair of a number and a word is no list.
+    if (numbered > 0 && numbered < items) return -1;
+    if (line.charCodeAt(at) !== 44) return items >= least ? at : -1;
+    let next = at + 1;
+    if (line.charCodeAt(next) === 32) next++;
+    if (next >= most) return -1;
+    at = next;
+  }
+}
+
+/** The bracket that closes a list which fills the brackets opened at `from`, of two words or more; -1 when there is none. */
+export function endOfBracketedList(line: string, from: number, length: number): number {
+  const end = endOfList(line, from + 1, length, 2);
+  return end >= 0 && end < length && classOf(line.charCodeAt(end)) === CLOSING ? end : -1;
+}
+
+/** Several words, not all capitalised: something said, as in `msg="…"`, not the name of something. */
+export function isText(line: string, from: number, end: number): boolean {
+  const first = line.charCodeAt(from);
+  if (first < 128 && CLASSES[first] !== LOWER && CLASSES[first] !== UPPER) return false;
+  for (let at = from; at < end; at++) {
+    if (line.charCodeAt(at) !== 32) continue;
+    const next = line.charCodeAt(at + 1);
+    if (next > 127 || CLASSES[next] === LOWER) return true;
+  }
+  return false;
 }

@@ -1,6 +1,9 @@
 import { freePlaces } from './columns.ts';
+import { createEnds } from './ends.ts';
+import { createVocabulary, EVIDENCE, type Evidence, weightOf } from './evidence.ts';
 import {
   blanksOf,
+  collapse,
   constantsBeside,
   covers,
   type Group,
@@ -13,7 +16,10 @@ import {
   type Template,
   textOf,
 } from './groups.ts';
-import { createScanner, LOOK, OPEN, type Scan, VARIABLE } from './scan.ts';
+import { LOOK } from './looks.ts';
+import { isConstant } from './patterns.ts';
+import { findRun } from './runs.ts';
+import { createScanner, OPEN, type Scan, VARIABLE, WIDE } from './scan.ts';
 
 export type { Template } from './groups.ts';
 
@@ -27,27 +33,12 @@ export type TemplateMiner = {
   canonical(id: string): string;
 };
 
-export type Evidence = typeof EVIDENCE;
-/** How many values at one place of otherwise equal lines make the place variable. */
-export const EVIDENCE = {
-  /** Beside a value that plainly varies. */
-  besideVariable: 1,
-  address: 2,
-  argument: 2,
-  name: 3,
-  word: 4,
-  capitals: 6,
-  /** The first word names the kind of line and is opened late. */
-  first: 8,
-  firstAddress: 3,
-  /** With so many constants beside it the first word is a word like others. */
-  longLine: 4,
-  /** Lines that differ in names only, at several places. */
-  names: 2,
-  /** Words that must stay for a place to open. */
-  constants: 2,
-};
-
+/** What is said about a place when it is opened. */
+const ENOUGH = 0.99;
+/** Lines that differ in names only, at several places. */
+const NAMES_ALIKE = 2;
+/** Where wide groups are kept, whatever their shape was. */
+const WIDE_SHAPE = Number.POSITIVE_INFINITY;
 const MOST_GROUPS = 20_000;
 const MOST_IN_BUCKET = 512;
 const MOST_REMEMBERED = 25_000;
@@ -63,6 +54,8 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   const { scan } = createScanner();
   const buckets = new Map<number, Group[]>();
   const united = new Map<string, Group>();
+  const ends = createEnds();
+  const vocabulary = createVocabulary();
   let remembered = new Map<number, Group>();
   let before = new Map<number, Group>();
   let size = 0;
@@ -88,11 +81,12 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     let isNew = false;
     if (found === null) {
       const bucket = bucketOf(line.shape);
-      found = bestMatch(bucket, line) ?? learn(bucket, line);
+      found = bestMatch(bucket, line) ?? ends.wide(line) ?? learn(bucket, line) ?? learnRun(line);
       if (found === null) {
         found = groupOf(line, null, at);
         isNew = true;
         add(bucket, found);
+        noteWords(found);
         found = uniteFree(bucket, found);
         isNew = found.template.firstSeenAt === at && found.hits === 0;
       }
@@ -132,7 +126,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
 
   /** Opens a place when enough groups differ from the line there only; the united group, or null. */
   function learn(bucket: Group[], line: Scan): Group | null {
-    const { hashes, looks } = line;
+    const { hashes } = line;
     let siblings: Map<number, Group[]> | null = null;
     const named: Group[] = [];
     for (const group of bucket) {
@@ -146,48 +140,91 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     }
     if (siblings !== null) {
       for (const [place, groups] of siblings) {
-        const beside = hashes[place] === OPEN || groups.some((group) => group.hashes[place] === OPEN);
         const able = groups.filter((group) => constantsBeside(group, line) >= evidence.constants);
         const isLong = groups.every((group) => constantsBeside(group, line) >= evidence.longLine);
-        const needed = beside ? evidence.besideVariable : neededAt(place, looks[place] as number, isLong) - 1;
-        if (able.length > 0 && able.length >= needed) return unite(bucket, able, line);
+        if (able.length > 0 && says(place, able, line, isLong) >= ENOUGH) return unite(bucket, able, line);
         // One constant says little: it takes more values, and the kind must not be named by the place.
-        if (place > 0 && !beside && groups.length >= needed * 2 + 1 && groups.every((group) => constantsBeside(group, line) > 0)) {
+        const isOpen = hashes[place] === OPEN || groups.some((group) => group.hashes[place] === OPEN);
+        if (place > 0 && !isOpen && says(place, groups, line, isLong) >= 2 && groups.every((group) => constantsBeside(group, line) > 0)) {
           return unite(bucket, groups, line);
         }
       }
     }
     const able = named.filter((group) => constantsBeside(group, line) >= evidence.constants);
-    return able.length > 0 && able.length >= evidence.names - 1 ? unite(bucket, able, line) : null;
+    return able.length > 0 && able.length >= NAMES_ALIKE - 1 ? unite(bucket, able, line) : null;
   }
 
-  function neededAt(place: number, look: number, isLong: boolean): number {
-    if (place === 0 && !isLong) return (look & LOOK.address) !== 0 ? evidence.firstAddress : evidence.first;
-    if ((look & LOOK.address) !== 0) return evidence.address;
-    if ((look & LOOK.argument) !== 0) return evidence.argument;
-    if ((look & LOOK.name) !== 0) return evidence.name;
-    return (look & LOOK.capitals) !== 0 ? evidence.capitals : evidence.word;
+  /** What the values of a place say together; 1 is enough to open it. */
+  function says(place: number, groups: readonly Group[], line: Scan, isLong: boolean): number {
+    const weight = (hash: number, look: number) => {
+      const own = weightOf(hash, look, vocabulary, evidence);
+      if (place > 0 || isLong || hash === OPEN) return own;
+      return own * ((look & LOOK.address) !== 0 ? evidence.firstAddress : evidence.first);
+    };
+    let sum = weight(line.hashes[place] as number, line.looks[place] as number);
+    for (const group of groups) sum += weight(group.hashes[place] as number, group.looks[place] as number);
+    return sum;
+  }
+
+  /** Opens a run of words that differs from groups that begin and end like the line. */
+  function learnRun(line: Scan): Group | null {
+    const run = findRun(line, ends.beginning(line), vocabulary, evidence) ?? findRun(line, ends.ending(line), vocabulary, evidence);
+    if (run === null) return null;
+    const { members, prefix, suffix } = run;
+    const oldest = members.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
+    const last = oldest.hashes.length - suffix;
+    for (let place = prefix; place < last; place++) open(oldest, place);
+    if (last - prefix === 1) oldest.hashes[prefix] = WIDE;
+    oldest.wide = true;
+    for (const group of members) if (group !== oldest) absorb(oldest, group);
+    moved(oldest);
+    return oldest;
   }
 
   /** Opens, in the oldest of the groups, the places where it differs from the line, and puts all that it now covers into it. */
   function unite(bucket: Group[], groups: readonly Group[], line: Pick<Scan, 'hashes'>): Group {
     const oldest = groups.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
     oldest.wild = true;
-    for (const [place, hash] of oldest.hashes.entries()) {
-      if (hash === line.hashes[place]) continue;
-      oldest.hashes[place] = OPEN;
-      oldest.shown[place] = `${blanksOf(oldest.shown[place] ?? '')}${VARIABLE}`;
-    }
-    oldest.template = { ...oldest.template, text: textOf(oldest.shown) };
-    for (let index = bucket.length - 1; index >= 0; index--) {
-      const group = bucket[index] as Group;
-      if (group === oldest || !covers(oldest, group)) continue;
-      oldest.hits += group.hits;
-      forward(group, oldest);
-      bucket.splice(index, 1);
-      size--;
-    }
+    for (const group of groups)
+      for (const [place, hash] of group.hashes.entries()) if (hash !== line.hashes[place]) vocabulary.noteValue(hash);
+    for (const [place, hash] of oldest.hashes.entries()) if (hash !== line.hashes[place]) open(oldest, place);
+    for (const group of [...bucket]) if (group !== oldest && covers(oldest, group)) absorb(oldest, group);
+    moved(oldest);
     return oldest;
+  }
+
+  function open(group: Group, place: number): void {
+    vocabulary.noteValue(group.hashes[place] as number);
+    group.hashes[place] = OPEN;
+    group.shown[place] = `${blanksOf(group.shown[place] ?? '')}${VARIABLE}`;
+  }
+
+  function absorb(into: Group, group: Group): void {
+    into.hits += group.hits;
+    forward(group, into);
+    const bucket = bucketOf(group.shape);
+    const at = bucket.indexOf(group);
+    if (at >= 0) bucket.splice(at, 1);
+    size--;
+  }
+
+  /** Files a group anew after places were opened. */
+  function moved(group: Group): void {
+    collapse(group);
+    group.template = { ...group.template, text: textOf(group.shown) };
+    if (group.wide && group.shape !== WIDE_SHAPE) {
+      const bucket = bucketOf(group.shape);
+      bucket.splice(bucket.indexOf(group), 1);
+      group.shape = WIDE_SHAPE;
+      bucketOf(WIDE_SHAPE).push(group);
+    }
+    ends.add(group);
+  }
+
+  function noteWords({ hashes, looks }: Group): void {
+    for (const [place, hash] of hashes.entries()) {
+      if (isConstant(hash, looks[place])) vocabulary.note(hash, hashes[place - 1] ?? 1);
+    }
   }
 
   function forward(group: Group, into: Group): void {
@@ -210,6 +247,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
 
   function add(bucket: Group[], group: Group): void {
     bucket.push(group);
+    ends.add(group);
     size++;
     if (bucket.length > MOST_IN_BUCKET) forget(bucket, MOST_IN_BUCKET >> 2);
     if (size > MOST_GROUPS) {

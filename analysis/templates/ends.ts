@@ -1,0 +1,80 @@
+import type { Group } from './groups.ts';
+import { firstKey, fits, headKey, lastKey, type Tokens, tailKey } from './patterns.ts';
+
+const MOST_ALIKE = 40;
+const MOST_WIDE = 256;
+/** After so many groups those that are gone are let go. */
+const SWEEP_EVERY = 5_000;
+
+/** Finds groups by how they begin and end: those that may differ from a line in one run of words, and wide ones that it may fit. */
+export type Ends = {
+  add(group: Group): void;
+  /** Groups that begin, or else end, with the same two constants as the line, most recent last. */
+  beginning(line: Tokens): readonly Group[];
+  ending(line: Tokens): readonly Group[];
+  /** The wide group that the line fits, the one with most tokens. */
+  wide(line: Tokens): Group | null;
+};
+
+export function createEnds(): Ends {
+  const heads = new Map<number, Group[]>();
+  const tails = new Map<number, Group[]>();
+  const wides = new Map<number, Group[]>();
+
+  function put(into: Map<number, Group[]>, key: number, group: Group, most: number): void {
+    if (key === 0 && into !== wides) return;
+    const there = into.get(key);
+    if (there === undefined) {
+      into.set(key, [group]);
+      return;
+    }
+    if (there.includes(group)) return;
+    if (there.length >= most) {
+      const living = there.filter(({ into: united }) => united === null).slice(-(most >> 1) - (most >> 2));
+      there.splice(0, there.length, ...living);
+    }
+    there.push(group);
+  }
+
+  let added = 0;
+
+  function sweep(): void {
+    for (const into of [heads, tails, wides]) {
+      for (const [key, there] of into) {
+        const kept = there.filter(({ into: united }) => united === null);
+        if (kept.length === 0) into.delete(key);
+        else if (kept.length < there.length) into.set(key, kept);
+      }
+    }
+  }
+
+  function add(group: Group): void {
+    if (++added % SWEEP_EVERY === 0) sweep();
+    const tokens = { hashes: group.hashes, looks: group.looks, count: group.hashes.length };
+    if (group.wide) put(wides, firstKey(tokens) || lastKey(tokens), group, MOST_WIDE);
+    put(heads, headKey(tokens), group, MOST_ALIKE);
+    put(tails, tailKey(tokens), group, MOST_ALIKE);
+  }
+
+  function living(groups: readonly Group[] | undefined): readonly Group[] {
+    return groups === undefined ? [] : groups.filter(({ into }) => into === null);
+  }
+
+  function wide(line: Tokens): Group | null {
+    let best: Group | null = null;
+    for (const key of [firstKey(line), lastKey(line), 0]) {
+      for (const group of wides.get(key) ?? []) {
+        if (group.into !== null || !fits(group.hashes, line, line.count)) continue;
+        if (best === null || group.hashes.length > best.hashes.length) best = group;
+      }
+    }
+    return best;
+  }
+
+  return {
+    add,
+    beginning: (line) => living(heads.get(headKey(line))),
+    ending: (line) => living(tails.get(tailKey(line))),
+    wide,
+  };
+}
