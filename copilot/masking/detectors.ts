@@ -1,0 +1,94 @@
+/** What is not shown to a model, most delicate first. */
+export type Kind = 'SECRET' | 'EMAIL' | 'PHONE' | 'PERSON' | 'USER' | 'ADDRESS';
+export type Found = { readonly kind: Kind; readonly from: number; readonly to: number };
+
+const KEY =
+  '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
+/** Users that are no persons. */
+const NOBODY = /^(?:root|nobody|daemon|system|www-data|none|null|unknown|name|id|the|is|was|has|and|of|at|on)$/i;
+const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
+
+/**
+ * What is looked for, as patterns; the group `v`, where there is one, is the part to hide. Each is bounded, so that no text takes long.
+ *
+ * @see https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
+ * @see RFC 7519 (JWT), RFC 5322 (addresses), ITU-T E.164 (telephone numbers)
+ */
+const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
+  ['SECRET', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|$)/giu],
+  ['SECRET', /(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp)-[\w-]{8,}/gu],
+  ['SECRET', /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|npm_|sk-|sk_live_|sk_test_|pk_live_|rk_live_|hvs\.|dop_v1_|AIza|ya29\.)[\w-]{12,}/gu],
+  ['SECRET', /(?<![A-Za-z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[0-9A-Z]{12,}/gu],
+  ['SECRET', /(?<![A-Za-z0-9])eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/gu],
+  ['SECRET', /(?<!\d)\d{8,10}:[A-Za-z0-9_-]{30,}/gu],
+  ['SECRET', /https:\/\/hooks\.slack\.com\/[\w/]{8,}/giu],
+  ['SECRET', /(?:authorization|proxy-authorization)["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer|basic|token)?\s{0,3}(?<v>[^\s"',;]+)/giu],
+  ['SECRET', /(?<![\p{L}])(?:bearer|basic)\s{1,3}(?<v>[A-Za-z0-9+/_.=-]{8,})/giu],
+  ['SECRET', new RegExp(`${KEY}[\\w.-]{0,20}["'”»\\])]?\\s{0,3}(?:[:=]>?|:=|\\bis\\b:?|\\bwas\\b|—|–)\\s{0,3}(?:["'“«](?<q>[^"'”»\\n]{1,200})|(?<v>[^\\s"',;&<>]{1,400}))`, 'giu')],
+  ['SECRET', new RegExp(`--?${KEY}[\\w-]{0,20}\\s{1,3}(?<v>[^\\s"',;]{1,400})`, 'giu')],
+  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@"'<>]{1,200})@/giu],
+  ['EMAIL', /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/gu],
+  ['EMAIL', /[\p{L}\p{N}._+-]{1,64}\s?[([{]\s?(?:at|собака|@)\s?[)\]}]\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\.|[([{]\s?(?:dot|точка|\.)\s?[)\]}])\s?[\p{L}\p{N}-]{1,63}){1,4}/giu],
+  ['PHONE', /(?<![\p{L}\p{N}+.])\+\d{1,3}[\s.-]?\(?\d{1,4}\)?(?:[\s.-]?\d{2,4}){2,4}(?![\p{L}\p{N}])/gu],
+  ['PHONE', /(?<![\p{L}\p{N}.:-])8[\s-]?\(?9\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![\p{L}\p{N}])/gu],
+  ['PHONE', /(?<![\p{L}\p{N}.:-])01[016789][\s-]\d{3,4}[\s-]\d{4}(?![\p{L}\p{N}])/gu],
+  ['PHONE', /(?<![\p{L}\p{N}.:-])\(?[2-9]\d{2}\)?[\s.-]\d{3}[\s.-]\d{4}(?![\p{L}\p{N}.-])/gu],
+  ['USER', new RegExp(`(?<![\\p{L}])(?:user(?:name)?|login|account|logname|ruser|usr|auid|acct|пользовател\\p{L}*|логин)["']?\\s{0,2}[=:]\\s{0,2}["'“«]?(?<v>${NAME})`, 'giu')],
+  ['USER', new RegExp(`(?:accepted|failed|postponed) [\\w/-]{3,30} for (?:invalid user )?(?<v>${NAME})(?= from)`, 'giu')],
+  ['USER', new RegExp(`(?:for|invalid|unknown|illegal|locked|new) (?:user|login|account) ["'“«]?(?<v>${NAME})`, 'giu')],
+  ['USER', new RegExp(`(?<![\\p{L}])(?:user|пользовател\\p{L}*|учётн\\p{L}* запис\\p{L}*|사용자) ["'“«]?(?<v>${NAME})["'”»]?(?= (?:from|logged|log|at|authenticated|connected|failed|denied|not|вошёл|вошел|вышел|с )|["'”»])`, 'giu')],
+  ['USER', new RegExp(`(?<![\\p{L}])(?:sudo|su|login|cron)(?:\\[\\d{1,7}\\])?: {1,4}\\(?(?<v>${NAME})\\)? ?(?::|CMD| on )`, 'giu')],
+  ['USER', new RegExp(`(?:uid|gid)=\\d{1,10}\\((?<v>${NAME})\\)`, 'giu')],
+  ['USER', new RegExp(`(?:/home/|/Users/|\\\\Users\\\\)(?<v>${NAME})`, 'giu')],
+  ['USER', new RegExp(`(?<![\\p{L}\\p{N}\\\\])[A-Z][A-Z0-9-]{1,14}\\\\(?<v>${NAME})`, 'gu')],
+  ['USER', new RegExp(`(?<![\\p{L}\\p{N}._%+-])(?<v>${NAME})@(?=[\\p{L}\\p{N}-]{1,63}(?![\\p{L}\\p{N}.-]))`, 'gu')],
+  // As our own sentences say who made a change.
+  ['USER', new RegExp(`(?:, by |, кто: )(?<v>${NAME})(?=[.;,]|$)`, 'gu')],
+];
+const ADDRESSES: ReadonlyArray<readonly [Kind, RegExp]> = [
+  ['ADDRESS', /(?<![\p{L}\p{N}.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\p{N}.]\d|\d)/gu],
+  ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{0,4}(?![\p{L}\p{N}:])/giu],
+  ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\p{L}\p{N}:])/giu],
+];
+const RANDOM = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{20,400}={0,2}/g;
+const BITS = 3.4;
+
+/** @param text as `readAs` gives it @param options.known names that are no secrets, however they look */
+export function detect(
+  text: string,
+  options: { readonly people: RegExp | null; readonly addresses: boolean; readonly known: ReadonlySet<string>; readonly random: boolean },
+): Found[] {
+  const found: Found[] = [];
+  for (const [kind, pattern] of [...PATTERNS, ...(options.addresses ? ADDRESSES : [])]) {
+    for (const match of text.matchAll(pattern)) {
+      const value = match.groups?.q ?? match.groups?.v ?? match[0];
+      const from = match.index + (value === match[0] ? 0 : match[0].lastIndexOf(value));
+      if (kind === 'USER' && NOBODY.test(value)) continue;
+      if (value === '[secret]' || value.startsWith('[secret]')) continue;
+      found.push({ kind, from, to: from + value.length });
+    }
+  }
+  for (const match of options.people === null ? [] : text.matchAll(options.people)) {
+    found.push({ kind: 'PERSON', from: match.index, to: match.index + match[0].length });
+  }
+  for (const match of options.random ? text.matchAll(RANDOM) : []) {
+    if (looksRandom(match[0]) && !options.known.has(match[0])) found.push({ kind: 'SECRET', from: match.index, to: match.index + match[0].length });
+  }
+  return found;
+}
+
+/** Long, of mixed characters, and with no pattern in them: keys, digests, tokens of any maker. */
+function looksRandom(token: string): boolean {
+  const bare = token.replace(/=+$/, '');
+  if (/^[0-9a-f]{32,}$/i.test(bare)) return true;
+  const mixed = /[a-z]/.test(bare) && /[A-Z]/.test(bare) && /\d/.test(bare);
+  const plain = /^[a-z0-9]{24,}$/.test(bare) && /\d/.test(bare) && /[a-z]/.test(bare);
+  return (mixed || plain) && bitsPerLetter(bare) >= BITS;
+}
+
+/** @see Shannon, A Mathematical Theory of Communication, 1948 */
+function bitsPerLetter(text: string): number {
+  const counts = new Map<string, number>();
+  for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
+  return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+}

@@ -1,0 +1,133 @@
+import { createHmac, randomBytes } from 'node:crypto';
+import type { Principal } from '../../domain/tenant.ts';
+import { detect, type Found, type Kind } from './detectors.ts';
+import { disguisesIn, readAs, visibleText } from './disguises.ts';
+import { namesOf } from './people.ts';
+
+export type MaskSettings = {
+  /** Secrets and personal data are replaced before anything is sent. */
+  readonly on: boolean;
+  /** IP addresses too. */
+  readonly addresses: boolean;
+};
+
+/** Replaces secrets and personal data by placeholders, the same one for the same value within a conversation, and puts them back. */
+export type Mask = {
+  /** @throws Error when it cannot be sure that nothing delicate is left; then nothing may be sent */
+  hide(text: string): string;
+  /** Puts values back; secrets only `forLookUp`, in what is shown they stay out. */
+  restore(text: string, purpose: 'shown' | 'forLookUp'): string;
+  /** Whether the text has a placeholder that was never given out. */
+  forged(text: string): boolean;
+  /** Looks at what is about to be sent as it will be sent. @throws Error when something delicate is in it */
+  gate(body: string): void;
+};
+
+/** Never the same in two processes: who reads one conversation cannot tell the people of another by their placeholders. */
+const KEY = randomBytes(32);
+const PLACEHOLDER = /(?<![A-Za-z0-9_])(?:SECRET|EMAIL|PHONE|PERSON|USER|ADDRESS)_[0-9a-f]{10}(?![A-Za-z0-9])/g;
+/** What is sent is a few thousand characters; a longer text is not looked through in vain. */
+const LONGEST = 40_000;
+/** Disguises within disguises; what is deeper is not sent. */
+const DEEPEST = 4;
+
+/**
+ * A mask for one conversation.
+ *
+ * @param about.conversation which one; the same placeholders come out for the same name of a conversation
+ * @param about.people the directory, whose names are hidden
+ * @param about.known names of assets, which are never taken for random strings
+ */
+export function createMask(
+  settings: MaskSettings,
+  about: {
+    readonly conversation: string;
+    readonly people: readonly Pick<Principal, 'id' | 'name' | 'identities'>[];
+    readonly known: readonly string[];
+  },
+): Mask {
+  const given = new Map<string, { readonly kind: Kind; readonly value: string }>();
+  const options = { people: namesOf(about.people), addresses: settings.addresses, known: new Set(about.known), random: true };
+
+  const placeholderOf = (kind: Kind, value: string): string => {
+    const digest = createHmac('sha256', KEY).update(JSON.stringify([about.conversation, kind, value])).digest('hex');
+    const placeholder = `${kind}_${digest.slice(0, 10)}`;
+    const known = given.get(placeholder);
+    if (known && known.value !== value) throw new Error('two values have one placeholder');
+    given.set(placeholder, { kind, value });
+    return placeholder;
+  };
+
+  const hide = (text: string): string => {
+    if (!settings.on) return text;
+    if (text.length > LONGEST) throw new Error(`a text of ${text.length} characters cannot be masked`);
+    const clean = visibleText(text);
+    const spans = joined([
+      ...findAll(clean, options, 0),
+      // What looks like a placeholder and is none of ours must not come back as somebody's name.
+      ...[...clean.matchAll(PLACEHOLDER)].flatMap((match): Found[] =>
+        given.has(match[0]) ? [] : [{ kind: 'SECRET', from: match.index, to: match.index + match[0].length }],
+      ),
+    ]).filter(({ from, to }) => !given.has(clean.slice(from, to)));
+    let [out, at] = ['', 0];
+    for (const { kind, from, to } of spans) {
+      out += clean.slice(at, from) + placeholderOf(kind, clean.slice(from, to));
+      at = to;
+    }
+    return out + clean.slice(at);
+  };
+
+  return {
+    hide,
+    restore: (text, purpose) =>
+      text.replace(PLACEHOLDER, (placeholder) => {
+        const known = given.get(placeholder);
+        if (!known) return placeholder;
+        return known.kind === 'SECRET' && purpose === 'shown' ? '[secret]' : known.value;
+      }),
+    forged: (text) => [...text.matchAll(PLACEHOLDER)].some(([placeholder]) => !given.has(placeholder)),
+    gate: (body) => {
+      if (!settings.on) return;
+      for (const text of stringsIn(JSON.parse(body))) {
+        const clean = visibleText(text).replace(PLACEHOLDER, (placeholder) => (given.has(placeholder) ? '∎' : placeholder));
+        const [left] = findAll(clean, { ...options, random: false }, 0).filter(({ from, to }) => !clean.slice(from, to).includes('∎'));
+        if (left) throw new Error(`a request to the model still had something of kind ${left.kind}`);
+      }
+    },
+  };
+}
+
+/** What is delicate in a text, also in disguise. */
+function findAll(clean: string, options: Parameters<typeof detect>[1], depth: number): Found[] {
+  const found = detect(readAs(clean), options);
+  for (const { from, to, meaning } of disguisesIn(clean)) {
+    if (depth >= DEEPEST) throw new Error('a text is encoded too deep to be masked');
+    const [inside] = findAll(visibleText(meaning), { ...options, random: false }, depth + 1);
+    if (inside) found.push({ kind: 'SECRET', from, to });
+  }
+  return found;
+}
+
+/** Spans in order; those that overlap become one, of the more delicate kind. */
+function joined(spans: readonly Found[]): Found[] {
+  const order: readonly Kind[] = ['SECRET', 'EMAIL', 'PHONE', 'PERSON', 'USER', 'ADDRESS'];
+  const out: Found[] = [];
+  for (const span of [...spans].sort((a, b) => a.from - b.from || b.to - a.to)) {
+    const last = out.at(-1);
+    if (last && span.from < last.to) {
+      const kind = order.indexOf(span.kind) < order.indexOf(last.kind) ? span.kind : last.kind;
+      out[out.length - 1] = { kind, from: last.from, to: Math.max(last.to, span.to) };
+    } else {
+      out.push(span);
+    }
+  }
+  return out;
+}
+
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value];
+  if (Array.isArray(value)) return value.flatMap(stringsIn);
+  // Names are looked at too: a field could be called after a secret.
+  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([name, inner]) => [name, ...stringsIn(inner)]);
+  return [];
+}
