@@ -13,8 +13,9 @@ import { digestDeps, scheduleDigests } from './assembly/digests.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { lookAfter } from './assembly/look-after.ts';
 import { assembleMemory } from './assembly/memory.ts';
+import { assembleModel } from './assembly/model.ts';
 import { remembered } from './assembly/remembered.ts';
-import { apiSettings, modelSettings } from './assembly/resolved-settings.ts';
+import { apiSettings } from './assembly/resolved-settings.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { seed } from './assembly/seed.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
@@ -25,7 +26,6 @@ import { collectors } from './collectors/registry.ts';
 import { ask } from './copilot/ask.ts';
 import { recheck } from './copilot/evidence.ts';
 import { explain } from './copilot/explain.ts';
-import { createModel } from './copilot/models/models.ts';
 import type { Answer, Question } from './domain/answer.ts';
 import { AppError } from './domain/errors.ts';
 import { randomId } from './domain/ids.ts';
@@ -132,11 +132,11 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   };
 
   const runbooks = await loadRunbooks();
-  const model = createModel(await modelSettings(settings));
+  const { model, conversation } = await assembleModel({ stores, secret: resolveSecret, warn: (message) => log.warn(message) }, settings);
   const memory = await assembleMemory({ stores, now, secret: resolveSecret, warn: (error, message) => log.warn(error, message) }, settings);
   const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model, memory }, request);
   const thisHost = settings.targets.find(({ collector }) => collector === 'host')?.asset ?? null;
-  const answer = (question: Question) => ask({ stores, runbooks, model, memory, thisHost }, question);
+  const answer = (question: Question) => ask({ stores, runbooks, model, memory, thisHost, conversation }, question);
   const url = addressOf(settings);
   const chat = await assembleChat({
     settings,

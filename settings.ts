@@ -1,6 +1,7 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
 import { ASSET_LABELS } from './api/alertmanager.ts';
+import { modelSettings } from './assembly/model-settings.ts';
 import { calendars, escalations, groups, routes } from './care-settings.ts';
 import { digests } from './digest-settings.ts';
 import { DAY_MS, duration, id, labels, language, retention, secret, timeZone } from './setting-kinds.ts';
@@ -268,22 +269,7 @@ export const settingsSchema = z.object({
     .nullable()
     .default(null)
     .describe('Jira Cloud.'),
-  model: z
-    .object({
-      kind: z.enum(['ollama', 'openai']).describe('Ollama, or any endpoint that speaks OpenAI.'),
-      baseUrl: z.url().nullable().default(null).describe('Address of the endpoint.'),
-      name: z.string().describe('Name of the model.'),
-      embedding: z
-        .string()
-        .nullable()
-        .default(null)
-        .describe('Name of a model that makes vectors, to find similar incidents; null for the built-in one.'),
-      apiKey: secret.nullable().default(null),
-      timeoutMs: z.int().min(100).default(20_000).describe('Deadline of one call, milliseconds.'),
-    })
-    .nullable()
-    .default(null)
-    .describe('Language model; optional, used for wording and, where named, for finding similar incidents.'),
+  model: modelSettings,
 });
 
 export type Settings = z.output<typeof settingsSchema>;

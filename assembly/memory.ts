@@ -1,3 +1,4 @@
+import { maskedEmbedder } from '../copilot/masking/masked.ts';
 import { createMemory, type Memory } from '../copilot/memory/memory.ts';
 import { rate, type Vote } from '../copilot/memory/rate.ts';
 import { createEmbedder, type RemoteEmbedder } from '../copilot/models/embedding.ts';
@@ -24,7 +25,7 @@ export async function assembleMemory(
   },
   settings: Pick<Settings, 'model'>,
 ): Promise<MemoryParts> {
-  const embedder = await embedderOf(settings, deps.secret);
+  const embedder = await embedderOf(settings, deps);
   const memory = createMemory({ ...deps, embedder });
   const forgiven = (work: Promise<void>) => work.catch((thrown: unknown) => deps.warn(thrown, 'an incident could not be remembered'));
   const patient: Memory = {
@@ -43,11 +44,15 @@ export async function assembleMemory(
   };
 }
 
-async function embedderOf({ model }: Pick<Settings, 'model'>, secret: ResolveSecret): Promise<RemoteEmbedder | null> {
+async function embedderOf(
+  { model }: Pick<Settings, 'model'>,
+  { secret, stores }: { readonly secret: ResolveSecret; readonly stores: TenantStores },
+): Promise<RemoteEmbedder | null> {
   if (!model?.embedding) return null;
   const { kind, embedding } = model;
   const baseUrl = model.baseUrl ?? (kind === 'ollama' ? 'http://127.0.0.1:11434' : 'https://api.openai.com/v1');
-  return createEmbedder({ kind, baseUrl, model: embedding, apiKey: model.apiKey === null ? null : await secret(model.apiKey) });
+  const apiKey = model.apiKey === null ? null : await secret(model.apiKey);
+  return maskedEmbedder(createEmbedder({ kind, baseUrl, model: embedding, apiKey }), model.masking, () => stores.people.list());
 }
 
 async function catchUp({ vectors }: TenantStores, embedder: RemoteEmbedder | null): Promise<number> {

@@ -1,4 +1,3 @@
-import type { ModelSettings } from '../copilot/models/models.ts';
 import { resolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
@@ -13,12 +12,4 @@ export async function apiSettings(settings: Settings) {
   for (const { id, apiKey } of settings.people) if (apiKey !== null) people.push({ id, key: await resolveSecret(apiKey) });
   const tokens = { token: token ?? null, ingestToken: ingestToken ?? null };
   return { host, publicUrl, assetLabels, queueLimit, ...tokens, people, webhook: credentials };
-}
-
-/** The same of the model. */
-export async function modelSettings({ model }: Settings): Promise<ModelSettings> {
-  if (model === null) return { kind: 'none' };
-  if (model.kind === 'ollama') return { kind: 'ollama', baseUrl: model.baseUrl ?? 'http://127.0.0.1:11434', model: model.name };
-  const apiKey = model.apiKey === null ? null : await resolveSecret(model.apiKey);
-  return { kind: 'openai', baseUrl: model.baseUrl ?? 'https://api.openai.com/v1', model: model.name, apiKey };
 }

@@ -1,5 +1,5 @@
-import type { Reply } from '../copilot/ask.ts';
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
+import type { Reply } from '../copilot/reply.ts';
 import type { Question } from '../domain/answer.ts';
 import type { CareWish, Place } from '../domain/care.ts';
 import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
@@ -8,7 +8,17 @@ import { inLanguage, type Language, languageOf } from '../domain/language.ts';
 import { can, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
-import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, reasonsCard, sentenceCard } from './cards.ts';
+import {
+  answerCard,
+  type CardLinks,
+  chartCard,
+  listCard,
+  proposalsCard,
+  type Reader,
+  reasonsCard,
+  sentenceCard,
+  withNotes,
+} from './cards.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
 import { digestCard } from './digest-card.ts';
 import { cut } from './format.ts';
@@ -164,7 +174,9 @@ async function reply(
   const { platform, channel, thread } = incoming;
   const { chat } = deps.stores;
   const context = await chat.threadContext(platform, channel, thread ?? '', new Date(askedAt.getTime() - REMEMBERED_MS));
-  const given = await deps.ask({ ...question, context, language: reader.language, timeZone: reader.timeZone, askedAt });
+  const conversation = `${platform}:${channel}:${thread ?? ''}`;
+  const asked = { ...question, context, asker: principal, conversation, remark: !incoming.direct };
+  const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt });
   if (given.about) {
     await chat.rememberThread(platform, channel, thread ?? '', given.about, askedAt);
     // What follows in the thread that the reply opens goes on with it too.
@@ -180,7 +192,7 @@ async function reply(
     return;
   }
   const { card, alertId } = await cardOf(deps, principal, reader, given, question.alertId);
-  await post(deps, incoming, card, alertId);
+  await post(deps, incoming, withNotes(card, given.notes ?? []), alertId);
 }
 
 /** Whether a change of an incident is told in the thread it was asked for in. */

@@ -1,5 +1,5 @@
 import { loadSettings } from '../config.ts';
-import type { Reply } from '../copilot/ask.ts';
+import type { Reply } from '../copilot/reply.ts';
 import { AppError } from '../domain/errors.ts';
 import { languageOf } from '../domain/language.ts';
 import { type Command, configFile } from './command.ts';

@@ -1,14 +1,14 @@
 import type { Card } from '../bot/card.ts';
-import { answerCard, chartCard, listCard, sentenceCard } from '../bot/cards.ts';
+import { answerCard, chartCard, listCard, sentenceCard, withNotes } from '../bot/cards.ts';
 import { digestCard } from '../bot/digest-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
-import type { Reply } from '../copilot/ask.ts';
+import type { Reply } from '../copilot/reply.ts';
 import type { Language } from '../domain/language.ts';
 
 /** A reply of the copilot as text for this terminal. */
 export function renderReply(reply: Reply, language: Language, url: string): string {
   const width = Math.min(100, process.stdout.columns ?? 80);
-  return renderTerminal(cardOf(reply, language, url), { width, colour: process.stdout.isTTY === true });
+  return renderTerminal(withNotes(cardOf(reply, language, url), reply.notes ?? []), { width, colour: process.stdout.isTTY === true });
 }
 
 /** The API knows nobody who asks without a key of their own. */

@@ -1,12 +1,12 @@
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
-import type { Answer, Chart, Claim, Intent, IntentKind, Proposal, Question, ThreadContext, Window } from '../domain/answer.ts';
-import type { CareWish } from '../domain/care.ts';
-import type { Digest } from '../domain/digest.ts';
-import { type Evidence, makeEvidence } from '../domain/evidence.ts';
+import type { Claim, Intent, IntentKind, Question, ThreadContext, Window } from '../domain/answer.ts';
+import { makeEvidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
 import { alertAskedAbout, wished } from './care.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
+import { type Conversation, converse, goesToModel } from './conversation/converse.ts';
+import { withTurn } from './conversation/turns.ts';
 import { digestOf } from './digest/digest.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
@@ -21,6 +21,7 @@ import { stateOf } from './lookups/state.ts';
 import { silencesOf, whoOf } from './lookups/who.ts';
 import { alertMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
+import type { Reply } from './reply.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
@@ -28,32 +29,11 @@ import { say } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 import { createClock } from './wording/times.ts';
 
-/** What a door does with a question. It alone checks rights and opens tickets or asks for approvals. */
-export type Reply = Said & {
-  /** What was understood, for the next question of the conversation; absent where nothing was. */
-  readonly about?: ThreadContext;
-};
-
-type Said =
-  | { readonly kind: 'answer'; readonly answer: Answer }
-  | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
-  | { readonly kind: 'digest'; readonly digest: Digest }
-  | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
-  /** `choices` are questions that a button each may ask. */
-  | {
-      readonly kind: 'sentence';
-      readonly text: string;
-      readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }>;
-    }
-  /** What the program keeps about itself and its people: nobody measured it. */
-  | { readonly kind: 'record'; readonly text: string }
-  | { readonly kind: 'care'; readonly wish: CareWish }
-  | { readonly kind: 'open-ticket'; readonly alertId: string }
-  | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };
-
 export type AskDeps = ExplainDeps & {
   /** Asset id of the machine this runs on, for "this host". */
   readonly thisHost?: string | null;
+  /** A model to talk with, or none. */
+  readonly conversation?: Conversation | null;
 };
 
 /** Never repeated by half a question. */
@@ -83,9 +63,16 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     timeZone: reader.clock.timeZone,
     ...(question.context ? { ...question.context, window: question.context.window ?? lastHour(question.askedAt) } : {}),
   });
-  const said = await answerTo(deps, question, intent, assetIds, reader);
+  const { conversation } = deps;
+  const look = (wanted: Intent) => answerTo({ ...deps, model: null }, question, wanted, assetIds, reader);
+  const builtIn = () => answerTo(deps, question, intent, assetIds, reader);
+  const said =
+    conversation && goesToModel(conversation, intent, question)
+      ? await converse({ stores, conversation, assetIds, look, builtIn }, question, intent, reader)
+      : await builtIn();
   const isNew = intent.named !== null || !SPEAKS_OF_NOTHING.has(intent.kind);
-  return intent.unclear === null && isNew ? { ...said, about: aboutOf(intent) } : said;
+  const about = intent.unclear === null && isNew ? aboutOf(intent) : null;
+  return conversation ? { ...said, about: withTurn(about, question, said) } : about ? { ...said, about } : said;
 }
 
 function lastHour(until: Date): Window {

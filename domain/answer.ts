@@ -2,6 +2,7 @@ import type { Evidence } from './evidence.ts';
 import type { Concept, Finding } from './finding.ts';
 import type { Language } from './language.ts';
 import type { RelationKind } from './observation.ts';
+import type { Principal } from './tenant.ts';
 
 /** What a person can want. */
 export type IntentKind =
@@ -72,6 +73,8 @@ export type ThreadContext = {
   readonly concept: Concept | null;
   /** What was asked; never a deed, which is not repeated by "and srv-2?". */
   readonly kind: IntentKind | null;
+  /** What was said last, oldest first, for a model; secrets are out. */
+  readonly turns?: ReadonlyArray<{ readonly asked: string; readonly answered: string }>;
 };
 
 /** A question as it came from a chat, with the thread's alert if there is one. */
@@ -80,6 +83,12 @@ export type Question = {
   readonly language: Language;
   readonly alertId: string | null;
   readonly context?: ThreadContext | null;
+  /** Who asks; absent where the door has checked that its caller may read. */
+  readonly asker?: Principal | null;
+  /** Which conversation it belongs to. */
+  readonly conversation?: string;
+  /** Said among people, not to us. */
+  readonly remark?: boolean;
   readonly askedAt: Date;
   /** IANA zone for times in the answer. */
   readonly timeZone: string;

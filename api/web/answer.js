@@ -79,8 +79,14 @@ export function answerParts(answer) {
   ];
 }
 
-/** What came back to a question: an answer, a chart, a list, or a sentence. */
+/** What came back to a question, and how it came to be. */
 export function replyParts(reply, alertId) {
+  const notes = (reply.notes ?? []).map((text) => el('p', { class: 'small muted' }, text));
+  return [...partsOf(reply, alertId), ...notes];
+}
+
+/** An answer, a chart, a list, or a sentence. */
+function partsOf(reply, alertId) {
   const w = words();
   switch (reply.kind) {
     case 'answer':

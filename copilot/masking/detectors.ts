@@ -17,26 +17,50 @@ const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
 const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
   ['SECRET', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|$)/giu],
   ['SECRET', /(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp)-[\w-]{8,}/gu],
-  ['SECRET', /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|npm_|sk-|sk_live_|sk_test_|pk_live_|rk_live_|hvs\.|dop_v1_|AIza|ya29\.)[\w-]{12,}/gu],
+  [
+    'SECRET',
+    /(?<![A-Za-z0-9])(?:gh[pousr]_|github_pat_|glpat-|npm_|sk-|sk_live_|sk_test_|pk_live_|rk_live_|hvs\.|dop_v1_|AIza|ya29\.)[\w-]{12,}/gu,
+  ],
   ['SECRET', /(?<![A-Za-z0-9])(?:AKIA|ASIA|AGPA|AIDA|AROA|ANPA)[0-9A-Z]{12,}/gu],
   ['SECRET', /(?<![A-Za-z0-9])eyJ[\w-]{6,}\.[\w-]{6,}(?:\.[\w-]*)?/gu],
   ['SECRET', /(?<!\d)\d{8,10}:[A-Za-z0-9_-]{30,}/gu],
   ['SECRET', /https:\/\/hooks\.slack\.com\/[\w/]{8,}/giu],
   ['SECRET', /(?:authorization|proxy-authorization)["']?\s{0,3}[:=]\s{0,3}["']?(?:bearer|basic|token)?\s{0,3}(?<v>[^\s"',;]+)/giu],
   ['SECRET', /(?<![\p{L}])(?:bearer|basic)\s{1,3}(?<v>[A-Za-z0-9+/_.=-]{8,})/giu],
-  ['SECRET', new RegExp(`${KEY}[\\w.-]{0,20}["'”»\\])]?\\s{0,3}(?:[:=]>?|:=|\\bis\\b:?|\\bwas\\b|—|–)\\s{0,3}(?:["'“«](?<q>[^"'”»\\n]{1,200})|(?<v>[^\\s"',;&<>]{1,400}))`, 'giu')],
+  [
+    'SECRET',
+    new RegExp(
+      `${KEY}[\\w.-]{0,20}["'”»\\])]?\\s{0,3}(?:[:=]>?|:=|\\bis\\b:?|\\bwas\\b|—|–)\\s{0,3}(?:["'“«](?<q>[^"'”»\\n]{1,200})|(?<v>[^\\s"',;&<>]{1,400}))`,
+      'giu',
+    ),
+  ],
   ['SECRET', new RegExp(`--?${KEY}[\\w-]{0,20}\\s{1,3}(?<v>[^\\s"',;]{1,400})`, 'giu')],
   ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@"'<>]{1,200})@/giu],
   ['EMAIL', /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/gu],
-  ['EMAIL', /[\p{L}\p{N}._+-]{1,64}\s?[([{]\s?(?:at|собака|@)\s?[)\]}]\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\.|[([{]\s?(?:dot|точка|\.)\s?[)\]}])\s?[\p{L}\p{N}-]{1,63}){1,4}/giu],
+  [
+    'EMAIL',
+    /[\p{L}\p{N}._+-]{1,64}\s?[([{]\s?(?:at|собака|@)\s?[)\]}]\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\.|[([{]\s?(?:dot|точка|\.)\s?[)\]}])\s?[\p{L}\p{N}-]{1,63}){1,4}/giu,
+  ],
   ['PHONE', /(?<![\p{L}\p{N}+.])\+\d{1,3}[\s.-]?\(?\d{1,4}\)?(?:[\s.-]?\d{2,4}){2,4}(?![\p{L}\p{N}])/gu],
   ['PHONE', /(?<![\p{L}\p{N}.:-])8[\s-]?\(?9\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![\p{L}\p{N}])/gu],
   ['PHONE', /(?<![\p{L}\p{N}.:-])01[016789][\s-]\d{3,4}[\s-]\d{4}(?![\p{L}\p{N}])/gu],
   ['PHONE', /(?<![\p{L}\p{N}.:-])\(?[2-9]\d{2}\)?[\s.-]\d{3}[\s.-]\d{4}(?![\p{L}\p{N}.-])/gu],
-  ['USER', new RegExp(`(?<![\\p{L}])(?:user(?:name)?|login|account|logname|ruser|usr|auid|acct|пользовател\\p{L}*|логин)["']?\\s{0,2}[=:]\\s{0,2}["'“«]?(?<v>${NAME})`, 'giu')],
+  [
+    'USER',
+    new RegExp(
+      `(?<![\\p{L}])(?:user(?:name)?|login|account|logname|ruser|usr|auid|acct|пользовател\\p{L}*|логин)["']?\\s{0,2}[=:]\\s{0,2}["'“«]?(?<v>${NAME})`,
+      'giu',
+    ),
+  ],
   ['USER', new RegExp(`(?:accepted|failed|postponed) [\\w/-]{3,30} for (?:invalid user )?(?<v>${NAME})(?= from)`, 'giu')],
   ['USER', new RegExp(`(?:for|invalid|unknown|illegal|locked|new) (?:user|login|account) ["'“«]?(?<v>${NAME})`, 'giu')],
-  ['USER', new RegExp(`(?<![\\p{L}])(?:user|пользовател\\p{L}*|учётн\\p{L}* запис\\p{L}*|사용자) ["'“«]?(?<v>${NAME})["'”»]?(?= (?:from|logged|log|at|authenticated|connected|failed|denied|not|вошёл|вошел|вышел|с )|["'”»])`, 'giu')],
+  [
+    'USER',
+    new RegExp(
+      `(?<![\\p{L}])(?:user|пользовател\\p{L}*|учётн\\p{L}* запис\\p{L}*|사용자) ["'“«]?(?<v>${NAME})["'”»]?(?= (?:from|logged|log|at|authenticated|connected|failed|denied|not|вошёл|вошел|вышел|с )|["'”»])`,
+      'giu',
+    ),
+  ],
   ['USER', new RegExp(`(?<![\\p{L}])(?:sudo|su|login|cron)(?:\\[\\d{1,7}\\])?: {1,4}\\(?(?<v>${NAME})\\)? ?(?::|CMD| on )`, 'giu')],
   ['USER', new RegExp(`(?:uid|gid)=\\d{1,10}\\((?<v>${NAME})\\)`, 'giu')],
   ['USER', new RegExp(`(?:/home/|/Users/|\\\\Users\\\\)(?<v>${NAME})`, 'giu')],
@@ -72,7 +96,8 @@ export function detect(
     found.push({ kind: 'PERSON', from: match.index, to: match.index + match[0].length });
   }
   for (const match of options.random ? text.matchAll(RANDOM) : []) {
-    if (looksRandom(match[0]) && !options.known.has(match[0])) found.push({ kind: 'SECRET', from: match.index, to: match.index + match[0].length });
+    if (looksRandom(match[0]) && !options.known.has(match[0]))
+      found.push({ kind: 'SECRET', from: match.index, to: match.index + match[0].length });
   }
   return found;
 }

@@ -1,7 +1,12 @@
 /** Letters of other scripts that look like a Latin one, in words that mix scripts. */
-const LOOK_ALIKES = new Map([...'аАеЕоОсСрРхХуУкКмМтТвВнНіІјЈѕЅԁαΑοΟρΡνΒΕΖΗΙΚΜΝΤΥΧ'].map((letter, at) => [letter, 'aAeEoOcCpPxXyYkKmMtTbBhHiIjJsSdaAoOpPvBEZHIKMNTYX'[at] ?? letter]));
+const LOOK_ALIKES = new Map(
+  [...'аАеЕоОсСрРхХуУкКмМтТвВнНіІјЈѕЅԁαΑοΟρΡνΒΕΖΗΙΚΜΝΤΥΧ'].map((letter, at) => [
+    letter,
+    'aAeEoOcCpPxXyYkKmMtTbBhHiIjJsSdaAoOpPvBEZHIKMNTYX'[at] ?? letter,
+  ]),
+);
 /** Marks that are not seen and split a word: format characters, variation selectors, fillers, control characters but tab and newline. */
-const UNSEEN = /[\p{Cf}\p{Co}\p{Variation_Selector}\u034f\u115f\u1160\u3164\uffa0\u2800]|(?![\t\n])\p{Cc}/gu;
+const UNSEEN = /[\p{Cf}\p{Co}\p{Variation_Selector}]|\u034f|\u115f|\u1160|\u3164|\uffa0|\u2800|(?![\t\n])\p{Cc}/gu;
 const MIXED = /[\p{Script=Latin}\p{Script=Cyrillic}\p{Script=Greek}\d]+/gu;
 const BASE64 = /[A-Za-z0-9+/_-]{8,}={0,2}/g;
 const HEX = /(?:0x)?((?:[0-9a-f]{2}){4,})/gi;
@@ -39,8 +44,16 @@ export function disguisesIn(text: string): Disguise[] {
   for (const match of text.matchAll(/[^\s"'<>]+/g)) {
     const [word] = match;
     if (PERCENT.test(word)) add(match, percentDecoded(word));
-    if (ESCAPE.test(word)) add(match, word.replaceAll(ESCAPES, (_whole, ...codes: string[]) => character(codes.slice(0, 3).find(Boolean) ?? '', 16)));
-    if (ENTITY.test(word)) add(match, word.replaceAll(ENTITIES, (_whole, hex: string, decimal: string) => (hex ? character(hex, 16) : character(decimal, 10))));
+    if (ESCAPE.test(word))
+      add(
+        match,
+        word.replaceAll(ESCAPES, (_whole, ...codes: string[]) => character(codes.slice(0, 3).find(Boolean) ?? '', 16)),
+      );
+    if (ENTITY.test(word))
+      add(
+        match,
+        word.replaceAll(ENTITIES, (_whole, hex: string, decimal: string) => (hex ? character(hex, 16) : character(decimal, 10))),
+      );
   }
   for (const match of text.matchAll(BASE64)) {
     for (const skipped of [0, 1, 2, 3]) add(match, textOf(Buffer.from(match[0].slice(skipped), 'base64')));
@@ -52,9 +65,14 @@ export function disguisesIn(text: string): Disguise[] {
 }
 
 function percentDecoded(text: string): string {
-  const bytes = Buffer.from(text.replace(/%([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))), 'latin1');
+  const bytes = Buffer.from(
+    text.replace(/%([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),
+    'latin1',
+  );
   // Letters that are no bytes were there before: then each stands for itself.
-  return /[^\u0000-\u00ff]/.test(text) ? text.replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded) : bytes.toString();
+  return [...text].some((letter) => (letter.codePointAt(0) ?? 0) > 255)
+    ? text.replace(/(?:%[0-9a-f]{2})+/gi, percentDecoded)
+    : bytes.toString();
 }
 
 function character(digits: string, base: number): string {
@@ -65,5 +83,5 @@ function character(digits: string, base: number): string {
 /** Bytes as text, if they are text. */
 function textOf(bytes: Buffer): string | null {
   const text = bytes.toString().replace(/\ufffd+$/, '');
-  return text.length >= 3 && !/[\ufffd\u0000-\u0008\u000e-\u001f]/.test(text) ? text : null;
+  return text.length >= 3 && !/\ufffd|(?![\t\n\v\f\r])\p{Cc}/u.test(text) ? text : null;
 }

@@ -50,7 +50,9 @@ export function createMask(
   const options = { people: namesOf(about.people), addresses: settings.addresses, known: new Set(about.known), random: true };
 
   const placeholderOf = (kind: Kind, value: string): string => {
-    const digest = createHmac('sha256', KEY).update(JSON.stringify([about.conversation, kind, value])).digest('hex');
+    const digest = createHmac('sha256', KEY)
+      .update(JSON.stringify([about.conversation, kind, value]))
+      .digest('hex');
     const placeholder = `${kind}_${digest.slice(0, 10)}`;
     const known = given.get(placeholder);
     if (known && known.value !== value) throw new Error('two values have one placeholder');
@@ -95,6 +97,11 @@ export function createMask(
       }
     },
   };
+}
+
+/** Placeholders without what tells one value from another. */
+export function kindsOnly(text: string): string {
+  return text.replace(PLACEHOLDER, (placeholder) => placeholder.slice(0, placeholder.indexOf('_')));
 }
 
 /** What is delicate in a text, also in disguise. */

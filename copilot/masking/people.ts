@@ -2,9 +2,20 @@ import type { Principal } from '../../domain/tenant.ts';
 
 const ROLES = /^(?:root|admin|administrator|operator|approver|viewer|user|test|demo|bot|chat|web|terminal|oncall|duty|дежурн\p{L}*)$/iu;
 const LATIN: Readonly<Record<string, string>> = Object.fromEntries(
-  [...'абвгдеёзийклмнопрстуфыэ'].map((letter, at) => [letter, [...'abvgdeeziyklmnoprstufye'][at] ?? '']).concat([
-    ['ж', 'zh'], ['х', 'kh'], ['ц', 'ts'], ['ч', 'ch'], ['ш', 'sh'], ['щ', 'shch'], ['ъ', ''], ['ь', ''], ['ю', 'yu'], ['я', 'ya'],
-  ]),
+  [...'абвгдеёзийклмнопрстуфыэ']
+    .map((letter, at) => [letter, [...'abvgdeeziyklmnoprstufye'][at] ?? ''])
+    .concat([
+      ['ж', 'zh'],
+      ['х', 'kh'],
+      ['ц', 'ts'],
+      ['ч', 'ch'],
+      ['ш', 'sh'],
+      ['щ', 'shch'],
+      ['ъ', ''],
+      ['ь', ''],
+      ['ю', 'yu'],
+      ['я', 'ya'],
+    ]),
 );
 const SHORTEST = 3;
 
@@ -25,7 +36,9 @@ export function namesOf(people: readonly Pick<Principal, 'id' | 'name' | 'identi
   // Korean given names have two letters, and are told by the whole name.
   const whole = people.map(({ name }) => name.trim()).filter((name) => /^\p{Script=Hangul}{2,}$/u.test(name));
   const patterns = [...new Set([...names, ...whole].flatMap(patternsOf))].sort((a, b) => b.length - a.length);
-  return patterns.length === 0 ? null : new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}])`, 'giu');
+  return patterns.length === 0
+    ? null
+    : new RegExp(`(?<![\\p{L}\\p{N}])(?:${patterns.join('|')})(?![\\p{Script=Latin}\\p{Script=Cyrillic}\\p{N}])`, 'giu');
 }
 
 function patternsOf(name: string): string[] {

@@ -23,7 +23,14 @@ export type ChatModel = ChatOpenAI | ChatOllama;
 export function createChatModel({ kind, baseUrl, model, apiKey }: ModelSettings, send: typeof fetch, mostTokens?: number): ChatModel {
   keepToYourself();
   if (kind === 'ollama') {
-    return new ChatOllama({ model, baseUrl, temperature: 0, maxRetries: 0, fetch: send, ...(mostTokens ? { numPredict: mostTokens } : {}) });
+    return new ChatOllama({
+      model,
+      baseUrl,
+      temperature: 0,
+      maxRetries: 0,
+      fetch: send,
+      ...(mostTokens ? { numPredict: mostTokens } : {}),
+    });
   }
   return new ChatOpenAI({
     model,

@@ -81,7 +81,9 @@ export function createTalker(settings: ModelSettings): Talker {
       const cost = (): TalkCost => ({ ...spent, tookMs: Math.round(performance.now() - started) });
       const signal = AbortSignal.timeout(request.limits.timeMs);
       const late = new Promise<never>((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new TalkStop('late', `no answer within ${request.limits.timeMs} ms`)), { once: true });
+        signal.addEventListener('abort', () => reject(new TalkStop('late', `no answer within ${request.limits.timeMs} ms`)), {
+          once: true,
+        });
       });
       const run = converse(settings, request, spent, signal);
       // Whichever is first; the other's failure is no one's business any more.

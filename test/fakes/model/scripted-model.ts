@@ -157,12 +157,7 @@ async function streamOllama(response: ServerResponse, act: Act): Promise<void> {
 }
 
 /** Ends a stream the wrong way. False when nothing was to go wrong. */
-async function goesWrong(
-  response: ServerResponse,
-  fault: Act['fault'],
-  send: (text: string) => void,
-  malformed: string,
-): Promise<boolean> {
+async function goesWrong(response: ServerResponse, fault: Act['fault'], send: (text: string) => void, malformed: string): Promise<boolean> {
   switch (fault?.kind) {
     case 'cut':
       await sleep(20);

@@ -1,0 +1,119 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import { unsupportedNumbers } from '../numbers.ts';
+import type { Clock } from '../wording/times.ts';
+import { PLAIN_WORDS, withFigures } from './plain-words.ts';
+
+/** Something a look-up found, in our own words, and what it rests on; without evidence it says that nothing was found. */
+export type Statement = { readonly number: number; readonly text: string; readonly evidence: readonly Evidence[] };
+
+/** Why a sentence is struck. */
+export type Strike = 'not-cited' | 'too-long' | 'mark' | 'number' | 'word' | 'negation' | 'direction';
+export type Sentence = {
+  readonly text: string;
+  /** The statements it cites. */
+  readonly cited: readonly Statement[];
+  /** Null when it holds. */
+  readonly strike: Strike | null;
+};
+
+const CITATIONS = /((?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)\s*[.!?]?/gu;
+const LONGEST = 500;
+/** Links, mentions, markup, and what cannot be seen. */
+const MARKS = /[<>{}|\\@^~]|https?|:\/\/|www\.|\]\(|#\p{L}|[\p{Cf}\p{Co}\p{Variation_Selector}]/iu;
+const NEGATION =
+  /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아니|없/iu;
+const UP =
+  /(?<!\p{L})(?:rose|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|вырос\p{L}*|рост|растёт|растет|увелич\p{L}*|повыс\p{L}*)(?!\p{L})/iu;
+const DOWN = /(?<!\p{L})(?:fell|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|упал\p{L}*|сниз\p{L}*|уменьш\p{L}*|снижение)(?!\p{L})/iu;
+const FROM_TO = /(?:from|с|обычно)\s+(\d+(?:[.,]\d+)?)(?!\d|:).{0,40}?(?:to|до|—|–)\s+(\d+(?:[.,]\d+)?)(?!\d|:)/iu;
+
+/**
+ * The sentences of a model, each with the statements it cites and whether it holds. One holds when each number and time stands in the
+ * evidence it cites, each other word in the statements it cites or among plain words, and when it denies nothing that they affirm and
+ * turns no rise into a fall. So it can say what it cites in other words, and nothing else: no name, cause, deed or link of its own.
+ */
+export function checkSentences(text: string, statements: readonly Statement[], clock: Clock): Sentence[] {
+  const parts = text.split(CITATIONS);
+  const sentences: Sentence[] = [];
+  for (let at = 0; at < parts.length; at += 2) {
+    const said = tidy(parts[at] ?? '');
+    if (said === '') continue;
+    const numbers = (parts[at + 1]?.match(/\d+/g) ?? []).map(Number);
+    const cited = statements.filter(({ number }) => numbers.includes(number));
+    const whole = cited.length === new Set(numbers).size;
+    sentences.push({ text: closed(said), cited, strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, clock) });
+  }
+  return sentences;
+}
+
+function strikeOf(said: string, cited: readonly Statement[], clock: Clock): Strike | null {
+  if (said.length > LONGEST) return 'too-long';
+  if (MARKS.test(said)) return 'mark';
+  const ours = cited.map(({ text }) => text).join(' ');
+  const evidence = cited.flatMap((statement) => statement.evidence);
+  // "2 events", when the sentence is about what is named so, is a name as it stands.
+  const names = ours.match(/[\p{L}\p{N}][\p{L}\p{N}_./:-]*[\p{L}\p{N}]/gu)?.filter((word) => /\p{L}/u.test(word)) ?? [];
+  if (unsupportedNumbers(withFigures(said), evidence, names, clock).length > 0) return 'number';
+  const known = new Set(wordsOf(ours));
+  if (!wordsOf(said).every((word) => isKnown(word, known))) return 'word';
+  if (cited.every((one) => NEGATION.test(one.text) !== NEGATION.test(said))) return 'negation';
+  return turned(said, ours) ? 'direction' : null;
+}
+
+function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/\p{L}[\p{L}\p{M}’']*/gu) ?? []).map((word) => word.replace(/['’]s$/, ''));
+}
+
+/** A word of ours, or one with another ending. */
+function isKnown(word: string, ours: ReadonlySet<string>): boolean {
+  if (ours.has(word) || PLAIN_WORDS.has(word) || word in CONTRACTED) return true;
+  const stem = stemOf(word);
+  return stem !== null && [...ours].some((one) => stemOf(one) === stem);
+}
+
+const CONTRACTED: Readonly<Record<string, true>> = {
+  "isn't": true,
+  "wasn't": true,
+  "didn't": true,
+  "doesn't": true,
+  "aren't": true,
+  "weren't": true,
+};
+
+function stemOf(word: string): string | null {
+  if (/^[a-z]+$/.test(word)) return word.length < 4 ? null : word.replace(/(?:ing|ed|es|s|e)$/, '');
+  if (!/^[а-яё]+$/.test(word) || word.length < 4) return null;
+  return word.replace(
+    /(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ый|ий|ая|яя|ое|ее|ые|ие|ом|ем|ам|ям|ах|ях|ов|ев|ей|ую|юю|ым|им|[аеиоуыэюяьй])$/,
+    '',
+  );
+}
+
+/** Whether a rise is told as a fall, or two values in the other order. */
+function turned(said: string, ours: string): boolean {
+  const [from, to] = ends(ours);
+  const rises = UP.test(ours) || (from !== null && to !== null && to > from);
+  const falls = DOWN.test(ours) || (from !== null && to !== null && to < from);
+  if ((UP.test(said) && !rises) || (DOWN.test(said) && !falls)) return true;
+  const [first, second] = ends(said);
+  return first !== null && second !== null && from !== null && to !== null && Math.sign(second - first) !== Math.sign(to - from);
+}
+
+function ends(text: string): readonly [number | null, number | null] {
+  const found = FROM_TO.exec(text);
+  return found ? [Number(found[1]?.replace(',', '.')), Number(found[2]?.replace(',', '.'))] : [null, null];
+}
+
+/** One line, without the marks of lists and of emphasis. */
+function tidy(text: string): string {
+  return text
+    .replace(/^\s*(?:[-*•#]+|\d{1,2}[.)])\s+/gm, '')
+    .replace(/\*\*|__|`/g, '')
+    .replace(/\s+/g, ' ')
+    .replace(/^[\s.,;:!?]+/, '')
+    .trim();
+}
+
+function closed(said: string): string {
+  return /[.!?…]$/.test(said) ? said : `${said}.`;
+}

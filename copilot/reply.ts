@@ -1,0 +1,29 @@
+import type { Answer, Chart, Claim, Proposal, ThreadContext } from '../domain/answer.ts';
+import type { CareWish } from '../domain/care.ts';
+import type { Digest } from '../domain/digest.ts';
+import type { Evidence } from '../domain/evidence.ts';
+
+/** What a door does with a question. It alone checks rights and opens tickets or asks for approvals. */
+export type Reply = Said & {
+  /** What was understood, for the next question of the conversation; absent where nothing was. */
+  readonly about?: ThreadContext;
+  /** What to know about how it came to be: what a model took, or why it was not heard. */
+  readonly notes?: readonly string[];
+};
+
+type Said =
+  | { readonly kind: 'answer'; readonly answer: Answer }
+  | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
+  | { readonly kind: 'digest'; readonly digest: Digest }
+  | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
+  /** `choices` are questions that a button each may ask. */
+  | {
+      readonly kind: 'sentence';
+      readonly text: string;
+      readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }>;
+    }
+  /** What the program keeps about itself and its people: nobody measured it. */
+  | { readonly kind: 'record'; readonly text: string }
+  | { readonly kind: 'care'; readonly wish: CareWish }
+  | { readonly kind: 'open-ticket'; readonly alertId: string }
+  | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };
