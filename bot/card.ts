@@ -34,3 +34,9 @@ export type CardAction = {
   readonly url: string | null;
   readonly style: 'primary' | 'danger' | 'plain';
 };
+
+/** A card with small lines before its last one. */
+export function withNotes(card: Card, notes: readonly string[]): Card {
+  const small = notes.map((text) => ({ kind: 'small' as const, text }));
+  return notes.length === 0 ? card : { ...card, parts: [...card.parts.slice(0, -1), ...small, ...card.parts.slice(-1)] };
+}

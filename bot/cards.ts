@@ -187,12 +187,6 @@ export function proposalsCard(
   };
 }
 
-/** A card with small lines before its last one. */
-export function withNotes(card: Card, notes: readonly string[]): Card {
-  const small = notes.map((text) => ({ kind: 'small' as const, text }));
-  return notes.length === 0 ? card : { ...card, parts: [...card.parts.slice(0, -1), ...small, ...card.parts.slice(-1)] };
-}
-
 /** Last line of every card: until when its data reach, in the reader's zone. */
 export function dataUntilPart(at: Date, reader: Reader): CardPart {
   return { kind: 'small', text: say(reader.language, 'dataUntil', { time: formatInstant(at, reader.timeZone, reader.language) }) };

@@ -7,18 +7,8 @@ import { contentId, type IdPrefix } from '../domain/ids.ts';
 import { inLanguage, type Language, languageOf } from '../domain/language.ts';
 import { can, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import type { Card } from './card.ts';
-import {
-  answerCard,
-  type CardLinks,
-  chartCard,
-  listCard,
-  proposalsCard,
-  type Reader,
-  reasonsCard,
-  sentenceCard,
-  withNotes,
-} from './cards.ts';
+import { type Card, withNotes } from './card.ts';
+import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, reasonsCard, sentenceCard } from './cards.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
 import { digestCard } from './digest-card.ts';
 import { cut } from './format.ts';

@@ -1,5 +1,5 @@
-import type { Card } from '../bot/card.ts';
-import { answerCard, chartCard, listCard, sentenceCard, withNotes } from '../bot/cards.ts';
+import { type Card, withNotes } from '../bot/card.ts';
+import { answerCard, chartCard, listCard, sentenceCard } from '../bot/cards.ts';
 import { digestCard } from '../bot/digest-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
 import type { Reply } from '../copilot/reply.ts';
