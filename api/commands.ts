@@ -1,5 +1,6 @@
 import type { Runbook } from '../domain/action.ts';
 import type { Answer, Proposal } from '../domain/answer.ts';
+import { wordsOf } from '../domain/step.ts';
 
 /** A proposal as it is shown: with the argument vector of each step, so that a person sees exactly what would run. */
 export type ShownProposal = Proposal & {
@@ -26,6 +27,6 @@ function showProposal(proposal: Proposal, runbooks: readonly Runbook[]): ShownPr
     ...proposal,
     risk: runbook?.risk ?? null,
     approvals: runbook?.approvals ?? null,
-    commands: runbook?.steps.map(({ argv }) => argv.map(fill)) ?? [],
+    commands: runbook?.steps.map((step) => wordsOf(step).map(fill)) ?? [],
   };
 }

@@ -4,10 +4,11 @@ import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import { createJira } from '../actions/tickets/jira/jira.ts';
 import { openTicket } from '../actions/tickets/tickets.ts';
-import type { Run, Runbook, Target, Ticket } from '../domain/action.ts';
+import type { Run, Runbook, Ticket } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
+import type { Target } from '../domain/step.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
@@ -73,5 +74,5 @@ function hostOf(settings: Settings, assetId: string): Settings['hosts'][number] 
 function targetOf(settings: Settings, assetId: string): Target | null {
   const host = settings.hosts.find(({ asset }) => asset === assetId);
   if (host === undefined) return null;
-  return { assetId, host: host.host, port: host.port, user: host.user, hostKeyFingerprint: host.hostKeyFingerprint };
+  return { assetId, ssh: { host: host.host, port: host.port, user: host.user, hostKeyFingerprint: host.hostKeyFingerprint } };
 }

@@ -1,6 +1,7 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
 import { describeReason } from '../actions/approvals/reasons.ts';
-import type { Approval, Run, SuccessTest } from '../domain/action.ts';
+import type { Approval, Plan, Run } from '../domain/action.ts';
+import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/step.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
@@ -27,15 +28,19 @@ export function approvalCard(
         facts: [
           { name: say(language, 'state'), value: say(language, state) },
           ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: describeReason(approval.reason, language) }]),
-          { name: say(language, 'target'), value: `${plan.target.assetId} (${plan.target.user}@${plan.target.host}:${plan.target.port})` },
-          { name: say(language, 'hostKey'), value: plan.target.hostKeyFingerprint },
+          ...plan.targets.slice(0, SHOWN_TARGETS).flatMap((target) => targetFacts(target, options)),
+          ...(plan.targets.length > SHOWN_TARGETS
+            ? [{ name: '…', value: say(language, 'moreTargets', { count: plan.targets.length - SHOWN_TARGETS }) }]
+            : []),
+          ...boundFacts(plan, options),
           { name: say(language, 'requestedBy'), value: options.requesterName },
           { name: say(language, 'votes'), value: say(language, 'votesOf', { given: approval.votes.length, needed: approval.quorum }) },
           { name: say(language, 'expires'), value: formatInstant(approval.expiresAt, timeZone, language) },
         ],
       },
       { kind: 'heading', text: say(language, 'commands') },
-      { kind: 'code', text: plan.steps.map((step) => formatArgv(step.argv)).join('\n') },
+      { kind: 'code', text: plan.steps.map(stepLine).join('\n') },
+      ...scriptParts([...plan.steps, ...plan.rollback]),
       ...(environment.length === 0
         ? []
         : [
@@ -45,7 +50,7 @@ export function approvalCard(
       { kind: 'heading', text: say(language, 'rollback') },
       plan.rollback.length === 0
         ? { kind: 'text', text: say(language, 'noRollback') }
-        : { kind: 'code', text: plan.rollback.map((step) => formatArgv(step.argv)).join('\n') },
+        : { kind: 'code', text: plan.rollback.map(stepLine).join('\n') },
       { kind: 'heading', text: say(language, 'successTest') },
       { kind: 'text', text: successText(plan.successTest, options) },
       {
@@ -108,6 +113,47 @@ export function runResultCard(
     actions: [],
     chart: null,
   };
+}
+
+/** Targets that are named one by one; an approver of more looks at them on the page. */
+const SHOWN_TARGETS = 8;
+
+function targetFacts({ assetId, ...ways }: Target, { language }: Reader): Array<{ name: string; value: string }> {
+  const { ssh, ...others } = ways;
+  const urls = Object.entries(others).map(([way, { url, user }]) => `${way} ${user === null ? '' : `${user} @ `}${url}`);
+  const places = [...(ssh === undefined ? [] : [`${ssh.user}@${ssh.host}:${ssh.port}`]), ...urls];
+  return [
+    { name: say(language, 'target'), value: places.length === 0 ? assetId : `${assetId} (${places.join('; ')})` },
+    ...(ssh === undefined ? [] : [{ name: say(language, 'hostKey'), value: ssh.hostKeyFingerprint }]),
+  ];
+}
+
+/** As whom and within which bounds it runs. */
+function boundFacts(plan: Plan, { language }: Reader): Array<{ name: string; value: string }> {
+  const { limits, rollout } = plan;
+  const bounds = say(language, 'boundsText', {
+    time: formatDuration(plan.timeLimitMs, language),
+    processes: limits.processes,
+    memory: formatValue(limits.memoryBytes, 'By', language),
+    cpu: formatDuration(limits.cpuSeconds * 1_000, language),
+    output: formatValue(limits.outputBytes, 'By', language),
+  });
+  const batches = say(language, rollout.stopOnFailure ? 'batchesStop' : 'batchesGoOn', { size: rollout.batchSize });
+  return [
+    ...(plan.runAs === null ? [] : [{ name: say(language, 'runAs'), value: plan.runAs }]),
+    { name: say(language, 'bounds'), value: bounds },
+    ...(plan.targets.length === 1 ? [] : [{ name: say(language, 'batches'), value: batches }]),
+    ...(plan.needsWindow ? [{ name: say(language, 'window'), value: say(language, 'windowOnly') }] : []),
+  ];
+}
+
+function stepLine(step: Step): string {
+  return formatArgv(wordsOf(step));
+}
+
+/** Scripts are approved with their text, so it is shown. */
+function scriptParts(steps: readonly Step[]): CardPart[] {
+  return steps.flatMap((step) => (step.kind === 'script' ? [{ kind: 'code' as const, text: `# SCRIPT ${step.id}\n${step.script}` }] : []));
 }
 
 function decisionActions(approval: Approval, reader: Reader): CardAction[] {

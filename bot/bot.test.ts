@@ -27,7 +27,7 @@ const CHANNELS: readonly Channel[] = [
   { platform: 'slack', channel: CHANNEL, language: 'en', timeZone: 'UTC', editable: true },
   { platform: 'telegram', channel: String(GROUP), language: 'ru', timeZone: 'Europe/Moscow', editable: true },
 ];
-const TARGET = { assetId: 'srv-shop-01', host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
+const TARGET = { assetId: 'srv-shop-01', ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 
 let stores: Stores;
 let slackFake: SlackFake;

@@ -1,7 +1,11 @@
+import type { Limits, Step, SuccessTest, Target } from './step.ts';
+
 /** How a parameter of a runbook may look; anything else is refused before approval is asked for. */
 export type ParameterSpec = {
   readonly name: string;
   readonly description: string;
+  /** A value it may have, to try the runbook with. */
+  readonly example: string;
   /** Regular expression, anchored at both ends by the code. */
   readonly pattern: string;
   /**
@@ -9,26 +13,6 @@ export type ParameterSpec = {
    * hypothesis. Null: a person types it. Text from logs, traps or chat never fills a parameter.
    */
   readonly from: string | null;
-};
-
-/** One step: an argument vector, never a shell string. `{name}` in an argument stands for the parameter. */
-export type Step = {
-  readonly id: string;
-  readonly kind: 'ssh';
-  readonly argv: readonly string[];
-  readonly timeoutMs: number;
-  readonly idempotent: boolean;
-};
-
-/** After the run the metric is measured again: it must come to this side of the limit. */
-export type SuccessTest = {
-  /** The asset measured; the target of the run when absent. */
-  readonly assetId?: string;
-  readonly metric: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly below: number | null;
-  readonly above: number | null;
-  readonly withinMs: number;
 };
 
 export type Runbook = {
@@ -39,41 +23,48 @@ export type Runbook = {
   readonly appliesTo: readonly string[];
   readonly risk: 'low' | 'medium' | 'high';
   readonly approvals: number;
+  /** Ids of those who may approve it, beside having the right; null: everyone who has it. */
+  readonly approvers: readonly string[] | null;
   readonly parameters: readonly ParameterSpec[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly runAs: string | null;
+  readonly limits: Limits;
+  readonly timeLimitMs: number;
+  readonly needsWindow: boolean;
+  readonly rollout: Rollout;
   readonly steps: readonly [Step, ...Step[]];
   readonly rollback: readonly Step[];
   readonly successTest: SuccessTest | null;
 };
 
-/** Where steps run. The host key pins the identity: another key is another target. */
-export type Target = {
-  readonly assetId: string;
-  readonly host: string;
-  readonly port: number;
-  readonly user: string;
-  /** `SHA256:…` as ssh-keygen prints it. */
-  readonly hostKeyFingerprint: string;
-};
+/** A runbook as it was in one version; its digest is that of its canonical form. */
+export type RunbookVersion = { readonly runbook: Runbook; readonly sha256: string; readonly storedAt: Date };
+
+/** Over how many targets at once, and whether the next are begun after one has failed. */
+export type Rollout = { readonly batchSize: number; readonly stopOnFailure: boolean };
 
 /** Exactly what is approved. Its hash is what a button carries. */
 export type Plan = {
   readonly runbookId: string;
   readonly runbookVersion: number;
-  readonly target: Target;
+  /** SHA-256 of the whole runbook, canonical: a changed runbook that kept its version is another. */
+  readonly runbookSha256: string;
+  /** In the order in which they are begun. */
+  readonly targets: readonly [Target, ...Target[]];
+  readonly rollout: Rollout;
   readonly parameters: Readonly<Record<string, string>>;
-  readonly steps: ReadonlyArray<{
-    readonly id: string;
-    readonly argv: readonly string[];
-    readonly timeoutMs: number;
-    readonly idempotent: boolean;
-  }>;
-  readonly rollback: ReadonlyArray<{
-    readonly id: string;
-    readonly argv: readonly string[];
-    readonly timeoutMs: number;
-    readonly idempotent: boolean;
-  }>;
+  readonly steps: readonly Step[];
+  readonly rollback: readonly Step[];
   readonly environment: Readonly<Record<string, string>>;
+  /** User that the steps run as on a host; null: whoever logs in. */
+  readonly runAs: string | null;
+  readonly limits: Limits;
+  /** The whole run must end within this time. */
+  readonly timeLimitMs: number;
+  /** Whether it may run in a maintenance window of its targets only. */
+  readonly needsWindow: boolean;
+  /** Ids of those who may approve it, beside having the right; null: everyone who has it. */
+  readonly approvers: readonly string[] | null;
   readonly successTest: SuccessTest | null;
 };
 
@@ -104,8 +95,26 @@ export type Approval = {
   readonly votes: ReadonlyArray<{ readonly principalId: string; readonly at: Date }>;
   /** Raised by each claim; a worker whose token is older may write nothing. */
   readonly fencingToken: number;
+  /** Who wants a run that is under way to be stopped; absent: nobody. */
+  readonly stop?: { readonly principalId: string; readonly at: Date };
   readonly reason: string | null;
   readonly updatedAt: Date;
+};
+
+/** A step on one target. */
+export type RunStep = {
+  readonly id: string;
+  /** Asset it runs on. */
+  readonly target: string;
+  readonly state: 'intent' | 'done' | 'failed';
+  readonly exitCode: number | null;
+  /** The end of its output; the whole is in the store of outputs. */
+  readonly output: string;
+  /** Of all its output; null while it runs. */
+  readonly outputBytes: number | null;
+  readonly outputSha256: string | null;
+  readonly startedAt: Date;
+  readonly endedAt: Date | null;
 };
 
 /** The execution of an approval. */
@@ -115,14 +124,7 @@ export type Run = {
   readonly startedAt: Date;
   readonly endedAt: Date | null;
   readonly state: 'EXECUTING' | 'SUCCEEDED' | 'FAILED' | 'UNKNOWN';
-  readonly steps: ReadonlyArray<{
-    readonly id: string;
-    readonly state: 'intent' | 'done' | 'failed';
-    readonly exitCode: number | null;
-    readonly output: string;
-    readonly startedAt: Date;
-    readonly endedAt: Date | null;
-  }>;
+  readonly steps: readonly RunStep[];
   /** The metric before and after; null when it could not be measured. */
   readonly measurement: {
     readonly metric: string;

@@ -121,6 +121,21 @@ export const ERRORS = {
     status: 400,
     text: { en: 'A parameter is not of the allowed form.', ru: 'Параметр имеет недопустимый вид.' },
   },
+  STEP_NOT_CONFINED: {
+    kind: 'invalid',
+    retryable: false,
+    status: 502,
+    text: {
+      en: 'The host cannot hold the step to its limits, or not as this user; nothing was run.',
+      ru: 'Узел не может ограничить шаг, либо не от этого пользователя; ничего не выполнено.',
+    },
+  },
+  STEP_REFUSED: {
+    kind: 'invalid',
+    retryable: false,
+    status: 502,
+    text: { en: 'The target refused what the step asked for.', ru: 'Целевая система отклонила запрос шага.' },
+  },
   APPROVAL_UNKNOWN: {
     kind: 'missing',
     retryable: false,

@@ -10,6 +10,7 @@ import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
+import type { OutputStore, RunbookStore } from './runs.ts';
 
 /**
  * The contracts every engine keeps. Rules common to all:
@@ -46,6 +47,8 @@ export type TenantStores = {
   readonly answers: AnswerStore;
   readonly feedback: FeedbackStore;
   readonly approvals: ApprovalStore;
+  readonly outputs: OutputStore;
+  readonly runbooks: RunbookStore;
   readonly tickets: TicketStore;
   readonly audit: AuditStore;
   readonly people: PeopleStore;

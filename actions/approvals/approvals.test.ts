@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Approval } from '../../domain/action.ts';
 import { verifyChain } from '../../domain/audit.ts';
+import { wordsOf } from '../../domain/step.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { createRig, type Rig, requestRestart } from '../../test/rigs/actions.ts';
@@ -13,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => stores.close());
 
-const target = { assetId: 'srv-shop-01', host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
+const target = { assetId: 'srv-shop-01', ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 const rigWith = (quorum = 1) => createRig(stores, { target, privateKeyPath: '/dev/null', quorum });
 const stateOf = async (rig: Rig, id: string) => (await rig.stores.approvals.get(id))?.state;
 const refusals = async (rig: Rig) =>
@@ -25,7 +26,7 @@ describe('a request', () => {
 
     const approval = await requestRestart(rig);
 
-    expect(approval.plan.steps.map((step) => step.argv.join(' '))).toEqual([
+    expect(approval.plan.steps.map((step) => wordsOf(step).join(' '))).toEqual([
       'systemctl restart shop.service',
       'systemctl is-active shop.service',
     ]);

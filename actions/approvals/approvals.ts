@@ -1,7 +1,8 @@
-import type { Approval, AuditEntry, Plan, Run, Runbook, Target } from '../../domain/action.ts';
+import type { Approval, AuditEntry, Plan, Run, Runbook } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
+import type { Target } from '../../domain/step.ts';
 import { can, type Permission, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { buildPlan, findRunbook, hashPlan } from './plan.ts';
@@ -37,6 +38,8 @@ export type ActionRequest = {
   readonly runbookId: string;
   readonly parameters: Readonly<Record<string, string>>;
   readonly targetAssetId: string;
+  /** Further targets, in the order in which they are begun. */
+  readonly moreTargets?: readonly string[];
   readonly alertId: string | null;
   /** A request of the same person that this one replaces: an edit starts again, with no votes. */
   readonly supersedes?: string;
@@ -68,6 +71,12 @@ export type Approvals = {
   reject(principal: Principal | null, approvalId: string, reason?: string): Promise<Approval>;
   /** Takes one's own request back. @throws as `reject` does */
   cancel(principal: Principal | null, approvalId: string): Promise<Approval>;
+  /**
+   * Asks for a run that is under way to be stopped, which its worker does. By the requester, or anyone who may approve it.
+   *
+   * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_CLOSED
+   */
+  stop(principal: Principal | null, approvalId: string): Promise<Approval>;
   /** The request as it is now, expiry judged. @throws APPROVAL_UNKNOWN, REQUEST_FORBIDDEN */
   get(principal: Principal | null, approvalId: string): Promise<{ readonly approval: Approval; readonly run: Run | null }>;
   /** Lets time pass for all open requests: expires what is late, puts on the queue what a crash left waiting. */
@@ -78,11 +87,11 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
   return {
     request: (principal, request) => requestAction(deps, principal, request),
     vote: async (principal, approvalId, shownHash) => {
-      const approval = await decide(deps, approvalId, actorOf(principal), async (tx) => ({
+      const approval = await decide(deps, approvalId, actorOf(principal), async (tx, pending) => ({
         kind: 'vote',
         at: deps.now(),
         principalId: actorOf(principal),
-        eligible: await isEligible(deps, tx, principal),
+        eligible: await isEligible(deps, tx, principal, pending),
         shownHash,
       }));
       if (approval.state === 'APPROVED') await enqueueRun(deps, approval.id);
@@ -91,11 +100,17 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
     reject: (principal, approvalId, reason) =>
       decide(deps, approvalId, actorOf(principal), async (tx, approval) => {
         if (principal?.id === approval.requestedBy) return { kind: 'cancel', at: deps.now(), principalId: principal.id };
-        const eligible = await isEligible(deps, tx, principal);
+        const eligible = await isEligible(deps, tx, principal, approval);
         return { kind: 'reject', at: deps.now(), principalId: actorOf(principal), eligible, reason: reason?.slice(0, 500) ?? null };
       }),
     cancel: (principal, approvalId) =>
       decide(deps, approvalId, actorOf(principal), async () => ({ kind: 'cancel', at: deps.now(), principalId: actorOf(principal) })),
+    stop: (principal, approvalId) =>
+      decide(deps, approvalId, actorOf(principal), async (tx, approval) => {
+        const isOwn = principal?.id === approval.requestedBy && (await mayNow(tx, approval.requestedBy, 'request-action'));
+        const eligible = isOwn || (await isEligible(deps, tx, principal, approval));
+        return { kind: 'stop', at: deps.now(), principalId: actorOf(principal), eligible };
+      }),
     get: async (principal, approvalId) => {
       if (!can(principal, 'read') || principal?.tenantId !== deps.stores.tenantId) throw forbidden('read');
       const approval = await decide(deps, approvalId, 'system', async () => ({ kind: 'touch', at: deps.now() }));
@@ -147,18 +162,25 @@ async function applyIn(
   if (approval !== before) await tx.approvals.update(approval);
   if (refusal) await audit('approval.refused', { event: event.kind, code: refusal });
   if (event.kind === 'vote' && !refusal) await audit('approval.voted', { planHash: approval.planHash });
+  if (event.kind === 'stop' && !refusal) await audit('run.stop-requested', { planHash: approval.planHash });
   if (approval.state !== before.state) await audit(`approval.${approval.state.toLowerCase()}`, { reason: approval.reason });
   await also(tx, outcome);
-  if (approval.state !== before.state || approval.votes.length !== before.votes.length) {
+  const isNews = approval.state !== before.state || approval.votes.length !== before.votes.length || approval.stop !== before.stop;
+  if (isNews) {
     await deps.announce?.(tx, approval, await tx.approvals.runOf(approvalId));
   }
   return outcome;
 }
 
-/** Whether the person, as stored now, may approve. */
-export async function mayApprove(deps: Pick<ApprovalDeps, 'approvers'>, tx: TenantStores, principalId: string): Promise<boolean> {
-  const listed = deps.approvers ?? null;
-  return (listed === null || listed.includes(principalId)) && (await mayNow(tx, principalId, 'approve-action'));
+/** Whether the person, as stored now, may approve the plan. */
+export async function mayApprove(
+  deps: Pick<ApprovalDeps, 'approvers'>,
+  tx: TenantStores,
+  principalId: string,
+  plan: Pick<Plan, 'approvers'>,
+): Promise<boolean> {
+  const isListed = [deps.approvers ?? null, plan.approvers].every((list) => list === null || list.includes(principalId));
+  return isListed && (await mayNow(tx, principalId, 'approve-action'));
 }
 
 /** Whether the person, as stored now, has a permission. */
@@ -172,14 +194,13 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     throw forbidden('request-action');
   }
   const runbook = findRunbook(deps.runbooks, request.runbookId);
-  const target = await deps.targets(request.targetAssetId);
-  if (!target) throw new AppError('NOT_FOUND', `nothing may run on ${JSON.stringify(request.targetAssetId.slice(0, 80))}: it is no target`);
+  const targets = await targetsOf(deps, request);
   const alert = request.alertId === null ? null : await deps.stores.alerts.get(request.alertId);
   if (request.alertId !== null && !alert) throw new AppError('NOT_FOUND', 'the alert of the request does not exist');
-  const plan = buildPlan(runbook, request.parameters, target, alert);
+  const plan = buildPlan(runbook, request.parameters, targets, alert);
   const planHash = hashPlan(plan);
   const at = deps.now();
-  if (await deps.frozen?.(plan, at)) throw new AppError('APPROVAL_BLOCKED', `changes to ${target.assetId} are frozen`);
+  if (await deps.frozen?.(plan, at)) throw new AppError('APPROVAL_BLOCKED', `changes to ${namesOf(targets)} are frozen`);
   const approval: Approval = {
     id: deps.newId('apr'),
     state: 'PENDING',
@@ -205,11 +226,31 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     const same = open.find((other) => other.planHash === planHash && other.alertId === approval.alertId);
     if (same && !isTerminal(expired(same, at).state)) return same;
     await tx.approvals.create(approval);
-    const detail = { planHash, runbook: plan.runbookId, target: target.assetId, alert: approval.alertId };
+    const detail = { planHash, runbook: plan.runbookId, target: namesOf(targets), alert: approval.alertId };
     await tx.audit.append({ at, actor: principal.id, action: 'approval.requested', subject: approval.id, detail });
     await deps.announce?.(tx, approval, null);
     return approval;
   });
+}
+
+/** At most so many targets in one request. */
+const MOST_TARGETS = 200;
+
+async function targetsOf(deps: ApprovalDeps, { targetAssetId, moreTargets = [] }: ActionRequest): Promise<Plan['targets']> {
+  const ids = [targetAssetId, ...moreTargets];
+  if (ids.length > MOST_TARGETS || new Set(ids).size < ids.length) {
+    throw new AppError('REQUEST_INVALID', `${ids.length} targets: at most ${MOST_TARGETS}, each once`);
+  }
+  const find = async (id: string) => {
+    const target = await deps.targets(id);
+    if (target) return target;
+    throw new AppError('NOT_FOUND', `nothing may run on ${JSON.stringify(id.slice(0, 80))}: it is no target`);
+  };
+  return [await find(targetAssetId), ...(await Promise.all(moreTargets.map(find)))];
+}
+
+function namesOf(targets: readonly Target[]): string {
+  return targets.map(({ assetId }) => assetId).join(', ');
 }
 
 async function decide(deps: ApprovalDeps, approvalId: string, actor: string, eventOf: EventOf): Promise<Approval> {
@@ -223,8 +264,8 @@ function settled(outcome: ApprovalOutcome | null, approvalId: string, actor: str
   return outcome.approval;
 }
 
-async function isEligible(deps: ApprovalDeps, tx: TenantStores, principal: Principal | null): Promise<boolean> {
-  return principal !== null && principal.tenantId === tx.tenantId && (await mayApprove(deps, tx, principal.id));
+async function isEligible(deps: ApprovalDeps, tx: TenantStores, principal: Principal | null, { plan }: Approval): Promise<boolean> {
+  return principal !== null && principal.tenantId === tx.tenantId && (await mayApprove(deps, tx, principal.id, plan));
 }
 
 /** The first run of a request has a fixed id; a later attempt, after a crash, one of its minute. */

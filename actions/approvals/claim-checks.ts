@@ -1,6 +1,7 @@
-import type { Approval, Target } from '../../domain/action.ts';
+import type { Approval } from '../../domain/action.ts';
 import { canonicalJson } from '../../domain/ids.ts';
 import type { Localized } from '../../domain/language.ts';
+import type { Target } from '../../domain/step.ts';
 import { hashPlan } from './plan.ts';
 
 /** Why a request may not run after all, although a quorum approved it. */
@@ -52,7 +53,8 @@ export type ClaimFacts = {
   readonly rebuiltHash: string | null;
   /** Approvals that the runbook demands now. */
   readonly quorum: number;
-  readonly target: Target | null;
+  /** As they are reached now; null when one is no target any more. */
+  readonly targets: readonly Target[] | null;
   /** Principals who may approve now. */
   readonly eligible: ReadonlySet<string>;
   readonly requesterMay: boolean;
@@ -70,7 +72,7 @@ export const CLAIM_CHECKS: readonly ClaimCheck[] = [
   { reason: 'plan-edited', fails: ({ approval }) => hashPlan(approval.plan) !== approval.planHash },
   {
     reason: 'target-changed',
-    fails: ({ approval, target }) => target === null || canonicalJson(target) !== canonicalJson(approval.plan.target),
+    fails: ({ approval, targets }) => targets === null || canonicalJson(targets) !== canonicalJson(approval.plan.targets),
   },
   { reason: 'runbook-changed', fails: ({ approval, rebuiltHash }) => rebuiltHash !== approval.planHash },
   {

@@ -1,4 +1,4 @@
-import type { Approval, Run } from '../../domain/action.ts';
+import type { Approval, Plan, Run } from '../../domain/action.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { type ApprovalDeps, applyEvent, mayApprove, mayNow } from './approvals.ts';
@@ -21,7 +21,7 @@ export type Claim =
 export async function claimApproval(deps: ApprovalDeps, approvalId: string): Promise<Claim> {
   const stored = await deps.stores.approvals.get(approvalId);
   if (!stored) return { kind: 'closed', approval: null };
-  const target = await deps.targets(stored.plan.target.assetId);
+  const targets = await targetsNow(deps, stored.plan);
   const frozen = (await deps.frozen?.(stored.plan, deps.now())) ?? false;
   let claim: Claim = { kind: 'closed', approval: stored };
   await applyEvent(
@@ -33,12 +33,12 @@ export async function claimApproval(deps: ApprovalDeps, approvalId: string): Pro
       if (approval.state === 'EXECUTING') {
         const until = leaseEnd(approval);
         if (at >= until)
-          return { kind: 'take-over', at, fault: claimFault(await factsOf(deps, tx, approval, target, frozen), INTEGRITY_CHECKS) };
+          return { kind: 'take-over', at, fault: claimFault(await factsOf(deps, tx, approval, targets, frozen), INTEGRITY_CHECKS) };
         claim = { kind: 'busy', approval, until };
         return { kind: 'touch', at };
       }
       if (approval.state !== 'APPROVED') return { kind: 'touch', at };
-      return { kind: 'claim', at, fault: claimFault(await factsOf(deps, tx, approval, target, frozen)) };
+      return { kind: 'claim', at, fault: claimFault(await factsOf(deps, tx, approval, targets, frozen)) };
     },
     async (tx, { approval, refusal }) => {
       if (claim.kind === 'busy') return;
@@ -59,7 +59,7 @@ export async function claimApproval(deps: ApprovalDeps, approvalId: string): Pro
 
 /** Until when a silent worker is believed to be alive. */
 export function leaseEnd(approval: Approval): Date {
-  const longest = Math.max(...approval.plan.steps.map((step) => step.timeoutMs));
+  const longest = Math.max(0, ...approval.plan.steps.map((step) => step.timeoutMs));
   return new Date(approval.updatedAt.getTime() + longest + GRACE_MS);
 }
 
@@ -67,26 +67,35 @@ async function factsOf(
   deps: ApprovalDeps,
   tx: TenantStores,
   approval: Approval,
-  target: Awaited<ReturnType<ApprovalDeps['targets']>>,
+  targets: Targets | null,
   frozen: boolean,
 ): Promise<ClaimFacts> {
   const alert = approval.alertId === null ? null : await tx.alerts.get(approval.alertId);
-  const rebuilt = rebuild(deps, approval, target, alert);
+  const rebuilt = rebuild(deps, approval, targets, alert);
   const eligible = new Set<string>();
-  for (const { principalId } of approval.votes) if (await mayApprove(deps, tx, principalId)) eligible.add(principalId);
+  for (const { principalId } of approval.votes) if (await mayApprove(deps, tx, principalId, approval.plan)) eligible.add(principalId);
   const rows = await tx.audit.list({ subject: approval.id, limit: 10_000 });
   const voted = rows.filter((row) => row.action === 'approval.voted' && row.detail.planHash === approval.planHash);
   return {
     approval,
     rebuiltHash: rebuilt?.hash ?? null,
     quorum: Math.max(approval.quorum, rebuilt?.quorum ?? 1),
-    target,
+    targets,
     eligible,
     requesterMay: await mayNow(tx, approval.requestedBy, 'request-action'),
     witnessed: new Set(voted.map((row) => row.actor)),
     alertFiring: approval.alertId === null || isRollback(approval.plan.runbookId) ? null : alert?.status === 'firing',
     frozen,
   };
+}
+
+type Targets = Plan['targets'];
+
+/** The targets of a plan as they are reached now; null when one is no target any more. */
+async function targetsNow(deps: ApprovalDeps, plan: Plan): Promise<Targets | null> {
+  const [first, ...others] = await Promise.all(plan.targets.map(({ assetId }) => deps.targets(assetId)));
+  if (!first || others.some((target) => target === null)) return null;
+  return [first, ...others.flatMap((target) => target ?? [])];
 }
 
 async function giveUp(tx: TenantStores, { reason, updatedAt }: Approval, run: Run): Promise<void> {
@@ -104,14 +113,14 @@ async function giveUp(tx: TenantStores, { reason, updatedAt }: Approval, run: Ru
 function rebuild(
   deps: ApprovalDeps,
   approval: Approval,
-  target: Awaited<ReturnType<ApprovalDeps['targets']>>,
+  targets: Targets | null,
   alert: Parameters<typeof buildPlan>[3],
 ): { readonly hash: string; readonly quorum: number } | null {
-  if (!target) return null;
+  if (!targets) return null;
   try {
     const runbook = findRunbook(deps.runbooks, approval.plan.runbookId);
     // The alert's value moves while it fires; the success test was settled when it was asked for and is under the hash.
-    const plan = { ...buildPlan(runbook, approval.plan.parameters, target, alert), successTest: approval.plan.successTest };
+    const plan = { ...buildPlan(runbook, approval.plan.parameters, targets, alert), successTest: approval.plan.successTest };
     return { hash: hashPlan(plan), quorum: runbook.approvals };
   } catch {
     return null;

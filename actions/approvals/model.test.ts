@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Approval, Plan, Run, Target } from '../../domain/action.ts';
-import { nextMove, withIntent, withResult } from '../runs/steps.ts';
+import type { Approval, Plan, Run } from '../../domain/action.ts';
+import type { Target } from '../../domain/step.ts';
+import { NO_OUTPUT, nextMove, withIntent, withResult } from '../runs/steps.ts';
 import { CLAIM_CHECKS, type ClaimCheck, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
 import { hashPlan } from './plan.ts';
 import { type ApprovalEvent, createReducer, expired, GUARDS, isTerminal } from './reducer.ts';
@@ -10,16 +11,29 @@ import { type ApprovalEvent, createReducer, expired, GUARDS, isTerminal } from '
  * administrator and two workers that may be lost or come back can act, and asks of each state whether it may exist.
  */
 
-const target: Target = { assetId: 'srv-1', host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
-const step = (id: string, idempotent: boolean) => ({ id, argv: ['systemctl', id, 'app'], timeoutMs: 1_000, idempotent });
+const target: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
+const step = (id: string, idempotent: boolean) => ({
+  id,
+  kind: 'ssh' as const,
+  argv: ['systemctl', id, 'app'],
+  timeoutMs: 1_000,
+  idempotent,
+});
 const PLAN: Plan = {
   runbookId: 'restart-service',
   runbookVersion: 1,
-  target,
+  runbookSha256: '',
+  targets: [target],
+  rollout: { batchSize: 1, stopOnFailure: true },
   parameters: {},
   steps: [step('restart', false), step('is-active', true)],
   rollback: [],
   environment: {},
+  runAs: null,
+  limits: { processes: 1, memoryBytes: 1, cpuSeconds: 1, outputBytes: 1 },
+  timeLimitMs: 1_000,
+  needsWindow: false,
+  approvers: null,
   successTest: null,
 };
 const EDITED: Plan = { ...PLAN, steps: [step('stop', false), step('is-active', true)] };
@@ -58,7 +72,7 @@ type Rules = {
 
 const REAL: Rules = { guards: GUARDS, expiry: expired, checks: CLAIM_CHECKS, fencedIntent: true };
 const MOVES = ['frozen', 'target', 'runbook', 'stricter', 'requester'] as const;
-const MOVED_TARGET: Target = { ...target, hostKeyFingerprint: 'SHA256:other' };
+const MOVED_TARGET: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:other' } };
 const IDLE: Worker = { at: 'idle', token: 0, plan: PLAN, run: null };
 
 function start(quorum: number): World {
@@ -112,6 +126,9 @@ function next(world: World, rules: Rules, quorum: number): World[] {
     const others = cancelled.approval.state !== world.approval.state && cancelled.approval.state === 'CANCELLED' && person !== 'requester';
     worlds.push(others ? { ...cancelled, wrong: 'cancelled by someone else' } : cancelled);
     worlds.push(apply({ kind: 'reject', at, principalId: person, eligible: mayApprove(person), reason: null }));
+  }
+  for (const person of ['anna', 'guest']) {
+    worlds.push(apply({ kind: 'stop', at, principalId: person, eligible: mayApprove(person) }));
   }
   worlds.push(apply({ kind: 'touch', at }));
   // What the checks of a claim look at changes nothing once it is claimed: leave those worlds together.
@@ -177,7 +194,7 @@ function act(world: World, index: 0 | 1, rules: Rules, quorum: number, at: Date)
   const fenced = beat.refusal !== null && rules.fencedIntent;
 
   if (worker.at === 'claimed') {
-    const move = nextMove(worker.plan, worker.run);
+    const move = nextMove(worker.plan, worker.run, target.assetId);
     if (move.kind === 'end') {
       const { approval: finished, refusal } = reduce(approval, {
         kind: 'finish',
@@ -189,7 +206,7 @@ function act(world: World, index: 0 | 1, rules: Rules, quorum: number, at: Date)
       return [lost, withWorker(IDLE, refusal ? {} : { approval: finished, run: { ...worker.run, state: move.state } })];
     }
     if (fenced) return [lost];
-    const run = withIntent(worker.run, move.step.id, TIMES[0]);
+    const run = withIntent(worker.run, { id: move.step.id, target: target.assetId }, TIMES[0]);
     return [lost, withWorker({ ...worker, at: 'intended', run }, { run })];
   }
   const current = worker.run.steps.find((record) => record.state === 'intent')?.id ?? '';
@@ -202,7 +219,7 @@ function act(world: World, index: 0 | 1, rules: Rules, quorum: number, at: Date)
   if (fenced) return [lost];
   return [0, 1]
     .map((exitCode) => {
-      const run = withResult(worker.run as Run, current, { exitCode, output: '' }, TIMES[0]);
+      const run = withResult(worker.run as Run, { id: current, target: target.assetId }, { exitCode, ...NO_OUTPUT }, TIMES[0]);
       return withWorker({ ...worker, at: 'claimed', run }, { run });
     })
     .concat(lost);
@@ -213,7 +230,7 @@ function factsOf(world: World, quorum: number): Parameters<typeof claimFault>[0]
     approval: world.approval,
     rebuiltHash: rebuiltHash(world),
     quorum: world.moved === 'stricter' ? quorum + 1 : quorum,
-    target: world.moved === 'target' ? MOVED_TARGET : target,
+    targets: [world.moved === 'target' ? MOVED_TARGET : target],
     eligible: new Set(world.revoked ? ['anna', 'requester'] : ['anna', 'boris', 'requester']),
     requesterMay: world.moved !== 'requester',
     witnessed: new Set(
@@ -226,7 +243,7 @@ function factsOf(world: World, quorum: number): Parameters<typeof claimFault>[0]
 
 /** The plan as it would be built now: the target is part of it. */
 function rebuiltHash({ moved }: World): string {
-  if (moved === 'target') return hashPlan({ ...PLAN, target: MOVED_TARGET });
+  if (moved === 'target') return hashPlan({ ...PLAN, targets: [MOVED_TARGET] });
   return moved === 'runbook' ? hashPlan({ ...PLAN, runbookVersion: 2 }) : HASH;
 }
 
@@ -238,6 +255,8 @@ function fault(before: World, world: World, quorum: number): string | null {
   if ((ran.restart ?? 0) + (ran.stop ?? 0) > 1) return 'a step that is not idempotent ran twice';
   if (approval.state === 'SUCCEEDED' && PLAN.steps.some(({ id }) => !ran[id])) return 'success without every step';
   if (ran.stop) return 'something ran that nobody approved';
+  if (approval.stop?.principalId === 'guest') return 'someone stopped it who may not';
+  if (approval.stop && !before.approval.stop && from !== 'EXECUTING') return 'what is not under way was stopped';
   if (world.wrong) return `it was let through although: ${world.wrong}`;
   if (approval.votes.length > before.approval.votes.length && hashPlan(approval.plan) !== approval.planHash) {
     return 'a vote was counted for bytes that are not those of its hash';
@@ -282,7 +301,7 @@ function keyOf({ approval, run, workers, ...rest }: World): string {
     worker.plan === EDITED,
     steps(worker.run),
   ]);
-  return JSON.stringify([approval.state, votes, edited, approval.expiresAt, steps(run), hands, rest]);
+  return JSON.stringify([approval.state, votes, edited, approval.expiresAt, approval.stop?.principalId, steps(run), hands, rest]);
 }
 
 test.each([1, 2])('no order of events breaks an invariant, with a quorum of %i', (quorum) => {

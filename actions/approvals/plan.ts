@@ -1,43 +1,48 @@
-import type { Approval, ParameterSpec, Plan, Runbook, Step, SuccessTest, Target } from '../../domain/action.ts';
+import type { Approval, ParameterSpec, Plan, Runbook } from '../../domain/action.ts';
 import type { Alert } from '../../domain/alert.ts';
 import { AppError } from '../../domain/errors.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
+import { type Step, type SuccessTest, wayOf } from '../../domain/step.ts';
+import { fillStep } from './fill.ts';
 
 /** Within this time the alert's own series must recover when the runbook names no success test. */
 const RECOVERY_MS = 300_000;
 const PARAMETER_LENGTH = 256;
-const PLACEHOLDER = /\{([a-z][a-zA-Z0-9]*)\}/g;
 /** A button carries the hash's beginning: 96 bits, so that id and hash fit into 60 bytes. */
 const SHOWN_HASH_LENGTH = 24;
 const BUTTON = /^(apr_[0-9a-f]{24}):([0-9a-f]{24,31})$/;
 
 /**
- * Exactly what will run: the runbook's steps with their parameters filled in, for one target. Without a success test of
+ * Exactly what will run: the runbook's steps with their parameters filled in, for these targets. Without a success test of
  * its own, the runbook is judged by the alert's series and threshold; a way back by nothing.
  *
- * @throws PARAMETER_INVALID when a parameter is missing, not declared, or not of its pattern
+ * @throws PARAMETER_INVALID when a parameter is missing, not declared, or not of its pattern; NOT_FOUND when a target cannot be
+ *   reached in a way that a step needs
  */
 export function buildPlan(
   runbook: Runbook,
   parameters: Readonly<Record<string, string>>,
-  target: Target,
+  targets: Plan['targets'],
   alert: Pick<Alert, 'assetId' | 'trigger'> | null,
 ): Plan {
   checkParameters(runbook.parameters, parameters);
-  const fill = (step: Step) => ({
-    id: step.id,
-    argv: step.argv.map((argument) => argument.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '')),
-    timeoutMs: step.timeoutMs,
-    idempotent: step.idempotent,
-  });
+  checkWays(runbook, targets);
+  const fill = (step: Step) => fillStep(step, parameters);
   return {
     runbookId: runbook.id,
     runbookVersion: runbook.version,
-    target,
+    runbookSha256: sha256(canonicalJson(runbook)),
+    targets,
+    rollout: runbook.rollout,
     parameters,
     steps: runbook.steps.map(fill),
     rollback: runbook.rollback.map(fill),
-    environment: {},
+    environment: runbook.environment,
+    runAs: runbook.runAs,
+    limits: runbook.limits,
+    timeLimitMs: runbook.timeLimitMs,
+    needsWindow: runbook.needsWindow,
+    approvers: runbook.approvers,
     successTest: runbook.successTest ?? (isRollback(runbook.id) ? null : recoveryOf(alert)),
   };
 }
@@ -84,14 +89,21 @@ export function isRollback(runbookId: string): boolean {
   return runbookId.endsWith('/rollback');
 }
 
-/** Names of the placeholders in an argument vector. */
-export function placeholdersOf(argv: readonly string[]): string[] {
-  return argv.flatMap((argument) => [...argument.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''));
-}
-
 /** The pattern of a parameter, anchored at both ends. */
 export function patternOf(spec: Pick<ParameterSpec, 'pattern'>): RegExp {
   return new RegExp(`^(?:${spec.pattern})$`, 'u');
+}
+
+function checkWays(runbook: Runbook, targets: Plan['targets']): void {
+  for (const { kind } of [...runbook.steps, ...runbook.rollback]) {
+    const way = wayOf(kind);
+    const without = way && targets.find((target) => target[way] === undefined);
+    if (!without) continue;
+    const { assetId } = without;
+    throw new AppError('NOT_FOUND', `${assetId} cannot be reached by ${way}`, {
+      hint: { en: `${assetId} has no way for ${way} in the settings.`, ru: `Для ${assetId} в настройках нет способа ${way}.` },
+    });
+  }
 }
 
 function checkParameters(specs: readonly ParameterSpec[], parameters: Readonly<Record<string, string>>): void {

@@ -12,6 +12,22 @@ export const END_REASONS = {
     en: 'A step ended with an error; the steps after it were not begun.',
     ru: 'Шаг завершился ошибкой; следующие шаги не начаты.',
   },
+  stopped: {
+    en: 'It was stopped by a person; nothing of it runs any more.',
+    ru: 'Остановлено человеком; ничего из этого больше не выполняется.',
+  },
+  'time-limit': {
+    en: 'Its time was over, so it was stopped; nothing of it runs any more.',
+    ru: 'Время вышло, выполнение остановлено; ничего из этого больше не выполняется.',
+  },
+  'step-time-limit': {
+    en: 'A step took longer than it may and was stopped; nothing of it runs any more.',
+    ru: 'Шаг шёл дольше отведённого времени и остановлен; ничего из этого больше не выполняется.',
+  },
+  'output-limit': {
+    en: 'A step said more than it may and was stopped; what it said up to there is kept.',
+    ru: 'Шаг вывел больше допустимого и остановлен; сказанное до этого сохранено.',
+  },
   'outcome-lost': {
     en: 'The connection was lost while a step ran: whether it took effect is not known. Please look; nothing runs again by itself.',
     ru: 'Связь прервалась во время шага: выполнен ли он, неизвестно. Проверьте вручную; повторно ничего не запустится.',

@@ -18,6 +18,8 @@ export type ApprovalEvent =
   | { readonly kind: 'reject'; readonly at: Date; readonly principalId: string; readonly eligible: boolean; readonly reason: string | null }
   | { readonly kind: 'cancel'; readonly at: Date; readonly principalId: string }
   | { readonly kind: 'supersede'; readonly at: Date; readonly principalId: string; readonly by: string }
+  /** A person wants a run that is under way to end; its worker does that. */
+  | { readonly kind: 'stop'; readonly at: Date; readonly principalId: string; readonly eligible: boolean }
   /** Nothing but the passing of time. */
   | { readonly kind: 'touch'; readonly at: Date }
   /** A worker takes it; `fault` is what the checks before a claim found. */
@@ -48,6 +50,7 @@ const OPEN_TO: Record<ApprovalEvent['kind'], readonly ApprovalState[]> = {
   reject: ['PENDING', 'APPROVED'],
   cancel: ['PENDING', 'APPROVED'],
   supersede: ['PENDING', 'APPROVED'],
+  stop: ['EXECUTING'],
   touch: ['PENDING', 'APPROVED', 'EXECUTING'],
   claim: ['APPROVED'],
   'take-over': ['EXECUTING'],
@@ -59,7 +62,8 @@ const OPEN_TO: Record<ApprovalEvent['kind'], readonly ApprovalState[]> = {
 export const GUARDS: readonly Guard[] = [
   {
     name: 'eligible',
-    refuses: (_, event) => ((event.kind === 'vote' || event.kind === 'reject') && !event.eligible ? 'APPROVAL_FORBIDDEN' : null),
+    refuses: (_, event) =>
+      (event.kind === 'vote' || event.kind === 'reject' || event.kind === 'stop') && !event.eligible ? 'APPROVAL_FORBIDDEN' : null,
   },
   {
     name: 'not-own',
@@ -140,6 +144,8 @@ function after(approval: Approval, event: Exclude<ApprovalEvent, { kind: 'touch'
       return { ...approval, state: 'CANCELLED' };
     case 'supersede':
       return { ...approval, state: 'SUPERSEDED', reason: event.by };
+    case 'stop':
+      return { ...approval, stop: approval.stop ?? { principalId: event.principalId, at: event.at } };
     case 'claim':
       if (event.fault) return { ...approval, state: 'BLOCKED', reason: event.fault };
       return { ...approval, state: 'EXECUTING', fencingToken: approval.fencingToken + 1 };

@@ -2,12 +2,14 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Target } from '../../domain/action.ts';
+import type { Target } from '../../domain/step.ts';
+import { placeholdersOf, textsOf } from '../approvals/fill.ts';
 import { buildPlan, findRunbook, hashPlan, patternOf } from '../approvals/plan.ts';
 import { loadRunbooks, parseRunbook } from './load.ts';
 
-const target: Target = { assetId: 'srv-app-01', host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
-const samples: Record<string, string> = { unit: 'nginx.service', slot: 'slot-7', enclosure: '/dev/sg3' };
+const target: Target = { assetId: 'srv-app-01', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
+const way = { url: 'https://192.0.2.1', user: 'ops', certificateSha256: null };
+const ways = { winrm: way, redfish: way, kubernetes: way, http: way };
 
 describe('runbooks of the folder', async () => {
   const runbooks = await loadRunbooks();
@@ -19,15 +21,15 @@ describe('runbooks of the folder', async () => {
   });
 
   test.each(runbooks)('$id is dry-run: every parameter filled, nothing left open, the way back too', (runbook) => {
-    const parameters = Object.fromEntries(runbook.parameters.map(({ name }) => [name, samples[name] ?? '']));
+    const parameters = Object.fromEntries(runbook.parameters.map(({ name, example }) => [name, example]));
 
-    const plan = buildPlan(runbook, parameters, target, null);
+    const plan = buildPlan(runbook, parameters, [{ ...target, ...ways }], null);
 
-    const argv = [...plan.steps, ...plan.rollback].flatMap((step) => step.argv);
-    expect(argv.join(' ')).not.toMatch(/[{}]/);
+    expect(placeholdersOf([...plan.steps, ...plan.rollback].flatMap(textsOf))).toEqual([]);
     expect(hashPlan(plan)).toMatch(/^[0-9a-f]{64}$/);
     if (runbook.rollback.length > 0) {
-      expect(buildPlan(findRunbook(runbooks, `${runbook.id}/rollback`), parameters, target, null).steps).toEqual(plan.rollback);
+      const back = buildPlan(findRunbook(runbooks, `${runbook.id}/rollback`), parameters, [{ ...target, ...ways }], null);
+      expect(back.steps).toEqual(plan.rollback);
     }
   });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Runbook } from '../../domain/action.ts';
 import type { Concept } from '../../domain/finding.ts';
-import { patternOf, placeholdersOf } from '../approvals/plan.ts';
+import { placeholdersOf, textsOf } from '../approvals/fill.ts';
+import { patternOf } from '../approvals/plan.ts';
+import { step, successTest } from './step-schema.ts';
 
 const CONCEPTS = {
   'cpu.iowait': true,
@@ -60,6 +61,7 @@ const HOSTILE = [
 const parameter = z.strictObject({
   name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
   description: z.string().min(1),
+  example: z.string(),
   pattern: z
     .string()
     .min(1)
@@ -75,27 +77,28 @@ const parameter = z.strictObject({
     .nullable(),
 });
 
-const step = z.strictObject({
-  id: z.string().regex(/^[a-z][a-z0-9-]*$/),
-  kind: z.literal('ssh'),
-  argv: z
-    .array(z.string().min(1).max(1_000))
-    .min(1)
-    .refine((argv) => placeholdersOf(argv.slice(0, 1)).length === 0, 'the program may not be a parameter'),
-  timeoutMs: z.int().min(1_000).max(3_600_000),
-  idempotent: z.boolean(),
+const MIB = 1024 * 1024;
+const limits = z.strictObject({
+  processes: z.int().min(1).max(100_000).default(256),
+  memoryBytes: z
+    .int()
+    .min(16 * MIB)
+    .max(1024 * 1024 * MIB)
+    .default(1024 * MIB),
+  cpuSeconds: z.int().min(1).max(86_400).default(600),
+  outputBytes: z
+    .int()
+    .min(1_024)
+    .max(16 * 1024 * MIB)
+    .default(64 * MIB),
 });
-
-const successTest = z
-  .strictObject({
-    assetId: z.string().min(1).optional(),
-    metric: z.string().min(1),
-    labels: z.record(z.string(), z.string()).default({}),
-    below: z.number().nullable().default(null),
-    above: z.number().nullable().default(null),
-    withinMs: z.int().min(1_000).max(3_600_000),
-  })
-  .refine((test) => test.below !== null || test.above !== null, 'needs "below" or "above"');
+const rollout = z.strictObject({ batchSize: z.int().min(1).max(200).default(1), stopOnFailure: z.boolean().default(true) });
+const variable = z
+  .string()
+  .regex(/^[A-Z_][A-Z0-9_]*$/, 'is not a name of a variable')
+  .refine((name) => !UNSAFE_VARIABLES.test(name), 'may not be set');
+/** They decide which programs run, or are ours. */
+const UNSAFE_VARIABLES = /^(PATH|LD_.*|IFS|ENV|BASH_ENV|SHELLOPTS|BASHOPTS|PS4|PYTHON.*|PERL.*|NODE_OPTIONS|INFRAMIND_.*)$/;
 
 /** A runbook as it is written in YAML. */
 export const runbookSchema = z
@@ -106,10 +109,25 @@ export const runbookSchema = z
     appliesTo: z.array(z.enum(Object.keys(CONCEPTS))),
     risk: z.enum(['low', 'medium', 'high']),
     approvals: z.int().min(1).max(5),
-    parameters: z.array(parameter),
+    approvers: z.array(z.string().min(1)).nullable().default(null),
+    parameters: z.array(parameter).default([]),
+    environment: z.record(variable, z.string().max(1_000)).default({}),
+    runAs: z
+      .string()
+      .regex(/^[a-z_][a-z0-9_-]{0,31}$/, 'is not a user name')
+      .nullable()
+      .default(null),
+    limits: limits.prefault({}),
+    timeLimitMs: z
+      .int()
+      .min(1_000)
+      .max(24 * 3_600_000)
+      .default(3_600_000),
+    needsWindow: z.boolean().default(false),
+    rollout: rollout.prefault({}),
     steps: z.tuple([step], step),
-    rollback: z.array(step),
-    successTest: successTest.nullable(),
+    rollback: z.array(step).default([]),
+    successTest: successTest.nullable().default(null),
   })
   .superRefine((runbook, context) => {
     const issue = (path: Array<string | number>, message: string) => context.addIssue({ code: 'custom', path, message });
@@ -117,18 +135,18 @@ export const runbookSchema = z
     for (const repeated of repeatsOf(names)) issue(['parameters'], `"${repeated}" is there twice`);
     for (const part of ['steps', 'rollback'] as const) {
       for (const repeated of repeatsOf(runbook[part].map(({ id }) => id))) issue([part], `step "${repeated}" is there twice`);
-      runbook[part].forEach(({ argv }, index) => {
-        const stray = placeholdersOf(argv).find((name) => !names.includes(name));
+      runbook[part].forEach((one, index) => {
+        const stray = placeholdersOf(textsOf(one)).find((name) => !names.includes(name));
         if (stray !== undefined) issue([part, index, 'argv'], `{${stray}} is not among the parameters`);
       });
+      const longest = runbook[part].reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
+      if (longest > runbook.timeLimitMs) issue(['timeLimitMs'], `the ${part} may take ${longest} ms together`);
     }
-    const used = placeholdersOf([...runbook.steps, ...runbook.rollback].flatMap(({ argv }) => argv));
+    const used = placeholdersOf([...runbook.steps, ...runbook.rollback].flatMap(textsOf));
     for (const name of names) if (!used.includes(name)) issue(['parameters'], `"${name}" is not used by any step`);
-  })
-  .transform(({ successTest: test, ...runbook }): Runbook => {
-    if (!test) return { ...runbook, successTest: null };
-    const { assetId, ...rest } = test;
-    return { ...runbook, successTest: assetId === undefined ? rest : { ...rest, assetId } };
+    runbook.parameters.forEach((spec, index) => {
+      if (compiled(spec.pattern)?.test(spec.example) === false) issue(['parameters', index, 'example'], 'is not of its pattern');
+    });
   });
 
 function compiled(pattern: string): RegExp | null {

@@ -1,9 +1,11 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Approval, Target } from '../../domain/action.ts';
+import type { Approval } from '../../domain/action.ts';
 import { verifyChain } from '../../domain/audit.ts';
+import type { SshWay, Step, Target } from '../../domain/step.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
-import { describeWithPeers } from '../../test/peers/peer.ts';
+import { describeWithPeers, eventually } from '../../test/peers/peer.ts';
 import { type ServicePeer, startService } from '../../test/peers/restartable-service.ts';
 import { type Sshd, startSshd } from '../../test/peers/sshd.ts';
 import { createRig, type Rig, requestRestart } from '../../test/rigs/actions.ts';
@@ -24,7 +26,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     service = await startService();
     sshd = await startSshd(`SetEnv PATH=${service.bin}:/usr/bin:/bin`);
     const { host, port, user, hostKeyFingerprint } = sshd;
-    target = { assetId: 'srv-shop-01', host, port, user, hostKeyFingerprint };
+    target = { assetId: 'srv-shop-01', ssh: { host, port, user, hostKeyFingerprint } };
     rig = await createRig(stores, { target, privateKeyPath: sshd.privateKeyPath });
   });
   afterEach(async () => {
@@ -181,7 +183,11 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     test('the target is pinned to another host key now', async () => {
       const { id } = await approved();
 
-      expect(await execute(id, { targets: async () => ({ ...target, hostKeyFingerprint: 'SHA256:other' }) })).toBeNull();
+      expect(
+        await execute(id, {
+          targets: async () => ({ ...target, ssh: { host: '127.0.0.1', port: 22, user: 'x', hostKeyFingerprint: 'SHA256:other' } }),
+        }),
+      ).toBeNull();
 
       expect(await stored(id)).toMatchObject({ state: 'BLOCKED', reason: 'target-changed' });
     });
@@ -206,7 +212,10 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     test('the host shows another key than the pinned one', async () => {
       const impostor = await startSshd(`SetEnv PATH=${service.bin}:/usr/bin:/bin`);
       try {
-        rig = await createRig(stores, { target: { ...target, port: impostor.port }, privateKeyPath: impostor.privateKeyPath });
+        rig = await createRig(stores, {
+          target: { ...target, ssh: { ...(target.ssh as SshWay), port: impostor.port } },
+          privateKeyPath: impostor.privateKeyPath,
+        });
         const { id } = await approved();
 
         const run = await execute(id);
@@ -243,7 +252,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     const { id } = await approved();
     const failing: Executor = {
       id: 'ssh',
-      run: (step, where, io) => rig.deps.executor.run({ ...step, argv: ['systemctl', 'frobnicate', 'shop'] }, where, io),
+      run: (step, where, io) => rig.deps.executor.run(commandStep(step, ['systemctl', 'frobnicate', 'shop']), where, io),
     };
 
     const run = await execute(id, { executor: failing });
@@ -310,19 +319,58 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
 
   test('a connection that breaks while a step runs leaves UNKNOWN', async () => {
     const { id } = await approved();
-    const abort = new AbortController();
+    const breaking =
+      "echo begun; sleep 0.3; p=$PPID; until grep -q sshd /proc/$p/comm; do p=$(ps -o ppid= -p $p | tr -d ' '); done; kill -9 $p; sleep 3";
     const executor: Executor = {
       id: 'ssh',
-      run: (step, where, io) => {
-        setTimeout(() => abort.abort(), 400);
-        return rig.deps.executor.run({ ...step, argv: ['sh', '-c', 'echo begun; sleep 30'] }, where, io);
-      },
+      run: (step, where, io) => rig.deps.executor.run(commandStep(step, ['sh', '-c', breaking]), where, io),
     };
 
-    const run = await execute(id, { executor, signal: abort.signal });
+    const run = await execute(id, { executor });
 
     expect(run).toMatchObject({ state: 'UNKNOWN', steps: [{ state: 'intent', output: 'begun\n' }] });
     expect(await stored(id)).toMatchObject({ state: 'UNKNOWN', reason: 'outcome-lost' });
+  });
+
+  test('a run that is under way is stopped in the middle of a step: everything it started is gone, and nothing else begins', async () => {
+    const { id } = await approved();
+    const marks = ['7301.25', '7302.25', '7303.25'];
+    // One in the step's process group, one in a group of its own, one in a session of its own.
+    const stubborn = `trap '' TERM INT HUP; sleep ${marks[0]} & set -m; sleep ${marks[1]} & setsid sleep ${marks[2]} & echo begun; wait`;
+    const executor: Executor = {
+      id: 'ssh',
+      run: (step, where, io) => rig.deps.executor.run(commandStep(step, ['bash', '-c', stubborn]), where, io),
+    };
+    const { stop } = createApprovals(rig.deps);
+    const running = execute(id, { executor, stopPollMs: 50 });
+    await eventually(() => marks.every((mark) => processesOf(mark).length === 1));
+
+    await expect(stop(rig.people.viktor, id)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
+    await stop(rig.people.olga, id);
+    const run = await running;
+
+    expect(run).toMatchObject({ state: 'FAILED', steps: [{ id: 'restart', state: 'failed', exitCode: null, output: 'begun\n' }] });
+    expect(run?.steps).toHaveLength(1);
+    expect(marks.flatMap(processesOf)).toEqual([]);
+    expect(await stored(id)).toMatchObject({ state: 'FAILED', reason: 'stopped', stop: { principalId: 'olga' } });
+    expect(await actions(id)).toEqual(expect.arrayContaining(['approval.refused', 'run.stop-requested', 'approval.failed']));
+    await expect(stop(rig.people.olga, id)).rejects.toMatchObject({ code: 'APPROVAL_CLOSED' });
+  });
+
+  test('a step that takes longer than it may is killed and has failed', async () => {
+    const { id } = await approved();
+    const executor: Executor = {
+      id: 'ssh',
+      run: (step, where, io) =>
+        rig.deps.executor.run({ ...commandStep(step, ['sh', '-c', 'echo begun; setsid sleep 7304.25']), timeoutMs: 1_500 }, where, io),
+    };
+
+    expect(await execute(id, { executor })).toMatchObject({
+      state: 'FAILED',
+      steps: [{ state: 'failed', exitCode: null, output: 'begun\n' }],
+    });
+    expect(await stored(id)).toMatchObject({ reason: 'step-time-limit' });
+    expect(processesOf('7304.25')).toEqual([]);
   });
 });
 
@@ -354,4 +402,20 @@ async function untilStep(rig: Rig, approvalId: string, step: string): Promise<vo
     if (run?.steps.some(({ id }) => id === step)) return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** The step with another command. */
+function commandStep({ id, timeoutMs, idempotent }: Step, argv: readonly string[]): Step {
+  return { id, timeoutMs, idempotent, kind: 'ssh', argv };
+}
+
+/** Processes that have a word among their arguments. */
+function processesOf(word: string): string[] {
+  return readdirSync('/proc').filter((pid) => {
+    try {
+      return /^\d+$/.test(pid) && readFileSync(`/proc/${pid}/cmdline`, 'utf8').startsWith(`sleep\0${word}\0`);
+    } catch {
+      return false;
+    }
+  });
 }

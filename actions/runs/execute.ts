@@ -1,26 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Approval, Run, SuccessTest } from '../../domain/action.ts';
-import { contentId } from '../../domain/ids.ts';
+import type { Approval, Run } from '../../domain/action.ts';
+import type { SuccessTest } from '../../domain/step.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { type ApprovalDeps, applyEvent } from '../approvals/approvals.ts';
 import { claimApproval, leaseEnd } from '../approvals/claim.ts';
-import type { ApprovalEvent, ApprovalOutcome } from '../approvals/reducer.ts';
-import type { Executor, PlanStep, StepOutcome } from '../executors/executor.ts';
-import { helped, isSuccess, type Measure, type Measured } from './measure.ts';
-import { keepOutput } from './output.ts';
-import { nextMove, withIntent, withResult } from './steps.ts';
+import { helped, isSuccess, type Measured } from './measure.ts';
+import { createRunRecord } from './record.ts';
+import { type RunStepsDeps, runSteps } from './run-steps.ts';
 
 const POLL_MS = 2_000;
 
-export type ExecuteDeps = ApprovalDeps & {
-  readonly executor: Executor;
-  readonly measure: Measure;
+export type ExecuteDeps = RunStepsDeps & {
   /** Between two measurements. */
   readonly wait?: (ms: number) => Promise<void>;
-  readonly pollMs?: number;
+  /** Ends measuring. */
   readonly signal?: AbortSignal;
-  /** Output of a step while it runs. */
-  readonly onOutput?: (approvalId: string, stepId: string, chunk: string) => void;
 };
 
 /**
@@ -43,111 +36,20 @@ export async function executeApproval(deps: ExecuteDeps, approvalId: string): Pr
   return (await measureAgain(deps, claim.approval)) ?? ended;
 }
 
-/** Null when another worker has taken the run over: this one must write nothing more and stop. */
-async function runSteps(deps: ExecuteDeps, approval: Approval, begun: Run): Promise<Run | null> {
-  let run = begun;
-  for (;;) {
-    const move = nextMove(approval.plan, run);
-    if (move.kind === 'end') return finish(deps, approval, run, move.state, move.reason);
-    const { step } = move;
-    const intended = withIntent(run, step.id, deps.now());
-    if (!(await write(deps, approval, intended, 'run.step.intent', { step: step.id }))) return null;
-    const outcome = await attempt(deps, approval, step);
-    if (outcome.kind === 'lost') return finish(deps, approval, withOutput(intended, step.id, outcome.output), 'UNKNOWN', 'outcome-lost');
-    const result =
-      outcome.kind === 'exited'
-        ? { exitCode: outcome.exitCode, output: keepOutput(outcome.output) }
-        : { exitCode: null, output: `${outcome.error.code}: ${keepOutput(outcome.error.message)}` };
-    run = withResult(intended, step.id, result, deps.now());
-    const action = result.exitCode === 0 ? 'run.step.done' : 'run.step.failed';
-    if (!(await write(deps, approval, run, action, { step: step.id, exitCode: result.exitCode }))) return null;
-    if (outcome.kind === 'not-run') return finish(deps, approval, run, 'FAILED', outcome.error.code);
-  }
-}
-
-/** A step that does no harm when it runs twice gets a second try after a lost connection. */
-async function attempt(deps: ExecuteDeps, approval: Approval, step: PlanStep): Promise<StepOutcome> {
-  const io = {
-    signal: deps.signal ?? new AbortController().signal,
-    onOutput: (chunk: string) => deps.onOutput?.(approval.id, step.id, chunk),
-  };
-  const outcome = await deps.executor.run(step, approval.plan.target, io);
-  return outcome.kind === 'lost' && step.idempotent && !io.signal.aborted ? deps.executor.run(step, approval.plan.target, io) : outcome;
-}
-
-async function finish(
-  deps: ExecuteDeps,
-  approval: Approval,
-  run: Run,
-  state: 'SUCCEEDED' | 'FAILED' | 'UNKNOWN',
-  reason: string | null,
-): Promise<Run | null> {
-  const at = deps.now();
-  const ended: Run = { ...run, state, endedAt: at };
-  const { target, runbookId } = approval.plan;
-  return underToken(deps, approval, { kind: 'finish', at, token: approval.fencingToken, state, reason }, async (tx) => {
-    await tx.approvals.putRun(ended);
-    const detail = { approval: approval.id, reason };
-    await tx.audit.append({ at, actor: 'system', action: `run.${state.toLowerCase()}`, subject: run.id, detail });
-    await tx.inventory.ensure([target.assetId], at);
-    await tx.inventory.recordChange({
-      id: contentId('chg', run.id),
-      assetId: target.assetId,
-      at,
-      what: 'runbook',
-      field: runbookId,
-      before: null,
-      after: state,
-      by: approval.requestedBy,
-    });
-    return ended;
-  });
-}
-
+/** Null when another worker has taken the run over. */
 async function noteBefore(deps: ExecuteDeps, approval: Approval, run: Run): Promise<Run | null> {
-  const { successTest, target } = approval.plan;
+  const { successTest, targets } = approval.plan;
   if (!successTest || run.measurement) return run;
-  const before = await deps.measure(successTest, successTest.assetId ?? target.assetId, null);
+  const before = await deps.measure(successTest, successTest.assetId ?? targets[0].assetId, null);
   const measurement = { metric: successTest.metric, unit: before?.unit ?? '', before: before?.value ?? null, after: null, helped: null };
-  return write(deps, approval, { ...run, measurement }, 'run.measured-before', {
-    metric: successTest.metric,
-    value: before?.value ?? null,
-  });
-}
-
-async function write(
-  deps: ExecuteDeps,
-  approval: Approval,
-  run: Run,
-  action: string,
-  detail: Readonly<Record<string, string | number | null>>,
-): Promise<Run | null> {
-  const at = deps.now();
-  return underToken(deps, approval, { kind: 'beat', at, token: approval.fencingToken }, async (tx) => {
-    await tx.approvals.putRun(run);
-    await tx.audit.append({ at, actor: 'system', action, subject: run.id, detail });
-    return run;
-  });
-}
-
-/** Does `work` in the transaction of the event, and only when the event was not refused: that is the fence. */
-async function underToken(
-  deps: ExecuteDeps,
-  approval: Approval,
-  event: ApprovalEvent,
-  work: (tx: TenantStores) => Promise<Run>,
-): Promise<Run | null> {
-  let written: Run | null = null;
-  const also = async (tx: TenantStores, outcome: ApprovalOutcome) => {
-    if (!outcome.refusal) written = await work(tx);
-  };
-  await applyEvent(deps, approval.id, 'system', async () => event, also);
-  return written;
+  const record = createRunRecord(deps, approval, run);
+  const detail = { metric: successTest.metric, value: before?.value ?? null };
+  return (await record.write((one) => ({ ...one, measurement }), 'run.measured-before', detail)) ? record.run() : null;
 }
 
 /** Measures until the test passes or its time is over, and says once whether the run helped. */
 async function measureAgain(deps: ExecuteDeps, approval: Approval): Promise<Run | null> {
-  const { successTest, target } = approval.plan;
+  const { successTest, targets } = approval.plan;
   const run = await deps.stores.approvals.runOf(approval.id);
   if (!successTest || !run?.endedAt || (await isMeasured(deps.stores, run))) return null;
   const deadline = run.endedAt.getTime() + successTest.withinMs;
@@ -155,7 +57,7 @@ async function measureAgain(deps: ExecuteDeps, approval: Approval): Promise<Run 
   let after: Measured | null = null;
   for (;;) {
     const over = deps.now().getTime() >= deadline || deps.signal?.aborted === true;
-    after = (await deps.measure(successTest, successTest.assetId ?? target.assetId, run.endedAt)) ?? after;
+    after = (await deps.measure(successTest, successTest.assetId ?? targets[0].assetId, run.endedAt)) ?? after;
     if (over || (after && isSuccess(successTest, after.value))) break;
     await wait(deps.pollMs ?? POLL_MS);
   }
@@ -195,8 +97,4 @@ async function watch(deps: ExecuteDeps, approval: Approval, until: Date): Promis
   const id = `${approval.id}-watch-${approval.fencingToken}-${until.getTime()}`;
   const delayMs = Math.max(1_000, until.getTime() - deps.now().getTime());
   await deps.enqueue('execute-run', { tenantId: deps.stores.tenantId, approvalId: approval.id }, { id, delayMs });
-}
-
-function withOutput(run: Run, stepId: string, output: string): Run {
-  return { ...run, steps: run.steps.map((record) => (record.id === stepId ? { ...record, output: keepOutput(output) } : record)) };
 }

@@ -1,4 +1,4 @@
-import type { SuccessTest } from '../../domain/action.ts';
+import type { SuccessTest } from '../../domain/step.ts';
 import type { SeriesPoints, TenantStores } from '../../stores/stores.ts';
 
 /** Samples older than this say nothing about the state before a run. */

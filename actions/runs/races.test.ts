@@ -8,7 +8,7 @@ import { createApprovals } from '../approvals/approvals.ts';
 import { isTerminal } from '../approvals/reducer.ts';
 import { executeApproval } from './execute.ts';
 
-const target = { assetId: 'srv-shop-01', host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' };
+const target = { assetId: 'srv-shop-01', ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 
 await describeWithPostgres('races over a real PostgreSQL, many connections', () => {
   let postgres: PostgresPeer;

@@ -113,7 +113,7 @@ export function figuresOfRun({ state, startedAt, measurement }: Run, { plan }: A
   const helped = measurement?.helped ?? null;
   return {
     runbook: plan.runbookId,
-    target: plan.target.assetId,
+    target: plan.targets.map(({ assetId }) => assetId).join(', '),
     state,
     startedAt: startedAt.toISOString(),
     helped: helped === null ? 'unknown' : helped ? 'yes' : 'no',

@@ -13,9 +13,11 @@ import { feedbackStore } from './feedback-store.ts';
 import { inventoryStore } from './inventory-store.ts';
 import { leaseStore } from './lease-store.ts';
 import { logStore } from './log-store.ts';
+import { outputStore } from './output-store.ts';
 import type { Partitions } from './partitions.ts';
 import { peopleStore } from './people-store.ts';
 import { rejectedStore } from './rejected-store.ts';
+import { runbookStore } from './runbook-store.ts';
 import { sampleStore } from './sample-store.ts';
 import { storeError } from './store-error.ts';
 import { ticketStore } from './ticket-store.ts';
@@ -65,6 +67,8 @@ function tenantStores(database: TenantDatabase): TenantStores {
     answers: answerStore(database),
     feedback: feedbackStore(database),
     approvals: approvalStore(database),
+    outputs: outputStore(database),
+    runbooks: runbookStore(database),
     tickets: ticketStore(database),
     audit: auditStore(database),
     people: peopleStore(database),

@@ -4,10 +4,11 @@ import { createSshExecutor } from '../../actions/executors/ssh/ssh.ts';
 import { loadRunbooks } from '../../actions/runbooks/load.ts';
 import type { ExecuteDeps } from '../../actions/runs/execute.ts';
 import { createMeasure } from '../../actions/runs/measure.ts';
-import type { Approval, Target } from '../../domain/action.ts';
+import type { Approval } from '../../domain/action.ts';
 import type { Alert } from '../../domain/alert.ts';
 import { type IdPrefix, randomId } from '../../domain/ids.ts';
 import type { Jobs } from '../../domain/jobs.ts';
+import type { Target } from '../../domain/step.ts';
 import type { Principal, Role } from '../../domain/tenant.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
 

@@ -15,20 +15,30 @@ export type SshTarget = {
   readonly hostKeyFingerprint: string;
 };
 
-export type SshOptions = {
+export type SshStreamOptions = {
   /** Deadline of everything: connecting, the command, its output. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
-  /** Standard output and error as they come, decoded as UTF-8. */
-  readonly onOutput?: (chunk: string) => void;
+  /** Given to the command as its standard input, which then ends. */
+  readonly input?: Uint8Array;
+  /** Standard output and error as they come. While it is not done, no more is read: the command waits. */
+  readonly onChunk?: (chunk: Buffer) => Promise<void>;
   /** Called when the host has accepted the command: an error after this leaves unknown what the command did. */
   readonly onStarted?: () => void;
 };
 
-export type SshResult = {
+export type SshOptions = Omit<SshStreamOptions, 'onChunk'> & {
+  /** Standard output and error as they come, decoded as UTF-8. */
+  readonly onOutput?: (chunk: string) => void;
+};
+
+export type SshEnd = {
   /** Null when a signal ended the command. */
   readonly exitCode: number | null;
   readonly signal: string | null;
+};
+
+export type SshResult = SshEnd & {
   /** Standard output and error, interleaved as they came; what exceeds a mebibyte is left out of its middle. */
   readonly output: string;
 };
@@ -44,13 +54,25 @@ const KILL_GRACE_MS = 1_000;
 const KILL_SIBLINGS = `exec sh -c 'ps -A -o pid= -o ppid= | while read p q; do test "$q" = "$PPID" -a "$p" != "$$" && kill -KILL "-$p"; done'`;
 
 /**
+ * Runs one command as `sshStream` does and keeps what it says.
+ *
+ * @throws as `sshStream`
+ */
+export async function sshExec(target: SshTarget, argv: readonly string[], options: SshOptions): Promise<SshResult> {
+  const { onOutput, ...rest } = options;
+  const kept = keepEnds(onOutput);
+  const ended = await sshStream(target, argv, { ...rest, onChunk: async (chunk) => kept.take(chunk) });
+  return { ...ended, output: kept.read() };
+}
+
+/**
  * Runs one command on a host and waits for its end. The arguments reach the program exactly as they are given: they are
  * quoted for the remote shell here. At the deadline or an abort the remote process group is killed, if need be by a second
  * command: do not give the key a forced command that ignores what was asked for.
  *
  * @throws AppError TRANSPORT_HOST_KEY, COLLECTOR_DENIED, COLLECTOR_UNREACHABLE, COLLECTOR_TIMEOUT, CONFIG_INVALID (the key)
  */
-export async function sshExec(target: SshTarget, argv: readonly string[], options: SshOptions): Promise<SshResult> {
+export async function sshStream(target: SshTarget, argv: readonly string[], options: SshStreamOptions): Promise<SshEnd> {
   const command = quoteArgv(argv);
   const where = `${target.user}@${target.host}:${target.port}`;
   const client = new Client();
@@ -67,7 +89,7 @@ export async function sshExec(target: SshTarget, argv: readonly string[], option
     await Promise.race([connect(client, target, Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS)), stopped.promise]);
     const channel = await Promise.race([open(client, command, where), stopped.promise]);
     options.onStarted?.();
-    const result = follow(client, channel, where, options.onOutput);
+    const result = follow(client, channel, where, options);
     try {
       return await Promise.race([result, stopped.promise]);
     } catch (error) {
@@ -141,10 +163,42 @@ function open(client: Client, command: string, where: string): Promise<ClientCha
   });
 }
 
-function follow(client: Client, channel: ClientChannel, where: string, onOutput?: (chunk: string) => void): Promise<SshResult> {
-  let [head, tail, omitted] = ['', '', 0];
+function follow(client: Client, channel: ClientChannel, where: string, options: SshStreamOptions): Promise<SshEnd> {
+  return new Promise((resolve, reject) => {
+    let taken: Promise<unknown> = Promise.resolve();
+    for (const stream of [channel, channel.stderr]) {
+      stream.on('data', (chunk: Buffer) => {
+        if (options.onChunk === undefined) return;
+        stream.pause();
+        taken = taken.then(() => options.onChunk?.(chunk)).then(() => stream.resume());
+        taken.catch(reject);
+      });
+    }
+    let ended: SshEnd | null = null;
+    channel.on('exit', (code: number | null, signal?: string) => {
+      ended = { exitCode: code, signal: signal ?? null };
+    });
+    const lost = () => reject(new AppError('COLLECTOR_TIMEOUT', `${where}: the connection was lost while the command ran`));
+    const read = [channel, channel.stderr].map((stream) => new Promise<void>((done) => stream.once('end', done)));
+    channel.on('close', () => {
+      if (ended === null) return lost();
+      const end = ended;
+      void Promise.all(read)
+        .then(() => taken)
+        .then(() => resolve(end), reject);
+    });
+    client.once('error', lost);
+    client.once('close', () => ended === null && lost());
+    channel.end(options.input === undefined ? undefined : Buffer.from(options.input));
+  });
+}
+
+/** Keeps beginning and end of what is said; decoded as UTF-8, a character that two chunks divide stays whole. */
+function keepEnds(onOutput?: (chunk: string) => void): { take(chunk: Buffer): void; read(): string } {
+  const decoder = new StringDecoder('utf8');
   const half = KEPT_CHARACTERS / 2;
-  const take = (text: string) => {
+  let [head, tail, omitted] = ['', '', 0];
+  const add = (text: string) => {
     if (text === '') return;
     onOutput?.(text);
     const room = half - head.length;
@@ -155,25 +209,12 @@ function follow(client: Client, channel: ClientChannel, where: string, onOutput?
       tail = tail.slice(-half);
     }
   };
-  const output = () => {
-    const excess = Math.max(tail.length - half, 0);
-    const gone = omitted + excess;
-    return gone === 0 ? head + tail : `${head}\n… ${gone} characters left out …\n${tail.slice(-half)}`;
+  return {
+    take: (chunk) => add(decoder.write(chunk)),
+    read: () => {
+      add(decoder.end());
+      const gone = omitted + Math.max(tail.length - half, 0);
+      return gone === 0 ? head + tail : `${head}\n… ${gone} characters left out …\n${tail.slice(-half)}`;
+    },
   };
-  return new Promise((resolve, reject) => {
-    for (const stream of [channel, channel.stderr]) {
-      const decoder = new StringDecoder('utf8');
-      stream.on('data', (chunk: Buffer) => take(decoder.write(chunk)));
-      stream.on('end', () => take(decoder.end()));
-    }
-    let ended: { exitCode: number | null; signal: string | null } | null = null;
-    channel.on('exit', (code: number | null, signal?: string) => {
-      ended = { exitCode: code, signal: signal ?? null };
-    });
-    const lost = () => reject(new AppError('COLLECTOR_TIMEOUT', `${where}: the connection was lost while the command ran`));
-    channel.on('close', () => (ended === null ? lost() : resolve({ ...ended, output: output() })));
-    client.once('error', lost);
-    client.once('close', lost);
-    channel.end();
-  });
 }

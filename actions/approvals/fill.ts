@@ -1,0 +1,67 @@
+import type { Json, Step } from '../../domain/step.ts';
+
+const PLACEHOLDER = /\{([a-z][a-zA-Z0-9]*)\}/g;
+
+type Fill = (text: string) => string;
+
+/**
+ * A step with its parameters filled in. In an argument a value stands as it is; in the path of a request it is percent-encoded,
+ * so that it is one segment; in a body it can only be part of a text. A script's text is left alone: it gets its values as
+ * arguments.
+ */
+export function fillStep(step: Step, parameters: Readonly<Record<string, string>>): Step {
+  const fill: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '');
+  const fillPath: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
+  switch (step.kind) {
+    case 'ssh':
+    case 'winrm':
+    case 'script':
+      return { ...step, argv: step.argv.map(fill) };
+    case 'redfish':
+    case 'kubernetes':
+    case 'http':
+      return { ...step, path: fillPath(step.path), body: fillJson(step.body, fill) };
+    case 'wait':
+      return step;
+    case 'measure': {
+      const labels = Object.fromEntries(Object.entries(step.test.labels).map(([name, value]) => [name, fill(value)]));
+      return { ...step, test: { ...step.test, labels } };
+    }
+  }
+}
+
+/** Every text of a step that values are filled into. */
+export function textsOf(step: Step): string[] {
+  switch (step.kind) {
+    case 'ssh':
+    case 'winrm':
+    case 'script':
+      return [...step.argv];
+    case 'redfish':
+    case 'kubernetes':
+    case 'http':
+      return [step.path, ...textsOfJson(step.body)];
+    case 'wait':
+      return [];
+    case 'measure':
+      return Object.values(step.test.labels);
+  }
+}
+
+/** Names of the placeholders in texts. */
+export function placeholdersOf(texts: readonly string[]): string[] {
+  return texts.flatMap((text) => [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? ''));
+}
+
+function fillJson(value: Json, fill: Fill): Json {
+  if (typeof value === 'string') return fill(value);
+  if (value === null || typeof value !== 'object') return value;
+  if (Array.isArray(value)) return value.map((inner: Json) => fillJson(inner, fill));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, fillJson(inner as Json, fill)]));
+}
+
+function textsOfJson(value: Json): string[] {
+  if (typeof value === 'string') return [value];
+  if (value === null || typeof value !== 'object') return [];
+  return (Object.values(value) as Json[]).flatMap(textsOfJson);
+}
