@@ -1,6 +1,6 @@
 import { type Course, flat, growth, queued, scaled, step, sum } from '../courses.ts';
 import { host, service } from '../machines.ts';
-import { above, cause, type Script, SLOW, seen } from '../script.ts';
+import { above, cause, type Script, SLOW } from '../script.ts';
 import { distraction, repeated } from '../texts.ts';
 
 const QUEUE = 'Gregg, Systems Performance, 2nd ed., ch. 9 (queueing at disks); Kleinrock, Queueing Systems I (M/M/1)';
