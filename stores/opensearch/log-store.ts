@@ -108,7 +108,8 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-function toDocument(log: StoredLog) {
+/** A record as the engine keeps it. */
+export function toDocument(log: StoredLog) {
   const { attributes, attributes_unindexed } = storedAttributes(log.attributes);
   // A LogSource, written by hand: there is no more frequent document, and this takes half the time.
   const json =

@@ -124,7 +124,8 @@ function areSearchable(labels: Labels | undefined): boolean {
   return Object.entries(labels ?? {}).every(([name, value]) => isSearchable(name, value));
 }
 
-function toDocument(sample: Sample) {
+/** A sample as the engine keeps it. */
+export function toDocument(sample: Sample) {
   const id = sha256(canonicalJson([sample.assetId, sample.metric, sample.labels])).slice(0, 32);
   const { value } = sample;
   const source: SampleSource = {
