@@ -190,8 +190,8 @@ export type TicketStore = {
 export type AuditStore = {
   /** Appends to the tenant's chain; sequence and hashes are set here, under a lock. */
   append(entry: Pick<AuditEntry, 'at' | 'actor' | 'action' | 'subject' | 'detail'>): Promise<AuditEntry>;
-  /** In sequence order. */
-  list(filter: { readonly subject?: string; readonly limit: number }): Promise<AuditEntry[]>;
+  /** In sequence order: the newest, or the first of those that follow the sequence number `after`. */
+  list(filter: { readonly subject?: string; readonly after?: number; readonly limit: number }): Promise<AuditEntry[]>;
 };
 
 export type PeopleStore = {

@@ -45,14 +45,15 @@ export function auditStore(database: TenantDatabase): AuditStore {
         return { ...entry, hash };
       }),
 
-    list: ({ subject, limit }) =>
+    list: ({ subject, after, limit }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<AuditRow>(
           `SELECT sequence, at, actor, action, subject, detail, previous_hash, hash FROM inframind.audit
-           WHERE tenant_id = $1 AND ($2::text IS NULL OR subject = $2) ORDER BY sequence DESC LIMIT $3`,
-          [subject ?? null, limit],
+           WHERE tenant_id = $1 AND ($2::text IS NULL OR subject = $2) AND sequence > $3
+           ORDER BY sequence ${after === undefined ? 'DESC' : 'ASC'} LIMIT $4`,
+          [subject ?? null, after ?? 0, limit],
         );
-        return rows.reverse().map(({ previous_hash, detail, ...row }) => ({
+        return (after === undefined ? rows.reverse() : rows).map(({ previous_hash, detail, ...row }) => ({
           ...row,
           detail: fromDocument<AuditEntry['detail']>(detail),
           previousHash: previous_hash,

@@ -278,6 +278,8 @@ export function describeDecisions(fresh: () => TenantStores): void {
       expect(verifyChain(chain)).toEqual({ whole: true, entries: 16 });
       expect([...appended].sort((a, b) => a.sequence - b.sequence)).toEqual(chain);
       expect((await tenant.audit.list({ limit: 2 })).map((one) => one.sequence)).toEqual([15, 16]);
+      expect((await tenant.audit.list({ after: 3, limit: 2 })).map((one) => one.sequence)).toEqual([4, 5]);
+      expect(await tenant.audit.list({ after: 16, limit: 2 })).toEqual([]);
       expect((await tenant.audit.list({ subject: 'apr_1', limit: 100 })).every((one) => one.subject === 'apr_1')).toBe(true);
       const forged = chain.map((one) => (one.sequence === 7 ? { ...one, actor: 'p2' } : one));
       expect(verifyChain(forged)).toEqual({ whole: false, sequence: 7, fault: 'hash' });
