@@ -92,6 +92,11 @@ function normalAt(assetId: string, concept: string, field: Field): boolean {
   return field.measured(assetId, concept) && !field.observed.some((node) => node.assetId === assetId && node.concept === concept);
 }
 
+/** `slot` of `slot-7`: a volume is no other disk than the one that failed in it. */
+function kindOfPart(component: string): string {
+  return component.replace(/[-_ ]?\d+$/, '').toLowerCase();
+}
+
 function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, field: Field): Link | Rejection['reason'] {
   const lead = effect.onsetMs - cause.onsetMs;
   const slackMs = SLACK_MS + 2 * Math.min(MOST_RESOLUTION_MS, Math.max(cause.resolutionMs, effect.resolutionMs));
@@ -99,7 +104,11 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
   if (effect.onsetMs - cause.untilMs > mechanism.mostLagMs) return 'ended-before';
   const inOrder = lead >= -SURE_MS;
   const otherPart =
-    cause.component !== null && effect.component !== null && cause.concept === 'disk.failed' && cause.component !== effect.component;
+    cause.component !== null &&
+    effect.component !== null &&
+    cause.concept === 'disk.failed' &&
+    cause.component !== effect.component &&
+    kindOfPart(cause.component) === kindOfPart(effect.component);
   // A consumer whose own share of the load was measured and normal is hardly its source.
   const idle = mechanism.where === 'consumer' && normalAt(cause.assetId, effect.concept, field);
   const quality =

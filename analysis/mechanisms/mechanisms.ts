@@ -24,6 +24,8 @@ const DAY = 24 * HOUR;
 const GREGG_DISKS = 'Gregg, Systems Performance, 2nd ed., ch. 9 (disks: queueing, saturation, I/O wait)';
 const GREGG_CPU = 'Gregg, Systems Performance, 2nd ed., ch. 6 (CPUs: saturation and run-queue latency)';
 const GREGG_MEMORY = 'Gregg, Systems Performance, 2nd ed., ch. 7 (memory: paging, OOM killer)';
+const GREGG_GUESTS = 'Gregg, Systems Performance, 2nd ed., ch. 11 (hypervisors: CPU contention, steal time)';
+const SAN = 'Brocade, SAN Fabric Resiliency and Administration Best Practices (link errors, path failures, slow drain)';
 const GREGG_NETWORK = 'Gregg, Systems Performance, 2nd ed., ch. 10 (network: errors, retransmits)';
 const THERMAL = 'Intel 64 and IA-32 Software Developer’s Manual, vol. 3B, ch. “Power and Thermal Management” (thermal monitoring)';
 const COOLING = 'ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments (inlet temperature follows the supply air)';
@@ -40,6 +42,8 @@ const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ w
 const STORAGE = provider(2, 'stores-on', 'member-of');
 const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');
 const HOSTING = provider(2, 'runs-on');
+/** Whatever lies under a service: its host, the volume that one stores on, the array below. */
+const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 const CALLEE = provider(1, 'depends-on');
 
 /** All mechanisms. A path of causes is made of these and of nothing else. */
@@ -55,6 +59,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('disk.latency', ['service.latency'], [SAME, STORAGE, HOSTING], HOUR, 0.75, GREGG_DISKS),
   ...rows('cpu.iowait', ['service.latency'], [SAME, HOSTING], HOUR, 0.75, GREGG_DISKS),
   ...rows('cpu.utilization', ['service.latency'], [SAME, HOSTING], HOUR, 0.8, GREGG_CPU),
+  // Guests of one host share its processor: what one takes the others wait for (steal time).
+  ...rows('cpu.utilization', ['cpu.utilization'], [consumer(1, 'runs-on'), provider(1, 'runs-on')], 10 * MINUTE, 0.85, GREGG_GUESTS),
   ...rows('cpu.utilization', ['temperature.high'], [SAME], HOUR, 0.45, THERMAL),
   ...rows('service.traffic', ['cpu.utilization'], [SAME, consumer(1, 'runs-on')], HOUR, 0.75, SRE),
   ...rows('service.traffic', ['service.latency', 'service.errors'], [SAME], HOUR, 0.7, SRE),
@@ -93,7 +99,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.7,
     GREGG_NETWORK,
   ),
-  ...rows('filesystem.full', ['service.errors', 'process.down'], [SAME, HOSTING, STORAGE], 2 * HOUR, 0.85, SRE),
+  ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, provider(2, 'connected-to')], HOUR, 0.75, SAN),
+  ...rows('filesystem.full', ['service.errors', 'process.down'], [SAME, BELOW], 2 * HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors', 'service.latency', 'process.down'], [HOSTING, CALLEE], HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors'], [SAME], HOUR, 0.85, SRE),
   ...rows('service.latency', ['service.latency', 'service.errors'], [CALLEE], HOUR, 0.8, SRE),
@@ -151,22 +158,25 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
 };
 
 function rows(
-  cause: Concept,
+  cause: Concept | readonly Concept[],
   effects: readonly Concept[],
   places: readonly Place[],
   mostLagMs: number,
   strength: number,
   source: string,
 ): Mechanism[] {
-  return effects.flatMap((effect) =>
-    places.map((place) => ({
-      id: `${cause}>${effect}/${place.where}:${place.relations.join('+')}`,
-      cause,
-      effect,
-      ...place,
-      mostLagMs,
-      strength,
-      source,
-    })),
+  const causes = typeof cause === 'string' ? [cause] : cause;
+  return causes.flatMap((one) =>
+    effects.flatMap((effect) =>
+      places.map((place) => ({
+        id: `${one}>${effect}/${place.where}:${place.relations.join('+')}`,
+        cause: one,
+        effect,
+        ...place,
+        mostLagMs,
+        strength,
+        source,
+      })),
+    ),
   );
 }

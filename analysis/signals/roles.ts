@@ -93,12 +93,19 @@ export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): P
       ? { ...common, role: 'traffic', statistic, scale: 1 }
       : { ...common, role: 'latency', statistic, scale: time ?? 1 };
   }
-  if (has(FAILURE)) return { ...common, role: 'failure', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
+  if (has(FAILURE) || endedBadly(series.labels)) return { ...common, role: 'failure', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
   if (has(SUCCESS)) return { ...common, role: 'success', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
   if (has(PRESSURE) || (machine && isShare(tokens, unit))) return { ...common, role: 'saturation', statistic: 'level', scale: share };
   if (machine) return { ...common, role: 'resource', statistic: 'level', scale: 1 };
   if (has(TRAFFIC) || has(words('count'))) return { ...common, role: 'traffic', statistic: 'count', scale: 1 };
   return { ...common, role: 'resource', statistic: 'level', scale: 1 };
+}
+
+/** Whether a count is of requests that the server failed (RFC 9110, 15.6), by the labels in which exporters keep how they ended. */
+export function endedBadly(labels: RawSeries['labels']): boolean {
+  return ['code', 'status', 'status_code', 'outcome', 'http.response.status_code'].some((name) =>
+    /^(5\d\d|5xx|server_error)$/i.test(labels[name] ?? ''),
+  );
 }
 
 const NOT_TROUBLE = words('created info version timestamp uptime boot build limit limits quota capacity max_size scrape');

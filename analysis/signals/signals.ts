@@ -1,6 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
 import type { Labels } from '../../domain/observation.ts';
-import { partOf } from './roles.ts';
+import { endedBadly, partOf } from './roles.ts';
 import { rateUnit } from './series.ts';
 
 /** What a series means. */
@@ -26,6 +26,9 @@ type Row = {
 
 const MODE = ['cpu.mode', 'state', 'mode', 'cpu', 'system.cpu.state'];
 const DIRECTION = ['disk.io.direction', 'direction'];
+const REQUESTS = /^(?!hw\.|system\.|node_|process\.).*(requests?|responses?|calls|handled)/i;
+/** Requests counted by how they ended, whatever the counter is called; so many failures a second are worth noticing. */
+const FAILED_PER_SECOND = 0.2;
 const CPU = /^(system\.cpu\.(utilization|time)|node_cpu_seconds_total|process\.cpu\.utilization)$/;
 
 /**
@@ -84,7 +87,7 @@ const TABLE: readonly Row[] = [
     floor: 0.5,
   },
   { metric: /^hw\.network\.up$|ifOperStatus/i, concept: 'link.down', bad: 'down', floor: 0.5 },
-  { metric: /^(up|probe_success)$|^process\.up$|^service\.up$/, concept: 'process.down', bad: 'down', floor: 0.5 },
+  { metric: /^(up|probe_success|[a-z]+_up)$|^process\.up$|^service\.up$/, concept: 'process.down', bad: 'down', floor: 0.5 },
   {
     metric: /^(?!hw\.|system\.|node_|process\.).*(success|availability).*(rate|ratio)?$/i,
     concept: 'service.errors',
@@ -116,6 +119,9 @@ export function meaningOf(series: {
   readonly unit: string;
   readonly instrument?: 'gauge' | 'counter';
 }): Meaning | null {
+  if (REQUESTS.test(series.metric) && endedBadly(series.labels)) {
+    return { concept: 'service.errors', bad: 'up', floor: FAILED_PER_SECOND, cumulative: false };
+  }
   const row = TABLE.find(({ metric, labels }) => metric.test(series.metric) && (!labels || matches(series.labels, labels)));
   if (!row) return serviceMeaning(series);
   const unit = series.instrument === 'counter' ? rateUnit(series.unit) : series.unit;

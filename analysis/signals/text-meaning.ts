@@ -7,7 +7,7 @@ const JOB =
 
 /** First match wins. The order goes from what names a fault exactly to what only hints at one. */
 const TABLE: readonly Row[] = [
-  { text: /raid.{0,20}degraded|degraded.{0,20}(array|raid|volume)/i, concept: 'raid.degraded' },
+  { text: /(raid|array|volume).{0,20}degraded|degraded.{0,20}(array|raid|volume)/i, concept: 'raid.degraded' },
   {
     text: /(medium|i\/o|critical medium|unrecovered read) error|bad (sector|block)|reallocated|pending sector/i,
     concept: 'disk.bad-sectors',
