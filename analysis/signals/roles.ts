@@ -93,7 +93,8 @@ export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): P
       ? { ...common, role: 'traffic', statistic, scale: 1 }
       : { ...common, role: 'latency', statistic, scale: time ?? 1 };
   }
-  if (has(FAILURE) || endedBadly(series.labels)) return { ...common, role: 'failure', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
+  if (has(FAILURE) || endedBadly(series.labels))
+    return { ...common, role: 'failure', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
   if (has(SUCCESS)) return { ...common, role: 'success', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
   if (has(PRESSURE) || (machine && isShare(tokens, unit))) return { ...common, role: 'saturation', statistic: 'level', scale: share };
   if (machine) return { ...common, role: 'resource', statistic: 'level', scale: 1 };
