@@ -8,13 +8,13 @@ const HELP_WIDTH = 28;
 
 async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
-  const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (name === 'help' || name === '--help' || name === '-h') {
-    console.log(help());
+    console.log(await help());
     return 0;
   }
+  const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
   if (command === undefined) {
-    console.error(`There is no command "${name}".\n\n${help()}`);
+    console.error(`There is no command "${name}".\n\n${await help()}`);
     return 2;
   }
   const { values, positionals } = parse(name, command, rest);
@@ -31,8 +31,13 @@ function parse(name: string, command: Command, rest: readonly string[]) {
   }
 }
 
-function help(): string {
-  const lines = Object.entries(commands).map(([name, { usage, about }]) => `  ${`${name} ${usage}`.padEnd(HELP_WIDTH)} ${about}`);
+async function help(): Promise<string> {
+  const lines = await Promise.all(
+    Object.entries(commands).map(async ([name, read]) => {
+      const { usage, about } = await read();
+      return `  ${`${name} ${usage}`.padEnd(HELP_WIDTH)} ${about}`;
+    }),
+  );
   return [
     'inframind: why did this alert fire?',
     '',

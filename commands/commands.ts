@@ -1,39 +1,23 @@
-import { ask } from './ask.ts';
-import { audit } from './audit.ts';
-import { backup } from './backup.ts';
-import { care, oncall, routes } from './care.ts';
-import { chat } from './chat.ts';
 import type { Command } from './command.ts';
-import { demo } from './demo.ts';
-import { evidence } from './evidence.ts';
-import { ingest } from './ingest.ts';
-import { jobs } from './jobs.ts';
-import { migrateTo } from './migrate-to.ts';
-import { record } from './record.ts';
-import { rejected } from './rejected.ts';
-import { restore } from './restore.ts';
-import { doctor } from './run-doctor.ts';
-import { runbook } from './runbook.ts';
-import { start } from './start.ts';
 
-/** Every command of the command line by its name, in the order of the help. */
-export const commands: Readonly<Record<string, Command>> = {
-  start,
-  demo,
-  chat,
-  ask,
-  evidence,
-  doctor,
-  record,
-  runbook,
-  audit,
-  ingest,
-  rejected,
-  jobs,
-  care,
-  oncall,
-  routes,
-  backup,
-  restore,
-  'migrate-to': migrateTo,
+/** Every command of the command line by its name, in the order of the help. Each is read when it is called for: most need little of the program. */
+export const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  start: async () => (await import('./start.ts')).start,
+  demo: async () => (await import('./demo.ts')).demo,
+  chat: async () => (await import('./chat.ts')).chat,
+  ask: async () => (await import('./ask.ts')).ask,
+  evidence: async () => (await import('./evidence.ts')).evidence,
+  doctor: async () => (await import('./run-doctor.ts')).doctor,
+  record: async () => (await import('./record.ts')).record,
+  runbook: async () => (await import('./runbook.ts')).runbook,
+  audit: async () => (await import('./audit.ts')).audit,
+  ingest: async () => (await import('./ingest.ts')).ingest,
+  rejected: async () => (await import('./rejected.ts')).rejected,
+  jobs: async () => (await import('./jobs.ts')).jobs,
+  care: async () => (await import('./care.ts')).care,
+  oncall: async () => (await import('./care.ts')).oncall,
+  routes: async () => (await import('./care.ts')).routes,
+  backup: async () => (await import('./backup.ts')).backup,
+  restore: async () => (await import('./restore.ts')).restore,
+  'migrate-to': async () => (await import('./migrate-to.ts')).migrateTo,
 };
