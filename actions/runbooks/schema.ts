@@ -123,7 +123,8 @@ export const runbookSchema = z
       .min(1_000)
       .max(24 * 3_600_000)
       .default(3_600_000),
-    needsWindow: z.boolean().default(false),
+    // A promise that nothing keeps would be worse than none.
+    needsWindow: z.literal(false, 'there are no maintenance windows yet').default(false),
     rollout: rollout.prefault({}),
     steps: z.tuple([step], step),
     rollback: z.array(step).default([]),
