@@ -130,12 +130,6 @@ export const ERRORS = {
       ru: 'Узел не может ограничить шаг, либо не от этого пользователя; ничего не выполнено.',
     },
   },
-  STEP_REFUSED: {
-    kind: 'invalid',
-    retryable: false,
-    status: 502,
-    text: { en: 'The target refused what the step asked for.', ru: 'Целевая система отклонила запрос шага.' },
-  },
   APPROVAL_UNKNOWN: {
     kind: 'missing',
     retryable: false,

@@ -36,9 +36,9 @@ beforeEach(() => {
   write(
     'cli.ts',
     `const [what]: string[] = process.argv.slice(2);
-console.log(JSON.stringify(process.argv.slice(2)));
-if (what === 'fail') process.exitCode = 5;
 if (what === 'wait') { process.on('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1000); }
+if (what === 'fail') process.exitCode = 5;
+console.log(JSON.stringify(process.argv.slice(2)));
 `,
   );
 });

@@ -142,6 +142,24 @@ function describePartitions(name: string, place: () => Promise<{ readonly url: s
       expect(results.reduce((sum, { created }) => sum + created, 0)).toBe(300);
     });
 
+    it('are made once, also by a session that looked for the table before another made it', async () => {
+      const make = "SELECT inframind.make_partition('logs', '2026-09-01', '2026-09-02', now()) AS made";
+      const [first, second] = [await opened.pool.connect(), await opened.pool.connect()];
+      try {
+        await second.query("SELECT to_regclass('inframind.logs_20260901')");
+        await first.query('BEGIN');
+        expect((await first.query(make)).rows).toEqual([{ made: true }]);
+        const waiting = second.query(make);
+        // The embedded database has one session at a time: there the second waits outside.
+        await new Promise((wake) => setTimeout(wake, 200));
+        await first.query('COMMIT');
+        expect((await waiting).rows).toEqual([{ made: false }]);
+      } finally {
+        first.release();
+        second.release();
+      }
+    });
+
     it('are made and dropped at the same moment, and none waits for the other for ever', async () => {
       const tenant = await fresh();
       for (let round = 0; round < 8; round++) {
