@@ -153,7 +153,10 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     enqueue,
     plan,
   });
-  const actions = assembleActions({ settings, stores, runbooks, enqueue, now, secret: resolveSecret, announce: chat.approvalNews });
+  const actions = assembleActions({
+    ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret },
+    ...{ announce: chat.approvalNews, onProgress: chat.progress.told },
+  });
 
   // Not at start: the store of the templates may be away then.
   const miner = remembered(async () => createTemplateMiner(await stores.logs.templates()));
@@ -226,6 +229,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     runbooks,
     settings: await apiSettings(settings),
     chat: chat.hooks,
+    approvals: actions.approvals,
     care: chat.care,
     version: VERSION,
     logger: log,

@@ -1,4 +1,5 @@
 import type { FastifyBaseLogger } from 'fastify';
+import type { Approvals } from '../actions/approvals/approvals.ts';
 import type { CareActs } from '../actions/care/care.ts';
 import type { DryRun } from '../actions/care/dry-run.ts';
 import type { Runbook } from '../domain/action.ts';
@@ -46,6 +47,8 @@ export type ApiDeps = {
   readonly recheck: (evidence: Evidence) => Promise<{ readonly holds: boolean; readonly reading: Reading }>;
   /** PNG of a chart. */
   readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
+  /** Requests for runbooks and the decisions about them. */
+  readonly approvals?: Pick<Approvals, 'request' | 'vote' | 'reject' | 'stop'>;
   /** What people do about incidents. */
   readonly care?: {
     readonly acts: CareActs;

@@ -9,6 +9,7 @@ import { rawProblem, sendProblem } from './problem.ts';
 import { limitHeld } from './room.ts';
 import { receiveFromAlertmanager } from './routes/alertmanager.ts';
 import { readAlerts } from './routes/alerts.ts';
+import { decideRequests } from './routes/approvals.ts';
 import { askQuestions } from './routes/ask.ts';
 import { careForIncidents } from './routes/care.ts';
 import { receiveFromChats } from './routes/chat.ts';
@@ -23,6 +24,7 @@ import { replayJobs } from './routes/jobs.ts';
 import { servePages } from './routes/pages.ts';
 import { answerPromql } from './routes/prometheus.ts';
 import { readRecords } from './routes/records.ts';
+import { readRuns } from './routes/runs.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
 
 /** The HTTP server, for those who only start and stop it. */
@@ -104,6 +106,8 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(replayRejected, deps);
     await readers.register(replayJobs, deps);
     await readers.register(careForIncidents, { ...deps, access });
+    await readers.register(decideRequests, { ...deps, access });
+    await readers.register(readRuns, { ...deps, access });
   });
   void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access });

@@ -1,10 +1,12 @@
 import { type Announce, type Approvals, createApprovals } from '../actions/approvals/approvals.ts';
+import { requestRollback } from '../actions/approvals/rollback.ts';
 import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
+import type { OnProgress } from '../actions/runs/run-steps.ts';
 import { createJira } from '../actions/tickets/jira/jira.ts';
 import { openTicket } from '../actions/tickets/tickets.ts';
-import type { Run, Runbook, Ticket } from '../domain/action.ts';
+import type { Approval, Run, Runbook, Ticket } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
@@ -17,6 +19,8 @@ import { builtFrom } from './plugin-settings.ts';
 
 export type ActionParts = {
   readonly approvals: Approvals;
+  /** Asks for the way back of a run that has ended. */
+  readonly rollback: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
   readonly execute: (approvalId: string) => Promise<Run | null>;
   /** Null when no ticket system is connected. @throws NOT_FOUND when the alert is unknown */
   readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
@@ -31,6 +35,8 @@ export type ActionDeps = {
   readonly secret: ResolveSecret;
   /** Tells the chats of each change, inside its transaction. */
   readonly announce: Announce;
+  /** Is told how runs go on. */
+  readonly onProgress: OnProgress;
 };
 
 /** Requests, runs and tickets over the hosts and the tracker of the settings. */
@@ -47,9 +53,13 @@ export function assembleActions(deps: ActionDeps): ActionParts {
   };
   const executor = createSshExecutor({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
   const measure = createMeasure({ stores, now });
+  const approvals = createApprovals(shared);
+  const { onProgress } = deps;
   return {
-    approvals: createApprovals(shared),
-    execute: (approvalId) => executeApproval({ ...shared, executor, measure }, approvalId),
+    approvals,
+    rollback: (principal, approvalId, shownHash) =>
+      requestRollback({ stores, runbooks, request: approvals.request }, principal, approvalId, shownHash),
+    execute: (approvalId) => executeApproval({ ...shared, executor, measure, onProgress }, approvalId),
     openTicket: settings.jira === null ? null : ticketOpener(deps, settings.jira),
   };
 }

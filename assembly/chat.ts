@@ -4,6 +4,7 @@ import type { ChatHooks } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import { createCareNews } from '../bot/announce-care.ts';
+import { createProgressNews, type ProgressNews } from '../bot/announce-progress.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
@@ -32,6 +33,8 @@ export type ChatParts = {
   readonly announce: (news: IncidentNews) => Promise<void>;
   readonly care: CareParts;
   readonly approvalNews: ReturnType<typeof createApprovalNews>;
+  /** Edits the messages of runs as they go on. */
+  readonly progress: ProgressNews;
   /** Platforms that take HTTP requests, for the API to mount. */
   readonly hooks: ChatHooks;
   /** Connects the platforms and begins to deliver. */
@@ -75,6 +78,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const outbox = createOutbox({ stores, platforms, now, log, holder });
   const wake = () => outbox.wake();
   const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
+  const progress = createProgressNews({ ...news, stores, log });
   const announcing: AnnounceDeps = { stores, channels, links, now, wake, log, canRequest: settings.hosts.length > 0 };
   const reader = { language: settings.language, timeZone: settings.timeZone };
   const care = assembleCare({
@@ -107,6 +111,9 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       requestAction: (principal, request) => actions.approvals.request(principal, request),
       vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
       reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),
+      stop: (principal, approvalId) => actions.approvals.stop(principal, approvalId),
+      requestRollback: (principal, approvalId, shownHash) => actions.rollback(principal, approvalId, shownHash),
+      runbooks: deps.runbooks,
       openTicket: actions.openTicket,
       care: care.acts,
       groups: deps.plan.groups,
@@ -130,6 +137,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     announce,
     care,
     approvalNews: createApprovalNews(news),
+    progress,
     hooks,
     start: async (actions) => {
       outbox.start();
@@ -141,6 +149,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
         platforms.filter(({ id }) => (id === 'slack' && hooks.slack !== null) || (id === 'telegram' && hooks.telegram !== null)),
       ),
     stop: async () => {
+      await progress.stop();
       for (const platform of started.splice(0)) await platform.stop();
       await outbox.stop();
     },

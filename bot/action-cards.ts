@@ -5,12 +5,22 @@ import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/ste
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
+import { type Progress, progressParts, rollbackActions, stopActions } from './run-cards.ts';
+import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
 /** What a person must see to approve, and where the request stands. Buttons only while it can be decided. */
 export function approvalCard(
   approval: Approval,
-  options: Reader & { readonly runbookTitle: string; readonly requesterName: string; readonly at: Date },
+  options: Reader & {
+    readonly runbookTitle: string;
+    readonly requesterName: string;
+    /** Who wants the run to end. */
+    readonly stopperName?: string | null;
+    /** How far the run is, while it is under way. */
+    readonly progress?: Progress | null;
+    readonly at: Date;
+  },
 ): Card {
   const { language, timeZone, at } = options;
   const { plan } = approval;
@@ -23,10 +33,12 @@ export function approvalCard(
     tone:
       state === 'PENDING' ? 'warning' : state === 'SUCCEEDED' ? 'good' : state === 'FAILED' || state === 'UNKNOWN' ? 'critical' : 'neutral',
     parts: [
+      ...(state === 'EXECUTING' && options.progress ? progressParts(approval, options.progress, options) : []),
       {
         kind: 'facts',
         facts: [
           { name: say(language, 'state'), value: say(language, state) },
+          ...stopFacts(approval, options),
           ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: describeReason(approval.reason, language) }]),
           ...plan.targets.slice(0, SHOWN_TARGETS).flatMap((target) => targetFacts(target, options)),
           ...(plan.targets.length > SHOWN_TARGETS
@@ -63,13 +75,14 @@ export function approvalCard(
       },
       dataUntilPart(at, options),
     ],
-    actions: state === 'PENDING' ? decisionActions(approval, options) : [],
+    actions: state === 'PENDING' ? decisionActions(approval, options) : stopActions(approval, options),
     chart: null,
   };
 }
 
 /** How a run ended: who asked and approved, each step, whether it helped, the end of its output. */
 export function runResultCard(
+  approval: Approval,
   run: Run,
   options: Reader & {
     readonly runbookTitle: string;
@@ -110,7 +123,7 @@ export function runResultCard(
           ]),
       dataUntilPart(options.at, options),
     ] satisfies CardPart[],
-    actions: [],
+    actions: rollbackActions(approval, run, options),
     chart: null,
   };
 }
@@ -144,6 +157,21 @@ function boundFacts(plan: Plan, { language }: Reader): Array<{ name: string; val
     { name: say(language, 'bounds'), value: bounds },
     ...(plan.targets.length === 1 ? [] : [{ name: say(language, 'batches'), value: batches }]),
     ...(plan.needsWindow ? [{ name: say(language, 'window'), value: say(language, 'windowOnly') }] : []),
+  ];
+}
+
+function stopFacts(
+  { state, stop }: Approval,
+  options: Reader & { readonly stopperName?: string | null },
+): Array<{ name: string; value: string }> {
+  const { language, timeZone } = options;
+  if (state !== 'EXECUTING' || !stop) return [];
+  const name = options.stopperName ?? stop.principalId;
+  return [
+    {
+      name: sayRun(language, 'stopAsked'),
+      value: sayRun(language, 'stopAskedBy', { name, time: formatInstant(stop.at, timeZone, language) }),
+    },
   ];
 }
 

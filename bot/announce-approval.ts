@@ -1,10 +1,11 @@
 import type { Approval, Run, Runbook } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
-import { inLanguage } from '../domain/language.ts';
+import { inLanguage, type Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { approvalCard, runResultCard } from './action-cards.ts';
 import { announcementId, type Channel } from './announce.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
+import type { Progress } from './run-cards.ts';
 import { say } from './texts.ts';
 
 export type ApprovalNewsDeps = {
@@ -22,7 +23,7 @@ export type ApprovalNewsDeps = {
 export function createApprovalNews(deps: ApprovalNewsDeps): (tx: TenantStores, approval: Approval, run: Run | null) => Promise<void> {
   return async (tx, approval, run) => {
     for (const channel of deps.channels) {
-      await showApproval(deps, tx, channel, approval, 'change');
+      await showApproval(deps, tx, channel, approval, approval.stop ? 'stop' : 'change', atBegin(approval, run));
       if (run !== null && run.endedAt !== null) await showResult(deps, tx, channel, approval, run);
     }
     deps.wake?.();
@@ -33,19 +34,30 @@ export function createApprovalNews(deps: ApprovalNewsDeps): (tx: TenantStores, a
 export async function refreshApproval(deps: ApprovalNewsDeps, stores: TenantStores, approvalId: string, nonce: string): Promise<void> {
   const approval = await stores.approvals.get(approvalId);
   if (approval === null) return;
-  for (const channel of deps.channels) await showApproval(deps, stores, channel, approval, nonce);
+  const run = await stores.approvals.runOf(approvalId);
+  for (const channel of deps.channels) await showApproval(deps, stores, channel, approval, nonce, atBegin(approval, run));
   deps.wake?.();
 }
 
-async function showApproval(deps: ApprovalNewsDeps, tx: TenantStores, channel: Channel, approval: Approval, nonce: string): Promise<void> {
+/** Puts the request's message into the outbox, or an edit of it. `nonce` tells apart what is shown of one state. */
+export async function showApproval(
+  deps: ApprovalNewsDeps,
+  tx: TenantStores,
+  channel: Channel,
+  approval: Approval,
+  nonce: string,
+  progress: Progress | null = null,
+): Promise<void> {
   const first = contentId('msg', approval.id, 'approval', channel.platform, channel.channel);
   const exists = (await tx.chat.message(first)) !== null;
   const at = deps.now();
   const card = approvalCard(approval, {
     language: channel.language,
     timeZone: channel.timeZone,
-    runbookTitle: titleOf(deps, approval, channel),
+    runbookTitle: titleOf(deps.runbooks, approval, channel.language),
     requesterName: await nameOf(tx, approval.requestedBy),
+    stopperName: approval.stop ? await nameOf(tx, approval.stop.principalId) : null,
+    progress,
     at,
   });
   const state = contentId('msg', approval.id, approval.state, approval.votes.length, nonce, channel.platform, channel.channel);
@@ -59,14 +71,19 @@ async function showApproval(deps: ApprovalNewsDeps, tx: TenantStores, channel: C
   });
 }
 
+/** What is shown of a run before it says anything: nothing has been heard of it here. */
+function atBegin({ state }: Approval, run: Run | null): Progress | null {
+  return state === 'EXECUTING' && run !== null ? { run, said: '' } : null;
+}
+
 async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Channel, approval: Approval, run: Run): Promise<void> {
   const first = contentId('msg', run.id, 'result', channel.platform, channel.channel);
   const exists = (await tx.chat.message(first)) !== null;
   const at = deps.now();
-  const card = runResultCard(run, {
+  const card = runResultCard(approval, run, {
     language: channel.language,
     timeZone: channel.timeZone,
-    runbookTitle: titleOf(deps, approval, channel),
+    runbookTitle: titleOf(deps.runbooks, approval, channel.language),
     requesterName: await nameOf(tx, approval.requestedBy),
     approverNames: await Promise.all(approval.votes.map((vote) => nameOf(tx, vote.principalId))),
     measuring: !exists && run.state === 'SUCCEEDED' && approval.plan.successTest !== null,
@@ -91,11 +108,12 @@ async function placeOf(tx: TenantStores, channel: Channel, approval: Approval) {
   return { platform, channel: channel.channel, thread: null, alertId, after: announcement?.id ?? null };
 }
 
-function titleOf(deps: ApprovalNewsDeps, approval: Approval, channel: Channel): string {
+/** The runbook's title, of a way back too; its id when it is there no more. */
+export function titleOf(runbooks: readonly Runbook[], approval: Approval, language: Language): string {
   const [id, variant] = approval.plan.runbookId.split('/');
-  const runbook = deps.runbooks.find((one) => one.id === id);
-  const title = runbook === undefined ? approval.plan.runbookId : inLanguage(runbook.title, channel.language);
-  return variant === undefined ? title : say(channel.language, 'rollbackOf', { title });
+  const runbook = runbooks.find((one) => one.id === id);
+  const title = runbook === undefined ? approval.plan.runbookId : inLanguage(runbook.title, language);
+  return variant === undefined ? title : say(language, 'rollbackOf', { title });
 }
 
 async function nameOf(tx: TenantStores, principalId: string): Promise<string> {

@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApprovals } from '../actions/approvals/approvals.ts';
+import { requestRollback } from '../actions/approvals/rollback.ts';
 import { ask } from '../copilot/ask.ts';
 import { createMemory } from '../copilot/memory/memory.ts';
 import { rate } from '../copilot/memory/rate.ts';
@@ -85,6 +86,10 @@ beforeEach(async () => {
     requestAction: approvals.request,
     vote: approvals.vote,
     reject: approvals.reject,
+    stop: approvals.stop,
+    requestRollback: (principal, approvalId, shownHash) =>
+      requestRollback({ stores: rig.stores, runbooks: rig.deps.runbooks, request: approvals.request }, principal, approvalId, shownHash),
+    runbooks: rig.deps.runbooks,
     openTicket: null,
     refreshApproval: (approvalId, nonce) => refreshApproval(news, rig.stores, approvalId, nonce),
     links: { evidenceUrlBase: 'https://inframind.example/evidence/', webUrl: null },
@@ -242,6 +247,8 @@ describe('a question', () => {
       requestAction: () => Promise.reject(new Error()),
       vote: () => Promise.reject(new Error()),
       reject: () => Promise.reject(new Error()),
+      stop: () => Promise.reject(new Error()),
+      requestRollback: () => Promise.reject(new Error()),
       openTicket: null,
       links: { evidenceUrlBase: null, webUrl: null },
       now: rig.deps.now,

@@ -27,7 +27,20 @@ export type CardPart =
  * with its verb.
  */
 export type CardAction = {
-  readonly verb: 'why' | 'graph' | 'ask' | 'run' | 'approve' | 'reject' | 'ticket' | 'feedback' | 'acknowledge' | 'silence' | 'open';
+  readonly verb:
+    | 'why'
+    | 'graph'
+    | 'ask'
+    | 'run'
+    | 'approve'
+    | 'reject'
+    | 'ticket'
+    | 'feedback'
+    | 'acknowledge'
+    | 'silence'
+    | 'stop'
+    | 'rollback'
+    | 'open';
   readonly label: string;
   readonly value: string;
   /** For `open`. */

@@ -8,19 +8,21 @@ import { inLanguage, type Language, languageOf } from '../domain/language.ts';
 import { can, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Card, withNotes } from './card.ts';
-import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, reasonsCard, sentenceCard } from './cards.ts';
+import { type CardLinks, type Reader, reasonsCard } from './cards.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
-import { digestCard } from './digest-card.ts';
 import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
 import { type PressDeps, press } from './presses.ts';
+import { replyCard } from './reply-cards.ts';
+import { obeyRunCommand, type RunCommandDeps, readRunCommand } from './run-commands.ts';
 import { say } from './texts.ts';
 import { grant, pressCare, type WishDeps } from './wishes.ts';
 
 export type { Reply };
 
 export type ConversationDeps = PressDeps &
-  WishDeps & {
+  WishDeps &
+  RunCommandDeps & {
     readonly stores: TenantStores;
     readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
     readonly ask: (question: Question) => Promise<Reply>;
@@ -82,7 +84,9 @@ async function onText(
   const language = languageOf(text);
   const reader: Reader = { language, timeZone: principal.timeZone };
   await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(text, 300), alertId });
-  await reply(deps, incoming, principal, reader, { text, alertId });
+  const command = readRunCommand(text);
+  if (command === null) return reply(deps, incoming, principal, reader, { text, alertId });
+  await post(deps, incoming, await obeyRunCommand(deps, principal, reader, command, alertId), alertId);
 }
 
 async function onPress(
@@ -181,7 +185,7 @@ async function reply(
     if (card !== null && !(await isToldThere(deps, incoming, alertId, given.wish))) await post(deps, incoming, card, alertId);
     return;
   }
-  const { card, alertId } = await cardOf(deps, principal, reader, given, question.alertId);
+  const { card, alertId } = await replyCard(deps, principal, reader, given, question.alertId);
   await post(deps, incoming, withNotes(card, given.notes ?? []), alertId);
 }
 
@@ -210,51 +214,6 @@ async function post(deps: ConversationDeps, incoming: Incoming, card: Card, aler
     alertId,
   });
   deps.wake?.();
-}
-
-async function cardOf(
-  deps: ConversationDeps,
-  principal: Principal,
-  reader: Reader,
-  given: Exclude<Reply, { readonly kind: 'care' }>,
-  threadAlertId: string | null,
-): Promise<{ readonly card: Card; readonly alertId: string | null }> {
-  const { stores, links } = deps;
-  const shared = { ...reader, ...links, at: deps.now() };
-  const canRequest = can(principal, 'request-action');
-  switch (given.kind) {
-    case 'answer': {
-      const { alertId } = given.answer;
-      const alert = alertId === null ? null : await stores.alerts.get(alertId);
-      const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
-      const card = answerCard(given.answer, {
-        ...links,
-        incidentNumber: incident?.number ?? null,
-        canRequest,
-        canCare: can(principal, 'care'),
-        alert,
-      });
-      return { card, alertId };
-    }
-    case 'chart':
-      return { card: chartCard(given.text, given.chart, reader), alertId: threadAlertId };
-    case 'digest':
-      return { card: digestCard(given.digest, links), alertId: threadAlertId };
-    case 'list':
-      return { card: listCard(given.headline, given.claims, shared), alertId: threadAlertId };
-    case 'propose': {
-      const answer = await stores.answers.latestForAlert(given.alertId);
-      return { card: proposalsCard(given.proposals, { ...shared, answer, canRequest }), alertId: given.alertId };
-    }
-    case 'open-ticket': {
-      const text = await press(deps, principal, reader.language, { verb: 'ticket', value: given.alertId });
-      return { card: sentenceCard(text, shared), alertId: given.alertId };
-    }
-    case 'record':
-      return { card: sentenceCard(given.text, shared), alertId: threadAlertId };
-    case 'sentence':
-      return { card: sentenceCard(given.text, given.choices ? { ...shared, choices: given.choices } : shared), alertId: threadAlertId };
-  }
 }
 
 function permit(principal: Principal, permission: Permission): void {

@@ -113,6 +113,12 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     let next = Number.POSITIVE_INFINITY;
     for (const message of waiting) {
       const key = `${message.platform} ${message.channel}`;
+      const outgoing = readOutgoing(message);
+      // Before anything newer of it can be sent: else it would be the newest afterwards, and take its place.
+      if (outgoing.edits !== null && last.get(outgoing.edits) !== message.id) {
+        await deps.stores.chat.markFailed(message.id, 'replaced by a newer edit', true);
+        continue;
+      }
       if (chosen.has(key)) {
         next = 0;
         continue;
@@ -120,11 +126,6 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const pause = (notBefore.get(key) ?? 0) - deps.now().getTime();
       if (pause > 0) {
         next = Math.min(next, pause);
-        continue;
-      }
-      const outgoing = readOutgoing(message);
-      if (outgoing.edits !== null && last.get(outgoing.edits) !== message.id) {
-        await deps.stores.chat.markFailed(message.id, 'replaced by a newer edit', true);
         continue;
       }
       const place = await placeOf(message, outgoing);

@@ -4,6 +4,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { can, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
 /** What pressing a button can set in motion. */
@@ -20,6 +21,10 @@ export type PressDeps = {
   ) => Promise<Approval>;
   readonly vote: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
   readonly reject: (principal: Principal, approvalId: string) => Promise<Approval>;
+  /** Wants a run that is under way to end. */
+  readonly stop: (principal: Principal, approvalId: string) => Promise<Approval>;
+  /** Asks for the way back of a run that has ended, as it was shown. */
+  readonly requestRollback: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
   /** Null when no ticket system is connected. */
   readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
 };
@@ -53,6 +58,14 @@ export async function press(
       if (verb === 'approve') await deps.vote(principal, shown.approvalId, shown.shownHash);
       else await deps.reject(principal, shown.approvalId);
       return say(language, verb === 'approve' ? 'voted' : 'rejected');
+    }
+    case 'stop':
+    case 'rollback': {
+      const shown = readButtonValue(value);
+      if (shown === null) return say(language, 'stale');
+      if (verb === 'stop') await deps.stop(principal, shown.approvalId);
+      else await deps.requestRollback(principal, shown.approvalId, shown.shownHash);
+      return sayRun(language, verb === 'stop' ? 'stopping' : 'rollbackRequested');
     }
     case 'ticket': {
       if (!can(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);

@@ -1,5 +1,6 @@
 import type { Approval, Plan, Run } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { OutputChunk } from '../../domain/output.ts';
 import type { Step, Target } from '../../domain/step.ts';
 import type { ApprovalDeps } from '../approvals/approvals.ts';
 import type { Executor, StepOutcome } from '../executors/executor.ts';
@@ -16,11 +17,13 @@ export type RunStepsDeps = ApprovalDeps & {
   readonly measure: Measure;
   readonly pollMs?: number;
   readonly stopPollMs?: number;
-  /** Told of each change of a run that is under way, once it is committed; of each piece of output, once it is stored. */
-  readonly onProgress?: (approval: Approval, run: Run) => void;
+  readonly onProgress?: OnProgress;
   /** Marks the processes of an attempt on its target. */
   readonly newToken?: () => string;
 };
+
+/** Told of each change of a run that is under way, once it is committed; of each piece of output, once it is stored. Must not throw. */
+export type OnProgress = (approval: Approval, run: Run, said: OutputChunk | null) => void;
 
 type End = Extract<Move, { kind: 'end' }>;
 type Work = {
@@ -40,7 +43,7 @@ type Work = {
 export async function runSteps(deps: RunStepsDeps, approval: Approval, begun: Run): Promise<Run | null> {
   const record = createRunRecord(deps, approval, begun);
   const stopping = watchForStop(deps, approval, begun);
-  const onStored = () => deps.onProgress?.(approval, record.run());
+  const onStored = (chunk: OutputChunk) => deps.onProgress?.(approval, record.run(), chunk);
   const log = createOutputLog({ outputs: deps.stores.outputs, now: deps.now, onStored }, begun.id, approval.fencingToken);
   try {
     const end = await runBatches({ deps, approval, record, log, stopping });
@@ -87,10 +90,10 @@ async function runOn(work: Work, target: Target): Promise<End | null> {
     const key: StepKey = { id: step.id, target: target.assetId };
     const detail = { step: step.id, target: target.assetId };
     if (!(await record.write((run) => withIntent(run, key, deps.now()), 'run.step.intent', detail))) return null;
-    deps.onProgress?.(approval, record.run());
+    deps.onProgress?.(approval, record.run(), null);
     const end = await runStep(work, step, target, key);
     if (end !== undefined) return end;
-    deps.onProgress?.(approval, record.run());
+    deps.onProgress?.(approval, record.run(), null);
   }
 }
 

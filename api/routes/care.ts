@@ -1,11 +1,11 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { scopeOfIncident } from '../../actions/care/care.ts';
 import type { SilenceScope } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Principal } from '../../domain/tenant.ts';
 import type { Access } from '../access.ts';
 import type { ApiDeps } from '../deps.ts';
+import { createWhoAsks } from '../person.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit, TimeZone } from '../schemas.ts';
 
@@ -46,17 +46,7 @@ export async function careForIncidents(server: FastifyInstance, deps: ApiDeps & 
     if (deps.care === undefined) throw new AppError('NOT_FOUND', 'no care of incidents here');
     return deps.care;
   };
-  const person = async (request: FastifyRequest): Promise<Principal> => {
-    const id = deps.access.personOf(request);
-    const found = id === null ? null : await stores.people.get(id);
-    if (found !== null) return found;
-    throw new AppError('REQUEST_UNAUTHENTICATED', 'no key of a person', {
-      hint: {
-        en: 'Send the key of a person (people → apiKey in the settings) as the bearer token.',
-        ru: 'Передайте ключ сотрудника (people → apiKey в настройках) как bearer-токен.',
-      },
-    });
-  };
+  const { person } = createWhoAsks(deps);
   const end = ({ until, minutes }: z.output<typeof Until>): Date => {
     if (until !== undefined) return new Date(until);
     if (minutes !== undefined) return new Date(deps.now().getTime() + minutes * 60_000);

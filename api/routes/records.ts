@@ -4,16 +4,15 @@ import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { Limit } from '../schemas.ts';
 
-const Listed = z.object({ limit: Limit });
 const OfSubject = z.object({
   subject: z.string().max(128).optional(),
   after: z.coerce.number().int().min(0).optional().describe('Sequence number: the rows that follow it; without it the newest'),
   limit: Limit,
 });
 
-/** `GET /api/audit` and `/api/approvals`: what was done, what awaits a decision. */
+/** `GET /api/audit`: what was done. */
 export async function readRecords(server: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const { audit, approvals } = deps.stores;
+  const { audit } = deps.stores;
 
   server.get<{ Querystring: z.output<typeof OfSubject> }>(
     '/api/audit',
@@ -21,12 +20,6 @@ export async function readRecords(server: FastifyInstance, deps: ApiDeps): Promi
     async ({ query: { subject, after, limit } }) => ({
       entries: await audit.list({ limit, ...(subject ? { subject } : {}), ...(after === undefined ? {} : { after }) }),
     }),
-  );
-
-  server.get<{ Querystring: z.output<typeof Listed> }>(
-    '/api/approvals',
-    { schema: { ...SHARED, summary: 'Requests to run something, with their plan, votes and state', querystring: Listed } },
-    async ({ query }) => ({ approvals: await approvals.list({ limit: query.limit }) }),
   );
 }
 

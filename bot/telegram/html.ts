@@ -25,6 +25,8 @@ const LETTERS = {
   feedback: 'f',
   acknowledge: 'k',
   silence: 's',
+  stop: 'e',
+  rollback: 'b',
 } as const;
 
 /**

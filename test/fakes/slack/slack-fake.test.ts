@@ -66,7 +66,7 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
         sentenceCard('Help\nline one\nline two', options),
         proposalsCard(answer.proposals, { ...options, answer, canRequest: true }),
         approvalCard(approval('apr_1', 0, { expiresAt: new Date(at.getTime() + 1) }), { ...options, ...names }),
-        runResultCard(run('run_1', 'apr_1', 0), { ...options, ...names }),
+        runResultCard(approval('apr_1', 0), run('run_1', 'apr_1', 0), { ...options, ...names }),
       ];
     });
     const output = await runPython(

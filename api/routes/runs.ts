@@ -1,0 +1,120 @@
+import { Readable } from 'node:stream';
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { type History, historyOf, outputOf } from '../../actions/runs/history.ts';
+import type { Run } from '../../domain/action.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { OutputChunk } from '../../domain/output.ts';
+import type { Access } from '../access.ts';
+import type { ApiDeps } from '../deps.ts';
+import { createWhoAsks } from '../person.ts';
+import { Problem } from '../problem.ts';
+import { Id, Limit } from '../schemas.ts';
+import { summaryOf } from './approvals.ts';
+
+const Named = z.object({ id: Id });
+const Export = z.object({ limit: z.coerce.number().int().min(1).max(10_000).default(1_000) });
+const Place = z
+  .string()
+  .regex(/^\d{1,9}:\d{1,9}$/, 'is not a place: TOKEN:SEQUENCE, as `next` says')
+  .transform((text) => ({ token: Number(text.split(':')[0]), sequence: Number(text.split(':')[1]) }));
+const Of = { asset: z.string().max(200).optional(), step: z.string().max(100).optional() };
+const Follow = z.object({
+  ...Of,
+  after: Place.optional().describe('`next` of the answer before'),
+  limit: z.coerce.number().int().min(1).max(16).default(4),
+});
+const Whole = z.object(Of);
+
+/** `/api/runs`: the history from request to result, its export, and what runs say, also while they say it. */
+export async function readRuns(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
+  const { stores } = deps;
+  const { mayRead } = createWhoAsks(deps);
+  server.addHook('preHandler', (request) => mayRead(request));
+  const runOf = async (id: string): Promise<Run> => {
+    const run = id.startsWith('apr_') ? await stores.approvals.runOf(id) : await stores.approvals.run(id);
+    if (run === null) throw new AppError('NOT_FOUND', `no run ${id}`);
+    return run;
+  };
+
+  server.get<{ Querystring: { limit: number } }>(
+    '/api/runs',
+    { schema: { ...SHARED, summary: 'Requests and what became of them, newest first', querystring: z.object({ limit: Limit }) } },
+    async ({ query: { limit } }) => {
+      const approvals = (await stores.approvals.list({ limit })).reverse();
+      const runs = await Promise.all(
+        approvals.map(async (approval) => ({ request: summaryOf(approval), run: shortRun(await stores.approvals.runOf(approval.id)) })),
+      );
+      return { runs };
+    },
+  );
+  server.get<{ Querystring: z.output<typeof Export> }>(
+    '/api/runs/export',
+    {
+      schema: {
+        ...SHARED,
+        summary: 'The whole history as JSON lines, oldest first: request, votes, run, steps, audit rows',
+        querystring: Export,
+      },
+    },
+    async ({ query: { limit } }, reply) => {
+      const approvals = await stores.approvals.list({ limit });
+      const lines = async function* () {
+        for (const { id } of approvals) yield `${JSON.stringify(await historyOf(stores, id))}\n`;
+      };
+      return reply.type('application/x-ndjson').send(Readable.from(lines()));
+    },
+  );
+  server.get<{ Params: z.output<typeof Named> }>(
+    '/api/runs/:id',
+    { schema: { ...SHARED, summary: 'The history of one request, by its id or that of its run', params: Named } },
+    async ({ params: { id } }): Promise<History> => historyOf(stores, id.startsWith('apr_') ? id : (await runOf(id)).approvalId),
+  );
+  server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Follow> }>(
+    '/api/runs/:id/output',
+    {
+      schema: { ...SHARED, summary: 'What it said behind a place; ask again with `next` to follow it', params: Named, querystring: Follow },
+    },
+    async ({ params: { id }, query: { asset, step, after, limit } }) => {
+      // Before the pieces: a run that ended in between is asked about once more.
+      const run = await runOf(id);
+      const filter = { ...(asset === undefined ? {} : { target: asset }), ...(step === undefined ? {} : { stepId: step }) };
+      const pieces = await stores.outputs.read({ runId: run.id, ...filter, ...(after === undefined ? {} : { after }), limit });
+      const last = pieces.at(-1) ?? after;
+      return {
+        state: run.state,
+        steps: shortRun(run)?.steps ?? [],
+        pieces: pieces.map(shownPiece),
+        next: last === undefined ? null : `${last.token}:${last.sequence}`,
+        // More may come while it runs, and more is there when this answer is full.
+        ended: run.endedAt !== null && pieces.length < limit,
+      };
+    },
+  );
+  server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Whole> }>(
+    '/api/runs/:id/output/raw',
+    { schema: { ...SHARED, summary: 'All it said, byte for byte', params: Named, querystring: Whole } },
+    async ({ params: { id }, query: { asset, step } }, reply) => {
+      const run = await runOf(id);
+      const filter = { ...(asset === undefined ? {} : { target: asset }), ...(step === undefined ? {} : { stepId: step }) };
+      const bytes = async function* () {
+        for await (const piece of outputOf(stores, run.id, filter)) yield Buffer.from(piece.bytes);
+      };
+      // Never shown by a browser as a page of ours.
+      void reply.header('content-disposition', `attachment; filename="${run.id}.log"`);
+      return reply.type('application/octet-stream').send(Readable.from(bytes(), { objectMode: false }));
+    },
+  );
+}
+
+/** A run without what its steps said. */
+function shortRun(run: Run | null) {
+  if (run === null) return null;
+  return { ...run, steps: run.steps.map(({ output: _, ...step }) => step) };
+}
+
+function shownPiece({ token, sequence, target, stepId, at, bytes }: OutputChunk) {
+  return { place: `${token}:${sequence}`, asset: target, step: stepId, at, text: Buffer.from(bytes).toString('utf8') };
+}
+
+const SHARED = { tags: ['actions'], security: [{ token: [] }], response: { 400: Problem, 401: Problem, 403: Problem, 404: Problem } };

@@ -1,0 +1,94 @@
+import { buttonValue } from '../actions/approvals/plan.ts';
+import type { Approval, Run } from '../domain/action.ts';
+import type { Card, CardAction, CardPart } from './card.ts';
+import { dataUntilPart, type Reader } from './cards.ts';
+import { cut, formatDuration, formatMinute } from './format.ts';
+import { sayRun } from './run-texts.ts';
+import { say } from './texts.ts';
+
+/** What is known of a run that is under way: its record, and the end of what it has said. */
+export type Progress = { readonly run: Run; readonly said: string };
+
+/** Targets whose steps are named one by one. */
+const SHOWN_TARGETS = 5;
+const SHOWN_TEXT = 900;
+
+/** How far a run is: each step of each target, then the end of the output. */
+export function progressParts({ plan }: Approval, { run, said }: Progress, reader: Reader & { readonly at: Date }): CardPart[] {
+  const { language } = reader;
+  const detailed = plan.targets.length === 1;
+  const items = plan.targets.slice(0, SHOWN_TARGETS).flatMap(({ assetId }) => {
+    const steps = plan.steps.map(({ id }) => ({ id, record: run.steps.find((one) => one.id === id && one.target === assetId) }));
+    const done = steps.filter(({ record }) => record?.state === 'done').length;
+    const whole = sayRun(language, 'stepsOf', { target: cut(assetId, 80), done, all: steps.length });
+    const lines = steps.filter(({ record }) => detailed || record?.state === 'intent' || record?.state === 'failed');
+    return [whole, ...lines.map(({ id, record }) => stepText(id, record, reader))];
+  });
+  if (plan.targets.length > SHOWN_TARGETS) items.push(say(language, 'moreTargets', { count: plan.targets.length - SHOWN_TARGETS }));
+  const text = said.trim();
+  return [
+    { kind: 'heading', text: sayRun(language, 'progress') },
+    { kind: 'list', items },
+    ...(text === ''
+      ? []
+      : [
+          { kind: 'heading' as const, text: sayRun(language, 'outputNow') },
+          { kind: 'code' as const, text: text.length > SHOWN_TEXT ? `…${text.slice(-SHOWN_TEXT)}` : text },
+        ]),
+  ];
+}
+
+/** The button that ends a run; none once somebody has asked for it. */
+export function stopActions(approval: Approval, { language }: Reader): CardAction[] {
+  if (approval.state !== 'EXECUTING' || approval.stop) return [];
+  return [{ verb: 'stop', label: sayRun(language, 'stopButton'), value: buttonValue(approval), url: null, style: 'danger' }];
+}
+
+/** The button that asks for the way back, after a run that failed, did not help, or whose outcome is not known. */
+export function rollbackActions(approval: Approval, run: Run, { language }: Reader): CardAction[] {
+  const isWanted = run.state === 'FAILED' || run.state === 'UNKNOWN' || run.measurement?.helped === false;
+  if (!isWanted || approval.plan.rollback.length === 0) return [];
+  return [{ verb: 'rollback', label: sayRun(language, 'rollbackButton'), value: buttonValue(approval), url: null, style: 'primary' }];
+}
+
+/** One request of the history, as a line. */
+export type RunLine = { readonly approval: Approval; readonly run: Run | null; readonly title: string; readonly requesterName: string };
+
+/** Requests and what became of them, with a button to stop each that runs. */
+export function runsCard(lines: readonly RunLine[], options: Reader & { readonly at: Date; readonly headline: string }): Card {
+  const { language, timeZone, at } = options;
+  const items = lines.map(({ approval, run, title, requesterName }) => {
+    const helped = run?.measurement?.helped ?? null;
+    const more = helped === null ? '' : `, ${sayRun(language, helped ? 'helpedYes' : 'helpedNo')}`;
+    const [first, ...others] = approval.plan.targets;
+    return sayRun(language, 'runLine', {
+      time: formatMinute(approval.requestedAt, timeZone, language),
+      title,
+      target: others.length === 0 ? cut(first.assetId, 80) : `${cut(first.assetId, 80)} +${others.length}`,
+      state: `${say(language, approval.state)}${more}`,
+      name: requesterName,
+      id: approval.id,
+    });
+  });
+  const reader = { language, timeZone };
+  const stops = lines.flatMap(({ approval, title }) =>
+    stopActions(approval, reader).map((action) => ({ ...action, label: `${action.label}: ${cut(title, 40)}` })),
+  );
+  return {
+    language,
+    headline: options.headline,
+    tone: 'neutral',
+    parts: [{ kind: 'list', items }, dataUntilPart(at, reader)],
+    actions: stops.slice(0, 5),
+    chart: null,
+  };
+}
+
+function stepText(id: string, record: Run['steps'][number] | undefined, reader: Reader & { readonly at: Date }): string {
+  const { language, at } = reader;
+  const name = cut(id, 80);
+  if (record === undefined) return sayRun(language, 'stepWaiting', { id: name });
+  const time = formatDuration(Math.max(0, (record.endedAt ?? at).getTime() - record.startedAt.getTime()), language);
+  if (record.state === 'intent') return sayRun(language, 'stepRunning', { id: name, time });
+  return say(language, record.state === 'done' ? 'stepDone' : 'stepFailed', { id: name, code: record.exitCode ?? '–', time });
+}

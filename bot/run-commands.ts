@@ -1,0 +1,89 @@
+import type { Approval, Runbook } from '../domain/action.ts';
+import { AppError } from '../domain/errors.ts';
+import { can, type Principal } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { titleOf } from './announce-approval.ts';
+import type { Card } from './card.ts';
+import { type Reader, sentenceCard } from './cards.ts';
+import { runsCard } from './run-cards.ts';
+import { sayRun } from './run-texts.ts';
+
+/** What a sentence says about runs. Whole sentences only: nobody's remark to a colleague is one. */
+export type RunCommand = { readonly kind: 'stop'; readonly approvalId: string | null } | { readonly kind: 'runs' };
+
+const STOP =
+  /^(?:please |pls )?(?:stop|cancel|abort|kill)(?: (?:the |this |that )?(?:run|runbook|execution))?(?: (?<id>apr_[0-9a-f]{24}))?(?: please)?[.!]*$/u;
+const STOP_RU =
+  /^(?:пожалуйста,? )?(?:останови|остановите|прерви|прервите|отмени|отмените)(?: (?:этот |это |этого )?(?:запуск|выполнение|сценарий))?(?: (?<id>apr_[0-9a-f]{24}))?(?:,? пожалуйста)?[.!]*$/u;
+const STOP_KO = /^(?:실행|런북)(?:을|를)? ?(?<id>apr_[0-9a-f]{24})? ?(?:중지|멈춰|취소)(?:해|해줘|해주세요)?[.!]*$/u;
+const RUNS =
+  /^(?:(?:list |show )?(?:the )?(?:latest |last |recent )?runs|what (?:has been|was) run|(?:покажи |список )?(?:последние )?(?:запуски|запусков)|실행 (?:목록|기록))[?.!]*$/u;
+
+/** Null when the sentence is none of these. "Stop" alone is none: it must say what. */
+export function readRunCommand(text: string): RunCommand | null {
+  const said = text
+    .replace(/<@[^>]*>/g, ' ')
+    .trim()
+    .replace(/\s+/g, ' ')
+    .toLowerCase();
+  if (RUNS.test(said)) return { kind: 'runs' };
+  const found = [STOP, STOP_RU, STOP_KO].map((phrase) => phrase.exec(said)).find((match) => match !== null);
+  if (!found || !/\s/.test(found[0])) return null;
+  return { kind: 'stop', approvalId: found.groups?.id ?? null };
+}
+
+export type RunCommandDeps = {
+  readonly stores: Pick<TenantStores, 'approvals' | 'people'>;
+  readonly runbooks?: readonly Runbook[];
+  readonly now: () => Date;
+  readonly stop: (principal: Principal, approvalId: string) => Promise<Approval>;
+};
+
+const SHOWN_RUNS = 12;
+
+/**
+ * Does what a sentence about runs asks for: the run of the thread's alert is meant where there is one, else the only one that runs.
+ *
+ * @throws REQUEST_FORBIDDEN, and what stopping throws
+ */
+export async function obeyRunCommand(
+  deps: RunCommandDeps,
+  principal: Principal,
+  reader: Reader,
+  command: RunCommand,
+  alertId: string | null,
+): Promise<Card> {
+  if (!can(principal, 'read')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks read`);
+  const { stores } = deps;
+  const options = { ...reader, at: deps.now() };
+  const { language } = reader;
+  if (command.kind === 'runs') {
+    const lines = await linesOf(deps, [...(await stores.approvals.list({ limit: SHOWN_RUNS }))].reverse(), reader);
+    return lines.length === 0
+      ? sentenceCard(sayRun(language, 'noRuns'), options)
+      : runsCard(lines, { ...options, headline: sayRun(language, 'runsTitle') });
+  }
+  if (command.approvalId !== null) {
+    await deps.stop(principal, command.approvalId);
+    return sentenceCard(sayRun(language, 'stopping'), options);
+  }
+  const running = await stores.approvals.list({ states: ['EXECUTING'], limit: 100 });
+  const ofAlert = running.filter((one) => alertId !== null && one.alertId === alertId);
+  const meant = ofAlert.length > 0 ? ofAlert : running;
+  const [only, ...others] = meant;
+  if (only === undefined) return sentenceCard(sayRun(language, 'nothingRuns'), options);
+  if (others.length > 0) return runsCard(await linesOf(deps, meant, reader), { ...options, headline: sayRun(language, 'whichRun') });
+  await deps.stop(principal, only.id);
+  return sentenceCard(sayRun(language, 'stopping'), options);
+}
+
+async function linesOf({ stores, runbooks = [] }: RunCommandDeps, approvals: readonly Approval[], { language }: Reader) {
+  return Promise.all(
+    approvals.map(async (approval) => ({
+      approval,
+      run: await stores.approvals.runOf(approval.id),
+      title: titleOf(runbooks, approval, language),
+      requesterName: (await stores.people.get(approval.requestedBy))?.name ?? approval.requestedBy,
+    })),
+  );
+}
