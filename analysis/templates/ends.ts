@@ -5,11 +5,12 @@ const MOST_ALIKE = 40;
 const MOST_WIDE = 256;
 /** After so many groups those that are gone are let go. */
 const SWEEP_EVERY = 5_000;
+const NONE: readonly Group[] = [];
 
 /** Finds groups by how they begin and end: those that may differ from a line in one run of words, and wide ones that it may fit. */
 export type Ends = {
   add(group: Group): void;
-  /** Groups that begin, or else end, with the same two constants as the line, most recent last. */
+  /** Groups that begin, or else end, with the same two constants as the line, most recent last; some may be gone. */
   beginning(line: Tokens): readonly Group[];
   ending(line: Tokens): readonly Group[];
   /** The wide group that the line fits, the one with most tokens. */
@@ -17,15 +18,20 @@ export type Ends = {
 };
 
 export function createEnds(): Ends {
-  const heads = new Map<number, Group[]>();
-  const tails = new Map<number, Group[]>();
-  const wides = new Map<number, Group[]>();
+  const heads = new Map<number, Group | Group[]>();
+  const tails = new Map<number, Group | Group[]>();
+  const wides = new Map<number, Group | Group[]>();
 
-  function put(into: Map<number, Group[]>, key: number, group: Group, most: number): void {
+  function put(into: Map<number, Group | Group[]>, key: number, group: Group, most: number): void {
     if (key === 0 && into !== wides) return;
     const there = into.get(key);
-    if (there === undefined) {
-      into.set(key, [group]);
+    // Most are alone, and a list for each would be most of what is kept.
+    if (there === undefined || there === group) {
+      into.set(key, group);
+      return;
+    }
+    if (!Array.isArray(there)) {
+      into.set(key, [there, group]);
       return;
     }
     if (there.includes(group)) return;
@@ -41,6 +47,10 @@ export function createEnds(): Ends {
   function sweep(): void {
     for (const into of [heads, tails, wides]) {
       for (const [key, there] of into) {
+        if (!Array.isArray(there)) {
+          if (there.into !== null) into.delete(key);
+          continue;
+        }
         const kept = there.filter(({ into: united }) => united === null);
         if (kept.length === 0) into.delete(key);
         else if (kept.length < there.length) into.set(key, kept);
@@ -56,14 +66,10 @@ export function createEnds(): Ends {
     put(tails, tailKey(tokens), group, MOST_ALIKE);
   }
 
-  function living(groups: readonly Group[] | undefined): readonly Group[] {
-    return groups === undefined ? [] : groups.filter(({ into }) => into === null);
-  }
-
   function wide(line: Tokens): Group | null {
     let best: Group | null = null;
     for (const key of [firstKey(line), lastKey(line), 0]) {
-      for (const group of wides.get(key) ?? []) {
+      for (const group of listOf(wides.get(key))) {
         if (group.into !== null || !fits(group.hashes, line, line.count)) continue;
         if (best === null || group.hashes.length > best.hashes.length) best = group;
       }
@@ -73,8 +79,12 @@ export function createEnds(): Ends {
 
   return {
     add,
-    beginning: (line) => living(heads.get(headKey(line))),
-    ending: (line) => living(tails.get(tailKey(line))),
+    beginning: (line) => listOf(heads.get(headKey(line))),
+    ending: (line) => listOf(tails.get(tailKey(line))),
     wide,
   };
+}
+
+function listOf(groups: Group | readonly Group[] | undefined): readonly Group[] {
+  return groups === undefined ? NONE : Array.isArray(groups) ? groups : [groups as Group];
 }

@@ -31,7 +31,10 @@ export const EVIDENCE = {
 };
 export type Evidence = typeof EVIDENCE;
 
-const MOST_WORDS = 50_000;
+const MOST_VALUES = 50_000;
+/** Words that are remembered; one that finds no place takes another's. */
+const SLOTS = 1 << 17;
+const PROBES = 8;
 
 /** What is known of words: whether they stand in several contexts, and whether they were seen to be values. */
 export type Vocabulary = {
@@ -43,22 +46,37 @@ export type Vocabulary = {
 };
 
 export function createVocabulary(): Vocabulary {
+  const words = new Int32Array(SLOTS);
   /** The context a word was first seen in; 0 once there was another. */
-  const contexts = new Map<number, number>();
+  const contexts = new Int32Array(SLOTS);
   const values = new Set<number>();
+
+  /** Where a word is or may be put; no word has the hash 0. */
+  function slotOf(word: number): number {
+    const home = (word >>> 1) & (SLOTS - 1);
+    for (let probe = 0; probe < PROBES; probe++) {
+      const slot = (home + probe) & (SLOTS - 1);
+      if (words[slot] === word || words[slot] === 0) return slot;
+    }
+    return home;
+  }
+
   return {
     note: (word, before) => {
-      const known = contexts.get(word);
-      if (known === undefined) {
-        if (contexts.size >= MOST_WORDS) contexts.clear();
-        contexts.set(word, before | 1);
-      } else if (known !== (before | 1)) contexts.set(word, 0);
+      const slot = slotOf(word);
+      if (words[slot] !== word) {
+        words[slot] = word;
+        contexts[slot] = before | 1;
+      } else if (contexts[slot] !== (before | 1)) contexts[slot] = 0;
     },
     noteValue: (word) => {
-      if (values.size >= MOST_WORDS) values.clear();
+      if (values.size >= MOST_VALUES) values.clear();
       values.add(word);
     },
-    isLanguage: (word) => contexts.get(word) === 0,
+    isLanguage: (word) => {
+      const slot = slotOf(word);
+      return words[slot] === word && contexts[slot] === 0;
+    },
     isValue: (word) => values.has(word),
   };
 }

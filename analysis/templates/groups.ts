@@ -1,5 +1,4 @@
 import { contentId } from '../../domain/ids.ts';
-import { LOOK } from './looks.ts';
 import { isConstant } from './patterns.ts';
 import { OPEN, type Scan, VARIABLE, WIDE } from './scan.ts';
 
@@ -13,8 +12,8 @@ export type Group = {
   /** Hash of each token; OPEN where lines differ. */
   hashes: Int32Array;
   looks: Uint16Array;
-  /** What each token shows, with the blanks before it. */
-  shown: string[];
+  /** Where in the text what each token shows ends; it begins, with the blanks before it, where the last one ends. */
+  cuts: Uint16Array;
   /** Some place holds one or more tokens. */
   wide: boolean;
   /** Of its lines, or that of all wide groups. */
@@ -25,9 +24,6 @@ export type Group = {
   hits: number;
   into: Group | null;
 };
-
-/** All places where a group and a line differ hold names. */
-export const NAMES = -2;
 
 export function oldestFirst(a: Template, b: Template): number {
   return a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
@@ -64,22 +60,6 @@ export function covers(group: Group, other: Group): boolean {
   return group.hashes.every((hash, place) => hash === OPEN || hash === other.hashes[place]);
 }
 
-/** The one place where a group and a line differ; `NAMES` when all differences are between names; -1 otherwise. */
-export function onlyDifference(group: Group, line: Scan): number {
-  const { hashes, looks } = group;
-  if (hashes.length !== line.count) return -1;
-  let found = -1;
-  let names = true;
-  for (let place = 0; place < hashes.length; place++) {
-    const hash = hashes[place];
-    if (hash === line.hashes[place] || hash === OPEN) continue;
-    if (place === 0 || ((looks[place] as number) & (line.looks[place] as number) & LOOK.name) === 0) names = false;
-    if (found >= 0 && !names) return -1;
-    found = found === -1 ? place : NAMES;
-  }
-  return found;
-}
-
 /** Constants that a group shares with a line; two pairs of brackets tell as much as a word. */
 export function constantsBeside({ hashes, looks }: Group, line: Scan): number {
   let constants = 0;
@@ -93,19 +73,26 @@ export function constantsBeside({ hashes, looks }: Group, line: Scan): number {
 }
 
 export function groupOf(line: Scan, template: Template | null, at: Date): Group {
-  const shown: string[] = [];
-  for (let place = 0; place < line.count; place++) {
-    const from = place === 0 ? 0 : (line.ends[place - 1] as number);
-    const start = line.starts[place] as number;
-    const gap = line.line.slice(from, start).replace(/[\s\p{C}]+/gu, ' ');
-    shown.push(`${gap}${line.hashes[place] === OPEN ? VARIABLE : line.line.slice(start, line.ends[place])}`);
+  const { count, starts, ends, hashes } = line;
+  const cuts = new Uint16Array(count);
+  let text = '';
+  let from = 0;
+  for (let place = 0; place < count; place++) {
+    const start = starts[place] as number;
+    const end = ends[place] as number;
+    const isOpen = hashes[place] === OPEN;
+    if (isPlain(line.line, from, start)) text += line.line.slice(place === 0 ? start : from, isOpen ? start : end);
+    else text += `${blanks(line.line, from, start, place)}${isOpen ? '' : line.line.slice(start, end)}`;
+    if (isOpen) text += VARIABLE;
+    cuts[place] = Math.min(text.length, LONGEST_TEXT);
+    from = end;
   }
-  const text = textOf(shown) || VARIABLE;
+  text = text.slice(0, LONGEST_TEXT).trimEnd() || VARIABLE;
   return {
     template: template ?? { id: contentId('tpl', text), text, firstSeenAt: at },
-    hashes: line.hashes.slice(0, line.count),
-    looks: line.looks.slice(0, line.count),
-    shown,
+    hashes: hashes.slice(0, count),
+    looks: line.looks.slice(0, count),
+    cuts,
     wide: false,
     shape: line.shape,
     wild: false,
@@ -115,27 +102,48 @@ export function groupOf(line: Scan, template: Template | null, at: Date): Group 
   };
 }
 
-/** Makes neighbouring places that vary one wide place; whether there were any. */
-export function collapse(group: Group): boolean {
+/** Nothing, or a blank: what is between most tokens. */
+function isPlain(line: string, from: number, start: number): boolean {
+  return start === from || (start === from + 1 && line.charCodeAt(from) === 32);
+}
+
+function blanks(line: string, from: number, start: number, place: number): string {
+  const gap = line.slice(from, start).replace(/[\s\p{C}]+/gu, ' ');
+  return place === 0 ? gap.trimStart() : gap;
+}
+
+/** What each token of a group shows, with the blanks before it. */
+export function shownBy({ template, cuts }: Group): string[] {
+  return Array.from(cuts, (cut, place) => template.text.slice(cuts[place - 1] ?? 0, cut));
+}
+
+/** Gives a group the text that its tokens show. */
+export function show(group: Group, shown: readonly string[]): void {
+  const first = (shown[0] ?? '').trimStart();
+  let length = 0;
+  group.cuts = Uint16Array.from(shown, (each, place) => {
+    length += place === 0 ? first.length : each.length;
+    return Math.min(length, LONGEST_TEXT);
+  });
+  group.template = { ...group.template, text: [first, ...shown.slice(1)].join('').trimEnd().slice(0, LONGEST_TEXT) };
+}
+
+/** Makes neighbouring places that vary one wide place; what is shown then. */
+export function collapse(group: Group, shown: readonly string[]): readonly string[] {
   const kept: number[] = [];
   const wide = new Set<number>();
-  const { hashes, looks, shown } = group;
+  const { hashes, looks } = group;
   const varies = (place: number) => hashes[place] === OPEN || hashes[place] === WIDE;
   for (let place = 0; place < hashes.length; place++) {
     const last = kept.at(-1);
     if (last !== undefined && varies(place) && varies(last)) wide.add(last);
     else kept.push(place);
   }
-  if (kept.length === hashes.length) return false;
+  if (kept.length === hashes.length) return shown;
   group.hashes = Int32Array.from(kept, (place) => (wide.has(place) ? WIDE : (hashes[place] as number)));
   group.looks = Uint16Array.from(kept, (place) => looks[place] as number);
-  group.shown = kept.map((place) => shown[place] ?? '');
   group.wide = true;
-  return true;
-}
-
-export function textOf(shown: readonly string[]): string {
-  return shown.join('').trim().slice(0, LONGEST_TEXT);
+  return kept.map((place) => shown[place] ?? '');
 }
 
 export function blanksOf(shown: string): string {

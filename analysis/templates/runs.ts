@@ -4,7 +4,7 @@ import { LOOK } from './looks.ts';
 import { isConstant, type Tokens } from './patterns.ts';
 import { OPEN, WIDE } from './scan.ts';
 
-type Member = { readonly hashes: Int32Array; readonly looks: Uint16Array };
+type Member = { readonly hashes: Int32Array; readonly looks: Uint16Array; /** What it was united into. */ readonly into: unknown };
 export type Run<M extends Member> = {
   readonly members: readonly M[];
   /** Tokens that all have at the start and at the end; what is between varies. */
@@ -15,45 +15,62 @@ export type Run<M extends Member> = {
 /** A value of more words than this is hardly one. */
 const LONGEST_RUN = 16;
 const MOST_ENDS = 6;
+const MOST_ALIKE = 64;
+
+/** Common ends of the line and each group, while it is looked at. */
+const prefixes = new Int32Array(MOST_ALIKE);
+const suffixes = new Int32Array(MOST_ALIKE);
 
 /**
  * Groups that are like the line at both ends and differ in one run of words, of any length, if that run is a value by what
  * stands there. Longest common ends first.
  */
 export function findRun<M extends Member>(line: Tokens, groups: readonly M[], vocabulary: Vocabulary, evidence: Evidence): Run<M> | null {
-  const alike = groups.flatMap((group) => {
-    const ends = commonEnds(line, group);
-    return ends === null ? [] : [{ group, ...ends }];
-  });
+  const alike: M[] = [];
+  for (const group of groups) {
+    if (group.into === null && alike.length < MOST_ALIKE && setCommonEnds(line, group, alike.length)) alike.push(group);
+  }
   if (alike.length === 0) return null;
-  const suffixes = distinct(alike.map(({ suffix }) => suffix));
-  const prefixes = distinct(alike.map(({ prefix }) => prefix));
-  for (const suffix of suffixes) {
-    for (const prefix of prefixes) {
-      const constants = constantsIn(line, 0, prefix) + constantsIn(line, line.count - suffix, line.count);
-      if (constants < evidence.constants) continue;
-      const members = alike.flatMap((each) => (each.prefix >= prefix && each.suffix >= suffix ? [each.group] : []));
+  for (const suffix of distinct(suffixes, alike.length)) {
+    const after = constantsIn(line, line.count - suffix, line.count);
+    for (const prefix of distinct(prefixes, alike.length)) {
+      if (prefix === 0 || constantsIn(line, 0, prefix) + after < evidence.constants) continue;
+      const members = alike.filter((_, index) => (prefixes[index] as number) >= prefix && (suffixes[index] as number) >= suffix);
       if (members.length > 0 && isValue(line, members, prefix, suffix, vocabulary, evidence)) return { members, prefix, suffix };
     }
   }
   return null;
 }
 
-function distinct(ends: readonly number[]): number[] {
-  return [...new Set(ends)].sort((a, b) => b - a).slice(0, MOST_ENDS);
+/** The largest of the lengths, each once. */
+function distinct(lengths: Int32Array, count: number): number[] {
+  const found: number[] = [];
+  let below = Number.POSITIVE_INFINITY;
+  while (found.length < MOST_ENDS) {
+    let most = -1;
+    for (let index = 0; index < count; index++) {
+      const length = lengths[index] as number;
+      if (length < below && length > most) most = length;
+    }
+    if (most < 0) break;
+    found.push(most);
+    below = most;
+  }
+  return found;
 }
 
-/** Null when nothing or too much is left between the common ends. */
-function commonEnds(line: Tokens, { hashes, looks }: Member): { readonly prefix: number; readonly suffix: number } | null {
+/** False when nothing or too much is left between the common ends. */
+function setCommonEnds(line: Tokens, { hashes, looks }: Member, index: number): boolean {
   const shorter = Math.min(line.count, hashes.length);
   let prefix = 0;
   while (prefix < shorter && line.hashes[prefix] === hashes[prefix]) prefix++;
-  if (prefix >= shorter) return null;
+  if (prefix >= shorter) return false;
   let suffix = 0;
   while (suffix < shorter - prefix - 1 && line.hashes[line.count - 1 - suffix] === hashes[hashes.length - 1 - suffix]) suffix++;
-  if (line.count - prefix - suffix > LONGEST_RUN || hashes.length - prefix - suffix > LONGEST_RUN) return null;
-  const own = hasFixed(line.looks, prefix, line.count - suffix);
-  return own || hasFixed(looks, prefix, hashes.length - suffix) ? null : { prefix, suffix };
+  if (line.count - prefix - suffix > LONGEST_RUN || hashes.length - prefix - suffix > LONGEST_RUN) return false;
+  prefixes[index] = prefix;
+  suffixes[index] = suffix;
+  return !hasFixed(line.looks, prefix, line.count - suffix) && !hasFixed(looks, prefix, hashes.length - suffix);
 }
 
 function hasFixed(looks: Uint16Array, from: number, to: number): boolean {
@@ -78,7 +95,6 @@ function isValue(
   vocabulary: Vocabulary,
   evidence: Evidence,
 ): boolean {
-  if (prefix === 0) return false;
   const look = line.looks[prefix] as number;
   const base =
     (look & (LOOK.value | LOOK.argument)) !== 0
@@ -88,8 +104,9 @@ function isValue(
         : evidence.runEnd;
   const seen = new Set<number>();
   let sum = 0;
-  for (const { hashes, looks, count } of [line, ...members.map((each) => ({ ...each, count: each.hashes.length }))]) {
-    const to = count - suffix;
+  for (let index = -1; index < members.length; index++) {
+    const { hashes, looks } = index < 0 ? line : (members[index] as Member);
+    const to = (index < 0 ? line.count : hashes.length) - suffix;
     let key = to - prefix;
     let words = 0;
     let language = 0;

@@ -42,7 +42,7 @@ export type Scan = {
   count: number;
   /** Hash of the whole masked line, 53 bits. */
   key: number;
-  /** Hash of what is not a word: the number of tokens and the places of brackets. */
+  /** Hash of what is not a word: the places of brackets, and in its last eight bits the number of tokens. */
   shape: number;
   line: string;
   readonly hashes: Int32Array;
@@ -156,7 +156,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     }
     result.count = count;
     result.key = (high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff);
-    result.shape = shape;
+    result.shape = (shape << 8) | count;
     result.line = line;
     return result;
   }

@@ -1,3 +1,4 @@
+import { type Alike, type Bucket, bucketOfWidth, compare, put, refresh, remove, sweep } from './buckets.ts';
 import { freePlaces } from './columns.ts';
 import { createEnds } from './ends.ts';
 import { createVocabulary, EVIDENCE, type Evidence, weightOf } from './evidence.ts';
@@ -9,15 +10,15 @@ import {
   type Group,
   groupOf,
   matches,
-  NAMES,
   oldestFirst,
-  onlyDifference,
   rootOf,
   type Template,
-  textOf,
+  show,
+  shownBy,
 } from './groups.ts';
 import { LOOK } from './looks.ts';
 import { isConstant } from './patterns.ts';
+import { createRecent } from './recent.ts';
 import { findRun } from './runs.ts';
 import { createScanner, OPEN, type Scan, VARIABLE, WIDE } from './scan.ts';
 
@@ -41,7 +42,6 @@ const NAMES_ALIKE = 2;
 const WIDE_SHAPE = Number.POSITIVE_INFINITY;
 const MOST_GROUPS = 20_000;
 const MOST_IN_BUCKET = 512;
-const MOST_REMEMBERED = 25_000;
 
 /**
  * Streaming miner: masks what plainly varies, then learns which remaining places vary from how many kinds differ there
@@ -52,12 +52,11 @@ const MOST_REMEMBERED = 25_000;
  */
 export function createTemplateMiner(known: readonly Template[], evidence: Evidence = EVIDENCE): TemplateMiner {
   const { scan } = createScanner();
-  const buckets = new Map<number, Group[]>();
+  const buckets = new Map<number, Bucket>();
   const united = new Map<string, Group>();
   const ends = createEnds();
   const vocabulary = createVocabulary();
-  let remembered = new Map<number, Group>();
-  let before = new Map<number, Group>();
+  const remembered = createRecent<Group>();
   let size = 0;
   let clock = 0;
 
@@ -76,45 +75,37 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   }
 
   function mineUnremembered(line: Scan, at: Date): Mined {
-    const earlier = before.get(line.key);
-    let found: Group | null = earlier?.into === null ? earlier : null;
+    const bucket = bucketOf(line.shape);
+    const alike = compare(bucket, line);
+    let found = bestMatch(alike, line) ?? ends.wide(line) ?? learn(bucket, alike, line) ?? learnRun(line);
     let isNew = false;
     if (found === null) {
-      const bucket = bucketOf(line.shape);
-      found = bestMatch(bucket, line) ?? ends.wide(line) ?? learn(bucket, line) ?? learnRun(line);
-      if (found === null) {
-        found = groupOf(line, null, at);
-        isNew = true;
-        add(bucket, found);
-        noteWords(found);
-        found = uniteFree(bucket, found);
-        isNew = found.template.firstSeenAt === at && found.hits === 0;
-      }
+      found = groupOf(line, null, at);
+      add(bucket, found);
+      noteWords(found);
+      found = uniteFree(bucket, found);
+      isNew = found.template.firstSeenAt === at && found.hits === 0;
     }
     found.usedAt = clock;
     found.hits++;
     remembered.set(line.key, found);
-    if (remembered.size > MOST_REMEMBERED) {
-      before = remembered;
-      remembered = new Map();
-    }
     return { template: found.template, isNew };
   }
 
-  function bucketOf(shape: number): Group[] {
+  function bucketOf(shape: number): Bucket {
     let bucket = buckets.get(shape);
     if (bucket === undefined) {
-      bucket = [];
+      bucket = bucketOfWidth(shape === WIDE_SHAPE ? 0 : shape & 0xff);
       buckets.set(shape, bucket);
     }
     return bucket;
   }
 
   /** The group that the line belongs to as it is: the most constants, then the oldest. */
-  function bestMatch(bucket: readonly Group[], line: Scan): Group | null {
+  function bestMatch({ exact }: Alike, line: Scan): Group | null {
     let best: Group | null = null;
     let most = -1;
-    for (const group of bucket) {
+    for (const group of exact) {
       const constants = matches(group, line, evidence.constants);
       if (constants > most) {
         most = constants;
@@ -125,18 +116,15 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   }
 
   /** Opens a place when enough groups differ from the line there only; the united group, or null. */
-  function learn(bucket: Group[], line: Scan): Group | null {
+  function learn(bucket: Bucket, { single, places, named }: Alike, line: Scan): Group | null {
     const { hashes } = line;
     let siblings: Map<number, Group[]> | null = null;
-    const named: Group[] = [];
-    for (const group of bucket) {
-      const place = onlyDifference(group, line);
-      if (place >= 0) {
-        siblings ??= new Map();
-        const there = siblings.get(place);
-        if (there) there.push(group);
-        else siblings.set(place, [group]);
-      } else if (place === NAMES) named.push(group);
+    for (const [index, group] of single.entries()) {
+      const place = places[index] as number;
+      siblings ??= new Map();
+      const there = siblings.get(place);
+      if (there) there.push(group);
+      else siblings.set(place, [group]);
     }
     if (siblings !== null) {
       for (const [place, groups] of siblings) {
@@ -173,57 +161,57 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     const { members, prefix, suffix } = run;
     const oldest = members.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
     const last = oldest.hashes.length - suffix;
-    for (let place = prefix; place < last; place++) open(oldest, place);
+    const shown = shownBy(oldest);
+    for (let place = prefix; place < last; place++) open(oldest, place, shown);
     if (last - prefix === 1) oldest.hashes[prefix] = WIDE;
     oldest.wide = true;
     for (const group of members) if (group !== oldest) absorb(oldest, group);
-    moved(oldest);
+    moved(oldest, shown);
     return oldest;
   }
 
   /** Opens, in the oldest of the groups, the places where it differs from the line, and puts all that it now covers into it. */
-  function unite(bucket: Group[], groups: readonly Group[], line: Pick<Scan, 'hashes'>): Group {
+  function unite(bucket: Bucket, groups: readonly Group[], line: Pick<Scan, 'hashes'>): Group {
     const oldest = groups.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
     oldest.wild = true;
     for (const group of groups)
       for (const [place, hash] of group.hashes.entries()) if (hash !== line.hashes[place]) vocabulary.noteValue(hash);
-    for (const [place, hash] of oldest.hashes.entries()) if (hash !== line.hashes[place]) open(oldest, place);
-    for (const group of [...bucket]) if (group !== oldest && covers(oldest, group)) absorb(oldest, group);
-    moved(oldest);
+    const shown = shownBy(oldest);
+    for (const [place, hash] of oldest.hashes.entries()) if (hash !== line.hashes[place]) open(oldest, place, shown);
+    for (const group of [...bucket.groups]) if (group !== oldest && covers(oldest, group)) absorb(oldest, group);
+    moved(oldest, shown);
     return oldest;
   }
 
-  function open(group: Group, place: number): void {
+  function open(group: Group, place: number, shown: string[]): void {
     vocabulary.noteValue(group.hashes[place] as number);
     group.hashes[place] = OPEN;
-    group.shown[place] = `${blanksOf(group.shown[place] ?? '')}${VARIABLE}`;
+    shown[place] = `${blanksOf(shown[place] ?? '')}${VARIABLE}`;
   }
 
   function absorb(into: Group, group: Group): void {
     into.hits += group.hits;
     forward(group, into);
-    const bucket = bucketOf(group.shape);
-    const at = bucket.indexOf(group);
-    if (at >= 0) bucket.splice(at, 1);
+    remove(bucketOf(group.shape), group);
     size--;
   }
 
   /** Files a group anew after places were opened. */
-  function moved(group: Group): void {
-    collapse(group);
-    group.template = { ...group.template, text: textOf(group.shown) };
-    if (group.wide && group.shape !== WIDE_SHAPE) {
-      const bucket = bucketOf(group.shape);
-      bucket.splice(bucket.indexOf(group), 1);
+  function moved(group: Group, shown: readonly string[]): void {
+    show(group, collapse(group, shown));
+    if (!group.wide) refresh(bucketOf(group.shape), group);
+    else if (group.shape !== WIDE_SHAPE) {
+      remove(bucketOf(group.shape), group);
       group.shape = WIDE_SHAPE;
-      bucketOf(WIDE_SHAPE).push(group);
+      put(bucketOf(WIDE_SHAPE), group);
     }
     ends.add(group);
   }
 
   function noteWords({ hashes, looks }: Group): void {
-    for (const [place, hash] of hashes.entries()) {
-      if (isConstant(hash, looks[place])) vocabulary.note(hash, hashes[place - 1] ?? 1);
+    for (let place = 0; place < hashes.length; place++) {
+      const hash = hashes[place] as number;
+      if (isConstant(hash, looks[place])) vocabulary.note(hash, place === 0 ? 1 : (hashes[place - 1] as number));
     }
   }
 
@@ -237,47 +225,49 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   }
 
   /** Each time a bucket has doubled: places where nearly every group has a word of its own are free. */
-  function uniteFree(bucket: Group[], added: Group): Group {
-    if (bucket.length < 16 || (bucket.length & (bucket.length - 1)) !== 0) return added;
-    for (const { members, hashes } of freePlaces(bucket)) {
+  function uniteFree(bucket: Bucket, added: Group): Group {
+    const { length } = bucket.groups;
+    if (length < 16 || (length & (length - 1)) !== 0) return added;
+    for (const { members, hashes } of freePlaces(bucket.groups)) {
       if (members.every((group) => group.into === null)) unite(bucket, members, { hashes });
     }
     return rootOf(added);
   }
 
-  function add(bucket: Group[], group: Group): void {
-    bucket.push(group);
+  function add(bucket: Bucket, group: Group): void {
+    put(bucket, group);
     ends.add(group);
     size++;
-    if (bucket.length > MOST_IN_BUCKET) forget(bucket, MOST_IN_BUCKET >> 2);
+    if (bucket.groups.length > MOST_IN_BUCKET) {
+      forget(bucket.groups, MOST_IN_BUCKET >> 2);
+      size -= sweep(bucket);
+    }
     if (size > MOST_GROUPS) {
-      const all = [...buckets.values()].flat().sort((a, b) => a.usedAt - b.usedAt);
-      for (const old of all.slice(0, MOST_GROUPS >> 2)) old.into = old;
-      for (const [shape, groups] of buckets) {
-        const kept = groups.filter((each) => each.into === null);
-        groups.splice(0, groups.length, ...kept);
-        if (kept.length === 0 && groups !== bucket) buckets.delete(shape);
+      forget([...buckets.values()].flatMap(({ groups }) => groups), MOST_GROUPS >> 2);
+      for (const [shape, each] of buckets) {
+        size -= sweep(each);
+        if (each.groups.length === 0 && each !== bucket) buckets.delete(shape);
       }
-      size -= MOST_GROUPS >> 2;
-      for (const lines of [remembered, before]) {
-        for (const [key, kept] of lines) if (kept.into !== null) lines.delete(key);
-      }
+      remembered.deleteWhere(({ into }) => into !== null);
     }
   }
 
-  function forget(bucket: Group[], amount: number): void {
-    const old = [...bucket].sort((a, b) => a.usedAt - b.usedAt).slice(0, amount);
-    for (const group of old) group.into = group;
-    const kept = bucket.filter((group) => group.into === null);
-    size -= bucket.length - kept.length;
-    bucket.splice(0, bucket.length, ...kept);
+  /** Lets go of those not used for longest. */
+  function forget(groups: readonly Group[], amount: number): void {
+    const last = Float64Array.from(groups, ({ usedAt }) => usedAt).sort()[amount - 1] as number;
+    let left = amount;
+    for (const group of groups) {
+      if (group.usedAt > last || left === 0) continue;
+      group.into = group;
+      left--;
+    }
   }
 
   function restore(template: Template): void {
     const line = scan(template.text, true);
     const bucket = bucketOf(line.shape);
     const group = groupOf(line, template, template.firstSeenAt);
-    const older = bucket.find((each) => covers(each, group));
+    const older = bucket.groups.find((each) => covers(each, group));
     if (older) forward(group, older);
     else add(bucket, group);
   }
@@ -289,7 +279,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
 
   function templates(): Template[] {
     return [...buckets.values()]
-      .flat()
+      .flatMap(({ groups }) => groups)
       .map(({ template }) => template)
       .sort(oldestFirst);
   }
