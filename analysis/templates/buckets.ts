@@ -9,6 +9,8 @@ export type Bucket = {
   readonly groups: Group[];
   rows: Int32Array;
   looks: Uint16Array;
+  /** Groups put there since it was last searched for free places. */
+  fresh: number;
 };
 
 /** What a bucket has for a line; the arrays are the bucket's own and hold until the next comparison. */
@@ -25,7 +27,7 @@ export type Alike = {
 const alike: Alike = { exact: [], single: [], places: [], named: [] };
 
 export function bucketOfWidth(width: number): Bucket {
-  return { width, groups: [], rows: new Int32Array(width * 2), looks: new Uint16Array(width * 2) };
+  return { width, groups: [], rows: new Int32Array(width * 2), looks: new Uint16Array(width * 2), fresh: 0 };
 }
 
 /** Compares a line with every group of the bucket. */
@@ -35,7 +37,6 @@ export function compare({ width, groups, rows, looks }: Bucket, line: Scan): Ali
   alike.places.length = 0;
   alike.named.length = 0;
   const { hashes } = line;
-  const named = (base: number, place: number) => ((looks[base + place] as number) & (line.looks[place] as number) & LOOK.name) !== 0;
   for (let row = 0, base = 0; row < groups.length; row++, base += width) {
     let first = -1;
     let place = 0;
@@ -45,12 +46,14 @@ export function compare({ width, groups, rows, looks }: Bucket, line: Scan): Ali
       if (first >= 0) break;
       first = place;
     }
-    const group = groups[row] as Group;
     if (place < width) {
-      if (first > 0 && named(base, first) && named(base, place)) alike.named.push(group);
-    } else if (first < 0) alike.exact.push(group);
+      if (first <= 0) continue;
+      const common =
+        (line.looks[first] as number) & (looks[base + first] as number) & (line.looks[place] as number) & (looks[base + place] as number);
+      if ((common & LOOK.name) !== 0) alike.named.push(groups[row] as Group);
+    } else if (first < 0) alike.exact.push(groups[row] as Group);
     else {
-      alike.single.push(group);
+      alike.single.push(groups[row] as Group);
       alike.places.push(first);
     }
   }
@@ -67,6 +70,7 @@ export function put(bucket: Bucket, group: Group): void {
     bucket.looks.set(looks);
   }
   groups.push(group);
+  bucket.fresh++;
   write(bucket, groups.length - 1);
 }
 

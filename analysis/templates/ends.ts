@@ -4,7 +4,7 @@ import { firstKey, fits, headKey, lastKey, type Tokens, tailKey } from './patter
 const MOST_ALIKE = 40;
 const MOST_WIDE = 256;
 /** After so many groups those that are gone are let go. */
-const SWEEP_EVERY = 5_000;
+const SWEEP_EVERY = 10_000;
 const NONE: readonly Group[] = [];
 
 /** Finds groups by how they begin and end: those that may differ from a line in one run of words, and wide ones that it may fit. */

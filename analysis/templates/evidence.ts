@@ -46,16 +46,15 @@ export type Vocabulary = {
 };
 
 export function createVocabulary(): Vocabulary {
-  const words = new Int32Array(SLOTS);
-  /** The context a word was first seen in; 0 once there was another. */
-  const contexts = new Int32Array(SLOTS);
+  /** Words, and after each the context that it was first seen in; 0 once there was another. */
+  const words = new Int32Array(2 * SLOTS);
   const values = new Set<number>();
 
   /** Where a word is or may be put; no word has the hash 0. */
   function slotOf(word: number): number {
-    const home = (word >>> 1) & (SLOTS - 1);
-    for (let probe = 0; probe < PROBES; probe++) {
-      const slot = (home + probe) & (SLOTS - 1);
+    const home = word & (2 * SLOTS - 2);
+    for (let probe = 0; probe < 2 * PROBES; probe += 2) {
+      const slot = (home + probe) & (2 * SLOTS - 1);
       if (words[slot] === word || words[slot] === 0) return slot;
     }
     return home;
@@ -66,8 +65,8 @@ export function createVocabulary(): Vocabulary {
       const slot = slotOf(word);
       if (words[slot] !== word) {
         words[slot] = word;
-        contexts[slot] = before | 1;
-      } else if (contexts[slot] !== (before | 1)) contexts[slot] = 0;
+        words[slot + 1] = before | 1;
+      } else if (words[slot + 1] !== (before | 1)) words[slot + 1] = 0;
     },
     noteValue: (word) => {
       if (values.size >= MOST_VALUES) values.clear();
@@ -75,7 +74,7 @@ export function createVocabulary(): Vocabulary {
     },
     isLanguage: (word) => {
       const slot = slotOf(word);
-      return words[slot] === word && contexts[slot] === 0;
+      return words[slot] === word && words[slot + 1] === 0;
     },
     isValue: (word) => values.has(word),
   };

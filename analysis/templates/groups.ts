@@ -75,18 +75,25 @@ export function constantsBeside({ hashes, looks }: Group, line: Scan): number {
 export function groupOf(line: Scan, template: Template | null, at: Date): Group {
   const { count, starts, ends, hashes } = line;
   const cuts = new Uint16Array(count);
+  const body = line.line;
+  // Runs of tokens are copied whole: `text` holds what is before `run`.
   let text = '';
-  let from = 0;
+  let run = 0;
   for (let place = 0; place < count; place++) {
     const start = starts[place] as number;
     const end = ends[place] as number;
-    const isOpen = hashes[place] === OPEN;
-    if (isPlain(line.line, from, start)) text += line.line.slice(place === 0 ? start : from, isOpen ? start : end);
-    else text += `${blanks(line.line, from, start, place)}${isOpen ? '' : line.line.slice(start, end)}`;
-    if (isOpen) text += VARIABLE;
-    cuts[place] = Math.min(text.length, LONGEST_TEXT);
-    from = end;
+    const from = place === 0 ? 0 : (ends[place - 1] as number);
+    if (place === 0 || !isPlain(body, from, start)) {
+      text += `${body.slice(run, from)}${blanks(body, from, start, place)}`;
+      run = start;
+    }
+    if (hashes[place] === OPEN) {
+      text += `${body.slice(run, start)}${VARIABLE}`;
+      run = end;
+    }
+    cuts[place] = Math.min(text.length + end - run, LONGEST_TEXT);
   }
+  if (count > 0) text += body.slice(run, ends[count - 1]);
   text = text.slice(0, LONGEST_TEXT).trimEnd() || VARIABLE;
   return {
     template: template ?? { id: contentId('tpl', text), text, firstSeenAt: at },
@@ -108,6 +115,7 @@ function isPlain(line: string, from: number, start: number): boolean {
 }
 
 function blanks(line: string, from: number, start: number, place: number): string {
+  if (from === start) return '';
   const gap = line.slice(from, start).replace(/[\s\p{C}]+/gu, ' ');
   return place === 0 ? gap.trimStart() : gap;
 }

@@ -1,43 +1,47 @@
 const SLOTS = 1 << 16;
 
-/** What was found for lines seen lately, by their keys; what is not asked for makes room. */
+/** What was found for lines seen lately, by their hashes of 64 bits; what is not asked for makes room. */
 export type Recent<T> = {
-  get(key: number): T | undefined;
-  set(key: number, value: T): void;
+  get(high: number, low: number): T | undefined;
+  set(high: number, low: number, value: T): void;
   deleteWhere(isGone: (value: T) => boolean): void;
 };
 
-/** A table of fixed size, two places for a key: nothing grows and nothing is allocated, whatever lines come. */
+/** A table of fixed size, two places for a line: nothing grows and nothing is allocated, whatever lines come. */
 export function createRecent<T>(): Recent<T> {
-  const keys = new Float64Array(SLOTS).fill(-1);
+  const keys = new Int32Array(2 * SLOTS);
   const values: Array<T | undefined> = new Array(SLOTS).fill(undefined);
 
-  /** The low bits of a key are well mixed. */
-  const homeOf = (key: number) => key % SLOTS;
+  function slotOf(high: number, low: number): number {
+    const home = low & (SLOTS - 1);
+    if (keys[2 * home] === high && keys[2 * home + 1] === low) return home;
+    const other = home ^ 1;
+    return keys[2 * other] === high && keys[2 * other + 1] === low ? other : -1;
+  }
 
   return {
-    get: (key) => {
-      const home = homeOf(key);
-      if (keys[home] === key) return values[home];
-      return keys[home ^ 1] === key ? values[home ^ 1] : undefined;
+    get: (high, low) => {
+      const slot = slotOf(high, low);
+      return slot < 0 ? undefined : values[slot];
     },
-    set: (key, value) => {
-      const home = homeOf(key);
-      const other = home ^ 1;
-      if (keys[home] !== key && keys[other] !== key && keys[home] !== -1) {
-        keys[other] = keys[home] as number;
-        values[other] = values[home];
+    set: (high, low, value) => {
+      let slot = slotOf(high, low);
+      if (slot < 0) {
+        slot = low & (SLOTS - 1);
+        const other = slot ^ 1;
+        if (values[slot] !== undefined) {
+          keys.copyWithin(2 * other, 2 * slot, 2 * slot + 2);
+          values[other] = values[slot];
+        }
+        keys[2 * slot] = high;
+        keys[2 * slot + 1] = low;
       }
-      const slot = keys[other] === key ? other : home;
-      keys[slot] = key;
       values[slot] = value;
     },
     deleteWhere: (isGone) => {
       for (let slot = 0; slot < SLOTS; slot++) {
         const value = values[slot];
-        if (value === undefined || !isGone(value)) continue;
-        keys[slot] = -1;
-        values[slot] = undefined;
+        if (value !== undefined && isGone(value)) values[slot] = undefined;
       }
     },
   };

@@ -4,7 +4,7 @@ import { LOOK } from './looks.ts';
 import { isConstant, type Tokens } from './patterns.ts';
 import { OPEN, WIDE } from './scan.ts';
 
-type Member = { readonly hashes: Int32Array; readonly looks: Uint16Array; /** What it was united into. */ readonly into: unknown };
+type Member = { readonly hashes: Int32Array; readonly looks: Uint16Array /** What it was united into. */; readonly into: unknown };
 export type Run<M extends Member> = {
   readonly members: readonly M[];
   /** Tokens that all have at the start and at the end; what is between varies. */

@@ -40,8 +40,9 @@ const MOST_TOKENS = 160;
 /** A line as tokens. The arrays are the scanner's own and hold the line until the next scan; `count` of them count. */
 export type Scan = {
   count: number;
-  /** Hash of the whole masked line, 53 bits. */
-  key: number;
+  /** Hash of the whole masked line, twice 32 bits. */
+  high: number;
+  low: number;
   /** Hash of what is not a word: the places of brackets, and in its last eight bits the number of tokens. */
   shape: number;
   line: string;
@@ -59,7 +60,8 @@ export type Scan = {
 export function createScanner(): { scan(line: string, isTemplate?: boolean): Scan } {
   const result: Scan = {
     count: 0,
-    key: 0,
+    high: 0,
+    low: 0,
     shape: 0,
     line: '',
     hashes: new Int32Array(MOST_TOKENS),
@@ -155,7 +157,8 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       if (((looks[index] as number) & LOOK.bracket) !== 0) shape = Math.imul(shape ^ (hash + index), 0x5bd1e995);
     }
     result.count = count;
-    result.key = (high >>> 0) * 0x200000 + ((low >>> 0) & 0x1fffff);
+    result.high = high;
+    result.low = low | 0;
     result.shape = (shape << 8) | count;
     result.line = line;
     return result;

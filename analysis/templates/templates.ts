@@ -12,9 +12,9 @@ import {
   matches,
   oldestFirst,
   rootOf,
-  type Template,
   show,
   shownBy,
+  type Template,
 } from './groups.ts';
 import { LOOK } from './looks.ts';
 import { isConstant } from './patterns.ts';
@@ -65,7 +65,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   function mine(body: string, at: Date): Mined {
     clock++;
     const line = scan(body);
-    const group = remembered.get(line.key);
+    const group = remembered.get(line.high, line.low);
     if (group?.into === null) {
       group.usedAt = clock;
       group.hits++;
@@ -88,7 +88,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     }
     found.usedAt = clock;
     found.hits++;
-    remembered.set(line.key, found);
+    remembered.set(line.high, line.low, found);
     return { template: found.template, isNew };
   }
 
@@ -227,7 +227,8 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   /** Each time a bucket has doubled: places where nearly every group has a word of its own are free. */
   function uniteFree(bucket: Bucket, added: Group): Group {
     const { length } = bucket.groups;
-    if (length < 16 || (length & (length - 1)) !== 0) return added;
+    if (length < 16 || (length & (length - 1)) !== 0 || bucket.fresh < length >> 1) return added;
+    bucket.fresh = 0;
     for (const { members, hashes } of freePlaces(bucket.groups)) {
       if (members.every((group) => group.into === null)) unite(bucket, members, { hashes });
     }
@@ -243,7 +244,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
       size -= sweep(bucket);
     }
     if (size > MOST_GROUPS) {
-      forget([...buckets.values()].flatMap(({ groups }) => groups), MOST_GROUPS >> 2);
+      forget(allGroups(), MOST_GROUPS >> 2);
       for (const [shape, each] of buckets) {
         size -= sweep(each);
         if (each.groups.length === 0 && each !== bucket) buckets.delete(shape);
@@ -254,7 +255,9 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
 
   /** Lets go of those not used for longest. */
   function forget(groups: readonly Group[], amount: number): void {
-    const last = Float64Array.from(groups, ({ usedAt }) => usedAt).sort()[amount - 1] as number;
+    const times = new Float64Array(groups.length);
+    for (let index = 0; index < times.length; index++) times[index] = (groups[index] as Group).usedAt;
+    const last = times.sort()[amount - 1] as number;
     let left = amount;
     for (const group of groups) {
       if (group.usedAt > last || left === 0) continue;
@@ -278,10 +281,15 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   }
 
   function templates(): Template[] {
-    return [...buckets.values()]
-      .flatMap(({ groups }) => groups)
+    return allGroups()
       .map(({ template }) => template)
       .sort(oldestFirst);
+  }
+
+  function allGroups(): Group[] {
+    const all: Group[] = [];
+    for (const { groups } of buckets.values()) for (const group of groups) all.push(group);
+    return all;
   }
 
   return { mine, templates, canonical };

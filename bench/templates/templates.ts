@@ -4,6 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { createTemplateMiner } from '../../analysis/templates/templates.ts';
 import { readColumn } from './csv.ts';
 import { familyLines } from './families.ts';
@@ -12,6 +14,11 @@ const LOGS = '../shared/data/loghub';
 const python = process.env.DRAIN3_PYTHON ?? 'tmp/peers/drain3/bin/python';
 const scratch = 'tmp/bench-templates';
 const LINES = 200_000;
+/** Words that lines share, in any order: each line is unlike all others and a little like most. */
+const COMMON =
+  'the disk server failed started of on mail queue volume is was not ready reached limit to user node pool backup link fan slot power lost found closed opened error state new old cache index table'.split(
+    ' ',
+  );
 
 mkdirSync(scratch, { recursive: true });
 grouping();
@@ -20,6 +27,11 @@ const corpora: ReadonlyArray<readonly [name: string, lines: readonly string[]]> 
   ['repetitive', repetitive()],
   ['two-free-words', made((random) => `backup of ${word(random)} to ${word(random)} finished`)],
   ['random-words', made((random) => Array.from({ length: 3 + Math.floor(random() * 8) }, () => word(random)).join(' '))],
+  ['all-new', made(unlikeAny)],
+  [
+    'shuffled',
+    made((random) => Array.from({ length: 4 + Math.floor(random() * 9) }, () => COMMON[Math.floor(random() * COMMON.length)]).join(' ')),
+  ],
 ];
 for (const [name, lines] of corpora) {
   const rate = ours(lines);
@@ -80,20 +92,35 @@ function drain3(name: string, lines: readonly string[]): { perSecond: number; gr
   return null;
 }
 
-/** A million lines of which none has the signature of another, nor most of them the shape: what stays in memory. */
+/** A million lines of which none has the signature of another, nor most of them the shape: what stays in memory, beside none. */
 function memory(): void {
+  setFlagsFromString('--expose-gc');
+  const gc: () => void = runInNewContext('gc');
+  const heap = () => {
+    gc();
+    return process.memoryUsage().heapUsed + process.memoryUsage().arrayBuffers;
+  };
+  const before = heap();
   const miner = createTemplateMiner([]);
   const at = new Date(0);
   const random = seeded(7);
-  const before = process.memoryUsage.rss();
   for (let n = 0; n < 1_000_000; n++) {
-    if (n === 500_000) console.log(`result templates.half-million.rss ${Math.round(process.memoryUsage.rss() / 1e6)} MB`);
-    const brackets = Math.floor(random() * 1024);
-    miner.mine(Array.from({ length: 10 }, (_, place) => ((brackets >> place) & 1 ? `(${word(random)})` : word(random))).join(' '), at);
+    if (n === 100_000) console.log(`result templates.100-thousand.heap ${mb(heap() - before)} MB`);
+    miner.mine(unlikeAny(random), at);
   }
-  console.log(`result templates.million.rss ${Math.round(process.memoryUsage.rss() / 1e6)} MB`);
-  console.log(`result templates.million.rss-before ${Math.round(before / 1e6)} MB`);
+  console.log(`result templates.million.heap ${mb(heap() - before)} MB`);
+  console.log(`result templates.million.rss ${mb(process.memoryUsage.rss())} MB`);
   console.log(`result templates.million.kept ${miner.templates().length} groups`);
+}
+
+function mb(bytes: number): number {
+  return Math.round(bytes / 1e6);
+}
+
+/** Ten random words, each in brackets or not: the only line of its kind. */
+function unlikeAny(random: () => number): string {
+  const brackets = Math.floor(random() * 1024);
+  return Array.from({ length: 10 }, (_, place) => ((brackets >> place) & 1 ? `(${word(random)})` : word(random))).join(' ');
 }
 
 /** Recorded logs of eight systems over and over where they are there, made ones otherwise. */
