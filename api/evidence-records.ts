@@ -1,3 +1,4 @@
+import { namesSecret } from '../copilot/masking/detectors.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { AssetChange, Relation } from '../domain/asset.ts';
 import { ratePerMinute } from '../domain/event-record.ts';
@@ -58,7 +59,12 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
     }
     case 'changes': {
       const { assetId, from, to } = query;
-      return { kind: 'changes', changes: await stores.inventory.changes({ assetIds: [assetId], window: { from, to } }) };
+      const changes = await stores.inventory.changes({ assetIds: [assetId], window: { from, to } });
+      // Of what its name says to be secret only that it was changed.
+      return {
+        kind: 'changes',
+        changes: changes.map((one) => (namesSecret(one.field) ? { ...one, before: '[secret]', after: '[secret]' } : one)),
+      };
     }
     case 'alert':
       return { kind: 'alert', alert: await stores.alerts.get(query.alertId) };

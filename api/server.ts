@@ -2,6 +2,7 @@ import swagger from '@fastify/swagger';
 import swaggerUi from '@fastify/swagger-ui';
 import { type FastifyInstance, fastify, LogController } from 'fastify';
 import { z } from 'zod';
+import { redactAll } from '../copilot/guard.ts';
 import { AppError } from '../domain/errors.ts';
 import { createAccess } from './access.ts';
 import type { ApiDeps } from './deps.ts';
@@ -97,10 +98,14 @@ export function createServer(deps: ApiDeps): ApiServer {
   });
   void server.register(async (readers) => {
     readers.addHook('onRequest', async (request, reply) => access.requireReader(request, reply));
-    await readers.register(readAlerts, deps);
-    await readers.register(readIncidents, deps);
-    await readers.register(readEvidence, deps);
-    await readers.register(askQuestions, deps);
+    await readers.register(async (quoting) => {
+      // These quote what devices, logs and people wrote. Audit rows and plans are hashed, and shown byte by byte.
+      quoting.addHook('preSerialization', async (_request, _reply, payload) => redactAll(payload));
+      await quoting.register(readAlerts, deps);
+      await quoting.register(readIncidents, deps);
+      await quoting.register(readEvidence, deps);
+      await quoting.register(askQuestions, deps);
+    });
     await readers.register(readRecords, deps);
     await readers.register(answerPromql, deps);
     await readers.register(replayRejected, deps);

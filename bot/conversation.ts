@@ -1,3 +1,4 @@
+import { redact } from '../copilot/guard.ts';
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Question } from '../domain/answer.ts';
@@ -83,7 +84,7 @@ async function onText(
   permit(principal, 'ask');
   const language = languageOf(text);
   const reader: Reader = { language, timeZone: principal.timeZone };
-  await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(text, 300), alertId });
+  await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(redact(text), 300), alertId });
   const command = readRunCommand(text);
   if (command === null) return reply(deps, incoming, principal, reader, { text, alertId });
   await post(deps, incoming, await obeyRunCommand(deps, principal, reader, command, alertId), alertId);

@@ -1,3 +1,4 @@
+import { redactAll } from '../copilot/guard.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 
@@ -32,7 +33,7 @@ export async function enqueueCard(
   },
 ): Promise<void> {
   const outgoing: Outgoing = {
-    card: message.card,
+    card: withoutSecrets(message.card),
     alertId: message.alertId ?? null,
     after: message.after ?? null,
     edits: message.edits ?? null,
@@ -50,6 +51,11 @@ export async function enqueueCard(
     attempts: 0,
     error: null,
   });
+}
+
+/** No secret that came from outside goes to a chat. Commands are shown byte by byte: who approves them must see what runs. */
+function withoutSecrets({ parts, ...rest }: Card): Card {
+  return { ...redactAll(rest), parts: parts.map((part) => (part.kind === 'code' ? part : redactAll(part))) };
 }
 
 /** What `enqueueCard` put in; instants inside are dates again after the way through JSON. */

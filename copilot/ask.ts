@@ -229,7 +229,7 @@ async function firing({ stores }: AskDeps, question: Question, intent: Intent, r
     const piece = evidence[index];
     if (!piece) return [];
     const claim = claimOfTrigger(alert, piece, reader);
-    return [{ ...claim, text: `${alert.name}: ${claim.text}` }];
+    return [{ ...claim, text: `${outsideText(alert.name)}: ${claim.text}` }];
   });
   const counts = { alerts: String(all.alerts), incidents: String(all.incidents), shown: String(alerts.length) };
   const headline = say(all.alerts > alerts.length ? SENTENCES.alertsMany : SENTENCES.alerts, reader.language, counts);

@@ -7,6 +7,7 @@ import type { Evidence, Figures } from '../domain/evidence.ts';
 import type { Concept, Finding } from '../domain/finding.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { outsideText } from './guard.ts';
+import { namesSecret } from './masking/detectors.ts';
 import { MEASURE } from './wording/concepts.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { diskName, partName, sectorsIn } from './wording/parts.ts';
@@ -76,7 +77,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       const values = {
         ...base,
         field: outsideText(detail.field),
-        change: outsideText(String(first.states[detail.field])),
+        change: changeText(detail.field, first),
         by: outsideText(detail.by),
       };
       return { text: say(SENTENCES.change, language, values), evidenceIds };
@@ -224,7 +225,12 @@ function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, {
   if (reason === 'nothing-unusual') return measureName(concept, language, 'start');
   const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;
   if (field === undefined) return signalName(concept, language, 'start');
-  return say(SENTENCES.changeOf, language, { field: outsideText(field), change: outsideText(String(states[field])) });
+  return say(SENTENCES.changeOf, language, { field: outsideText(field), change: changeText(field, { states }) });
+}
+
+/** What was changed into what; of what its name says to be secret only that it was. */
+function changeText(field: string, { states }: Pick<Evidence, 'states'>): string {
+  return namesSecret(field) ? '[secret]' : outsideText(String(states[field]));
 }
 
 /** Signals whose 1 means a state are written as plain numbers; other ratios as percent. */

@@ -1,32 +1,42 @@
+import { namesSecret } from './masking/detectors.ts';
+import { visibleText } from './masking/disguises.ts';
+import { cutWhole, secretsIn } from './masking/find.ts';
+
 /** Longest piece of outside text that is quoted. */
 const LONGEST_QUOTE = 160;
-const SECRETS: readonly RegExp[] = [
-  /-----BEGIN [A-Z ]*PRIVATE KEY-----[\s\S]*?(-----END [A-Z ]*PRIVATE KEY-----|$)/g,
-  /\b(?:xox[abprs]|xapp)-[\w-]{10,}/g,
-  /\b(?:ghp|gho|ghs|glpat|sk|pk|rk)[-_][\w-]{16,}/g,
-  /\bAKIA[0-9A-Z]{16}\b/g,
-  /\beyJ[\w-]{8,}\.[\w-]{8,}\.[\w-]*/g,
-  /\b\d{8,10}:[A-Za-z0-9_-]{30,}\b/g,
-  /(\b(?:authorization|proxy-authorization)\s*[:=]\s*(?:bearer|basic)?\s*)\S+/gi,
-  /(\b[\w.-]*(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|community|credential)[\w.-]*["']?\s*[:=]\s*["']?)[^\s"',;]+/gi,
-  /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]*:)[^\s@/]+(?=@)/gi,
-];
-
 /** Text from outside, fit to be quoted in a sentence: one line, no control or direction marks, secrets out, short. */
 export function outsideText(text: string): string {
   const line = redact(text)
     .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Zl}\p{Zp}]+/gu, ' ')
     .replace(/\s+/g, ' ')
     .trim();
-  return line.length <= LONGEST_QUOTE ? line : `${line.slice(0, LONGEST_QUOTE)}…`;
+  return line.length <= LONGEST_QUOTE ? line : `${cutWhole(line, LONGEST_QUOTE)}…`;
 }
 
-/** Replaces what looks like a secret by `[secret]`. */
+/** Replaces what looks like a secret, in disguise too, by `[secret]`. A text without one stays as it is. */
 export function redact(text: string): string {
-  return SECRETS.reduce(
-    (rest, pattern) => rest.replace(pattern, (_whole, kept: unknown) => `${typeof kept === 'string' ? kept : ''}[secret]`),
-    text,
-  );
+  const clean = visibleText(text);
+  const spans = secretsIn(clean);
+  if (spans.length === 0) return text;
+  let [out, at] = ['', 0];
+  for (const { from, to } of spans) {
+    out += `${clean.slice(at, from)}[secret]`;
+    at = to;
+  }
+  return out + clean.slice(at);
+}
+
+/** A value with `redact` done to every text in it; dates stay dates. */
+export function redactAll<T>(value: T): T {
+  const walk = (inner: unknown): unknown => {
+    if (typeof inner === 'string') return redact(inner);
+    if (Array.isArray(inner)) return inner.map(walk);
+    if (typeof inner !== 'object' || inner === null || Object.getPrototypeOf(inner) !== Object.prototype) return inner;
+    return Object.fromEntries(
+      Object.entries(inner).map(([name, one]) => [name, typeof one === 'string' && namesSecret(name) ? '[secret]' : walk(one)]),
+    );
+  };
+  return walk(value) as T;
 }
 
 /**

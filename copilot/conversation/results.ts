@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { cutWhole } from '../masking/find.ts';
 import type { Reply } from '../reply.ts';
 import type { Statement } from './check.ts';
 
@@ -26,7 +27,7 @@ export function createResults(budget: number = BUDGET): Results {
       count += 1;
     }
     const rest = lines.slice(count);
-    const shown = lines.slice(0, count).map((line) => line.slice(0, budget));
+    const shown = lines.slice(0, count).map((line) => cutWhole(line, budget));
     if (rest.length === 0) return shown.join('\n');
     const cursor = `more-${waiting.size + 1}`;
     waiting.set(cursor, rest);

@@ -1,5 +1,6 @@
 import type { Question, ThreadContext } from '../../domain/answer.ts';
 import { redact } from '../guard.ts';
+import { cutWhole } from '../masking/find.ts';
 import type { Reply } from '../reply.ts';
 
 const MOST_TURNS = 4;
@@ -8,7 +9,7 @@ const LONGEST = 800;
 /** What the conversation speaks of now, and what was said in it last; secrets that were typed are not kept. */
 export function withTurn(about: ThreadContext | null, question: Question, reply: Reply): ThreadContext {
   const before = question.context ?? null;
-  const turn = { asked: redact(question.text).slice(0, LONGEST), answered: redact(textOf(reply)).slice(0, LONGEST) };
+  const turn = { asked: cutWhole(redact(question.text), LONGEST), answered: cutWhole(redact(textOf(reply)), LONGEST) };
   return {
     ...(about ?? before ?? { assetId: null, window: null, concept: null, kind: null }),
     turns: [...(before?.turns ?? []), turn].slice(-MOST_TURNS),

@@ -6,6 +6,7 @@ import { makeEvidence } from '../../domain/evidence.ts';
 import type { Concept } from '../../domain/finding.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { claimOfNow, claimOfTrigger, type Reader } from '../claims.ts';
+import { outsideText } from '../guard.ts';
 import { LOOKUPS } from '../wording/lookup-sentences.ts';
 import { say } from '../wording/say.ts';
 import { type Listed, listed, type Told } from './listed.ts';
@@ -40,7 +41,7 @@ export async function stateOf(stores: TenantStores, assetId: string, at: Date, r
   const firing = alerts.map((alert): Told => {
     const evidence = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
     const claim = claimOfTrigger(alert, evidence, reader);
-    return { claim: { ...claim, text: `${alert.name}: ${claim.text}` }, evidence: [evidence] };
+    return { claim: { ...claim, text: `${outsideText(alert.name)}: ${claim.text}` }, evidence: [evidence] };
   });
   const vitals = VITALS.flatMap((concept) => worst(series.slice(0, MOST_SERIES), concept, window, at, reader));
   const from = reader.clock.time(window.from);

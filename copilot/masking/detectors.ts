@@ -3,7 +3,7 @@ export type Kind = 'SECRET' | 'EMAIL' | 'PHONE' | 'PERSON' | 'USER' | 'ADDRESS';
 export type Found = { readonly kind: Kind; readonly from: number; readonly to: number };
 
 const KEY =
-  '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
+  '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd|secret|token|api[_-]?key|(?:access|account|shared|secret|private|encryption)[_-]?(?:access[_-]?)?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
 /** Users that are no persons. */
 const NOBODY = /^(?:root|nobody|daemon|system|www-data|none|null|unknown|name|id|the|is|was|has|and|of|at|on)$/i;
 const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
@@ -35,7 +35,23 @@ const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
     ),
   ],
   ['SECRET', new RegExp(`--?${KEY}[\\w-]{0,20}\\s{1,3}(?<v>[^\\s"',;]{1,400})`, 'giu')],
-  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@"'<>]{1,200})@/giu],
+  // Without `:` or `=` only what is quoted, or what no word looks like.
+  ['SECRET', new RegExp(`${KEY}[\\w.-]{0,20}\\s{1,3}["'“«](?<q>[^"'”»\\n]{1,200})["'”»]`, 'giu')],
+  ['SECRET', new RegExp(`${KEY}[\\w-]{0,20}\\s{1,3}(?<v>(?=[^\\s"',;]{0,200}\\d)(?=[^\\s"',;]{0,200}[a-z])[^\\s"',;]{8,400})`, 'giu')],
+  [
+    'SECRET',
+    /snmp[^\n]{0,40}?community\s{1,3}(?:string\s{1,3})?(?!(?:is|was|of|in|on|for|from|and|names?|strings?|index|mismatch|not|has)\b)(?<v>[^\s"',;:]{1,80})/giu,
+  ],
+  [
+    'SECRET',
+    /(?<![\p{L}])(?:curl|wget|https?)\s[^\n|]{0,200}?(?:-u|-U|--user|--proxy-user)[\s=]{1,2}["']?[^\s:"']{1,80}:(?<v>[^\s"']{1,200})/gu,
+  ],
+  ['SECRET', /(?<![\p{L}])(?:mysql|mariadb|mycli)[\w-]{0,20}\s(?:[^\n|;]{0,120}?\s)?-p(?<v>[^\s"']{1,120})/giu],
+  ['SECRET', /(?<![\p{L}])sshpass\s{1,3}-p\s{0,3}["']?(?<v>[^\s"']{1,120})/giu],
+  ['SECRET', /[?&;](?:sig|x-amz-(?:signature|credential|security-token)|code|key|auth)=(?<v>[^\s&"'<>]{4,400})/giu],
+  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"'<>]{0,100}:(?<v>[^\s/"'<>]{1,200})@/giu],
+  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@:"'<>]{1,200})@/giu],
+  ['USER', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@:"'<>]{1,100}):[^\s/"'<>]{1,200}@/giu],
   ['EMAIL', /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/gu],
   [
     'EMAIL',
@@ -74,6 +90,9 @@ const ADDRESSES: ReadonlyArray<readonly [Kind, RegExp]> = [
   ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{0,4}(?![\p{L}\p{N}:])/giu],
   ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\p{L}\p{N}:])/giu],
 ];
+/** Payment cards by the digits they begin with and how many they have. @see ISO/IEC 7812 */
+const CARDS =
+  /(?<![\p{L}\p{N}.+-])(?:(?:4\d{3}|5[1-5]\d{2}|2[2-7]\d{2}|6\d{3})(?:[ -]?\d{4}){3}(?:[ -]?\d{3})?|3[47]\d{2}[ -]?\d{6}[ -]?\d{5})(?![\p{L}\p{N}]|[.-]\d)/gu;
 const RANDOM = /(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{20,400}={0,2}/g;
 const BITS = 3.4;
 
@@ -91,6 +110,9 @@ export function detect(
       if (value === '[secret]' || value.startsWith('[secret]')) continue;
       found.push({ kind, from, to: from + value.length });
     }
+  }
+  for (const match of text.matchAll(CARDS)) {
+    if (isCard(match[0])) found.push({ kind: 'SECRET', from: match.index, to: match.index + match[0].length });
   }
   for (const match of options.people === null ? [] : text.matchAll(options.people)) {
     found.push({ kind: 'PERSON', from: match.index, to: match.index + match[0].length });
@@ -116,4 +138,18 @@ function bitsPerLetter(text: string): number {
   const counts = new Map<string, number>();
   for (const letter of text) counts.set(letter, (counts.get(letter) ?? 0) + 1);
   return [...counts.values()].reduce((sum, count) => sum - (count / text.length) * Math.log2(count / text.length), 0);
+}
+
+/** @see ISO/IEC 7812-1, annex B (the formula of Luhn) */
+function isCard(number: string): boolean {
+  const sum = [...number.replace(/\D/g, '')].reverse().reduce((total, digit, at) => {
+    const value = Number(digit) * (at % 2 === 0 ? 1 : 2);
+    return total + (value > 9 ? value - 9 : value);
+  }, 0);
+  return sum % 10 === 0;
+}
+
+/** Whether a field of this name holds a secret, whatever stands in it. */
+export function namesSecret(name: string): boolean {
+  return new RegExp(KEY, 'iu').test(name);
 }

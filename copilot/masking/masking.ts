@@ -1,7 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { Principal } from '../../domain/tenant.ts';
-import { detect, type Found, type Kind } from './detectors.ts';
-import { disguisesIn, readAs, visibleText } from './disguises.ts';
+import type { Found, Kind } from './detectors.ts';
+import { visibleText } from './disguises.ts';
+import { findDelicate, joined } from './find.ts';
 import { namesOf } from './people.ts';
 
 export type MaskSettings = {
@@ -28,8 +29,7 @@ const KEY = randomBytes(32);
 const PLACEHOLDER = /(?<![A-Za-z0-9_])(?:SECRET|EMAIL|PHONE|PERSON|USER|ADDRESS)_[0-9a-f]{10}(?![A-Za-z0-9])/g;
 /** What is sent is a few thousand characters; a longer text is not looked through in vain. */
 const LONGEST = 40_000;
-/** Disguises within disguises; what is deeper is not sent. */
-const DEEPEST = 4;
+const LONGEST_WORD = 100;
 
 /**
  * A mask for one conversation.
@@ -65,7 +65,7 @@ export function createMask(
     if (text.length > LONGEST) throw new Error(`a text of ${text.length} characters cannot be masked`);
     const clean = visibleText(text);
     const spans = joined([
-      ...findAll(clean, options, 0),
+      ...findDelicate(clean, options).map((span) => apart(clean, span)),
       // What looks like a placeholder and is none of ours must not come back as somebody's name.
       ...[...clean.matchAll(PLACEHOLDER)].flatMap((match): Found[] =>
         given.has(match[0]) ? [] : [{ kind: 'SECRET', from: match.index, to: match.index + match[0].length }],
@@ -92,7 +92,7 @@ export function createMask(
       if (!settings.on) return;
       for (const text of stringsIn(JSON.parse(body))) {
         const clean = visibleText(text).replace(PLACEHOLDER, (placeholder) => (given.has(placeholder) ? '∎' : placeholder));
-        const [left] = findAll(clean, { ...options, random: false }, 0).filter(({ from, to }) => !clean.slice(from, to).includes('∎'));
+        const [left] = findDelicate(clean, { ...options, random: false }).filter(({ from, to }) => !clean.slice(from, to).includes('∎'));
         if (left) throw new Error(`a request to the model still had something of kind ${left.kind}`);
       }
     },
@@ -104,31 +104,11 @@ export function kindsOnly(text: string): string {
   return text.replace(PLACEHOLDER, (placeholder) => placeholder.slice(0, placeholder.indexOf('_')));
 }
 
-/** What is delicate in a text, also in disguise. */
-function findAll(clean: string, options: Parameters<typeof detect>[1], depth: number): Found[] {
-  const found = detect(readAs(clean), options);
-  for (const { from, to, meaning } of disguisesIn(clean)) {
-    if (depth >= DEEPEST) throw new Error('a text is encoded too deep to be masked');
-    const [inside] = findAll(visibleText(meaning), { ...options, random: false }, depth + 1);
-    if (inside) found.push({ kind: 'SECRET', from, to });
-  }
-  return found;
-}
-
-/** Spans in order; those that overlap become one, of the more delicate kind. */
-function joined(spans: readonly Found[]): Found[] {
-  const order: readonly Kind[] = ['SECRET', 'EMAIL', 'PHONE', 'PERSON', 'USER', 'ADDRESS'];
-  const out: Found[] = [];
-  for (const span of [...spans].sort((a, b) => a.from - b.from || b.to - a.to)) {
-    const last = out.at(-1);
-    if (last && span.from < last.to) {
-      const kind = order.indexOf(span.kind) < order.indexOf(last.kind) ? span.kind : last.kind;
-      out[out.length - 1] = { kind, from: last.from, to: Math.max(last.to, span.to) };
-    } else {
-      out.push(span);
-    }
-  }
-  return out;
+/** A span to where letters end: a placeholder that touches others would not be known again. */
+function apart(text: string, { kind, from, to }: Found): Found {
+  const before = /[A-Za-z0-9_]*$/.exec(text.slice(Math.max(0, from - LONGEST_WORD), from))?.[0] ?? '';
+  const after = /^[A-Za-z0-9]*/.exec(text.slice(to, to + LONGEST_WORD))?.[0] ?? '';
+  return { kind, from: from - before.length, to: to + after.length };
 }
 
 function stringsIn(value: unknown): string[] {
