@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
-import { loadRunbooks } from './actions/runbooks/load.ts';
 import { readable } from './analysis/signals/series.ts';
 import { createTemplateMiner } from './analysis/templates/templates.ts';
 import { createCounters, createPollStates } from './api/counters.ts';
@@ -17,6 +16,7 @@ import { assembleModel } from './assembly/model.ts';
 import { remembered } from './assembly/remembered.ts';
 import { apiSettings } from './assembly/resolved-settings.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
+import { keptRunbooks } from './assembly/runbooks.ts';
 import { seed } from './assembly/seed.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
 import { renderChart } from './bot/chart/chart.ts';
@@ -131,7 +131,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     await enqueue(name, payload, more);
   };
 
-  const runbooks = await loadRunbooks();
+  const runbooks = await keptRunbooks({ stores, now, warn: (message) => log.warn(message) });
   const { model, conversation } = await assembleModel({ stores, secret: resolveSecret, warn: (message) => log.warn(message) }, settings);
   const memory = await assembleMemory({ stores, now, secret: resolveSecret, warn: (error, message) => log.warn(error, message) }, settings);
   const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model, memory }, request);
@@ -230,6 +230,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     settings: await apiSettings(settings),
     chat: chat.hooks,
     approvals: actions.approvals,
+    changePeriods: actions.changePeriods,
     care: chat.care,
     version: VERSION,
     logger: log,

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os';
 import { z } from 'zod';
+import { services } from './action-settings.ts';
 import { ASSET_LABELS } from './api/alertmanager.ts';
 import { modelSettings } from './assembly/model-settings.ts';
 import { calendars, escalations, groups, routes } from './care-settings.ts';
@@ -220,6 +221,7 @@ export const settingsSchema = z.object({
     )
     .default([])
     .describe('Where approved runbooks run.'),
+  services,
   channels: z
     .array(
       z.object({

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Approvals, createApprovals } from '../actions/approvals/approvals.ts';
+import { changesAt } from '../actions/change-periods/judge.ts';
+import { createChangePeriods } from '../actions/change-periods/set.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
+import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
@@ -23,9 +26,14 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
-  approvals = createApprovals(rig.deps);
+  const judging = { occurrences: { lastDue, nextDue, isCron }, groups: [] };
+  approvals = createApprovals({ ...rig.deps, changes: (tx, plan, at) => changesAt(judging, tx, plan, at) });
+  const changePeriods = createChangePeriods({ ...judging, stores: rig.stores, now: rig.deps.now, newId: rig.deps.newId });
   const people = Object.entries(KEYS).map(([id, key]) => ({ id, key }));
-  door = await openDoor({ settings: { people, token: 'token-of-readers' }, more: { stores: rig.stores, approvals, now: rig.deps.now } });
+  door = await openDoor({
+    settings: { people, token: 'token-of-readers' },
+    more: { stores: rig.stores, approvals, changePeriods, now: rig.deps.now },
+  });
 });
 
 const call = async (method: 'GET' | 'POST', url: string, key: string | null, payload?: object) => {
@@ -138,6 +146,35 @@ test('who has lost every role reads nothing', async () => {
   }
   await call('POST', `/api/approvals/${id}/stop`, KEYS.anna);
   await ended;
+});
+
+test('windows and freezes are set and ended by administrators only, and stop a request with a sentence', async () => {
+  const freeze = {
+    kind: 'freeze',
+    reason: 'release',
+    scope: { assets: ['srv-*'] },
+    time: { kind: 'once', to: new Date(Date.now() + 3_600_000).toISOString() },
+  };
+  const set = (key: string | null, body: object = freeze) => call('POST', '/api/change-periods', key, body);
+  expect((await set(null)).status).toBe(401);
+  expect((await set('token-of-readers')).status).toBe(401);
+  expect((await set(KEYS.olga)).body).toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+  await rig.stores.people.put({ ...rig.people.anna, roles: ['admin'] });
+  expect((await set(KEYS.anna, { ...freeze, scope: { asset: 'srv-1' } })).status).toBe(400);
+  expect((await set(KEYS.anna, { ...freeze, time: { kind: 'repeating', cron: 'now', timeZone: 'UTC', minutes: 5 } })).body).toMatchObject({
+    code: 'REQUEST_INVALID',
+  });
+  const made = await set(KEYS.anna);
+  expect(made).toMatchObject({ status: 201, body: { period: { kind: 'freeze', createdBy: 'anna' } } });
+  const refused = await call('POST', '/api/approvals', KEYS.olga, ask);
+  expect(refused).toMatchObject({
+    status: 409,
+    body: { code: 'APPROVAL_BLOCKED', detail: expect.stringMatching(/^Changes are frozen until .* UTC: release/) },
+  });
+  expect((await call('GET', '/api/change-periods', KEYS.viktor)).body.periods).toHaveLength(1);
+  expect((await call('POST', `/api/change-periods/${made.body.period.id}/end`, KEYS.olga)).status).toBe(403);
+  expect((await call('POST', `/api/change-periods/${made.body.period.id}/end`, KEYS.anna)).status).toBe(200);
+  expect((await call('POST', '/api/approvals', KEYS.olga, ask)).status).toBe(201);
 });
 
 async function eventuallyPieces(url: string) {

@@ -2,6 +2,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import type { Approvals } from '../actions/approvals/approvals.ts';
 import type { CareActs } from '../actions/care/care.ts';
 import type { DryRun } from '../actions/care/dry-run.ts';
+import type { ChangePeriods } from '../actions/change-periods/set.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Answer, Chart, Question } from '../domain/answer.ts';
 import type { DeadLetters } from '../domain/dead-letter.ts';
@@ -49,6 +50,8 @@ export type ApiDeps = {
   readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
   /** Requests for runbooks and the decisions about them. */
   readonly approvals?: Pick<Approvals, 'request' | 'vote' | 'reject' | 'stop'>;
+  /** Maintenance windows and freezes. */
+  readonly changePeriods?: ChangePeriods;
   /** What people do about incidents. */
   readonly care?: {
     readonly acts: CareActs;

@@ -13,6 +13,7 @@ import { readAlerts } from './routes/alerts.ts';
 import { decideRequests } from './routes/approvals.ts';
 import { askQuestions } from './routes/ask.ts';
 import { careForIncidents } from './routes/care.ts';
+import { planChanges } from './routes/change-periods.ts';
 import { receiveFromChats } from './routes/chat.ts';
 import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
@@ -113,6 +114,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(careForIncidents, { ...deps, access });
     await readers.register(decideRequests, { ...deps, access });
     await readers.register(readRuns, { ...deps, access });
+    await readers.register(planChanges, { ...deps, access });
   });
   void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access });

@@ -1,17 +1,25 @@
+import { readFile } from 'node:fs/promises';
 import { type Announce, type Approvals, createApprovals } from '../actions/approvals/approvals.ts';
 import { requestRollback } from '../actions/approvals/rollback.ts';
+import { changesAt } from '../actions/change-periods/judge.ts';
+import { type ChangePeriods, createChangePeriods } from '../actions/change-periods/set.ts';
+import { createDispatcher } from '../actions/executors/dispatch.ts';
+import type { HttpAccess } from '../actions/executors/exchange.ts';
+import { createHttpExecutor } from '../actions/executors/http/http.ts';
+import { createRedfishExecutor } from '../actions/executors/redfish/redfish.ts';
 import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import type { OnProgress } from '../actions/runs/run-steps.ts';
 import { createJira } from '../actions/tickets/jira/jira.ts';
 import { openTicket } from '../actions/tickets/tickets.ts';
-import type { Approval, Run, Runbook, Ticket } from '../domain/action.ts';
+import type { Approval, Plan, Run, Runbook, Ticket } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
 import type { Target } from '../domain/step.ts';
 import type { Principal } from '../domain/tenant.ts';
+import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -21,6 +29,8 @@ export type ActionParts = {
   readonly approvals: Approvals;
   /** Asks for the way back of a run that has ended. */
   readonly rollback: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
+  /** Maintenance windows and freezes. */
+  readonly changePeriods: ChangePeriods;
   readonly execute: (approvalId: string) => Promise<Run | null>;
   /** Null when no ticket system is connected. @throws NOT_FOUND when the alert is unknown */
   readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
@@ -42,6 +52,7 @@ export type ActionDeps = {
 /** Requests, runs and tickets over the hosts and the tracker of the settings. */
 export function assembleActions(deps: ActionDeps): ActionParts {
   const { settings, stores, runbooks, enqueue, now, secret, announce } = deps;
+  const judging = { occurrences: { lastDue, nextDue, isCron }, groups: settings.groups };
   const shared = {
     stores,
     now,
@@ -50,13 +61,17 @@ export function assembleActions(deps: ActionDeps): ActionParts {
     runbooks,
     announce,
     targets: async (assetId: string) => targetOf(settings, assetId),
+    changes: (tx: TenantStores, plan: Plan, at: Date) => changesAt(judging, tx, plan, at),
   };
-  const executor = createSshExecutor({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
+  const ssh = createSshExecutor({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
+  const access: HttpAccess = ({ assetId }, way) => accessOf(settings, secret, assetId, way);
+  const executor = createDispatcher({ ssh, script: ssh, http: createHttpExecutor({ access }), redfish: createRedfishExecutor({ access }) });
   const measure = createMeasure({ stores, now });
   const approvals = createApprovals(shared);
   const { onProgress } = deps;
   return {
     approvals,
+    changePeriods: createChangePeriods({ ...judging, stores, now, newId: randomId }),
     rollback: (principal, approvalId, shownHash) =>
       requestRollback({ stores, runbooks, request: approvals.request }, principal, approvalId, shownHash),
     execute: (approvalId) => executeApproval({ ...shared, executor, measure, onProgress }, approvalId),
@@ -81,8 +96,21 @@ function hostOf(settings: Settings, assetId: string): Settings['hosts'][number] 
   return host;
 }
 
+/** How an asset is reached; null when nothing may act on it. */
 function targetOf(settings: Settings, assetId: string): Target | null {
   const host = settings.hosts.find(({ asset }) => asset === assetId);
-  if (host === undefined) return null;
-  return { assetId, ssh: { host: host.host, port: host.port, user: host.user, hostKeyFingerprint: host.hostKeyFingerprint } };
+  const services = settings.services.filter(({ asset }) => asset === assetId);
+  if (host === undefined && services.length === 0) return null;
+  const ways = services.map(({ speaks, url, user, certificateSha256 }) => [speaks, { url, user, certificateSha256 }] as const);
+  const ssh = host && { host: host.host, port: host.port, user: host.user, hostKeyFingerprint: host.hostKeyFingerprint };
+  return { assetId, ...(ssh === undefined ? {} : { ssh }), ...Object.fromEntries(ways) };
+}
+
+async function accessOf(settings: Settings, secret: ResolveSecret, assetId: string, way: string): Promise<Awaited<ReturnType<HttpAccess>>> {
+  const service = settings.services.find(({ asset, speaks }) => asset === assetId && speaks === way);
+  if (service === undefined) throw new AppError('NOT_FOUND', `${assetId} is no target any more`);
+  const ca = service.caFile === null ? null : await readFile(service.caFile, 'utf8');
+  if (service.secret === null) return { auth: null, ca };
+  const known = await secret(service.secret);
+  return { auth: service.user === null ? { token: known } : { user: service.user, password: known }, ca };
 }

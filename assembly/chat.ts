@@ -79,7 +79,15 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const wake = () => outbox.wake();
   const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
   const progress = createProgressNews({ ...news, stores, log });
-  const announcing: AnnounceDeps = { stores, channels, links, now, wake, log, canRequest: settings.hosts.length > 0 };
+  const announcing: AnnounceDeps = {
+    stores,
+    channels,
+    links,
+    now,
+    wake,
+    log,
+    canRequest: settings.hosts.length + settings.services.length > 0,
+  };
   const reader = { language: settings.language, timeZone: settings.timeZone };
   const care = assembleCare({
     settings,
@@ -114,6 +122,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       stop: (principal, approvalId) => actions.approvals.stop(principal, approvalId),
       requestRollback: (principal, approvalId, shownHash) => actions.rollback(principal, approvalId, shownHash),
       runbooks: deps.runbooks,
+      changePeriods: actions.changePeriods,
       openTicket: actions.openTicket,
       care: care.acts,
       groups: deps.plan.groups,

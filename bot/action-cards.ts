@@ -39,7 +39,9 @@ export function approvalCard(
         facts: [
           { name: say(language, 'state'), value: say(language, state) },
           ...stopFacts(approval, options),
-          ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: describeReason(approval.reason, language) }]),
+          ...(approval.reason === null
+            ? []
+            : [{ name: say(language, 'reason'), value: describeReason(approval.reason, language, timeZone) }]),
           ...plan.targets.slice(0, SHOWN_TARGETS).flatMap((target) => targetFacts(target, options)),
           ...(plan.targets.length > SHOWN_TARGETS
             ? [{ name: '…', value: say(language, 'moreTargets', { count: plan.targets.length - SHOWN_TARGETS }) }]
@@ -156,6 +158,7 @@ function boundFacts(plan: Plan, { language }: Reader): Array<{ name: string; val
     ...(plan.runAs === null ? [] : [{ name: say(language, 'runAs'), value: plan.runAs }]),
     { name: say(language, 'bounds'), value: bounds },
     ...(plan.targets.length === 1 ? [] : [{ name: say(language, 'batches'), value: batches }]),
+    ...(plan.allowedInFreeze ? [{ name: sayRun(language, 'inFreeze'), value: sayRun(language, 'allowedInFreeze') }] : []),
     ...(plan.needsWindow ? [{ name: say(language, 'window'), value: say(language, 'windowOnly') }] : []),
   ];
 }

@@ -1,3 +1,4 @@
+import type { ChangePeriods } from '../actions/change-periods/set.ts';
 import { redact } from '../copilot/guard.ts';
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
@@ -10,6 +11,7 @@ import { can, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Card, withNotes } from './card.ts';
 import { type CardLinks, type Reader, reasonsCard } from './cards.ts';
+import { obeyChangeCommand, readChangeCommand } from './change-commands.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
 import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
@@ -24,6 +26,8 @@ export type { Reply };
 export type ConversationDeps = PressDeps &
   WishDeps &
   RunCommandDeps & {
+    /** Maintenance windows and freezes. */
+    readonly changePeriods?: ChangePeriods;
     readonly stores: TenantStores;
     readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
     readonly ask: (question: Question) => Promise<Reply>;
@@ -86,6 +90,8 @@ async function onText(
   const reader: Reader = { language, timeZone: principal.timeZone };
   await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(redact(text), 300), alertId });
   const command = readRunCommand(text);
+  const change = readChangeCommand(text);
+  if (change !== null) return post(deps, incoming, await obeyChangeCommand(deps, principal, reader, change), alertId);
   if (command === null) return reply(deps, incoming, principal, reader, { text, alertId });
   await post(deps, incoming, await obeyRunCommand(deps, principal, reader, command, alertId), alertId);
 }

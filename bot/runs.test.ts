@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createApprovals } from '../actions/approvals/approvals.ts';
 import { requestRollback } from '../actions/approvals/rollback.ts';
+import { createChangePeriods } from '../actions/change-periods/set.ts';
 import type { Executor, StepOutcome } from '../actions/executors/executor.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import { randomId } from '../domain/ids.ts';
+import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
 import { type SlackFake, startSlackFake } from '../test/fakes/slack/slack-fake.ts';
@@ -14,6 +16,7 @@ import { createRig, type Rig } from '../test/rigs/actions.ts';
 import type { Channel } from './announce.ts';
 import { createApprovalNews, refreshApproval } from './announce-approval.ts';
 import { createProgressNews, type ProgressNews } from './announce-progress.ts';
+import { readChangeCommand } from './change-commands.ts';
 import { createConversation } from './conversation.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
 import { readRunCommand } from './run-commands.ts';
@@ -77,6 +80,13 @@ beforeEach(async () => {
     requestRollback: (principal, approvalId, shownHash) =>
       requestRollback({ stores: rig.stores, runbooks: deps.runbooks, request: approvals.request }, principal, approvalId, shownHash),
     runbooks: deps.runbooks,
+    changePeriods: createChangePeriods({
+      stores: rig.stores,
+      now: deps.now,
+      newId: deps.newId,
+      occurrences: { lastDue, nextDue, isCron },
+      groups: [{ id: 'shop', assets: ['srv-shop-*'] }],
+    }),
     openTicket: null,
     refreshApproval: (approvalId, nonce) => refreshApproval(news, rig.stores, approvalId, nonce),
     links: { evidenceUrlBase: null, webUrl: null },
@@ -257,6 +267,46 @@ describe('a run that is under way', () => {
     await shown(/Nothing is running/);
     await said('U-viktor', 'runs');
     await shown(/Requests and runs.*Stop the job that is hurting others on srv-shop-01: failed/);
+  });
+});
+
+describe('a freeze', () => {
+  test('is set, listed and ended by an administrator in words; nobody else may', async () => {
+    const said = (user: string, text: string) =>
+      slackFake.say({ user, channel: CHANNEL, text: `<@${slackFake.botUserId}> ${text}`, type: 'app_mention' });
+    await said('U-olga', 'freeze all for 2h because release');
+    await whispered(/not allowed|may not/i, 'U-olga');
+    expect(await rig.stores.changePeriods.list({ limit: 9 })).toEqual([]);
+    await rig.stores.people.put({ ...rig.people.anna, roles: ['admin'] });
+    await said('U-anna', 'заморозь группу shop на 2 часа, причина: <!channel> релиз');
+    await shown(/Изменения заморожены \(group shop\) до/);
+    const [made] = await rig.stores.changePeriods.list({ limit: 9 });
+    expect(made).toMatchObject({ kind: 'freeze', scope: { groups: ['shop'] }, createdBy: 'anna', reason: '<!channel> релиз' });
+    await said('U-viktor', 'freezes');
+    await shown(/Freeze · group shop · .*&lt;!channel&gt; релиз/);
+    await said('U-viktor', `end freeze ${made?.id}`);
+    await eventually(() => slackFake.ephemerals.find(({ user }) => user === 'U-viktor'));
+    await said('U-anna', `end freeze ${made?.id}`);
+    await shown(/Ended: chp_/);
+    expect(await rig.stores.changePeriods.list({ open: { at: rig.deps.now() }, limit: 9 })).toEqual([]);
+  });
+
+  test.each([
+    ['freeze all for 90m: release', { kind: 'set-period', period: 'freeze', scope: {}, forMs: 5_400_000, reason: 'release' }],
+    [
+      'open window for srv-* for 1d because kernel',
+      { kind: 'set-period', period: 'window', scope: { assets: ['srv-*'] }, forMs: 86_400_000, reason: 'kernel' },
+    ],
+    [
+      'freeze group shop for 3 hours because of the sale',
+      { kind: 'set-period', period: 'freeze', scope: { groups: ['shop'] }, forMs: 10_800_000, reason: 'of the sale' },
+    ],
+    ['freeze the discussion for 2h please, everyone', null],
+    ['freeze', null],
+    ['окна обслуживания', { kind: 'list-periods' }],
+    [`сними заморозку chp_${'a'.repeat(24)}`, { kind: 'end-period', id: `chp_${'a'.repeat(24)}` }],
+  ])('“%s” is read as %j', (text, command) => {
+    expect(readChangeCommand(text)).toEqual(command);
   });
 });
 

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
-import { type Command, configFile, type Invocation } from './command.ts';
-import { requireService, type ServiceClient } from './service-client.ts';
+import { asPerson } from './as-person.ts';
+import type { Command } from './command.ts';
 
 type Listed = {
   readonly silences: ReadonlyArray<{
@@ -13,11 +12,6 @@ type Listed = {
     readonly scope: unknown;
   }>;
 };
-
-/** The service as a person: with the key in INFRAMIND_KEY. */
-function asPerson(invocation: Invocation): Promise<ServiceClient> {
-  return requireService(loadSettings(process.env, configFile(invocation)), process.env.INFRAMIND_KEY ?? null);
-}
 
 /** `inframind care acknowledge|unacknowledge|assign|snooze|silence|silences|end`, as the person of INFRAMIND_KEY. */
 export const care: Command = {

@@ -10,6 +10,8 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   doctor: async () => (await import('./run-doctor.ts')).doctor,
   record: async () => (await import('./record.ts')).record,
   runbook: async () => (await import('./runbook.ts')).runbook,
+  runs: async () => (await import('./runs.ts')).runs,
+  changes: async () => (await import('./changes.ts')).changes,
   audit: async () => (await import('./audit.ts')).audit,
   ingest: async () => (await import('./ingest.ts')).ingest,
   rejected: async () => (await import('./rejected.ts')).rejected,

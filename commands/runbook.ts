@@ -1,20 +1,136 @@
+import { buildPlan, findRunbook, hashPlan } from '../actions/approvals/plan.ts';
 import { loadRunbooks } from '../actions/runbooks/load.ts';
+import type { Approval, Run } from '../domain/action.ts';
+import { AppError } from '../domain/errors.ts';
 import { inLanguage } from '../domain/language.ts';
-import type { Command } from './command.ts';
+import { type Target, wordsOf } from '../domain/step.ts';
+import { asPerson } from './as-person.ts';
+import type { Command, Invocation } from './command.ts';
+import { shown } from './shown.ts';
 
-/** `inframind runbook list|lint`: loading checks every file; a fault is named with its file and path. */
+/** `inframind runbook list|lint|show|test|run`: loading checks every file; a fault is named with its file and path. */
 export const runbook: Command = {
-  usage: 'list|lint',
-  about: 'list the runbooks, or check their files',
-  options: {},
+  usage: 'list|lint|show ID|test ID|run ID',
+  about: 'list, check or try the runbooks; ask for one to be run (your key in INFRAMIND_KEY)',
+  options: {
+    param: { type: 'string', multiple: true },
+    asset: { type: 'string', multiple: true },
+    alert: { type: 'string' },
+    'dry-run': { type: 'boolean' },
+    wait: { type: 'boolean' },
+  },
   run: async (invocation) => {
-    const runbooks = await loadRunbooks();
-    for (const { id, version, title, risk, approvals, appliesTo } of runbooks) {
-      invocation.print(
-        `${id} v${version}  ${inLanguage(title, invocation.language)}  risk ${risk}, approvals ${approvals}, for ${appliesTo.join(', ')}`,
-      );
+    const [verb = 'list', id = ''] = invocation.words;
+    switch (verb) {
+      case 'list':
+      case 'lint':
+        return list(invocation, verb === 'lint');
+      case 'show':
+      case 'test':
+        return show(invocation, id, verb === 'test');
+      case 'run':
+        return ask(invocation, id);
+      default:
+        throw unclear(invocation);
     }
-    if (invocation.words[0] === 'lint') invocation.print(`${runbooks.length} runbooks, no faults`);
-    return 0;
   },
 };
+
+async function list(invocation: Invocation, isLint: boolean): Promise<number> {
+  const runbooks = await loadRunbooks();
+  for (const { id, version, title, risk, approvals, appliesTo } of runbooks) {
+    const applies = appliesTo.length === 0 ? 'whatever a person asks it for' : appliesTo.join(', ');
+    invocation.print(`${id} v${version}  ${inLanguage(title, invocation.language)}  risk ${risk}, approvals ${approvals}, for ${applies}`);
+  }
+  if (isLint) invocation.print(`${runbooks.length} runbooks, no faults`);
+  return 0;
+}
+
+/** What exactly would be approved. `test` fills in the examples, so that every parameter, pattern and step is tried; nothing is sent. */
+async function show(invocation: Invocation, id: string, isTest: boolean): Promise<number> {
+  const runbooks = await loadRunbooks();
+  const variants = isTest && !id.includes('/') ? [id, ...variantsOf(findRunbook(runbooks, id))] : [id];
+  for (const variant of variants) {
+    const found = findRunbook(runbooks, variant);
+    const examples = Object.fromEntries(found.parameters.map(({ name, example }) => [name, example]));
+    const parameters = { ...examples, ...parametersOf(invocation) };
+    const plan = buildPlan(found, parameters, [ANYWHERE], null);
+    const { print } = invocation;
+    print(`${variant} v${found.version}  ${inLanguage(found.title, invocation.language)}`);
+    for (const { name, description, example, pattern, from } of found.parameters)
+      print(`  {${name}}  ${description}; e.g. ${example}; ${pattern}; from ${from ?? 'a person'}`);
+    for (const step of plan.steps)
+      print(
+        `  ${step.id}: ${wordsOf(step)
+          .map((word) => JSON.stringify(word))
+          .join(' ')}`,
+      );
+    if (isTest) print(`  hash of the plan with the examples: ${hashPlan(plan)}`);
+  }
+  return 0;
+}
+
+function variantsOf({ id, rollback, dryRun }: ReturnType<typeof findRunbook>): string[] {
+  return [...(rollback.length > 0 ? [`${id}/rollback`] : []), ...(dryRun.length > 0 ? [`${id}/dry-run`] : [])];
+}
+
+/** Has every way, so that any step can be shown. */
+const WAY = { url: 'https://ASSET', user: null, certificateSha256: null };
+const SSH = { host: 'ASSET', port: 22, user: 'USER', hostKeyFingerprint: 'SHA256:' };
+const ANYWHERE: Target = { assetId: 'ASSET', ssh: SSH, winrm: WAY, redfish: WAY, kubernetes: WAY, http: WAY };
+
+async function ask(invocation: Invocation, id: string): Promise<number> {
+  const { options, print } = invocation;
+  const assets = (options.asset as string[] | undefined) ?? [];
+  if (id === '' || assets.length === 0) throw unclear(invocation);
+  const service = await asPerson(invocation);
+  const body = {
+    runbook: options['dry-run'] === true ? `${id}/dry-run` : id,
+    parameters: parametersOf(invocation),
+    assets,
+    ...(typeof options.alert === 'string' ? { alertId: options.alert } : {}),
+  };
+  const { approval } = await service.post<{ approval: Approval }>('/api/approvals', body);
+  print(`${approval.id}  ${approval.state}  hash ${approval.planHash}`);
+  for (const step of approval.plan.steps)
+    print(
+      `  ${step.id}: ${shown(
+        wordsOf(step)
+          .map((word) => JSON.stringify(word))
+          .join(' '),
+      )}`,
+    );
+  if (options.wait !== true) return 0;
+  for (;;) {
+    const { approval: now, run } = await service.get<{ approval: Approval; run: Run | null }>(`/api/approvals/${approval.id}`);
+    if (!['PENDING', 'APPROVED', 'EXECUTING'].includes(now.state)) {
+      print(`${now.state}${now.reason === null ? '' : `: ${shown(now.reason)}`}`);
+      for (const step of run?.steps ?? []) print(`  ${shown(step.target)} ${step.id}: ${step.state}, exit code ${step.exitCode ?? '–'}`);
+      return now.state === 'SUCCEEDED' ? 0 : 1;
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+function parametersOf({ options }: Invocation): Record<string, string> {
+  const given = (options.param as string[] | undefined) ?? [];
+  return Object.fromEntries(
+    given.map((pair) => {
+      const at = pair.indexOf('=');
+      if (at < 1)
+        throw new AppError('REQUEST_INVALID', pair, {
+          hint: { en: `Write --param name=value, not ${pair}.`, ru: `Пишите --param имя=значение, а не ${pair}.` },
+        });
+      return [pair.slice(0, at), pair.slice(at + 1)];
+    }),
+  );
+}
+
+function unclear({ words }: Invocation): AppError {
+  return new AppError('REQUEST_INVALID', words.join(' '), {
+    hint: {
+      en: 'Say e.g. runbook list, runbook lint, runbook show restart-service, runbook test restart-service, runbook run restart-service --asset srv-1 --param unit=shop.service [--alert ALERT] [--dry-run] [--wait].',
+      ru: 'Например: runbook list, runbook lint, runbook show restart-service, runbook test restart-service, runbook run restart-service --asset srv-1 --param unit=shop.service [--alert АЛЕРТ] [--dry-run] [--wait].',
+    },
+  });
+}

@@ -7,6 +7,8 @@ export type ServiceClient = {
   readonly url: string;
   /** @throws the service's own error, rebuilt from its problem document (RFC 9457) */
   get<T>(path: string): Promise<T>;
+  /** Gets text line by line, as it comes. */
+  lines(path: string): AsyncGenerator<string>;
   post<T>(path: string, body: unknown): Promise<T>;
   put<T>(path: string, body: unknown): Promise<T>;
   /** Posts text as it is. */
@@ -31,6 +33,17 @@ export async function findService(settings: Settings, key: string | null = null)
   return {
     url,
     get: async (path) => read(await fetch(url + path, { headers, signal: AbortSignal.timeout(30_000) })),
+    lines: async function* (path) {
+      const response = await fetch(url + path, { headers });
+      if (!response.ok || response.body === null) return void (await read(response));
+      let rest = '';
+      for await (const text of response.body.pipeThrough(new TextDecoderStream())) {
+        const lines = (rest + text).split('\n');
+        rest = lines.pop() ?? '';
+        yield* lines;
+      }
+      if (rest !== '') yield rest;
+    },
     post: (path, body) => send('POST', path, 'application/json', JSON.stringify(body)),
     put: (path, body) => send('PUT', path, 'application/json', JSON.stringify(body)),
     postText: (path, text) => send('POST', path, 'text/plain', text),

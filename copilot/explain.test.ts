@@ -47,6 +47,8 @@ const pauseBackup: Runbook = {
   limits: { processes: 1, memoryBytes: 1, cpuSeconds: 1, outputBytes: 1 },
   timeLimitMs: 60_000,
   needsWindow: false,
+  allowedInFreeze: false,
+  dryRun: [],
   rollout: { batchSize: 1, stopOnFailure: true },
   parameters: [
     { name: 'unit', description: 'unit', example: 'backup.service', pattern: '[a-z][a-z-]{1,40}\\.service', from: 'attribute:backup.unit' },

@@ -31,9 +31,13 @@ export type Runbook = {
   readonly limits: Limits;
   readonly timeLimitMs: number;
   readonly needsWindow: boolean;
+  /** Whether it may run while changes are frozen. */
+  readonly allowedInFreeze: boolean;
   readonly rollout: Rollout;
   readonly steps: readonly [Step, ...Step[]];
   readonly rollback: readonly Step[];
+  /** Steps that only look: what it would meet, and change. Asked for and approved as `ID/dry-run`. */
+  readonly dryRun: readonly Step[];
   readonly successTest: SuccessTest | null;
 };
 
@@ -63,6 +67,8 @@ export type Plan = {
   readonly timeLimitMs: number;
   /** Whether it may run in a maintenance window of its targets only. */
   readonly needsWindow: boolean;
+  /** Whether it may run while changes are frozen. */
+  readonly allowedInFreeze: boolean;
   /** Ids of those who may approve it, beside having the right; null: everyone who has it. */
   readonly approvers: readonly string[] | null;
   readonly successTest: SuccessTest | null;

@@ -22,6 +22,7 @@ export type IdPrefix =
   | 'aud' // audit entry
   | 'rej' // rejected record
   | 'sil' // silence
+  | 'chp' // maintenance window or freeze
   | 'msg' // outgoing chat message
   | 'req'; // request
 

@@ -42,6 +42,8 @@ export type Deed =
       readonly kind: 'http';
       readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
       readonly path: string;
+      /** Beside those that every request has; never those that name the sender or the server. */
+      readonly headers: Readonly<Record<string, string>>;
       readonly body: Json;
       /** Statuses that mean success. */
       readonly expect: readonly number[];
@@ -106,8 +108,10 @@ export function wordsOf(step: Deed): readonly string[] {
       return [...step.interpreter, 'SCRIPT', ...step.argv];
     case 'redfish':
     case 'kubernetes':
-    case 'http':
-      return [`${step.kind}:`, step.method, step.path, ...(step.body === null ? [] : [JSON.stringify(step.body)])];
+    case 'http': {
+      const headers = step.kind === 'http' ? Object.entries(step.headers).map(([name, value]) => `${name}: ${value}`) : [];
+      return [`${step.kind}:`, step.method, step.path, ...headers, ...(step.body === null ? [] : [JSON.stringify(step.body)])];
+    }
     case 'wait':
       return ['wait', `${step.waitMs / 1_000}s`];
     case 'measure': {

@@ -20,6 +20,11 @@ export function lastDue(cron: string, timeZone: string, at: Date): Date {
   return due;
 }
 
+/** The first instant after `at` at which it is due. @throws Error when the expression is not one, or is never due again */
+export function nextDue(cron: string, timeZone: string, at: Date): Date {
+  return parse(cron, timeZone, at).next().toDate();
+}
+
 /** Whether an expression can be read and is due some day. */
 export function isCron(cron: string): boolean {
   try {

@@ -8,6 +8,7 @@ import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
+import type { ChangePeriodStore } from './change-periods.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 import type { OutputStore, RunbookStore } from './runs.ts';
@@ -49,6 +50,7 @@ export type TenantStores = {
   readonly approvals: ApprovalStore;
   readonly outputs: OutputStore;
   readonly runbooks: RunbookStore;
+  readonly changePeriods: ChangePeriodStore;
   readonly tickets: TicketStore;
   readonly audit: AuditStore;
   readonly people: PeopleStore;

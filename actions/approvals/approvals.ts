@@ -1,10 +1,12 @@
 import type { Approval, AuditEntry, Plan, Run, Runbook } from '../../domain/action.ts';
-import { AppError } from '../../domain/errors.ts';
+import type { ChangeVerdict } from '../../domain/change-period.ts';
+import { AppError, asAppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
 import type { Target } from '../../domain/step.ts';
 import { can, type Permission, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import { sentenceOf, verdictCode } from '../change-periods/sentences.ts';
 import { buildPlan, findRunbook, hashPlan } from './plan.ts';
 import { type ApprovalEvent, type ApprovalOutcome, expired, isTerminal, reduce } from './reducer.ts';
 
@@ -28,8 +30,8 @@ export type ApprovalDeps = {
   readonly announce?: Announce;
   /** Ids of those who may approve: everyone with the role when null or absent, nobody when empty. */
   readonly approvers?: readonly string[] | null;
-  /** Whether changes are frozen for the plan's target. */
-  readonly frozen?: (plan: Plan, at: Date) => Promise<boolean>;
+  /** Whether windows and freezes let a plan run; without it nothing is frozen, and nothing that needs a window runs. */
+  readonly changes?: (tx: TenantStores, plan: Plan, at: Date) => Promise<ChangeVerdict>;
   readonly pendingMs?: number;
 };
 
@@ -60,7 +62,8 @@ export type Approvals = {
    * Approves what was shown, which its hash (or the first 24 digits of it or more) proves. The vote that completes the
    * quorum puts the run on its queue.
    *
-   * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_OWN, APPROVAL_EXPIRED, APPROVAL_CLOSED, APPROVAL_MISMATCH, APPROVAL_VOTED
+   * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_OWN, APPROVAL_EXPIRED, APPROVAL_CLOSED, APPROVAL_MISMATCH, APPROVAL_VOTED,
+   *   APPROVAL_BLOCKED (a freeze, or no window)
    */
   vote(principal: Principal | null, approvalId: string, shownHash: string): Promise<Approval>;
   /**
@@ -87,13 +90,15 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
   return {
     request: (principal, request) => requestAction(deps, principal, request),
     vote: async (principal, approvalId, shownHash) => {
-      const approval = await decide(deps, approvalId, actorOf(principal), async (tx, pending) => ({
-        kind: 'vote',
-        at: deps.now(),
-        principalId: actorOf(principal),
-        eligible: await isEligible(deps, tx, principal, pending),
-        shownHash,
-      }));
+      let changes: ChangeVerdict = { kind: 'open' };
+      const voted = decide(deps, approvalId, actorOf(principal), async (tx, pending) => {
+        changes = await changesNow(deps, tx, pending.plan);
+        const eligible = await isEligible(deps, tx, principal, pending);
+        return { kind: 'vote', at: deps.now(), principalId: actorOf(principal), eligible, shownHash, open: changes.kind === 'open' };
+      });
+      const approval = await voted.catch((thrown: unknown) => {
+        throw asAppError(thrown).code === 'APPROVAL_BLOCKED' ? blocked(changes, principal) : thrown;
+      });
       if (approval.state === 'APPROVED') await enqueueRun(deps, approval.id);
       return approval;
     },
@@ -200,7 +205,8 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
   const plan = buildPlan(runbook, request.parameters, targets, alert);
   const planHash = hashPlan(plan);
   const at = deps.now();
-  if (await deps.frozen?.(plan, at)) throw new AppError('APPROVAL_BLOCKED', `changes to ${namesOf(targets)} are frozen`);
+  const changes = await changesNow(deps, deps.stores, plan);
+  if (changes.kind !== 'open') throw blocked(changes, principal);
   const approval: Approval = {
     id: deps.newId('apr'),
     state: 'PENDING',
@@ -251,6 +257,17 @@ async function targetsOf(deps: ApprovalDeps, { targetAssetId, moreTargets = [] }
 
 function namesOf(targets: readonly Target[]): string {
   return targets.map(({ assetId }) => assetId).join(', ');
+}
+
+/** Whether windows and freezes let a plan run now. */
+export async function changesNow(deps: Pick<ApprovalDeps, 'changes' | 'now'>, tx: TenantStores, plan: Plan): Promise<ChangeVerdict> {
+  if (deps.changes !== undefined) return deps.changes(tx, plan, deps.now());
+  return plan.needsWindow ? { kind: 'no-window', until: null } : { kind: 'open' };
+}
+
+function blocked(changes: ChangeVerdict, principal: Principal | null): AppError {
+  if (changes.kind === 'open') return new AppError('APPROVAL_BLOCKED', 'it may not run');
+  return new AppError('APPROVAL_BLOCKED', verdictCode(changes), { hint: sentenceOf(changes, principal?.timeZone ?? 'UTC') });
 }
 
 async function decide(deps: ApprovalDeps, approvalId: string, actor: string, eventOf: EventOf): Promise<Approval> {

@@ -1,4 +1,5 @@
 import type { Approval } from '../../domain/action.ts';
+import type { ChangeVerdict } from '../../domain/change-period.ts';
 import { canonicalJson } from '../../domain/ids.ts';
 import type { Localized } from '../../domain/language.ts';
 import type { Target } from '../../domain/step.ts';
@@ -42,6 +43,10 @@ export const BLOCK_REASONS = {
     en: 'Changes to this target are frozen now; nothing ran.',
     ru: 'Изменения на этом узле сейчас заморожены; ничего не выполнено.',
   },
+  'window-closed': {
+    en: 'It runs only in a maintenance window, and none is open; nothing ran.',
+    ru: 'Выполняется только в окно обслуживания, а оно закрыто; ничего не выполнено.',
+  },
 } as const satisfies Record<string, Localized>;
 
 export type BlockReason = keyof typeof BLOCK_REASONS;
@@ -62,7 +67,8 @@ export type ClaimFacts = {
   readonly witnessed: ReadonlySet<string>;
   /** Null when the request belongs to no alert, or is a way back. */
   readonly alertFiring: boolean | null;
-  readonly frozen: boolean;
+  /** Whether windows and freezes let it run now. */
+  readonly changes: ChangeVerdict;
 };
 
 /** A check before a claim. Kept as data so that a test can leave one out and see what breaks. */
@@ -87,7 +93,8 @@ export const CLAIM_CHECKS: readonly ClaimCheck[] = [
   { reason: 'approver-revoked', fails: ({ approval, eligible }) => approval.votes.some((vote) => !eligible.has(vote.principalId)) },
   { reason: 'requester-revoked', fails: ({ requesterMay }) => !requesterMay },
   { reason: 'alert-resolved', fails: ({ alertFiring }) => alertFiring === false },
-  { reason: 'frozen', fails: ({ frozen }) => frozen },
+  { reason: 'frozen', fails: ({ changes }) => changes.kind === 'frozen' },
+  { reason: 'window-closed', fails: ({ changes }) => changes.kind === 'no-window' },
 ];
 
 /** The checks that a request must pass again when it is taken over half-way: that it is still what was approved. */

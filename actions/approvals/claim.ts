@@ -1,7 +1,8 @@
 import type { Approval, Plan, Run } from '../../domain/action.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { type ApprovalDeps, applyEvent, mayApprove, mayNow } from './approvals.ts';
+import { verdictCode } from '../change-periods/sentences.ts';
+import { type ApprovalDeps, applyEvent, changesNow, mayApprove, mayNow } from './approvals.ts';
 import { type ClaimFacts, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
 import { buildPlan, findRunbook, hashPlan, isRollback } from './plan.ts';
 
@@ -22,7 +23,6 @@ export async function claimApproval(deps: ApprovalDeps, approvalId: string): Pro
   const stored = await deps.stores.approvals.get(approvalId);
   if (!stored) return { kind: 'closed', approval: null };
   const targets = await targetsNow(deps, stored.plan);
-  const frozen = (await deps.frozen?.(stored.plan, deps.now())) ?? false;
   let claim: Claim = { kind: 'closed', approval: stored };
   await applyEvent(
     deps,
@@ -32,13 +32,15 @@ export async function claimApproval(deps: ApprovalDeps, approvalId: string): Pro
       const at = deps.now();
       if (approval.state === 'EXECUTING') {
         const until = leaseEnd(approval);
-        if (at >= until)
-          return { kind: 'take-over', at, fault: claimFault(await factsOf(deps, tx, approval, targets, frozen), INTEGRITY_CHECKS) };
+        if (at >= until) return { kind: 'take-over', at, fault: claimFault(await factsOf(deps, tx, approval, targets), INTEGRITY_CHECKS) };
         claim = { kind: 'busy', approval, until };
         return { kind: 'touch', at };
       }
       if (approval.state !== 'APPROVED') return { kind: 'touch', at };
-      return { kind: 'claim', at, fault: claimFault(await factsOf(deps, tx, approval, targets, frozen)) };
+      const facts = await factsOf(deps, tx, approval, targets);
+      const fault = claimFault(facts);
+      const isClosed = (fault === 'frozen' || fault === 'window-closed') && facts.changes.kind !== 'open';
+      return { kind: 'claim', at, fault: isClosed ? verdictCode(facts.changes) : fault };
     },
     async (tx, { approval, refusal }) => {
       if (claim.kind === 'busy') return;
@@ -63,13 +65,7 @@ export function leaseEnd(approval: Approval): Date {
   return new Date(approval.updatedAt.getTime() + longest + GRACE_MS);
 }
 
-async function factsOf(
-  deps: ApprovalDeps,
-  tx: TenantStores,
-  approval: Approval,
-  targets: Targets | null,
-  frozen: boolean,
-): Promise<ClaimFacts> {
+async function factsOf(deps: ApprovalDeps, tx: TenantStores, approval: Approval, targets: Targets | null): Promise<ClaimFacts> {
   const alert = approval.alertId === null ? null : await tx.alerts.get(approval.alertId);
   const rebuilt = rebuild(deps, approval, targets, alert);
   const eligible = new Set<string>();
@@ -85,7 +81,7 @@ async function factsOf(
     requesterMay: await mayNow(tx, approval.requestedBy, 'request-action'),
     witnessed: new Set(voted.map((row) => row.actor)),
     alertFiring: approval.alertId === null || isRollback(approval.plan.runbookId) ? null : alert?.status === 'firing',
-    frozen,
+    changes: await changesNow(deps, tx, approval.plan),
   };
 }
 

@@ -19,8 +19,11 @@ export function fillStep(step: Step, parameters: Readonly<Record<string, string>
       return { ...step, argv: step.argv.map(fill) };
     case 'redfish':
     case 'kubernetes':
-    case 'http':
       return { ...step, path: fillPath(step.path), body: fillJson(step.body, fill) };
+    case 'http': {
+      const headers = Object.fromEntries(Object.entries(step.headers).map(([name, value]) => [name, fill(value)]));
+      return { ...step, path: fillPath(step.path), headers, body: fillJson(step.body, fill) };
+    }
     case 'wait':
       return step;
     case 'measure': {
@@ -39,8 +42,9 @@ export function textsOf(step: Step): string[] {
       return [...step.argv];
     case 'redfish':
     case 'kubernetes':
-    case 'http':
       return [step.path, ...textsOfJson(step.body)];
+    case 'http':
+      return [step.path, ...Object.values(step.headers), ...textsOfJson(step.body)];
     case 'wait':
       return [];
     case 'measure':

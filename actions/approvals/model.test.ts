@@ -33,6 +33,7 @@ const PLAN: Plan = {
   limits: { processes: 1, memoryBytes: 1, cpuSeconds: 1, outputBytes: 1 },
   timeLimitMs: 1_000,
   needsWindow: false,
+  allowedInFreeze: false,
   approvers: null,
   successTest: null,
 };
@@ -55,7 +56,7 @@ type World = {
   readonly revoked: boolean;
   readonly resolved: boolean;
   /** What else changed between the votes and the claim; one such change at a time. */
-  readonly moved: 'frozen' | 'target' | 'runbook' | 'stricter' | 'requester' | null;
+  readonly moved: 'frozen' | 'window' | 'target' | 'runbook' | 'stricter' | 'requester' | null;
   /** Votes that the audit log holds, by person and hash. */
   readonly witnessed: readonly string[];
   readonly workers: readonly [Worker, Worker];
@@ -71,7 +72,7 @@ type Rules = {
 };
 
 const REAL: Rules = { guards: GUARDS, expiry: expired, checks: CLAIM_CHECKS, fencedIntent: true };
-const MOVES = ['frozen', 'target', 'runbook', 'stricter', 'requester'] as const;
+const MOVES = ['frozen', 'window', 'target', 'runbook', 'stricter', 'requester'] as const;
 const MOVED_TARGET: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:other' } };
 const IDLE: Worker = { at: 'idle', token: 0, plan: PLAN, run: null };
 
@@ -114,7 +115,7 @@ function next(world: World, rules: Rules, quorum: number): World[] {
   const worlds: World[] = [];
   for (const person of ['anna', 'boris', 'guest', 'requester']) {
     for (const shownHash of [HASH.slice(0, 24), hashPlan(EDITED)]) {
-      const voted = apply({ kind: 'vote', at, principalId: person, eligible: mayApprove(person), shownHash });
+      const voted = apply({ kind: 'vote', at, principalId: person, eligible: mayApprove(person), shownHash, open: !isClosed(world) });
       const counted = voted.approval.votes.length > world.approval.votes.length;
       worlds.push(
         counted
@@ -237,8 +238,13 @@ function factsOf(world: World, quorum: number): Parameters<typeof claimFault>[0]
       world.witnessed.filter((row) => row.split(' ')[1] === world.approval.planHash).map((row) => row.split(' ')[0] ?? ''),
     ),
     alertFiring: !world.resolved,
-    frozen: world.moved === 'frozen',
+    changes: isClosed(world) ? { kind: world.moved === 'frozen' ? 'frozen' : 'no-window', until: null, reason: '' } : { kind: 'open' },
   };
+}
+
+/** Whether a freeze, or the lack of a window, forbids changes now. */
+function isClosed({ moved }: World): boolean {
+  return moved === 'frozen' || moved === 'window';
 }
 
 /** The plan as it would be built now: the target is part of it. */
@@ -258,6 +264,7 @@ function fault(before: World, world: World, quorum: number): string | null {
   if (approval.stop?.principalId === 'guest') return 'someone stopped it who may not';
   if (approval.stop && !before.approval.stop && from !== 'EXECUTING') return 'what is not under way was stopped';
   if (world.wrong) return `it was let through although: ${world.wrong}`;
+  if (approval.votes.length > before.approval.votes.length && isClosed(world)) return 'a vote was counted while changes are closed';
   if (approval.votes.length > before.approval.votes.length && hashPlan(approval.plan) !== approval.planHash) {
     return 'a vote was counted for bytes that are not those of its hash';
   }

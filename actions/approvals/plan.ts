@@ -42,8 +42,9 @@ export function buildPlan(
     limits: runbook.limits,
     timeLimitMs: runbook.timeLimitMs,
     needsWindow: runbook.needsWindow,
+    allowedInFreeze: runbook.allowedInFreeze,
     approvers: runbook.approvers,
-    successTest: runbook.successTest ?? (isRollback(runbook.id) ? null : recoveryOf(alert)),
+    successTest: runbook.successTest ?? (runbook.id.includes('/') ? null : recoveryOf(alert)),
   };
 }
 
@@ -69,7 +70,8 @@ export function readButtonValue(value: string): { readonly approvalId: string; r
 }
 
 /**
- * The runbook of an id. `ID/rollback` is the way back of runbook ID: a request of its own.
+ * The runbook of an id. `ID/rollback` is the way back of runbook ID, `ID/dry-run` what only looks: requests of their own. A dry run
+ * changes nothing, so it needs no window and may run in a freeze.
  *
  * @throws RUNBOOK_INVALID when there is none
  */
@@ -77,9 +79,10 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
   const [base, variant, ...rest] = id.split('/');
   const runbook = runbooks.find((candidate) => candidate.id === base);
   if (runbook && variant === undefined) return runbook;
-  const [first, ...others] = runbook?.rollback ?? [];
-  if (runbook && first && variant === 'rollback' && rest.length === 0) {
-    return { ...runbook, id, steps: [first, ...others], rollback: [], successTest: null };
+  const [first, ...others] = (variant === 'dry-run' ? runbook?.dryRun : runbook?.rollback) ?? [];
+  if (runbook && first && (variant === 'rollback' || variant === 'dry-run') && rest.length === 0) {
+    const free = variant === 'dry-run' ? { needsWindow: false, allowedInFreeze: true } : {};
+    return { ...runbook, ...free, id, steps: [first, ...others], rollback: [], dryRun: [], successTest: null };
   }
   throw new AppError('RUNBOOK_INVALID', `there is no runbook ${JSON.stringify(id.slice(0, 80))}`);
 }
@@ -95,7 +98,7 @@ export function patternOf(spec: Pick<ParameterSpec, 'pattern'>): RegExp {
 }
 
 function checkWays(runbook: Runbook, targets: Plan['targets']): void {
-  for (const { kind } of [...runbook.steps, ...runbook.rollback]) {
+  for (const { kind } of [...runbook.steps, ...runbook.rollback, ...runbook.dryRun]) {
     const way = wayOf(kind);
     const without = way && targets.find((target) => target[way] === undefined);
     if (!without) continue;

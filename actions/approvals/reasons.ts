@@ -1,5 +1,6 @@
 import { ERRORS } from '../../domain/errors.ts';
 import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
+import { readVerdictCode, sentenceOf } from '../change-periods/sentences.ts';
 import { BLOCK_REASONS } from './claim-checks.ts';
 
 /** Why a request or a run ended, beside the reasons that block a claim and the codes of errors. */
@@ -39,7 +40,9 @@ export const END_REASONS = {
 } as const satisfies Record<string, Localized>;
 
 /** The sentence for a reason as it is stored with a request; what a person wrote stays as it is. */
-export function describeReason(reason: string, language: Language): string {
+export function describeReason(reason: string, language: Language, timeZone = 'UTC'): string {
+  const closed = readVerdictCode(reason);
+  if (closed !== null) return inLanguage(sentenceOf(closed, timeZone), language);
   const known: Readonly<Record<string, Localized>> = { ...BLOCK_REASONS, ...END_REASONS };
   const code = Object.hasOwn(ERRORS, reason) ? ERRORS[reason as keyof typeof ERRORS].text : undefined;
   const text = code ?? (Object.hasOwn(known, reason) ? known[reason] : undefined);

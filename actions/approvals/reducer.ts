@@ -14,6 +14,8 @@ export type ApprovalEvent =
       readonly eligible: boolean;
       /** Hash of what the person was shown, or its first 24 digits or more. */
       readonly shownHash: string;
+      /** Whether windows and freezes let it run now. */
+      readonly open: boolean;
     }
   | { readonly kind: 'reject'; readonly at: Date; readonly principalId: string; readonly eligible: boolean; readonly reason: string | null }
   | { readonly kind: 'cancel'; readonly at: Date; readonly principalId: string }
@@ -94,6 +96,7 @@ export const GUARDS: readonly Guard[] = [
     name: 'intact',
     refuses: (approval, event) => (event.kind === 'vote' && hashPlan(approval.plan) !== approval.planHash ? 'APPROVAL_MISMATCH' : null),
   },
+  { name: 'open', refuses: (_, event) => (event.kind === 'vote' && !event.open ? 'APPROVAL_BLOCKED' : null) },
   {
     name: 'once',
     refuses: (approval, event) =>

@@ -47,7 +47,7 @@ export function groupsOf(assetId: string, groups: readonly AssetGroup[]): string
 const patterns = new Map<string, RegExp>();
 
 /** `*` stands for any text; letters are compared without regard to case. */
-function like(pattern: string, text: string): boolean {
+export function like(pattern: string, text: string): boolean {
   if (!pattern.includes('*')) return pattern.toLowerCase() === text.toLowerCase();
   const known = patterns.get(pattern);
   const made = known ?? new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 'isu');

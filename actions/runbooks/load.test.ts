@@ -20,12 +20,25 @@ describe('runbooks of the folder', async () => {
     expect(runbooks.map((runbook) => `${runbook.id}.yaml`)).toEqual(files.sort());
   });
 
+  test('there are enough of them, and each that reaches a host can be tried without changing anything', () => {
+    expect(runbooks.length).toBeGreaterThanOrEqual(15);
+    const untried = runbooks.filter(
+      ({ dryRun, steps }) => dryRun.length === 0 && steps.some(({ kind }) => kind === 'ssh' || kind === 'script'),
+    );
+    expect(untried.map(({ id }) => id)).toEqual([]);
+  });
+
   test.each(runbooks)('$id is dry-run: every parameter filled, nothing left open, the way back too', (runbook) => {
     const parameters = Object.fromEntries(runbook.parameters.map(({ name, example }) => [name, example]));
 
     const plan = buildPlan(runbook, parameters, [{ ...target, ...ways }], null);
 
     expect(placeholdersOf([...plan.steps, ...plan.rollback].flatMap(textsOf))).toEqual([]);
+    if (runbook.dryRun.length > 0) {
+      const look = buildPlan(findRunbook(runbooks, `${runbook.id}/dry-run`), parameters, [{ ...target, ...ways }], null);
+      expect(placeholdersOf(look.steps.flatMap(textsOf))).toEqual([]);
+      expect(look).toMatchObject({ needsWindow: false, allowedInFreeze: true, rollback: [], successTest: null });
+    }
     expect(hashPlan(plan)).toMatch(/^[0-9a-f]{64}$/);
     if (runbook.rollback.length > 0) {
       const back = buildPlan(findRunbook(runbooks, `${runbook.id}/rollback`), parameters, [{ ...target, ...ways }], null);

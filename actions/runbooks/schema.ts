@@ -123,18 +123,19 @@ export const runbookSchema = z
       .min(1_000)
       .max(24 * 3_600_000)
       .default(3_600_000),
-    // A promise that nothing keeps would be worse than none.
-    needsWindow: z.literal(false, 'there are no maintenance windows yet').default(false),
+    needsWindow: z.boolean().default(false),
+    allowedInFreeze: z.boolean().default(false),
     rollout: rollout.prefault({}),
     steps: z.tuple([step], step),
     rollback: z.array(step).default([]),
+    dryRun: z.array(step).default([]),
     successTest: successTest.nullable().default(null),
   })
   .superRefine((runbook, context) => {
     const issue = (path: Array<string | number>, message: string) => context.addIssue({ code: 'custom', path, message });
     const names = runbook.parameters.map((spec) => spec.name);
     for (const repeated of repeatsOf(names)) issue(['parameters'], `"${repeated}" is there twice`);
-    for (const part of ['steps', 'rollback'] as const) {
+    for (const part of ['steps', 'rollback', 'dryRun'] as const) {
       for (const repeated of repeatsOf(runbook[part].map(({ id }) => id))) issue([part], `step "${repeated}" is there twice`);
       runbook[part].forEach((one, index) => {
         const stray = placeholdersOf(textsOf(one)).find((name) => !names.includes(name));
@@ -143,7 +144,10 @@ export const runbookSchema = z
       const longest = runbook[part].reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
       if (longest > runbook.timeLimitMs) issue(['timeLimitMs'], `the ${part} may take ${longest} ms together`);
     }
-    const used = placeholdersOf([...runbook.steps, ...runbook.rollback].flatMap(textsOf));
+    const used = placeholdersOf([...runbook.steps, ...runbook.rollback, ...runbook.dryRun].flatMap(textsOf));
+    runbook.dryRun.forEach(({ idempotent }, index) => {
+      if (!idempotent) issue(['dryRun', index, 'idempotent'], 'a dry run only looks, so it is idempotent');
+    });
     for (const name of names) if (!used.includes(name)) issue(['parameters'], `"${name}" is not used by any step`);
     runbook.parameters.forEach((spec, index) => {
       if (compiled(spec.pattern)?.test(spec.example) === false) issue(['parameters', index, 'example'], 'is not of its pattern');

@@ -34,6 +34,22 @@ const path = z
   .regex(/^\/[^\s\\]*$/, 'begins with / and holds no space')
   .refine((text) => !/(^|\/)\.\.(\/|$)/.test(text), 'may not hold ..')
   .refine((text) => !text.startsWith('//'), 'may not begin with //');
+const headerName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,63}$/, 'a header is written in small letters')
+  .refine(
+    (name) =>
+      !/^(authorization|cookie|host|connection|content-length|transfer-encoding|expect|te|trailer|upgrade|proxy-.*|x-forwarded-.*|forwarded)$/.test(
+        name,
+      ),
+    {
+      message: 'may not be set',
+    },
+  );
+const headerValue = z
+  .string()
+  .max(1_000)
+  .regex(/^[\x20-\x7e]*$/, 'holds something else than printable ASCII');
 const common = {
   id: z.string().regex(/^[a-z][a-z0-9-]*$/),
   timeoutMs: z.int().min(1_000).max(3_600_000),
@@ -68,6 +84,7 @@ export const step = z
       kind: z.literal('http'),
       method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']),
       path,
+      headers: z.record(headerName, headerValue).default({}),
       body: json.default(null),
       expect: z.array(z.int().min(200).max(499)).min(1).default([200, 201, 202, 204]),
     }),

@@ -204,9 +204,9 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     test('changes are frozen', async () => {
       const { id } = await approved();
 
-      expect(await execute(id, { frozen: async () => true })).toBeNull();
+      expect(await execute(id, { changes: async () => ({ kind: 'frozen', until: new Date(0), reason: 'release' }) })).toBeNull();
 
-      expect(await stored(id)).toMatchObject({ state: 'BLOCKED', reason: 'frozen' });
+      expect(await stored(id)).toMatchObject({ state: 'BLOCKED', reason: 'frozen until 1970-01-01T00:00:00.000Z (release)' });
     });
 
     test('the host shows another key than the pinned one', async () => {

@@ -5,6 +5,7 @@ import { answerStore } from './answer-store.ts';
 import { approvalStore } from './approval-store.ts';
 import { auditStore } from './audit-store.ts';
 import { careStore } from './care-store.ts';
+import { changePeriodStore } from './change-period-store.ts';
 import { chatStore } from './chat-store.ts';
 import { cursorStore } from './cursor-store.ts';
 import { type TenantDatabase, tenantDatabase } from './database.ts';
@@ -69,6 +70,7 @@ function tenantStores(database: TenantDatabase): TenantStores {
     approvals: approvalStore(database),
     outputs: outputStore(database),
     runbooks: runbookStore(database),
+    changePeriods: changePeriodStore(database),
     tickets: ticketStore(database),
     audit: auditStore(database),
     people: peopleStore(database),

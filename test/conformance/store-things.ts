@@ -154,6 +154,7 @@ export const approval = (id: string, seconds: number, more: Partial<Approval> = 
     limits: { processes: 1, memoryBytes: 1, cpuSeconds: 1, outputBytes: 1 },
     timeLimitMs: 1_000,
     needsWindow: false,
+    allowedInFreeze: false,
     approvers: null,
     targets: [{ assetId: 'srv-db-03', ssh: { host: 'h', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:x' } }],
     parameters: { unit: 'nginx.service' },

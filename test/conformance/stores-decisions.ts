@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../domain/alert.ts';
 import { verifyChain } from '../../domain/audit.ts';
+import type { ChangePeriod } from '../../domain/change-period.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { alert, answer, approval, at, between, evidence, feedback, incident, run, ticket } from './store-things.ts';
 
@@ -297,6 +298,35 @@ export function describeDecisions(fresh: () => TenantStores): void {
       ).rejects.toThrow('no');
       await tenant.audit.append(entry(2));
       expect(verifyChain(await tenant.audit.list({ limit: 9 }))).toEqual({ whole: true, entries: 2 });
+    });
+  });
+
+  describe('windows and freezes', () => {
+    const period = (id: string, seconds: number, time: ChangePeriod['time'], more: Partial<ChangePeriod> = {}): ChangePeriod => ({
+      ...{ id, kind: 'freeze', reason: 'release', scope: { groups: ['shop'] }, time },
+      ...{ createdBy: 'anna', createdAt: at(seconds), endedAt: null, endedBy: null },
+      ...more,
+    });
+
+    it('come back as they were written, newest first, those that are over only when asked for', async () => {
+      const { changePeriods: store } = fresh();
+      const once = period('chp_a', 0, { kind: 'once', from: at(0), to: at(10) });
+      const nightly = period(
+        'chp_b',
+        1,
+        { kind: 'repeating', cron: '0 2 * * *', timeZone: 'Asia/Seoul', forMs: 60_000 },
+        { kind: 'window' },
+      );
+      const other = period('chp_c', 2, { kind: 'once', from: at(0), to: at(99) });
+      for (const one of [once, nightly, other]) await store.put(one);
+      expect(await store.list({ limit: 9 })).toEqual([other, nightly, once]);
+      expect(await store.list({ limit: 1 })).toEqual([other]);
+      expect(await store.list({ open: { at: at(10) }, limit: 9 })).toEqual([other, nightly]);
+      expect(await store.getForUpdate('chp_b')).toEqual(nightly);
+      await store.put({ ...nightly, endedAt: at(11), endedBy: 'boris' });
+      expect((await store.list({ open: { at: at(11) }, limit: 9 })).map(({ id }) => id)).toEqual(['chp_c']);
+      expect(await store.getForUpdate('chp_x')).toBeNull();
+      expect(await fresh().changePeriods.list({ limit: 9 })).toEqual([]);
     });
   });
 }

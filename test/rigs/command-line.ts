@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { pino } from 'pino';
+import type { z } from 'zod';
 import { createApp, type Running } from '../../main.ts';
 import { settingsSchema } from '../../settings.ts';
 import { freePort, scratch } from '../peers/peer.ts';
@@ -15,17 +16,20 @@ export type CommandLine = {
   /** Where commands run; their data folder is `data` in it. */
   readonly folder: string;
   /** Runs a command to its end, or presses Ctrl-C once `interruptWhen` holds. */
-  run(words: readonly string[], more?: { readonly input?: string; readonly interruptWhen?: () => boolean }): Promise<Finished>;
+  run(
+    words: readonly string[],
+    more?: { readonly env?: Readonly<Record<string, string>>; readonly input?: string; readonly interruptWhen?: () => boolean },
+  ): Promise<Finished>;
   stop(): Promise<void>;
 };
 
 export type Finished = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Starts the service; nothing is polled and no rule is there. */
-export async function startCommandLine(name: string): Promise<CommandLine> {
+export async function startCommandLine(name: string, more: Partial<z.input<typeof settingsSchema>> = {}): Promise<CommandLine> {
   const folder = scratch(name);
   const port = await freePort();
-  const settings = settingsSchema.parse({ dataDir: 'memory', api: { port }, targets: [], rules: [] });
+  const settings = settingsSchema.parse({ dataDir: 'memory', api: { port }, targets: [], rules: [], ...more });
   const app = createApp(settings, { log: pino({ level: 'silent' }), now: () => new Date(), schedules: false, terminals: false });
   const running = await app.start();
   const { INFRAMIND_CONFIG: _config, ...rest } = process.env;
@@ -34,7 +38,7 @@ export async function startCommandLine(name: string): Promise<CommandLine> {
     running,
     folder: folder.path,
     run: async (words, more = {}) => {
-      const child = spawn(process.execPath, [CLI, ...words], { cwd: folder.path, env });
+      const child = spawn(process.execPath, [CLI, ...words], { cwd: folder.path, env: { ...env, ...more.env } });
       let [stdout, stderr] = ['', ''];
       child.stdout.on('data', (chunk) => {
         stdout += String(chunk);

@@ -57,7 +57,7 @@ export async function httpGet(target: HttpTarget, options: HttpOptions): Promise
 
 function send(url: URL, target: HttpTarget, accept: string, signal: AbortSignal): Promise<IncomingMessage> {
   const headers: Record<string, string> = { accept, 'user-agent': 'inframind' };
-  if (target.auth !== null) headers.authorization = authorization(target.auth);
+  if (target.auth !== null) headers.authorization = authorizationOf(target.auth);
   return new Promise((resolve, reject) => {
     const common = { method: 'GET', headers, signal, agent: false as const };
     const sent: ClientRequest =
@@ -69,7 +69,8 @@ function send(url: URL, target: HttpTarget, accept: string, signal: AbortSignal)
   });
 }
 
-function authorization(auth: HttpAuth): string {
+/** Value of the Authorization header. */
+export function authorizationOf(auth: HttpAuth): string {
   if ('token' in auth) return `Bearer ${auth.token}`;
   return `Basic ${Buffer.from(`${auth.user}:${auth.password}`).toString('base64')}`;
 }

@@ -1,0 +1,32 @@
+import { expect, test } from 'vitest';
+import { randomId } from '../domain/ids.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import { keptRunbooks } from './runbooks.ts';
+
+test('every version of a runbook is kept once, and a change without a new version is said', async () => {
+  const { stores } = await openStores({ databaseUrl: null, dataDir: 'memory' });
+  try {
+    const id = randomId('req');
+    await stores.tenants.create({ id, name: id });
+    const tenant = stores.forTenant(id);
+    const warnings: string[] = [];
+    const deps = { stores: tenant, now: () => new Date(0), warn: (message: string) => void warnings.push(message) };
+    const runbooks = await keptRunbooks(deps);
+    await keptRunbooks(deps);
+    const kept = await tenant.runbooks.versions();
+    expect(kept.map(({ runbook }) => runbook)).toEqual([...runbooks].sort((a, b) => (a.id < b.id ? -1 : 1)));
+    expect(warnings).toEqual([]);
+
+    const [first] = kept;
+    if (first === undefined) throw new Error('nothing is kept');
+    const other = await openStores({ databaseUrl: null, dataDir: 'memory' });
+    await other.stores.tenants.create({ id, name: id });
+    const changed = other.stores.forTenant(id);
+    await changed.runbooks.createOnce({ ...first, sha256: 'f'.repeat(64) });
+    await keptRunbooks({ ...deps, stores: changed });
+    await other.stores.close();
+    expect(warnings).toEqual([expect.stringContaining(`runbook ${first.runbook.id}: its file has changed`)]);
+  } finally {
+    await stores.close();
+  }
+});

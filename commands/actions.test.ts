@@ -1,0 +1,70 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type CommandLine, startCommandLine } from '../test/rigs/command-line.ts';
+
+const keys = { olga: 'key-of-olga', anna: 'key-of-anna', viktor: 'key-of-viktor' };
+let line: CommandLine;
+beforeAll(async () => {
+  const person = (id: keyof typeof keys, role: 'admin' | 'operator' | 'viewer') => {
+    process.env[`TEST_ACTIONS_${id.toUpperCase()}`] = keys[id];
+    return { id, name: id, roles: [role], apiKey: `env:TEST_ACTIONS_${id.toUpperCase()}` };
+  };
+  process.env.TEST_ACTIONS_SSH = 'no key';
+  const hosts = [
+    { asset: 'srv-1', host: '127.0.0.1', port: 1, user: 'ops', privateKey: 'env:TEST_ACTIONS_SSH', hostKeyFingerprint: 'SHA256:abc' },
+  ];
+  line = await startCommandLine('actions', {
+    hosts,
+    people: [person('olga', 'operator'), person('anna', 'admin'), person('viktor', 'viewer')],
+  });
+}, 60_000);
+afterAll(() => line.stop());
+
+const as = (who: keyof typeof keys, ...words: string[]) => line.run(words, { env: { INFRAMIND_KEY: keys[who] } });
+
+test('a runbook is shown, tried, asked for, listed and exported on the command line, within the rights of the key', {
+  timeout: 120_000,
+}, async () => {
+  const [shown, tried] = await Promise.all([
+    as('viktor', 'runbook', 'show', 'restart-service'),
+    as('viktor', 'runbook', 'test', 'stop-service'),
+  ]);
+  expect(shown.stdout).toContain('restart: "systemctl" "restart" "nginx.service"');
+  expect(tried).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/stop-service v2[\s\S]*stop-service\/rollback v2[\s\S]*stop-service\/dry-run v2/),
+  });
+
+  const ask = ['runbook', 'run', 'restart-service', '--asset', 'srv-1', '--param', 'unit=shop.service'];
+  const refused = await as('viktor', ...ask);
+  expect(refused.status).not.toBe(0);
+  expect(refused.stderr).toMatch(/may not|not allowed/i);
+  const hostile = await as('olga', ...ask.slice(0, -1), 'unit=$(reboot)');
+  expect(hostile.stderr).toContain('must look like');
+  const asked = await as('olga', ...ask);
+  expect(asked).toMatchObject({ status: 0, stdout: expect.stringMatching(/^apr_[0-9a-f]{24} {2}PENDING {2}hash [0-9a-f]{64}/) });
+  const id = asked.stdout.slice(0, 28);
+
+  const [listed, exported, stopped] = await Promise.all([
+    as('viktor', 'runs'),
+    as('viktor', 'runs', 'export'),
+    as('olga', 'runs', 'stop', id),
+  ]);
+  expect(listed.stdout).toContain(`${id}  restart-service  srv-1  PENDING  olga`);
+  expect(JSON.parse(exported.stdout.trim())).toMatchObject({
+    approval: { id, requestedBy: 'olga' },
+    run: null,
+    audit: [{ action: 'approval.requested' }],
+  });
+  expect(stopped.status).not.toBe(0);
+});
+
+test('a freeze is set, seen to stop a request, and ended', { timeout: 120_000 }, async () => {
+  const freeze = ['changes', 'freeze', '--minutes', '60', '--asset', 'srv-*', '--reason', 'release'];
+  expect((await as('olga', ...freeze)).status).not.toBe(0);
+  const made = await as('anna', ...freeze);
+  expect(made.stdout).toMatch(/^chp_[0-9a-f]{24} {2}freeze .* release/);
+  const refused = await as('olga', 'runbook', 'run', 'restart-service', '--asset', 'srv-1', '--param', 'unit=other.service');
+  expect(refused.stderr).toMatch(/Changes are frozen until .* UTC: release/);
+  expect((await as('anna', 'changes', 'end', made.stdout.slice(0, 28))).status).toBe(0);
+  expect((await as('viktor', 'changes')).stdout).toContain('There is no window and no freeze.');
+});

@@ -1,0 +1,78 @@
+import { AppError } from '../domain/errors.ts';
+import { asPerson } from './as-person.ts';
+import type { Command, Invocation } from './command.ts';
+import { shown } from './shown.ts';
+
+type Listed = {
+  readonly runs: ReadonlyArray<{
+    readonly request: {
+      readonly id: string;
+      readonly state: string;
+      readonly runbook: string;
+      readonly assets: readonly string[];
+      readonly requestedBy: string;
+      readonly requestedAt: string;
+      readonly approvedBy: readonly string[];
+    };
+    readonly run: { readonly measurement: { readonly helped: boolean | null } | null } | null;
+  }>;
+};
+type Followed = {
+  readonly state: string;
+  readonly pieces: ReadonlyArray<{ readonly text: string }>;
+  readonly next: string | null;
+  readonly ended: boolean;
+};
+
+/** `inframind runs list|show|export|follow|stop`, as the person of INFRAMIND_KEY. */
+export const runs: Command = {
+  usage: 'list|show ID|export|follow ID|stop ID',
+  about: 'requests and runs: list, show or export their history, follow or stop one (your key in INFRAMIND_KEY)',
+  options: { limit: { type: 'string' } },
+  run: async (invocation) => {
+    const { words, options, print } = invocation;
+    const [verb = 'list', id = ''] = words;
+    const limit = Number(options.limit ?? (verb === 'export' ? 1_000 : 50));
+    if (!['list', 'show', 'export', 'follow', 'stop'].includes(verb) || (verb !== 'list' && verb !== 'export' && id === ''))
+      throw unclear(words);
+    const service = await asPerson(invocation);
+    const path = encodeURIComponent(id);
+    if (verb === 'show') print(JSON.stringify(await service.get(`/api/runs/${path}`), null, 2));
+    else if (verb === 'export') for await (const line of service.lines(`/api/runs/export?limit=${limit}`)) print(line);
+    else if (verb === 'stop')
+      print(`${(await service.post<{ approval: { id: string } }>(`/api/approvals/${path}/stop`, {})).approval.id}: being stopped`);
+    else if (verb === 'follow')
+      return follow(invocation, (after) => service.get(`/api/runs/${path}/output?limit=16${after === null ? '' : `&after=${after}`}`));
+    else {
+      const { runs: found } = await service.get<Listed>(`/api/runs?limit=${limit}`);
+      for (const { request, run } of found) {
+        const helped = run?.measurement?.helped ?? null;
+        const outcome = `${request.state}${helped === null ? '' : helped ? ', helped' : ', did not help'}`;
+        const people = `${request.requestedBy} → ${request.approvedBy.join(', ') || '–'}`;
+        print(`${request.requestedAt}  ${request.id}  ${request.runbook}  ${shown(request.assets.join(', '))}  ${outcome}  ${people}`);
+      }
+      if (found.length === 0) print(invocation.language === 'ru' ? 'Запросов ещё не было.' : 'Nothing has been asked for yet.');
+    }
+    return 0;
+  },
+};
+
+/** Writes what a run says until it has ended. */
+async function follow({ print }: Invocation, read: (after: string | null) => Promise<Followed>): Promise<number> {
+  for (let after: string | null = null; ; ) {
+    const { pieces, next, ended, state } = await read(after);
+    for (const { text } of pieces) for (const line of text.replace(/\n$/, '').split('\n')) print(shown(line));
+    after = next;
+    if (ended) return state === 'SUCCEEDED' ? 0 : 1;
+    if (pieces.length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
+  }
+}
+
+function unclear(words: readonly string[]): AppError {
+  return new AppError('REQUEST_INVALID', words.join(' '), {
+    hint: {
+      en: 'Say runs list, runs show ID, runs export [--limit 1000], runs follow ID or runs stop ID.',
+      ru: 'Скажите runs list, runs show ID, runs export [--limit 1000], runs follow ID или runs stop ID.',
+    },
+  });
+}
