@@ -15,9 +15,12 @@ export async function keptRunbooks(deps: {
   readonly warn: (message: string) => void;
 }): Promise<Runbook[]> {
   const runbooks = await loadRunbooks();
+  const known = await deps.stores.runbooks.versions();
   for (const runbook of runbooks) {
     const sha = sha256(canonicalJson(runbook));
-    const kept = await deps.stores.runbooks.createOnce({ runbook, sha256: sha, storedAt: deps.now() });
+    const kept =
+      known.find((one) => one.runbook.id === runbook.id && one.runbook.version === runbook.version) ??
+      (await deps.stores.runbooks.createOnce({ runbook, sha256: sha, storedAt: deps.now() }));
     if (kept.sha256 !== sha)
       deps.warn(`runbook ${runbook.id}: its file has changed, but its version is still ${runbook.version}: raise it`);
   }
