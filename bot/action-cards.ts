@@ -1,5 +1,6 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
 import { describeReason } from '../actions/approvals/reasons.ts';
+import { redact } from '../copilot/guard.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
 import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/step.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
@@ -97,7 +98,7 @@ export function runResultCard(
 ): Card {
   const { language } = options;
   const output = run.steps
-    .map((step) => step.output.trimEnd())
+    .map((step) => redact(step.output).trimEnd())
     .filter(Boolean)
     .join('\n');
   const helped = run.measurement?.helped ?? null;

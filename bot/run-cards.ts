@@ -1,4 +1,5 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
+import { redact } from '../copilot/guard.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
@@ -25,7 +26,7 @@ export function progressParts({ plan }: Approval, { run, said }: Progress, reade
     return [whole, ...lines.map(({ id, record }) => stepText(id, record, reader))];
   });
   if (plan.targets.length > SHOWN_TARGETS) items.push(say(language, 'moreTargets', { count: plan.targets.length - SHOWN_TARGETS }));
-  const text = said.trim();
+  const text = redact(said).trim();
   return [
     { kind: 'heading', text: sayRun(language, 'progress') },
     { kind: 'list', items },

@@ -152,10 +152,12 @@ describe('a run that is under way', () => {
     expect(textOf(card)).toContain('"Stop it"');
     const onTelegram = await eventually(() => telegramFake.messages(GROUP).find(({ text }) => text?.includes('stopping the backup')));
     expect(onTelegram.text).toContain('Ход выполнения');
-    await say('\u0000 <!channel> secret half a sign: \ud83d');
+    await say('\u0000 <!channel> password=hunter2secret half a sign: \ud83d');
     await shown(/stopping the backup.*&lt;!channel&gt;/);
     end({ kind: 'exited', exitCode: 0 });
     await ended;
+    await shown(/Stop the job that is hurting others: done/);
+    expect(textOf(posts())).not.toContain('hunter2secret');
 
     await eventually(() => !textOf(posts().find(({ ts }) => ts === card.ts)).includes('Progress'));
     await new Promise((resolve) => setTimeout(resolve, 250));
