@@ -1,0 +1,120 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { parseRunbook } from '../actions/runbooks/load.ts';
+import type { Runbook } from '../domain/action.ts';
+import { resolveSecret } from '../secrets.ts';
+import { settingsSchema } from '../settings.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import type { Stores } from '../stores/stores.ts';
+import { type HttpsPeer, startHttps } from '../test/peers/https.ts';
+import { describeWithPeers, scratch } from '../test/peers/peer.ts';
+import { createRig, type Rig } from '../test/rigs/actions.ts';
+import { assembleActions } from './actions.ts';
+
+const RUNBOOK = `
+id: scale-out
+version: 1
+title: { en: Scale out, ru: Масштабировать }
+appliesTo: []
+risk: low
+approvals: 1
+parameters:
+  - { name: pool, description: pool, example: web, pattern: '[a-z]{1,20}', from: null }
+steps:
+  - { id: scale, kind: http, method: POST, path: '/pools/{pool}/scale', headers: { x-reason: 'runbook {pool}' }, body: { by: 1, pool: '{pool}' }, timeoutMs: 10000, idempotent: false }
+successTest: null
+`;
+
+describeWithPeers(['openssl'], 'a runbook that acts over HTTP, from the settings to the server', () => {
+  const folder = scratch('services');
+  let stores: Stores;
+  let peer: HttpsPeer;
+  let rig: Rig;
+  beforeAll(async () => {
+    peer = await startHttps();
+    writeFileSync(join(folder.path, 'ca.pem'), peer.certificate);
+    process.env.TEST_SERVICE_PASSWORD = 'secret-of-the-service';
+    ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+  });
+  afterAll(async () => {
+    await stores.close();
+    await peer.stop();
+    folder.remove();
+  });
+  beforeEach(async () => {
+    peer.seen.length = 0;
+    rig = await createRig(stores, { target: { assetId: 'srv-1' }, privateKeyPath: '/dev/null' });
+  });
+
+  const parts = (service: object) => {
+    const services = [
+      { asset: 'lb-1', speaks: 'http', url: `${peer.url}/api`, user: 'ops', secret: 'env:TEST_SERVICE_PASSWORD', ...service },
+    ];
+    const settings = settingsSchema.parse({ services, targets: [], rules: [] });
+    const { runbook } = parseRunbook('scale-out.yaml', RUNBOOK);
+    const { stores: tenant, deps } = rig;
+    const shared = {
+      settings,
+      stores: tenant,
+      runbooks: [runbook as Runbook],
+      enqueue: deps.enqueue,
+      now: deps.now,
+      secret: resolveSecret,
+    };
+    return assembleActions({ ...shared, announce: async () => {}, onProgress: () => {} });
+  };
+  const approved = async (service: object, targetAssetId = 'lb-1') => {
+    const { approvals, execute } = parts(service);
+    const { id, planHash } = await approvals.request(rig.people.olga, {
+      runbookId: 'scale-out',
+      parameters: { pool: 'web' },
+      targetAssetId,
+      alertId: null,
+    });
+    await approvals.vote(rig.people.anna, id, planHash);
+    return { id, execute };
+  };
+
+  test('what was approved is sent, once, with the credentials of the settings, and what came back is kept', async () => {
+    const { id, execute } = await approved({ caFile: join(folder.path, 'ca.pem') });
+    const run = await execute(id);
+    expect(run).toMatchObject({ state: 'SUCCEEDED', steps: [{ id: 'scale', exitCode: 0, output: '{"ok":true}\nHTTP 200\n' }] });
+    expect(await execute(id)).toBeNull();
+    expect(peer.seen).toHaveLength(1);
+    const [seen] = peer.seen;
+    expect(seen).toMatchObject({ method: 'POST', url: '/api/pools/web/scale', body: '{"by":1,"pool":"web"}' });
+    expect(seen?.headers).toMatchObject({ 'x-reason': 'runbook web', authorization: `Basic ${btoa('ops:secret-of-the-service')}` });
+    const kept = JSON.stringify([await rig.stores.approvals.get(id), run, await rig.stores.audit.list({ limit: 1_000 })]);
+    expect(kept).not.toContain('secret-of-the-service');
+  });
+
+  test('a server that is not the one of the settings is sent nothing, and the run says why', async () => {
+    const { id, execute } = await approved({ certificateSha256: 'a'.repeat(64) });
+    expect(await execute(id)).toMatchObject({ state: 'FAILED' });
+    expect(await rig.stores.approvals.get(id)).toMatchObject({ state: 'FAILED', reason: 'TRANSPORT_HOST_KEY' });
+    expect(peer.seen).toEqual([]);
+  });
+
+  test('an address that was changed after the approval blocks it', async () => {
+    const { id } = await approved({ caFile: join(folder.path, 'ca.pem') });
+    expect(await parts({ caFile: join(folder.path, 'ca.pem'), url: `${peer.url}/other` }).execute(id)).toBeNull();
+    expect(await rig.stores.approvals.get(id)).toMatchObject({ state: 'BLOCKED', reason: 'target-changed' });
+    expect(peer.seen).toEqual([]);
+  });
+
+  test('an asset that has no such service cannot be asked for', async () => {
+    await expect(approved({ speaks: 'redfish' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(approved({}, 'lb-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
+  });
+});
+
+test.each([
+  [{ url: 'http://lb.example.com' }, 'must be https'],
+  [{ url: 'https://ops:secret@lb.example.com' }, 'settings of their own'],
+  [{ secret: 'hunter2' }, 'a reference'],
+  [{ certificateSha256: 'abc' }, 'hexadecimal'],
+])('the service %j is refused by the settings', (wrong, sentence) => {
+  const service = { asset: 'lb-1', speaks: 'http', url: 'https://lb.example.com', ...wrong };
+  expect(() => settingsSchema.parse({ services: [service] })).toThrow(sentence);
+});
