@@ -4,7 +4,6 @@ import { changesAt } from '../actions/change-periods/judge.ts';
 import { createChangePeriods } from '../actions/change-periods/set.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
-import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
 import { type Door, openDoor, startDoors, stopDoors } from '../test/rigs/doors.ts';
@@ -17,13 +16,9 @@ let rig: Rig;
 let door: Door;
 let approvals: Approvals;
 beforeAll(async () => {
-  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-  await startDoors();
+  stores = await startDoors();
 });
-afterAll(async () => {
-  await stopDoors();
-  await stores.close();
-});
+afterAll(stopDoors);
 beforeEach(async () => {
   rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
   const judging = { occurrences: { lastDue, nextDue, isCron }, groups: [] };

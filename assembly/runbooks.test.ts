@@ -19,12 +19,10 @@ test('every version of a runbook is kept once, and a change without a new versio
 
     const [first] = kept;
     if (first === undefined) throw new Error('nothing is kept');
-    const other = await openStores({ databaseUrl: null, dataDir: 'memory' });
-    await other.stores.tenants.create({ id, name: id });
-    const changed = other.stores.forTenant(id);
+    await stores.tenants.create({ id: `${id}-2`, name: id });
+    const changed = stores.forTenant(`${id}-2`);
     await changed.runbooks.createOnce({ ...first, sha256: 'f'.repeat(64) });
     await keptRunbooks({ ...deps, stores: changed });
-    await other.stores.close();
     expect(warnings).toEqual([expect.stringContaining(`runbook ${first.runbook.id}: its file has changed`)]);
   } finally {
     await stores.close();

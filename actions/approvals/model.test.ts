@@ -39,6 +39,8 @@ const PLAN: Plan = {
 };
 const EDITED: Plan = { ...PLAN, steps: [step('stop', false), step('is-active', true)] };
 const HASH = hashPlan(PLAN);
+const EDITED_HASH = hashPlan(EDITED);
+const RENEWED_HASH = hashPlan({ ...PLAN, runbookVersion: 2 });
 /** Everything happens within two instants: before and after the request's time is over. */
 const TIMES = [new Date(0), new Date(1_000_000_000)] as const;
 
@@ -74,6 +76,7 @@ type Rules = {
 const REAL: Rules = { guards: GUARDS, expiry: expired, checks: CLAIM_CHECKS, fencedIntent: true };
 const MOVES = ['frozen', 'window', 'target', 'runbook', 'stricter', 'requester'] as const;
 const MOVED_TARGET: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:other' } };
+const MOVED_HASH = hashPlan({ ...PLAN, targets: [MOVED_TARGET] });
 const IDLE: Worker = { at: 'idle', token: 0, plan: PLAN, run: null };
 
 function start(quorum: number): World {
@@ -111,10 +114,13 @@ function next(world: World, rules: Rules, quorum: number): World[] {
   const reduce = createReducer(rules.guards, rules.expiry);
   const at = TIMES[world.late ? 1 : 0];
   const mayApprove = (person: string) => person === 'anna' || person === 'requester' || (person === 'boris' && !world.revoked);
-  const apply = (event: ApprovalEvent): World => ({ ...world, approval: reduce(world.approval, event).approval });
+  const apply = (event: ApprovalEvent): World => {
+    const { approval } = reduce(world.approval, event);
+    return approval === world.approval ? world : { ...world, approval };
+  };
   const worlds: World[] = [];
   for (const person of ['anna', 'boris', 'guest', 'requester']) {
-    for (const shownHash of [HASH.slice(0, 24), hashPlan(EDITED)]) {
+    for (const shownHash of [HASH.slice(0, 24), EDITED_HASH]) {
       const voted = apply({ kind: 'vote', at, principalId: person, eligible: mayApprove(person), shownHash, open: !isClosed(world) });
       const counted = voted.approval.votes.length > world.approval.votes.length;
       worlds.push(
@@ -138,7 +144,7 @@ function next(world: World, rules: Rules, quorum: number): World[] {
     if (world.moved === null) worlds.push(...MOVES.map((moved) => ({ ...world, moved })));
   }
   worlds.push({ ...world, approval: { ...world.approval, plan: EDITED } });
-  worlds.push({ ...world, approval: { ...world.approval, plan: EDITED, planHash: hashPlan(EDITED) } });
+  worlds.push({ ...world, approval: { ...world.approval, plan: EDITED, planHash: EDITED_HASH } });
   for (const index of [0, 1] as const) worlds.push(...act(world, index, rules, quorum, at));
   return worlds;
 }
@@ -249,8 +255,8 @@ function isClosed({ moved }: World): boolean {
 
 /** The plan as it would be built now: the target is part of it. */
 function rebuiltHash({ moved }: World): string {
-  if (moved === 'target') return hashPlan({ ...PLAN, targets: [MOVED_TARGET] });
-  return moved === 'runbook' ? hashPlan({ ...PLAN, runbookVersion: 2 }) : HASH;
+  if (moved === 'target') return MOVED_HASH;
+  return moved === 'runbook' ? RENEWED_HASH : HASH;
 }
 
 /** What is wrong with a step from one world to the next; null when nothing is. */
@@ -286,6 +292,8 @@ function explore(rules: Rules, quorum: number): { readonly states: number; reado
   const queue = [first];
   for (let world = queue.pop(); world; world = queue.pop()) {
     for (const after of next(world, rules, quorum)) {
+      // Refused: nothing has changed.
+      if (after === world) continue;
       const found = fault(world, after, quorum);
       if (found) return { states: seen.size, fault: found };
       const key = keyOf(after);

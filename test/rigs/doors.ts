@@ -38,8 +38,9 @@ const opened: FastifyInstance[] = [];
 let tenants = 0;
 
 /** Opens the store that all doors of a test file share; for `beforeAll`. */
-export async function startDoors(): Promise<void> {
+export async function startDoors(): Promise<Stores> {
   ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+  return stores;
 }
 
 /** Closes every door; for `afterAll`. */
