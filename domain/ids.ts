@@ -41,11 +41,20 @@ export function contentId(prefix: IdPrefix, ...parts: ReadonlyArray<string | num
  *
  * @returns `log_`, the time in milliseconds as 11 hexadecimal digits, and 20 of SHA-256
  */
-export function logId({ at, assetId, severityNumber, body, source, attributes }: LogRecord, ordinal = 0): string {
-  const atMs = at.getTime();
-  let content = `${ordinal}\0${atMs}\0${severityNumber}\0${assetId}\0${source}\0${body}`;
+export function logId(log: LogRecord, ordinal = 0): string {
+  return idOfContent(contentOf(log, ordinal), log.at);
+}
+
+/** What tells a log record from others, as text; its parts are divided by NUL. */
+export function contentOf({ at, assetId, severityNumber, body, source, attributes }: LogRecord, ordinal = 0): string {
+  let content = `${ordinal}\0${at.getTime()}\0${severityNumber}\0${assetId}\0${source}\0${body}`;
   for (const name of sortedNames(attributes)) content += `\0${name}\0${attributes[name]}`;
-  return `log_${atMs.toString(16).padStart(11, '0')}${sha256(content).slice(0, 20)}`;
+  return content;
+}
+
+/** The id of a log record of this content. */
+export function idOfContent(content: string, at: Date): string {
+  return `log_${at.getTime().toString(16).padStart(11, '0')}${sha256(content).slice(0, 20)}`;
 }
 
 /** Names in the order of their code units, in which they mostly are already. */

@@ -1,7 +1,8 @@
+import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { logId } from './ids.ts';
 import type { LogRecord } from './observation.ts';
-import { packLogs, readablePayload, unpackLogs } from './packed-logs.ts';
+import { packLogs, packRows, readablePayload, toRow, unpackLogs, unpackTexts } from './packed-logs.ts';
 
 const log: LogRecord = {
   kind: 'log',
@@ -18,6 +19,47 @@ test('logs come out of their package as they went in', () => {
   expect(unpackLogs(packLogs(logs))).toEqual(logs);
   expect(unpackLogs(packLogs([]))).toEqual([]);
   expect(() => unpackLogs('bm8=')).toThrow();
+});
+
+const odd: readonly Partial<LogRecord>[] = [
+  {},
+  { body: 'plain', attributes: {} },
+  { body: 'tab\t, line\n, "quotes", \\ and \u2028 é 🚀', assetId: 'я "1"', source: 'a\\b' },
+  { body: 'plain', attributes: { 'a=b': '1', '=': '', '': 'none', c: 'x=y', q: '"' } },
+  { body: 'plain', attributes: { 'a=b': '1' } },
+  { body: '', attributes: { long: 'x'.repeat(50_000) } },
+];
+
+test('a row names its record, and holds its parts as JSON that can be put together', () => {
+  const rows = odd.map((more) => toRow({ ...log, ...more }));
+  const logs = odd.map((more) => ({ ...log, ...more, id: logId({ ...log, ...more }) }));
+  expect(rows.map(({ id }) => id)).toEqual(logs.map(({ id }) => id));
+  const packed = packRows(rows.map(({ row }) => row));
+  expect(unpackLogs(packed)).toEqual(logs);
+  expect(packed).toBe(packLogs(logs));
+  for (const [i, { json, body, assetId }] of unpackTexts(packed).entries()) {
+    expect([body, assetId]).toEqual([logs[i]?.body, logs[i]?.assetId]);
+    expect([json.assetId, json.source, json.body].map((text) => JSON.parse(text))).toEqual([assetId, logs[i]?.source, body]);
+  }
+  expect(unpackTexts(packed)[3]?.json).toMatchObject({ pairs: '["a%3Db=1","%3D=","=none","c=x=y","q=\\""]' });
+});
+
+test('what no engine holds is replaced in a row', () => {
+  const { row } = toRow({ ...log, body: 'a\0b', attributes: { a: '\ud800' } });
+  expect(unpackLogs(packRows([row]))).toMatchObject([{ body: 'a\ufffdb', attributes: { a: '\ufffd' } }]);
+});
+
+test('a package of an earlier program is read as it was meant', () => {
+  const rows = odd.map((more) => ({ ...log, ...more, id: logId({ ...log, ...more }) }));
+  const earlier = rows.map(({ id, at, assetId, severityNumber, body, source, attributes }) => [
+    ...[id, at.getTime(), assetId, severityNumber, body, source, attributes],
+  ]);
+  expect(unpackLogs(zstdCompressSync(JSON.stringify(earlier)).toString('base64'))).toEqual(rows);
+  expect(unpackLogs(zstdCompressSync('[]').toString('base64'))).toEqual([]);
+  for (const broken of ['', 'rows', 'other\nrow', 'rows\nlog_1\t1', 'rows\nlog_1\t1\n'])
+    expect(() => {
+      if (unpackLogs(zstdCompressSync(broken).toString('base64')).length === 0) throw new Error('nothing');
+    }).toThrow();
 });
 
 test('a payload is shown with its logs, when they can be read', () => {

@@ -2,8 +2,8 @@ import { collapseEvents } from '../domain/event-record.ts';
 import { logId } from '../domain/ids.ts';
 import { fromWire, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
-import { type NamedLog, unpackLogs } from '../domain/packed-logs.ts';
-import type { LogTemplate, StoredLog, TenantStores, Written } from '../stores/stores.ts';
+import { toLog, unpackTexts } from '../domain/packed-logs.ts';
+import type { LogTemplate, StoredLog, StoredTexts, TenantStores, Written } from '../stores/stores.ts';
 
 export type IndexDeps = {
   readonly stores: TenantStores;
@@ -39,30 +39,37 @@ const SEEN_EVERY_MS = 60_000;
 export async function indexObservations(deps: IndexDeps, payload: Jobs['index-observations']): Promise<void> {
   const { samples, logs: unnamed, events, facts } = groupByKind(payload.observations.map(fromWire));
   const ordinals = createOrdinals();
-  const packed = payload.logs === undefined ? [] : unpackLogs(payload.logs);
-  const named: NamedLog[] = [...packed, ...unnamed.map((log) => ({ ...log, id: idOf(log, ordinals) }))];
   const templates = new Map<string, LogTemplate>();
-  const logs = named.map((log): StoredLog => {
-    const { template } = deps.mine(log.body, log.at);
+  const templateOf = (body: string, at: Date): string => {
+    const { template } = deps.mine(body, at);
     // The last text of a template is the most general one.
     templates.set(template.id, template);
-    return { ...log, templateId: template.id };
-  });
+    return template.id;
+  };
+  const texts = payload.logs === undefined ? [] : unpackTexts(payload.logs);
+  const packed = texts.map((log): StoredTexts => ({ ...log, templateId: templateOf(log.body, new Date(log.atMs)) }));
+  const logs = unnamed.map((log): StoredLog => ({ ...log, id: idOf(log, ordinals), templateId: templateOf(log.body, log.at) }));
 
   const observations = [...samples, ...logs, ...events, ...facts];
-  await fileAssets(deps, new Set(observations.map(({ assetId }) => assetId)), earliest(observations));
+  const assetIds = new Set(observations.map(({ assetId }) => assetId));
+  for (const { assetId } of packed) assetIds.add(assetId);
+  await fileAssets(deps, assetIds, earliest([...observations.map(({ at }) => at.getTime()), ...packed.map(({ atMs }) => atMs)]));
   const written: Written[] = [];
   if (facts.length > 0) await deps.stores.inventory.apply(facts);
   if (samples.length > 0) written.push(await deps.stores.samples.write(samples));
-  if (logs.length > 0) {
-    await fileTemplates(deps, [...templates.values()]);
-    written.push(await deps.stores.logs.write(logs));
-  }
+  await fileTemplates(deps, [...templates.values()]);
+  if (packed.length > 0) written.push(await writePacked(deps.stores, packed));
+  if (logs.length > 0) written.push(await deps.stores.logs.write(logs));
   if (events.length > 0) written.push(await deps.stores.events.write(collapseEvents(events)));
   for (const { created, duplicates } of written) {
     deps.count('indexed', created);
     deps.count('duplicates', duplicates);
   }
+}
+
+function writePacked({ logs }: TenantStores, packed: readonly StoredTexts[]): Promise<Written> {
+  if (logs.writeTexts !== undefined) return logs.writeTexts(packed);
+  return logs.write(packed.map((log) => ({ ...toLog(log), templateId: log.templateId })));
 }
 
 async function fileAssets({ stores, filed: { assets } = createFiled() }: IndexDeps, ids: ReadonlySet<string>, at: Date): Promise<void> {
@@ -114,6 +121,6 @@ function groupByKind(observations: readonly Observation[]) {
   return { samples, logs, events, facts };
 }
 
-function earliest(observations: readonly Observation[]): Date {
-  return observations.reduce((least, { at }) => (at < least ? at : least), observations[0]?.at ?? new Date(0));
+function earliest(times: readonly number[]): Date {
+  return new Date(times.reduce((least, ms) => Math.min(least, ms), times[0] ?? 0));
 }

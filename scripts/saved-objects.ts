@@ -20,7 +20,8 @@ type Aggregation = {
 };
 type Panel = { readonly id: string; readonly x: number; readonly y: number; readonly w: number; readonly h: number };
 
-const IOWAIT = 'metric.name:"system.cpu.utilization" AND metric.attributes.cpu.mode:iowait';
+/** In indices of either form (see docs/decisions/0010). */
+const IOWAIT = 'metric.name:"system.cpu.utilization" AND (metric.tags:"cpu.mode=iowait" OR metric.attributes.cpu.mode:iowait)';
 const HOST = 'resource.attributes.host.name';
 const INDEX = 'kibanaSavedObjectMeta.searchSourceJSON.index';
 

@@ -4,6 +4,7 @@ import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation.ts';
+import type { LogTexts } from '../domain/packed-logs.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
@@ -108,8 +109,13 @@ export type TemplateCount = {
   readonly example: string;
 };
 
+/** A log record as texts, and the template it was filed under. */
+export type StoredTexts = LogTexts & { readonly templateId: string };
+
 export type LogStore = LogQueries & {
   write(logs: readonly StoredLog[]): Promise<Written>;
+  /** The same of texts, where the store takes them as they are. */
+  writeTexts?(logs: readonly StoredTexts[]): Promise<Written>;
   writeTemplates(templates: readonly LogTemplate[]): Promise<void>;
   templates(): Promise<LogTemplate[]>;
   /** Newest first. `contains` is a literal, matched without regard to case. */

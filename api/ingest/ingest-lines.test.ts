@@ -292,12 +292,12 @@ describe('bad input', () => {
 });
 
 describe('under load', () => {
-  test('a body is cut into jobs of a thousand records, and a redelivery is the same jobs', async () => {
+  test('a body is cut into jobs of five thousand records, and a redelivery is the same jobs', async () => {
     const door = await openDoor();
-    const payload = lines(...Array.from({ length: 2_500 }, (_, index) => ({ ...RECORD, message: `m${index}` })));
+    const payload = lines(...Array.from({ length: 12_500 }, (_, index) => ({ ...RECORD, message: `m${index}` })));
     const send = async () => (await door.server.inject({ method: 'POST', url: '/ingest', payload })).json();
     const [first, second] = [await send(), await send()];
-    expect(first.accepted).toBe(2_500);
+    expect(first.accepted).toBe(12_500);
     expect(first.jobIds).toHaveLength(3);
     expect(second.jobIds).toEqual(first.jobIds);
   });
@@ -313,10 +313,10 @@ describe('under load', () => {
     door.onEnqueue = () => {
       waiting = 101;
     };
-    const payload = lines(...Array.from({ length: 2_500 }, (_, index) => ({ ...RECORD, message: `m${index}` })));
+    const payload = lines(...Array.from({ length: 12_500 }, (_, index) => ({ ...RECORD, message: `m${index}` })));
     const answer = await door.server.inject({ method: 'POST', url: '/ingest', payload });
     expect(answer.statusCode).toBe(429);
     expect(answer.headers['retry-after']).toBe('5');
-    expect(answer.json()).toMatchObject({ code: 'REQUEST_OVERLOADED', accepted: 1_000 });
+    expect(answer.json()).toMatchObject({ code: 'REQUEST_OVERLOADED', accepted: 5_000 });
   });
 });

@@ -1,7 +1,7 @@
-import { canonicalJson, contentId, logId } from '../../domain/ids.ts';
+import { canonicalJson, contentId } from '../../domain/ids.ts';
 import { toWire, type WireObservation } from '../../domain/jobs.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { type NamedLog, packLogs } from '../../domain/packed-logs.ts';
+import { packRows, toRow } from '../../domain/packed-logs.ts';
 import type { ApiDeps } from '../deps.ts';
 import { keepRejected } from '../rejects.ts';
 import { type Line, MAX_LINE_BYTES } from './lines.ts';
@@ -22,8 +22,8 @@ export const LINES_SOURCE = 'ingest-lines';
 /** Most rejected lines that are named in an answer. */
 const MAX_NAMED = 100;
 /** A job is closed at either. */
-const JOB_RECORDS = 1_000;
-const JOB_CHARACTERS = 1024 * 1024;
+const JOB_RECORDS = 5_000;
+const JOB_CHARACTERS = 3 * 1024 * 1024;
 const REJECTED_AT_ONCE = 500;
 /** How many records back a repetition within one body is noticed. */
 const REMEMBERED = 50_000;
@@ -51,11 +51,11 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
   const faults: Array<{ readonly reason: string; readonly record: Uint8Array | string; readonly line: number; readonly isCut: boolean }> =
     [];
   const closeJob = async () => {
-    const { observations, logs, records, key } = batch.take();
+    const { observations, rows, records, key } = batch.take();
     if (records === 0) return;
     await options.room();
     const jobId = contentId('req', LINES_SOURCE, key);
-    const packed = logs.length === 0 ? {} : { logs: packLogs(logs) };
+    const packed = rows.length === 0 ? {} : { logs: packRows(rows) };
     await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations, ...packed }, { id: jobId });
     tally.accepted += records;
     tally.jobIds.push(jobId);
@@ -85,13 +85,13 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
           await reject(line, line.number + options.firstLine - 1, read.reason);
           continue;
         }
-        const key = keyOf(read.observations);
+        const { key, row } = named(read.observations);
         if (seen.knows(key)) {
           tally.duplicate += 1;
           deps.counters.add(LINES_SOURCE, 'duplicate', 1);
           continue;
         }
-        batch.add(read.observations, key, line.text?.length ?? 0);
+        batch.add(row ?? read.observations, key, line.text?.length ?? 0);
         if (batch.isFull()) await closeJob();
       }
     }
@@ -110,31 +110,32 @@ function unreadable(isTooLong: boolean, charset: string): string {
   return isTooLong ? `the line is longer than ${MAX_LINE_BYTES} bytes` : `the line is not ${charset}; name its charset in Content-Type`;
 }
 
-/** What tells the records of lines apart: of a log record its id. */
-function keyOf(observations: readonly Observation[]): string {
-  const [only, ...others] = observations;
-  return only?.kind === 'log' && others.length === 0 ? logId(only) : contentId('obs', canonicalJson(observations));
+/** What tells the records of lines apart, of a log record its id; and a log record as the row of a package. */
+function named(observations: readonly Observation[]): { readonly key: string; readonly row: string | null } {
+  const only = observations[0];
+  if (only?.kind !== 'log' || observations.length > 1) return { key: contentId('obs', canonicalJson(observations)), row: null };
+  const { id, row } = toRow(only);
+  return { key: id, row };
 }
 
 /** The records of the job to come. */
 function createBatch() {
   let observations: WireObservation[] = [];
-  let logs: NamedLog[] = [];
+  let rows: string[] = [];
   let keys: string[] = [];
   let characters = 0;
   return {
-    add: (more: readonly Observation[], key: string, length: number) => {
-      const [only] = more;
-      if (only?.kind === 'log' && more.length === 1) logs.push({ ...only, id: key });
+    add: (more: string | readonly Observation[], key: string, length: number) => {
+      if (typeof more === 'string') rows.push(more);
       else observations.push(...more.map(toWire));
       keys.push(key);
       characters += length;
     },
     isFull: () => keys.length >= JOB_RECORDS || characters >= JOB_CHARACTERS,
     take: () => {
-      const taken = { observations, logs, records: keys.length, key: keys.join('') };
+      const taken = { observations, rows, records: keys.length, key: keys.join('') };
       observations = [];
-      logs = [];
+      rows = [];
       keys = [];
       characters = 0;
       return taken;

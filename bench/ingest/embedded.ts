@@ -32,7 +32,7 @@ export async function embedded(
   try {
     for (let round = 0; round <= rounds; round++) {
       const bodies = bodiesOf(round * count, count, linesABody);
-      const run = await timed('embedded', count, { program: program.pid }, async () => {
+      const run = await timed('embedded', round, count, { program: program.pid }, async () => {
         await postAll(`${program.url}/ingest`, bodies, {
           type: 'application/x-ndjson',
           atOnce,

@@ -1,6 +1,9 @@
 // How fast records go from HTTP to being searchable, beside what the same OpenSearch node takes at most and what others do.
 // Arguments: records a round (default 300000), `rounds=N` (3), `profile=FOLDER` for CPU profiles of our processes, and what to
-// run (all: `ours`, `rsyslog`, `rsyslog-ids`, `collector`, `embedded`); the raw limit runs beside all but the last.
+// run (all: `ours`, `rsyslog`, `rsyslog-same`, `rsyslog-ids`, `collector`, `collector-same`, `embedded`); the raw limit runs beside
+// all but the last. Ends with the ratios of every round and whether the goals were met.
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { createQueues } from '../../jobs/queues.ts';
 import { startCollector } from '../../test/peers/collector.ts';
 import { startOpenSearch } from '../../test/peers/opensearch.ts';
@@ -8,7 +11,7 @@ import { scratch } from '../../test/peers/peer.ts';
 import { startPostgres } from '../../test/peers/postgres.ts';
 import { startRedis } from '../../test/peers/redis.ts';
 import { embedded } from './embedded.ts';
-import { type Run, report, timed } from './measure.ts';
+import { type Run, timed } from './measure.ts';
 import { countIn, untilIndexed, useMapping } from './node.ts';
 import { otlpRequest } from './otlp.ts';
 import { startOurs } from './processes.ts';
@@ -16,18 +19,20 @@ import { rawBodies, shifted } from './raw.ts';
 import { bodiesOf, records } from './records.ts';
 import { startRsyslog } from './rsyslog.ts';
 import { postAll } from './send.ts';
+import { report } from './verdict.ts';
 
 const words = process.argv.slice(2);
 const count = Number(words.find((word) => /^\d+$/.test(word)) ?? 300_000);
 const rounds = Number(wordOf('rounds') ?? 3);
 const profileTo = wordOf('profile') ?? null;
-const PARTS = ['ours', 'rsyslog', 'rsyslog-ids', 'collector', 'embedded'];
+const PARTS = ['ours', 'rsyslog', 'rsyslog-same', 'rsyslog-ids', 'collector', 'collector-same', 'embedded'];
 const parts = PARTS.some((part) => words.includes(part)) ? PARTS.filter((part) => words.includes(part)) : PARTS;
 const LINES_A_BODY = 5_000;
 const AT_ONCE = 4;
 const LOGS = 'inframind-default-logs';
 const RAW = 'inframind-logs-raw-000001';
-const COLLECTOR = 'ss4o_logs-default-namespace';
+/** Documents that a node must have written before its compiler has seen enough. */
+const WARM = 300_000;
 
 const folder = scratch('bench-ingest');
 const undo: Array<() => Promise<unknown> | unknown> = [() => folder.remove()];
@@ -45,40 +50,52 @@ async function besideOpenSearch(): Promise<void> {
   const node = await startOpenSearch({ jvm: ['-XX:TieredStopAtLevel=4', '-Xms1g', '-Xmx1g', '-XX:-UseSerialGC', '-XX:+UseG1GC'] });
   undo.push(node.stop);
   const ours = await startPipeline(node.url, node.pid);
-  console.log(`warming up with ${count} records …`);
+  console.log(`warming up with ${Math.max(count, WARM)} records or more …`);
   console.log(`(cold) ${(await ours(0)).line}`);
   const documents = await rawBodies(node.url, LOGS, count);
-  const each: Array<(round: number) => Promise<Run>> = [(round) => raw(node.url, node.pid, shifted(documents, round))];
+  for (let written = count, round = -1; written < WARM; written += count, round--) {
+    console.log(`(cold) ${(await raw(node.url, node.pid, round, shifted(documents, round))).line}`);
+  }
+  const each: Array<(round: number) => Promise<Run>> = [(round) => raw(node.url, node.pid, round, shifted(documents, round))];
   if (parts.includes('ours')) each.push(ours);
 
-  for (const name of ['rsyslog', 'rsyslog-ids'].filter((part) => parts.includes(part))) {
-    const index = `inframind-logs-${name}-000001`;
-    const rsyslog = await startRsyslog(folder.path, node, index, name === 'rsyslog-ids');
+  for (const name of ['rsyslog', 'rsyslog-same', 'rsyslog-ids'].filter((part) => parts.includes(part))) {
+    // An index template of ours holds for the second and third.
+    const index = name === 'rsyslog' ? 'rsyslog-000001' : `inframind-logs-${name}-000001`;
+    const rsyslog = await startRsyslog(folder.path, node, index, { name, same: name !== 'rsyslog', ids: name === 'rsyslog-ids' });
     if (rsyslog === null) {
       console.log('skipped: no rsyslogd with omelasticsearch (apt-get install rsyslog-elasticsearch)');
       continue;
     }
     undo.push(rsyslog.stop);
     const pids = { java: node.pid, rsyslog: rsyslog.pid };
-    each.push((round) => peer(name, node.url, index, pids, bodiesOf(round * count, count, LINES_A_BODY), rsyslog.send));
+    each.push((round) => peer(name, round, node.url, index, pids, bodiesOf(round * count, count, LINES_A_BODY), rsyslog.send));
   }
 
-  if (parts.includes('collector')) await useMapping(node.url, 'ss4o_logs-*');
-  const exporter = `http: {endpoint: '${node.url}'}\nsending_queue: {num_consumers: 4, queue_size: 1000}`;
-  const collector = parts.includes('collector') ? await startCollector(folder.path, 'opensearch', exporter, ['logs']) : null;
-  if (collector !== null) {
+  for (const name of ['collector', 'collector-same'].filter((part) => parts.includes(part))) {
+    const index = `ss4o_logs-${name}-namespace`;
+    if (name === 'collector-same') await useMapping(node.url, index);
+    const exporter = `http: {endpoint: '${node.url}'}\ndataset: ${name}\nsending_queue: {num_consumers: 4, queue_size: 1000}`;
+    const home = join(folder.path, name);
+    mkdirSync(home);
+    const collector = await startCollector(home, 'opensearch', exporter, ['logs']);
+    if (collector === null) {
+      console.log('skipped: no OpenTelemetry Collector (it is built with Go)');
+      break;
+    }
     undo.push(collector.stop);
     const pids = { java: node.pid, collector: collector.pid };
     const send = (bodies: readonly Buffer[]) => post(`${collector.url}/v1/logs`, 'application/x-protobuf', bodies, 200);
-    each.push((round) => peer('collector', node.url, COLLECTOR, pids, otlpBodies(round), send));
-  } else if (parts.includes('collector')) console.log('skipped: no OpenTelemetry Collector (it is built with Go)');
+    each.push((round) => peer(name, round, node.url, index, pids, otlpBodies(round), send));
+  }
 
   // The first of each warms it up.
   for (const run of each) if (run !== ours) console.log(`(cold) ${(await run(0)).line}`);
   for (let round = 1; round <= rounds; round++) {
-    for (const one of each) {
-      const run = await one(round);
-      console.log(run.line);
+    // Each begins a round once: who comes first finds the node as the last has left it.
+    for (const [place] of each.entries()) {
+      const run = await (each[(place + round) % each.length] as (typeof each)[number])(round);
+      console.log(`round ${round}, ${run.line}`);
       runs.push(run);
     }
   }
@@ -106,7 +123,7 @@ async function startPipeline(opensearchUrl: string, java: number): Promise<(roun
   return async (round) => {
     const bodies = bodiesOf(round * count, count, LINES_A_BODY);
     const before = await countIn(opensearchUrl, LOGS);
-    return timed('ours', count, pids, async () => {
+    return timed('ours', round, count, pids, async () => {
       let accepted = 0;
       await post(`${api.url}/ingest`, 'application/x-ndjson', bodies, 202, (body) => {
         accepted += (JSON.parse(body) as { accepted: number }).accepted;
@@ -124,9 +141,9 @@ async function startPipeline(opensearchUrl: string, java: number): Promise<(roun
 }
 
 /** The documents in bulks, several at once. */
-async function raw(url: string, java: number, bodies: readonly Buffer[]): Promise<Run> {
+async function raw(url: string, java: number, round: number, bodies: readonly Buffer[]): Promise<Run> {
   const before = await countIn(url, RAW);
-  return timed('raw', count, { java }, async () => {
+  return timed('raw', round, count, { java }, async () => {
     const path = `${url}/${RAW}/_bulk?filter_path=errors,took,items.*.error,items.*.status`;
     await post(path, 'application/x-ndjson', bodies, 200, (body) => {
       if (body.includes('"errors":true')) throw new Error(`OpenSearch refused some: ${body.slice(0, 500)}`);
@@ -138,6 +155,7 @@ async function raw(url: string, java: number, bodies: readonly Buffer[]): Promis
 /** A program beside ours, from the first byte it is sent until all can be found. */
 async function peer(
   name: string,
+  round: number,
   url: string,
   index: string,
   pids: Readonly<{ [process: string]: number }>,
@@ -145,7 +163,7 @@ async function peer(
   send: (bodies: readonly Buffer[]) => Promise<void>,
 ): Promise<Run> {
   const before = await countIn(url, index);
-  return timed(name, count, pids, async () => {
+  return timed(name, round, count, pids, async () => {
     await send(bodies);
     await untilIndexed(url, index, before + count);
     await check(url, index, before + count);

@@ -17,20 +17,26 @@ export async function untilIndexed(url: string, index: string, count: number, ti
   }, timeoutMs);
 }
 
-/** Gives the indices of the Collector's exporter the settings and kinds of fields that ours have. */
-export async function useMapping(url: string, pattern: string): Promise<void> {
+/** Gives an index of the Collector's exporter the settings and kinds of fields that ours have, and each attribute a field of the kind of `tags`. */
+export async function useMapping(url: string, index: string): Promise<void> {
   type Template = {
     readonly index_template: { readonly template: { settings: object; mappings: { properties: Readonly<Record<string, object>> } } };
   };
   const { index_templates } = (await (await fetch(`${url}/_index_template/inframind-logs`)).json()) as { index_templates: [Template] };
   const { settings, mappings } = index_templates[0].index_template.template;
-  const { '@timestamp': instant, body, attributes, severity_text: keyword, severity_number: level } = mappings.properties;
+  const { '@timestamp': instant, body, tags, severity_text: keyword, severity_number: level } = mappings.properties;
   const severity = { properties: { text: keyword, number: level } };
-  const properties = { '@timestamp': instant, observedTimestamp: instant, body, attributes, resource: attributes, severity };
+  const each = { type: 'object', dynamic: true };
+  const properties = { '@timestamp': instant, observedTimestamp: instant, body, attributes: each, resource: each, severity };
+  const dynamic_templates = [{ attribute: { match_mapping_type: 'string', mapping: tags } }];
   const response = await fetch(`${url}/_index_template/bench-collector`, {
     method: 'PUT',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ index_patterns: [pattern], priority: 400, template: { settings, mappings: { dynamic: false, properties } } }),
+    body: JSON.stringify({
+      index_patterns: [index],
+      priority: 400,
+      template: { settings, mappings: { dynamic: false, dynamic_templates, properties } },
+    }),
   });
   if (!response.ok) throw new Error(`the template was refused: ${await response.text()}`);
 }

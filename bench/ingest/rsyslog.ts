@@ -13,27 +13,27 @@ export type LineReceiver = {
 };
 
 /**
- * Debian's rsyslogd with omelasticsearch: lines of JSON over TCP, parsed, written in bulks of 5,000 as documents of the shape of
- * ours. Installs the module when we are root. No templates; its queue is in memory: what it has taken and not yet written is
- * lost when it dies.
+ * Debian's rsyslogd with omelasticsearch: lines of JSON over TCP, parsed, written in bulks of 5,000. Installs the module when we are
+ * root. No templates; its queue is in memory: what it has taken and not yet written is lost when it dies.
  *
- * @param ids documents are created under a hash of their line, so that what is sent again is not stored again, as with ours;
- *   without, as rsyslog is mostly set up, the node makes ids up, which costs it less
+ * @param options.same attributes are a list of pairs, as in our documents; otherwise an object, as one would write it
+ * @param options.ids documents are created under a hash of their line, so that what is sent again is not stored again, as with
+ *   ours; without, as rsyslog is mostly set up, the node makes ids up, which costs it less
  * @returns null when it is not there and cannot be installed
  */
 export async function startRsyslog(
   folder: string,
   node: { readonly port: number },
   index: string,
-  ids: boolean,
+  options: { readonly name: string; readonly same: boolean; readonly ids: boolean },
 ): Promise<LineReceiver | null> {
   const command = peerPath('rsyslogd');
   if (command === null || !hasModule()) return null;
   const port = await freePort();
-  const spool = join(folder, ids ? 'rsyslog-ids' : 'rsyslog');
+  const spool = join(folder, options.name);
   mkdirSync(spool);
   const config = join(spool, 'rsyslog.conf');
-  writeFileSync(config, configuration(port, node.port, index, spool, ids));
+  writeFileSync(config, configuration(port, node.port, index, spool, options));
   const peer = await startProcess({ command, args: ['-n', '-f', config, '-i', join(spool, 'pid')], ready: () => isOpen(port) });
   return {
     ...peer,
@@ -74,24 +74,42 @@ async function isOpen(port: number): Promise<boolean> {
   });
 }
 
-/** Members of the document, and the property of the parsed line that each holds. */
-const MEMBERS: ReadonlyArray<readonly [before: string, property: string, after: string]> = [
+type Member = readonly [before: string, property: string, after: string];
+
+/** Members of every document, and the property of the parsed line that each holds. */
+const MEMBERS: readonly Member[] = [
   ['{"@timestamp":"', '$!timestamp', '"'],
   [',"resource":{"attributes":{"host":{"name":"', '$!host', '"}}}'],
   [',"severity_text":"', '$!level', '"'],
   [',"body":"', '$!message', '"'],
-  [',"attributes":{"service.name":"', '$!service', '"'],
-  [',"user.name":"', '$!user', '"'],
-  [',"client.address":"', '$!ip', '"'],
-  [',"http.request.id":"', '$!request_id', '"'],
-  [',"thread.name":"', '$!attributes!thread.name', '"'],
-  [',"cloud.region":"', '$!attributes!cloud.region', '"}}'],
+];
+const ATTRIBUTES: ReadonlyArray<readonly [name: string, property: string]> = [
+  ['service.name', '$!service'],
+  ['user.name', '$!user'],
+  ['client.address', '$!ip'],
+  ['http.request.id', '$!request_id'],
+  ['thread.name', '$!attributes!thread.name'],
+  ['cloud.region', '$!attributes!cloud.region'],
 ];
 
+function membersOf(same: boolean): Member[] {
+  const [begin, between, end] = same ? [',"tags":["', '=', '"]}'] : [',"attributes":{"', '":"', '"}}'];
+  const attributes = ATTRIBUTES.map(
+    ([name, property], i): Member => [`${i === 0 ? begin : ',"'}${name}${between}`, property, i === ATTRIBUTES.length - 1 ? end : '"'],
+  );
+  return [...MEMBERS, ...attributes];
+}
+
 /** @see https://www.rsyslog.com/doc/configuration/modules/omelasticsearch.html */
-function configuration(port: number, nodePort: number, index: string, spool: string, ids: boolean): string {
+function configuration(
+  port: number,
+  nodePort: number,
+  index: string,
+  spool: string,
+  { same, ids }: { readonly same: boolean; readonly ids: boolean },
+): string {
   const text = (value: string) => `  constant(value="${value.replaceAll('"', '\\"')}")`;
-  const template = MEMBERS.flatMap(([before, property, after]) => [
+  const template = membersOf(same).flatMap(([before, property, after]) => [
     text(before),
     `  property(name="${property}" format="json")`,
     text(after),

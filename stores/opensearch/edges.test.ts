@@ -5,6 +5,7 @@ import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { logId } from '../../domain/ids.ts';
 import { at, ever, log, sample } from '../../test/conformance/store-things.ts';
 import { describeWithOpenSearch, type OpenSearchPeer, startOpenSearch } from '../../test/peers/opensearch.ts';
 import { describeWithPeers, scratch } from '../../test/peers/peer.ts';
@@ -72,7 +73,7 @@ await describeWithOpenSearch('OpenSearch at its edges', () => {
     expect((await writeIndices('inframind-bare-logs')).at(-1)).toEqual(['inframind-logs-bare-000002', true]);
     type Mapping = Record<string, { mappings: { dynamic: string; properties: Record<string, { type: string }> } }>;
     const { mappings } = Object.values(await send<Mapping>('GET', '/inframind-logs-bare-000002/_mapping'))[0] ?? {};
-    expect([mappings?.dynamic, mappings?.properties.attributes?.type]).toEqual(['false', 'flat_object']);
+    expect([mappings?.dynamic, mappings?.properties.tags?.type]).toEqual(['false', 'keyword']);
     expect(await later.logs.templates()).toEqual([{ id: 'tpl_a', text: 'a', firstSeenAt: at(0) }]);
     expect(Object.keys(await send('GET', '/_alias/inframind-bare-templates'))).toEqual(['inframind-templates-bare']);
   });
@@ -97,6 +98,65 @@ await describeWithOpenSearch('OpenSearch at its edges', () => {
     expect(await bodies(first)).toHaveLength(50);
     await anew('older').logs.write([log('log_51', 51)]);
     expect(await writeIndices('inframind-older-logs')).toHaveLength(2);
+  });
+
+  it('records of the earlier form are read, found, counted, and not stored again', async () => {
+    const keyword = { type: 'keyword' };
+    const attributes = { type: 'flat_object' };
+    const common = {
+      '@timestamp': { type: 'date' },
+      resource: { properties: { attributes: { properties: { host: { properties: { name: keyword } } } } } },
+    };
+    const earlier = async (kind: string, properties: object, documents: ReadonlyArray<readonly [id: string, source: object]>) => {
+      await send('PUT', `/inframind-${kind}-former-000001`, {
+        mappings: { dynamic: false, _meta: { version: 3 }, properties: { ...common, ...properties } },
+        aliases: { [`inframind-former-${kind}`]: { is_write_index: true } },
+      });
+      for (const [id, source] of documents) await send('PUT', `/inframind-${kind}-former-000001/_doc/${id}?refresh=true`, source);
+    };
+    const resource = { attributes: { host: { name: 'srv-db-03' } } };
+    const ids = [1, 2, 3, 4].map((second) => logId(log('', second)));
+    const lines = ids.map((id, i) => log(id, i + 1, { attributes: { user: i < 2 ? 'a' : 'b', 'k.1': 'user=a' } }));
+    const asBefore = lines.slice(0, 2).map((one): readonly [string, object] => [
+      one.id,
+      {
+        ...{ '@timestamp': one.at.toISOString(), resource, severity_number: 9, body: one.body, attributes: one.attributes },
+        ...{ log: { template: { id: one.templateId } }, event: { provider: one.source, sequence: 1 } },
+      },
+    ]);
+    await earlier('logs', { attributes, log: { properties: { template: { properties: { id: keyword } } } } }, asBefore);
+    const value = (labels: object, id: string, second: number) => ({
+      ...{ '@timestamp': at(second).toISOString(), resource, series: { id }, value: 1 },
+      metric: { name: 'm', unit: '1', instrument: 'gauge', attributes: labels },
+    });
+    const inMetric = {
+      metric: { properties: { name: keyword, attributes } },
+      series: { properties: { id: keyword } },
+      value: { type: 'double' },
+    };
+    await earlier('samples', inMetric, [
+      ['s-1', value({ cpu: '0' }, 's', 1)],
+      ['t-1', value({ cpu: '1', at: 'cpu=0' }, 't', 1)],
+    ]);
+
+    const former = anew('former');
+    expect(await former.logs.write(lines)).toEqual({ created: 2, duplicates: 2 });
+    expect(await anew('former').logs.write(lines)).toEqual({ created: 0, duplicates: 4 });
+    expect(await former.logs.search({ assetIds: null, window: ever, limit: 9 })).toEqual([...lines].reverse());
+    const window = { from: at(0), to: at(9) };
+    const { terms } = await former.logs.significant({ assetIds: null, window, background: ever, of: 'attribute', atLeast: 1, limit: 9 });
+    const counts = Object.fromEntries(terms.map(({ term, count }) => [term, count]));
+    for (const term of Object.keys(counts))
+      expect([term, counts[term]]).toEqual([term, { 'user=a': 2, 'user=b': 2, 'k.1=user=a': 4 }[term]]);
+    expect((await writeIndices('inframind-former-logs')).at(-1)).toEqual(['inframind-logs-former-000002', true]);
+
+    await former.samples.write([
+      sample(5, 3, { metric: 'm', labels: { cpu: '0' } }),
+      sample(5, 5, { metric: 'm', labels: { cpu: '1', at: 'cpu=0' } }),
+    ]);
+    const filter = { assetIds: null, metric: 'm', labels: { cpu: '0' }, window: ever };
+    expect((await former.samples.range(filter)).flatMap(({ points }) => points)).toHaveLength(2);
+    expect(await former.samples.percentiles({ ...filter, percents: [50] })).toMatchObject([{ count: 2, min: 1, max: 3 }]);
   });
 
   it('a program that is older than the index templates leaves them, and their indices, alone', async () => {

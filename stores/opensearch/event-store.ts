@@ -1,12 +1,13 @@
 import { countOf, EVENT_WINDOW_MS, type EventRepeats, joinPages, lastAt } from '../../domain/event-record.ts';
 import type { HardwareEvent, Severity } from '../../domain/observation.ts';
+import { toPairs } from '../../domain/pairs.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { EventStore, StoredEvent } from '../stores.ts';
-import { readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
+import { type FoundAttributes, readAttributes } from './attributes.ts';
 import { type Hit, within } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
-type EventSource = StoredAttributes & {
+type EventSource = FoundAttributes & {
   readonly '@timestamp': string;
   readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
   readonly severity_text: Severity;
@@ -63,7 +64,7 @@ function toDocument(event: StoredEvent) {
     severity_text: event.severity,
     body: event.message,
     ...(event.component === null ? {} : { component: event.component }),
-    ...storedAttributes(event.attributes),
+    tags: toPairs(event.attributes),
     event: {
       id: event.id,
       code: event.code,
@@ -74,7 +75,7 @@ function toDocument(event: StoredEvent) {
     },
     ...(event.repeats === undefined ? {} : { variants: event.repeats.variants }),
   };
-  return { id: event.id, at: event.at, json: storableJson(JSON.stringify(source)), weight: countOf(event) };
+  return { id: event.id, atMs: event.at.getTime(), json: storableJson(JSON.stringify(source)), weight: countOf(event) };
 }
 
 function toEvent(source: EventSource): StoredEvent {

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { logId } from '../../domain/ids.ts';
+import { packLogs, unpackTexts } from '../../domain/packed-logs.ts';
 import { at, event, ever, log, sample } from '../../test/conformance/store-things.ts';
 import { describeWithOpenSearch, type OpenSearchPeer, startOpenSearch } from '../../test/peers/opensearch.ts';
 import { eventually, freePort, scratch } from '../../test/peers/peer.ts';
@@ -194,6 +196,24 @@ await describeWithOpenSearch('OpenSearch indices', () => {
     });
   });
 
+  it('a package of texts is stored as its records are', async () => {
+    const { logs } = tenant('texts');
+    const bodies = ['plain', 'quote " and \\ and \t', 'я 🚀', ''];
+    const records = bodies.map((body, i) => {
+      const { templateId: _, ...record } = log('', i, { body, assetId: `srv "${i}"`, attributes: { user: 'a b', 'k=1': 'v', q: '"' } });
+      return { ...record, id: logId(record) };
+    });
+    const texts = unpackTexts(packLogs(records)).map((one) => ({ ...one, templateId: 'tpl_a' }));
+    expect(await logs.writeTexts?.(texts)).toEqual({ created: 4, duplicates: 0 });
+    const asRecords = records.map((record) => ({ ...record, templateId: 'tpl_a' }));
+    expect(await logs.write(asRecords)).toEqual({ created: 0, duplicates: 4 });
+    expect(await logs.search({ assetIds: null, window: ever, limit: 9 })).toEqual([...asRecords].reverse());
+    const found: { hits: { hits: Array<{ _id: string }> } } = await ask('/inframind-texts-logs/_search', {
+      query: { term: { tags: 'user=a b' } },
+    });
+    expect(found.hits.hits.map(({ _id }) => _id.length)).toEqual([22, 22, 22, 22]);
+  });
+
   it('ten thousand names of attributes leave the mapping as it is', async () => {
     const { logs } = tenant('explosion');
     await logs.write([log('log_first', 0)]);
@@ -203,7 +223,7 @@ await describeWithOpenSearch('OpenSearch indices', () => {
     expect(await ask('/inframind-logs-explosion-000001/_mapping')).toEqual(mapping);
     expect(await logs.search({ assetIds: null, contains: 'log_4711', window: ever, limit: 9 })).toHaveLength(1);
     const found: { hits: { hits: unknown[] } } = await ask('/inframind-explosion-logs/_search', {
-      query: { term: { 'attributes.name4711.of.0': 'x' } },
+      query: { term: { tags: 'name4711.of.0=x' } },
     });
     expect(found.hits.hits).toHaveLength(1);
   });

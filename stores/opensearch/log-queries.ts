@@ -1,8 +1,7 @@
 import type { Window } from '../../domain/answer.ts';
-import type { Labels } from '../../domain/observation.ts';
 import { AT_LEAST, bucketsOf, LONGEST_PAIR, MOST_ATTRIBUTES, significantTerms } from '../counting.ts';
 import type { LogQueries, TemplateSight } from '../queries.ts';
-import { isSearchable } from './attributes.ts';
+import { type FoundAttributes, hasAttribute, isSearchable, readAttributes } from './attributes.ts';
 import { ASSET, type Bucket, LAST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import type { TemplateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
@@ -51,10 +50,10 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
 
   /** Pairs of name and value that stand in a sample of the records, most frequent first. */
   const attributesIn = async (query: Query, atLeast: number): Promise<ReadonlyArray<readonly [name: string, value: string]>> => {
-    const { total, sources } = await reader.sample<{ readonly attributes: Labels }>(alias, query, SAMPLE, ['attributes']);
+    const { total, sources } = await reader.sample<FoundAttributes>(alias, query, SAMPLE, ['tags', 'attributes']);
     const seen = new Map<string, { readonly pair: readonly [string, string]; count: number }>();
-    for (const { attributes } of sources) {
-      for (const [name, value] of Object.entries(attributes)) {
+    for (const source of sources) {
+      for (const [name, value] of Object.entries(readAttributes(source))) {
         if (!isSearchable(name, value) || name.length + value.length >= LONGEST_PAIR) continue;
         const term = `${name}=${value}`;
         const known = seen.get(term);
@@ -77,7 +76,7 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
     const counts: number[] = [];
     let all = 0;
     for (let i = 0; i === 0 || i < pairs.length; i += COUNTED_AT_ONCE) {
-      const filters = pairs.slice(i, i + COUNTED_AT_ONCE).map(([name, value]) => ({ term: { [`attributes.${name}`]: value } }));
+      const filters = pairs.slice(i, i + COUNTED_AT_ONCE).map(([name, value]) => hasAttribute('', name, value));
       type Filtered = { readonly by: { readonly buckets: ReadonlyArray<{ readonly doc_count: number }> } };
       const { total, found } = await reader.aggregate<Filtered>(alias, query, filters.length === 0 ? {} : { by: { filters: { filters } } });
       counts.push(...(found?.by.buckets ?? []).map(({ doc_count }) => doc_count));

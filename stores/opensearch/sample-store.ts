@@ -1,9 +1,10 @@
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import type { Labels, Sample } from '../../domain/observation.ts';
+import { toPairs } from '../../domain/pairs.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { Percentiles } from '../queries.ts';
 import type { SampleStore, Series } from '../stores.ts';
-import { isSearchable, readAttributes, type StoredAttributes, storedAttributes } from './attributes.ts';
+import { type FoundAttributes, hasAttribute, isSearchable, readAttributes } from './attributes.ts';
 import { ASSET, type Query, within } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
@@ -11,7 +12,7 @@ type SampleSource = {
   readonly '@timestamp': string;
   readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
   readonly series: { readonly id: string };
-  readonly metric: StoredAttributes & { readonly name: string; readonly unit: string; readonly instrument: 'gauge' | 'counter' };
+  readonly metric: FoundAttributes & { readonly name: string; readonly unit: string; readonly instrument: 'gauge' | 'counter' };
   /** Absent where it is not finite; then it stands in `value_text`, as minus nought does too, which JSON does not keep. */
   readonly value?: number;
   readonly value_text?: string;
@@ -117,7 +118,7 @@ function toPercentiles({ assetId, range, at }: { readonly assetId: string | null
 function labelConditions(labels: Labels | undefined): Query[] {
   return Object.entries(labels ?? {})
     .filter(([name, value]) => isSearchable(name, value))
-    .map(([name, value]) => ({ term: { [`metric.attributes.${name}`]: value } }));
+    .map(([name, value]) => hasAttribute('metric.', name, value));
 }
 
 function areSearchable(labels: Labels | undefined): boolean {
@@ -132,11 +133,11 @@ export function toDocument(sample: Sample) {
     '@timestamp': sample.at.toISOString(),
     resource: { attributes: { host: { name: sample.assetId } } },
     series: { id },
-    metric: { name: sample.metric, unit: sample.unit, instrument: sample.instrument, ...storedAttributes(sample.labels) },
+    metric: { name: sample.metric, unit: sample.unit, instrument: sample.instrument, tags: toPairs(sample.labels) },
     ...(Number.isFinite(value) ? { value } : {}),
     ...(Number.isFinite(value) && !Object.is(value, -0) ? {} : { value_text: Object.is(value, -0) ? '-0' : String(value) }),
   };
-  return { id: `${id}-${sample.at.getTime()}`, at: sample.at, json: storableJson(JSON.stringify(source)) };
+  return { id: `${id}-${sample.at.getTime()}`, atMs: sample.at.getTime(), json: storableJson(JSON.stringify(source)) };
 }
 
 function toSeen(id: string, source: SampleSource): Seen {

@@ -1,9 +1,10 @@
 import { AppError } from '../../domain/errors.ts';
 import { backOff, DISK_IS_FULL, type Engine, TRIES } from './engine.ts';
 import { aliasOf, type Generation, type Indices, type Place } from './indices.ts';
+import { idOfKey, keyOf } from './keys.ts';
 
 /** A record as it is stored: `json` is one line. It counts as `weight` records, one when absent. */
-export type Document = { readonly id: string; readonly at: Date; readonly json: string; readonly weight?: number };
+export type Document = { readonly id: string; readonly atMs: number; readonly json: string; readonly weight?: number };
 /** A record that the engine refused, and why. */
 export type Refused = { readonly document: Document; readonly reason: string };
 export type Outcome = { readonly created: number; readonly duplicates: number; readonly refused: readonly Refused[] };
@@ -59,7 +60,7 @@ type Item = { readonly status: number; readonly error?: { readonly type: string;
 async function create(engine: Engine, index: string, documents: readonly Document[]): Promise<readonly Item[]> {
   if (documents.length === 0) return [];
   // As bytes: a string so long would be encoded again and again on its way to the socket.
-  const lines = Buffer.from(documents.map(({ id, json }) => `{"create":{"_id":${JSON.stringify(id)}}}\n${json}\n`).join(''));
+  const lines = Buffer.from(documents.map(({ id, json }) => `{"create":{"_id":${JSON.stringify(keyOf(id))}}}\n${json}\n`).join(''));
   const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, lines, FILTER);
   return items.map((item) => item.create);
 }
@@ -94,20 +95,22 @@ async function idsInEarlier(
   documents: readonly Document[],
 ): Promise<ReadonlySet<string>> {
   if (earlierUntilMs === null) return new Set();
-  const old = documents.filter(({ at }) => at.getTime() <= earlierUntilMs);
+  const old = documents.filter(({ atMs }) => atMs <= earlierUntilMs);
   if (old.length === 0) return new Set();
-  const times = old.map(({ at }) => at.getTime());
+  const times = old.map(({ atMs }) => atMs);
+  // Programs before this one kept each record under its id.
+  const keys = [...new Set(old.flatMap(({ id }) => [keyOf(id), id]))];
   type Answer = { readonly hits?: { readonly hits: ReadonlyArray<{ readonly _id: string }> } };
   const { hits } = await engine.request<Answer>('POST', `/${aliasOf(place)}/_search`, {
     query: { filter_path: 'hits.hits._id' },
     body: {
-      size: old.length,
+      size: keys.length,
       _source: false,
       sort: ['_doc'],
       query: {
         bool: {
           filter: [
-            { ids: { values: old.map(({ id }) => id) } },
+            { ids: { values: keys } },
             // Lets indices of other times answer without looking.
             { range: { '@timestamp': { gte: instant(Math.min(...times)), lte: instant(Math.max(...times)) } } },
           ],
@@ -115,7 +118,7 @@ async function idsInEarlier(
       },
     },
   });
-  return new Set((hits?.hits ?? []).map(({ _id }) => _id));
+  return new Set((hits?.hits ?? []).map(({ _id }) => idOfKey(_id)));
 }
 
 function instant(ms: number): string {
