@@ -25,6 +25,9 @@ export type LogTexts = {
   };
 };
 
+/** The same, and the template it was filed under. */
+export type StoredTexts = LogTexts & { readonly templateId: string };
+
 /** The fastest that still finds what repeats from line to line. */
 const LEVEL = 1;
 /** Far more than any job holds; a job that says otherwise is broken. */

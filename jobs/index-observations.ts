@@ -2,8 +2,8 @@ import { collapseEvents } from '../domain/event-record.ts';
 import { logId } from '../domain/ids.ts';
 import { fromWire, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
-import { toLog, unpackTexts } from '../domain/packed-logs.ts';
-import type { LogTemplate, StoredLog, StoredTexts, TenantStores, Written } from '../stores/stores.ts';
+import { type StoredTexts, toLog, unpackTexts } from '../domain/packed-logs.ts';
+import type { LogTemplate, StoredLog, TenantStores, Written } from '../stores/stores.ts';
 
 export type IndexDeps = {
   readonly stores: TenantStores;

@@ -4,7 +4,7 @@ import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation.ts';
-import type { LogTexts } from '../domain/packed-logs.ts';
+import type { StoredTexts } from '../domain/packed-logs.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Principal, Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
@@ -108,9 +108,6 @@ export type TemplateCount = {
   readonly maxSeverityNumber: number;
   readonly example: string;
 };
-
-/** A log record as texts, and the template it was filed under. */
-export type StoredTexts = LogTexts & { readonly templateId: string };
 
 export type LogStore = LogQueries & {
   write(logs: readonly StoredLog[]): Promise<Written>;

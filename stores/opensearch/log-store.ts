@@ -1,6 +1,7 @@
+import type { StoredTexts } from '../../domain/packed-logs.ts';
 import { toPairs } from '../../domain/pairs.ts';
 import { storableJson, storableText } from '../../domain/text.ts';
-import type { LogStore, StoredLog, StoredTexts, TemplateCount } from '../stores.ts';
+import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import { type FoundAttributes, readAttributes } from './attributes.ts';
 import { instantOf } from './instants.ts';
 import { idOfKey } from './keys.ts';
