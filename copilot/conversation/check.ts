@@ -60,6 +60,13 @@ function strikeOf(said: string, cited: readonly Statement[], clock: Clock): Stri
   return turned(said, ours) ? 'direction' : null;
 }
 
+/** Whether a sentence only says in other words what ours says: no word of its own but plain ones, no link, no denial, no fall for a rise. */
+export function addsNothing(said: string, ours: string): boolean {
+  const known = new Set(wordsOf(ours));
+  if (MARKS.test(said) || NEGATION.test(said) !== NEGATION.test(ours)) return false;
+  return wordsOf(said).every((word) => isKnown(word, known)) && !turned(said, ours);
+}
+
 function wordsOf(text: string): string[] {
   return (text.toLowerCase().match(/\p{L}[\p{L}\p{M}’']*/gu) ?? []).map((word) => word.replace(/['’]s$/, ''));
 }

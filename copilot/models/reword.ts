@@ -1,6 +1,7 @@
 import type { Claim } from '../../domain/answer.ts';
 import type { Language } from '../../domain/language.ts';
 import type { Draft } from '../compose.ts';
+import { addsNothing } from '../conversation/check.ts';
 import { redact } from '../guard.ts';
 import type { Verifier } from '../verify.ts';
 import type { Wording } from './wording.ts';
@@ -40,14 +41,10 @@ export async function reword(
   };
 }
 
-/** A sentence that denies what ours says, or the other way round, is not a rewording. */
-const NEGATION =
-  /\b(?:not?|never|none|nothing|without|isn['’]t|wasn['’]t|doesn['’]t|didn['’]t)\b|(?<!\p{L})(?:не|нет|ни|без|никогда)(?!\p{L})|않|아니|없/iu;
-
-/** Same names, no links or markup, of about the same length. A sentence that names another asset says something else. */
+/** Same names, no word of its own, no links or markup, of about the same length. A sentence that names another asset says something else. */
 function accepted(own: string, other: string, names: readonly string[]): boolean {
   if (other === '' || other.length > own.length * MOST_TIMES_LONGER + 40 || /https?:|<|\[secret\]|[\n\r]/.test(other)) return false;
-  if (Boolean(NEGATION.test(own)) !== Boolean(NEGATION.test(other))) return false;
+  if (!addsNothing(other, own)) return false;
   return [...new Set(names)].every((name) => !own.includes(name) === !other.includes(name));
 }
 
