@@ -31,8 +31,8 @@ const LINES_A_BODY = 5_000;
 const AT_ONCE = 4;
 const LOGS = 'inframind-default-logs';
 const RAW = 'inframind-logs-raw-000001';
-/** Documents that a node must have written before its compiler has seen enough. */
-const WARM = 300_000;
+/** Documents that a node must have written before its compiler has seen enough; `warm=N` where only the bench itself is tried. */
+const WARM = Number(wordOf('warm') ?? 300_000);
 
 const folder = scratch('bench-ingest');
 const undo: Array<() => Promise<unknown> | unknown> = [() => folder.remove()];
