@@ -16,7 +16,10 @@ export const groups = z
   .array(
     z.object({
       id: id.describe('Stable id of the group.'),
-      assets: z.array(z.string().min(1)).describe('Its assets; `*` stands for any text.'),
+      assets: z.array(z.string().min(1)).default([]).describe('Its assets; `*` stands for any text.'),
+      labels: labels
+        .default({})
+        .describe('Or all assets whose attributes in the inventory have these values; for routes, labels of the alert.'),
     }),
   )
   .default([])

@@ -19,14 +19,14 @@ import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { keptRunbooks } from './assembly/runbooks.ts';
 import { seed } from './assembly/seed.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
+import { createViews } from './assembly/views.ts';
 import { renderChart } from './bot/chart/chart.ts';
 import type { ChatPlatform } from './bot/chat-platform.ts';
 import type { Listener } from './collectors/collector.ts';
 import { collectors } from './collectors/registry.ts';
-import { ask } from './copilot/ask.ts';
 import { recheck } from './copilot/evidence.ts';
-import { explain } from './copilot/explain.ts';
 import type { Answer, Question } from './domain/answer.ts';
+import { EVERYTHING } from './domain/asset-group.ts';
 import { AppError } from './domain/errors.ts';
 import { randomId } from './domain/ids.ts';
 import type { JobName, Jobs } from './domain/jobs.ts';
@@ -134,9 +134,10 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const runbooks = await keptRunbooks({ stores, now, warn: (message) => log.warn(message) });
   const { model, conversation } = await assembleModel({ stores, secret: resolveSecret, warn: (message) => log.warn(message) }, settings);
   const memory = await assembleMemory({ stores, now, secret: resolveSecret, warn: (error, message) => log.warn(error, message) }, settings);
-  const explainNow: Running['explain'] = (request) => explain({ stores, runbooks, model, memory }, request);
   const thisHost = settings.targets.find(({ collector }) => collector === 'host')?.asset ?? null;
-  const answer = (question: Question) => ask({ stores, runbooks, model, memory, thisHost, conversation }, question);
+  const viewOf = createViews({ stores, runbooks, model, memory, thisHost, conversation, groups: settings.groups });
+  const { explain: explainNow } = viewOf(EVERYTHING);
+  const answer = (question: Question) => viewOf(question.scope ?? EVERYTHING).ask(question);
   const url = addressOf(settings);
   const chat = await assembleChat({
     settings,
@@ -149,6 +150,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     terminals: options.terminals !== false,
     publicUrl: options.api === false ? null : url,
     ask: answer,
+    viewOf,
     rate: memory.rate,
     enqueue,
     plan,
@@ -181,7 +183,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('notify', 2, (job) =>
     notify({ stores, reader: settings, explain: explainNow, announce: chat.announce, remember: memory.remember }, job),
   );
-  const digests = digestDeps({ stores, now, publicUrl: options.api === false ? null : url }, settings);
+  const digests = digestDeps({ stores, viewOf, now, publicUrl: options.api === false ? null : url }, settings);
   work('digest', 1, (job) => sendDigest(digests, job));
   work('care', 1, () => chat.care.tend());
   work('execute-run', 4, async (job) => memory.rememberRun(await actions.execute(job.approvalId)));
@@ -225,6 +227,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     explain: explainNow,
     ask: answer,
     recheck: (evidence) => recheck(stores, evidence),
+    viewOf,
     renderChart,
     runbooks,
     settings: await apiSettings(settings),

@@ -65,10 +65,21 @@ const inventoryItem = z.object({
     .describe('What it needs.'),
 });
 
+const role = z.enum(['viewer', 'operator', 'approver', 'admin']);
+
 const person = z.object({
   id: id.describe('Stable id of the person.'),
   name: z.string().describe('Shown name.'),
-  roles: z.array(z.enum(['viewer', 'operator', 'approver', 'admin'])).describe('What the person may do.'),
+  roles: z.array(role).default([]).describe('What the person may do, over all assets.'),
+  groupRoles: z
+    .array(
+      z.object({
+        group: z.string().describe('Id of a group of assets.'),
+        roles: z.array(role).min(1).describe('Roles over its assets.'),
+      }),
+    )
+    .default([])
+    .describe('What the person may do over the assets of groups only; whoever has no role over all sees no other asset.'),
   identities: z
     .array(
       z.object({
@@ -229,6 +240,12 @@ export const settingsSchema = z.object({
         channel: z.string().describe('Channel or chat id.'),
         language: language.optional(),
         timeZone: timeZone.optional(),
+        groups: z
+          .array(z.string())
+          .min(1)
+          .nullable()
+          .default(null)
+          .describe('Groups of assets that its readers may see: nothing else is told there. Absent: everything.'),
       }),
     )
     .default([])

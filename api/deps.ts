@@ -5,6 +5,7 @@ import type { DryRun } from '../actions/care/dry-run.ts';
 import type { ChangePeriods } from '../actions/change-periods/set.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Answer, Chart, Question } from '../domain/answer.ts';
+import type { Scope } from '../domain/asset-group.ts';
 import type { DeadLetters } from '../domain/dead-letter.ts';
 import type { Evidence, Reading } from '../domain/evidence.ts';
 import type { IdPrefix } from '../domain/ids.ts';
@@ -46,6 +47,8 @@ export type ApiDeps = {
   readonly ask?: (question: Question) => Promise<{ readonly kind: string }>;
   /** Asks the evidence's query again and says whether its figures still stand. */
   readonly recheck: (evidence: Evidence) => Promise<{ readonly holds: boolean; readonly reading: Reading }>;
+  /** What can be read and asked within a scope; without it a person of groups is let see nothing. */
+  readonly viewOf?: (scope: Scope) => View;
   /** PNG of a chart. */
   readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
   /** Requests for runbooks and the decisions about them. */
@@ -72,6 +75,9 @@ export type ApiDeps = {
   readonly doors?: 'all' | 'health';
   readonly logger?: FastifyBaseLogger;
 };
+
+/** What can be read and asked within a scope. */
+export type View = Pick<ApiDeps, 'stores' | 'explain' | 'ask' | 'recheck'> & { readonly scope: Scope };
 
 export type QueueCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 

@@ -24,10 +24,12 @@ import { ingestOtlp } from './routes/ingest-otlp.ts';
 import { replayRejected } from './routes/ingest-rejected.ts';
 import { replayJobs } from './routes/jobs.ts';
 import { servePages } from './routes/pages.ts';
+import { linkPeople } from './routes/people.ts';
 import { answerPromql } from './routes/prometheus.ts';
 import { readRecords } from './routes/records.ts';
 import { readRuns } from './routes/runs.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
+import { createViewing, type ReaderDeps } from './view.ts';
 
 /** The HTTP server, for those who only start and stop it. */
 export type ApiServer = FastifyInstance;
@@ -42,6 +44,7 @@ export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
  */
 export function createServer(deps: ApiDeps): ApiServer {
   const access = createAccess(deps.settings);
+  const viewing = createViewing(deps, access);
   const server = fastify({
     ...(deps.logger === undefined ? { logger: false } : { loggerInstance: deps.logger }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -69,7 +72,7 @@ export function createServer(deps: ApiDeps): ApiServer {
   });
 
   if (deps.doors === 'health') {
-    void server.register(reportHealth, { ...deps, access });
+    void server.register(reportHealth, { ...deps, access, seesAll: async (request) => (await viewing.view(request)).scope.length === 0 });
     return server;
   }
 
@@ -99,25 +102,28 @@ export function createServer(deps: ApiDeps): ApiServer {
   });
   void server.register(async (readers) => {
     readers.addHook('onRequest', async (request, reply) => access.requireReader(request, reply));
+    const { stores: _stores, explain: _explain, ask: _ask, recheck: _recheck, ...rest } = deps;
+    const reading: ReaderDeps = { ...rest, ...viewing, access };
     await readers.register(async (quoting) => {
       // These quote what devices, logs and people wrote. Audit rows and plans are hashed, and shown byte by byte.
       quoting.addHook('preSerialization', async (_request, _reply, payload) => redactAll(payload));
-      await quoting.register(readAlerts, deps);
-      await quoting.register(readIncidents, deps);
-      await quoting.register(readEvidence, deps);
-      await quoting.register(askQuestions, deps);
+      await quoting.register(readAlerts, reading);
+      await quoting.register(readIncidents, reading);
+      await quoting.register(readEvidence, reading);
+      await quoting.register(askQuestions, reading);
     });
-    await readers.register(readRecords, deps);
-    await readers.register(answerPromql, deps);
-    await readers.register(replayRejected, deps);
-    await readers.register(replayJobs, deps);
-    await readers.register(careForIncidents, { ...deps, access });
-    await readers.register(decideRequests, { ...deps, access });
-    await readers.register(readRuns, { ...deps, access });
-    await readers.register(planChanges, { ...deps, access });
+    await readers.register(readRecords, reading);
+    await readers.register(answerPromql, reading);
+    await readers.register(replayRejected, reading);
+    await readers.register(replayJobs, reading);
+    await readers.register(careForIncidents, reading);
+    await readers.register(decideRequests, reading);
+    await readers.register(readRuns, reading);
+    await readers.register(planChanges, reading);
+    await readers.register(linkPeople, { ...reading, links: { stores: deps.stores, now: deps.now } });
   });
   void server.register(receiveFromChats, deps);
-  void server.register(reportHealth, { ...deps, access });
+  void server.register(reportHealth, { ...deps, access, seesAll: async (request) => (await viewing.view(request)).scope.length === 0 });
   void server.register(servePages);
   return server;
 }

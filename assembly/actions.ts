@@ -59,6 +59,7 @@ export function assembleActions(deps: ActionDeps): ActionParts {
     newId: randomId,
     enqueue,
     runbooks,
+    groups: settings.groups,
     announce,
     targets: async (assetId: string) => targetOf(settings, assetId),
     changes: (tx: TenantStores, plan: Plan, at: Date) => changesAt(judging, tx, plan, at),
@@ -79,14 +80,14 @@ export function assembleActions(deps: ActionDeps): ActionParts {
   };
 }
 
-function ticketOpener({ stores, now, secret }: ActionDeps, settings: NonNullable<Settings['jira']>) {
+function ticketOpener({ stores, now, secret, settings: { groups } }: ActionDeps, settings: NonNullable<Settings['jira']>) {
   const jira = builtFrom('jira', () => createJira(settings, secret));
   return async (principal: Principal, alertId: string) => {
     const alert = await stores.alerts.get(alertId);
     const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
     if (alert === null || incident === null) throw new AppError('NOT_FOUND', `no alert ${alertId}`);
     const answer = await stores.answers.latestForAlert(alertId);
-    return openTicket({ stores, system: jira, now }, { incident, alert, answer, principal });
+    return openTicket({ stores, system: jira, now, groups }, { incident, alert, answer, principal });
   };
 }
 

@@ -83,8 +83,8 @@ export function assembleCare({ settings, plan, stores, enqueue, now, announce, e
  *
  * @throws CONFIG_INVALID listing every name that leads nowhere or stands twice
  */
-export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'escalations' | 'routes' | 'people'>): CarePlan {
-  const { groups, calendars, escalations, routes, people } = settings;
+export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'escalations' | 'routes' | 'people' | 'channels'>): CarePlan {
+  const { groups, calendars, escalations, routes, people, channels } = settings;
   const faults: string[] = [];
   const known = (path: string, what: string, ids: readonly string[], wanted: string | null | undefined) => {
     if (wanted != null && !ids.includes(wanted)) faults.push(`${path}: no ${what} "${wanted}"; there are ${ids.join(', ') || 'none'}`);
@@ -98,6 +98,12 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
     known(`routes.${index}.hours`, 'calendar', ids(calendars), route.hours);
     known(`routes.${index}.escalation`, 'escalation', ids(escalations), route.escalation);
     for (const group of route.match.groups ?? []) known(`routes.${index}.match.groups`, 'group', ids(groups), group);
+  }
+  for (const [index, { groupRoles }] of people.entries()) {
+    for (const [at, { group }] of groupRoles.entries()) known(`people.${index}.groupRoles.${at}.group`, 'group', ids(groups), group);
+  }
+  for (const [index, channel] of channels.entries()) {
+    for (const group of channel.groups ?? []) known(`channels.${index}.groups`, 'group', ids(groups), group);
   }
   for (const [index, { steps }] of escalations.entries()) {
     for (const [at, { person }] of steps.entries()) known(`escalations.${index}.steps.${at}.person`, 'person', ids(people), person);

@@ -17,17 +17,20 @@ import type { Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { Question } from '../domain/answer.ts';
+import { EVERYTHING, type Scope } from '../domain/asset-group.ts';
 import type { CarePlan } from '../domain/care.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
-import type { Principal } from '../domain/tenant.ts';
+import { type Principal, scopeOf } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { createSight } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
 import { assembleCare, type CareParts } from './care.ts';
 import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
+import { type ScopedView, scopeOfChannel } from './views.ts';
 
 export type ChatParts = {
   readonly announce: (news: IncidentNews) => Promise<void>;
@@ -57,6 +60,7 @@ export type ChatDeps = {
   readonly terminals: boolean;
   readonly publicUrl: string | null;
   readonly ask: (question: Question) => Promise<Reply>;
+  readonly viewOf: (scope: Scope) => ScopedView;
   readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
   readonly enqueue: Enqueue;
   readonly plan: CarePlan;
@@ -77,7 +81,11 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const holder = settings.databaseUrl === null ? null : randomUUID();
   const outbox = createOutbox({ stores, platforms, now, log, holder });
   const wake = () => outbox.wake();
-  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake };
+  const sees: NonNullable<ApprovalNewsDeps['sees']> = async (tx, channel, assetIds) => {
+    const scope = scopeOfChannel(settings.channels, channel);
+    return scope.length === 0 || createSight(tx, settings.groups, scope).seesAll(assetIds);
+  };
+  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake, sees };
   const progress = createProgressNews({ ...news, stores, log });
   const announcing: AnnounceDeps = {
     stores,
@@ -103,7 +111,12 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       const known = channels.find((one) => one.platform === platform && one.channel === channel);
       return { ...(known ?? { platform, channel, ...reader, editable: platform !== 'terminal' }), quiet };
     });
-    await announceIncident({ ...announcing, channels: told }, about);
+    const isOpen = (one: Channel) => scopeOfChannel(settings.channels, one).length === 0;
+    await announceIncident({ ...announcing, channels: told.filter(isOpen) }, about);
+    for (const channel of told.filter((one) => !isOpen(one))) {
+      const part = await partOf(deps.viewOf(scopeOfChannel(settings.channels, channel)), about, now());
+      if (part !== null) await announceIncident({ ...announcing, channels: [channel] }, part);
+    }
   };
   const started: ChatPlatform[] = [];
   const hooks: ChatHooks = {
@@ -115,6 +128,11 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       stores,
       platforms,
       ask: deps.ask,
+      sight: (principal, incoming) => {
+        const channel = incoming.private ? EVERYTHING : scopeOfChannel(settings.channels, incoming);
+        const scope = [...scopeOf(principal), ...channel];
+        return { scope, stores: deps.viewOf(scope).stores };
+      },
       rate: deps.rate,
       requestAction: (principal, request) => actions.approvals.request(principal, request),
       vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
@@ -163,6 +181,16 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       await outbox.stop();
     },
   };
+}
+
+/** News of an incident as far as a scope shows it; null when it shows nothing of it. */
+async function partOf(view: ScopedView, news: IncidentNews, at: Date): Promise<IncidentNews | null> {
+  const incident = await view.stores.alerts.incident(news.incident.id);
+  const alert = incident === null ? null : await view.stores.alerts.get(incident.alertIds[0] ?? '');
+  if (incident === null || alert === null) return null;
+  const summary = news.summary === null ? null : await view.stores.alerts.summary(incident.id);
+  const answer: IncidentNews['answer'] = ({ language, timeZone }) => view.explain({ alertId: alert.id, language, timeZone, at });
+  return { ...news, incident, alert, summary, answer };
 }
 
 function channelsOf(settings: Settings, terminals: boolean): Channel[] {

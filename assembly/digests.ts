@@ -2,11 +2,13 @@ import { digestCard } from '../bot/digest-card.ts';
 import { enqueueCard, PRIORITY } from '../bot/outgoing.ts';
 import { digestOf } from '../copilot/digest/digest.ts';
 import { createClock } from '../copilot/wording/times.ts';
+import type { Scope } from '../domain/asset-group.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import type { DigestDeps, PlannedDigest } from '../jobs/digest.ts';
 import type { Queues } from '../jobs/queues.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { scopeOfChannel } from './views.ts';
 
 /** The digests of the settings, each in the language and zone of its channel unless it names its own. */
 export function plannedDigests(settings: Settings): PlannedDigest[] {
@@ -22,7 +24,12 @@ export function plannedDigests(settings: Settings): PlannedDigest[] {
 
 /** What the job of a digest works with. */
 export function digestDeps(
-  deps: { readonly stores: TenantStores; readonly now: () => Date; readonly publicUrl: string | null },
+  deps: {
+    readonly stores: TenantStores;
+    readonly viewOf: (scope: Scope) => { readonly stores: TenantStores };
+    readonly now: () => Date;
+    readonly publicUrl: string | null;
+  },
   settings: Settings,
 ): DigestDeps {
   const { stores, now, publicUrl } = deps;
@@ -31,9 +38,10 @@ export function digestDeps(
     stores,
     now,
     digests: plannedDigests(settings),
-    compose: ({ digest: { kind, language, timeZone }, window }) => {
+    compose: ({ digest: { kind, language, timeZone, ...place }, window }) => {
       const at = now();
-      return digestOf(stores, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
+      const seen = deps.viewOf(scopeOfChannel(settings.channels, place));
+      return digestOf(seen.stores, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
     },
     send: (digest, { platform, channel }, id) =>
       enqueueCard(stores, { id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() }),

@@ -10,6 +10,8 @@ import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 export type MemoryParts = Memory & {
+  /** The memory as far as these stores show it. */
+  readonly within: (stores: TenantStores) => Memory;
   readonly rate: (principal: Principal, vote: Vote) => Promise<Feedback>;
   /** Lets the configured embedder make vectors of what was remembered without it. How many; 0 when it is away or there is none. */
   readonly catchUp: () => Promise<number>;
@@ -35,6 +37,7 @@ export async function assembleMemory(
   };
   return {
     ...patient,
+    within: (stores) => createMemory({ ...deps, stores, embedder }),
     rate: (principal, vote) => rate({ ...deps, memory: patient }, principal, vote),
     catchUp: () =>
       catchUp(deps.stores, embedder).catch((thrown: unknown) => {

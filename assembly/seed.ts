@@ -7,13 +7,15 @@ import type { TenantStores } from '../stores/stores.ts';
 
 /**
  * Writes what the settings say of rules, people and the inventory into the stores. Doing it again changes nothing. Whoever
- * is no longer in the settings keeps a name, for the audit trail, but no role and no account.
+ * is no longer in the settings keeps a name, for the audit trail, but no role and no account, be it listed or linked by a code.
  */
 export async function seed(stores: TenantStores, settings: Settings, at: Date): Promise<void> {
   for (const rule of settings.rules) await stores.alerts.putRule(ruleOf(rule));
   const people = peopleOf(settings);
-  for (const gone of (await stores.people.list()).filter(({ id }) => !people.some((person) => person.id === id)))
-    await stores.people.put({ ...gone, roles: [], identities: [] });
+  for (const gone of (await stores.people.list()).filter(({ id }) => !people.some((person) => person.id === id))) {
+    await stores.people.unlink(gone.id);
+    await stores.people.put({ ...gone, roles: [], groupRoles: [], identities: [] });
+  }
   for (const person of people) await stores.people.put({ ...person, tenantId: stores.tenantId });
   const facts: AssetFact[] = settings.inventory.map((item) => ({
     kind: 'fact',

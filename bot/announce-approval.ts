@@ -13,7 +13,20 @@ export type ApprovalNewsDeps = {
   readonly runbooks: readonly Runbook[];
   readonly now: () => Date;
   readonly wake?: () => void;
+  /** Whether readers of a channel may see all of the assets; everybody may where it is absent. */
+  readonly sees?: (tx: TenantStores, channel: Channel, assetIds: readonly string[]) => Promise<boolean>;
 };
+
+/** The channels that may be told of a plan. */
+export async function channelsFor(
+  { channels, sees }: Pick<ApprovalNewsDeps, 'channels' | 'sees'>,
+  tx: TenantStores,
+  { plan }: Pick<Approval, 'plan'>,
+): Promise<Channel[]> {
+  const assetIds = plan.targets.map(({ assetId }) => assetId);
+  const seen = await Promise.all(channels.map((channel) => sees?.(tx, channel, assetIds) ?? true));
+  return channels.filter((_channel, index) => seen[index]);
+}
 
 /**
  * What `createApprovals` calls at each change of a request, inside its transaction: the approval's message is created
@@ -22,7 +35,7 @@ export type ApprovalNewsDeps = {
  */
 export function createApprovalNews(deps: ApprovalNewsDeps): (tx: TenantStores, approval: Approval, run: Run | null) => Promise<void> {
   return async (tx, approval, run) => {
-    for (const channel of deps.channels) {
+    for (const channel of await channelsFor(deps, tx, approval)) {
       await showApproval(deps, tx, channel, approval, approval.stop ? 'stop' : 'change', atBegin(approval, run));
       if (run !== null && run.endedAt !== null) await showResult(deps, tx, channel, approval, run);
     }
@@ -35,7 +48,8 @@ export async function refreshApproval(deps: ApprovalNewsDeps, stores: TenantStor
   const approval = await stores.approvals.get(approvalId);
   if (approval === null) return;
   const run = await stores.approvals.runOf(approvalId);
-  for (const channel of deps.channels) await showApproval(deps, stores, channel, approval, nonce, atBegin(approval, run));
+  for (const channel of await channelsFor(deps, stores, approval))
+    await showApproval(deps, stores, channel, approval, nonce, atBegin(approval, run));
   deps.wake?.();
 }
 

@@ -3,7 +3,7 @@ import type { Approval, Run } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
 import type { OutputChunk } from '../domain/output.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import { type ApprovalNewsDeps, showApproval } from './announce-approval.ts';
+import { type ApprovalNewsDeps, channelsFor, showApproval } from './announce-approval.ts';
 
 export type ProgressNewsDeps = ApprovalNewsDeps & {
   readonly stores: TenantStores;
@@ -47,7 +47,7 @@ export function createProgressNews(deps: ProgressNewsDeps): ProgressNews {
       if (!news) return true;
       one.edits += 1;
       const nonce = contentId('msg', run.id, approval.fencingToken, deps.now().getTime(), one.edits);
-      for (const channel of deps.channels) {
+      for (const channel of await channelsFor(deps, tx, approval)) {
         // What cannot be edited would be said again and again.
         if (channel.editable) await showApproval(deps, tx, channel, approval, nonce, { run, said });
       }

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApprovals } from '../actions/approvals/approvals.ts';
 import { requestRollback } from '../actions/approvals/rollback.ts';
+import { makeLinkCode } from '../actions/people/links.ts';
 import { ask } from '../copilot/ask.ts';
 import { createMemory } from '../copilot/memory/memory.ts';
 import { rate } from '../copilot/memory/rate.ts';
@@ -226,6 +227,27 @@ describe('a question', () => {
     expect(slackFake.ephemerals).toHaveLength(0);
   });
 
+  it('with a code, in a direct message, links the account; in a channel it only makes the code void, and a bot gets nowhere', async () => {
+    const clock = { stores: rig.stores, now: rig.deps.now };
+    const code = async () => `link ${(await makeLinkCode(clock, rig.people.viktor, 'viktor')).code}`;
+    slackFake.setUser('UROBOT', { is_bot: true });
+    const open = await code();
+    await slackFake.say({ user: 'UNEW', channel: CHANNEL, text: `<@${slackFake.botUserId}> ${open}`, type: 'app_mention' });
+    await whispered(/Others could read this code/);
+    await slackFake.say({ user: 'UNEW', channel: 'D00000001', text: open, channelType: 'im' });
+    await whispered(/not valid/);
+    const fresh = await code();
+    await slackFake.say({ user: 'UROBOT', channel: 'D00000002', text: fresh, channelType: 'im' });
+    await telegramFake.say({ user: 55, chat: 55, text: fresh, extra: { forward_origin: { type: 'user' } } });
+    await slackFake.say({ user: 'UNEW', channel: 'D00000001', text: fresh, channelType: 'im' });
+    await whispered(/is now that of viktor/);
+    expect((await rig.stores.people.byIdentity('slack', 'UNEW'))?.id).toBe('viktor');
+    expect(await rig.stores.people.byIdentity('slack', 'UROBOT')).toBeNull();
+    await telegramFake.say({ user: 55, chat: 55, text: `/start ${(await code()).slice(5)}` });
+    await eventually(async () => (await rig.stores.people.byIdentity('telegram', '55'))?.id === 'viktor');
+    expect(JSON.stringify(await rig.stores.audit.list({ limit: 100 }))).not.toContain(fresh.slice(5, 9));
+  });
+
   it('of an account that is linked to nobody is met with how to link it; of a bot with nothing', async () => {
     slackFake.setUser('UROBOT', { is_bot: true });
     const text = `<@${slackFake.botUserId}> why?`;
@@ -264,6 +286,7 @@ describe('a question', () => {
       userId: 'U-viktor',
       trusted: true,
       direct: true,
+      private: false,
     };
     await broken({ ...incoming, body: { kind: 'text', text: 'why?' } });
     const { text } = await whispered(/Something went wrong/);

@@ -13,6 +13,8 @@ export type Incoming = {
   /** Bots, guests of another team and forwarded messages have no rights whatever their id. */
   readonly trusted: boolean;
   readonly direct: boolean;
+  /** Whether nobody but the person and the bot reads the place it comes from. */
+  readonly private: boolean;
   readonly body:
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'action'; readonly verb: string; readonly value: string };

@@ -1,13 +1,15 @@
 import type { ChangePeriods } from '../actions/change-periods/set.ts';
+import { codeIn, linkCodeHash, redeemLinkCode } from '../actions/people/links.ts';
 import { redact } from '../copilot/guard.ts';
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Question } from '../domain/answer.ts';
+import { EVERYTHING, type Scope, scopeKey } from '../domain/asset-group.ts';
 import type { CareWish, Place } from '../domain/care.ts';
 import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
 import { contentId, type IdPrefix } from '../domain/ids.ts';
 import { inLanguage, type Language, languageOf } from '../domain/language.ts';
-import { can, type Permission, type Principal } from '../domain/tenant.ts';
+import { canSomewhere, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Card, withNotes } from './card.ts';
 import { type CardLinks, type Reader, reasonsCard } from './cards.ts';
@@ -31,6 +33,8 @@ export type ConversationDeps = PressDeps &
     readonly stores: TenantStores;
     readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
     readonly ask: (question: Question) => Promise<Reply>;
+    /** What a person may be told where something came from; everything when absent. */
+    readonly sight?: (principal: Principal, incoming: Incoming) => Sight;
     /** Keeps what a person says of an answer. @throws REQUEST_FORBIDDEN, NOT_FOUND */
     readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
     /** Shows a request as it is now; `nonce` names the press that was stale. */
@@ -42,6 +46,9 @@ export type ConversationDeps = PressDeps &
     readonly wake?: () => void;
     readonly log?: (level: 'warn' | 'error', message: string) => void;
   };
+
+/** What may be seen, and the stores as far as they show it. */
+export type Sight = { readonly scope: Scope; readonly stores: TenantStores };
 
 /** How long "it" still means what was spoken of. */
 const REMEMBERED_MS = 12 * 3_600_000;
@@ -65,6 +72,8 @@ export function createConversation(deps: ConversationDeps): (incoming: Incoming)
         if (incoming.body.kind === 'action') await whisper(deps, incoming, say(guess, 'mayNot'));
         return await audit(deps, 'nobody', 'chat.untrusted', incoming);
       }
+      const code = incoming.body.kind === 'text' ? codeIn(incoming.body.text) : null;
+      if (code !== null) return await onCode(deps, incoming, code, guess);
       const principal = await deps.stores.people.byIdentity(incoming.platform, incoming.userId);
       if (principal === null) {
         if (incoming.direct) await whisper(deps, incoming, say(guess, 'unlinked', { platform: incoming.platform, user: incoming.userId }));
@@ -76,6 +85,20 @@ export function createConversation(deps: ConversationDeps): (incoming: Incoming)
       await explainFailure(deps, incoming, guess, thrown);
     }
   };
+}
+
+/** Links the account to the person whose code is shown, in a direct message only: elsewhere others read it, so it is void. */
+async function onCode(deps: ConversationDeps, incoming: Incoming, code: string, language: Language): Promise<void> {
+  const { platform, userId } = incoming;
+  if (!incoming.private) {
+    await deps.stores.people.takeLinkCode(linkCodeHash(deps.stores.tenantId, code), deps.now());
+    await audit(deps, 'nobody', 'account.shown-openly', incoming);
+    return whisper(deps, incoming, say(language, 'linkPrivately'));
+  }
+  const redeemed = await redeemLinkCode(deps, { platform, userId }, code);
+  const texts = { linked: 'linked', wrong: 'linkWrong', taken: 'linkTaken', later: 'linkLater' } as const;
+  const name = redeemed.kind === 'linked' ? redeemed.principal.name : '';
+  await whisper(deps, incoming, say(language, texts[redeemed.kind], { name }));
 }
 
 async function onText(
@@ -93,7 +116,8 @@ async function onText(
   const change = readChangeCommand(text);
   if (change !== null) return post(deps, incoming, await obeyChangeCommand(deps, principal, reader, change), alertId);
   if (command === null) return reply(deps, incoming, principal, reader, { text, alertId });
-  await post(deps, incoming, await obeyRunCommand(deps, principal, reader, command, alertId), alertId);
+  const { stores } = sightOf(deps, principal, incoming);
+  await post(deps, incoming, await obeyRunCommand({ ...deps, stores }, principal, reader, command, alertId), alertId);
 }
 
 async function onPress(
@@ -143,7 +167,7 @@ async function onCarePress(
   principal: Principal,
   reader: Reader,
 ): Promise<void> {
-  const done = await pressCare(deps, principal, reader, body, placeOf(incoming));
+  const done = await pressCare(wishesWithin(deps, principal, incoming), principal, reader, body, placeOf(incoming));
   await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
   if (typeof done === 'string') return whisper(deps, incoming, done);
   await post(deps, incoming, done, null);
@@ -174,26 +198,40 @@ async function reply(
   const askedAt = deps.now();
   const { platform, channel, thread } = incoming;
   const { chat } = deps.stores;
-  const context = await chat.threadContext(platform, channel, thread ?? '', new Date(askedAt.getTime() - REMEMBERED_MS));
+  const { scope, stores } = sightOf(deps, principal, incoming);
+  // What was told to those who see more is no context for those who see less.
+  const own = (of: string) => (scope.length === 0 ? of : `${of}\n${scopeKey(scope)}`);
+  const context = await chat.threadContext(platform, channel, own(thread ?? ''), new Date(askedAt.getTime() - REMEMBERED_MS));
   const conversation = `${platform}:${channel}:${thread ?? ''}`;
-  const asked = { ...question, context, asker: principal, conversation, remark: !incoming.direct };
+  const asked = { ...question, scope, context, asker: principal, conversation, remark: !incoming.direct };
   const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt });
   if (given.about) {
-    await chat.rememberThread(platform, channel, thread ?? '', given.about, askedAt);
+    await chat.rememberThread(platform, channel, own(thread ?? ''), given.about, askedAt);
     // What follows in the thread that the reply opens goes on with it too.
     if (thread === null && incoming.messageId !== '')
-      await chat.rememberThread(platform, channel, incoming.messageId, given.about, askedAt);
+      await chat.rememberThread(platform, channel, own(incoming.messageId), given.about, askedAt);
   }
   // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
   if (given.kind === 'sentence' && !incoming.direct) return;
   if (given.kind === 'care') {
-    const card = await grant(deps, principal, reader, given.wish, placeOf(incoming));
+    const card = await grant(wishesWithin(deps, principal, incoming), principal, reader, given.wish, placeOf(incoming));
     const alertId = 'alertId' in given.wish ? given.wish.alertId : null;
     if (card !== null && !(await isToldThere(deps, incoming, alertId, given.wish))) await post(deps, incoming, card, alertId);
     return;
   }
-  const { card, alertId } = await replyCard(deps, principal, reader, given, question.alertId);
+  const { card, alertId } = await replyCard({ ...deps, stores }, principal, reader, given, question.alertId);
   await post(deps, incoming, withNotes(card, given.notes ?? []), alertId);
+}
+
+function sightOf(deps: ConversationDeps, principal: Principal, incoming: Incoming): Sight {
+  return deps.sight?.(principal, incoming) ?? { scope: EVERYTHING, stores: deps.stores };
+}
+
+/** What is wished is looked up in what may be seen; what routes would have sent is for who sees everything. */
+function wishesWithin(deps: ConversationDeps, principal: Principal, incoming: Incoming): WishDeps {
+  const { scope, stores } = sightOf(deps, principal, incoming);
+  const { dryRun, ...wishes } = deps;
+  return { ...wishes, stores, ...(scope.length === 0 && dryRun !== undefined ? { dryRun } : {}) };
 }
 
 /** Whether a change of an incident is told in the thread it was asked for in. */
@@ -224,7 +262,7 @@ async function post(deps: ConversationDeps, incoming: Incoming, card: Card, aler
 }
 
 function permit(principal: Principal, permission: Permission): void {
-  if (!can(principal, permission)) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks ${permission}`);
+  if (!canSomewhere(principal, permission)) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks ${permission}`);
 }
 
 /** The public sentence of an error and the id under which it is logged, to the person who asked. */

@@ -2,7 +2,7 @@ import { readButtonValue } from '../actions/approvals/plan.ts';
 import type { Approval, Ticket } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
-import { can, type Principal } from '../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
@@ -68,7 +68,7 @@ export async function press(
       return sayRun(language, verb === 'stop' ? 'stopping' : 'rollbackRequested');
     }
     case 'ticket': {
-      if (!can(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);
+      if (!canSomewhere(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);
       if (deps.openTicket === null) return say(language, 'noTickets');
       const ticket = await deps.openTicket(principal, value);
       return say(language, 'ticketOpened', { key: ticket.key, url: ticket.url });

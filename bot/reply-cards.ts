@@ -1,5 +1,5 @@
 import type { Reply } from '../copilot/reply.ts';
-import { can, type Principal } from '../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, sentenceCard } from './cards.ts';
@@ -22,7 +22,7 @@ export async function replyCard(
 ): Promise<{ readonly card: Card; readonly alertId: string | null }> {
   const { stores, links } = deps;
   const shared = { ...reader, ...links, at: deps.now() };
-  const canRequest = can(principal, 'request-action');
+  const canRequest = canSomewhere(principal, 'request-action');
   switch (given.kind) {
     case 'answer': {
       const { alertId } = given.answer;
@@ -32,7 +32,7 @@ export async function replyCard(
         ...links,
         incidentNumber: incident?.number ?? null,
         canRequest,
-        canCare: can(principal, 'care'),
+        canCare: canSomewhere(principal, 'care'),
         alert,
       });
       return { card, alertId };

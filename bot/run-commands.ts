@@ -1,6 +1,6 @@
 import type { Approval, Runbook } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
-import { can, type Principal } from '../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { titleOf } from './announce-approval.ts';
 import type { Card } from './card.ts';
@@ -53,7 +53,7 @@ export async function obeyRunCommand(
   command: RunCommand,
   alertId: string | null,
 ): Promise<Card> {
-  if (!can(principal, 'read')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks read`);
+  if (!canSomewhere(principal, 'read')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks read`);
   const { stores } = deps;
   const options = { ...reader, at: deps.now() };
   const { language } = reader;

@@ -176,9 +176,34 @@ const TEXTS = {
   noValue: { en: 'no data', ru: 'нет данных', ko: '데이터 없음' },
   output: { en: 'End of the output', ru: 'Конец вывода', ko: '출력 끝부분' },
   unlinked: {
-    en: 'I do not know you yet: this account is not linked to a person. An administrator links it in the settings, under people → identities: platform {platform}, userId {user}.',
-    ru: 'Я вас пока не знаю: эта учётная запись не привязана к сотруднику. Администратор привязывает её в настройках, people → identities: platform {platform}, userId {user}.',
-    ko: '아직 연결되지 않은 계정입니다. 관리자가 설정의 people → identities에서 연결합니다: platform {platform}, userId {user}.',
+    en: 'I do not know you yet: this account is not linked to a person. Ask an administrator for a code (inframind people link ID) and tell it to me in a direct message: link CODE. Or it is entered in the settings, under people → identities: platform {platform}, userId {user}.',
+    ru: 'Я вас пока не знаю: эта учётная запись не привязана к сотруднику. Возьмите у администратора код (inframind people link ID) и напишите его мне в личном сообщении: link КОД. Или её вписывают в настройки, people → identities: platform {platform}, userId {user}.',
+    ko: '아직 연결되지 않은 계정입니다. 관리자에게 코드(inframind people link ID)를 받아 다이렉트 메시지로 link 코드를 보내 주세요. 또는 설정의 people → identities에 platform {platform}, userId {user}를 입력합니다.',
+  },
+  linked: {
+    en: 'This account is now that of {name}.',
+    ru: 'Теперь эта учётная запись принадлежит сотруднику {name}.',
+    ko: '이 계정은 이제 {name}의 계정입니다.',
+  },
+  linkWrong: {
+    en: 'This code is not valid: it is unknown, used or too old. Ask for a new one.',
+    ru: 'Этот код недействителен: неизвестен, использован или устарел. Попросите новый.',
+    ko: '유효하지 않은 코드입니다. 새 코드를 요청해 주세요.',
+  },
+  linkTaken: {
+    en: 'This account is linked to a person already. An administrator takes a link away: inframind people unlink ID.',
+    ru: 'Эта учётная запись уже привязана к сотруднику. Снять привязку может администратор: inframind people unlink ID.',
+    ko: '이미 연결된 계정입니다. 관리자가 연결을 해제할 수 있습니다: inframind people unlink ID.',
+  },
+  linkLater: {
+    en: 'Too many wrong codes; please wait an hour.',
+    ru: 'Слишком много неверных кодов; подождите час.',
+    ko: '잘못된 코드가 너무 많습니다. 한 시간 뒤에 다시 시도해 주세요.',
+  },
+  linkPrivately: {
+    en: 'Others could read this code here, so it is void. Ask for a new one and tell it to me in a direct message.',
+    ru: 'Здесь этот код могли прочесть другие, он аннулирован. Попросите новый и напишите его мне лично.',
+    ko: '다른 사람이 볼 수 있는 곳이라 이 코드는 무효입니다. 새 코드를 다이렉트 메시지로 보내 주세요.',
   },
   failedWithId: { en: '{text} (request {id})', ru: '{text} (запрос {id})', ko: '{text} (요청 {id})' },
   incidentAlerts: { en: 'Alerts of this incident', ru: 'Алерты инцидента', ko: '이 인시던트의 알림' },

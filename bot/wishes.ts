@@ -1,8 +1,9 @@
 import { type CareActs, caredFor, scopeOfIncident } from '../actions/care/care.ts';
 import { holderOf } from '../actions/care/match.ts';
-import type { AssetGroup, CareWish, Place } from '../domain/care.ts';
+import type { AssetGroup } from '../domain/asset-group.ts';
+import type { CareWish, Place } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
-import { can, type Principal } from '../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 import { type Reader, sentenceCard } from './cards.ts';
@@ -31,7 +32,7 @@ export async function grant(deps: WishDeps, principal: Principal, reader: Reader
   const { language } = reader;
   const at = deps.now();
   const sentence = (text: string) => sentenceCard(text, { ...reader, at });
-  if (!can(principal, 'care')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks care`);
+  if (!canSomewhere(principal, 'care')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks care`);
   if (care === undefined) return sentence(sayCare(language, 'noCare'));
   switch (wish.act) {
     case 'acknowledge': {

@@ -18,6 +18,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   jobs: async () => (await import('./jobs.ts')).jobs,
   care: async () => (await import('./care.ts')).care,
   oncall: async () => (await import('./care.ts')).oncall,
+  people: async () => (await import('./people.ts')).people,
   routes: async () => (await import('./care.ts')).routes,
   backup: async () => (await import('./backup.ts')).backup,
   restore: async () => (await import('./restore.ts')).restore,

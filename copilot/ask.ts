@@ -72,7 +72,8 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
       : await builtIn();
   const isNew = intent.named !== null || !SPEAKS_OF_NOTHING.has(intent.kind);
   const about = intent.unclear === null && isNew ? aboutOf(intent) : null;
-  return conversation ? { ...said, about: withTurn(about, question, said) } : about ? { ...said, about } : said;
+  const shown = deps.scope ? { ...said, notes: [...(said.notes ?? []), say(LOOKUPS.onlyPart, reader.language)] } : said;
+  return conversation ? { ...shown, about: withTurn(about, question, said) } : about ? { ...shown, about } : shown;
 }
 
 function lastHour(until: Date): Window {

@@ -1,4 +1,5 @@
 import type { Runbook } from '../domain/action.ts';
+import type { Alert } from '../domain/alert.ts';
 import type { Answer, Claim, Investigation, NamedCause } from '../domain/answer.ts';
 import { AppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
@@ -24,6 +25,10 @@ export type ExplainDeps = {
   readonly model?: Wording | null;
   /** Earlier incidents, or none. */
   readonly memory?: Memory | null;
+  /** Key of the scope that `stores` show; absent: they show everything. */
+  readonly scope?: string;
+  /** Whether the cause lies in part where those who are answered may not look. */
+  readonly partHidden?: (alert: Alert, at: Date) => Promise<boolean>;
 };
 export type ExplainRequest = { readonly alertId: string; readonly language: Language; readonly timeZone: string; readonly at: Date };
 
@@ -46,14 +51,21 @@ export async function explainFully(
   const { stores } = deps;
   const alert = await stores.alerts.get(request.alertId);
   if (!alert) throw new AppError('NOT_FOUND', `alert ${request.alertId}`);
-  const investigation = await investigate({ stores }, { alert, at: request.at });
-  const told = await answerOf(deps, request, alert, investigation);
+  const [investigation, isHidden] = await Promise.all([
+    investigate({ stores }, { alert, at: request.at }),
+    deps.partHidden?.(alert, request.at) ?? false,
+  ]);
+  const whole = await answerOf(deps, request, alert, investigation);
+  // What is seen would name a symptom as the cause.
+  const told = isHidden ? { ...whole, ...UNSEEN, verdict: say(SENTENCES.causeHidden, whole.language) } : whole;
   const { memory } = deps;
   const reader = { language: told.language, clock: createClock(told.timeZone, request.at, told.language) };
   const answer = memory ? await withMemory({ stores, memory }, told, alert, request.at, reader) : told;
   await stores.answers.put(answer);
   return { answer, investigation };
 }
+
+const UNSEEN = { confidence: null, cause: null, proposals: [] } as const;
 
 /** Composes, verifies and completes an answer from an investigation; stores nothing. */
 export async function answerOf(
@@ -85,7 +97,8 @@ export async function answerOf(
     ...evidence.map(({ query }) => lastInstant(query, investigation.at)),
   );
   return {
-    id: contentId('ans', alert.id, request.at.toISOString(), request.language, reader.clock.timeZone),
+    id: contentId('ans', alert.id, request.at.toISOString(), request.language, reader.clock.timeZone, ...(deps.scope ? [deps.scope] : [])),
+    ...(deps.scope ? { scope: deps.scope } : {}),
     language: request.language,
     timeZone: reader.clock.timeZone,
     alertId: alert.id,

@@ -1,3 +1,4 @@
+import type { Scope } from './asset-group.ts';
 import type { Evidence } from './evidence.ts';
 import type { Concept, Finding } from './finding.ts';
 import type { Language } from './language.ts';
@@ -83,6 +84,8 @@ export type Question = {
   readonly language: Language;
   readonly alertId: string | null;
   readonly context?: ThreadContext | null;
+  /** What may be seen where it is answered; everything when absent. */
+  readonly scope?: Scope;
   /** Who asks; absent where the door has checked that its caller may read. */
   readonly asker?: Principal | null;
   /** Which conversation it belongs to. */
@@ -195,6 +198,8 @@ export type Answer = {
   readonly language: Language;
   readonly timeZone: string;
   readonly alertId: string | null;
+  /** Key of the scope of those it was made for; absent: it was made of everything, for those who may see everything. */
+  readonly scope?: string;
   readonly headline: string;
   /** Why the alert fired: rule, value, threshold. */
   readonly trigger: Claim | null;

@@ -1,3 +1,4 @@
+import type { AssetGroup } from './asset-group.ts';
 import type { Severity } from './observation.ts';
 
 /**
@@ -142,9 +143,6 @@ export type CarePlan = {
   readonly escalations: readonly EscalationPolicy[];
   readonly groups: readonly AssetGroup[];
 };
-
-/** Assets that one team answers for; `*` stands for any text. */
-export type AssetGroup = { readonly id: string; readonly assets: readonly string[] };
 
 /** A push that a person wants to give to the care of an incident, or of what a silence covers. */
 export type CareWish =

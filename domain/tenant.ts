@@ -1,3 +1,4 @@
+import { EVERYTHING, type Scope } from './asset-group.ts';
 import type { Language } from './language.ts';
 
 export type Tenant = { readonly id: string; readonly name: string };
@@ -20,7 +21,10 @@ export type Principal = {
   readonly id: string;
   readonly tenantId: string;
   readonly name: string;
+  /** Over all assets. */
   readonly roles: readonly Role[];
+  /** Over the assets of a group only; none when absent. */
+  readonly groupRoles?: ReadonlyArray<{ readonly group: string; readonly roles: readonly Role[] }>;
   readonly identities: ReadonlyArray<{ readonly platform: IdentityPlatform; readonly userId: string }>;
   readonly language: Language;
   /** IANA zone in which this person is shown times. */
@@ -36,7 +40,32 @@ const GRANTS: Record<Role, readonly Permission[]> = {
   admin: ['read', 'ask', 'request-action', 'open-ticket', 'care', 'approve-action', 'ingest', 'administer'],
 };
 
-/** Whether the principal's roles grant the permission. Nobody (null) may nothing. */
+/** Whether the principal's roles grant the permission over all assets. Nobody (null) may nothing. */
 export function can(principal: Principal | null, permission: Permission): boolean {
-  return principal?.roles.some((role) => GRANTS[role].includes(permission)) ?? false;
+  return grants(principal?.roles ?? [], permission);
+}
+
+/** Whether the principal may on an asset that belongs to these groups. */
+export function canOn(principal: Principal | null, permission: Permission, groups: readonly string[]): boolean {
+  return can(principal, permission) || groupsWith(principal, permission).some((group) => groups.includes(group));
+}
+
+/** Whether the principal may on some asset at all: what a door asks before it knows which. */
+export function canSomewhere(principal: Principal | null, permission: Permission): boolean {
+  return can(principal, permission) || groupsWith(principal, permission).length > 0;
+}
+
+/** Groups of assets over which the principal has the permission without having it over all; sorted. */
+export function groupsWith(principal: Principal | null, permission: Permission): string[] {
+  const granting = (principal?.groupRoles ?? []).filter(({ roles }) => grants(roles, permission));
+  return [...new Set(granting.map(({ group }) => group))].sort();
+}
+
+/** What a person may see: everything, or the assets of groups; of nobody, and without the right, an empty list that no asset is in. */
+export function scopeOf(principal: Principal | null): Scope {
+  return can(principal, 'read') ? EVERYTHING : [groupsWith(principal, 'read')];
+}
+
+function grants(roles: readonly Role[], permission: Permission): boolean {
+  return roles.some((role) => GRANTS[role].includes(permission));
 }

@@ -22,7 +22,10 @@ beforeAll(async () => {
 afterAll(() => stores.close());
 const fresh = () => stores.forTenant(`t-${randomUUID()}`);
 const at = (tenant: TenantStores, iso: string) =>
-  sendDigest(digestDeps({ stores: tenant, now: () => new Date(iso), publicUrl: null }, settings), { tenantId: 't', digestId: 'daily' });
+  sendDigest(digestDeps({ stores: tenant, viewOf: () => ({ stores: tenant }), now: () => new Date(iso), publicUrl: null }, settings), {
+    tenantId: 't',
+    digestId: 'daily',
+  });
 const sent = async (tenant: TenantStores) => {
   const waiting = await tenant.chat.waiting({ platform: 'slack', limit: 100 });
   return waiting.map(({ card }) => (card as { card: { parts: ReadonlyArray<{ text: string }> } }).card.parts[0]?.text);
@@ -71,7 +74,8 @@ describe('a digest', () => {
   });
 
   test('that is not in the settings is given up with its reason', async () => {
-    const deps = digestDeps({ stores: fresh(), now: () => new Date(), publicUrl: null }, settings);
+    const stores = fresh();
+    const deps = digestDeps({ stores, viewOf: () => ({ stores }), now: () => new Date(), publicUrl: null }, settings);
     await expect(sendDigest(deps, { tenantId: 't', digestId: 'gone' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });

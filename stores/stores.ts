@@ -6,11 +6,12 @@ import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation.ts';
 import type { StoredTexts } from '../domain/packed-logs.ts';
 import type { Rejected } from '../domain/rejected.ts';
-import type { Principal, Tenant } from '../domain/tenant.ts';
+import type { Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
 import type { ChangePeriodStore } from './change-periods.ts';
 import type { FeedbackStore } from './feedback.ts';
+import type { PeopleStore } from './people.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 import type { OutputStore, RunbookStore } from './runs.ts';
 
@@ -165,7 +166,8 @@ export type AnswerStore = {
   /** Stores the answer and its evidence. */
   put(answer: Answer): Promise<void>;
   get(id: string): Promise<Answer | null>;
-  latestForAlert(alertId: string): Promise<Answer | null>;
+  /** The last of those made for a scope (see `Answer`); of everything when absent. */
+  latestForAlert(alertId: string, scope?: string): Promise<Answer | null>;
   evidence(id: string): Promise<Evidence | null>;
 };
 
@@ -197,14 +199,6 @@ export type AuditStore = {
   append(entry: Pick<AuditEntry, 'at' | 'actor' | 'action' | 'subject' | 'detail'>): Promise<AuditEntry>;
   /** In sequence order: the newest, or the first of those that follow the sequence number `after`. */
   list(filter: { readonly subject?: string; readonly after?: number; readonly limit: number }): Promise<AuditEntry[]>;
-};
-
-export type PeopleStore = {
-  put(principal: Principal): Promise<void>;
-  get(id: string): Promise<Principal | null>;
-  list(): Promise<Principal[]>;
-  /** The one principal linked to the account; null when none is, or more than one. */
-  byIdentity(platform: string, userId: string): Promise<Principal | null>;
 };
 
 /** A message to be sent or already sent; the outbox of the chat. */

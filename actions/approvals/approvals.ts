@@ -1,12 +1,14 @@
 import type { Approval, AuditEntry, Plan, Run, Runbook } from '../../domain/action.ts';
+import type { AssetGroup } from '../../domain/asset-group.ts';
 import type { ChangeVerdict } from '../../domain/change-period.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
 import type { Target } from '../../domain/step.ts';
-import { can, type Permission, type Principal } from '../../domain/tenant.ts';
+import { canSomewhere, type Permission, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { sentenceOf, verdictCode } from '../change-periods/sentences.ts';
+import { mayApprove, mayNow } from './eligible.ts';
 import { buildPlan, findRunbook, hashPlan } from './plan.ts';
 import { type ApprovalEvent, type ApprovalOutcome, expired, isTerminal, reduce } from './reducer.ts';
 
@@ -32,6 +34,8 @@ export type ApprovalDeps = {
   readonly approvers?: readonly string[] | null;
   /** Whether windows and freezes let a plan run; without it nothing is frozen, and nothing that needs a window runs. */
   readonly changes?: (tx: TenantStores, plan: Plan, at: Date) => Promise<ChangeVerdict>;
+  /** Groups of assets, over which people may have roles. */
+  readonly groups?: readonly AssetGroup[];
   readonly pendingMs?: number;
 };
 
@@ -112,12 +116,15 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
       decide(deps, approvalId, actorOf(principal), async () => ({ kind: 'cancel', at: deps.now(), principalId: actorOf(principal) })),
     stop: (principal, approvalId) =>
       decide(deps, approvalId, actorOf(principal), async (tx, approval) => {
-        const isOwn = principal?.id === approval.requestedBy && (await mayNow(tx, approval.requestedBy, 'request-action'));
+        const isOwn =
+          principal?.id === approval.requestedBy && (await mayNow(deps, tx, approval.requestedBy, 'request-action', approval.plan));
         const eligible = isOwn || (await isEligible(deps, tx, principal, approval));
         return { kind: 'stop', at: deps.now(), principalId: actorOf(principal), eligible };
       }),
     get: async (principal, approvalId) => {
-      if (!can(principal, 'read') || principal?.tenantId !== deps.stores.tenantId) throw forbidden('read');
+      if (!canSomewhere(principal, 'read') || principal?.tenantId !== deps.stores.tenantId) throw forbidden('read');
+      const { plan } = (await deps.stores.approvals.get(approvalId)) ?? {};
+      if (plan && !(await mayNow(deps, deps.stores, principal.id, 'read', plan))) throw forbidden('read');
       const approval = await decide(deps, approvalId, 'system', async () => ({ kind: 'touch', at: deps.now() }));
       return { approval, run: await deps.stores.approvals.runOf(approvalId) };
     },
@@ -177,25 +184,13 @@ async function applyIn(
   return outcome;
 }
 
-/** Whether the person, as stored now, may approve the plan. */
-export async function mayApprove(
-  deps: Pick<ApprovalDeps, 'approvers'>,
-  tx: TenantStores,
-  principalId: string,
-  plan: Pick<Plan, 'approvers'>,
-): Promise<boolean> {
-  const isListed = [deps.approvers ?? null, plan.approvers].every((list) => list === null || list.includes(principalId));
-  return isListed && (await mayNow(tx, principalId, 'approve-action'));
-}
-
-/** Whether the person, as stored now, has a permission. */
-export async function mayNow(tx: TenantStores, principalId: string, permission: Permission): Promise<boolean> {
-  const person = await tx.people.get(principalId);
-  return person?.tenantId === tx.tenantId && can(person, permission);
-}
-
 async function requestAction(deps: ApprovalDeps, principal: Principal | null, request: ActionRequest): Promise<Approval> {
-  if (!principal || principal.tenantId !== deps.stores.tenantId || !(await mayNow(deps.stores, principal.id, 'request-action'))) {
+  const named = { targets: [request.targetAssetId, ...(request.moreTargets ?? [])].map((assetId) => ({ assetId })) };
+  if (
+    !principal ||
+    principal.tenantId !== deps.stores.tenantId ||
+    !(await mayNow(deps, deps.stores, principal.id, 'request-action', named))
+  ) {
     throw forbidden('request-action');
   }
   const runbook = findRunbook(deps.runbooks, request.runbookId);

@@ -2,8 +2,9 @@ import type { Approval, Plan, Run } from '../../domain/action.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { verdictCode } from '../change-periods/sentences.ts';
-import { type ApprovalDeps, applyEvent, changesNow, mayApprove, mayNow } from './approvals.ts';
+import { type ApprovalDeps, applyEvent, changesNow } from './approvals.ts';
 import { type ClaimFacts, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
+import { mayApprove, mayNow } from './eligible.ts';
 import { buildPlan, findRunbook, hashPlan, isRollback } from './plan.ts';
 
 /** Beyond the longest step, a worker that gives no sign of life for this long is taken for lost. */
@@ -78,7 +79,7 @@ async function factsOf(deps: ApprovalDeps, tx: TenantStores, approval: Approval,
     quorum: Math.max(approval.quorum, rebuilt?.quorum ?? 1),
     targets,
     eligible,
-    requesterMay: await mayNow(tx, approval.requestedBy, 'request-action'),
+    requesterMay: await mayNow(deps, tx, approval.requestedBy, 'request-action', approval.plan),
     witnessed: new Set(voted.map((row) => row.actor)),
     alertFiring: approval.alertId === null || isRollback(approval.plan.runbookId) ? null : alert?.status === 'firing',
     changes: await changesNow(deps, tx, approval.plan),

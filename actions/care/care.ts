@@ -3,8 +3,9 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, Place, Silence, SilenceScope } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
-import { can, type Principal } from '../../domain/tenant.ts';
+import { canSomewhere, groupsWith, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import { mayOn } from '../people/rights.ts';
 import { firstStep, noCare } from './decide.ts';
 import type { AnnounceCare, Cared } from './news.ts';
 import { personNamed } from './people.ts';
@@ -96,6 +97,8 @@ async function change(
   const cared = await deps.stores.transaction(async (tx) => {
     await tx.alerts.lock();
     const found = await caredFor(tx, alertId, at);
+    const { assetId } = (await tx.alerts.get(alertId)) ?? found.alert;
+    await demand(deps, tx, by, [assetId]);
     if (kind !== 'unacknowledged' && found.incident.status === 'resolved') throw over(found.incident);
     const after = apply(found.care, by, at);
     if (after === found.care) return found;
@@ -141,6 +144,7 @@ async function silence(deps: CareDeps, principal: Principal | null, request: Sil
   };
   await deps.stores.transaction(async (tx) => {
     await tx.alerts.lock();
+    await demandScope(deps, tx, by, made.scope);
     await tx.care.putSilence(made);
     await audit(tx, at, by.id, 'silence.created', made.id, {
       reason,
@@ -159,6 +163,7 @@ async function endSilence(deps: CareDeps, principal: Principal | null, silenceId
   const ended = await deps.stores.transaction(async (tx) => {
     const found = await tx.care.silenceForUpdate(silenceId);
     if (found === null) throw new AppError('NOT_FOUND', `no silence ${JSON.stringify(silenceId.slice(0, 80))}`);
+    await demandScope(deps, tx, by, found.scope);
     if (found.closedAt !== null || found.endsAt <= at) return found;
     const after = { ...found, endsAt: at, endedBy: by.id };
     await tx.care.putSilence(after);
@@ -170,8 +175,29 @@ async function endSilence(deps: CareDeps, principal: Principal | null, silenceId
 }
 
 function permit(deps: Pick<CareDeps, 'stores'>, principal: Principal | null): Principal {
-  if (principal !== null && principal.tenantId === deps.stores.tenantId && can(principal, 'care')) return principal;
+  if (principal !== null && principal.tenantId === deps.stores.tenantId && canSomewhere(principal, 'care')) return principal;
   throw new AppError('REQUEST_FORBIDDEN', `${principal?.id ?? 'nobody'} lacks care`);
+}
+
+/** @throws REQUEST_FORBIDDEN where the person may not care for each of the assets */
+async function demand({ plan }: CareDeps, tx: TenantStores, by: Principal, assetIds: readonly string[]): Promise<void> {
+  if (!(await mayOn(tx, plan.groups, by, 'care', assetIds))) throw new AppError('REQUEST_FORBIDDEN', `${by.id} lacks care there`);
+}
+
+/** A silence may cover nothing that the person does not care for: neither assets of others, nor of nobody. */
+async function demandScope(deps: CareDeps, tx: TenantStores, by: Principal, scope: SilenceScope): Promise<void> {
+  if (scope.kind === 'incident') {
+    const alerts = await tx.alerts.list({ incidentId: scope.incidentId, limit: 500 });
+    return demand(
+      deps,
+      tx,
+      by,
+      alerts.map(({ assetId }) => assetId),
+    );
+  }
+  const own = groupsWith(by, 'care');
+  if (scope.match.groups?.every((group) => own.includes(group))) return;
+  await demand(deps, tx, by, scope.match.assets ?? []);
 }
 
 function checkEnd(until: Date, at: Date): void {

@@ -1,7 +1,8 @@
 import type { Alert } from '../../domain/alert.ts';
-import type { AlertMatch, AssetGroup, Silence } from '../../domain/care.ts';
+import { type AssetGroup, groupsOf, like } from '../../domain/asset-group.ts';
+import type { AlertMatch, Silence } from '../../domain/care.ts';
 
-/** Where alerts are matched: the tenant they belong to, and which assets form a group. */
+/** Where alerts are matched: the tenant they belong to, and which assets form a group; a group by labels by those of the alert. */
 export type MatchContext = { readonly tenantId: string; readonly groups: readonly AssetGroup[] };
 
 type Matched = Pick<Alert, 'incidentId' | 'fingerprint' | 'name' | 'severity' | 'assetId' | 'source' | 'ruleId' | 'labels'>;
@@ -12,7 +13,7 @@ export function matches(match: AlertMatch, alert: Matched, { tenantId, groups }:
   return (
     (tenants === undefined || tenants.includes(tenantId)) &&
     (assets === undefined || assets.some((one) => like(one, alert.assetId))) &&
-    (named === undefined || groupsOf(alert.assetId, groups).some((group) => named.includes(group))) &&
+    (named === undefined || groupsOf({ id: alert.assetId, attributes: alert.labels }, groups).some((group) => named.includes(group))) &&
     (names === undefined || names.some((one) => like(one, alert.name))) &&
     (severities === undefined || severities.includes(alert.severity)) &&
     (sources === undefined || sources.includes(alert.source)) &&
@@ -37,24 +38,4 @@ export function holderOf(silences: readonly Silence[], alerts: readonly Matched[
   if (first === undefined || !alerts.every((alert) => silences.some((silence) => covers(silence, alert, context)))) return null;
   const holding = silences.filter((silence) => covers(silence, first, context));
   return holding.reduce((last, one) => (one.endsAt > last.endsAt ? one : last), holding[0] as Silence);
-}
-
-/** Ids of the groups an asset belongs to. */
-export function groupsOf(assetId: string, groups: readonly AssetGroup[]): string[] {
-  return groups.filter(({ assets }) => assets.some((pattern) => like(pattern, assetId))).map(({ id }) => id);
-}
-
-const patterns = new Map<string, RegExp>();
-
-/** `*` stands for any text; letters are compared without regard to case. */
-export function like(pattern: string, text: string): boolean {
-  if (!pattern.includes('*')) return pattern.toLowerCase() === text.toLowerCase();
-  const known = patterns.get(pattern);
-  const made = known ?? new RegExp(`^${pattern.split('*').map(literally).join('.*')}$`, 'isu');
-  if (known === undefined && patterns.size < 10_000) patterns.set(pattern, made);
-  return made.test(text);
-}
-
-function literally(text: string): string {
-  return text.replace(/[.*+?^${}()|[\]\\/-]/g, (sign) => (sign === '-' ? '\\x2d' : `\\${sign}`));
 }

@@ -1,4 +1,4 @@
-import type { Principal } from '../../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../../domain/tenant.ts';
 
 /**
  * The one person that is meant: by id, name, mail address (with or without `mailto:`), account, or a first name that nobody else
@@ -15,7 +15,7 @@ export function personNamed(people: readonly Principal[], said: string): Princip
     (one: Principal) => stem(plain(one.name)) === stem(wanted) || stem(plain(one.name).split(' ')[0] ?? '') === stem(wanted),
   ];
   for (const is of by) {
-    const found = people.filter((one) => one.roles.length > 0 && is(one));
+    const found = people.filter((one) => canSomewhere(one, 'read') && is(one));
     if (found.length > 0) return found.length === 1 ? (found[0] ?? null) : null;
   }
   return null;

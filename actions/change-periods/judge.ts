@@ -1,8 +1,8 @@
 import type { Plan } from '../../domain/action.ts';
-import type { AssetGroup } from '../../domain/care.ts';
+import { type AssetGroup, groupsOf, like } from '../../domain/asset-group.ts';
 import type { ChangePeriod, ChangeScope, ChangeVerdict } from '../../domain/change-period.ts';
+import type { Labels } from '../../domain/observation.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { groupsOf, like } from '../care/match.ts';
 
 /** When a cron expression is due in a zone. */
 export type Occurrences = {
@@ -29,7 +29,8 @@ export async function changesAt(
 ): Promise<ChangeVerdict> {
   const periods = await stores.changePeriods.list({ open: { at }, limit: MOST_PERIODS });
   if (periods.length === 0) return plan.needsWindow ? { kind: 'no-window', until: null } : { kind: 'open' };
-  const hasLabels = periods.some(({ scope }) => scope.labels !== undefined);
+  const hasLabels =
+    periods.some(({ scope }) => scope.labels !== undefined) || deps.groups.some(({ labels = {} }) => Object.keys(labels).length > 0);
   const assets = await Promise.all(
     plan.targets.map(async ({ assetId }) => ({
       id: assetId,
@@ -39,7 +40,7 @@ export async function changesAt(
   return judge(deps, periods, { ...plan, assets }, at);
 }
 
-type Asset = { readonly id: string; readonly labels: Readonly<Record<string, unknown>> };
+type Asset = { readonly id: string; readonly labels: Labels };
 
 /** Pure: a freeze that covers any of the assets stops it; a window must cover each of them. */
 export function judge(
@@ -73,7 +74,7 @@ export function judge(
 export function covers({ assets, groups: named, labels }: ChangeScope, asset: Asset, groups: readonly AssetGroup[]): boolean {
   return (
     (assets === undefined || assets.some((pattern) => like(pattern, asset.id))) &&
-    (named === undefined || groupsOf(asset.id, groups).some((id) => named.includes(id))) &&
+    (named === undefined || groupsOf({ id: asset.id, attributes: asset.labels }, groups).some((id) => named.includes(id))) &&
     Object.entries(labels ?? {}).every(([name, value]) => Object.hasOwn(asset.labels, name) && like(value, String(asset.labels[name])))
   );
 }

@@ -1,10 +1,9 @@
-import type { AssetGroup } from '../../domain/care.ts';
+import type { AssetGroup } from '../../domain/asset-group.ts';
 import type { ChangePeriod, ChangeScope, ChangeTime } from '../../domain/change-period.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import { can, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { mayNow } from '../approvals/approvals.ts';
 import type { Occurrences } from './judge.ts';
 
 export type ChangePeriodDeps = {
@@ -34,7 +33,7 @@ export function createChangePeriods(deps: ChangePeriodDeps): ChangePeriods {
   const { stores, now } = deps;
   const permit = async (principal: Principal | null): Promise<Principal> => {
     const isOurs = principal !== null && principal.tenantId === stores.tenantId;
-    if (isOurs && (await mayNow(stores, principal.id, 'administer'))) return principal;
+    if (isOurs && can(await stores.people.get(principal.id), 'administer')) return principal;
     throw new AppError('REQUEST_FORBIDDEN', `${principal?.id ?? 'nobody'} lacks administer`);
   };
   return {

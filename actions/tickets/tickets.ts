@@ -3,14 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Ticket } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
+import type { AssetGroup } from '../../domain/asset-group.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import { contentId } from '../../domain/ids.ts';
 import { inLanguage, type Language } from '../../domain/language.ts';
-import { can, type Principal } from '../../domain/tenant.ts';
+import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import { mayOn } from '../people/rights.ts';
 import type { NewTicket, TicketSection, TicketSystem } from './ticket-system.ts';
 
-export type TicketDeps = { readonly stores: TenantStores; readonly system: TicketSystem; readonly now: () => Date };
+export type TicketDeps = {
+  readonly stores: TenantStores;
+  readonly system: TicketSystem;
+  readonly now: () => Date;
+  /** Groups of assets, over which people may have roles. */
+  readonly groups?: readonly AssetGroup[];
+};
 
 export type TicketRequest = {
   readonly incident: Incident;
@@ -36,7 +44,9 @@ export async function openTicket(deps: TicketDeps, request: TicketRequest): Prom
   const { stores, system } = deps;
   const { incident, principal } = request;
   const person = principal?.tenantId === stores.tenantId ? await stores.people.get(principal.id) : null;
-  if (!person || !can(person, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', 'the permission open-ticket is missing');
+  const assetId = request.alert?.assetId ?? incident.assetId;
+  if (!person || !(await mayOn(stores, deps.groups ?? [], person, 'open-ticket', [assetId])))
+    throw new AppError('REQUEST_FORBIDDEN', 'the permission open-ticket is missing');
   const key = JSON.stringify([stores.tenantId, system.id, incident.id]);
   const shared = underWay.get(key) ?? openClaimed(deps, request, person).finally(() => underWay.delete(key));
   underWay.set(key, shared);

@@ -10,6 +10,8 @@ import { readMetrics } from '../otlp/metrics.ts';
 import { LogsRequest, MetricsRequest } from '../otlp/schema.ts';
 import { readLine } from './read-line.ts';
 
+type ReplayDeps = Omit<ApiDeps, 'explain' | 'ask' | 'recheck'>;
+
 type Read = {
   readonly observations: readonly WireObservation[];
   readonly alerts?: readonly WireAlert[];
@@ -26,7 +28,7 @@ type Read = {
  * @throws NOT_FOUND, REJECTED_REPLAYED, REQUEST_INVALID when it still cannot be taken, and what enqueuing throws
  */
 export async function replay(
-  deps: ApiDeps,
+  deps: ReplayDeps,
   id: string,
   mended: string | null,
   again: boolean,
@@ -48,7 +50,7 @@ export async function replay(
   return { jobId, replayedAt };
 }
 
-function readBy(deps: ApiDeps, source: string, text: string): Read {
+function readBy(deps: ReplayDeps, source: string, text: string): Read {
   const now = deps.now();
   switch (source) {
     case 'ingest': {

@@ -2,9 +2,10 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { showAnswer } from '../commands.ts';
-import type { ApiDeps } from '../deps.ts';
+import type { View } from '../deps.ts';
 import { languageOfRequest, Problem } from '../problem.ts';
 import { Id, LanguageTag, Limit, TimeZone } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const List = z.object({
   status: z.enum(['firing', 'resolved']).optional(),
@@ -16,9 +17,9 @@ const Named = z.object({ id: Id });
 const Wording = z.object({ lang: LanguageTag.optional(), timeZone: TimeZone.default('UTC') });
 
 /** `GET /api/alerts`, `GET /api/alerts/:id`, `POST /api/alerts/:id/explain`, `GET /api/chart/:id.png`. */
-export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const found = async (id: string) => {
-    const alert = await deps.stores.alerts.get(id);
+export async function readAlerts(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
+  const found = async ({ stores }: View, id: string) => {
+    const alert = await stores.alerts.get(id);
     if (alert === null) throw new AppError('NOT_FOUND', `alert ${id}`);
     return alert;
   };
@@ -26,12 +27,14 @@ export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promis
   server.get<{ Querystring: z.output<typeof List> }>(
     '/api/alerts',
     { schema: { ...SHARED, summary: 'Alerts, newest first', querystring: List } },
-    async ({ query: { status, incident, offset, limit } }) => {
+    async (request) => {
+      const { status, incident, offset, limit } = request.query;
+      const { stores } = await deps.view(request);
       const filter = { ...(status === undefined ? {} : { status }), ...(incident === undefined ? {} : { incidentId: incident }) };
       const [alerts, total, firing] = await Promise.all([
-        deps.stores.alerts.list({ ...filter, offset, limit }),
-        deps.stores.alerts.count(filter),
-        deps.stores.alerts.count({ ...filter, status: 'firing' }),
+        stores.alerts.list({ ...filter, offset, limit }),
+        stores.alerts.count(filter),
+        stores.alerts.count({ ...filter, status: 'firing' }),
       ]);
       return { alerts, total: total.alerts, firing: status === 'resolved' ? 0 : firing.alerts };
     },
@@ -40,12 +43,14 @@ export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promis
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/alerts/:id',
     { schema: { ...SHARED, summary: 'An alert, its incident, asset and latest answer', params: Named } },
-    async ({ params }) => {
-      const alert = await found(params.id);
+    async (request) => {
+      const view = await deps.view(request);
+      const { stores } = view;
+      const alert = await found(view, request.params.id);
       const [incident, asset, answer] = await Promise.all([
-        deps.stores.alerts.incident(alert.incidentId),
-        deps.stores.inventory.asset(alert.assetId),
-        deps.stores.answers.latestForAlert(alert.id),
+        stores.alerts.incident(alert.incidentId),
+        stores.inventory.asset(alert.assetId),
+        stores.answers.latestForAlert(alert.id),
       ]);
       return { alert, incident, asset, answer: answer && showAnswer(answer, deps.runbooks) };
     },
@@ -55,10 +60,11 @@ export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promis
     '/api/alerts/:id/explain',
     { schema: { ...SHARED, summary: 'Why it fired: investigate now and keep the answer', params: Named, querystring: Wording } },
     async (request) => {
-      if (deps.explain === undefined) throw new AppError('NOT_FOUND', 'this process cannot explain');
-      const alert = await found(request.params.id);
+      const view = await deps.view(request);
+      if (view.explain === undefined) throw new AppError('NOT_FOUND', 'this process cannot explain');
+      const alert = await found(view, request.params.id);
       const language = request.query.lang ?? languageOfRequest(request);
-      const answer = await deps.explain({ alertId: alert.id, language, timeZone: request.query.timeZone, at: deps.now() });
+      const answer = await view.explain({ alertId: alert.id, language, timeZone: request.query.timeZone, at: deps.now() });
       return { answer: showAnswer(answer, deps.runbooks) };
     },
   );
@@ -66,8 +72,10 @@ export async function readAlerts(server: FastifyInstance, deps: ApiDeps): Promis
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/chart/:id.png',
     { schema: { ...SHARED, summary: "The chart of an alert's latest answer", params: Named } },
-    async ({ params }, reply) => {
-      const answer = await deps.stores.answers.latestForAlert(params.id);
+    async (request, reply) => {
+      const { params } = request;
+      const { stores } = await deps.view(request);
+      const answer = await stores.answers.latestForAlert(params.id);
       if (deps.renderChart === undefined || !answer?.chart) throw new AppError('NOT_FOUND', `chart of alert ${params.id}`);
       return reply.type('image/png').send(Buffer.from(await deps.renderChart(answer.chart)));
     },

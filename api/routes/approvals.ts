@@ -3,11 +3,9 @@ import { z } from 'zod';
 import { isTerminal } from '../../actions/approvals/reducer.ts';
 import type { Approval, ApprovalState } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Access } from '../access.ts';
-import type { ApiDeps } from '../deps.ts';
-import { createWhoAsks } from '../person.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const STATES = [
   'PENDING',
@@ -42,9 +40,8 @@ const Approve = z.object({
 const Reject = z.object({ reason: z.string().trim().min(1).max(500).optional() });
 
 /** `/api/approvals`: requests, and the decisions about them; each decision needs the key of a person who may. */
-export async function decideRequests(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
-  const { stores } = deps;
-  const { person, mayRead } = createWhoAsks(deps);
+export async function decideRequests(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
+  const { person } = deps;
   const parts = () => {
     if (deps.approvals === undefined) throw new AppError('NOT_FOUND', 'no actions here');
     return deps.approvals;
@@ -58,7 +55,7 @@ export async function decideRequests(server: FastifyInstance, deps: ApiDeps & { 
       schema: { ...SHARED, summary: 'Requests with plan, votes and state; the newest up to the limit, in time order', querystring: Listed },
     },
     async (request) => {
-      await mayRead(request);
+      const { stores } = await deps.view(request);
       const { state, open, limit } = request.query;
       const states: readonly ApprovalState[] | undefined =
         state !== undefined ? [state] : open ? STATES.filter((one) => !isTerminal(one)) : undefined;
@@ -67,7 +64,7 @@ export async function decideRequests(server: FastifyInstance, deps: ApiDeps & { 
     },
   );
   server.get<Of>('/api/approvals/:id', one('A request with its plan, and its run'), async (request) => {
-    await mayRead(request);
+    const { stores } = await deps.view(request);
     const approval = await stores.approvals.get(request.params.id);
     if (approval === null) throw new AppError('APPROVAL_UNKNOWN', request.params.id);
     return { approval, run: await stores.approvals.runOf(approval.id) };

@@ -5,9 +5,9 @@ import { AppError } from '../../domain/errors.ts';
 import { languageOf } from '../../domain/language.ts';
 import { storableText } from '../../domain/text.ts';
 import { showAnswer } from '../commands.ts';
-import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { Id, LanguageTag, TimeZone } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const Ask = z.object({
   text: z.string().trim().min(1).max(2_000).transform(storableText),
@@ -17,7 +17,7 @@ const Ask = z.object({
 });
 
 /** `POST /api/ask`: a question in a person's words. */
-export async function askQuestions(server: FastifyInstance, deps: ApiDeps): Promise<void> {
+export async function askQuestions(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
   server.post<{ Body: z.output<typeof Ask> }>(
     '/api/ask',
     {
@@ -29,10 +29,14 @@ export async function askQuestions(server: FastifyInstance, deps: ApiDeps): Prom
         response: { 400: Problem, 401: Problem },
       },
     },
-    async ({ body }) => {
-      if (deps.ask === undefined) throw new AppError('NOT_FOUND', 'this process cannot answer questions');
+    async (request) => {
+      const { body } = request;
+      const [view, asker] = await Promise.all([deps.view(request), deps.asker(request)]);
+      if (view.ask === undefined) throw new AppError('NOT_FOUND', 'this process cannot answer questions');
       const { text, timeZone } = body;
-      const reply = await deps.ask({
+      const reply = await view.ask({
+        ...(asker === null ? {} : { asker }),
+        scope: view.scope,
         text,
         language: body.lang ?? languageOf(text),
         alertId: body.alertId ?? null,

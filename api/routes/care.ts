@@ -1,13 +1,11 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { scopeOfIncident } from '../../actions/care/care.ts';
 import type { SilenceScope } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Access } from '../access.ts';
-import type { ApiDeps } from '../deps.ts';
-import { createWhoAsks } from '../person.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit, TimeZone } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const Until = z.object({
   until: z.iso.datetime({ offset: true }).optional().describe('The end, ISO 8601'),
@@ -40,13 +38,13 @@ const Import = z.object({ ics: z.string().min(1).max(2_000_000), timeZone: TimeZ
 const Dry = z.object({ days: z.coerce.number().int().min(1).max(366).default(7) });
 
 /** `/api/care`, `/api/silences`, `/api/oncall`, `/api/routes/dry-run`: what people do about incidents; each needs a key of a person. */
-export async function careForIncidents(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
-  const { stores } = deps;
+export async function careForIncidents(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
   const parts = () => {
     if (deps.care === undefined) throw new AppError('NOT_FOUND', 'no care of incidents here');
     return deps.care;
   };
-  const { person } = createWhoAsks(deps);
+  const { person } = deps;
+  const seen = async (request: FastifyRequest) => (await deps.view(request)).stores;
   const end = ({ until, minutes }: z.output<typeof Until>): Date => {
     if (until !== undefined) return new Date(until);
     if (minutes !== undefined) return new Date(deps.now().getTime() + minutes * 60_000);
@@ -71,7 +69,10 @@ export async function careForIncidents(server: FastifyInstance, deps: ApiDeps & 
   server.get<{ Querystring: z.output<typeof Listed> }>(
     '/api/silences',
     { schema: { ...SHARED, summary: 'Silences, newest first', querystring: Listed } },
-    async ({ query: { open, limit } }) => ({ silences: await stores.care.silences({ open, limit }) }),
+    async (request) => {
+      const { open, limit } = request.query;
+      return { silences: await (await seen(request)).care.silences({ open, limit }) };
+    },
   );
   server.post<{ Body: z.output<typeof Silence> }>(
     '/api/silences',
@@ -79,6 +80,7 @@ export async function careForIncidents(server: FastifyInstance, deps: ApiDeps & 
     async (request) => {
       const { alertId, match, reason } = request.body;
       const by = await person(request);
+      const stores = await seen(request);
       const alert = alertId === undefined ? null : await stores.alerts.get(alertId);
       if (alertId !== undefined && alert === null) throw new AppError('NOT_FOUND', `alert ${alertId}`);
       const scope: SilenceScope =
@@ -98,7 +100,10 @@ export async function careForIncidents(server: FastifyInstance, deps: ApiDeps & 
   server.get<{ Querystring: z.output<typeof Dry> }>(
     '/api/routes/dry-run',
     { schema: { ...SHARED, summary: 'What the routes would have sent of the last days', querystring: Dry } },
-    async ({ query: { days } }) => parts().dryRun(days),
+    async (request) => {
+      await deps.whole(request, 'read');
+      return parts().dryRun(request.query.days);
+    },
   );
 }
 

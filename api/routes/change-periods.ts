@@ -1,11 +1,9 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import type { Access } from '../access.ts';
-import type { ApiDeps } from '../deps.ts';
-import { createWhoAsks } from '../person.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit, TimeZone } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const instant = z.iso.datetime({ offset: true }).transform((text) => new Date(text));
 const text = z.string().trim().min(1).max(200);
@@ -34,8 +32,8 @@ const Draft = z.object({
 });
 
 /** `/api/change-periods`: maintenance windows and freezes; whoever sets or ends one needs the key of an administrator. */
-export async function planChanges(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
-  const { person, mayRead } = createWhoAsks(deps);
+export async function planChanges(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
+  const { person } = deps;
   const parts = () => {
     if (deps.changePeriods === undefined) throw new AppError('NOT_FOUND', 'no windows or freezes here');
     return deps.changePeriods;
@@ -44,9 +42,9 @@ export async function planChanges(server: FastifyInstance, deps: ApiDeps & { rea
     '/api/change-periods',
     { schema: { ...SHARED, summary: 'Maintenance windows and freezes, newest first', querystring: Listed } },
     async (request) => {
-      await mayRead(request);
+      const { stores } = await deps.view(request);
       const { open, limit } = request.query;
-      return { periods: await deps.stores.changePeriods.list({ ...(open ? { open: { at: deps.now() } } : {}), limit }) };
+      return { periods: await stores.changePeriods.list({ ...(open ? { open: { at: deps.now() } } : {}), limit }) };
     },
   );
   server.post<{ Body: z.output<typeof Draft> }>(

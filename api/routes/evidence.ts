@@ -1,15 +1,15 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import type { ApiDeps } from '../deps.ts';
 import { recordsOf } from '../evidence-records.ts';
 import { Problem } from '../problem.ts';
 import { Id } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const Named = z.object({ id: Id });
 
 /** `GET /api/evidence/:id`: the evidence, asked again now: whether it holds, the figures then and now, the records. */
-export async function readEvidence(server: FastifyInstance, deps: ApiDeps): Promise<void> {
+export async function readEvidence(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/evidence/:id',
     {
@@ -21,10 +21,12 @@ export async function readEvidence(server: FastifyInstance, deps: ApiDeps): Prom
         response: { 400: Problem, 401: Problem, 404: Problem },
       },
     },
-    async ({ params }) => {
-      const evidence = await deps.stores.answers.evidence(params.id);
+    async (request) => {
+      const { params } = request;
+      const { stores, recheck } = await deps.view(request);
+      const evidence = await stores.answers.evidence(params.id);
       if (evidence === null) throw new AppError('EVIDENCE_MISSING', params.id);
-      const [{ holds, reading }, records] = await Promise.all([deps.recheck(evidence), recordsOf(deps.stores, evidence.query)]);
+      const [{ holds, reading }, records] = await Promise.all([recheck(evidence), recordsOf(stores, evidence.query)]);
       return { evidence, holds, reading, records, checkedAt: deps.now() };
     },
   );

@@ -1,6 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ERRORS } from '../../domain/errors.ts';
+import { AppError, ERRORS } from '../../domain/errors.ts';
 import { inLanguage, type Language } from '../../domain/language.ts';
 import type { Access } from '../access.ts';
 import type { Count, PollState } from '../counters.ts';
@@ -43,7 +43,10 @@ const PATIENCE_MS = 3_000;
  *
  * @see https://prometheus.io/docs/instrumenting/exposition_formats/
  */
-export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
+export async function reportHealth(
+  server: FastifyInstance,
+  deps: ApiDeps & { readonly access: Access; readonly seesAll: (request: FastifyRequest) => Promise<boolean> },
+): Promise<void> {
   server.get(
     '/health',
     { schema: { tags: ['operation'], summary: 'Whether it works', response: { 200: Health, 503: Health } } },
@@ -63,7 +66,9 @@ export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { re
         rejected,
         targets: Object.fromEntries((deps.polls?.() ?? []).map((state) => [state.targetId, targetOf(state, languageOfRequest(request))])),
       };
-      return reply.code(status === 'unavailable' ? 503 : 200).send({ status, ...(deps.access.isReader(request) ? details : {}) });
+      return reply
+        .code(status === 'unavailable' ? 503 : 200)
+        .send({ status, ...(deps.access.isReader(request) && (await deps.seesAll(request)) ? details : {}) });
     },
   );
 
@@ -71,7 +76,10 @@ export async function reportHealth(server: FastifyInstance, deps: ApiDeps & { re
     '/metrics',
     {
       schema: { tags: ['operation'], summary: 'Counters in the Prometheus text format', security: [{ token: [] }] },
-      onRequest: async (request, reply) => deps.access.requireReader(request, reply),
+      onRequest: async (request, reply) => {
+        deps.access.requireReader(request, reply);
+        if (!(await deps.seesAll(request))) throw new AppError('REQUEST_FORBIDDEN', 'metrics of all targets');
+      },
     },
     async (_request, reply) => {
       const queues = (await soon(deps.queueCounts())) ?? {};

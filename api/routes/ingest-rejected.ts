@@ -1,10 +1,10 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
-import type { ApiDeps } from '../deps.ts';
 import { replay } from '../ingest/replay.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const flag = z
   .enum(['true', 'false'])
@@ -20,8 +20,7 @@ const Again = z.object({ again: flag.describe('Although it was sent again before
 const Replayed = z.object({ jobId: z.string(), replayedAt: z.iso.datetime() }).meta({ id: 'Replayed' });
 
 /** `GET /api/rejected`, `GET /api/rejected/:id`, `POST /api/rejected/:id/replay`: what could not be taken, and another try. */
-export async function replayRejected(server: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const { rejected } = deps.stores;
+export async function replayRejected(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
   server.removeAllContentTypeParsers();
   // The record stands in the body as it is, whatever its type says.
   server.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body));
@@ -29,16 +28,20 @@ export async function replayRejected(server: FastifyInstance, deps: ApiDeps): Pr
   server.get<{ Querystring: z.output<typeof Listed> }>(
     '/api/rejected',
     { schema: { ...SHARED, summary: 'Records that could not be taken, with the reason', querystring: Listed } },
-    async ({ query: { limit, source, waiting } }) => ({
-      counts: await rejected.counts(),
-      records: await rejected.list({ limit, waiting, ...(source === undefined ? {} : { source }) }),
-    }),
+    async (request) => {
+      const { limit, source, waiting } = request.query;
+      const { rejected } = await deps.whole(request, 'read');
+      const records = await rejected.list({ limit, waiting, ...(source === undefined ? {} : { source }) });
+      return { counts: await rejected.counts(), records };
+    },
   );
 
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/rejected/:id',
     { schema: { ...SHARED, summary: 'A record that could not be taken', params: Named } },
-    async ({ params: { id } }) => {
+    async (request) => {
+      const { id } = request.params;
+      const { rejected } = await deps.whole(request, 'read');
       const record = await rejected.get(id);
       if (record === null) throw new AppError('NOT_FOUND', `rejected record ${id}`);
       return { record };
@@ -57,8 +60,11 @@ export async function replayRejected(server: FastifyInstance, deps: ApiDeps): Pr
         response: { ...SHARED.response, 202: Replayed, 409: Problem },
       },
     },
-    async ({ params: { id }, query, body }, reply) => {
-      const { jobId, replayedAt } = await replay(deps, id, body?.trim() ? body : null, query.again);
+    async (request, reply) => {
+      const { params, query, body } = request;
+      const { id } = params;
+      const stores = await deps.whole(request, 'administer');
+      const { jobId, replayedAt } = await replay({ ...deps, stores }, id, body?.trim() ? body : null, query.again);
       return reply.code(202).send({ jobId, replayedAt: replayedAt.toISOString() });
     },
   );

@@ -3,9 +3,9 @@ import { z } from 'zod';
 import type { DeadLetters, FailedJob } from '../../domain/dead-letter.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { JobName } from '../../domain/jobs.ts';
-import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { Limit } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const Queue = z.string().regex(/^[a-z-]{1,64}$/, 'is not a queue');
 const Listed = z.object({ queue: Queue.optional(), limit: Limit });
@@ -13,7 +13,9 @@ const Named = z.object({ queue: Queue, id: z.string().min(1).max(1_024) });
 const OfQueue = z.object({ queue: Queue.optional() });
 
 /** `/api/jobs`: jobs that were given up, why, and another try of one or of all. */
-export async function replayJobs(server: FastifyInstance, deps: ApiDeps): Promise<void> {
+export async function replayJobs(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
+  // What a job was to do may name any asset.
+  server.addHook('preHandler', async (request) => void (await deps.whole(request, request.method === 'GET' ? 'read' : 'administer')));
   const letters = (): DeadLetters => {
     if (deps.deadLetters === undefined) throw new AppError('NOT_FOUND', 'no queues here');
     return deps.deadLetters;

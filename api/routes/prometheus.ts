@@ -2,9 +2,9 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { asAppError } from '../../domain/errors.ts';
 import type { Labels } from '../../domain/observation.ts';
 import type { Series, TenantStores } from '../../stores/stores.ts';
-import type { ApiDeps } from '../deps.ts';
 import { evaluate, type Fetch, type Result, type Row } from '../promql/evaluate.ts';
 import { durationMs, invalid, type Matcher, parsePromql, parseSelector } from '../promql/syntax.ts';
+import type { ReaderDeps } from '../view.ts';
 
 /** As Prometheus: a chart of more points is a mistake. */
 const MOST_STEPS = 11_000;
@@ -24,14 +24,14 @@ type Given = Readonly<Record<string, string | readonly string[] | undefined>>;
  *
  * @see https://prometheus.io/docs/prometheus/latest/querying/api/
  */
-export async function answerPromql(server: FastifyInstance, { stores, now, version }: ApiDeps): Promise<void> {
+export async function answerPromql(server: FastifyInstance, { view, now, version }: ReaderDeps): Promise<void> {
   server.addContentTypeParser('application/x-www-form-urlencoded', { parseAs: 'string' }, (_request, body, done) =>
     done(null, formOf(String(body))),
   );
   const route = (
     path: string,
     summary: string,
-    answer: (given: Given, name: string) => Promise<unknown>,
+    answer: (given: Given, stores: TenantStores, name: string) => Promise<unknown>,
     method: readonly ('GET' | 'POST')[] = ['GET'],
   ) =>
     server.route<{ Params: { name?: string } }>({
@@ -41,7 +41,7 @@ export async function answerPromql(server: FastifyInstance, { stores, now, versi
       handler: async (request, reply) => {
         try {
           const given = { ...(request.query as Given), ...((request.body as Given | undefined) ?? {}) };
-          return { status: 'success', data: await answer(given, request.params.name ?? '') };
+          return { status: 'success', data: await answer(given, (await view(request)).stores, request.params.name ?? '') };
         } catch (thrown) {
           return refuse(thrown, request, reply);
         }
@@ -56,7 +56,7 @@ export async function answerPromql(server: FastifyInstance, { stores, now, versi
     return { from: new Date(Math.max(from, to - LOOK_FOR_MS)), to: new Date(to + 1) };
   };
   /** Series that fit any of the selectors, or all in the window. */
-  const found = async (given: Given): Promise<Labels[]> => {
+  const found = async (given: Given, stores: TenantStores): Promise<Labels[]> => {
     const selectors = [given['match[]'] ?? []].flat().map((text) => parseSelector(String(text)));
     const asked = selectors.length === 0 ? [{ metric: null, matchers: [] }] : selectors;
     const all = await Promise.all(
@@ -75,7 +75,7 @@ export async function answerPromql(server: FastifyInstance, { stores, now, versi
   route(
     'query',
     'The value of an expression at an instant',
-    async (given) => {
+    async (given, stores) => {
       const time = at(given.time, now().getTime());
       const result = await evaluate(parsePromql(String(given.query ?? '')), [time], fetchFrom(stores));
       if (result.kind === 'scalar') return { resultType: 'scalar', result: [time / 1_000, shown(result.value)] };
@@ -90,7 +90,7 @@ export async function answerPromql(server: FastifyInstance, { stores, now, versi
   route(
     'query_range',
     'The values of an expression over a range of time',
-    async (given) => {
+    async (given, stores) => {
       const [start, end] = [at(given.start, Number.NaN), at(given.end, Number.NaN)];
       const step = stepOf(String(given.step ?? ''));
       if (!(start <= end)) throw invalid('start and end are needed, in this order');
@@ -103,11 +103,11 @@ export async function answerPromql(server: FastifyInstance, { stores, now, versi
   );
 
   route('series', 'The series there are', found, both);
-  route('labels', 'The names of labels there are', async (given) => names((await found(given)).flatMap(Object.keys)), both);
-  route('label/:name/values', 'The values of a label there are', async (given, name) =>
-    names((await found(given)).flatMap((labels) => labels[name] ?? [])),
+  route('labels', 'The names of labels there are', async (given, stores) => names((await found(given, stores)).flatMap(Object.keys)), both);
+  route('label/:name/values', 'The values of a label there are', async (given, stores, name) =>
+    names((await found(given, stores)).flatMap((labels) => labels[name] ?? [])),
   );
-  route('metadata', 'Kind and unit of the metrics of the last hour', async () => {
+  route('metadata', 'Kind and unit of the metrics of the last hour', async (_given, stores) => {
     const series = await stores.samples.series({ assetIds: null, window: windowOf({}) });
     return Object.fromEntries(series.map(({ metric, instrument, unit }) => [metric, [{ type: instrument, unit, help: '' }]]));
   });

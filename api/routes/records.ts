@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { Limit } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 
 const OfSubject = z.object({
   subject: z.string().max(128).optional(),
@@ -11,15 +11,15 @@ const OfSubject = z.object({
 });
 
 /** `GET /api/audit`: what was done. */
-export async function readRecords(server: FastifyInstance, deps: ApiDeps): Promise<void> {
-  const { audit } = deps.stores;
-
+export async function readRecords(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
   server.get<{ Querystring: z.output<typeof OfSubject> }>(
     '/api/audit',
     { schema: { ...SHARED, summary: 'The audit trail in order; each row holds the hash of the one before', querystring: OfSubject } },
-    async ({ query: { subject, after, limit } }) => ({
-      entries: await audit.list({ limit, ...(subject ? { subject } : {}), ...(after === undefined ? {} : { after }) }),
-    }),
+    async (request) => {
+      const { subject, after, limit } = request.query;
+      const { audit } = await deps.whole(request, 'read');
+      return { entries: await audit.list({ limit, ...(subject ? { subject } : {}), ...(after === undefined ? {} : { after }) }) };
+    },
   );
 }
 

@@ -1,15 +1,14 @@
 import { Readable } from 'node:stream';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { type History, historyOf, outputOf } from '../../actions/runs/history.ts';
 import type { Run } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { OutputChunk } from '../../domain/output.ts';
-import type { Access } from '../access.ts';
-import type { ApiDeps } from '../deps.ts';
-import { createWhoAsks } from '../person.ts';
+import type { TenantStores } from '../../stores/stores.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
 import { summaryOf } from './approvals.ts';
 
 const Named = z.object({ id: Id });
@@ -27,11 +26,9 @@ const Follow = z.object({
 const Whole = z.object(Of);
 
 /** `/api/runs`: the history from request to result, its export, and what runs say, also while they say it. */
-export async function readRuns(server: FastifyInstance, deps: ApiDeps & { readonly access: Access }): Promise<void> {
-  const { stores } = deps;
-  const { mayRead } = createWhoAsks(deps);
-  server.addHook('preHandler', (request) => mayRead(request));
-  const runOf = async (id: string): Promise<Run> => {
+export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
+  const seen = async (request: FastifyRequest) => (await deps.view(request)).stores;
+  const runOf = async (stores: TenantStores, id: string): Promise<Run> => {
     const run = id.startsWith('apr_') ? await stores.approvals.runOf(id) : await stores.approvals.run(id);
     if (run === null) throw new AppError('NOT_FOUND', `no run ${id}`);
     return run;
@@ -40,7 +37,9 @@ export async function readRuns(server: FastifyInstance, deps: ApiDeps & { readon
   server.get<{ Querystring: { limit: number } }>(
     '/api/runs',
     { schema: { ...SHARED, summary: 'Requests and what became of them, newest first', querystring: z.object({ limit: Limit }) } },
-    async ({ query: { limit } }) => {
+    async (request) => {
+      const { limit } = request.query;
+      const stores = await seen(request);
       const approvals = (await stores.approvals.list({ limit })).reverse();
       const runs = await Promise.all(
         approvals.map(async (approval) => ({ request: summaryOf(approval), run: shortRun(await stores.approvals.runOf(approval.id)) })),
@@ -57,7 +56,9 @@ export async function readRuns(server: FastifyInstance, deps: ApiDeps & { readon
         querystring: Export,
       },
     },
-    async ({ query: { limit } }, reply) => {
+    async (request, reply) => {
+      const { limit } = request.query;
+      const stores = await seen(request);
       const approvals = await stores.approvals.list({ limit });
       const lines = async function* () {
         for (const { id } of approvals) yield `${JSON.stringify(await historyOf(stores, id))}\n`;
@@ -68,16 +69,23 @@ export async function readRuns(server: FastifyInstance, deps: ApiDeps & { readon
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/runs/:id',
     { schema: { ...SHARED, summary: 'The history of one request, by its id or that of its run', params: Named } },
-    async ({ params: { id } }): Promise<History> => historyOf(stores, id.startsWith('apr_') ? id : (await runOf(id)).approvalId),
+    async (request): Promise<History> => {
+      const { id } = request.params;
+      const stores = await seen(request);
+      return historyOf(stores, id.startsWith('apr_') ? id : (await runOf(stores, id)).approvalId);
+    },
   );
   server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Follow> }>(
     '/api/runs/:id/output',
     {
       schema: { ...SHARED, summary: 'What it said behind a place; ask again with `next` to follow it', params: Named, querystring: Follow },
     },
-    async ({ params: { id }, query: { asset, step, after, limit } }) => {
+    async (request) => {
+      const { id } = request.params;
+      const { asset, step, after, limit } = request.query;
+      const stores = await seen(request);
       // Before the pieces: a run that ended in between is asked about once more.
-      const run = await runOf(id);
+      const run = await runOf(stores, id);
       const filter = { ...(asset === undefined ? {} : { target: asset }), ...(step === undefined ? {} : { stepId: step }) };
       const pieces = await stores.outputs.read({ runId: run.id, ...filter, ...(after === undefined ? {} : { after }), limit });
       const last = pieces.at(-1) ?? after;
@@ -94,8 +102,11 @@ export async function readRuns(server: FastifyInstance, deps: ApiDeps & { readon
   server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Whole> }>(
     '/api/runs/:id/output/raw',
     { schema: { ...SHARED, summary: 'All it said, byte for byte', params: Named, querystring: Whole } },
-    async ({ params: { id }, query: { asset, step } }, reply) => {
-      const run = await runOf(id);
+    async (request, reply) => {
+      const { id } = request.params;
+      const { asset, step } = request.query;
+      const stores = await seen(request);
+      const run = await runOf(stores, id);
       const filter = { ...(asset === undefined ? {} : { target: asset }), ...(step === undefined ? {} : { stepId: step }) };
       const bytes = async function* () {
         for await (const piece of outputOf(stores, run.id, filter)) yield Buffer.from(piece.bytes);

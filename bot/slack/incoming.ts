@@ -66,6 +66,7 @@ export function messageIncoming(event: unknown, self: Self): Candidate | null {
     userId: data.user,
     ofOurTeam: team === self.teamId,
     direct,
+    private: data.channel_type === 'im',
     body: { kind: 'text', text: unescapeText(data.text.replaceAll(mention, ' ')).trim() },
   };
 }
@@ -86,6 +87,7 @@ export function pressIncoming(body: unknown, self: Self): Candidate | null {
     userId: data.user.id,
     ofOurTeam: (data.user.team_id ?? self.teamId) === self.teamId,
     direct: true,
+    private: data.channel.id.startsWith('D'),
     body: { kind: 'action', verb, value: action.value ?? '' },
   };
 }
@@ -104,6 +106,7 @@ export function commandIncoming(body: unknown, self: Self): Candidate | null {
     userId: data.user_id,
     ofOurTeam: (data.team_id ?? self.teamId) === self.teamId,
     direct: true,
+    private: data.channel_id.startsWith('D'),
     body: { kind: 'text', text: unescapeText(data.text).trim() || 'help' },
   };
 }

@@ -55,6 +55,7 @@ export function messageIncoming(message: TelegramMessage, bot: { readonly userna
     trusted:
       !message.from.is_bot && message.sender_chat === undefined && message.via_bot === undefined && message.forward_origin === undefined,
     direct: message.chat.type === 'private' || addressed,
+    private: message.chat.type === 'private',
     body: { kind: 'text', text },
   };
 }
@@ -72,6 +73,7 @@ export function pressIncoming(press: TelegramPress): (Incoming & { readonly conf
     userId: String(press.from.id),
     trusted: !press.from.is_bot,
     direct: true,
+    private: press.message.chat.type === 'private',
     body: { kind: 'action', verb: read.verb, value: read.value },
     confirmed: read.confirmed,
   };
@@ -83,7 +85,13 @@ function withoutAddress(text: string, username: string): { readonly text: string
   if (command !== null) {
     const [, name = '', named, rest = ''] = command;
     if (named !== undefined && named.toLowerCase() !== username.toLowerCase()) return { text, addressed: false };
-    const word = ['inframind', 'ask'].includes(name.toLowerCase()) ? '' : name === 'start' ? 'help' : name;
+    const word = ['inframind', 'ask'].includes(name.toLowerCase())
+      ? ''
+      : name === 'start' && rest === ''
+        ? 'help'
+        : name === 'start'
+          ? ''
+          : name;
     return { text: `${word} ${rest}`.trim() || 'help', addressed: true };
   }
   const mention = new RegExp(`@${username}\\b`, 'gi');

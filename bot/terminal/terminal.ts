@@ -63,6 +63,7 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
           userId: config.userId,
           trusted: true,
           direct: true,
+          private: true,
           body: choice === undefined ? { kind: 'text', text } : { kind: 'action', verb: choice.action.verb, value: choice.action.value },
         };
         handle(incoming).catch((error: unknown) => write(String(error)));

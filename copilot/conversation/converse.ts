@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { Claim, Intent, IntentKind, Question, Window } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { inLanguage } from '../../domain/language.ts';
-import { can } from '../../domain/tenant.ts';
+import { canSomewhere } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { fence } from '../guard.ts';
@@ -47,7 +47,7 @@ const USUAL_MS = 3_600_000;
 
 /** Whether a question goes to the model. What asks for a deed never does; a remark among people only when a rule understands it. */
 export function goesToModel({ when }: Conversation, intent: Intent, question: Question): boolean {
-  if (intent.unclear !== null || (question.asker !== undefined && !can(question.asker, 'ask'))) return false;
+  if (intent.unclear !== null || (question.asker !== undefined && !canSomewhere(question.asker, 'ask'))) return false;
   if (intent.kind === 'unknown') return question.remark !== true;
   return when === 'always' && TOOLS.some(({ kind }) => kind === intent.kind);
 }
@@ -127,7 +127,7 @@ function toolsFor(
   data: (text: string) => string,
 ): TalkTool[] {
   // A door that names no asker has checked that it may read.
-  const allowed = TOOLS.filter(({ needs }) => (question.asker === undefined ? needs === 'read' : can(question.asker, needs)));
+  const allowed = TOOLS.filter(({ needs }) => (question.asker === undefined ? needs === 'read' : canSomewhere(question.asker, needs)));
   if (allowed.length === 0) return [];
   const names = deps.assetIds.slice(0, MOST_NAMES);
   return [

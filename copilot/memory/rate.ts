@@ -1,6 +1,6 @@
 import { AppError } from '../../domain/errors.ts';
 import { FEEDBACK_REASONS, type Feedback, type FeedbackReason } from '../../domain/feedback.ts';
-import { can, type Principal } from '../../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Memory } from './memory.ts';
 
@@ -27,7 +27,7 @@ export function readVote(value: string): Vote | null {
  * @throws REQUEST_FORBIDDEN for whoever may not ask; NOT_FOUND when the answer is not there or explains no alert
  */
 export async function rate({ stores, memory, now }: RateDeps, principal: Principal, vote: Vote): Promise<Feedback> {
-  if (!can(principal, 'ask')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks ask`);
+  if (!canSomewhere(principal, 'ask')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks ask`);
   const answer = await stores.answers.get(vote.answerId);
   const alert = answer?.alertId ? await stores.alerts.get(answer.alertId) : null;
   if (!alert) throw new AppError('NOT_FOUND', `answer ${vote.answerId}`);

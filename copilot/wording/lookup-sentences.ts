@@ -91,6 +91,11 @@ export const LOOKUPS = {
     ko: '“{said}”라는 자산을 모릅니다.',
   },
   didYouMean: { en: 'Did you mean {candidates}?', ru: 'Может быть, {candidates}?', ko: '혹시 {candidates}?' },
+  onlyPart: {
+    en: 'Told from what may be seen here; other assets are left out.',
+    ru: 'Сказано по тому, что здесь можно видеть; остальные объекты не учтены.',
+    ko: '여기서 볼 수 있는 것만으로 답했습니다. 다른 장치는 제외됩니다.',
+  },
   notUnderstood: {
     en: 'I did not understand that. Did you mean one of these?',
     ru: 'Я не понял. Может быть, вы имели в виду это?',

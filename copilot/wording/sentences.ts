@@ -30,6 +30,11 @@ export const SENTENCES = {
     ru: 'Сигнал лишь ненадолго вышел за порог, в остальном он обычный.',
     ko: '신호는 잠깐 한도를 넘었을 뿐 평소와 같습니다.',
   },
+  causeHidden: {
+    en: 'Part of the cause lies where you may not look; ask somebody who may.',
+    ru: 'Часть причины лежит там, куда у вас нет доступа; спросите того, у кого он есть.',
+    ko: '원인의 일부는 볼 수 없는 곳에 있습니다. 권한이 있는 사람에게 문의하세요.',
+  },
   notConfirmed: {
     en: 'A cause was found, but its evidence could not be read again, so it is not stated.',
     ru: 'Причина была найдена, но её подтверждение не удалось прочитать повторно, поэтому она не названа.',

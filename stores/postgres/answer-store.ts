@@ -23,11 +23,12 @@ export function answerStore(database: TenantDatabase): AnswerStore {
         );
       }),
     get: (id) => oneDocument<Answer>(database, 'SELECT doc FROM inframind.answers WHERE tenant_id = $1 AND id = $2', [id]),
-    latestForAlert: (alertId) =>
+    latestForAlert: (alertId, scope) =>
       oneDocument<Answer>(
         database,
-        'SELECT doc FROM inframind.answers WHERE tenant_id = $1 AND alert_id = $2 ORDER BY written DESC LIMIT 1',
-        [alertId],
+        `SELECT doc FROM inframind.answers WHERE tenant_id = $1 AND alert_id = $2 AND doc ->> 'scope' IS NOT DISTINCT FROM $3
+         ORDER BY written DESC LIMIT 1`,
+        [alertId, scope ?? null],
       ),
     evidence: (id) => oneDocument<Evidence>(database, 'SELECT doc FROM inframind.evidence WHERE tenant_id = $1 AND id = $2', [id]),
   };

@@ -19,6 +19,48 @@ export function describePeople(fresh: () => TenantStores): void {
     expect(await people.get('p9')).toBeNull();
   });
 
+  it('a linked account is a person as long as it is linked to that one only, however the person is written again', async () => {
+    const { people } = fresh();
+    const account = { platform: 'slack', userId: 'U7' };
+    await people.put(principal('p1', [{ platform: 'telegram', userId: '5' }]));
+    await people.put(principal('p2', []));
+    await people.link({ ...account, principalId: 'p1', at: at(0) });
+    await people.link({ ...account, principalId: 'p1', at: at(9) });
+    expect((await people.byIdentity('slack', 'U7'))?.id).toBe('p1');
+    expect((await people.get('p1'))?.identities).toEqual([{ platform: 'telegram', userId: '5' }, account]);
+    await people.put(principal('p1', []));
+    expect((await people.byIdentity('slack', 'U7'))?.id).toBe('p1');
+    await people.link({ ...account, principalId: 'p2', at: at(1) });
+    expect(await people.byIdentity('slack', 'U7')).toBeNull();
+    expect(await people.unlink('p2', { ...account, userId: 'U8' })).toBe(0);
+    expect(await people.unlink('p2')).toBe(1);
+    expect((await people.list()).map(({ identities }) => identities.length)).toEqual([1, 0]);
+    await people.put(principal('p2', [{ platform: 'slack', userId: 'U7' }]));
+    expect(await people.byIdentity('slack', 'U7')).toBeNull();
+  });
+
+  it('a code is given to one of many who take it at once, never when it is too old or another took its place', async () => {
+    const { people } = fresh();
+    const code = { hash: 'h1', principalId: 'p1', madeBy: 'p9', expiresAt: at(60) };
+    await people.putLinkCode(code);
+    const taken = await Promise.all(Array.from({ length: 6 }, () => people.takeLinkCode('h1', at(59))));
+    expect(taken.filter((one) => one !== null)).toEqual([code]);
+    await people.putLinkCode({ ...code, hash: 'h2' });
+    await people.putLinkCode({ ...code, hash: 'h3' });
+    expect(await people.takeLinkCode('h2', at(1))).toBeNull();
+    expect(await people.takeLinkCode('h3', at(60))).toBeNull();
+    expect(await people.takeLinkCode('h3', at(1))).toBeNull();
+  });
+
+  it('counts failures of a subject, and of all whose name begins so, since an instant', async () => {
+    const { people } = fresh();
+    for (const second of [1, 5, 9]) await people.noteFailure('link:slack:U1', at(second));
+    await people.noteFailure('link:slack:U10', at(9));
+    expect(await people.failures('link:slack:U1', at(5))).toBe(2);
+    expect(await people.failures('link:*', at(0))).toBe(4);
+    expect(await people.failures('code:*', at(0))).toBe(0);
+  });
+
   describe('chat', () => {
     it('sees an event for the first time once, also when it arrives many times at once', async () => {
       const { chat } = fresh();

@@ -43,7 +43,7 @@ export function createDesk(): Desk {
       said += 1;
       const before = cards.length;
       const common = { platform: 'terminal', eventId: randomUUID(), channel, thread: 'talk', messageId: `q${said}`, userId };
-      await handle({ ...common, trusted: true, direct: true, body: { kind: 'text', text } });
+      await handle({ ...common, trusted: true, direct: true, private: channel.startsWith('direct-'), body: { kind: 'text', text } });
       const heard = whispers.some((one) => one.userId === userId);
       return eventually(() => {
         const own = cards.slice(before).filter((one) => one.channel === channel);

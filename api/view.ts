@@ -1,0 +1,63 @@
+import type { FastifyRequest } from 'fastify';
+import { EVERYTHING, type Scope } from '../domain/asset-group.ts';
+import { AppError } from '../domain/errors.ts';
+import { can, canSomewhere, type Permission, type Principal, scopeOf } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import type { Access } from './access.ts';
+import type { ApiDeps, View } from './deps.ts';
+
+/** What routes for readers work with: data only through the view of who asks. */
+export type ReaderDeps = Omit<ApiDeps, 'stores' | 'explain' | 'ask' | 'recheck'> & Viewing & { readonly access: Access };
+
+export type Viewing = {
+  /** What the one who asks may see: everything, unless it is a person of some groups. @throws REQUEST_FORBIDDEN */
+  readonly view: (request: FastifyRequest) => Promise<View>;
+  /** All stores, for what no scope divides. A person needs the permission over all assets. @throws REQUEST_FORBIDDEN */
+  readonly whole: (request: FastifyRequest, permission: Permission) => Promise<TenantStores>;
+  /** The person whose key the request shows. @throws REQUEST_UNAUTHENTICATED when it shows none */
+  readonly person: (request: FastifyRequest) => Promise<Principal>;
+  /** The same, or null. */
+  readonly asker: (request: FastifyRequest) => Promise<Principal | null>;
+};
+
+/** Views of requests. Who shows no key of a person has passed the door as the service itself. */
+export function createViewing(deps: ApiDeps, access: Access): Viewing {
+  const asker = async (request: FastifyRequest) => {
+    const id = access.personOf(request);
+    const found = id === null ? null : await deps.stores.people.get(id);
+    if (id !== null && found === null) throw forbidden(id, 'read');
+    return found;
+  };
+  const within = (scope: Scope): View => {
+    if (scope.length === 0) return { ...deps, scope };
+    if (deps.viewOf === undefined) throw forbidden('a person of groups', 'read');
+    return deps.viewOf(scope);
+  };
+  return {
+    asker,
+    person: async (request) => {
+      const found = await asker(request);
+      if (found !== null) return found;
+      throw new AppError('REQUEST_UNAUTHENTICATED', 'no key of a person', {
+        hint: {
+          en: 'Send the key of a person (people → apiKey in the settings) as the bearer token.',
+          ru: 'Передайте ключ сотрудника (people → apiKey в настройках) как bearer-токен.',
+        },
+      });
+    },
+    view: async (request) => {
+      const person = await asker(request);
+      if (person !== null && !canSomewhere(person, 'read')) throw forbidden(person.id, 'read');
+      return within(person === null ? EVERYTHING : scopeOf(person));
+    },
+    whole: async (request, permission) => {
+      const person = await asker(request);
+      if (person !== null && !can(person, permission)) throw forbidden(person.id, permission);
+      return deps.stores;
+    },
+  };
+}
+
+function forbidden(who: string, permission: Permission): AppError {
+  return new AppError('REQUEST_FORBIDDEN', `${who} lacks ${permission} over all assets`);
+}

@@ -1,0 +1,55 @@
+import { loadSettings } from '../config.ts';
+import { AppError } from '../domain/errors.ts';
+import { type Command, configFile } from './command.ts';
+import { requireService } from './service-client.ts';
+
+type Person = {
+  readonly id: string;
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly groupRoles: ReadonlyArray<{ readonly group: string; readonly roles: readonly string[] }>;
+  readonly identities: ReadonlyArray<{ readonly platform: string; readonly userId: string }>;
+};
+
+/** `inframind people list|link|unlink`, as the person of INFRAMIND_KEY: oneself, or anybody for who administers. */
+export const people: Command = {
+  usage: 'list | link ID | unlink ID [PLATFORM ACCOUNT]',
+  about: 'who may do what, and their chat accounts (your key in INFRAMIND_KEY)',
+  options: {},
+  run: async (invocation) => {
+    const { words, print, language } = invocation;
+    const [verb, id, platform, userId] = words;
+    if (!(verb === 'list' || ((verb === 'link' || verb === 'unlink') && id !== undefined))) throw unclear(words);
+    const service = await requireService(loadSettings(process.env, configFile(invocation)), process.env.INFRAMIND_KEY ?? null);
+    if (verb === 'list') {
+      const { people: all } = await service.get<{ people: readonly Person[] }>('/api/people');
+      for (const one of all) {
+        const roles = [...one.roles, ...one.groupRoles.map((of) => `${of.roles.join('+')} of ${of.group}`)].join(', ') || '-';
+        print(`${one.id}  ${one.name}  ${roles}  ${one.identities.map((of) => `${of.platform}:${of.userId}`).join(' ')}`);
+      }
+      return 0;
+    }
+    const path = `/api/people/${encodeURIComponent(id ?? '')}`;
+    if (verb === 'unlink') {
+      const { unlinked } = await service.post<{ unlinked: number }>(`${path}/unlink`, platform === undefined ? {} : { platform, userId });
+      print(`${id}: ${unlinked}`);
+      return 0;
+    }
+    const { code, expiresAt } = await service.post<{ code: string; expiresAt: string }>(`${path}/link-code`, {});
+    print(
+      language === 'ru'
+        ? `Напишите боту в личном сообщении: link ${code}   (один раз, до ${expiresAt})`
+        : `Say to the bot in a direct message: link ${code}   (once, until ${expiresAt})`,
+    );
+    return 0;
+  },
+};
+
+function unclear(words: readonly string[]): AppError {
+  return new AppError('REQUEST_INVALID', words.join(' '), {
+    hint: {
+      en: 'Say people list, people link ID, or people unlink ID [PLATFORM ACCOUNT].',
+      ru: 'Например: people list, people link ID, people unlink ID [ПЛАТФОРМА АККАУНТ].',
+    },
+  });
+}

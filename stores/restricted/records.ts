@@ -1,0 +1,59 @@
+import type { TemplateSight } from '../queries.ts';
+import type { EventStore, LogStore, SampleStore, TemplateCount, TenantStores } from '../stores.ts';
+import { refused, type Sight } from './sight.ts';
+
+/** Samples of the assets that may be seen. */
+export function samplesFor({ samples }: TenantStores, sight: Sight): SampleStore {
+  const over = async <F extends { readonly assetIds: readonly string[] | null }, T>(filter: F, ask: (filter: F) => Promise<T[]>) => {
+    const assetIds = await sight.narrowed(filter.assetIds);
+    return assetIds.length === 0 ? [] : ask({ ...filter, assetIds });
+  };
+  return {
+    series: (filter) => over(filter, samples.series),
+    range: (filter) => over(filter, samples.range),
+    latest: async (filter) => sight.only(await samples.latest(filter)),
+    percentiles: (filter) => over(filter, samples.percentiles),
+    write: refused,
+    deleteBefore: refused,
+  };
+}
+
+/** Log lines of the assets that may be seen, and no word of a kind of line that only others wrote. */
+export function logsFor({ logs }: TenantStores, sight: Sight): LogStore {
+  const over = async <F extends { readonly assetIds: readonly string[] | null }, T>(filter: F, none: T, ask: (filter: F) => Promise<T>) => {
+    const assetIds = await sight.narrowed(filter.assetIds);
+    return assetIds.length === 0 ? none : ask({ ...filter, assetIds });
+  };
+  return {
+    search: (filter) => over(filter, [], logs.search),
+    countByTemplate: async (filter) => (await over(filter, [], logs.countByTemplate)).map(ownWords),
+    newTemplates: async (filter) => (await over(filter, [], logs.newTemplates)).map(ownWords),
+    rareTemplates: async (filter) => (await over(filter, [], logs.rareTemplates)).map(ownWords),
+    histogram: (filter) => over(filter, { total: [], series: [] }, logs.histogram),
+    significant: (filter) => over(filter, { total: 0, backgroundTotal: 0, terms: [] }, logs.significant),
+    // A kind of line is named by words that any asset may have written first.
+    templates: async () => [],
+    write: refused,
+    writeTemplates: refused,
+    deleteBefore: refused,
+  };
+}
+
+/** The text of a kind of line without words that its own example lacks: another asset may have written them. */
+function ownWords<T extends Pick<TemplateCount | TemplateSight, 'text' | 'example'>>(row: T): T {
+  if (row.example === '') return row;
+  const own = new Set(row.example.split(/\s+/));
+  const words = row.text.split(/(\s+)/).map((word) => (/^\s*$/.test(word) || word.includes('<') || own.has(word) ? word : '<*>'));
+  return { ...row, text: words.join('') };
+}
+
+/** Events of the assets that may be seen. */
+export function eventsFor({ events }: TenantStores, sight: Sight): EventStore {
+  return {
+    list: async (filter) => {
+      const assetIds = await sight.narrowed(filter.assetIds);
+      return assetIds.length === 0 ? [] : events.list({ ...filter, assetIds });
+    },
+    write: refused,
+  };
+}
