@@ -22,9 +22,12 @@ export type Viewing = {
 
 /** Views of requests. Who shows no key of a person has passed the door as the service itself. */
 export function createViewing(deps: ApiDeps, access: Access): Viewing {
-  const asker = async (request: FastifyRequest) => {
+  const named = async (request: FastifyRequest) => {
     const id = access.personOf(request);
-    const found = id === null ? null : await deps.stores.people.get(id);
+    return { id, found: id === null ? null : await deps.stores.people.get(id) };
+  };
+  const asker = async (request: FastifyRequest) => {
+    const { id, found } = await named(request);
     if (id !== null && found === null) throw forbidden(id, 'read');
     return found;
   };
@@ -36,7 +39,7 @@ export function createViewing(deps: ApiDeps, access: Access): Viewing {
   return {
     asker,
     person: async (request) => {
-      const found = await asker(request);
+      const { found } = await named(request);
       if (found !== null) return found;
       throw new AppError('REQUEST_UNAUTHENTICATED', 'no key of a person', {
         hint: {

@@ -36,7 +36,7 @@ export async function askQuestions(server: FastifyInstance, deps: ReaderDeps): P
       const { text, timeZone } = body;
       const reply = await view.ask({
         ...(asker === null ? {} : { asker }),
-        scope: view.scope,
+        ...(view.scope.length === 0 ? {} : { scope: view.scope }),
         text,
         language: body.lang ?? languageOf(text),
         alertId: body.alertId ?? null,
