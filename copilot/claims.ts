@@ -13,7 +13,7 @@ import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { diskName, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
-import { RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
+import { LOST, RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
 import { UNLIKE } from './wording/unlike-sentences.ts';
 
@@ -41,7 +41,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
   switch (detail.kind) {
     case 'level-shift':
     case 'spike': {
-      const sentence = detail.kind === 'spike' ? SENTENCES.spike : SENTENCES.shift;
+      const sentence = detail.kind === 'spike' ? SENTENCES.spike : detail.again ? SENTENCES.again : SENTENCES.shift;
       const extreme = detail.kind === 'spike' && detail.peak < detail.normal ? 'min' : 'max';
       const now = detail.kind === 'spike' ? value(first, extreme) : value(late ?? first, 'median');
       return { text: say(sentence, language, { ...base, normal: value(second, 'median'), now }), evidenceIds };
@@ -212,10 +212,14 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
   }
   const text = say(RULED_OUT[out.reason], reader.language, {
     asset: out.assetId,
-    signal: measureName(out.concept, reader.language),
+    signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
     Signal: suspectOf(out, first, reader),
     ...timesOf(first, reader),
     value: figureText(first.states, 'median', out.concept, reader.language),
+    because: list(
+      (out.because ?? []).map((code) => inLanguage(LOST[code], reader.language)),
+      reader.language,
+    ),
   });
   return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
 }

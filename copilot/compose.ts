@@ -37,6 +37,7 @@ const MOST_PER_STEP = 2;
 
 /** Puts an investigation into words. Pure; every figure is read from evidence. */
 export function compose(alert: Alert, investigation: Investigation, reader: Reader): Draft {
+  const together = togetherOf(investigation);
   const { language } = reader;
   const evidence = new Map(investigation.evidence.map((piece) => [piece.id, piece]));
   const own = investigation.evidence.find(({ query }) => query.kind === 'alert' && query.alertId === alert.id);
@@ -45,9 +46,9 @@ export function compose(alert: Alert, investigation: Investigation, reader: Read
   return {
     headline: say(SENTENCES.headline, language, { name: outsideText(alert.name), asset: alert.assetId }),
     trigger: own ? claimOfTrigger(alert, own, reader) : null,
-    verdict: top ? verdictOf(top, investigation, reader) : noVerdict(alert, investigation, reader),
+    verdict: top ? verdictOf(top, together, investigation, reader) : noVerdict(alert, investigation, reader),
     confidence: top ? confidenceOf(top, reader) : null,
-    claims: top ? claimsOf(top, investigation, evidence, reader) : strongestClaims(investigation, reader),
+    claims: top ? claimsOfAll([top, ...together], investigation, evidence, reader) : strongestClaims(investigation, reader),
     ruledOut: investigation.ruledOut.map((out) => claimOfRuledOut(out, evidence, reader)).filter((claim) => claim !== null),
     unknowns: investigation.unknowns
       // Where the cause is plain, the absence of log lines changes nothing.
@@ -82,6 +83,21 @@ function unknownText({ what, assetId, searched, concept, window }: Unknown, aler
     from: window ? clock.time(window.from) : '',
     to: window ? clock.time(window.to) : '',
   });
+}
+
+/** What is a cause besides the first. */
+export function togetherOf({ hypotheses, together }: Investigation): Hypothesis[] {
+  return hypotheses.filter(({ id }) => together.includes(id));
+}
+
+function claimsOfAll(
+  causes: readonly Hypothesis[],
+  investigation: Investigation,
+  evidence: ReadonlyMap<string, Evidence>,
+  reader: Reader,
+): Draft['claims'] {
+  const all = causes.flatMap((cause) => claimsOf(cause, investigation, evidence, reader));
+  return [...new Map(all.map((one) => [one.claim.text, one])).values()];
 }
 
 /** Claims along the path, cause first, then how the inventory ties them together. */

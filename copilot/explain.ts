@@ -1,12 +1,13 @@
 import type { Runbook } from '../domain/action.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Claim, Investigation, NamedCause } from '../domain/answer.ts';
+import type { Answer, Claim, Hypothesis, Investigation, NamedCause } from '../domain/answer.ts';
 import { AppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { chartOf } from './chart.ts';
-import { compose, type Draft } from './compose.ts';
+import type { Reader } from './claims.ts';
+import { compose, type Draft, togetherOf } from './compose.ts';
 import { investigate } from './investigate.ts';
 import { withMemory } from './lookups/similar.ts';
 import type { Memory } from './memory/memory.ts';
@@ -76,9 +77,7 @@ export async function answerOf(
 ): Promise<Answer> {
   const { stores } = deps;
   const reader = { language: request.language, clock: createClock(request.timeZone, request.at, request.language) };
-  const draft = compose(alert, investigation, reader);
-  const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
-  const checked = await check(draft, verifier);
+  const { draft, checked, verifier, otherCauses } = await checkedDraft(stores, alert, investigation, reader);
   const stands = checked.stands && investigation.hypotheses.length > 0;
   const [proposals, chart] = await Promise.all([
     stands ? proposalsFor(deps, request, investigation) : [],
@@ -106,7 +105,8 @@ export async function answerOf(
     trigger: checked.trigger,
     verdict: worded?.verdict ?? verdict,
     confidence: stands ? draft.confidence : null,
-    cause: stands ? causeOf(investigation) : null,
+    cause: stands && investigation.hypotheses[0] ? causeOf(investigation.hypotheses[0]) : null,
+    ...(stands && otherCauses.length > 0 ? { otherCauses: otherCauses.map(causeOf) } : {}),
     claims: worded?.claims ?? checked.claims,
     ruledOut: checked.ruledOut,
     unknowns: draft.unknowns,
@@ -118,9 +118,19 @@ export async function answerOf(
   };
 }
 
-function causeOf({ hypotheses: [top] }: Investigation): NamedCause | null {
-  if (!top) return null;
-  const { assetId, concept, component, path } = top;
+/** Where a claim of a cause besides the first does not hold, that cause is left out; the first is told alone. */
+async function checkedDraft(stores: TenantStores, alert: Alert, investigation: Investigation, reader: Reader) {
+  const draft = compose(alert, investigation, reader);
+  const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
+  const checked = await check(draft, verifier);
+  const otherCauses = togetherOf(investigation);
+  if (checked.stands || otherCauses.length === 0) return { draft, checked, verifier, otherCauses };
+  const alone = compose(alert, { ...investigation, together: [] }, reader);
+  const again = await check(alone, verifier);
+  return { draft: alone, checked: { ...again, withheld: Math.max(again.withheld, checked.withheld) }, verifier, otherCauses: [] };
+}
+
+function causeOf({ assetId, concept, component, path }: Hypothesis): NamedCause {
   return { assetId, concept, component, path: path.map((step) => step.concept) };
 }
 

@@ -124,7 +124,7 @@ test('rack overheating: with the temperatures of one host removed the cooling is
   const { hypotheses, ruledOut } = await run({ ...whole, events });
   expect(hypotheses[0]).toMatchObject({ assetId: 'srv-web-11', concept: 'temperature.high' });
   // It could have been the cause, only less surely: that is no lack of a path.
-  expect(ruledOut).toContainEqual(expect.objectContaining({ assetId: 'srv-web-12', concept: 'cpu.throttled', reason: 'weaker' }));
+  expect(ruledOut).toContainEqual(expect.objectContaining({ assetId: 'srv-web-12', concept: 'cpu.throttled', reason: 'runner-up' }));
   expect(hypotheses[0]?.confidence ?? 0).toBeLessThan(full.hypotheses[0]?.confidence ?? 0);
 });
 

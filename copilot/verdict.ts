@@ -26,19 +26,33 @@ export const MODERATE = 0.45;
 
 /**
  * The cause in one plain sentence that names the mechanism and what is shared, hedged as the confidence asks for, then the
- * chain of causes. Numbers in it can only be parts of names.
+ * chain of causes; what else is a cause follows in the same way. Numbers in it can only be parts of names.
  */
-export function verdictOf(hypothesis: Hypothesis, investigation: Investigation, reader: Reader): string {
+export function verdictOf(hypothesis: Hypothesis, together: readonly Hypothesis[], investigation: Investigation, reader: Reader): string {
   const { language } = reader;
   const { confidence, path } = hypothesis;
   const sentence = capitalUnlessName(hedged(sentenceOf(hypothesis, investigation, language), confidence, language), investigation);
   const target = path.at(-1);
   const acquitted =
-    target?.concept.startsWith('service.') && target.assetId !== hypothesis.assetId
+    target?.concept.startsWith('service.') &&
+    target.assetId !== hypothesis.assetId &&
+    !together.some(({ assetId }) => assetId === target.assetId)
       ? [capitalUnlessName(say(VERDICT.notTheCause, language, { asset: target.assetId }), investigation)]
       : [];
-  const chain = path.map((step, index) => stepPhrase(step, index === 0 ? hypothesis : null, investigation, language)).join(' → ');
-  return [sentence, ...acquitted, say(SENTENCES.chain, language, { path: chain })].join(' ');
+  const besides = together.map((other) => `${besidesOf(other, investigation, language)} ${chainOf(other, investigation, language)}`);
+  return [sentence, ...acquitted, chainOf(hypothesis, investigation, language), ...besides].join(' ');
+}
+
+/** A cause that works together with the first. */
+function besidesOf(other: Hypothesis, investigation: Investigation, language: Language): string {
+  const sentence = hedged(sentenceOf(other, investigation, language), other.confidence, language);
+  const prefixed = [VERDICT.probably, VERDICT.possibly].some((words) => sentence.startsWith(say(words, language)));
+  return say(VERDICT.besides, language, { sentence: prefixed ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence });
+}
+
+function chainOf(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
+  const path = hypothesis.path.map((step, index) => stepPhrase(step, index === 0 ? hypothesis : null, investigation, language)).join(' → ');
+  return say(SENTENCES.chain, language, { path });
 }
 
 /** Doubts what is concluded as far as the confidence asks for. */

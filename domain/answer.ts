@@ -130,11 +130,16 @@ export type Hypothesis = {
   readonly contradictedBy: readonly string[];
 };
 
+/** In what the runner-up is worse than the cause that is named. */
+export type LostBecause = 'fainter' | 'looser' | 'out-of-order' | 'symptom' | 'unmeasured' | 'less-fitting' | 'farther' | 'less-support';
+
 /** A cause that was looked at and dismissed, and why. */
 export type RuledOut = {
   readonly assetId: string;
   readonly concept: Concept;
-  readonly reason: 'nothing-unusual' | 'began-after' | 'no-path' | 'explained-by-cause' | 'weaker' | 'ended-before';
+  readonly reason: 'nothing-unusual' | 'began-after' | 'no-path' | 'explained-by-cause' | 'weaker' | 'ended-before' | 'runner-up';
+  /** Of the runner-up: what made it lose, the most telling first. */
+  readonly because?: readonly LostBecause[];
   readonly evidenceIds: readonly string[];
 };
 
@@ -167,6 +172,8 @@ export type Investigation = {
   readonly scope: readonly string[];
   readonly findings: readonly Finding[];
   readonly hypotheses: readonly Hypothesis[];
+  /** Ids of hypotheses that are causes besides the first: as well seen, and of their own. */
+  readonly together: readonly string[];
   readonly ruledOut: readonly RuledOut[];
   readonly unknowns: readonly Unknown[];
   readonly evidence: readonly Evidence[];

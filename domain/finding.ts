@@ -59,6 +59,8 @@ export type FindingDetail =
       readonly unit: string;
       readonly normal: number;
       readonly now: number;
+      /** From one abnormal level to a worse one: `normal` is the level before. */
+      readonly again?: true;
     }
   | {
       readonly kind: 'trend';

@@ -1,6 +1,7 @@
 import type { Hypothesis, PathStep, RuledOut, Unknown } from '../../domain/answer.ts';
 import type { Relation } from '../../domain/asset.ts';
 import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
+import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
@@ -8,15 +9,22 @@ import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, type Link, pathsTo } from './paths.ts';
+import { rank } from './rank.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
-import { LEAST_CONFIDENCE, type Scored, scoreOf, withConfidence } from './score.ts';
+import { LEAST_CONFIDENCE, type Scored, scoreOf } from './score.ts';
+import { secondStory } from './second-story.ts';
 import { seenOf, supportFor } from './seen.ts';
 import type { Field } from './shared.ts';
+import { togetherWith } from './together.ts';
 
 export type RankedCauses = {
   /** Best first; empty when nothing deserves to be called a cause. */
   readonly hypotheses: readonly Hypothesis[];
+  /** What was seen here besides the findings that were given. */
+  readonly findings: readonly Finding[];
+  /** Ids of those that are causes besides the first. */
+  readonly together: readonly string[];
   /** Every asset that anything speaks against, best first, and how sure the first is. */
   readonly ranking: AssetRanking;
   readonly ruledOut: readonly RuledOut[];
@@ -26,9 +34,6 @@ export type RankedCauses = {
 };
 
 const MOST_HYPOTHESES = 3;
-/** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
-const DEEPER_WINS_FROM = 0.6;
-const PRECISE = 1e-9;
 
 /**
  * Ranks what may have caused the alert. A cause is the start of a path of known mechanisms along the topology that
@@ -38,74 +43,49 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const topology = createTopology(input.relations);
   const observed = observedNodes(input.findings);
   const known = new Set(input.measured.map(({ assetId, concept }) => `${assetId} ${concept}`));
-  const field: Field = { topology, observed, measured: (assetId, concept) => known.has(`${assetId} ${concept}`) };
+  const heard = lastHeard(input);
+  const field: Field = {
+    topology,
+    observed,
+    measured: (assetId, concept) => known.has(`${assetId} ${concept}`),
+    heardAfter: (assetId, ms) => (heard.get(assetId) ?? Number.NEGATIVE_INFINITY) > ms,
+  };
   const target = targetNode(input, observed);
   const { paths, rejected } = pathsTo(target.node, field);
   const seen = seenOf(input, target.node);
   const sure = rankAssets(input, seen, []).certainty.confidence;
-  const ranked = target.quiet ? [] : rank(paths, target.seen, (root) => sure * supportFor(seen, root));
+  const candidates = target.quiet ? [] : rank(paths, target.seen, (root) => sure * supportFor(seen, root));
+  const ranked = candidates.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
+  const beside = togetherWith(ranked);
+  const again = ranked[0] && beside.length === 0 ? secondStory(input, target.node, field, ranked[0]) : null;
+  const together = again ? [again.story] : beside;
+  const runnerUp = ranked.length > 0 ? (candidates.find((one, index) => index > 0 && !together.includes(one)) ?? null) : null;
   const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
-  const dismissed = ruleOut(input, target.node, field, ranked, { rejected, possible });
+  const dismissed = ruleOut(input, target.node, field, { ranked, together, runnerUp }, { rejected, possible });
   const relations = new Map<string, Evidence>();
-  const hypotheses = ranked.slice(0, MOST_HYPOTHESES).map((scored) => hypothesisOf(scored, input, relations));
+  const shown = [...new Set([...ranked.slice(0, 1), ...together, ...ranked])].slice(0, MOST_HYPOTHESES);
+  const hypotheses = shown.map((scored) => hypothesisOf(scored, input, relations));
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   return {
     hypotheses,
+    findings: again ? [again.rise] : [],
+    together: hypotheses.filter((_, index) => together.includes(shown[index] as Scored)).map(({ id }) => id),
     ranking: rankAssets(input, seen, alone),
     ruledOut: dismissed.ruledOut,
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
-    evidence: [...relations.values(), ...dismissed.evidence],
+    evidence: [...relations.values(), ...dismissed.evidence, ...(again?.rise.evidence ?? [])],
   };
 }
 
-/** @param support 0–1: how far what services did supports that a root's trouble is its own */
-function rank(paths: readonly CausalPath[], targetSeen: boolean, support: (root: Node) => number): Scored[] {
-  const best = new Map<string, { path: CausalPath; score: number }>();
-  const scored = paths.map((path) => ({ path, score: 1 - (1 - scoreOf(path)) * (1 - support(path.root)) }));
-  for (const { path, score } of scored) {
-    const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
-    const before = best.get(key);
-    if (!before || before.score < score - PRECISE) best.set(key, { path, score });
+/** When each asset was measured last. */
+function lastHeard({ measured }: CausesInput): Map<string, number> {
+  const heard = new Map<string, number>();
+  for (const { assetId, series } of measured) {
+    const last = series.points.at(-1)?.[0];
+    if (last !== undefined && last > (heard.get(assetId) ?? last - 1)) heard.set(assetId, last);
   }
-  const candidates = [...best.values()];
-  const roots = candidates.filter(
-    ({ path: { root }, score }) => !scored.some((other) => explains(other.path, root) && other.score >= score * DEEPER_WINS_FROM),
-  );
-  // Two places for one supposed cause (a rack and its cooler) are one story: the better place tells it.
-  const distinct = roots.filter(
-    ({ path, score }) =>
-      !roots.some(
-        (other) =>
-          other.path !== path &&
-          sameGround(other.path, path) &&
-          (other.score > score || (other.score === score && shorter(other.path, path))),
-      ),
-  );
-  distinct.sort((a, b) => (Math.abs(b.score - a.score) > PRECISE ? b.score - a.score : compareRoots(a.path.root, b.path.root)));
-  return distinct
-    .map(({ path, score }, index) => withConfidence(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
-    .map((scored, index, all) => (index > 0 && all[0] ? { ...scored, confidence: Math.min(scored.confidence, all[0].confidence) } : scored))
-    .filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
-}
-
-/** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */
-function explains(path: CausalPath, node: Node): boolean {
-  return path.links.some(({ effect }) => effect === node) || (path.shared?.suffering.includes(node) ?? false);
-}
-
-function sameGround(a: CausalPath, b: CausalPath): boolean {
-  if (!a.shared || !b.shared || a.root.concept !== b.root.concept) return false;
-  const mine = new Set(a.shared.suffering);
-  return b.shared.suffering.some((node) => mine.has(node));
-}
-
-function shorter(a: CausalPath, b: CausalPath): boolean {
-  return a.links.length < b.links.length || (a.links[0]?.via.length ?? 0) < (b.links[0]?.via.length ?? 0);
-}
-
-function compareRoots(a: Node, b: Node): number {
-  return a.onsetMs - b.onsetMs || b.strength - a.strength || b.findings.length - a.findings.length || (a.assetId < b.assetId ? -1 : 1);
+  return heard;
 }
 
 function hypothesisOf({ path, score, confidence, reasons }: Scored, input: CausesInput, found: Map<string, Evidence>): Hypothesis {

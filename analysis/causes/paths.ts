@@ -28,6 +28,7 @@ const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
+const UNASKED = 0.5;
 
 /** Every path of mechanisms that ends at the target and keeps the order of time, and what was rejected on the way. */
 export function pathsTo(target: Node, field: Field): { readonly paths: CausalPath[]; readonly rejected: Rejection[] } {
@@ -109,6 +110,9 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     cause.concept === 'disk.failed' &&
     cause.component !== effect.component &&
     kindOfPart(cause.component) === kindOfPart(effect.component);
+  // Who asks no more than usual sends more requests only because of something else: a cache that is gone, retries.
+  const callers = mechanism.cause === 'service.traffic' ? field.topology.down(cause.assetId, ['depends-on'], 1) : [];
+  const unasked = callers.length > 0 && callers.every(({ assetId }) => normalAt(assetId, 'service.traffic', field));
   // A consumer whose own share of the load was measured and normal is hardly its source.
   const idle = mechanism.where === 'consumer' && normalAt(cause.assetId, effect.concept, field);
   const quality =
@@ -116,6 +120,7 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     PER_HOP ** Math.max(0, reach.distance - 1) *
     (inOrder ? 1 : OUT_OF_ORDER) *
     (otherPart ? OTHER_PART : 1) *
+    (unasked ? UNASKED : 1) *
     (idle ? IDLE : 1);
   return { cause, effect, mechanism, via: reach.via, quality, inOrder };
 }

@@ -8,6 +8,7 @@ import { MECHANISMS } from '../mechanisms/mechanisms.ts';
 import { componentOf } from '../signals/signals.ts';
 import { type CausesInput, evidenceOfNode, type Node } from './nodes.ts';
 import { placesOf, type Rejection } from './paths.ts';
+import { lostBecause } from './runner-up.ts';
 import type { Scored } from './score.ts';
 import type { Field } from './shared.ts';
 
@@ -16,6 +17,10 @@ const MOST_NORMAL = 3;
 const MOST_UNKNOWNS = 4;
 /** Weaker findings are noise; naming them as ruled out would be noise too. */
 const WORTH_NAMING = 0.35;
+
+const MOST_EVIDENCE = 4;
+/** Above every other. */
+const FIRST = 9;
 
 const SERVICE: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors']);
 /** Deeds and faults: what a person asks about first. */
@@ -29,6 +34,9 @@ const SUSPECT: ReadonlySet<Concept> = new Set<Concept>([
 
 type Dismissed = { readonly ruledOut: RuledOut; readonly evidence: readonly Evidence[]; readonly weight: number };
 
+/** What is named as the cause, what else is named besides it, and what came next. */
+export type Standing = { readonly ranked: readonly Scored[]; readonly together: readonly Scored[]; readonly runnerUp: Scored | null };
+
 /** What is known of the nodes that could be causes: those that no path could take, and those that begin a path. */
 export type Considered = { readonly rejected: readonly Rejection[]; readonly possible: ReadonlySet<Node> };
 
@@ -40,15 +48,23 @@ export function ruleOut(
   input: CausesInput,
   target: Node,
   field: Field,
-  ranked: readonly Scored[],
+  { ranked, together, runnerUp }: Standing,
   considered: Considered,
 ): { readonly ruledOut: RuledOut[]; readonly evidence: Evidence[] } {
   const winner = ranked[0]?.path;
-  const onPath = new Set(winner?.links.flatMap(({ cause, effect }) => [cause, effect]) ?? []);
-  const suffering = new Set(winner?.shared?.suffering ?? []);
+  const told = [...(winner ? [winner] : []), ...together.map(({ path }) => path)];
+  const onPath = new Set(told.flatMap(({ links }) => links.flatMap(({ cause, effect }) => [cause, effect])));
+  const suffering = new Set(told.flatMap(({ shared }) => shared?.suffering ?? []));
   const dismissed: Dismissed[] = [];
+  if (ranked[0] && runnerUp) dismissed.push(lost(ranked[0], runnerUp));
   for (const node of field.observed) {
-    if (node === winner?.root || node.strength < WORTH_NAMING || node.concept === 'unknown') continue;
+    if (
+      told.some(({ root }) => root === node) ||
+      node === runnerUp?.path.root ||
+      node.strength < WORTH_NAMING ||
+      node.concept === 'unknown'
+    )
+      continue;
     if (!winner && node === target) continue;
     const service = node === target && SERVICE.has(node.concept) && node.assetId !== winner?.root.assetId;
     const reason = onPath.has(node) || suffering.has(node) ? 'explained-by-cause' : reasonFor(node, onPath, suffering, considered, field);
@@ -69,6 +85,15 @@ export function ruleOut(
   const rest = dismissed.filter(({ weight }) => weight <= 1);
   const all = [...first, ...normal, ...rest].slice(0, MOST_RULED_OUT);
   return { ruledOut: all.map(({ ruledOut }) => ruledOut), evidence: all.flatMap(({ evidence }) => evidence) };
+}
+
+/** What would be the cause if the first were not, and in what it is worse. */
+function lost(winner: Scored, runnerUp: Scored): Dismissed {
+  const { root, shared } = runnerUp.path;
+  const evidence = (root.findings.length > 0 ? [root] : (shared?.suffering ?? [])).flatMap(evidenceOfNode).slice(0, MOST_EVIDENCE);
+  const because = lostBecause(winner, runnerUp);
+  const ruledOut = { assetId: root.assetId, concept: root.concept, reason: 'runner-up', because, evidenceIds: ids(evidence) } as const;
+  return { ruledOut, evidence, weight: FIRST };
 }
 
 /** Places where a cause could have been and nothing was measured. */

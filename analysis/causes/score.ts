@@ -19,19 +19,26 @@ const PER_LINK = 0.98;
 const UNSEEN_TARGET = 0.8;
 const CLOSE = 0.75;
 
-/** Score of a path, 0–1: how strong what was seen is, how good the links are, how fit its root is to begin a story. */
+/** What a score is the product of, each 0–1: how strong what was seen is, how good the links are, how fit the root is to begin a story, … */
+export type Factors = Readonly<Record<'signs' | 'links' | 'root' | 'measured' | 'place' | 'length', number>>;
+
+/** Score of a path, 0–1. */
 export function scoreOf(path: CausalPath): number {
+  return Object.values(factorsOf(path)).reduce((product, factor) => product * factor, 1);
+}
+
+export function factorsOf(path: CausalPath): Factors {
   const nodes = [...new Set(path.links.flatMap(({ cause, effect }) => [cause, effect]))];
   const seen = nodes.filter((node) => node.findings.length > 0 || node === path.root);
   const between = nodes.length - seen.length - (path.links.at(-1)?.effect.findings.length === 0 ? 1 : 0);
-  return (
-    geometricMean(seen.map(({ strength }) => strength)) *
-    geometricMean(path.links.map(({ quality }) => quality)) *
-    ROOT_FITNESS[path.root.concept] *
-    SUPPOSED_BETWEEN ** Math.max(0, between) *
-    (path.shared && !path.shared.preferred ? LESS_FITTING_PLACE : 1) *
-    PER_LINK ** (path.links.length - 1)
-  );
+  return {
+    signs: geometricMean(seen.map(({ strength }) => strength)),
+    links: geometricMean(path.links.map(({ quality }) => quality)),
+    root: ROOT_FITNESS[path.root.concept],
+    measured: SUPPOSED_BETWEEN ** Math.max(0, between),
+    place: path.shared && !path.shared.preferred ? LESS_FITTING_PLACE : 1,
+    length: PER_LINK ** (path.links.length - 1),
+  };
 }
 
 /** Turns a score into a confidence, lowered by what is not known and by a rival that is nearly as good. */

@@ -1,4 +1,5 @@
 import type { Relation } from '../../domain/asset.ts';
+import type { Concept } from '../../domain/finding.ts';
 import type { Mechanism } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
@@ -9,6 +10,8 @@ export type Field = {
   readonly observed: readonly Node[];
   /** Whether the asset was measured for the concept: then its absence among the observed is an observation. */
   readonly measured: (assetId: string, concept: string) => boolean;
+  /** Whether the asset itself was heard of after that instant: then it has power and is reached. */
+  readonly heardAfter: (assetId: string, ms: number) => boolean;
 };
 
 /** Ground for a cause nobody reported: those that suffer from it together, and those that should and do not. */
@@ -24,6 +27,9 @@ const LEAST = 2;
 /** Trouble that begins further apart than this has hardly one cause. */
 const TOGETHER_MS = 24 * 3_600_000;
 const MOST_DEPENDENTS_HOPS = 3;
+/** What has lost its power or its link reports nothing. */
+const CUTS_OFF: ReadonlySet<Concept> = new Set<Concept>(['power.failed', 'link.down']);
+const STILL_ON_ITS_WAY_MS = 2 * 60_000;
 
 /**
  * A cause on a shared asset that reports nothing itself, supposed because several assets that need it suffer at the
@@ -44,6 +50,8 @@ export function supposeShared(
     (node) => node.concept === mechanism.effect && ids.has(node.assetId) && Math.abs(node.onsetMs - effect.onsetMs) <= TOGETHER_MS,
   );
   if (suffering.length < LEAST || !suffering.includes(effect)) return null;
+  const begun = Math.min(...suffering.map(({ onsetMs }) => onsetMs));
+  if (CUTS_OFF.has(mechanism.cause) && field.heardAfter(reach.assetId, begun + STILL_ON_ITS_WAY_MS)) return null;
   const hot = new Set(suffering.map(({ assetId }) => assetId));
   const spared = [...ids].filter((id) => !hot.has(id) && field.measured(id, mechanism.effect));
   const mean = suffering.reduce((sum, { strength }) => sum + strength, 0) / suffering.length;
@@ -52,7 +60,7 @@ export function supposeShared(
     assetId: reach.assetId,
     concept: mechanism.cause,
     component: null,
-    onsetMs: Math.min(...suffering.map(({ onsetMs }) => onsetMs)),
+    onsetMs: begun,
     untilMs: Math.max(...suffering.map(({ untilMs }) => untilMs)),
     strength: mean * (1 - 0.5 ** suffering.length) * coverage,
     resolutionMs: Math.max(...suffering.map(({ resolutionMs }) => resolutionMs)),

@@ -27,6 +27,8 @@ const TABLE: readonly Row[] = [
     text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b/i,
     concept: 'process.down',
   },
+  // What Linux writes when it begins to read a whole array: a check, a resync, a recovery (drivers/md/md.c).
+  { text: /\bmd: (data-check|requested-resync|resync|reshape|recovery|delaying \w+) of (RAID array|md\d)/i, concept: 'job.running' },
   {
     text: new RegExp(`\\b(${JOB})\\b.{0,60}\\b(start(ed|ing)?|begin(s|ning)?|began|launch(ed|ing)?|running)\\b`, 'i'),
     concept: 'job.running',

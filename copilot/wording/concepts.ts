@@ -142,6 +142,7 @@ export const VERDICT = {
     ru: '{effect}: у {those} общий {asset}, который {fault}.',
     ko: '{effect}: {those}가 공유하는 {asset} {fault}.',
   },
+  besides: { en: 'Besides, {sentence}', ru: 'Кроме того, {sentence}', ko: '또한 {sentence}' },
   notTheCause: { en: '{asset} itself is not the cause.', ru: 'Сам {asset} — не причина.', ko: '{asset} 자체는 원인이 아닙니다.' },
   probably: { en: 'Probably {sentence}', ru: 'Вероятно, {sentence}', ko: '아마도 {sentence}' },
   possibly: { en: 'Possibly {sentence}', ru: 'Возможно, {sentence}', ko: '가능성으로는 {sentence}' },

@@ -1,4 +1,4 @@
-import type { RuledOut, Unknown } from '../../domain/answer.ts';
+import type { LostBecause, RuledOut, Unknown } from '../../domain/answer.ts';
 import type { Localized } from '../../domain/language.ts';
 
 /** Sentences with `{names}` to fill in. Values that stand in `{…}` are checked against evidence, words here are not. */
@@ -44,6 +44,11 @@ export const SENTENCES = {
     en: '{Signal} on {asset} went from {normal} (usual) to {now} since {time}.',
     ru: '{Signal} на {asset}: обычно {normal}, с {time} — {now}.',
     ko: '{asset}의 {signal}: 평소 {normal}, {time}부터 {now}.',
+  },
+  again: {
+    en: '{Signal} on {asset} rose once more {when}: from {normal} to {now}.',
+    ru: '{Signal} на {asset}: {when} новый рост, с {normal} до {now}.',
+    ko: '{asset}의 {signal}: {time}에 {normal}에서 {now}로 다시 악화.',
   },
   spike: {
     en: '{Signal} on {asset} went briefly from its usual {normal} to {now} {when}.',
@@ -201,6 +206,35 @@ export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
     ru: '{Signal} на {asset} (с {time}): возможно, но данные указывают на это слабо.',
     ko: '{asset}의 {signal}({time}부터): 가능하지만 증거가 약함.',
   },
+  'runner-up': {
+    en: 'Next best: {signal} on {asset} (since {time}); less likely because {because}.',
+    ru: 'Следующее по вероятности: {signal} на {asset} (с {time}); менее вероятно: {because}.',
+    ko: '차순위: {asset}의 {signal}({time}부터); 덜 유력한 이유: {because}.',
+  },
+};
+
+/** In what the next best explanation is worse. */
+export const LOST: Readonly<Record<LostBecause, Localized>> = {
+  fainter: { en: 'its signs stand out less', ru: 'признаки выражены слабее', ko: '징후가 덜 뚜렷함' },
+  looser: { en: 'its link to the alert is less certain', ru: 'связь с алертом менее надёжна', ko: '알림과의 연결이 덜 확실함' },
+  'out-of-order': {
+    en: 'it did not begin before what it would have to explain',
+    ru: 'началось не раньше того, что должно было бы объяснить',
+    ko: '설명 대상보다 먼저 시작되지 않음',
+  },
+  symptom: {
+    en: 'it is oftener a consequence than a cause',
+    ru: 'чаще бывает следствием, чем причиной',
+    ko: '원인보다 결과인 경우가 많음',
+  },
+  unmeasured: {
+    en: 'a step between it and the alert was not measured',
+    ru: 'шаг между ним и алертом не измерялся',
+    ko: '알림까지의 중간 단계가 측정되지 않음',
+  },
+  'less-fitting': { en: 'another place fits better', ru: 'другое место подходит лучше', ko: '다른 위치가 더 적합함' },
+  farther: { en: 'it lies further from the alert', ru: 'находится дальше от алерта', ko: '알림에서 더 멂' },
+  'less-support': { en: 'less speaks for it', ru: 'в его пользу говорит меньше', ko: '뒷받침이 적음' },
 };
 
 /** The alert's own series is missing: worse than an asset that measures nothing. */
@@ -280,6 +314,11 @@ export const REASONS: Readonly<Record<string, Localized>> = {
     en: 'the alert’s own signal is not in the data',
     ru: 'сигнала самого алерта в данных не видно',
     ko: '알림 신호가 데이터에 없음',
+  },
+  'rose-again': {
+    en: 'the alert’s signal rose once more when it began',
+    ru: 'с его началом сигнал алерта вырос ещё раз',
+    ko: '이것이 시작되자 알림 신호가 다시 악화',
   },
   'rival-close': {
     en: 'another explanation is nearly as good',

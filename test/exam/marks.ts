@@ -18,6 +18,8 @@ export type Mark = {
   readonly twoCauses: boolean;
   /** Of two causes both are said to be causes. */
   readonly both: boolean;
+  /** A second cause is said where there is one. */
+  readonly addedFalsely: boolean;
   readonly withheld: number;
   readonly said: string;
 };
@@ -31,7 +33,9 @@ export function mark({ scenario, investigation, answers: { en } }: Paper): Mark 
   const place = investigation.hypotheses.findIndex(({ assetId }) => isTrue(assetId)) + 1;
   const named = en.cause != null;
   const top = investigation.hypotheses[0];
-  const told = [...(en.cause ? [en.cause] : []), ...(en.otherCauses ?? [])];
+  const others = en.otherCauses ?? [];
+  const told = [...(en.cause ? [en.cause] : []), ...others];
+  const twoCauses = areTwo(causes);
   return {
     name: scenario.name,
     half: scenario.half,
@@ -46,13 +50,21 @@ export function mark({ scenario, investigation, answers: { en } }: Paper): Mark 
         ? named && causes.some((cause) => cause.assetId === top?.assetId && cause.concepts.includes(top.concept))
         : !named,
     confidence: named ? (en.confidence?.value ?? 0) : 0,
-    twoCauses: causes.length > 1,
+    twoCauses,
     both:
-      causes.length > 1 &&
+      twoCauses &&
+      told.length >= causes.length &&
       causes.every((cause) => told.some(({ assetId, concept }) => assetId === cause.assetId && cause.concepts.includes(concept))),
+    addedFalsely: !twoCauses && !others.every(({ assetId }) => isTrue(assetId)),
     withheld: en.withheld,
     said: top && named ? `${top.assetId} ${top.concept} ${(en.confidence?.value ?? 0).toFixed(2)}` : 'nothing',
   };
+}
+
+/** One trouble of a host and of what runs on it is one cause with two names; two kinds, or two parts of one asset, are two. */
+function areTwo(causes: ReadonlyArray<{ readonly assetId: string; readonly concepts: readonly string[] }>): boolean {
+  const [kinds, assets] = [new Set(causes.map(({ concepts: [kind] }) => kind)), new Set(causes.map(({ assetId }) => assetId))];
+  return causes.length > 1 && (kinds.size > 1 || assets.size === 1);
 }
 
 /** The lines that `npm run exam` prints. */
@@ -66,7 +78,7 @@ export function report(marks: readonly Mark[]): string[] {
   const confident = confidentlyWrong(marks);
   return [
     ...groups.map(([name, group]) => `${name.padEnd(20)}${String(group.length).padStart(4)}  ${summary(group)}`),
-    `two causes: one of them first in ${two.filter((one) => one.right).length}, both shown in ${two.filter((one) => one.both).length} of ${two.length}`,
+    `two causes: one of them first in ${two.filter((one) => one.right).length}, both shown in ${two.filter((one) => one.both).length} of ${two.length}; a second said where there is one: ${marks.filter((one) => one.addedFalsely).length}`,
     `wrong with a confidence above ${CONFIDENT}: ${confident.length}${confident.map((one) => ` ${one.name} (${one.said})`).join(',')}`,
     `claims withheld: ${marks.reduce((total, one) => total + one.withheld, 0)}`,
     'how far the confidence can be believed (answers that name a cause)',

@@ -1,0 +1,61 @@
+import type { Node } from './nodes.ts';
+import type { CausalPath } from './paths.ts';
+import { type Scored, scoreOf, withConfidence } from './score.ts';
+
+/** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
+const DEEPER_WINS_FROM = 0.6;
+const PRECISE = 1e-9;
+
+/**
+ * Roots of stories, best first: those that no other nearly as good story explains, each by its best path.
+ *
+ * @param support 0–1: how far what services did supports that a root's trouble is its own
+ */
+export function rank(paths: readonly CausalPath[], targetSeen: boolean, support: (root: Node) => number): Scored[] {
+  const best = new Map<string, { path: CausalPath; score: number }>();
+  const scored = paths.map((path) => ({ path, score: 1 - (1 - scoreOf(path)) * (1 - support(path.root)) }));
+  for (const { path, score } of scored) {
+    const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
+    const before = best.get(key);
+    if (!before || before.score < score - PRECISE) best.set(key, { path, score });
+  }
+  const candidates = [...best.values()];
+  const roots = candidates.filter(
+    ({ path: { root }, score }) => !scored.some((other) => explains(other.path, root) && other.score >= score * DEEPER_WINS_FROM),
+  );
+  // Two places for one supposed cause (a rack and its cooler) are one story: the better place tells it.
+  const distinct = roots.filter(
+    ({ path, score }) =>
+      !roots.some(
+        (other) =>
+          other.path !== path &&
+          sameGround(other.path, path) &&
+          (other.score > score || (other.score === score && shorter(other.path, path))),
+      ),
+  );
+  distinct.sort((a, b) => (Math.abs(b.score - a.score) > PRECISE ? b.score - a.score : compareRoots(a.path.root, b.path.root)));
+  return distinct
+    .map(({ path, score }, index) => withConfidence(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
+    .map((scored, index, all) =>
+      index > 0 && all[0] ? { ...scored, confidence: Math.min(scored.confidence, all[0].confidence) } : scored,
+    );
+}
+
+/** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */
+function explains(path: CausalPath, node: Node): boolean {
+  return path.links.some(({ effect }) => effect === node) || (path.shared?.suffering.includes(node) ?? false);
+}
+
+function sameGround(a: CausalPath, b: CausalPath): boolean {
+  if (!a.shared || !b.shared || a.root.concept !== b.root.concept) return false;
+  const mine = new Set(a.shared.suffering);
+  return b.shared.suffering.some((node) => mine.has(node));
+}
+
+function shorter(a: CausalPath, b: CausalPath): boolean {
+  return a.links.length < b.links.length || (a.links[0]?.via.length ?? 0) < (b.links[0]?.via.length ?? 0);
+}
+
+function compareRoots(a: Node, b: Node): number {
+  return a.onsetMs - b.onsetMs || b.strength - a.strength || b.findings.length - a.findings.length || (a.assetId < b.assetId ? -1 : 1);
+}

@@ -1,0 +1,29 @@
+import { MECHANISMS } from '../mechanisms/mechanisms.ts';
+import type { Node } from './nodes.ts';
+import type { Scored } from './score.ts';
+
+/** A cause besides the first scores nearly as well. */
+const AS_GOOD = 0.75;
+const LEAST_SCORE = 0.5;
+
+/**
+ * Causes that work together with the first: each seen itself, about as well supported, and neither a step of the other's story
+ * nor of a kind that could be: of two disks that fail both count, of a lost link and its errors one.
+ *
+ * @param ranked best first; no root explains another's
+ */
+export function togetherWith(ranked: readonly Scored[]): Scored[] {
+  const [first, ...others] = ranked;
+  if (!first) return [];
+  return others.filter(
+    ({ path, score }) =>
+      path.root.findings.length > 0 && score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) && ofTheirOwn(path.root, first.path.root),
+  );
+}
+
+/** Whether two troubles are two, and not one that leads to the other. */
+export function ofTheirOwn(a: Node, b: Node): boolean {
+  if (a.concept === b.concept) return a.assetId !== b.assetId || a.component !== b.component;
+  const leads = (cause: Node, effect: Node) => MECHANISMS.some((one) => one.cause === cause.concept && one.effect === effect.concept);
+  return a.assetId !== b.assetId && !leads(a, b) && !leads(b, a);
+}
