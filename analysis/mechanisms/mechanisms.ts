@@ -99,6 +99,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.7,
     GREGG_NETWORK,
   ),
+  // What a switch drops, those behind it miss.
+  ...rows('network.errors', ['network.errors'], [provider(1, 'connected-to')], 30 * MINUTE, 0.85, IFMIB),
   ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, provider(2, 'connected-to')], HOUR, 0.75, SAN),
   ...rows('filesystem.full', ['service.errors', 'process.down'], [SAME, BELOW], 2 * HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors', 'service.latency', 'process.down'], [HOSTING, CALLEE], HOUR, 0.85, SRE),
