@@ -12,8 +12,9 @@ import { MEASURE } from './wording/concepts.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { diskName, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
+import { LOST, RULED_OUT } from './wording/ruled-out.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
-import { LOST, RELATIONS, RULED_OUT, SENTENCES } from './wording/sentences.ts';
+import { RELATIONS, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
 import { UNLIKE } from './wording/unlike-sentences.ts';
 
