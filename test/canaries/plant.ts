@@ -14,6 +14,7 @@ export const WITHOUT_CANARY: Readonly<Record<string, string>> = {
   counters: 'the program names its own counters',
   tenants: 'made by the installation, from no text of outside',
   partitions: 'names of tables, made from dates',
+  link_codes: 'ids of people in the settings, and a digest of the code',
   migrations: 'names and digests of files of ours',
 };
 
@@ -200,6 +201,19 @@ export async function plant(stores: TenantStores, now: Date): Promise<Plant[]> {
   await stores.audit.append({ at: now, actor: 'asker', action: 'chat.asked', subject: alertId, detail: { text: text('audit', 8) } });
 
   await stores.people.put({ ...things.principal('gone', []), tenantId: stores.tenantId, name: text('principals', 1) });
+  await stores.people.link({ platform: 'terminal', userId: account('account_links'), principalId: 'gone', at: now });
+  await stores.people.noteFailure(text('failed_tries', 1), now);
+  await stores.changePeriods.put({
+    id: 'chp_canary',
+    kind: 'window',
+    reason: text('change_periods', 3),
+    scope: { assets: ['nothing'] },
+    time: { kind: 'once', from: ago(1), to: new Date(now.getTime() + 1e9) },
+    createdBy: text('change_periods', 1),
+    createdAt: now,
+    endedAt: null,
+    endedBy: null,
+  });
   await stores.chat.firstSeen('terminal', text('chat_events'), now);
   await stores.chat.enqueue({
     ...things.message('msg_canary', 1, 0),
