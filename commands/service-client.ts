@@ -15,14 +15,17 @@ export type ServiceClient = {
   postText<T>(path: string, text: string): Promise<T>;
 };
 
-/** The running service, asked with `key` instead of the token of the settings where one is given; null when nothing answers at its address within a second. */
+/** A busy machine answers late; where nothing listens the refusal comes at once. */
+const ANSWERS_WITHIN_MS = 5_000;
+
+/** The running service, asked with `key` instead of the token of the settings where one is given; null when nothing answers at its address. */
 export async function findService(settings: Settings, key: string | null = null): Promise<ServiceClient | null> {
   const host = settings.api.host === '0.0.0.0' || settings.api.host === '::' ? '127.0.0.1' : settings.api.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${settings.api.port}`;
   const token = key !== null ? key : settings.api.token === null ? null : await resolveSecret(settings.api.token);
   const headers: Record<string, string> = { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
   try {
-    await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(1_000) });
+    await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
   } catch {
     return null;
   }

@@ -45,6 +45,8 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
 
   const messages = () => telegram.messages(CHAT).filter(({ from }) => from.is_bot);
   const shown = (message: FakeMessage) => message.text ?? message.caption ?? '';
+  const buttons = (id: number) =>
+    (messages().find(({ message_id: one }) => one === id)?.reply_markup?.inline_keyboard ?? []).flat().map(({ text }) => text);
   const said = (pattern: RegExp, after = 0) =>
     eventually(() => messages().find((message) => message.message_id > after && pattern.test(shown(message))), 60_000);
   const answered = async (user: number, messageId: number, label: RegExp, pattern: RegExp) => {
@@ -63,9 +65,12 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
     const alert = await said(/Checkout is slow/);
     expect(shown(alert)).toMatch(/Причина[\s\S]*payments/);
     const thread = alert.message_id;
-    const picture = await eventually(() => messages().find(({ photo, reply_to_message: to }) => photo && to?.message_id === thread));
+    const picture = await eventually(
+      () => messages().find(({ photo, reply_to_message: to }) => photo && to?.message_id === thread),
+      60_000,
+    );
     expect(telegram.photo(picture.message_id)?.subarray(1, 4).toString()).toBe('PNG');
-    await eventually(() => running.stores.chat.alertOfThread('telegram', String(CHAT), String(thread)));
+    await eventually(() => running.stores.chat.alertOfThread('telegram', String(CHAT), String(thread)), 60_000);
 
     const why = await ask('почему сработал алерт?', thread, /Причина[\s\S]*payments/);
     await ask('what changed?', why.message_id, /chang/i);
@@ -80,6 +85,9 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
     await answered(OLGA, request.message_id, /^Утвердить/, /Approve exactly this/);
     await answered(OLGA, request.message_id, /✔✔/, /yourself/);
     expect(shop.service.calls()).toEqual([]);
+    // A press that is refused brings the message back as it was.
+    await eventually(() => buttons(request.message_id).some((label) => /^Утвердить/.test(label)), 20_000);
+    await answered(ANNA, request.message_id, /^Утвердить/, /Approve exactly this/);
     await answered(ANNA, request.message_id, /✔✔/, /counted/);
     await said(/Да: .* → /, thread);
     expect(shop.service.calls()).toEqual(['restart payments.service', 'is-active payments.service']);
