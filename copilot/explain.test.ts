@@ -178,3 +178,11 @@ test('an answer is stored with evidence that can be asked for and holds, until t
     text: expect.stringMatching(/^The data are not there any more/),
   });
 });
+
+test('where a part of the cause may not be seen, no cause is told, neither the first nor what works with it', async () => {
+  const scenario = storageLatency();
+  const deps = { stores: await tenantWith(scenario), runbooks: [pauseBackup], partHidden: async () => true };
+  const answer = await explain(deps, { alertId: scenario.alert.id, language: 'en', timeZone: 'UTC', at: scenario.at });
+  expect(answer).toMatchObject({ confidence: null, cause: null, otherCauses: [], proposals: [] });
+  expect(answer.verdict).toContain('where you may not look');
+});

@@ -66,7 +66,7 @@ export async function explainFully(
   return { answer, investigation };
 }
 
-const UNSEEN = { confidence: null, cause: null, proposals: [] } as const;
+const UNSEEN = { confidence: null, cause: null, otherCauses: [], proposals: [] } as const;
 
 /** Composes, verifies and completes an answer from an investigation; stores nothing. */
 export async function answerOf(

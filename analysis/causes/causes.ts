@@ -58,7 +58,7 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const ranked = candidates.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
   const beside = togetherWith(ranked);
   const again = ranked[0] && beside.length === 0 ? secondStory(input, target.node, field, ranked[0]) : null;
-  const together = again ? [again.story] : beside;
+  const together = (again ? [again.story] : beside).slice(0, MOST_HYPOTHESES - 1);
   const runnerUp = ranked.length > 0 ? (candidates.find((one, index) => index > 0 && !together.includes(one)) ?? null) : null;
   const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
