@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './domain/zoned.ts';
 
 /** Kinds of settings that several sections share. */
 export const secret = z
@@ -19,15 +20,6 @@ export const duration = z
 export const DAY_MS = 86_400_000;
 export const retention = duration.refine((ms) => ms >= 3_600_000, 'keep them for at least 1h');
 export const labels = z.record(z.string(), z.string());
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 function toMs(text: string): number {
   const units = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };

@@ -9,6 +9,16 @@ export type WallTime = {
 
 const formats = new Map<string, Intl.DateTimeFormat>();
 
+/** Whether the name is one of the IANA time zone database, as far as this Node knows it. */
+export function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 /** What the wall clock of a zone shows at an instant, and the day of the week, 0 Sunday to 6 Saturday. */
 export function wallTime(timeZone: string, at: Date): WallTime & { readonly weekday: number } {
   const parts = new Map(

@@ -3,6 +3,7 @@ import type { ChangePeriod, ChangeScope, ChangeTime } from '../../domain/change-
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import { can, type Principal } from '../../domain/tenant.ts';
+import { isTimeZone } from '../../domain/zoned.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Occurrences } from './judge.ts';
 
@@ -106,15 +107,6 @@ function checkScope({ groups }: ChangePeriodDeps, scope: ChangeScope): void {
       'Name at least one asset or group, or none for all.',
       'Назовите хотя бы один объект или группу; без них имеются в виду все.',
     );
-}
-
-function isTimeZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat('en', { timeZone: zone });
-    return true;
-  } catch {
-    return false;
-  }
 }
 
 function invalid(en: string, ru: string): AppError {

@@ -4,6 +4,7 @@ import { createServer, type Server, type Socket } from 'node:net';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { LogRecord } from '../../domain/observation.ts';
+import { isTimeZone } from '../../domain/zoned.ts';
 import { createIntake, type Intake } from '../../transports/intake.ts';
 import { defineListener, type Listener, type ListenRun } from '../collector.ts';
 import { createFramer } from './framing.ts';
@@ -41,14 +42,6 @@ const settings = fields.refine(({ protocols, tls }) => protocols.length > 0 || t
   message: 'nothing to listen on',
 });
 type Settings = z.output<typeof settings>;
-
-function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
 
 /** Log records that devices and programs send, RFC 3164 and RFC 5424, over UDP, TCP and TLS. */
 export const syslog = defineListener({ kind: 'listening', id: 'syslog', settings, listen });
