@@ -210,10 +210,11 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
     const { chat_id } = addressOf(incoming.channel);
     const keyboard = confirming(press.message?.reply_markup?.inline_keyboard, (label) => cut(`✔✔ ${label}`, 60));
     const text = `${say('en', 'confirmTitle')} ${say('ru', 'confirmTitle')}`;
-    await bot.api.answerCallbackQuery(press.id, { text }).catch(tooLate);
+    // Who is asked to press once more finds the button already there.
     await bot.api
       .editMessageReplyMarkup(chat_id, Number(incoming.messageId), { reply_markup: asMarkup(keyboard) })
       .catch((error: unknown) => isNotModified(error) || log('warn', `telegram: ${describe(error)}`));
+    await bot.api.answerCallbackQuery(press.id, { text }).catch(tooLate);
   }
 
   /** A press that waited too long can no longer be answered; Telegram would deliver it again for ever if that were an error. */
