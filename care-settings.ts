@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duration, id, labels, timeZone } from './setting-kinds.ts';
+import { chatPlatform, duration, id, labels, timeZone } from './setting-kinds.ts';
 
 const list = (what: string) => z.array(z.string().min(1)).min(1).optional().describe(what);
 const clock = z
@@ -8,8 +8,8 @@ const clock = z
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 const WEEK = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
 const place = z.object({
-  platform: z.enum(['slack', 'telegram', 'terminal']).describe('Chat platform.'),
-  channel: z.string().describe('Channel or chat id.'),
+  platform: chatPlatform,
+  channel: z.string().describe('Channel, chat id or mail address.'),
 });
 
 export const groups = z

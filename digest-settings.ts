@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { isCron } from './jobs/occurrences.ts';
-import { id, language, timeZone } from './setting-kinds.ts';
+import { chatPlatform, id, language, timeZone } from './setting-kinds.ts';
 
 export const digests = z
   .array(
@@ -11,8 +11,8 @@ export const digests = z
         .string()
         .refine(isCron, 'five fields: minute hour day month weekday, e.g. "0 8 * * 1-5"')
         .describe('When it is sent, by the wall clock of its zone: minute hour day month weekday.'),
-      platform: z.enum(['slack', 'telegram', 'terminal']).describe('Chat platform.'),
-      channel: z.string().describe('Channel or chat id.'),
+      platform: chatPlatform,
+      channel: z.string().describe('Channel, chat id or mail address.'),
       language: language.optional(),
       timeZone: timeZone.optional(),
     }),

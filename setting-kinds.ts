@@ -12,6 +12,10 @@ export const timeZone = z
   .refine(isTimeZone, 'not an IANA time zone, e.g. Europe/Berlin')
   .describe('IANA zone in which times are shown.');
 export const id = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/i, 'letters, digits, dot, dash and underscore, at most 63');
+/** Where things are told. */
+export const chatPlatform = z
+  .enum(['slack', 'telegram', 'terminal', 'email'])
+  .describe('Chat platform: slack, telegram, terminal or email.');
 export const duration = z
   .string()
   .regex(/^\d+(ms|s|m|h|d)$/, 'a number and a unit: 30s, 5m, 2h')

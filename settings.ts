@@ -4,6 +4,7 @@ import { services } from './action-settings.ts';
 import { ASSET_LABELS } from './api/alertmanager.ts';
 import { modelSettings } from './assembly/model-settings.ts';
 import { calendars, escalations, groups, routes } from './care-settings.ts';
+import { channels, email, slack, telegram } from './chat-settings.ts';
 import { digests } from './digest-settings.ts';
 import { DAY_MS, duration, id, labels, language, retention, secret, timeZone } from './setting-kinds.ts';
 
@@ -233,50 +234,15 @@ export const settingsSchema = z.object({
     .default([])
     .describe('Where approved runbooks run.'),
   services,
-  channels: z
-    .array(
-      z.object({
-        platform: z.enum(['slack', 'telegram', 'terminal']).describe('Chat platform.'),
-        channel: z.string().describe('Channel or chat id.'),
-        language: language.optional(),
-        timeZone: timeZone.optional(),
-        groups: z
-          .array(z.string())
-          .min(1)
-          .nullable()
-          .default(null)
-          .describe('Groups of assets that its readers may see: nothing else is told there. Absent: everything.'),
-      }),
-    )
-    .default([])
-    .describe('Where alerts are announced.'),
+  channels,
   digests,
   groups,
   calendars,
   escalations,
   routes,
-  slack: z
-    .object({
-      mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP to /chat/slack of the API.'),
-      botToken: secret,
-      appToken: secret.nullable().default(null),
-      signingSecret: secret.nullable().default(null),
-      apiUrl: z.url().optional().describe('Another API address, for tests.'),
-    })
-    .nullable()
-    .default(null)
-    .describe('Slack.'),
-  telegram: z
-    .object({
-      mode: z.enum(['polling', 'webhook']).default('polling').describe('Long polling, or a webhook at /chat/telegram of the API.'),
-      token: secret,
-      webhookUrl: z.url().nullable().default(null).describe('Public address of the webhook.'),
-      webhookSecret: secret.nullable().default(null),
-      apiRoot: z.url().optional().describe('Another API address, for tests.'),
-    })
-    .nullable()
-    .default(null)
-    .describe('Telegram.'),
+  slack,
+  telegram,
+  email,
   jira: z
     .object({
       baseUrl: z.url().describe('Address of the site.'),

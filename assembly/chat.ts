@@ -6,9 +6,10 @@ import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../b
 import { createCareNews } from '../bot/announce-care.ts';
 import { createProgressNews, type ProgressNews } from '../bot/announce-progress.ts';
 import { renderChart } from '../bot/chart/chart.ts';
-import type { ChatPlatform } from '../bot/chat-platform.ts';
+import type { Abilities, ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
 import { dryRunText } from '../bot/dry-run-text.ts';
+import { createEmail, type EmailSettings } from '../bot/email/email.ts';
 import { createOutbox } from '../bot/outbox.ts';
 import { createSlack, type SlackPlatform } from '../bot/slack/slack.ts';
 import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.ts';
@@ -71,9 +72,17 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const { settings, stores, now, log } = deps;
   const slack = await slackOf(deps);
   const telegram = await telegramOf(deps);
+  const email = await emailOf(deps);
   const terminal = deps.terminals ? [createTerminalServer({ path: terminalSocket(settings.dataDir), userId: userInfo().username })] : [];
-  const platforms: ChatPlatform[] = [...deps.platforms, ...(slack ? [slack] : []), ...(telegram ? [telegram] : []), ...terminal];
-  const channels = channelsOf(settings, deps.terminals);
+  const platforms: ChatPlatform[] = [
+    ...deps.platforms,
+    ...(slack ? [slack] : []),
+    ...(telegram ? [telegram] : []),
+    ...(email ? [email] : []),
+    ...terminal,
+  ];
+  const editsOf = (id: string): Abilities['edits'] => platforms.find((one) => one.id === id)?.abilities.edits ?? 'in-place';
+  const channels = channelsOf(settings, deps.terminals, editsOf);
   const links = {
     webUrl: deps.publicUrl,
     evidenceUrlBase: deps.publicUrl === null ? null : `${deps.publicUrl.replace(/\/$/, '')}/evidence/`,
@@ -103,13 +112,13 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     stores,
     enqueue: deps.enqueue,
     now,
-    announce: createCareNews({ channels, reader, links, now, wake }),
+    announce: createCareNews({ channels, reader, editsOf, links, now, wake }),
     everywhere: channels,
   });
   const announce = async (about: IncidentNews) => {
     const told = (await care.decide(about)).map(({ platform, channel, quiet }): Channel => {
       const known = channels.find((one) => one.platform === platform && one.channel === channel);
-      return { ...(known ?? { platform, channel, ...reader, editable: platform !== 'terminal' }), quiet };
+      return { ...(known ?? { platform, channel, ...reader, edits: editsOf(platform) }), quiet };
     });
     const isOpen = (one: Channel) => scopeOfChannel(settings.channels, one).length === 0;
     await announceIncident({ ...announcing, channels: told.filter(isOpen) }, about);
@@ -193,16 +202,16 @@ async function partOf(view: ScopedView, news: IncidentNews, at: Date): Promise<I
   return { ...news, incident, alert, summary, answer };
 }
 
-function channelsOf(settings: Settings, terminals: boolean): Channel[] {
+function channelsOf(settings: Settings, terminals: boolean, editsOf: (platform: string) => Abilities['edits']): Channel[] {
   const { language, timeZone } = settings;
   const named = settings.channels.map((one) => ({
     platform: one.platform,
     channel: one.channel,
     language: one.language ?? language,
     timeZone: one.timeZone ?? timeZone,
-    editable: one.platform !== 'terminal',
+    edits: editsOf(one.platform),
   }));
-  return terminals ? [...named, { platform: 'terminal', channel: EVERY_TERMINAL, language, timeZone, editable: false }] : named;
+  return terminals ? [...named, { platform: 'terminal', channel: EVERY_TERMINAL, language, timeZone, edits: 'again' }] : named;
 }
 
 async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Promise<SlackPlatform | null> {
@@ -223,6 +232,13 @@ async function telegramOf({ settings: { telegram }, secret, log }: ChatDeps): Pr
   const [token, secretToken] = await Promise.all([secret(telegram.token), resolve(telegram.webhookSecret, secret)]);
   const given = { mode, token, webhookUrl, secretToken, ...(apiRoot === undefined ? {} : { apiRoot }) };
   return builtFrom('telegram', () => createTelegram(given, { renderChart, log }));
+}
+
+async function emailOf({ settings, publicUrl, secret, log }: ChatDeps): Promise<ChatPlatform | null> {
+  const { email } = settings;
+  if (email === null) return null;
+  const given: EmailSettings = { ...email, password: await resolve(email.password, secret) };
+  return builtFrom('email', () => createEmail(given, { renderChart, log, pageUrl: publicUrl }));
 }
 
 async function resolve(reference: string | null, secret: ResolveSecret): Promise<string | null> {

@@ -74,11 +74,16 @@ export async function showApproval(
     progress,
     at,
   });
-  const state = contentId('msg', approval.id, approval.state, approval.votes.length, nonce, channel.platform, channel.channel);
+  const isFixed = exists && channel.edits === 'never';
+  if (isFixed && !ENDED_UNRUN.has(approval.state)) return;
+  // Where nothing can be replaced, how it ended is told once, however often it is looked at.
+  const told = isFixed ? ['outcome'] : [approval.votes.length, nonce];
+  const state = contentId('msg', approval.id, approval.state, ...told, channel.platform, channel.channel);
   await enqueueCard(tx, {
     ...(await placeOf(tx, channel, approval)),
+    ...(isFixed ? { after: first } : {}),
     id: exists ? state : first,
-    edits: exists ? first : null,
+    edits: exists && !isFixed ? first : null,
     priority: PRIORITY.approval,
     card,
     at,
@@ -106,12 +111,15 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
   await enqueueCard(tx, {
     ...(await placeOf(tx, channel, approval)),
     id: exists ? contentId('msg', run.id, 'measured', channel.platform, channel.channel) : first,
-    edits: exists ? first : null,
+    ...(exists && channel.edits === 'never' ? { after: first } : { edits: exists ? first : null }),
     priority: PRIORITY.approval,
     card,
     at,
   });
 }
+
+/** Ends of a request that no result follows. */
+const ENDED_UNRUN: ReadonlySet<Approval['state']> = new Set(['REJECTED', 'EXPIRED', 'CANCELLED', 'SUPERSEDED', 'BLOCKED']);
 
 /** In the thread of the alert where it has been announced, else in the channel. */
 async function placeOf(tx: TenantStores, channel: Channel, approval: Approval) {

@@ -16,6 +16,8 @@ export type CareAnnounceDeps = {
   readonly channels: readonly Channel[];
   /** How whoever is written to outside of these channels reads. */
   readonly reader: Reader;
+  /** What becomes of an edit on a platform. */
+  readonly editsOf: (platform: string) => Channel['edits'];
   readonly links: CardLinks;
   readonly now: () => Date;
   readonly wake?: () => void;
@@ -47,7 +49,7 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
     const announcement = await tx.chat.message(first);
     if (announcement === null) continue;
     const place = { platform, channel: id, thread: null, at, alertId: alert.id };
-    if (channel.editable && !isPosted) {
+    if (channel.edits === 'in-place' && !isPosted) {
       const reader = { ...channel, webUrl: deps.links.webUrl };
       const { card } = readOutgoing(announcement);
       const name = names.get(care.assignee ?? care.acknowledged?.by ?? '') ?? null;
@@ -216,7 +218,7 @@ async function namesOf(tx: TenantStores, ids: ReadonlyArray<string | null | unde
 
 function channelOf(deps: CareAnnounceDeps, platform: string, id: string): Channel {
   const known = deps.channels.find((one) => one.platform === platform && one.channel === id);
-  return known ?? { platform, channel: id, ...deps.reader, editable: platform !== 'terminal' };
+  return known ?? { platform, channel: id, ...deps.reader, edits: deps.editsOf(platform) };
 }
 
 function sayWhy({ language }: Reader): string {

@@ -49,7 +49,7 @@ export function createProgressNews(deps: ProgressNewsDeps): ProgressNews {
       const nonce = contentId('msg', run.id, approval.fencingToken, deps.now().getTime(), one.edits);
       for (const channel of await channelsFor(deps, tx, approval)) {
         // What cannot be edited would be said again and again.
-        if (channel.editable) await showApproval(deps, tx, channel, approval, nonce, { run, said });
+        if (channel.edits === 'in-place') await showApproval(deps, tx, channel, approval, nonce, { run, said });
       }
       return true;
     });

@@ -6,6 +6,7 @@ import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 import { answerCard, bareAlertCard, type CardLinks, type Reader, resolvedCard } from './cards.ts';
 import { withCare } from './care-cards.ts';
+import type { Abilities } from './chat-platform.ts';
 import { withSummary } from './incident-card.ts';
 import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
 import { say } from './texts.ts';
@@ -17,8 +18,8 @@ export type Channel = {
   readonly language: Language;
   /** IANA zone. */
   readonly timeZone: string;
-  /** Whether messages there can be replaced, so that an announcement turns green when its alert has gone. */
-  readonly editable: boolean;
+  /** What becomes of an edit there; where messages are replaced, an announcement turns green when its alert has gone. */
+  readonly edits: Abilities['edits'];
   /** What stands there may be replaced, but nothing is posted anew: what it is about is silenced. */
   readonly quiet?: boolean;
 };
@@ -57,7 +58,7 @@ export async function announceIncident(deps: AnnounceDeps, news: IncidentNews): 
     const announcement = await deps.stores.chat.message(announcementId(news.incident.id, channel));
     const isKnown = announcement !== null;
     if (channel.quiet && !isKnown) continue;
-    if (!isKnown || (news.transition === 'changed' && channel.editable)) {
+    if (!isKnown || (news.transition === 'changed' && channel.edits === 'in-place')) {
       const reader = `${channel.language} ${channel.timeZone}`;
       const answer = answers.get(reader) ?? news.answer(channel).catch((error: unknown) => unexplained(deps, news.alert, error));
       answers.set(reader, answer);
@@ -113,7 +114,7 @@ async function announceResolved(deps: AnnounceDeps, { alert, incident, summary }
     after: first,
   };
   if (!channel.quiet) await enqueueCard(deps.stores, posted);
-  if (announcement === null || !channel.editable) return;
+  if (announcement === null || channel.edits !== 'in-place') return;
   const was = readOutgoing(announcement).card;
   await enqueueCard(deps.stores, {
     ...shared,

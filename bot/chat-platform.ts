@@ -30,9 +30,18 @@ export type SendResult =
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** What a platform can do beside sending. */
+export type Abilities = {
+  /** Whether people can write and press there; where not, nothing is ever handed over and `whisper` tells nobody. */
+  readonly listens: boolean;
+  /** What an edit does: the message changes in its place; its new text is written once more; or it stays as it is. */
+  readonly edits: 'in-place' | 'again' | 'never';
+};
+
 /** A chat platform. Construction touches nothing; start connects. It knows no alert, no copilot, no store. */
 export type ChatPlatform = {
   readonly id: string;
+  readonly abilities: Abilities;
   /** `handle` is called once per delivery; the platform acknowledges at once and does not wait for it. */
   start(handle: (incoming: Incoming) => Promise<void>): Promise<void>;
   stop(): Promise<void>;
@@ -43,7 +52,7 @@ export type ChatPlatform = {
     readonly card: Card;
     readonly key: string;
   }): Promise<SendResult>;
-  /** Replaces a message of ours. */
+  /** Replaces a message of ours, as far as `abilities.edits` says. */
   edit(message: { readonly channel: string; readonly messageId: string; readonly card: Card }): Promise<SendResult>;
   /** Looks a message up by its key after an unknown outcome; null when it is not there or the platform cannot tell. */
   find(message: { readonly channel: string; readonly thread: string | null; readonly key: string }): Promise<Posted | null>;

@@ -26,8 +26,8 @@ import { createTelegram, type TelegramPlatform } from './telegram/telegram.ts';
 const CHANNEL = 'C00000001';
 const GROUP = -1001234567890;
 const CHANNELS: readonly Channel[] = [
-  { platform: 'slack', channel: CHANNEL, language: 'en', timeZone: 'UTC', editable: true },
-  { platform: 'telegram', channel: String(GROUP), language: 'ru', timeZone: 'Europe/Moscow', editable: true },
+  { platform: 'slack', channel: CHANNEL, language: 'en', timeZone: 'UTC', edits: 'in-place' },
+  { platform: 'telegram', channel: String(GROUP), language: 'ru', timeZone: 'Europe/Moscow', edits: 'in-place' },
 ];
 const TARGET = { assetId: 'srv-shop-01', ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 

@@ -69,6 +69,7 @@ await describeWithPostgres('with PostgreSQL', () => {
     function slowPlatform(by: number): ChatPlatform {
       return {
         id: 'slack',
+        abilities: { listens: true, edits: 'in-place' },
         start: async () => {},
         stop: async () => {},
         send: async ({ key }) => {

@@ -23,7 +23,7 @@ const AT_ONCE = 500;
 /** Alerts that fired under a silence, as far as they are counted. */
 const MOST_COUNTED = 10_000;
 /** Platforms on which a person is reached by a message of one's own. */
-const DIRECT: ReadonlySet<string> = new Set(['slack', 'telegram']);
+const DIRECT: ReadonlySet<string> = new Set(['slack', 'telegram', 'email']);
 
 /**
  * Does what is due: escalations, reminders, ends of snoozes and silences, summaries of what was held back for its rate. Each is one

@@ -12,6 +12,11 @@ import type { Incoming } from '../chat-platform.ts';
 import { createSlack, type SlackPlatform } from './slack.ts';
 
 const CHANNEL = 'C00000001';
+const MISHAPS = {
+  later: { kind: 'rate-limited', retryAfterS: 2 },
+  refused: { kind: 'error', code: 'not_in_channel' },
+  lost: { kind: 'lost' },
+} as const;
 
 /** Slack's mrkdwn as a person reads it. */
 function readable(blocks: unknown): string {
@@ -59,18 +64,19 @@ for (const mode of ['socket', 'http'] as const) {
       platform,
       channel: CHANNEL,
       finds: true,
-      replaces: true,
       shown: () =>
         ours().map((message) => ({ id: message.ts, thread: message.thread_ts ?? null, text: readable(message.blocks), labels: [] })),
       pictures: () => fake.uploads.flatMap((upload) => (upload.channel === CHANNEL && upload.content !== null ? [upload.content] : [])),
-      say: async (text, thread) => {
-        await fake.say({ user: 'U1', channel: CHANNEL, text, ...(thread === undefined ? {} : { thread }) });
+      person: {
+        say: async (text, thread) => {
+          await fake.say({ user: 'U1', channel: CHANNEL, text, ...(thread === undefined ? {} : { thread }) });
+        },
+        press: async (ts, label) => {
+          await fake.click({ user: 'U1', channel: CHANNEL, ts, label });
+        },
+        whispers: () => fake.ephemerals.map((one) => one.text),
       },
-      press: async (ts, label) => {
-        await fake.click({ user: 'U1', channel: CHANNEL, ts, label });
-      },
-      whispers: () => fake.ephemerals.map((one) => one.text),
-      fail: (how) => fake.fail('chat.postMessage', how === 'lost' ? { kind: 'lost' } : { kind: 'rate-limited', retryAfterS: 2 }),
+      fail: (how) => fake.fail('chat.postMessage', MISHAPS[how]),
       stop: async () => {
         http?.server.closeAllConnections();
         http?.server.close();

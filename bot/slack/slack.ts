@@ -75,6 +75,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
 
   return {
     id: 'slack',
+    abilities: { listens: true, edits: 'in-place' },
 
     async start(handle) {
       try {

@@ -11,6 +11,11 @@ import type { Incoming } from '../chat-platform.ts';
 import { createTelegram, type TelegramPlatform } from './telegram.ts';
 
 const GROUP = -1001234567890;
+const MISHAPS = {
+  later: { kind: 'rate-limited', retryAfterS: 2 },
+  refused: { kind: 'refused', description: 'Forbidden: bot was blocked by the user' },
+  lost: { kind: 'lost' },
+} as const;
 const SECRET = 'secret-token-of-the-test';
 
 async function serve(telegram: () => TelegramPlatform): Promise<{ readonly server: Server; readonly url: string }> {
@@ -44,7 +49,6 @@ for (const mode of ['polling', 'webhook'] as const) {
       platform,
       channel: String(GROUP),
       finds: false,
-      replaces: true,
       shown: () =>
         ours()
           .filter((message) => message.photo === undefined || (message.caption ?? '').includes('Data until'))
@@ -55,14 +59,16 @@ for (const mode of ['polling', 'webhook'] as const) {
             labels: [],
           })),
       pictures: () => ours().flatMap((message) => fake.photo(message.message_id) ?? []),
-      say: async (text, thread) => {
-        await fake.say({ user: 1, chat: GROUP, text, ...(thread === undefined ? {} : { replyTo: Number(thread) }) });
+      person: {
+        say: async (text, thread) => {
+          await fake.say({ user: 1, chat: GROUP, text, ...(thread === undefined ? {} : { replyTo: Number(thread) }) });
+        },
+        press: async (id, label) => {
+          presses.push(await fake.press({ user: 1, chat: GROUP, messageId: Number(id), label }));
+        },
+        whispers: () => presses.flatMap((id) => fake.pressed(id)?.text ?? []),
       },
-      press: async (id, label) => {
-        presses.push(await fake.press({ user: 1, chat: GROUP, messageId: Number(id), label }));
-      },
-      whispers: () => presses.flatMap((id) => fake.pressed(id)?.text ?? []),
-      fail: (how) => fake.fail('sendMessage', how === 'lost' ? { kind: 'lost' } : { kind: 'rate-limited', retryAfterS: 2 }),
+      fail: (how) => fake.fail('sendMessage', MISHAPS[how]),
       stop: async () => {
         http.server.closeAllConnections();
         http.server.close();

@@ -83,6 +83,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
 
   return {
     id: 'telegram',
+    abilities: { listens: true, edits: 'in-place' },
 
     async start(handle) {
       if (started) return;

@@ -53,6 +53,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
 
   return {
     id: 'terminal',
+    abilities: { listens: true, edits: 'again' },
     async start(handle) {
       if (process.platform !== 'win32') {
         // With the database elsewhere nothing else has made the data folder.

@@ -26,7 +26,6 @@ describeChatPlatform('terminal', async () => {
     },
     channel: 'terminal',
     finds: true,
-    replaces: false,
     shown: () =>
       blocks().map((block, index) => ({
         id: sent[index]?.id ?? '',
@@ -35,15 +34,17 @@ describeChatPlatform('terminal', async () => {
         labels: [],
       })),
     pictures: () => null,
-    say: async (line) => {
-      input.write(`${line}\n`);
+    person: {
+      say: async (line) => {
+        input.write(`${line}\n`);
+      },
+      press: async (_id, label) => {
+        const number = /\[(\d+)\] (.+)/g;
+        const match = [...text.matchAll(number)].find((one) => label.test(one[2] ?? ''));
+        input.write(`${match?.[1]}\n`);
+      },
+      whispers: () => [...text.matchAll(/^→ (.+)$/gm)].map((one) => one[1] ?? ''),
     },
-    press: async (_id, label) => {
-      const number = /\[(\d+)\] (.+)/g;
-      const match = [...text.matchAll(number)].find((one) => label.test(one[2] ?? ''));
-      input.write(`${match?.[1]}\n`);
-    },
-    whispers: () => [...text.matchAll(/^→ (.+)$/gm)].map((one) => one[1] ?? ''),
     fail: null,
     stop: async () => {
       input.end();

@@ -46,6 +46,7 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
 
   return {
     id: 'terminal',
+    abilities: { listens: true, edits: 'again' },
 
     async start(handle) {
       reader = createInterface({ input, terminal: false });

@@ -28,6 +28,7 @@ const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly ho
   { packages: ['@bufbuild'], home: 'api/otlp/' },
   { packages: ['@slack'], home: 'bot/slack/' },
   { packages: ['grammy'], home: 'bot/telegram/' },
+  { packages: ['nodemailer'], home: 'bot/email/' },
   { packages: ['@resvg', 'dejavu-fonts-ttf'], home: 'bot/chart/' },
   { packages: ['net-snmp'], home: 'transports/snmp/' },
   { packages: ['ssh2'], home: 'transports/ssh/' },

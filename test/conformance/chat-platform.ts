@@ -16,16 +16,18 @@ export type ChatHarness = {
   }>;
   /** PNG pictures sent, in order; null where charts are drawn in text. */
   pictures(): readonly Buffer[] | null;
-  say(text: string, thread?: string): Promise<void>;
-  press(messageId: string, label: RegExp): Promise<void>;
-  /** Sentences shown to the one who pressed. */
-  whispers(): readonly string[];
-  /** The next message goes wrong; null where nothing can. */
-  readonly fail: ((how: 'rate-limited' | 'lost') => void) | null;
+  /** What a person does there; null where people cannot write and press. */
+  readonly person: {
+    say(text: string, thread?: string): Promise<void>;
+    press(messageId: string, label: RegExp): Promise<void>;
+    /** Sentences shown to the one who pressed. */
+    whispers(): readonly string[];
+  } | null;
+  /** The next message goes wrong: it is to be sent again after `waitMs`, is refused, or its answer is lost; null where nothing can. */
+  readonly fail: ((how: 'later' | 'refused' | 'lost') => void) | null;
+  readonly waitMs?: number;
   /** Whether `find` can tell. */
   readonly finds: boolean;
-  /** Whether an edit replaces the text. */
-  readonly replaces: boolean;
   stop(): Promise<void>;
 };
 
@@ -34,6 +36,11 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
   describe(`chat platform ${name}`, () => {
     let harness: ChatHarness;
     let incoming: Incoming[];
+    /** Where people can write and press, and only there. */
+    const people = () => {
+      expect(harness.person !== null).toBe(harness.platform.abilities.listens);
+      return harness.person;
+    };
 
     beforeEach(async () => {
       harness = await start();
@@ -89,19 +96,25 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       expect(second.thread).toBe(first.thread);
     });
 
-    it('replaces a message, and takes the same content again as done', async () => {
+    it('edits a message as far as it says it can, and takes the same content again as done', async () => {
       const { messageId } = await send(sampleCard({ chart: null }));
       const card = sampleCard({ headline: 'changed', chart: null });
-      expect(await harness.platform.edit({ channel: harness.channel, messageId, card })).toMatchObject({ kind: 'sent' });
-      expect(await harness.platform.edit({ channel: harness.channel, messageId, card })).toMatchObject({ kind: 'sent' });
+      const { edits } = harness.platform.abilities;
+      for (const _again of [1, 2]) {
+        const result = await harness.platform.edit({ channel: harness.channel, messageId, card });
+        expect(result).toMatchObject({ kind: edits === 'never' ? 'refused' : 'sent' });
+      }
       const texts = harness.shown().map((one) => one.text);
-      expect(texts.at(-1)).toContain('changed');
-      if (harness.replaces) expect(texts).toHaveLength(1);
+      if (edits === 'never') expect(texts.join()).not.toContain('changed');
+      else expect(texts.at(-1)).toContain('changed');
+      if (edits !== 'again') expect(texts).toHaveLength(1);
     });
 
     it('hands over what a person writes, with its thread and a stable id', async () => {
+      const person = people();
+      if (person === null) return;
       const { thread } = await send();
-      await harness.say('почему сработал алерт?', thread);
+      await person.say('почему сработал алерт?', thread);
       const one = await eventually(() => incoming[0]);
       expect(one).toMatchObject({ platform: harness.platform.id, channel: harness.channel, thread, trusted: true });
       expect(one.body).toEqual({ kind: 'text', text: 'почему сработал алерт?' });
@@ -109,11 +122,13 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
     });
 
     it('hands over a press with verb and value and answers it to the one who pressed', async () => {
+      const person = people();
+      if (person === null) return;
       const { messageId } = await send();
-      await harness.press(messageId, /Run: Stop a service/);
+      await person.press(messageId, /Run: Stop a service/);
       const one = await eventually(() => incoming[0]);
       expect(one.body).toEqual({ kind: 'action', verb: 'run', value: 'ans_0123456789abcdef01234567:0' });
-      expect(harness.whispers()).toContain('You may not do this.');
+      expect(person.whispers()).toContain('You may not do this.');
     });
 
     it('keeps text from outside inert', async () => {
@@ -126,15 +141,19 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
     it('fits whatever it is given and says that more was cut', async () => {
       await send(hugeCard());
       expect(harness.shown()).toHaveLength(1);
-      if (harness.replaces) expect(harness.shown()[0]?.text).toContain('… more at https://inframind.example/');
+      if (harness.platform.abilities.edits !== 'again') expect(harness.shown()[0]?.text).toContain('… more at https://inframind.example/');
       expect(harness.shown()[0]?.text).toContain('Data until the end');
     });
 
-    it('says when to try again, and does not send twice when an answer was lost', async () => {
+    it('says when to try again and what was refused for good, and does not send twice when an answer was lost', async () => {
       if (harness.fail === null) return;
       const message = { channel: harness.channel, thread: null, card: sampleCard({ chart: null }), key: 'key-lost' };
-      harness.fail('rate-limited');
-      expect(await harness.platform.send(message)).toEqual({ kind: 'later', retryAfterMs: 2_000 });
+      harness.fail('later');
+      expect(await harness.platform.send(message)).toEqual({ kind: 'later', retryAfterMs: harness.waitMs ?? 2_000 });
+      expect(harness.shown()).toHaveLength(0);
+      harness.fail('refused');
+      const refused = await harness.platform.send(message);
+      expect(refused.kind === 'refused' ? refused.reason : refused).toMatch(/\w{4}/);
       expect(harness.shown()).toHaveLength(0);
       harness.fail('lost');
       expect(await harness.platform.send(message)).toMatchObject({ kind: 'unknown' });
@@ -149,7 +168,11 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       await harness.platform.start(async (one) => {
         incoming.push(one);
       });
-      await harness.say('hello');
+      await send();
+      expect(harness.shown()).toHaveLength(1);
+      const person = people();
+      if (person === null) return;
+      await person.say('hello');
       expect(await eventually(() => incoming[0])).toBeDefined();
     });
   });

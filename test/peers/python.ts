@@ -39,6 +39,9 @@ export function runPython(script: URL, args: readonly string[], input = '', time
   });
 }
 
+/** The program that runs Python with the packages that were installed, for `startProcess`. */
+export const pythonCommand = (script: URL): readonly [command: string, script: string] => [PYTHON, fileURLToPath(script)];
+
 function install(packages: readonly string[]): string | null {
   const has = () => spawnSync(PYTHON, ['-m', 'pip', 'show', '-q', ...packages], { timeout: 60_000 }).status === 0;
   if (existsSync(PYTHON) && has()) return null;

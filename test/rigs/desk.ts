@@ -30,6 +30,7 @@ export function createDesk(): Desk {
     whispers,
     platform: {
       id: 'terminal',
+      abilities: { listens: true, edits: 'again' },
       start: async (given) => {
         handle = given;
       },

@@ -7,7 +7,8 @@ export type Mishap =
   | { readonly kind: 'rate-limited'; readonly retryAfterS: number }
   | { readonly kind: 'lost' }
   | { readonly kind: 'dropped' }
-  | { readonly kind: 'unavailable' };
+  | { readonly kind: 'unavailable' }
+  | { readonly kind: 'refused'; readonly description: string };
 
 /** Telegram's Bot API on loopback: polling, webhook, presses, pictures, faults on demand. */
 export type TelegramFake = {
@@ -79,6 +80,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     const mishap = mishaps.get(method.toLowerCase())?.shift();
     if (mishap?.kind === 'dropped') return void request.socket.destroy();
     if (mishap?.kind === 'unavailable') return reply(response, 502, { ok: false, error_code: 502, description: 'Bad Gateway' });
+    if (mishap?.kind === 'refused') return reply(response, 403, { ok: false, error_code: 403, description: mishap.description });
     if (mishap?.kind === 'rate-limited') {
       const description = `Too Many Requests: retry after ${mishap.retryAfterS}`;
       return reply(response, 429, { ok: false, error_code: 429, description, parameters: { retry_after: mishap.retryAfterS } });

@@ -1,0 +1,61 @@
+import { z } from 'zod';
+import { chatPlatform, language, secret, timeZone } from './setting-kinds.ts';
+
+export const channels = z
+  .array(
+    z.object({
+      platform: chatPlatform,
+      channel: z.string().describe('Channel, chat id or mail address.'),
+      language: language.optional(),
+      timeZone: timeZone.optional(),
+      groups: z
+        .array(z.string())
+        .min(1)
+        .nullable()
+        .default(null)
+        .describe('Groups of assets that its readers may see: nothing else is told there. Absent: everything.'),
+    }),
+  )
+  .default([])
+  .describe('Where alerts are announced.');
+
+export const slack = z
+  .object({
+    mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP to /chat/slack of the API.'),
+    botToken: secret,
+    appToken: secret.nullable().default(null),
+    signingSecret: secret.nullable().default(null),
+    apiUrl: z.url().optional().describe('Another API address, for tests.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Slack.');
+
+export const telegram = z
+  .object({
+    mode: z.enum(['polling', 'webhook']).default('polling').describe('Long polling, or a webhook at /chat/telegram of the API.'),
+    token: secret,
+    webhookUrl: z.url().nullable().default(null).describe('Public address of the webhook.'),
+    webhookSecret: secret.nullable().default(null),
+    apiRoot: z.url().optional().describe('Another API address, for tests.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Telegram.');
+
+export const email = z
+  .object({
+    host: z.string().min(1).describe('Name or address of the mail server (SMTP).'),
+    port: z.int().min(1).max(65_535).default(587).describe('Its port.'),
+    tls: z
+      .enum(['starttls', 'implicit', 'none'])
+      .default('starttls')
+      .describe('STARTTLS, which is then demanded; TLS from the first byte; or none, which allows no account.'),
+    caFile: z.string().nullable().default(null).describe('PEM file of the authority that signed the certificate of the server.'),
+    username: z.string().nullable().default(null).describe('Account.'),
+    password: secret.nullable().default(null),
+    from: z.string().describe('Address that mails come from.'),
+  })
+  .nullable()
+  .default(null)
+  .describe('Mail: announcements, digests and reports; nothing can be approved by it.');
