@@ -150,12 +150,13 @@ function createMemory(size: number) {
   return {
     /** Whether the key came before; it is remembered from now on. */
     knows: (key: string): boolean => {
-      if (recent.has(key) || older.has(key)) return true;
+      const before = recent.size;
+      recent.add(key);
+      if (recent.size === before || older.has(key)) return true;
       if (recent.size >= size) {
         older = recent;
         recent = new Set();
       }
-      recent.add(key);
       return false;
     },
   };

@@ -138,6 +138,10 @@ const LOG_ID_LENGTH = 35;
 
 /** 52 bits that sort as ids of one instant do: what comes after the time in the id; more would not be whole numbers in JSON. */
 function sequenceOf(id: string): number {
+  if (id.length === LOG_ID_LENGTH) {
+    const bits = Number(`0x${id.slice(15, 28)}`);
+    if (!Number.isNaN(bits)) return bits;
+  }
   const tail = id.slice(id.length === LOG_ID_LENGTH ? 15 : 4);
   if (/^[0-9a-f]+$/.test(tail)) return Number.parseInt(tail.slice(0, 13).padEnd(13, '0'), 16);
   return Buffer.from(tail.padEnd(6, '\0')).readUIntBE(0, 6) * 16;

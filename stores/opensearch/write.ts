@@ -59,10 +59,20 @@ type Item = { readonly status: number; readonly error?: { readonly type: string;
 
 async function create(engine: Engine, index: string, documents: readonly Document[]): Promise<readonly Item[]> {
   if (documents.length === 0) return [];
-  // As bytes: a string so long would be encoded again and again on its way to the socket.
-  const lines = Buffer.from(documents.map(({ id, json }) => `{"create":{"_id":${JSON.stringify(keyOf(id))}}}\n${json}\n`).join(''));
-  const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, lines, FILTER);
+  const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, linesOf(documents), FILTER);
   return items.map((item) => item.create);
+}
+
+/** As bytes: a string so long would be joined, and then encoded again and again on its way to the socket. */
+function linesOf(documents: readonly Document[]): Buffer {
+  const lines = documents.map(({ id, json }) => {
+    const key = keyOf(id);
+    return `{"create":{"_id":${key === id ? JSON.stringify(id) : `"${key}"`}}}\n${json}\n`;
+  });
+  const bytes = Buffer.allocUnsafe(lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0));
+  let at = 0;
+  for (const line of lines) at += bytes.write(line, at);
+  return bytes;
 }
 
 /** Counts what is decided; the rest is to be tried again. */
