@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { keyOf } from '../../stores/opensearch/keys.ts';
 
 type Source = { readonly '@timestamp': string; readonly event: { readonly sequence: number } };
 
@@ -36,10 +37,10 @@ export function shifted(sources: readonly Source[], round: number): Buffer[] {
   for (const source of sources) {
     const atMs = Date.parse(source['@timestamp']) + round * 3_600_000;
     const at = new Date(atMs).toISOString();
-    // Of the same form as ours (see domain/ids.ts), for it is felt how near to each other ids of one time lie.
+    // Of the same form as ours (see domain/ids.ts, opensearch/keys.ts): it is felt how long ids are, and how near to each other those of one time lie.
     const id = `log_${atMs.toString(16).padStart(11, '0')}${hash('sha256', `${atMs} ${source.event.sequence} ${round}`).slice(0, 20)}`;
     const document = { ...source, '@timestamp': at };
-    const line = `{"create":{"_id":"${id}"}}\n${JSON.stringify(document)}\n`;
+    const line = `{"create":{"_id":"${keyOf(id)}"}}\n${JSON.stringify(document)}\n`;
     lines.push(line);
     length += line.length;
     if (length < BODY_BYTES) continue;
