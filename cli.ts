@@ -1,3 +1,5 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
@@ -51,6 +53,10 @@ function languageOf(value: unknown): Language {
   if (value === 'ru' || value === 'ko' || value === 'en') return value;
   return /^ru/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'ru' : 'en';
 }
+
+// Starting takes half as long with what was compiled before. It lies beside the dependencies and not, as is usual, in a folder that all
+// share: who can write there can have anything run. Where it cannot be written nothing is kept.
+enableCompileCache(join(import.meta.dirname, 'node_modules', '.cache', 'compiled'));
 
 // Whoever reads our output may have seen enough (`| head`).
 process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? 0 : 1));

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { statSync, writeFileSync } from 'node:fs';
+import { existsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -16,7 +16,7 @@ describe('the command line', () => {
 
   beforeAll(async () => {
     const { INFRAMIND_CONFIG: _config, INFRAMIND_DATABASE_URL: _database, INFRAMIND_QUEUE_URL: _queue, ...rest } = process.env;
-    environment = { ...rest, LANG: 'C', LC_ALL: 'C', NO_COLOR: '1', INFRAMIND_PORT: String(await freePort()) };
+    environment = { ...rest, LANG: 'C', LC_ALL: 'C', TMPDIR: folder.path, NO_COLOR: '1', INFRAMIND_PORT: String(await freePort()) };
   });
   afterAll(() => folder.remove());
 
@@ -56,6 +56,13 @@ describe('the command line', () => {
       expect(status).toBe(2);
       expect(stderr).toContain(`There is no command "${name}".`);
       expect(stderr).toMatch(/start .*run the service/);
+    });
+
+    test('what was compiled is kept beside the dependencies, in no folder that others can write to', () => {
+      run('help');
+
+      expect(statSync(join(CLI, '..', 'node_modules', '.cache', 'compiled')).mode & 0o022).toBe(0);
+      expect(existsSync(join(folder.path, 'node-compile-cache'))).toBe(false);
     });
 
     test('an unknown option is named with the usage', () => {

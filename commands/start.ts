@@ -1,3 +1,4 @@
+import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { rolesOf } from '../assembly/roles.ts';
 import { loadSettings } from '../config.ts';
@@ -24,6 +25,8 @@ export const start: Command = {
         ? 'Чат в терминале: npm run chat. Остановить: Ctrl+C.'
         : 'Terminal chat: npm run chat. Stop with Ctrl+C.',
     );
+    // Now, since not every end leaves time for it.
+    flushCompileCache();
     await stopped;
     await app.stop();
     return 0;
