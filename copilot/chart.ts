@@ -1,4 +1,5 @@
-import { type RawSeries, readable, resample } from '../analysis/signals/series.ts';
+import { resample } from '../analysis/signals/columns.ts';
+import { type RawSeries, readable } from '../analysis/signals/series.ts';
 import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Chart, Investigation } from '../domain/answer.ts';

@@ -1,11 +1,13 @@
-import { select } from '../signals/order.ts';
-import { intervalOf, median, type Points, resample, robustSpread } from '../signals/series.ts';
+import { type Columns, columnsOf, firstAt, thinned } from '../signals/columns.ts';
+import { medianOf, select } from '../signals/order.ts';
+import type { Points } from '../signals/series.ts';
 
 /** A stretch of time in which a series left its normal range in the bad direction. */
 export type Excursion = {
   readonly onsetMs: number;
   readonly untilMs: number;
-  readonly points: Points;
+  /** Where the last third of its points begins. */
+  readonly lateMs: number;
   /** Medians of the normal time and of the last third of the excursion. */
   readonly normal: number;
   readonly now: number;
@@ -29,6 +31,9 @@ const BRIEF_POINTS = 2;
 /** With this many normal points after it an excursion is over, and then it may have been somewhat longer. */
 const OVER_POINTS = 3;
 const BRIEF_WHEN_OVER = 6;
+/** Noise is at least so wide: a third of the smallest change worth noticing, and this share of the level. */
+const LEAST_OF_FLOOR = 3;
+const LEAST_OF_LEVEL = 0.02;
 
 /**
  * Strongest excursion that reaches into the incident window, or null. One-sided CUSUM of the distance from the normal
@@ -39,42 +44,42 @@ const BRIEF_WHEN_OVER = 6;
  * @see Page, E. S. (1954), Continuous inspection schemes, Biometrika 41
  */
 export function findExcursion(
-  all: Points,
+  points: Points | Columns,
   windows: { readonly normal: readonly [number, number]; readonly incident: readonly [number, number] },
   bad: 'up' | 'down',
   floor: number,
 ): Excursion | null {
-  const points = resample(all, MOST_POINTS);
-  const baseline = points.filter(([at]) => at >= windows.normal[0] && at < windows.normal[1]).map(([, value]) => value);
-  if (baseline.length < LEAST_BASELINE) return null;
-  const normal = median(baseline);
+  const all = columnsOf(points);
+  const seen = thinned(all, MOST_POINTS);
+  const [begin, end] = [firstAt(seen.at, windows.normal[0]), firstAt(seen.at, windows.normal[1])];
+  if (end - begin < LEAST_BASELINE) return null;
+  const baseline = seen.value.slice(begin, end);
+  const normal = medianOf(baseline, baseline.length);
   const sign = bad === 'up' ? 1 : -1;
-  // Most series never go so far: nothing else need be asked of them.
-  if (!points.some(([, value]) => sign * (value - normal) >= floor)) return null;
-  const spread = Math.max(spreadOf(baseline, normal, sign), floor / 3, Math.abs(normal) * 0.02);
-  const found = excursions(points, (value) => (sign * (value - normal)) / spread);
-  const reaching = found.filter(({ to }) => (points[to]?.[0] ?? 0) >= windows.incident[0]);
+  const least = Math.max(floor / LEAST_OF_FLOOR, Math.abs(normal) * LEAST_OF_LEVEL);
+  // Most series never go so far, and most of the others not for long: nothing else need be asked of them.
+  if (!reaches(seen.value, sign, normal, floor) || !couldAlarm(seen.value, sign, normal, least)) return null;
+  const spread = Math.max(spreadOf(baseline, normal, sign), least);
+  const found = excursions(seen.value, sign, normal, spread);
+  const reaching = found.filter(({ to }) => (seen.at[to] as number) >= windows.incident[0]);
   const best = reaching.reduce<Stretch | null>((most, next) => (most && most.area >= next.area ? most : next), null);
   if (!best) return null;
-  const stretch = points.slice(best.from, best.to + 1);
-  const [first, last] = [stretch[0], stretch.at(-1)];
-  if (!first || !last) return null;
-  const values = stretch.map(([, value]) => value);
-  const tail = values.slice(-Math.max(1, Math.ceil(values.length / 3)));
-  const now = median(tail);
+  const many = best.to + 1 - best.from;
+  const tail = seen.value.slice(best.to + 1 - Math.max(1, Math.ceil(many / 3)), best.to + 1);
+  const now = medianOf(tail, tail.length);
   const change = sign * (now - normal);
   if (change < floor) return null;
-  const step = intervalOf(points);
-  const excursion = all.filter(([at]) => at >= first[0] && at < last[0] + Math.max(1, points === all ? 1 : step));
-  const asBad = found.filter((other) => other.area >= best.area / 2 && (points[other.to]?.[0] ?? 0) < windows.incident[0]).length;
+  const [first, last] = [seen.at[best.from] as number, seen.at[best.to] as number];
+  const [from, to] = [firstAt(all.at, first), firstAt(all.at, last + (seen === all ? 1 : Math.max(1, stepOf(seen))))];
+  const asBad = found.filter((other) => other.area >= best.area / 2 && (seen.at[other.to] as number) < windows.incident[0]).length;
   const surprise = 1 - Math.exp(-(change / spread) / 3);
   const size = Math.min(1, 0.4 + change / (4 * floor + Math.abs(normal) * 0.5));
-  const over = points.length - 1 - best.to >= OVER_POINTS;
-  const brief = stretch.length <= (over ? BRIEF_WHEN_OVER : BRIEF_POINTS);
+  const over = seen.at.length - 1 - best.to >= OVER_POINTS;
+  const brief = many <= (over ? BRIEF_WHEN_OVER : BRIEF_POINTS);
   return {
-    onsetMs: first[0],
-    untilMs: excursion.at(-1)?.[0] ?? last[0],
-    points: excursion,
+    onsetMs: first,
+    untilMs: all.at[to - 1] as number,
+    lateMs: all.at[from + Math.floor(((to - from) * 2) / 3)] as number,
     normal,
     now,
     strength: (surprise * size * (brief ? 0.4 : 1)) / (1 + asBad),
@@ -82,27 +87,54 @@ export function findExcursion(
   };
 }
 
+function reaches(values: Float64Array, sign: 1 | -1, normal: number, floor: number): boolean {
+  for (let index = 0; index < values.length; index++) if (sign * ((values[index] as number) - normal) >= floor) return true;
+  return false;
+}
+
+/** Whether the sum would reach the alarm if noise were as small as it is ever taken to be and no stretch were closed early. */
+function couldAlarm(values: Float64Array, sign: 1 | -1, normal: number, least: number): boolean {
+  let sum = 0;
+  for (let index = 0; index < values.length; index++) {
+    const beyond = (sign * ((values[index] as number) - normal)) / least;
+    sum = Math.max(0, sum + Math.min(MOST_PER_POINT, Math.max(0, beyond)) - SLACK);
+    // Without any noise the quotient may be no number.
+    if (!(sum < ALARM)) return true;
+  }
+  return false;
+}
+
 /**
  * Spread of the normal time towards the bad side, as a standard deviation: the median deviation, or what the worst
  * tenth shows where normal time has bursts of its own.
+ *
+ * @param baseline in the order in which finding its median left it
  */
-function spreadOf(baseline: readonly number[], normal: number, sign: 1 | -1): number {
-  const beyond = Float64Array.from(baseline, (value) => sign * (value - normal));
-  const worstTenth = select(beyond, beyond.length, Math.floor(beyond.length * 0.9));
-  return Math.max(robustSpread(baseline, normal), worstTenth / 1.2816);
+function spreadOf(baseline: Float64Array, normal: number, sign: 1 | -1): number {
+  const many = baseline.length;
+  const [middle, tenth] = [many >> 1, Math.floor(many * 0.9)];
+  const worst = sign === 1 ? select(baseline, many, tenth, middle) : select(baseline, middle, many - 1 - tenth);
+  const distances = baseline.map((value) => Math.abs(value - normal));
+  return Math.max(1.4826 * medianOf(distances, many), (sign * (worst - normal)) / 1.2816);
+}
+
+/** Median time between neighbouring points. */
+function stepOf({ at }: Columns): number {
+  const steps = at.slice(1).map((atMs, index) => atMs - (at[index] as number));
+  return medianOf(steps, steps.length);
 }
 
 type Stretch = { readonly from: number; readonly to: number; readonly area: number };
 
-function excursions(points: Points, distance: (value: number) => number): Stretch[] {
+function excursions(values: Float64Array, sign: 1 | -1, normal: number, spread: number): Stretch[] {
   const found: Stretch[] = [];
   let [sum, from, to, area, beyondCount, quiet, alarmed] = [0, 0, 0, 0, 0, 0, false];
   const close = () => {
     if (alarmed) found.push({ from, to, area });
     [sum, area, beyondCount, quiet, alarmed] = [0, 0, 0, 0, false];
   };
-  points.forEach(([, value], index) => {
-    const beyond = Math.min(distance(value), MOST_PER_POINT);
+  for (let index = 0; index < values.length; index++) {
+    const beyond = Math.min((sign * ((values[index] as number) - normal)) / spread, MOST_PER_POINT);
     if (sum === 0) from = index;
     sum = Math.max(0, Math.min(CAP, sum + beyond - SLACK));
     // Back to normal is judged by the excursion's own height, lest noise after a large one lengthen it.
@@ -112,7 +144,7 @@ function excursions(points: Points, distance: (value: number) => number): Stretc
     } else quiet += 1;
     if (sum >= ALARM) alarmed = true;
     if (sum === 0 || quiet >= QUIET_POINTS) close();
-  });
+  }
   close();
   return found;
 }

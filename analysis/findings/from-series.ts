@@ -2,7 +2,8 @@ import type { Window } from '../../domain/answer.ts';
 import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import { limitOf } from '../shapes/limits.ts';
 import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
-import { type RawSeries, readable, seriesKey, within } from '../signals/series.ts';
+import { type Columns, readableColumns } from '../signals/columns.ts';
+import { type RawSeries, rateUnit, seriesKey, within } from '../signals/series.ts';
 import { type Meaning, meaningOf } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
 import { findingOfShape } from './from-shapes.ts';
@@ -28,16 +29,18 @@ export function findingsOfSeries(input: FindingsInput): Finding[] {
 
 function unlikeItself(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding[] {
   const long = input.history?.get(seriesKey(series));
-  const { unit, points } = readable(long ? { ...series, points: long } : series);
+  const own = readableColumns(series);
+  const points = long ? readableColumns({ ...series, points: long }) : own;
+  const unit = unitOf(series);
   const windows = {
-    fromMs: points[0]?.[0] ?? 0,
+    fromMs: points.at[0] ?? 0,
     normalMs: input.normalWindow.from.getTime(),
     incidentMs: input.incidentWindow.from.getTime(),
     toMs: input.incidentWindow.to.getTime(),
   };
   const traits = { floor: meaning.floor, limit: limitOf(meaning.concept, unit) };
   const shapes = shapesOf(points, windows, traits);
-  const main = shift(series, meaning, input, () => surpriseToward(points, windows, traits, meaning.bad === 'up' ? 1 : -1));
+  const main = shift(series, own, meaning, input, () => surpriseToward(points, windows, traits, meaning.bad === 'up' ? 1 : -1));
   const told = shapes.filter((one) => one.surprise >= WORTH_TELLING && !toldAlready(one, shapes, main, meaning));
   return [
     ...(main ? [main] : []),
@@ -64,26 +67,25 @@ function toldAlready({ kind, direction, surprise }: Shape, shapes: readonly Shap
 
 function shift(
   series: RawSeries,
+  points: Columns,
   meaning: Meaning,
   input: FindingsInput,
   toward: () => { readonly surprise: number; readonly seasonal: boolean },
 ): Finding | null {
-  const { unit, points } = readable(series);
   const windows = { normal: span(input.normalWindow), incident: span(input.incidentWindow) };
   const excursion = findExcursion(points, windows, meaning.bad, meaning.floor);
   if (!excursion || excursion.strength < 0.1) return null;
   const { surprise, seasonal } = toward();
   if (seasonal && surprise < AS_EXPECTED) return null;
-  const { onsetMs, untilMs } = excursion;
+  const { onsetMs, untilMs, lateMs: late } = excursion;
   // A counter's first rate in a window needs the reading before it.
   const lead = series.instrument === 'counter' ? leadIn(series, onsetMs) : onsetMs;
-  const late = excursion.points[Math.floor((excursion.points.length * 2) / 3)]?.[0] ?? onsetMs;
   const evidence = [
     samplesEvidence(series, lead, untilMs + 1, input.at),
     samplesEvidence(series, windows.normal[0], Math.min(windows.normal[1], lead), input.at),
     samplesEvidence(series, series.instrument === 'counter' ? leadIn(series, late) : late, untilMs + 1, input.at),
   ].filter((piece) => piece !== null);
-  const common = { metric: series.metric, labels: series.labels, unit };
+  const common = { metric: series.metric, labels: series.labels, unit: unitOf(series) };
   const detail: FindingDetail = excursion.brief
     ? { kind: 'spike', ...common, normal: excursion.normal, peak: excursion.now }
     : { kind: 'level-shift', ...common, normal: excursion.normal, now: excursion.now };
@@ -110,6 +112,10 @@ function growth(series: RawSeries, meaning: Meaning, input: FindingsInput): Find
     last: grown.last,
   };
   return finding(series, meaning, { onsetMs: grown.onsetMs, untilMs: last[0], strength, surprise: GROWTH_SURPRISE }, evidence, detail);
+}
+
+function unitOf({ instrument, unit }: RawSeries): string {
+  return instrument === 'counter' ? rateUnit(unit) : unit;
 }
 
 function leadIn(series: RawSeries, atMs: number): number {

@@ -1,5 +1,6 @@
 import type { Figures } from '../../domain/evidence.ts';
-import { median, type Points, type RawSeries, readable, resample } from '../signals/series.ts';
+import { resample } from '../signals/columns.ts';
+import { median, type Points, type RawSeries, readable } from '../signals/series.ts';
 
 /** Where a series is going: its level, its slope with a 95 % range, and when it would reach a limit. */
 export type Forecast = {

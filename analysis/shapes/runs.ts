@@ -10,10 +10,10 @@ export type Run = { readonly raw: number; readonly from: number; readonly to: nu
  * @see Erdős & Rényi (1970), On a new law of large numbers, Journal d'Analyse Mathématique 23 (longest runs)
  */
 export function longestRun(holds: Uint8Array, split: number, least: number): Run | null {
-  const before = runsIn(holds, 0, split);
-  if (before.known < 8) return null;
   const now = runsIn(holds, split, holds.length);
-  if (now.longest < least || now.longest <= before.longest) return null;
+  if (now.longest < least) return null;
+  const before = runsIn(holds, 0, split);
+  if (before.known < 8 || now.longest <= before.longest) return null;
   const from = now.longestFrom;
   const share = (before.held + 0.5) / (before.known + 1);
   const goesOn = Math.max(share, before.known ** (-1 / Math.max(1, before.longest)));

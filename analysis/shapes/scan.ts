@@ -40,21 +40,25 @@ export function scan(values: Float64Array, split: number, direction: 1 | -1 | 0,
   const length = values.length;
   const incident = length - split;
   if (incident < 1 || split < LEAST_BASELINE) return null;
-  const [sums, counts] = prefixes(values);
-  if ((counts[split] as number) < LEAST_BASELINE) return null;
+  const prefixes = prefixesOf(values);
+  if (prefixes.counts !== null && (prefixes.counts[split] as number) < LEAST_BASELINE) return null;
   const longest = Math.min(incident, Math.floor(split / LEAST_STRETCHES));
   const scratch = new Float64Array(split);
-  let best: { raw: number; direction: 1 | -1; at: number; scale: number; centre: number; mean: number } | null = null;
+  const least = GAUSSIAN_EXCESS * Math.max(leastSpread, Number.MIN_VALUE);
+  // Said so, because TypeScript does not see that the closure assigns.
+  let best = null as Best | null;
   for (let scale = 1; scale <= longest; scale *= 2) {
-    const step = Math.max(1, scale >> 2);
-    const stride = Math.max(1, scale >> 1);
-    let usual = 0;
-    for (let at = split - scale; at >= 0; at -= stride) {
-      const count = (counts[at + scale] as number) - (counts[at] as number);
-      if (2 * count >= scale) scratch[usual++] = ((sums[at + scale] as number) - (sums[at] as number)) / count;
-    }
+    const blocks = { ...prefixes, scale };
+    const exceedances = Math.max(LEAST_EXCEEDANCES, (TAIL * split) / scale);
+    const chances = Math.log10(incident / scale);
+    let needed = beyondNeeded(best?.raw ?? 0, exceedances, chances);
+    const [lowest, highest] = extremeMeans(blocks, split);
+    const limits = [lowest + needed * least, highest - needed * least] as const;
+    const { usual, under, over } = usualMeans(blocks, split, limits, scratch);
     if (usual < LEAST_STRETCHES) continue;
     const rank = Math.floor(usual * TAIL);
+    // Where more of normal time lies beyond a limit than is tail, the tail begins there: nothing can be far in it.
+    if ((direction === -1 || over > rank) && (direction === 1 || under > rank)) continue;
     const low = select(scratch, usual, rank);
     const centre = select(scratch, usual, usual >> 1, rank);
     const high = select(scratch, usual, usual - 1 - rank, usual >> 1);
@@ -72,30 +76,74 @@ export function scan(values: Float64Array, split: number, direction: 1 | -1 | 0,
         few++;
       }
     }
-    const least = GAUSSIAN_EXCESS * Math.max(leastSpread, Number.MIN_VALUE);
     const up = Math.max(least, LEAST_TAIL * (high - centre), many > 0 ? above / many : 0);
     const down = Math.max(least, LEAST_TAIL * (centre - low), few > 0 ? below / few : 0);
-    const exceedances = Math.max(LEAST_EXCEEDANCES, (TAIL * split) / scale);
-    const chances = Math.log10(incident / scale);
     const look = (at: number) => {
-      const count = (counts[at + scale] as number) - (counts[at] as number);
-      if (2 * count < scale || count === 0) return;
-      const mean = ((sums[at + scale] as number) - (sums[at] as number)) / count;
+      const mean = meanAt(blocks, at);
       const side = mean > high ? 1 : mean < low ? -1 : 0;
       if (side === 0 || (direction !== 0 && side !== direction)) return;
       const beyond = side === 1 ? (mean - high) / up : (low - mean) / down;
+      if (beyond < needed) return;
       const raw = 1 + exceedances * Math.log10(1 + beyond / exceedances) - chances;
-      if (raw > (best?.raw ?? 0)) best = { raw, direction: side, at, scale, centre, mean };
+      if (!(raw > (best?.raw ?? 0))) return;
+      best = { raw, direction: side, at, scale, centre, mean };
+      needed = beyondNeeded(raw, exceedances, chances);
     };
+    const step = Math.max(1, scale >> 2);
     for (let at = split; at + scale <= length; at += step) look(at);
     if ((incident - scale) % step !== 0) look(length - scale);
   }
-  // TypeScript does not see that the closure assigns.
-  const found = best as { raw: number; direction: 1 | -1; at: number; scale: number; centre: number; mean: number } | null;
-  if (!found) return null;
-  const { raw, at, scale, centre, mean } = found;
+  if (!best) return null;
+  const { raw, at, scale, centre, mean } = best;
   const [from, to] = stretchAround(values, at, scale, centre, mean);
-  return { raw, direction: found.direction, from, to, normal: centre, now: mean };
+  return { raw, direction: best.direction, from, to, normal: centre, now: mean };
+}
+
+type Best = { raw: number; direction: 1 | -1; at: number; scale: number; centre: number; mean: number };
+
+/** Sums and counts of values before each slot; no counts where every slot has a value. */
+type Prefixes = { readonly sums: Float64Array; readonly counts: Int32Array | null };
+/** And how many slots make a block: a power of two. */
+type Blocks = Prefixes & { readonly scale: number };
+
+/** Mean of a block; NaN of one of which less than half was measured. */
+function meanAt({ sums, counts, scale }: Blocks, at: number): number {
+  const sum = (sums[at + scale] as number) - (sums[at] as number);
+  // As exact as dividing: of a power of two the inverse is one.
+  if (counts === null) return sum * (1 / scale);
+  const count = (counts[at + scale] as number) - (counts[at] as number);
+  return 2 * count < scale || count === 0 ? Number.NaN : sum / count;
+}
+
+/** Means of the blocks of normal time that are at least half measured: how many, and how many reach either limit. */
+function usualMeans(blocks: Blocks, split: number, [low, high]: readonly [number, number], into: Float64Array) {
+  const stride = Math.max(1, blocks.scale >> 1);
+  let [usual, under, over] = [0, 0, 0];
+  for (let at = split - blocks.scale; at >= 0; at -= stride) {
+    const mean = meanAt(blocks, at);
+    if (Number.isNaN(mean)) continue;
+    into[usual++] = mean;
+    if (mean <= low) under++;
+    if (mean >= high) over++;
+  }
+  return { usual, under, over };
+}
+
+/** Smallest and largest mean of a block of the incident. */
+function extremeMeans(blocks: Blocks, split: number): readonly [number, number] {
+  let [lowest, highest] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const [step, last] = [Math.max(1, blocks.scale >> 2), blocks.sums.length - 1 - blocks.scale];
+  for (let next = split; next < last + step; next += step) {
+    const mean = meanAt(blocks, Math.min(next, last));
+    if (mean < lowest) lowest = mean;
+    if (mean > highest) highest = mean;
+  }
+  return [lowest, highest];
+}
+
+/** How far beyond the tail's beginning, in widths of the tail, a block must lie to be more surprising; never too much. */
+function beyondNeeded(raw: number, exceedances: number, chances: number): number {
+  return Math.max(0, exceedances * (10 ** ((raw + chances - 1) / exceedances) - 1) * (1 - 1e-9) - 1e-9);
 }
 
 /**
@@ -124,19 +172,17 @@ function stretchAround(values: Float64Array, at: number, scale: number, centre: 
   return [walk(middle, -1), walk(middle, 1) + 1];
 }
 
-function prefixes(values: Float64Array): readonly [Float64Array, Int32Array] {
+function prefixesOf(values: Float64Array): Prefixes {
   const sums = new Float64Array(values.length + 1);
-  const counts = new Int32Array(values.length + 1);
-  let sum = 0;
-  let count = 0;
+  let [sum, isWhole] = [0, true];
   for (let slot = 0; slot < values.length; slot++) {
     const value = values[slot] as number;
-    if (!Number.isNaN(value)) {
-      sum += value;
-      count++;
-    }
+    if (Number.isNaN(value)) isWhole = false;
+    else sum += value;
     sums[slot + 1] = sum;
-    counts[slot + 1] = count;
   }
-  return [sums, counts];
+  if (isWhole) return { sums, counts: null };
+  const counts = new Int32Array(values.length + 1);
+  for (let slot = 0; slot < values.length; slot++) counts[slot + 1] = (counts[slot] as number) + (Number.isNaN(values[slot]) ? 0 : 1);
+  return { sums, counts };
 }

@@ -1,3 +1,4 @@
+import { type Columns, columnsOf } from '../signals/columns.ts';
 import { medianOf } from '../signals/order.ts';
 import type { Points } from '../signals/series.ts';
 import { type Grid, gridOf, slotMs } from './grid.ts';
@@ -52,8 +53,8 @@ const CLOSER_LOOK = 1.45;
  * What stands out in the incident against the series' own normal time, most surprising first; at most one of each kind,
  * and a spike and a level shift are one kind. Empty where normal time is too short to tell.
  */
-export function shapesOf(points: Points, windows: ShapeWindows, traits: Traits): Shape[] {
-  const grid = gridOf(points, windows.fromMs, windows.incidentMs, windows.toMs);
+export function shapesOf(points: Points | Columns, windows: ShapeWindows, traits: Traits): Shape[] {
+  const grid = gridOf(columnsOf(points), windows.fromMs, windows.incidentMs, windows.toMs);
   if (!grid) return [];
   const season = seasonOf(grid.values, grid.split, grid.startMs, grid.stepMs);
   const near = nearOf(grid, season, windows.normalMs);
@@ -69,12 +70,12 @@ export function shapesOf(points: Points, windows: ShapeWindows, traits: Traits):
  * against the time of day or week.
  */
 export function surpriseToward(
-  points: Points,
+  points: Points | Columns,
   windows: ShapeWindows,
   { floor }: Traits,
   direction: 1 | -1,
 ): { readonly surprise: number; readonly seasonal: boolean } {
-  const grid = gridOf(points, windows.fromMs, windows.incidentMs, windows.toMs);
+  const grid = gridOf(columnsOf(points), windows.fromMs, windows.incidentMs, windows.toMs);
   if (!grid) return { surprise: 0, seasonal: false };
   const near = nearOf(grid, seasonOf(grid.values, grid.split, grid.startMs, grid.stepMs), windows.normalMs);
   const found = scan(near.rest, near.split, direction, leastSpread(near, floor));
@@ -119,7 +120,10 @@ function kindOf({ from, to }: Departure, { values }: Near): 'spike' | 'level-shi
 }
 
 function leastSpread(near: Near, floor: number): number {
-  return Math.max(floor / 3, LEAST_SHARE * Math.abs(middleOf(near.values, 0, near.split)), near.noise);
+  const known = Math.max(floor / 3, near.noise);
+  // Where even the largest level makes no wider noise, the middle one need not be found.
+  if (LEAST_SHARE * largestOf(near.values, near.split) <= known) return known;
+  return Math.max(known, LEAST_SHARE * Math.abs(middleOf(near.values, 0, near.split)));
 }
 
 function trendShape(near: Near, { floor }: Traits): Shape | null {
@@ -160,22 +164,25 @@ function steady(moves: Float64Array, split: number, usual: number): boolean {
 
 function runShapes(near: Near, { limit }: Traits): Array<Shape | null> {
   const { values, split } = near;
+  const seen = glance(values, split, limit);
   const holds = new Uint8Array(values.length);
   const shapes: Array<Shape | null> = [];
-  for (let slot = 0; slot < values.length; slot++) holds[slot] = Number.isNaN(values[slot]) ? 1 : 0;
-  const absent = longestRun(holds, split, LEAST_ABSENT);
-  if (absent) shapes.push(shape('absence', near, { ...absent, direction: 0 }, absent.longestBefore, absent.to - absent.from));
-  for (let slot = values.length - 1; slot > 0; slot--) {
-    const [value, before] = [values[slot] as number, values[slot - 1] as number];
-    holds[slot] = value === before ? 1 : !Number.isNaN(value) && !Number.isNaN(before) ? 0 : 2;
+  if (seen.absent >= LEAST_ABSENT) {
+    for (let slot = 0; slot < values.length; slot++) holds[slot] = Number.isNaN(values[slot]) ? 1 : 0;
+    const absent = longestRun(holds, split, LEAST_ABSENT);
+    if (absent) shapes.push(shape('absence', near, { ...absent, direction: 0 }, absent.longestBefore, absent.to - absent.from));
   }
-  holds[0] = 2;
-  const flat = longestRun(holds, split, LEAST_FLAT);
-  if (flat)
-    shapes.push(
-      shape('flat-line', near, { ...flat, from: flat.from - 1, direction: 0 }, middleOf(values, 0, split), values[flat.from] as number),
-    );
-  if (limit !== null) {
+  if (seen.same >= LEAST_FLAT) {
+    for (let slot = values.length - 1; slot > 0; slot--) {
+      const [value, before] = [values[slot] as number, values[slot - 1] as number];
+      holds[slot] = value === before ? 1 : !Number.isNaN(value) && !Number.isNaN(before) ? 0 : 2;
+    }
+    holds[0] = 2;
+    const flat = longestRun(holds, split, LEAST_FLAT);
+    const value = values[flat?.from ?? 0] as number;
+    if (flat) shapes.push(shape('flat-line', near, { ...flat, from: flat.from - 1, direction: 0 }, middleOf(values, 0, split), value));
+  }
+  if (limit !== null && seen.full >= LEAST_SATURATED) {
     for (let slot = 0; slot < values.length; slot++) {
       const value = values[slot] as number;
       holds[slot] = Number.isNaN(value) ? 2 : value >= AT_LIMIT * limit ? 1 : 0;
@@ -185,6 +192,19 @@ function runShapes(near: Near, { limit }: Traits): Array<Shape | null> {
       shapes.push(shape('saturation', near, { ...full, direction: 1 }, middleOf(values, 0, split), middleOf(values, full.from, full.to)));
   }
   return shapes;
+}
+
+/** How many slots of the incident are empty, say what the slot before said, and are at the limit: too few make no run. */
+function glance(values: Float64Array, split: number, limit: number | null) {
+  let [absent, same, full] = [0, 0, 0];
+  const high = limit === null ? Number.POSITIVE_INFINITY : AT_LIMIT * limit;
+  for (let slot = split; slot < values.length; slot++) {
+    const value = values[slot] as number;
+    if (Number.isNaN(value)) absent++;
+    if (slot > 0 && value === values[slot - 1]) same++;
+    if (value >= high) full++;
+  }
+  return { absent, same, full };
 }
 
 type Place = Pick<Departure, 'raw' | 'from' | 'to'> & { readonly direction: 1 | -1 | 0 };
@@ -199,6 +219,15 @@ function middleOf(values: Float64Array, from: number, to: number): number {
   let many = 0;
   for (let index = 0; index < known.length; index++) if (!Number.isNaN(known[index])) known[many++] = known[index] as number;
   return medianOf(known, many);
+}
+
+function largestOf(values: Float64Array, to: number): number {
+  let largest = 0;
+  for (let slot = 0; slot < to; slot++) {
+    const size = Math.abs(values[slot] as number);
+    if (size > largest) largest = size;
+  }
+  return largest;
 }
 
 function averageOf(values: Float64Array, from: number, to: number): number {

@@ -53,7 +53,8 @@ function meansOf(values: Float64Array): number[] {
   const means: number[] = [];
   for (let part = 0; part < PARTS; part++) {
     let [sum, count] = [0, 0];
-    for (let slot = Math.floor(part * size); slot < Math.floor((part + 1) * size); slot++) {
+    const end = Math.floor((part + 1) * size);
+    for (let slot = Math.floor(part * size); slot < end; slot++) {
       const value = values[slot] as number;
       if (Number.isNaN(value)) continue;
       sum += value;

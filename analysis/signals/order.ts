@@ -36,6 +36,6 @@ export function medianOf(values: Float64Array, count: number): number {
   const high = select(values, count, middle);
   if (count % 2 === 1) return high;
   let low = Number.NEGATIVE_INFINITY;
-  for (let index = 0; index < middle; index++) low = Math.max(low, values[index] as number);
+  for (let index = 0; index < middle; index++) if ((values[index] as number) > low) low = values[index] as number;
   return (low + high) / 2;
 }

@@ -47,26 +47,6 @@ export function within(points: Points, fromMs: number, toMs: number): Points {
   return points.filter(([at]) => at >= fromMs && at < toMs);
 }
 
-/** At most about `most` points, each the median of its stretch of time, at the stretch's first instant. */
-export function resample(points: Points, most: number): Points {
-  const [first, last] = [points[0], points.at(-1)];
-  if (!first || !last || points.length <= most) return points;
-  const stepMs = Math.ceil((last[0] - first[0] + 1) / most);
-  const sampled: Array<readonly [number, number]> = [];
-  const scratch = new Float64Array(points.length);
-  let [bin, at, count] = [0, first[0], 0];
-  for (const [time, value] of points) {
-    const own = Math.floor((time - first[0]) / stepMs);
-    if (own !== bin) {
-      sampled.push([at, medianOf(scratch, count)]);
-      [bin, at, count] = [own, time, 0];
-    }
-    scratch[count++] = value;
-  }
-  sampled.push([at, medianOf(scratch, count)]);
-  return sampled;
-}
-
 /** Middle value; NaN of nothing. */
 export function median(values: readonly number[]): number {
   return medianOf(Float64Array.from(values), values.length);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { conceptOfCode } from './hardware-codes.ts';
-import { readable, resample } from './series.ts';
+import { resample } from './columns.ts';
+import { readable } from './series.ts';
 import { meaningOf } from './signals.ts';
 import { conceptOfText, jobOfText } from './text-meaning.ts';
 

@@ -1,4 +1,5 @@
-import { readable, resample } from '../../analysis/signals/series.ts';
+import { resample } from '../../analysis/signals/columns.ts';
+import { readable } from '../../analysis/signals/series.ts';
 import { meaningOf } from '../../analysis/signals/signals.ts';
 import type { Chart, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
