@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { conceptOfCode } from './hardware-codes.ts';
 import { resample } from './columns.ts';
+import { conceptOfCode } from './hardware-codes.ts';
 import { readable } from './series.ts';
 import { meaningOf } from './signals.ts';
 import { conceptOfText, jobOfText } from './text-meaning.ts';
