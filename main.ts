@@ -18,6 +18,7 @@ import { apiSettings } from './assembly/resolved-settings.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { keptRunbooks } from './assembly/runbooks.ts';
 import { seed } from './assembly/seed.ts';
+import { sealOf, signInDoor } from './assembly/sign-in.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
 import { createViews } from './assembly/views.ts';
 import { renderChart } from './bot/chart/chart.ts';
@@ -158,6 +159,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const actions = assembleActions({
     ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret },
     ...{ announce: chat.approvalNews, onProgress: chat.progress.told },
+    ...{ seal: await sealOf(settings, resolveSecret), publicUrl: options.api === false ? null : url },
   });
 
   // Not at start: the store of the templates may be away then.
@@ -233,6 +235,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     settings: await apiSettings(settings),
     chat: chat.hooks,
     approvals: actions.approvals,
+    signIn: signInDoor({ stores, runbooks, now }, actions),
     changePeriods: actions.changePeriods,
     care: chat.care,
     version: VERSION,

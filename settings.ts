@@ -190,6 +190,17 @@ export const settingsSchema = z.object({
       diskReserveBytes: z.int().min(0).default(67_108_864).describe('The same when less is left on the disk of the embedded database.'),
     })
     .prefault({}),
+  signIn: z
+    .object({
+      key: secret
+        .nullable()
+        .default(null)
+        .describe(
+          'Key of 32 characters or more that seals second factors, a secret reference; absent: a file that is made in dataDir. With databaseUrl it must be set, else nothing of high risk can be approved.',
+        ),
+    })
+    .prefault({})
+    .describe('Signing in with a second factor, which approving a runbook of high risk takes.'),
   targets: z
     .array(
       z.object({

@@ -16,6 +16,7 @@ import type { TenantStores } from '../stores/stores.ts';
 import type { ChatHooks } from './chat-hooks.ts';
 import type { Counters, PollState } from './counters.ts';
 import type { Room } from './room.ts';
+import type { SignInDoor } from './routes/sign-in.ts';
 
 /** Everything the HTTP door uses. What is absent (`explain`, `ask`, `renderChart`) answers 404 at its route. */
 export type ApiDeps = {
@@ -53,6 +54,8 @@ export type ApiDeps = {
   readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
   /** Requests for runbooks and the decisions about them. */
   readonly approvals?: Pick<Approvals, 'request' | 'vote' | 'reject' | 'stop'>;
+  /** Signing in with a second factor. */
+  readonly signIn?: SignInDoor;
   /** Maintenance windows and freezes. */
   readonly changePeriods?: ChangePeriods;
   /** What people do about incidents. */

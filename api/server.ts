@@ -28,6 +28,7 @@ import { linkPeople } from './routes/people.ts';
 import { answerPromql } from './routes/prometheus.ts';
 import { readRecords } from './routes/records.ts';
 import { readRuns } from './routes/runs.ts';
+import { signIn } from './routes/sign-in.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
 import { createViewing, type ReaderDeps } from './view.ts';
 
@@ -120,10 +121,11 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(decideRequests, reading);
     await readers.register(readRuns, reading);
     await readers.register(planChanges, reading);
-    await readers.register(linkPeople, { ...reading, links: { stores: deps.stores, now: deps.now } });
+    await readers.register(linkPeople, { ...reading, links: { stores: deps.stores, now: deps.now }, enrolment: deps.signIn?.enrolment });
   });
   void server.register(receiveFromChats, deps);
   void server.register(reportHealth, { ...deps, access, seesAll: async (request) => (await viewing.view(request)).scope.length === 0 });
+  void server.register(signIn, deps);
   void server.register(servePages);
   return server;
 }

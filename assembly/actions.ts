@@ -11,6 +11,9 @@ import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import type { OnProgress } from '../actions/runs/run-steps.ts';
+import { createEnrolment, type Enrolment } from '../actions/sign-in/enrol.ts';
+import type { FactorDeps } from '../actions/sign-in/factors.ts';
+import { createStepUp, type StepUp } from '../actions/sign-in/step-up.ts';
 import { createJira } from '../actions/tickets/jira/jira.ts';
 import { openTicket } from '../actions/tickets/tickets.ts';
 import type { Approval, Plan, Run, Runbook, Ticket } from '../domain/action.ts';
@@ -29,6 +32,9 @@ export type ActionParts = {
   readonly approvals: Approvals;
   /** Asks for the way back of a run that has ended. */
   readonly rollback: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
+  /** How what is of high risk is approved, and how people come to a second factor. */
+  readonly stepUp: StepUp;
+  readonly enrolment: Enrolment;
   /** Maintenance windows and freezes. */
   readonly changePeriods: ChangePeriods;
   readonly execute: (approvalId: string) => Promise<Run | null>;
@@ -45,6 +51,10 @@ export type ActionDeps = {
   readonly secret: ResolveSecret;
   /** Tells the chats of each change, inside its transaction. */
   readonly announce: Announce;
+  /** Keeps the secrets of second factors; null where no key is set. */
+  readonly seal: FactorDeps['seal'];
+  /** How people reach this program; null where they cannot. */
+  readonly publicUrl: string | null;
   /** Is told how runs go on. */
   readonly onProgress: OnProgress;
 };
@@ -69,9 +79,12 @@ export function assembleActions(deps: ActionDeps): ActionParts {
   const executor = createDispatcher({ ssh, script: ssh, http: createHttpExecutor({ access }), redfish: createRedfishExecutor({ access }) });
   const measure = createMeasure({ stores, now });
   const approvals = createApprovals(shared);
-  const { onProgress } = deps;
+  const { onProgress, seal, publicUrl } = deps;
+  const signIn = { stores, now, seal, pageUrl: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/sign-in` };
   return {
     approvals,
+    stepUp: createStepUp({ ...signIn, approvals }),
+    enrolment: createEnrolment(signIn),
     changePeriods: createChangePeriods({ ...judging, stores, now, newId: randomId }),
     rollback: (principal, approvalId, shownHash) =>
       requestRollback({ stores, runbooks, request: approvals.request }, principal, approvalId, shownHash),

@@ -145,6 +145,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       rate: deps.rate,
       requestAction: (principal, request) => actions.approvals.request(principal, request),
       vote: (principal, approvalId, shownHash) => actions.approvals.vote(principal, approvalId, shownHash),
+      stepUp: (principal, approvalId, account) => actions.stepUp.offer(principal, approvalId, account),
       reject: (principal, approvalId) => actions.approvals.reject(principal, approvalId),
       stop: (principal, approvalId) => actions.approvals.stop(principal, approvalId),
       requestRollback: (principal, approvalId, shownHash) => actions.rollback(principal, approvalId, shownHash),

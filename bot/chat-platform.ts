@@ -58,4 +58,9 @@ export type ChatPlatform = {
   find(message: { readonly channel: string; readonly thread: string | null; readonly key: string }): Promise<Posted | null>;
   /** A sentence that only the person who pressed a button sees. */
   whisper(incoming: Incoming, text: string): Promise<void>;
+  /**
+   * A sentence and a link that nobody else may read, ever: said to the one who pressed where he pressed, or directly; null, and nothing
+   * is said, when there is no such way to him.
+   */
+  confide(incoming: Incoming, text: string, url: string): Promise<'here' | 'directly' | null>;
 };

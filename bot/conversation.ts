@@ -14,24 +14,23 @@ import type { TenantStores } from '../stores/stores.ts';
 import { type Card, withNotes } from './card.ts';
 import { type CardLinks, type Reader, reasonsCard } from './cards.ts';
 import { obeyChangeCommand, readChangeCommand } from './change-commands.ts';
-import type { ChatPlatform, Incoming } from './chat-platform.ts';
+import type { Incoming } from './chat-platform.ts';
 import { cut } from './format.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
-import { type PressDeps, press } from './presses.ts';
 import { replyCard } from './reply-cards.ts';
 import { obeyRunCommand, type RunCommandDeps, readRunCommand } from './run-commands.ts';
+import { pressOrStepUp, type StepUpPressDeps } from './step-up.ts';
 import { say } from './texts.ts';
 import { grant, pressCare, type WishDeps } from './wishes.ts';
 
 export type { Reply };
 
-export type ConversationDeps = PressDeps &
+export type ConversationDeps = StepUpPressDeps &
   WishDeps &
   RunCommandDeps & {
     /** Maintenance windows and freezes. */
     readonly changePeriods?: ChangePeriods;
     readonly stores: TenantStores;
-    readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper'>[];
     readonly ask: (question: Question) => Promise<Reply>;
     /** What a person may be told where something came from; everything when absent. */
     readonly sight?: (principal: Principal, incoming: Incoming) => Sight;
@@ -143,9 +142,11 @@ async function onPress(
     }
     if (body.verb === 'acknowledge' || body.verb === 'silence') return await onCarePress(deps, incoming, body, principal, reader);
     const vote = body.verb === 'feedback' ? readVote(body.value) : null;
-    const sentence = vote ? await onVote(deps, incoming, principal, reader, vote) : await press(deps, principal, reader.language, body);
+    const sentence = vote
+      ? await onVote(deps, incoming, principal, reader, vote)
+      : await pressOrStepUp(deps, incoming, principal, reader.language, body);
     await audit(deps, principal.id, 'chat.pressed', incoming, { verb: cut(body.verb, 20), value: cut(body.value, 80), outcome: 'done' });
-    await whisper(deps, incoming, sentence);
+    if (sentence !== null) await whisper(deps, incoming, sentence);
   } catch (thrown) {
     const error = asAppError(thrown);
     await audit(deps, principal.id, 'chat.pressed', incoming, {

@@ -11,15 +11,15 @@ type Person = {
   readonly identities: ReadonlyArray<{ readonly platform: string; readonly userId: string }>;
 };
 
-/** `inframind people list|link|unlink`, as the person of INFRAMIND_KEY: oneself, or anybody for who administers. */
+/** `inframind people list|link|unlink|factor`, as the person of INFRAMIND_KEY: oneself, or anybody for who administers. */
 export const people: Command = {
-  usage: 'list | link ID | unlink ID [PLATFORM ACCOUNT]',
-  about: 'who may do what, and their chat accounts (your key in INFRAMIND_KEY)',
+  usage: 'list | link ID | unlink ID [PLATFORM ACCOUNT] | factor ID [CODE]',
+  about: 'who may do what, their chat accounts and second factors (your key in INFRAMIND_KEY)',
   options: {},
   run: async (invocation) => {
     const { words, print, language } = invocation;
     const [verb, id, platform, userId] = words;
-    if (!(verb === 'list' || ((verb === 'link' || verb === 'unlink') && id !== undefined))) throw unclear(words);
+    if (!(verb === 'list' || (['link', 'unlink', 'factor'].includes(verb ?? '') && id !== undefined))) throw unclear(words);
     const service = await requireService(loadSettings(process.env, configFile(invocation)), process.env.INFRAMIND_KEY ?? null);
     if (verb === 'list') {
       const { people: all } = await service.get<{ people: readonly Person[] }>('/api/people');
@@ -35,6 +35,18 @@ export const people: Command = {
       print(`${id}: ${unlinked}`);
       return 0;
     }
+    if (verb === 'factor') {
+      const { url, expiresAt } = await service.post<{ url: string; expiresAt: string }>(
+        `${path}/factor-link`,
+        platform === undefined ? {} : { code: platform },
+      );
+      print(
+        language === 'ru'
+          ? `Пусть ${id} откроет (один раз, до ${expiresAt}; ссылка — секрет):\n${url}`
+          : `Let ${id} open this (once, until ${expiresAt}; the link is a secret):\n${url}`,
+      );
+      return 0;
+    }
     const { code, expiresAt } = await service.post<{ code: string; expiresAt: string }>(`${path}/link-code`, {});
     print(
       language === 'ru'
@@ -48,8 +60,8 @@ export const people: Command = {
 function unclear(words: readonly string[]): AppError {
   return new AppError('REQUEST_INVALID', words.join(' '), {
     hint: {
-      en: 'Say people list, people link ID, or people unlink ID [PLATFORM ACCOUNT].',
-      ru: 'Например: people list, people link ID, people unlink ID [ПЛАТФОРМА АККАУНТ].',
+      en: 'Say people list, people link ID, people unlink ID [PLATFORM ACCOUNT], or people factor ID [CODE].',
+      ru: 'Например: people list, people link ID, people unlink ID [ПЛАТФОРМА АККАУНТ], people factor ID [КОД].',
     },
   });
 }

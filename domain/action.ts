@@ -69,6 +69,8 @@ export type Plan = {
   readonly needsWindow: boolean;
   /** Whether it may run while changes are frozen. */
   readonly allowedInFreeze: boolean;
+  /** Of high risk: each vote needs the voter's second factor. */
+  readonly risk: Runbook['risk'];
   /** Ids of those who may approve it, beside having the right; null: everyone who has it. */
   readonly approvers: readonly string[] | null;
   readonly successTest: SuccessTest | null;

@@ -1,5 +1,6 @@
 import type { ErrorKind, ErrorRow } from './error-row.ts';
 import type { Localized } from './language.ts';
+import { SIGN_IN_ERRORS } from './sign-in-errors.ts';
 import { STORE_ERRORS } from './store-errors.ts';
 
 /** Every error the program raises on purpose. Codes read AREA_WHAT; docs/errors.md is generated from here. */
@@ -184,6 +185,16 @@ export const ERRORS = {
     status: 409,
     text: { en: 'This may not run now.', ru: 'Сейчас это выполнять нельзя.' },
   },
+  APPROVAL_STEP_UP: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 403,
+    text: {
+      en: 'This is of high risk: approving it takes your second factor.',
+      ru: 'Риск высокий: для утверждения нужен ваш второй фактор.',
+    },
+  },
+  ...SIGN_IN_ERRORS,
   CHAT_SIGNATURE: {
     kind: 'unauthorized',
     retryable: false,

@@ -10,6 +10,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
 import type { ChangePeriodStore } from './change-periods.ts';
+import type { FactorStore } from './factors.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { PeopleStore } from './people.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
@@ -56,6 +57,7 @@ export type TenantStores = {
   readonly tickets: TicketStore;
   readonly audit: AuditStore;
   readonly people: PeopleStore;
+  readonly factors: FactorStore;
   readonly chat: ChatStore;
   readonly rejected: RejectedStore;
   readonly vectors: VectorStore;

@@ -80,6 +80,7 @@ await describeWithPostgres('with PostgreSQL', () => {
         edit: async ({ messageId }) => ({ kind: 'sent', posted: { messageId, thread: messageId } }),
         find: async () => null,
         whisper: async () => {},
+        confide: async () => null,
       };
     }
 

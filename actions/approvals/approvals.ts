@@ -4,6 +4,7 @@ import type { ChangeVerdict } from '../../domain/change-period.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
+import type { FactorProof } from '../../domain/second-factor.ts';
 import type { Target } from '../../domain/step.ts';
 import { canSomewhere, type Permission, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -66,10 +67,11 @@ export type Approvals = {
    * Approves what was shown, which its hash (or the first 24 digits of it or more) proves. The vote that completes the
    * quorum puts the run on its queue.
    *
+   * @param proof that the person has shown a second factor for this, which what is of high risk demands
    * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_OWN, APPROVAL_EXPIRED, APPROVAL_CLOSED, APPROVAL_MISMATCH, APPROVAL_VOTED,
-   *   APPROVAL_BLOCKED (a freeze, or no window)
+   *   APPROVAL_BLOCKED (a freeze, or no window), APPROVAL_STEP_UP (all is well but the proof)
    */
-  vote(principal: Principal | null, approvalId: string, shownHash: string): Promise<Approval>;
+  vote(principal: Principal | null, approvalId: string, shownHash: string, proof?: FactorProof | null): Promise<Approval>;
   /**
    * Refuses a request that has not been claimed yet; by the requester it is a cancellation.
    *
@@ -93,12 +95,13 @@ export type Approvals = {
 export function createApprovals(deps: ApprovalDeps): Approvals {
   return {
     request: (principal, request) => requestAction(deps, principal, request),
-    vote: async (principal, approvalId, shownHash) => {
+    vote: async (principal, approvalId, shownHash, proof = null) => {
       let changes: ChangeVerdict = { kind: 'open' };
       const voted = decide(deps, approvalId, actorOf(principal), async (tx, pending) => {
         changes = await changesNow(deps, tx, pending.plan);
         const eligible = await isEligible(deps, tx, principal, pending);
-        return { kind: 'vote', at: deps.now(), principalId: actorOf(principal), eligible, shownHash, open: changes.kind === 'open' };
+        const open = changes.kind === 'open';
+        return { kind: 'vote', at: deps.now(), principalId: actorOf(principal), eligible, shownHash, open, proof };
       });
       const approval = await voted.catch((thrown: unknown) => {
         throw asAppError(thrown).code === 'APPROVAL_BLOCKED' ? blocked(changes, principal) : thrown;
@@ -173,7 +176,8 @@ async function applyIn(
     tx.audit.append({ at: event.at, actor, action, subject: approvalId, detail });
   if (approval !== before) await tx.approvals.update(approval);
   if (refusal) await audit('approval.refused', { event: event.kind, code: refusal });
-  if (event.kind === 'vote' && !refusal) await audit('approval.voted', { planHash: approval.planHash });
+  const factor = event.kind === 'vote' && event.proof !== null ? { factor: event.proof.method } : {};
+  if (event.kind === 'vote' && !refusal) await audit('approval.voted', { planHash: approval.planHash, ...factor });
   if (event.kind === 'stop' && !refusal) await audit('run.stop-requested', { planHash: approval.planHash });
   if (approval.state !== before.state) await audit(`approval.${approval.state.toLowerCase()}`, { reason: approval.reason });
   await also(tx, outcome);

@@ -63,7 +63,7 @@ export type ClaimFacts = {
   /** Principals who may approve now. */
   readonly eligible: ReadonlySet<string>;
   readonly requesterMay: boolean;
-  /** Principals whose vote for this hash the audit log holds. */
+  /** Principals whose vote for this hash the audit log holds, where the risk is high with their second factor. */
   readonly witnessed: ReadonlySet<string>;
   /** Null when the request belongs to no alert, or is a way back. */
   readonly alertFiring: boolean | null;

@@ -72,7 +72,11 @@ async function factsOf(deps: ApprovalDeps, tx: TenantStores, approval: Approval,
   const eligible = new Set<string>();
   for (const { principalId } of approval.votes) if (await mayApprove(deps, tx, principalId, approval.plan)) eligible.add(principalId);
   const rows = await tx.audit.list({ subject: approval.id, limit: 10_000 });
-  const voted = rows.filter((row) => row.action === 'approval.voted' && row.detail.planHash === approval.planHash);
+  const needsFactor = approval.plan.risk === 'high';
+  const voted = rows.filter(
+    ({ action, detail }) =>
+      action === 'approval.voted' && detail.planHash === approval.planHash && (!needsFactor || typeof detail.factor === 'string'),
+  );
   return {
     approval,
     rebuiltHash: rebuilt?.hash ?? null,

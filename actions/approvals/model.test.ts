@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Approval, Plan, Run } from '../../domain/action.ts';
+import type { FactorProof } from '../../domain/second-factor.ts';
 import type { Target } from '../../domain/step.ts';
 import { NO_OUTPUT, nextMove, withIntent, withResult } from '../runs/steps.ts';
 import { CLAIM_CHECKS, type ClaimCheck, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
@@ -8,7 +9,8 @@ import { type ApprovalEvent, createReducer, expired, GUARDS, isTerminal } from '
 
 /**
  * Walks every order in which two approvers, a guest, the requester, the clock, an intruder in the database, an
- * administrator and two workers that may be lost or come back can act, and asks of each state whether it may exist.
+ * administrator and two workers that may be lost or come back can act, and asks of each state whether it may exist. The runbook is of
+ * high risk: people press with and without a second factor, with somebody else's, and with one shown for something else.
  */
 
 const target: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
@@ -34,6 +36,7 @@ const PLAN: Plan = {
   timeLimitMs: 1_000,
   needsWindow: false,
   allowedInFreeze: false,
+  risk: 'high',
   approvers: null,
   successTest: null,
 };
@@ -59,7 +62,7 @@ type World = {
   readonly resolved: boolean;
   /** What else changed between the votes and the claim; one such change at a time. */
   readonly moved: 'frozen' | 'window' | 'target' | 'runbook' | 'stricter' | 'requester' | null;
-  /** Votes that the audit log holds, by person and hash. */
+  /** Votes that the audit log holds, by person, hash, what was shown, and whether a factor of the person's own was shown for it. */
   readonly witnessed: readonly string[];
   readonly workers: readonly [Worker, Worker];
   readonly ran: Readonly<Record<string, number>>;
@@ -120,14 +123,12 @@ function next(world: World, rules: Rules, quorum: number): World[] {
   };
   const worlds: World[] = [];
   for (const person of ['anna', 'boris', 'guest', 'requester']) {
-    for (const shownHash of [HASH.slice(0, 24), EDITED_HASH]) {
-      const voted = apply({ kind: 'vote', at, principalId: person, eligible: mayApprove(person), shownHash, open: !isClosed(world) });
+    for (const [shownHash, proof] of pressesOf(person)) {
+      const shown = { principalId: person, eligible: mayApprove(person), shownHash, proof };
+      const voted = apply({ kind: 'vote', at, open: !isClosed(world), ...shown });
       const counted = voted.approval.votes.length > world.approval.votes.length;
-      worlds.push(
-        counted
-          ? { ...voted, witnessed: [...new Set([...world.witnessed, `${person} ${voted.approval.planHash} ${shownHash}`])].sort() }
-          : voted,
-      );
+      const row = `${person} ${voted.approval.planHash} ${shownHash} ${isProven(person, proof, voted.approval) ? 'proven' : 'not proven'}`;
+      worlds.push(counted ? { ...voted, witnessed: [...new Set([...world.witnessed, row])].sort() } : voted);
     }
     const cancelled = apply({ kind: 'cancel', at, principalId: person });
     const others = cancelled.approval.state !== world.approval.state && cancelled.approval.state === 'CANCELLED' && person !== 'requester';
@@ -147,6 +148,26 @@ function next(world: World, rules: Rules, quorum: number): World[] {
   worlds.push({ ...world, approval: { ...world.approval, plan: EDITED, planHash: EDITED_HASH } });
   for (const index of [0, 1] as const) worlds.push(...act(world, index, rules, quorum, at));
   return worlds;
+}
+
+/** What a person may press: what was shown, and what a second factor was shown for, if one was. */
+function pressesOf(person: string): ReadonlyArray<readonly [shownHash: string, proof: FactorProof | null]> {
+  const own: FactorProof = { principalId: person, approvalId: 'apr_1', planHash: HASH, method: 'code' };
+  const edited: FactorProof = { ...own, planHash: EDITED_HASH };
+  const shown = HASH.slice(0, 24);
+  // All refusals of the factor by one person: of whom does not change what follows.
+  const wrong =
+    person === 'anna'
+      ? [null, { ...own, principalId: 'boris' }, { ...own, approvalId: 'apr_2' }, edited]
+      : person === 'boris'
+        ? [null]
+        : [];
+  return [[shown, own], [EDITED_HASH, own], [EDITED_HASH, edited], ...wrong.map((proof) => [shown, proof] as const)];
+}
+
+/** Said once more in other words than the guard's own. */
+function isProven(person: string, proof: FactorProof | null, { id, planHash }: Approval): boolean {
+  return proof !== null && [proof.principalId, proof.approvalId, proof.planHash].join() === [person, id, planHash].join();
 }
 
 function act(world: World, index: 0 | 1, rules: Rules, quorum: number, at: Date): World[] {
@@ -241,7 +262,10 @@ function factsOf(world: World, quorum: number): Parameters<typeof claimFault>[0]
     eligible: new Set(world.revoked ? ['anna', 'requester'] : ['anna', 'boris', 'requester']),
     requesterMay: world.moved !== 'requester',
     witnessed: new Set(
-      world.witnessed.filter((row) => row.split(' ')[1] === world.approval.planHash).map((row) => row.split(' ')[0] ?? ''),
+      world.witnessed
+        .map((row) => row.split(' '))
+        .filter(([, hash, , ...proven]) => hash === world.approval.planHash && proven.join(' ') === 'proven')
+        .map(([who = '']) => who),
     ),
     alertFiring: !world.resolved,
     changes: isClosed(world) ? { kind: world.moved === 'frozen' ? 'frozen' : 'no-window', until: null, reason: '' } : { kind: 'open' },
@@ -274,12 +298,13 @@ function fault(before: World, world: World, quorum: number): string | null {
   if (approval.votes.length > before.approval.votes.length && hashPlan(approval.plan) !== approval.planHash) {
     return 'a vote was counted for bytes that are not those of its hash';
   }
+  if (world.witnessed.some((row) => row.endsWith('not proven'))) return 'a vote was counted without a second factor of its own';
   if (new Set(approval.votes.map((vote) => vote.principalId)).size < approval.votes.length) return 'a person stands twice among the votes';
   if (from !== approval.state && (approval.state === 'APPROVED' || approval.state === 'EXECUTING')) {
     const people = new Set(approval.votes.map((vote) => vote.principalId));
     if (people.has('requester') || people.has('guest')) return 'someone voted who may not';
     if (people.size < quorum) return 'too few people voted';
-    if (approval.state === 'EXECUTING' && world.witnessed.some((row) => !row.includes(`${HASH} ${HASH.slice(0, 24)}`)))
+    if (approval.state === 'EXECUTING' && world.witnessed.some((row) => !row.includes(`${HASH} ${HASH.slice(0, 24)} proven`)))
       return 'a vote for something else was counted';
     if (world.late) return 'it went on after its time';
   }

@@ -39,6 +39,7 @@ const PLAN: Required<Plan> = {
   timeLimitMs: 1,
   needsWindow: false,
   allowedInFreeze: false,
+  risk: 'low',
   approvers: ['anna'],
   successTest: TEST,
 };

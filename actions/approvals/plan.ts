@@ -43,6 +43,7 @@ export function buildPlan(
     timeLimitMs: runbook.timeLimitMs,
     needsWindow: runbook.needsWindow,
     allowedInFreeze: runbook.allowedInFreeze,
+    risk: runbook.risk,
     approvers: runbook.approvers,
     successTest: runbook.successTest ?? (runbook.id.includes('/') ? null : recoveryOf(alert)),
   };
@@ -71,7 +72,7 @@ export function readButtonValue(value: string): { readonly approvalId: string; r
 
 /**
  * The runbook of an id. `ID/rollback` is the way back of runbook ID, `ID/dry-run` what only looks: requests of their own. A dry run
- * changes nothing, so it needs no window and may run in a freeze.
+ * changes nothing, so it is of low risk, needs no window and may run in a freeze.
  *
  * @throws RUNBOOK_INVALID when there is none
  */
@@ -81,7 +82,7 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
   if (runbook && variant === undefined) return runbook;
   const [first, ...others] = (variant === 'dry-run' ? runbook?.dryRun : runbook?.rollback) ?? [];
   if (runbook && first && (variant === 'rollback' || variant === 'dry-run') && rest.length === 0) {
-    const free = variant === 'dry-run' ? { needsWindow: false, allowedInFreeze: true } : {};
+    const free = variant === 'dry-run' ? { needsWindow: false, allowedInFreeze: true, risk: 'low' as const } : {};
     return { ...runbook, ...free, id, steps: [first, ...others], rollback: [], dryRun: [], successTest: null };
   }
   throw new AppError('RUNBOOK_INVALID', `there is no runbook ${JSON.stringify(id.slice(0, 80))}`);

@@ -1,5 +1,6 @@
 import type { Approval, ApprovalState } from '../../domain/action.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
+import type { FactorProof } from '../../domain/second-factor.ts';
 import { hashPlan, isShownHash } from './plan.ts';
 
 /** How long an approved request waits to be claimed by a worker. */
@@ -16,6 +17,8 @@ export type ApprovalEvent =
       readonly shownHash: string;
       /** Whether windows and freezes let it run now. */
       readonly open: boolean;
+      /** What the person's second factor was shown for; null when it was not asked for. */
+      readonly proof: FactorProof | null;
     }
   | { readonly kind: 'reject'; readonly at: Date; readonly principalId: string; readonly eligible: boolean; readonly reason: string | null }
   | { readonly kind: 'cancel'; readonly at: Date; readonly principalId: string }
@@ -101,6 +104,16 @@ export const GUARDS: readonly Guard[] = [
     name: 'once',
     refuses: (approval, event) =>
       event.kind === 'vote' && approval.votes.some((vote) => vote.principalId === event.principalId) ? 'APPROVAL_VOTED' : null,
+  },
+  {
+    // The last: who would be refused anyway is not asked to sign in.
+    name: 'stepped-up',
+    refuses: (approval, event) => {
+      if (event.kind !== 'vote' || approval.plan.risk !== 'high') return null;
+      const { proof } = event;
+      const isOwn = proof?.principalId === event.principalId && proof.approvalId === approval.id && proof.planHash === approval.planHash;
+      return isOwn ? null : 'APPROVAL_STEP_UP';
+    },
   },
 ];
 

@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isTerminal } from '../../actions/approvals/reducer.ts';
 import type { Approval, ApprovalState } from '../../domain/action.ts';
-import { AppError } from '../../domain/errors.ts';
-import { Problem } from '../problem.ts';
+import { AppError, asAppError } from '../../domain/errors.ts';
+import { Problem, sendProblem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
 import type { ReaderDeps } from '../view.ts';
 
@@ -83,10 +83,19 @@ export async function decideRequests(server: FastifyInstance, deps: ReaderDeps):
   );
   server.post<Of<typeof Approve>>(
     '/api/approvals/:id/approve',
-    one('Approve exactly what was read', { body: Approve }),
-    async (request) => ({
-      approval: await parts().vote(await person(request), request.params.id, request.body.hash),
-    }),
+    one('Approve exactly what was read; of high risk: says where to sign in', { body: Approve }),
+    async (request, reply) => {
+      const by = await person(request);
+      const { id } = request.params;
+      try {
+        return { approval: await parts().vote(by, id, request.body.hash) };
+      } catch (thrown) {
+        const error = asAppError(thrown);
+        if (error.code !== 'APPROVAL_STEP_UP' || deps.signIn === undefined) throw thrown;
+        const offer = await deps.signIn.offer(by, id, null);
+        return sendProblem(error, request, reply, offer.kind === 'link' ? { signIn: offer } : { signIn: { kind: offer.kind } });
+      }
+    },
   );
   server.post<Of<typeof Reject>>(
     '/api/approvals/:id/reject',

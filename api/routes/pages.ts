@@ -15,6 +15,9 @@ const FILES = [
   'icon.svg',
   'incident.js',
   'layout.css',
+  'sign-in-words.js',
+  'sign-in.css',
+  'sign-in.js',
   'style.css',
   'words.js',
 ] as const;
@@ -25,13 +28,15 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Addresses of the one page: the list, an alert, an incident, a piece of evidence. */
+/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence. */
 const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id'] as const;
 
 /** The web page. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
 export async function servePages(server: FastifyInstance): Promise<void> {
   const index = await load('index.html');
   for (const view of VIEWS) serve(server, view, 'text/html; charset=utf-8', index);
+  const signIn = await load('sign-in.html');
+  for (const view of ['/sign-in', '/sign-in/enrol']) serve(server, view, 'text/html; charset=utf-8', signIn);
   for (const file of FILES) serve(server, `/web/${file}`, TYPES[file.split('.')[1] ?? ''] ?? '', await load(file));
 }
 

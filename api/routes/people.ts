@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { type LinkDeps, makeLinkCode, unlinkAccount } from '../../actions/people/links.ts';
+import type { Enrolment } from '../../actions/sign-in/enrol.ts';
 import { AppError } from '../../domain/errors.ts';
 import { Problem } from '../problem.ts';
 import { Id } from '../schemas.ts';
@@ -12,8 +13,13 @@ const Unlink = z.object({
   userId: z.string().min(1).max(200).optional().describe('With the platform: this account; without both: all of the person'),
 });
 
+const Factor = z.object({ code: z.string().min(1).max(40).optional().describe('Of the second factor that is there, if it is your own') });
+
 /** `/api/people`: who there is, and the links of their chat accounts; each needs a key of a person. */
-export async function linkPeople(server: FastifyInstance, deps: ReaderDeps & { readonly links: LinkDeps }): Promise<void> {
+export async function linkPeople(
+  server: FastifyInstance,
+  deps: ReaderDeps & { readonly links: LinkDeps; readonly enrolment: Enrolment | undefined },
+): Promise<void> {
   const { links, person } = deps;
 
   server.get(
@@ -36,6 +42,22 @@ export async function linkPeople(server: FastifyInstance, deps: ReaderDeps & { r
       },
     },
     async (request) => makeLinkCode(links, await person(request), request.params.id),
+  );
+
+  server.post<{ Params: z.output<typeof Named>; Body: z.output<typeof Factor> }>(
+    '/api/people/:id/factor-link',
+    {
+      schema: {
+        ...SHARED,
+        summary: 'A link by which the person enrols a second factor, once, within half an hour; for oneself, or by who administers',
+        params: Named,
+        body: Factor,
+      },
+    },
+    async (request) => {
+      if (deps.enrolment === undefined) throw new AppError('SIGNIN_UNAVAILABLE', 'no actions here');
+      return deps.enrolment.offer(await person(request), request.params.id, request.body.code ?? null);
+    },
   );
 
   server.post<{ Params: z.output<typeof Named>; Body: z.output<typeof Unlink> }>(

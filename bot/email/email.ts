@@ -90,6 +90,7 @@ export function createEmail(given: EmailSettings, deps: EmailDeps): ChatPlatform
     // A second copy carries the same Message-ID, which mail programs show once.
     find: async () => null,
     whisper: async () => {},
+    confide: async () => null,
   };
 }
 

@@ -173,7 +173,8 @@ function plain(text: string, limit: number): PlainText {
   return { type: 'plain_text', text: cut(text.trim() === '' ? '–' : text, limit), emoji: false };
 }
 
-function safeUrl(url: string): string {
+/** An address as it stands in a link of Slack's. */
+export function safeUrl(url: string): string {
   return url.replaceAll('&', '&amp;').replaceAll('<', '%3C').replaceAll('>', '%3E').replaceAll('|', '%7C');
 }
 

@@ -75,6 +75,7 @@ for (const mode of ['socket', 'http'] as const) {
           await fake.click({ user: 'U1', channel: CHANNEL, ts, label });
         },
         whispers: () => fake.ephemerals.map((one) => one.text),
+        confided: () => fake.ephemerals.map(({ text }) => text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')),
       },
       fail: (how) => fake.fail('chat.postMessage', MISHAPS[how]),
       stop: async () => {

@@ -5,7 +5,7 @@ import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { Card } from '../card.ts';
 import type { ChatPlatform, Incoming, Posted } from '../chat-platform.ts';
-import { escapeText, fallbackText, renderBlocks } from './blocks.ts';
+import { escapeText, fallbackText, renderBlocks, safeUrl } from './blocks.ts';
 import { createHttpReceiver, type HttpAnswer, type HttpRequest } from './http-receiver.ts';
 import { type Candidate, commandIncoming, messageIncoming, pressIncoming, type Self } from './incoming.ts';
 import { sendFailure } from './outcome.ts';
@@ -165,6 +165,16 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
         ...(incoming.thread === null ? {} : { thread_ts: incoming.thread }),
         text: escapeText(text, 3_000),
       });
+    },
+
+    async confide(incoming, text, url) {
+      await client.apiCall('chat.postEphemeral', {
+        channel: incoming.channel,
+        user: incoming.userId,
+        ...(incoming.thread === null ? {} : { thread_ts: incoming.thread }),
+        text: `${escapeText(text, 3_000)}\n<${safeUrl(url)}>`,
+      });
+      return 'here';
     },
 
     async handleHttp(request) {

@@ -14,6 +14,11 @@ export function isPicture(error: unknown): boolean {
   return error instanceof GrammyError && error.description.includes('no text in the message');
 }
 
+/** Whether the bot may not write to a person, who has never written to it, has blocked it or is gone. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof GrammyError && (error.error_code === 403 || error.description.includes('chat not found'));
+}
+
 /** What a failed call says about the message: try later (as long as Telegram asks), not known, or refused for good. */
 export function sendFailure(error: unknown): Exclude<SendResult, { readonly kind: 'sent' }> {
   if (error instanceof GrammyError) {

@@ -67,6 +67,7 @@ for (const mode of ['polling', 'webhook'] as const) {
           presses.push(await fake.press({ user: 1, chat: GROUP, messageId: Number(id), label }));
         },
         whispers: () => presses.flatMap((id) => fake.pressed(id)?.text ?? []),
+        confided: () => fake.messages(1).map(({ text }) => text ?? ''),
       },
       fail: (how) => fake.fail('sendMessage', MISHAPS[how]),
       stop: async () => {

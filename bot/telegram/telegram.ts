@@ -9,7 +9,7 @@ import { cut } from '../format.ts';
 import { say } from '../texts.ts';
 import { CAPTION_LIMIT, confirming, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
 import { addressOf, messageIncoming, pressIncoming } from './incoming.ts';
-import { isNotModified, isPicture, sendFailure } from './outcome.ts';
+import { isNotModified, isPicture, isUnreachable, sendFailure } from './outcome.ts';
 
 /** Settings of the Telegram plugin; secrets are handed in resolved. */
 export const settings = z.object({
@@ -183,6 +183,20 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         ...topic,
         reply_parameters: { message_id: Number(incoming.messageId), allow_sending_without_reply: true },
       });
+    },
+
+    async confide(incoming, text, url) {
+      try {
+        // The chat with a person has the person's id. What is sent there can neither be forwarded nor be seen in a preview.
+        await bot.api.sendMessage(incoming.userId, `${cut(text, 3_000)}\n${url}`, {
+          link_preview_options: { is_disabled: true },
+          protect_content: true,
+        });
+        return incoming.private ? 'here' : 'directly';
+      } catch (error) {
+        if (!isUnreachable(error)) throw error;
+        return null;
+      }
     },
 
     async handleWebhook({ headers, rawBody }) {

@@ -87,6 +87,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
     edit: (message) => to(message.channel, (session) => session.edit(message)),
     find: async (message) => sessions.get(message.channel)?.find(message) ?? null,
     whisper: async (incoming, text) => sessions.get(incoming.channel)?.whisper(incoming, text),
+    confide: async (incoming, text, url) => (await sessions.get(incoming.channel)?.confide(incoming, text, url)) ?? null,
   };
 }
 

@@ -30,7 +30,7 @@ describeChatPlatform('terminal', async () => {
       blocks().map((block, index) => ({
         id: sent[index]?.id ?? '',
         thread: sent[index]?.thread ?? null,
-        text: block.replace(/^┃ ?/gm, ''),
+        text: block.replace(/^┃ ?/gm, '').replace(/^→ .*$/gm, ''),
         labels: [],
       })),
     pictures: () => null,
@@ -44,6 +44,7 @@ describeChatPlatform('terminal', async () => {
         input.write(`${match?.[1]}\n`);
       },
       whispers: () => [...text.matchAll(/^→ (.+)$/gm)].map((one) => one[1] ?? ''),
+      confided: () => [...text.matchAll(/^→ (.+)$/gm)].map((one) => one[1] ?? ''),
     },
     fail: null,
     stop: async () => {

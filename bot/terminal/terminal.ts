@@ -99,6 +99,11 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
     async whisper(_incoming, text) {
       write(`→ ${text.replace(/\p{Cc}/gu, ' ')}`);
     },
+
+    async confide(_incoming, text, url) {
+      write(`→ ${`${text} ${url}`.replace(/\p{Cc}/gu, ' ')}`);
+      return 'here';
+    },
   };
 
   // Text already written cannot be replaced: an edit is the card once more.

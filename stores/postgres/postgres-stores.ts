@@ -10,6 +10,7 @@ import { chatStore } from './chat-store.ts';
 import { cursorStore } from './cursor-store.ts';
 import { type TenantDatabase, tenantDatabase } from './database.ts';
 import { eventStore } from './event-store.ts';
+import { factorStore } from './factor-store.ts';
 import { feedbackStore } from './feedback-store.ts';
 import { inventoryStore } from './inventory-store.ts';
 import { leaseStore } from './lease-store.ts';
@@ -74,6 +75,7 @@ function tenantStores(database: TenantDatabase): TenantStores {
     tickets: ticketStore(database),
     audit: auditStore(database),
     people: peopleStore(database),
+    factors: factorStore(database),
     chat: chatStore(database),
     rejected: rejectedStore(database),
     vectors: vectorStore(database),

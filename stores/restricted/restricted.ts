@@ -75,6 +75,7 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       noteFailure: refused,
       failures: refused,
     },
+    factors: { get: refused, getForUpdate: refused, put: refused, putLink: refused, linkForUpdate: refused, takeLink: refused },
     chat: {
       firstSeen: refused,
       enqueue: refused,

@@ -15,6 +15,7 @@ export const WITHOUT_CANARY: Readonly<Record<string, string>> = {
   tenants: 'made by the installation, from no text of outside',
   partitions: 'names of tables, made from dates',
   link_codes: 'ids of people in the settings, and a digest of the code',
+  second_factors: 'ids of people in the settings, a sealed secret and digests of codes',
   migrations: 'names and digests of files of ours',
 };
 
@@ -202,6 +203,16 @@ export async function plant(stores: TenantStores, now: Date): Promise<Plant[]> {
 
   await stores.people.put({ ...things.principal('gone', []), tenantId: stores.tenantId, name: text('principals', 1) });
   await stores.people.link({ platform: 'terminal', userId: account('account_links'), principalId: 'gone', at: now });
+  await stores.factors.putLink(
+    {
+      hash: 'h',
+      principalId: 'gone',
+      purpose: { kind: 'enrol', madeBy: 'gone', sealed: null },
+      account: { platform: 'terminal', userId: account('sign_in_links') },
+      expiresAt: new Date(now.getTime() + 1e9),
+    },
+    now,
+  );
   await stores.people.noteFailure(text('failed_tries', 1), now);
   await stores.changePeriods.put({
     id: 'chp_canary',

@@ -22,6 +22,8 @@ export type ChatHarness = {
     press(messageId: string, label: RegExp): Promise<void>;
     /** Sentences shown to the one who pressed. */
     whispers(): readonly string[];
+    /** What one person alone was told, where nobody else reads it. */
+    confided(): readonly string[];
   } | null;
   /** The next message goes wrong: it is to be sent again after `waitMs`, is refused, or its answer is lost; null where nothing can. */
   readonly fail: ((how: 'later' | 'refused' | 'lost') => void) | null;
@@ -129,6 +131,25 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       const one = await eventually(() => incoming[0]);
       expect(one.body).toEqual({ kind: 'action', verb: 'run', value: 'ans_0123456789abcdef01234567:0' });
       expect(person.whispers()).toContain('You may not do this.');
+    });
+
+    it('tells a link to one person alone, and keeps it out of the channel', async () => {
+      const person = people();
+      if (person === null) return;
+      const { messageId } = await send();
+      await person.press(messageId, /Run: Stop a service/);
+      const one = await eventually(() => incoming[0]);
+      const [text, url] = ['For you <b>alone</b> & nobody <!channel>', 'https://example.test/sign-in#A_b-9'];
+      expect(await harness.platform.confide(one, text, url)).not.toBeNull();
+      const told = person.confided().join('\n');
+      expect(told).toContain(url);
+      expect(told).toContain('For you <b>alone</b> & nobody');
+      expect(
+        harness
+          .shown()
+          .map((shown) => shown.text)
+          .join('\n'),
+      ).not.toContain('sign-in#');
     });
 
     it('keeps text from outside inert', async () => {

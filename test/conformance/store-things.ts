@@ -155,6 +155,7 @@ export const approval = (id: string, seconds: number, more: Partial<Approval> = 
     timeLimitMs: 1_000,
     needsWindow: false,
     allowedInFreeze: false,
+    risk: 'low',
     approvers: null,
     targets: [{ assetId: 'srv-db-03', ssh: { host: 'h', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:x' } }],
     parameters: { unit: 'nginx.service' },

@@ -52,6 +52,48 @@ export function describePeople(fresh: () => TenantStores): void {
     expect(await people.takeLinkCode('h3', at(1))).toBeNull();
   });
 
+  it('a second factor is the last that was put, of its tenant and person only, and one transaction at a time has it', async () => {
+    const tenant = fresh();
+    const factor = { principalId: 'p1', sealed: 's', usedStep: 0, recovery: ['r1'], enrolledAt: at(0) };
+    await tenant.factors.put(factor);
+    await tenant.factors.put({ ...factor, sealed: 't' });
+    expect(await tenant.factors.get('p1')).toEqual({ ...factor, sealed: 't' });
+    expect([await tenant.factors.get('p2'), await fresh().factors.get('p1')]).toEqual([null, null]);
+    const useNext = () =>
+      tenant.transaction(async (tx) => {
+        const read = await tx.factors.getForUpdate('p1');
+        if (read === null) throw new Error('it is gone');
+        await tx.factors.put({ ...read, usedStep: read.usedStep + 1 });
+      });
+    await Promise.all(Array.from({ length: 6 }, useNext));
+    expect((await tenant.factors.get('p1'))?.usedStep).toBe(6);
+  });
+
+  it('a link to sign in by is there until its time is over, it is taken, or another of the person for the same is put', async () => {
+    const { factors } = fresh();
+    const approve = (approvalId: string) => ({ kind: 'approve', approvalId, planHash: 'a', runbookVersion: 1 }) as const;
+    const link = {
+      hash: 'h1',
+      principalId: 'p1',
+      purpose: approve('apr_1'),
+      account: { platform: 'slack', userId: 'U1' },
+      expiresAt: at(60),
+    };
+    await factors.putLink(link, at(0));
+    await factors.putLink({ ...link, hash: 'h2', purpose: approve('apr_2') }, at(0));
+    await factors.putLink({ ...link, hash: 'h3', principalId: 'p2' }, at(0));
+    expect(await factors.linkForUpdate('h1', at(59))).toEqual(link);
+    expect([await factors.linkForUpdate('h1', at(60)), await fresh().factors.linkForUpdate('h1', at(0))]).toEqual([null, null]);
+    await factors.putLink({ ...link, hash: 'h4' }, at(1));
+    const found = await Promise.all(['h1', 'h2', 'h3', 'h4'].map((hash) => factors.linkForUpdate(hash, at(1))));
+    expect(found.map((one) => one?.hash)).toEqual([undefined, 'h2', 'h3', 'h4']);
+    const taken = await Promise.all(Array.from({ length: 4 }, () => factors.takeLink('h4')));
+    expect(taken.filter(Boolean)).toHaveLength(1);
+    await factors.putLink({ ...link, hash: 'h5', purpose: { kind: 'enrol', madeBy: 'p9', sealed: null }, expiresAt: at(200) }, at(100));
+    expect(await factors.takeLink('h2')).toBe(false);
+    expect((await factors.linkForUpdate('h5', at(199)))?.purpose.kind).toBe('enrol');
+  });
+
   it('counts failures of a subject, and of all whose name begins so, since an instant', async () => {
     const { people } = fresh();
     for (const second of [1, 5, 9]) await people.noteFailure('link:slack:U1', at(second));

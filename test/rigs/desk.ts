@@ -39,6 +39,10 @@ export function createDesk(): Desk {
       edit: async ({ channel, card }) => keep(channel, null, card),
       find: async () => null,
       whisper: async ({ userId }, text) => void whispers.push({ userId, text }),
+      confide: async ({ userId }, text, url) => {
+        whispers.push({ userId, text: `${text} ${url}` });
+        return 'here';
+      },
     },
     say: async (userId, text, channel = `direct-${userId}`) => {
       said += 1;

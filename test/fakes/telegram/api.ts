@@ -30,6 +30,8 @@ export type BotState = {
   /** HTML as it was sent, by message id. */
   readonly sources: Map<number, string>;
   readonly photos: Map<number, Buffer>;
+  /** People who have never written to the bot: it may not write to them. */
+  readonly strangers: Set<number>;
   readonly presses: Map<string, { answered: boolean; text: string | null; alert: boolean }>;
   webhook: { readonly url: string; readonly secret: string | null } | null;
   lastId: number;
@@ -54,6 +56,7 @@ const METHODS: Readonly<Record<string, (state: BotState, args: Args) => unknown>
     const text = parsed(source, args.parse_mode);
     if (text.trim() === '') throw new Refusal('Bad Request: message text is empty');
     if (text.length > 4096) throw new Refusal('Bad Request: message is too long');
+    if (state.strangers.has(Number(args.chat_id))) throw new Refusal("Forbidden: bot can't initiate conversation with a user");
     return add(state, args, { text }, source);
   },
   sendphoto: (state, args) => {

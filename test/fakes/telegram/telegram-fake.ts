@@ -23,6 +23,8 @@ export type TelegramFake = {
   photo(messageId: number): Buffer | null;
   readonly calls: ReadonlyArray<{ readonly method: string; readonly args: Args; readonly atMs: number }>;
   fail(method: string, mishap: Mishap, times?: number): void;
+  /** The bot may write to a person no more, as to one who has never written to it. */
+  block(user: number, isBlocked?: boolean): void;
   /** A person writes. */
   say(post: {
     readonly user: number;
@@ -57,6 +59,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     sources: new Map(),
     photos: new Map(),
     presses: new Map(),
+    strangers: new Set(),
     webhook: null,
     lastId: 0,
   };
@@ -91,7 +94,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       reply(response, 200, { ok: true, result });
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const code = error.message.startsWith('Not Found') ? 404 : error.message.startsWith('Conflict') ? 409 : 400;
+      const code = STATUS[/^(?:Not Found|Conflict|Forbidden)/.exec(error.message)?.[0] ?? ''] ?? 400;
       reply(response, code, { ok: false, error_code: code, description: error.message });
     }
   }
@@ -143,6 +146,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       const key = method.toLowerCase();
       mishaps.set(key, [...(mishaps.get(key) ?? []), ...Array.from({ length: times }, () => mishap)]);
     },
+    block: (user, isBlocked = true) => void (isBlocked ? state.strangers.add(user) : state.strangers.delete(user)),
     say: async ({ user, chat, text, replyTo, topic, extra }) => {
       const replied = state.messages.find((one) => one.chat.id === chat && one.message_id === replyTo);
       const message: FakeMessage = {
@@ -189,6 +193,8 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     },
   };
 }
+
+const STATUS: Readonly<Record<string, number>> = { 'Not Found': 404, Conflict: 409, Forbidden: 403 };
 
 function reply(response: ServerResponse, status: number, value: unknown): void {
   response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(value));

@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { AppError } from '../../domain/errors.ts';
+import type { SignInLink } from '../../domain/second-factor.ts';
+import { can, type Principal } from '../../domain/tenant.ts';
+import { type FactorDeps, newFactor, openSeal, ownerOf, showCode } from './factors.ts';
+import { findLink, makeLink, type ToldLink } from './links.ts';
+import { refusal } from './step-up.ts';
+import { base32, otpauthUri, stepOfCode } from './totp.ts';
+
+export type EnrolDeps = FactorDeps & { readonly pageUrl: string | null };
+
+/** RFC 4226 §4 wants 128 bits and recommends 160. */
+const SECRET_BYTES = 20;
+
+/** How a person comes to a second factor. */
+export type Enrolment = {
+  /**
+   * A link to enrol by: for oneself, with a code of the factor that is there if one is; for somebody else by who administers, which
+   * replaces theirs. A chat gives none: who holds a stolen account could enrol a factor of his own.
+   *
+   * @throws REQUEST_FORBIDDEN, NOT_FOUND, SIGNIN_UNAVAILABLE, SIGNIN_CODE, SIGNIN_LATER
+   */
+  offer(by: Principal, personId: string, code: string | null): Promise<ToldLink>;
+  /** A secret for an authenticator, told once: asked again, another one. @throws SIGNIN_LINK, SIGNIN_UNAVAILABLE */
+  begin(token: string): Promise<{ readonly person: Principal; readonly secret: string; readonly uri: string; readonly expiresAt: Date }>;
+  /** Proves that the secret arrived, by a code; the recovery codes are told once. @throws SIGNIN_LINK, SIGNIN_CODE, SIGNIN_UNAVAILABLE */
+  finish(token: string, code: string): Promise<{ readonly recoveryCodes: readonly string[] }>;
+};
+
+export function createEnrolment(deps: EnrolDeps): Enrolment {
+  const { stores, now, pageUrl } = deps;
+  return {
+    offer: async (by, personId, code) => {
+      openSeal(deps.seal);
+      if (pageUrl === null) throw new AppError('SIGNIN_UNAVAILABLE', 'there is no page to sign in on');
+      const isOwn = by.id === personId;
+      if (by.tenantId !== stores.tenantId || !(isOwn || can(by, 'administer'))) {
+        throw new AppError('REQUEST_FORBIDDEN', `${by.id} lacks administer`);
+      }
+      const person = await stores.people.get(personId);
+      if (person === null) throw new AppError('NOT_FOUND', `no person ${JSON.stringify(personId.slice(0, 80))}`);
+      const had = (await stores.factors.get(personId)) !== null;
+      const needed = isOwn && had ? await stores.transaction((tx) => showCode(deps, tx, personId, code ?? '')) : null;
+      if (needed !== null && needed.kind !== 'right') throw code === null ? oneIsThere() : refusal(needed, personId);
+      const at = now();
+      return stores.transaction(async (tx) => {
+        const purpose = { kind: 'enrol' as const, madeBy: by.id, sealed: null };
+        const link = await makeLink(tx, { pageUrl, principalId: personId, purpose, account: null }, at);
+        await tx.audit.append({ at, actor: by.id, action: 'factor.link-made', subject: personId, detail: { replaces: had } });
+        return link;
+      });
+    },
+    begin: (token) =>
+      stores.transaction(async (tx) => {
+        const at = now();
+        const { link, person } = await findLink(tx, token, 'enrol', at);
+        const secret = randomBytes(SECRET_BYTES);
+        const sealed = openSeal(deps.seal).close(ownerOf(tx.tenantId, person.id), secret);
+        await tx.factors.putLink({ ...link, purpose: { ...enrolOf(link), sealed } }, at);
+        return { person, secret: base32(secret), uri: otpauthUri(secret, person.name), expiresAt: link.expiresAt };
+      }),
+    finish: (token, code) =>
+      stores.transaction(async (tx) => {
+        const at = now();
+        const { link, person } = await findLink(tx, token, 'enrol', at);
+        const { sealed, madeBy } = enrolOf(link);
+        const secret = sealed === null ? null : openSeal(deps.seal).open(ownerOf(tx.tenantId, person.id), sealed);
+        const usedStep = secret && stepOfCode(secret, code.replace(/\s/g, ''), at, 0);
+        if (sealed === null || usedStep === null) throw new AppError('SIGNIN_CODE', `${person.id}: not a code of the new secret`);
+        await tx.factors.takeLink(link.hash);
+        const { factor, recoveryCodes } = newFactor(tx.tenantId, { principalId: person.id, sealed, usedStep, enrolledAt: at });
+        await tx.factors.put(factor);
+        await tx.audit.append({ at, actor: person.id, action: 'factor.enrolled', subject: person.id, detail: { madeBy } });
+        return { recoveryCodes };
+      }),
+  };
+}
+
+function oneIsThere(): AppError {
+  return new AppError('REQUEST_FORBIDDEN', 'there is a second factor already', {
+    hint: {
+      en: 'You have a second factor: give a code of it (or a recovery code), or ask an administrator.',
+      ru: 'Второй фактор уже есть: укажите его код (или код восстановления) либо обратитесь к администратору.',
+    },
+  });
+}
+
+function enrolOf({ purpose }: SignInLink) {
+  if (purpose.kind !== 'enrol') throw new AppError('SIGNIN_LINK', 'the link is for something else');
+  return purpose;
+}
