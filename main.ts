@@ -1,7 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { readable } from './analysis/signals/series.ts';
-import { createTemplateMiner } from './analysis/templates/templates.ts';
 import { createCounters, createPollStates } from './api/counters.ts';
 import { createRoom } from './api/room.ts';
 import { type ApiServer, createServer } from './api/server.ts';
@@ -13,7 +12,6 @@ import { startListeners, targetsOf } from './assembly/intake.ts';
 import { lookAfter } from './assembly/look-after.ts';
 import { assembleMemory } from './assembly/memory.ts';
 import { assembleModel } from './assembly/model.ts';
-import { remembered } from './assembly/remembered.ts';
 import { apiSettings } from './assembly/resolved-settings.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { keptRunbooks } from './assembly/runbooks.ts';
@@ -40,6 +38,7 @@ import { createFiled, indexObservations } from './jobs/index-observations.ts';
 import { notify } from './jobs/notify.ts';
 import { createQueues, type Queues } from './jobs/queues.ts';
 import { receiveAlerts } from './jobs/receive-alerts.ts';
+import { createSharedTemplates } from './jobs/shared-templates.ts';
 import { resolveSecret } from './secrets.ts';
 import type { Settings } from './settings.ts';
 import type { SeriesPoints, TenantStores } from './stores/stores.ts';
@@ -162,18 +161,17 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     ...{ seal: await sealOf(settings, resolveSecret), publicUrl: options.api === false ? null : url },
   });
 
-  // Not at start: the store of the templates may be away then.
-  const miner = remembered(async () => createTemplateMiner(await stores.logs.templates()));
   const index = {
     stores,
     filed: createFiled(),
+    templates: createSharedTemplates({ logs: stores.logs, now }),
     count: (what: 'indexed' | 'duplicates', amount: number) => counters.add('index', what === 'indexed' ? 'accepted' : 'duplicate', amount),
   };
   const transitions = { stores, enqueue, now };
   const work = <N extends JobName>(name: N, concurrency: number, handler: (job: Jobs[N]) => Promise<unknown>) =>
     works && queues.process(name, (job) => handler(ownJob(name, job)), { concurrency });
   // While one batch waits for its store the next is made ready.
-  work('index-observations', 3, async (job) => indexObservations({ ...index, mine: (await miner()).mine }, job));
+  work('index-observations', 3, (job) => indexObservations(index, job));
   const report = (targetId: string, error: AppError | null) => {
     if (!polls.add(targetId, error, now())) return;
     if (error === null) log.info({ target: targetId }, `target ${targetId} answers`);

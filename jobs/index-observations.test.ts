@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { createTemplateMiner } from '../analysis/templates/templates.ts';
 import { readEvidence } from '../copilot/evidence.ts';
 import { logId } from '../domain/ids.ts';
 import { toWire } from '../domain/jobs.ts';
@@ -9,6 +8,7 @@ import { packLogs } from '../domain/packed-logs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
 import { createFiled, indexObservations } from './index-observations.ts';
+import { createSharedTemplates } from './shared-templates.ts';
 
 const at = new Date('2026-03-01T12:00:00Z');
 const window = { from: new Date(at.getTime() - 1_000), to: new Date(at.getTime() + 1_000) };
@@ -29,12 +29,11 @@ beforeEach(async () => {
 });
 
 async function index(observations: readonly Observation[]): Promise<void> {
-  const miner = createTemplateMiner(await stores.logs.templates());
   const count = (what: 'indexed' | 'duplicates', amount: number) => {
     counts[what] += amount;
   };
   await indexObservations(
-    { stores, mine: miner.mine, count, filed: createFiled() },
+    { stores, templates: createSharedTemplates({ logs: stores.logs, now: () => at }), count, filed: createFiled() },
     { tenantId: stores.tenantId, batchId: randomUUID(), observations: observations.map(toWire) },
   );
 }
@@ -105,7 +104,7 @@ test('equal lines of one instant within a batch are kept apart', async () => {
 
 test('a log record is one whether its job names it or not', async () => {
   const one = log('link up');
-  const deps = { stores, mine: createTemplateMiner([]).mine, count: () => {} };
+  const deps = { stores, templates: createSharedTemplates({ logs: stores.logs, now: () => at }), count: () => {} };
   const job = { tenantId: stores.tenantId, batchId: randomUUID() };
   await indexObservations(deps, { ...job, observations: [], logs: packLogs([{ ...one, id: logId(one) }]) });
   await indexObservations(deps, { ...job, observations: [toWire(one)] });
@@ -132,7 +131,12 @@ test('what is filed already is not filed with every batch: templates, and assets
       },
     },
   };
-  const deps = { stores: watched, mine: createTemplateMiner([]).mine, count: () => {}, filed: createFiled() };
+  const deps = {
+    stores: watched,
+    templates: createSharedTemplates({ logs: stores.logs, now: () => at }),
+    count: () => {},
+    filed: createFiled(),
+  };
   const job = { tenantId: stores.tenantId, batchId: randomUUID() };
   for (const seconds of [0, 59, 60]) {
     const record = { ...log('disk 7 is full'), at: new Date(at.getTime() + seconds * 1_000) };

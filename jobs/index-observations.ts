@@ -1,14 +1,15 @@
+import type { TemplateMiner } from '../analysis/templates/templates.ts';
 import { collapseEvents } from '../domain/event-record.ts';
 import { logId } from '../domain/ids.ts';
 import { fromWire, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
 import { type StoredTexts, toLog, unpackTexts } from '../domain/packed-logs.ts';
-import type { LogTemplate, StoredLog, TenantStores, Written } from '../stores/stores.ts';
+import type { StoredLog, TenantStores, Written } from '../stores/stores.ts';
 
 export type IndexDeps = {
   readonly stores: TenantStores;
-  /** Files a log line under its template; keeps what it learned between jobs. */
-  readonly mine: (body: string, at: Date) => { readonly template: LogTemplate; readonly isNew: boolean };
+  /** Files log lines under their templates; keeps what it learned between jobs. */
+  readonly templates: () => Promise<Pick<TemplateMiner, 'mine' | 'file'>>;
   readonly count: (what: 'indexed' | 'duplicates', amount: number) => void;
   /** Absent, everything is filed with every batch. */
   readonly filed?: Filed;
@@ -16,15 +17,13 @@ export type IndexDeps = {
 
 /** What this process has put into the stores already, so that it need not with every batch. */
 export type Filed = {
-  /** Templates by their ids. */
-  readonly templates: Map<string, LogTemplate>;
   /** When an asset was last seen, by its id. */
   readonly assets: Map<string, number>;
 };
 
 /** Nothing yet. */
 export function createFiled(): Filed {
-  return { templates: new Map(), assets: new Map() };
+  return { assets: new Map() };
 }
 
 /** More than this is forgotten and filed again. */
@@ -39,14 +38,9 @@ const SEEN_EVERY_MS = 60_000;
 export async function indexObservations(deps: IndexDeps, payload: Jobs['index-observations']): Promise<void> {
   const { samples, logs: unnamed, events, facts } = groupByKind(payload.observations.map(fromWire));
   const ordinals = createOrdinals();
-  const templates = new Map<string, LogTemplate>();
-  const templateOf = (body: string, at: Date): string => {
-    const { template } = deps.mine(body, at);
-    // The last text of a template is the most general one.
-    templates.set(template.id, template);
-    return template.id;
-  };
   const texts = payload.logs === undefined ? [] : unpackTexts(payload.logs);
+  const miner = texts.length + unnamed.length === 0 ? null : await deps.templates();
+  const templateOf = (body: string, at: Date): string => miner?.mine(body, at).template.id ?? '';
   const packed = texts.map((log): StoredTexts => ({ ...log, templateId: templateOf(log.body, new Date(log.atMs)) }));
   const logs = unnamed.map((log): StoredLog => ({ ...log, id: idOf(log, ordinals), templateId: templateOf(log.body, log.at) }));
 
@@ -57,7 +51,7 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
   const written: Written[] = [];
   if (facts.length > 0) await deps.stores.inventory.apply(facts);
   if (samples.length > 0) written.push(await deps.stores.samples.write(samples));
-  await fileTemplates(deps, [...templates.values()]);
+  await miner?.file(deps.stores.logs.writeTemplates);
   if (packed.length > 0) written.push(await writePacked(deps.stores, packed));
   if (logs.length > 0) written.push(await deps.stores.logs.write(logs));
   if (events.length > 0) written.push(await deps.stores.events.write(collapseEvents(events)));
@@ -78,17 +72,6 @@ async function fileAssets({ stores, filed: { assets } = createFiled() }: IndexDe
   await stores.inventory.ensure(due, at);
   if (assets.size > MOST_FILED) assets.clear();
   for (const id of due) assets.set(id, at.getTime());
-}
-
-async function fileTemplates({ stores, filed: { templates } = createFiled() }: IndexDeps, found: readonly LogTemplate[]): Promise<void> {
-  const due = found.filter(({ id, text, firstSeenAt }) => {
-    const known = templates.get(id);
-    return known === undefined || known.text !== text || firstSeenAt < known.firstSeenAt;
-  });
-  if (due.length === 0) return;
-  await stores.logs.writeTemplates(due);
-  if (templates.size > MOST_FILED) templates.clear();
-  for (const template of due) templates.set(template.id, template);
 }
 
 /** How many records of an id came before in this batch. */

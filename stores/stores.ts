@@ -100,7 +100,15 @@ export type SampleStore = SampleQueries & {
 };
 
 export type StoredLog = LogRecord & { readonly id: string; readonly templateId: string };
-export type LogTemplate = { readonly id: string; readonly text: string; readonly firstSeenAt: Date };
+export type LogTemplate = {
+  readonly id: string;
+  readonly text: string;
+  readonly firstSeenAt: Date;
+  /** What its worker knows of it beside the text; of two the greater, by code units, is the more general one and stays, with its text. */
+  readonly pattern?: string | null;
+  /** Templates whose lines are of the same kind; what was united once stays so. All count as the oldest of them. */
+  readonly joined?: readonly string[];
+};
 export type TemplateCount = {
   readonly templateId: string;
   readonly assetId: string;
@@ -118,6 +126,8 @@ export type LogStore = LogQueries & {
   writeTexts?(logs: readonly StoredTexts[]): Promise<Written>;
   writeTemplates(templates: readonly LogTemplate[]): Promise<void>;
   templates(): Promise<LogTemplate[]>;
+  /** What was written after the cursor of an earlier answer, perhaps some of it again; all of it after null. */
+  templateChanges(cursor: string | null): Promise<{ readonly templates: LogTemplate[]; readonly cursor: string | null }>;
   /** Newest first. `contains` is a literal, matched without regard to case. */
   search(filter: {
     readonly assetIds: readonly string[] | null;

@@ -1,3 +1,6 @@
+/** Stands for a part of a line that varies. */
+export const VARIABLE = '<*>';
+
 export const SEED = 0x811c9dc5;
 export const PRIME = 0x01000193;
 

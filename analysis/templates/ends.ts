@@ -1,4 +1,4 @@
-import type { Group } from './groups.ts';
+import { type Group, oldestFirst, type Words } from './groups.ts';
 import { firstKey, fits, headKey, lastKey, type Tokens, tailKey } from './patterns.ts';
 
 const MOST_ALIKE = 40;
@@ -9,7 +9,8 @@ const NONE: readonly Group[] = [];
 
 /** Finds groups by how they begin and end: those that may differ from a line in one run of words, and wide ones that it may fit. */
 export type Ends = {
-  add(group: Group): void;
+  /** @param tokens by which it is to be found; its own unless said */
+  add(group: Group, tokens?: Words): void;
   /** Groups that begin, or else end, with the same two constants as the line, most recent last; some may be gone. */
   beginning(line: Tokens): readonly Group[];
   ending(line: Tokens): readonly Group[];
@@ -58,10 +59,10 @@ export function createEnds(): Ends {
     }
   }
 
-  function add(group: Group): void {
+  function add(group: Group, words: Words = group): void {
     if (++added % SWEEP_EVERY === 0) sweep();
-    const tokens = { hashes: group.hashes, looks: group.looks, count: group.hashes.length };
-    if (group.wide) put(wides, firstKey(tokens) || lastKey(tokens), group, MOST_WIDE);
+    const tokens = { hashes: words.hashes, looks: words.looks, count: words.hashes.length };
+    if (group.wide && words === group) put(wides, firstKey(tokens) || lastKey(tokens), group, MOST_WIDE);
     put(heads, headKey(tokens), group, MOST_ALIKE);
     put(tails, tailKey(tokens), group, MOST_ALIKE);
   }
@@ -71,7 +72,8 @@ export function createEnds(): Ends {
     for (const key of [firstKey(line), lastKey(line), 0]) {
       for (const group of listOf(wides.get(key))) {
         if (group.into !== null || !fits(group.hashes, line, line.count)) continue;
-        if (best === null || group.hashes.length > best.hashes.length) best = group;
+        const more = group.hashes.length - (best?.hashes.length ?? 0);
+        if (best === null || more > 0 || (more === 0 && oldestFirst(group.template, best.template) < 0)) best = group;
       }
     }
     return best;

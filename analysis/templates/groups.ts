@@ -1,11 +1,16 @@
 import { contentId } from '../../domain/ids.ts';
+import { VARIABLE } from './characters.ts';
 import { isConstant } from './patterns.ts';
-import { OPEN, type Scan, VARIABLE, WIDE } from './scan.ts';
+import { OPEN, type Scan, WIDE } from './scan.ts';
 
 const LONGEST_TEXT = 2_000;
+const NONE: readonly string[] = [];
 
 /** A kind of log line: its text with `<*>` where lines of the kind differ. */
 export type Template = { readonly id: string; readonly text: string; readonly firstSeenAt: Date };
+
+/** Tokens, without what they show. */
+export type Words = { readonly hashes: Int32Array; readonly looks: Uint16Array };
 
 export type Group = {
   template: Template;
@@ -20,6 +25,14 @@ export type Group = {
   shape: number;
   /** Some place was opened by evidence: its value may be any word. */
   wild: boolean;
+  /** As it was in its first line, once places were opened. */
+  first: Words | null;
+  /** How many groups of its worker are older. */
+  seq: number;
+  /** Ids it was united with. */
+  joined: readonly string[];
+  /** Differs from what was filed last. */
+  changed: boolean;
   usedAt: number;
   hits: number;
   into: Group | null;
@@ -27,6 +40,10 @@ export type Group = {
 
 export function oldestFirst(a: Template, b: Template): number {
   return a.firstSeenAt.getTime() - b.firstSeenAt.getTime() || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
+}
+
+export function oldestOf(groups: readonly Group[]): Group {
+  return groups.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
 }
 
 export function rootOf(group: Group): Group {
@@ -55,7 +72,7 @@ export function matches(group: Group, line: Scan, least: number): number {
   return words > 0 && !group.wild && constants < least ? -1 : constants;
 }
 
-export function covers(group: Group, other: Group): boolean {
+export function covers(group: Pick<Group, 'hashes'>, other: Pick<Group, 'hashes'>): boolean {
   if (group.hashes.length !== other.hashes.length) return false;
   return group.hashes.every((hash, place) => hash === OPEN || hash === other.hashes[place]);
 }
@@ -103,6 +120,10 @@ export function groupOf(line: Scan, template: Template | null, at: Date): Group 
     wide: false,
     shape: line.shape,
     wild: false,
+    first: null,
+    seq: 0,
+    joined: NONE,
+    changed: false,
     usedAt: 0,
     hits: 0,
     into: null,

@@ -20,14 +20,13 @@ import {
   SLASH,
   UNITS,
   UPPER,
+  VARIABLE,
   WORD,
   wideClass,
 } from './characters.ts';
 import { LOOK } from './looks.ts';
+import { shapeOf } from './shape.ts';
 import { endOfAddress, endOfBracketedList, endOfBrackets, endOfPort, endOfQuote, isEmptyValue, isText } from './spans.ts';
-
-/** Stands for a part of a line that varies. */
-export const VARIABLE = '<*>';
 
 /** Token that varies. Words have any other hash. */
 export const OPEN = 0;
@@ -43,7 +42,7 @@ export type Scan = {
   /** Hash of the whole masked line, twice 32 bits. */
   high: number;
   low: number;
-  /** Hash of what is not a word: the places of brackets, and in its last eight bits the number of tokens. */
+  /** See `shapeOf`. */
   shape: number;
   line: string;
   readonly hashes: Int32Array;
@@ -148,18 +147,16 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     }
     let low = count;
     let high = SEED ^ count;
-    let shape = SEED ^ count;
     for (let index = 0; index < count; index++) {
       const hash = hashes[index] as number;
       low = Math.imul(low ^ hash, 0x5bd1e995);
       low ^= low >>> 15;
       high = Math.imul((high << 5) ^ (high >>> 27) ^ hash, 0x27d4eb2f);
-      if (((looks[index] as number) & LOOK.bracket) !== 0) shape = Math.imul(shape ^ (hash + index), 0x5bd1e995);
     }
     result.count = count;
     result.high = high;
     result.low = low | 0;
-    result.shape = (shape << 8) | count;
+    result.shape = shapeOf(result, count);
     result.line = line;
     return result;
   }

@@ -1,66 +1,90 @@
-import { type Alike, type Bucket, bucketOfWidth, compare, put, refresh, remove, sweep } from './buckets.ts';
+import { type Alike, type Bucket, compare } from './buckets.ts';
+import { VARIABLE } from './characters.ts';
 import { freePlaces } from './columns.ts';
 import { createEnds } from './ends.ts';
-import { createVocabulary, EVIDENCE, type Evidence, weightOf } from './evidence.ts';
+import { createVocabulary, EVIDENCE, type Evidence } from './evidence.ts';
+import { createExchange } from './exchange.ts';
 import {
   blanksOf,
   collapse,
-  constantsBeside,
   covers,
   type Group,
   groupOf,
   matches,
   oldestFirst,
+  oldestOf,
   rootOf,
   show,
   shownBy,
   type Template,
 } from './groups.ts';
-import { LOOK } from './looks.ts';
+import { createLedger } from './ledger.ts';
 import { isConstant } from './patterns.ts';
 import { createRecent } from './recent.ts';
 import { findRun } from './runs.ts';
-import { createScanner, OPEN, type Scan, VARIABLE, WIDE } from './scan.ts';
-
-export type { Template } from './groups.ts';
+import { createScanner, OPEN, type Scan, WIDE } from './scan.ts';
+import { createShelf, MOST_GROUPS } from './shelf.ts';
+import { siblingsOf } from './siblings.ts';
+import { encode, type TemplateState } from './state.ts';
 
 export type Mined = { readonly template: Template; readonly isNew: boolean };
 export type TemplateMiner = {
   /** The template of a line; `isNew` the first time a line of its kind is seen. */
   mine(body: string, at: Date): Mined;
-  /** Templates kept, oldest first; what a restart hands to `createTemplateMiner`. */
-  templates(): Template[];
+  /** Templates kept, oldest first. */
+  templates(): TemplateState[];
   /** The id that a template's lines have now: when kinds unite the oldest id stays. */
   canonical(id: string): string;
+  /** Hands what was learned since the last time to `write`; what it fails to write is handed over again. */
+  file(write: (states: readonly TemplateState[]) => Promise<void>): Promise<void>;
+  /** Takes up what other workers filed: any part of it, in any order, any number of times. */
+  takeUp(states: readonly TemplateState[]): void;
 };
-
-/** What is said about a place when it is opened. */
-const ENOUGH = 0.99;
-/** Lines that differ in names only, at several places. */
-const NAMES_ALIKE = 2;
-/** Where wide groups are kept, whatever their shape was. */
-const WIDE_SHAPE = Number.POSITIVE_INFINITY;
-const MOST_GROUPS = 20_000;
-const MOST_IN_BUCKET = 512;
 
 /**
  * Streaming miner: masks what plainly varies, then learns which remaining places vary from how many kinds differ there
  * only. Deterministic; when kinds unite the oldest id stays. Memory is bounded: what was not used for longest is
  * forgotten first.
  *
- * @param known templates of an earlier run or of several, as `templates()` gave them
+ * A miner that is given all that another has filed goes on as that one would have, as long as nothing was forgotten. Workers
+ * that take up each other's states come to the same templates, and the same id for a line, when no new lines come any more;
+ * what was united once stays united, and two workers may unite a little more than one would that saw all lines.
+ *
+ * @param known templates of an earlier run or of several, as they were filed
  */
-export function createTemplateMiner(known: readonly Template[], evidence: Evidence = EVIDENCE): TemplateMiner {
+export function createTemplateMiner(known: readonly TemplateState[], evidence: Evidence = EVIDENCE): TemplateMiner {
   const { scan } = createScanner();
-  const buckets = new Map<number, Bucket>();
   const united = new Map<string, Group>();
   const ends = createEnds();
   const vocabulary = createVocabulary();
   const remembered = createRecent<Group>();
-  let size = 0;
+  const shelf = createShelf(ends, () => remembered.deleteWhere(({ into }) => into !== null));
+  const ledger = createLedger();
   let clock = 0;
+  let made = 0;
 
-  for (const template of [...known].sort(oldestFirst)) restore(template);
+  const { restore, takeUp } = createExchange({
+    shelf,
+    ends,
+    vocabulary,
+    united,
+    scan,
+    noteWords,
+    find: (line) => find(shelf.of(line.shape), line),
+    open,
+    moved,
+    absorb,
+    forward,
+    named,
+    numbered: (group) => {
+      group.usedAt = clock;
+      group.seq = made++;
+    },
+    madeAtLeast: (seq) => {
+      made = Math.max(made, seq);
+    },
+  });
+  restore(known);
 
   function mine(body: string, at: Date): Mined {
     clock++;
@@ -75,13 +99,14 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
   }
 
   function mineUnremembered(line: Scan, at: Date): Mined {
-    const bucket = bucketOf(line.shape);
-    const alike = compare(bucket, line);
-    let found = bestMatch(alike, line) ?? ends.wide(line) ?? learn(bucket, alike, line) ?? learnRun(line);
+    const bucket = shelf.of(line.shape);
+    let found = find(bucket, line);
     let isNew = false;
     if (found === null) {
       found = groupOf(line, null, at);
-      add(bucket, found);
+      found.seq = made++;
+      shelf.add(found);
+      ledger.note(found);
       noteWords(found);
       found = uniteFree(bucket, found);
       isNew = found.template.firstSeenAt === at && found.hits === 0;
@@ -92,13 +117,13 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     return { template: found.template, isNew };
   }
 
-  function bucketOf(shape: number): Bucket {
-    let bucket = buckets.get(shape);
-    if (bucket === undefined) {
-      bucket = bucketOfWidth(shape === WIDE_SHAPE ? 0 : shape & 0xff);
-      buckets.set(shape, bucket);
-    }
-    return bucket;
+  /** The group of a line, if need be by opening places; null for the first of its kind. */
+  function find(bucket: Bucket, line: Scan): Group | null {
+    const alike = compare(bucket, line);
+    const found = bestMatch(alike, line) ?? ends.wide(line);
+    if (found !== null) return found;
+    const siblings = siblingsOf(alike, line, vocabulary, evidence);
+    return siblings === null ? learnRun(line) : unite(bucket, siblings, line);
   }
 
   /** The group that the line belongs to as it is: the most constants, then the oldest. */
@@ -107,51 +132,11 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     let most = -1;
     for (const group of exact) {
       const constants = matches(group, line, evidence.constants);
-      if (constants > most) {
-        most = constants;
-        best = group;
-      }
+      if (constants < most || constants < 0) continue;
+      if (best === null || constants > most || oldestFirst(group.template, best.template) < 0) best = group;
+      most = constants;
     }
     return best;
-  }
-
-  /** Opens a place when enough groups differ from the line there only; the united group, or null. */
-  function learn(bucket: Bucket, { single, places, named }: Alike, line: Scan): Group | null {
-    const { hashes } = line;
-    let siblings: Map<number, Group[]> | null = null;
-    for (const [index, group] of single.entries()) {
-      const place = places[index] as number;
-      siblings ??= new Map();
-      const there = siblings.get(place);
-      if (there) there.push(group);
-      else siblings.set(place, [group]);
-    }
-    if (siblings !== null) {
-      for (const [place, groups] of siblings) {
-        const able = groups.filter((group) => constantsBeside(group, line) >= evidence.constants);
-        const isLong = groups.every((group) => constantsBeside(group, line) >= evidence.longLine);
-        if (able.length > 0 && says(place, able, line, isLong) >= ENOUGH) return unite(bucket, able, line);
-        // One constant says little: it takes more values, and the kind must not be named by the place.
-        const isOpen = hashes[place] === OPEN || groups.some((group) => group.hashes[place] === OPEN);
-        if (place > 0 && !isOpen && says(place, groups, line, isLong) >= 2 && groups.every((group) => constantsBeside(group, line) > 0)) {
-          return unite(bucket, groups, line);
-        }
-      }
-    }
-    const able = named.filter((group) => constantsBeside(group, line) >= evidence.constants);
-    return able.length > 0 && able.length >= NAMES_ALIKE - 1 ? unite(bucket, able, line) : null;
-  }
-
-  /** What the values of a place say together; 1 is enough to open it. */
-  function says(place: number, groups: readonly Group[], line: Scan, isLong: boolean): number {
-    const weight = (hash: number, look: number) => {
-      const own = weightOf(hash, look, vocabulary, evidence);
-      if (place > 0 || isLong || hash === OPEN) return own;
-      return own * ((look & LOOK.address) !== 0 ? evidence.firstAddress : evidence.first);
-    };
-    let sum = weight(line.hashes[place] as number, line.looks[place] as number);
-    for (const group of groups) sum += weight(group.hashes[place] as number, group.looks[place] as number);
-    return sum;
   }
 
   /** Opens a run of words that differs from groups that begin and end like the line. */
@@ -159,7 +144,7 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     const run = findRun(line, ends.beginning(line), vocabulary, evidence) ?? findRun(line, ends.ending(line), vocabulary, evidence);
     if (run === null) return null;
     const { members, prefix, suffix } = run;
-    const oldest = members.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
+    const oldest = oldestOf(members);
     const last = oldest.hashes.length - suffix;
     const shown = shownBy(oldest);
     for (let place = prefix; place < last; place++) open(oldest, place, shown);
@@ -170,20 +155,22 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     return oldest;
   }
 
-  /** Opens, in the oldest of the groups, the places where it differs from the line, and puts all that it now covers into it. */
-  function unite(bucket: Bucket, groups: readonly Group[], line: Pick<Scan, 'hashes'>): Group {
-    const oldest = groups.reduce((least, group) => (oldestFirst(group.template, least.template) < 0 ? group : least));
+  /** Makes one of the groups and of all others that are covered where these differ from the line: the oldest stays. */
+  function unite(bucket: Bucket, groups: readonly Group[], { hashes }: Pick<Scan, 'hashes'>): Group {
+    for (const group of groups) for (const [place, hash] of group.hashes.entries()) if (hash !== hashes[place]) vocabulary.noteValue(hash);
+    const general = oldestOf(groups).hashes.map((hash, place) => (hash === hashes[place] ? hash : OPEN));
+    const covered = bucket.groups.filter((group) => covers({ hashes: general }, group));
+    const oldest = oldestOf(covered);
     oldest.wild = true;
-    for (const group of groups)
-      for (const [place, hash] of group.hashes.entries()) if (hash !== line.hashes[place]) vocabulary.noteValue(hash);
     const shown = shownBy(oldest);
-    for (const [place, hash] of oldest.hashes.entries()) if (hash !== line.hashes[place]) open(oldest, place, shown);
-    for (const group of [...bucket.groups]) if (group !== oldest && covers(oldest, group)) absorb(oldest, group);
+    for (const [place, hash] of general.entries()) if (hash === OPEN && oldest.hashes[place] !== OPEN) open(oldest, place, shown);
+    for (const group of covered) if (group !== oldest) absorb(oldest, group);
     moved(oldest, shown);
     return oldest;
   }
 
   function open(group: Group, place: number, shown: string[]): void {
+    group.first ??= { hashes: group.hashes.slice(), looks: group.looks };
     vocabulary.noteValue(group.hashes[place] as number);
     group.hashes[place] = OPEN;
     shown[place] = `${blanksOf(shown[place] ?? '')}${VARIABLE}`;
@@ -191,24 +178,20 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
 
   function absorb(into: Group, group: Group): void {
     into.hits += group.hits;
+    shelf.remove(group);
+    group.joined = [...group.joined, into.template.id];
+    ledger.note(group);
     forward(group, into);
-    remove(bucketOf(group.shape), group);
-    size--;
   }
 
   /** Files a group anew after places were opened. */
   function moved(group: Group, shown: readonly string[]): void {
     show(group, collapse(group, shown));
-    if (!group.wide) refresh(bucketOf(group.shape), group);
-    else if (group.shape !== WIDE_SHAPE) {
-      remove(bucketOf(group.shape), group);
-      group.shape = WIDE_SHAPE;
-      put(bucketOf(WIDE_SHAPE), group);
-    }
-    ends.add(group);
+    shelf.refile(group);
+    ledger.note(group);
   }
 
-  function noteWords({ hashes, looks }: Group): void {
+  function noteWords({ hashes, looks }: Pick<Group, 'hashes' | 'looks'>): void {
     for (let place = 0; place < hashes.length; place++) {
       const hash = hashes[place] as number;
       if (isConstant(hash, looks[place])) vocabulary.note(hash, place === 0 ? 1 : (hashes[place - 1] as number));
@@ -224,6 +207,17 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     }
   }
 
+  function named(group: Group, { id, firstSeenAt }: Template): void {
+    const { template } = group;
+    group.template = { ...template, id, firstSeenAt };
+    if (id === template.id) return;
+    const before: Group = { ...group, template, joined: [...group.joined, id], changed: false };
+    forward(before, group);
+    united.delete(id);
+    ledger.note(before);
+    ledger.note(group);
+  }
+
   /** Each time a bucket has doubled: places where nearly every group has a word of its own are free. */
   function uniteFree(bucket: Bucket, added: Group): Group {
     const { length } = bucket.groups;
@@ -235,62 +229,17 @@ export function createTemplateMiner(known: readonly Template[], evidence: Eviden
     return rootOf(added);
   }
 
-  function add(bucket: Bucket, group: Group): void {
-    put(bucket, group);
-    ends.add(group);
-    size++;
-    if (bucket.groups.length > MOST_IN_BUCKET) {
-      forget(bucket.groups, MOST_IN_BUCKET >> 2);
-      size -= sweep(bucket);
-    }
-    if (size > MOST_GROUPS) {
-      forget(allGroups(), MOST_GROUPS >> 2);
-      for (const [shape, each] of buckets) {
-        size -= sweep(each);
-        if (each.groups.length === 0 && each !== bucket) buckets.delete(shape);
-      }
-      remembered.deleteWhere(({ into }) => into !== null);
-    }
-  }
-
-  /** Lets go of those not used for longest. */
-  function forget(groups: readonly Group[], amount: number): void {
-    const times = new Float64Array(groups.length);
-    for (let index = 0; index < times.length; index++) times[index] = (groups[index] as Group).usedAt;
-    const last = times.sort()[amount - 1] as number;
-    let left = amount;
-    for (const group of groups) {
-      if (group.usedAt > last || left === 0) continue;
-      group.into = group;
-      left--;
-    }
-  }
-
-  function restore(template: Template): void {
-    const line = scan(template.text, true);
-    const bucket = bucketOf(line.shape);
-    const group = groupOf(line, template, template.firstSeenAt);
-    const older = bucket.groups.find((each) => covers(each, group));
-    if (older) forward(group, older);
-    else add(bucket, group);
-  }
-
   function canonical(id: string): string {
     const group = united.get(id);
     return group === undefined ? id : rootOf(group).template.id;
   }
 
-  function templates(): Template[] {
-    return allGroups()
-      .map(({ template }) => template)
+  function templates(): TemplateState[] {
+    return shelf
+      .all()
+      .map((group) => ({ ...group.template, pattern: encode(group), joined: group.joined }))
       .sort(oldestFirst);
   }
 
-  function allGroups(): Group[] {
-    const all: Group[] = [];
-    for (const { groups } of buckets.values()) for (const group of groups) all.push(group);
-    return all;
-  }
-
-  return { mine, templates, canonical };
+  return { mine, templates, canonical, file: ledger.file, takeUp };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
 import type { Engine, Method } from './engine.ts';
-import { KINDS, type Kind, MAPPING_VERSION, putTemplates } from './mappings.ts';
+import { KINDS, type Kind, MAPPING_VERSION, PROPERTIES, putTemplates } from './mappings.ts';
 
 /** The records of one kind of one tenant. */
 export type Place = { readonly kind: Kind; readonly tenant: string };
@@ -133,7 +133,11 @@ export function createIndices(engine: Engine, limits: Limits): Indices {
     rollOver,
     makeTemplates: async (index, alias) => {
       const found = await engine.request<object>('GET', `/_alias/${alias}`, { allow: [404] });
-      if (index in found) return;
+      if (index in found) {
+        // One that an earlier program made.
+        await engine.request('PUT', `/${index}/_mapping`, { body: { properties: PROPERTIES.templates } });
+        return;
+      }
       await putTemplates(engine, limits.shards);
       await unlessThere(engine, 'PUT', `/${index}`, { aliases: { [alias]: {} } });
       await engine.request('PUT', `/${index}/_alias/${alias}`);

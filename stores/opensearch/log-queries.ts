@@ -5,9 +5,12 @@ import { type FoundAttributes, hasAttribute, isSearchable, readAttributes } from
 import { ASSET, type Bucket, LAST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import type { TemplateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
+import { type United, unite, unitedOf } from './united.ts';
 
 type Metric = { readonly value: number };
-type Counted = Bucket<string> & { readonly first: Metric; readonly last: Metric; readonly severity: Metric };
+type Own = Bucket<string> & { readonly first: Metric; readonly last: Metric; readonly severity: Metric };
+/** Of templates that were united; `latest` is that of them with the last line. */
+type Counted = Own & { readonly latest: string };
 /** A template as it was counted, and its count in the baseline. */
 type Row = { readonly counted: Counted; readonly baselineCount: number };
 
@@ -28,12 +31,15 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
 
   const sights = async (rows: readonly Row[], window: Window, assetIds: readonly string[] | null): Promise<TemplateSight[]> => {
     if (rows.length === 0) return [];
-    const ids = rows.map(({ counted }) => counted.key);
-    const query = within(window, assetIds, { terms: { [TEMPLATE]: ids } });
-    const [texts, examples] = await Promise.all([templates.texts(ids), reader.counts<Example>(alias, query, TEMPLATE, EXAMPLE)]);
+    const latest = rows.map(({ counted }) => counted.latest);
+    const query = within(window, assetIds, { terms: { [TEMPLATE]: latest } });
+    const [texts, examples] = await Promise.all([
+      templates.texts(rows.map(({ counted }) => counted.key)),
+      reader.counts<Example>(alias, query, TEMPLATE, EXAMPLE),
+    ]);
     const byId = new Map(examples.map(({ key, example }) => [key, example.hits.hits[0]?._source]));
-    return rows.map(({ counted: { key, doc_count, first, last, severity }, baselineCount }) => {
-      const example = byId.get(key);
+    return rows.map(({ counted: { key, latest: from, doc_count, first, last, severity }, baselineCount }) => {
+      const example = byId.get(from);
       return {
         templateId: key,
         text: texts.get(key) ?? example?.body ?? '',
@@ -85,11 +91,20 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
     return [counts, all];
   };
 
+  const countsIn = async (window: Window, assetIds: readonly string[] | null, united: United): Promise<Counted[]> => {
+    const own = await reader.counts<Own>(alias, within(window, assetIds), TEMPLATE, STATS);
+    return unite<Counted>(
+      own.map((bucket) => ({ ...bucket, latest: bucket.key })),
+      united,
+      joinSights,
+    );
+  };
+
   return {
     newTemplates: async ({ assetIds, window, limit }) => {
       const fresh = await templates.firstSeenIn(window);
       if (fresh.size === 0) return [];
-      const rows = (await reader.counts<Counted>(alias, within(window, assetIds), TEMPLATE, STATS))
+      const rows = (await countsIn(window, assetIds, await templates.united()))
         .filter(({ key }) => fresh.has(key))
         .sort((a, b) => b.severity.value - a.severity.value || a.first.value - b.first.value || byText(a.key, b.key))
         .map((counted) => ({ counted, baselineCount: 0 }));
@@ -97,11 +112,12 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
     },
 
     rareTemplates: async ({ assetIds, window, baseline, atMost, limit }) => {
+      const united = await templates.united();
       const [here, before] = await Promise.all([
-        reader.counts<Counted>(alias, within(window, assetIds), TEMPLATE, STATS),
+        countsIn(window, assetIds, united),
         reader.counts(alias, within(baseline, assetIds), TEMPLATE),
       ]);
-      const usual = new Map(before.map(({ key, doc_count }) => [key, doc_count]));
+      const usual = new Map(unite(before, united).map(({ key, doc_count }) => [key, doc_count]));
       const rows = here
         .map((counted) => ({ counted, baselineCount: usual.get(counted.key) ?? 0 }))
         .filter(({ baselineCount }) => baselineCount <= atMost)
@@ -111,7 +127,8 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
 
     histogram: async ({ assetIds, window, bucketMs, templateId, by, limit = 10 }) => {
       const buckets = bucketsOf(window, bucketMs);
-      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ term: { [TEMPLATE]: templateId } }]));
+      const united = templateId !== undefined || by === 'template' ? await templates.united() : NOTHING_UNITED;
+      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]));
       const over = { over: { date_histogram: timeline(window, bucketMs) } };
       const countsOf = ({ over: { buckets: found } }: Over): number[] => {
         const counts = Array.from({ length: buckets }, () => 0);
@@ -122,12 +139,25 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
       const total = found === null ? Array.from({ length: buckets }, () => 0) : countsOf(found);
       if (by === undefined) return { total, series: [] };
       const field = FIELDS[by];
-      const keys = (await reader.counts(alias, query, field))
+      const here = by === 'template' ? united : NOTHING_UNITED;
+      const keys = unite(await reader.counts(alias, query, field), here)
         .sort((a, b) => b.doc_count - a.doc_count || byText(a.key, b.key))
         .slice(0, limit)
         .map(({ key }) => key);
-      const own = await reader.counts<Over>(alias, { bool: { filter: [query, { terms: { [field]: keys } }] } }, field, over);
-      const byKey = new Map(own.map((bucket) => [bucket.key, countsOf(bucket)]));
+      const own = await reader.counts<Over>(
+        alias,
+        { bool: { filter: [query, { terms: { [field]: keys.flatMap(here.family) } }] } },
+        field,
+        over,
+      );
+      const byKey = new Map<string, number[]>();
+      for (const bucket of own) {
+        const before = byKey.get(here.rootOf(bucket.key));
+        byKey.set(
+          here.rootOf(bucket.key),
+          countsOf(bucket).map((count, i) => count + (before?.[i] ?? 0)),
+        );
+      }
       const series = keys.map((key) => ({ key, counts: byKey.get(key) ?? [] }));
       return { total, series };
     },
@@ -147,11 +177,24 @@ export function logQueries({ reader, alias: aliasOf }: TenantEngine, templates: 
         }));
         return significantTerms(counted, { total, backgroundTotal }, { atLeast, limit });
       }
-      const [counts, others] = await Promise.all([reader.counts(alias, here, FIELDS[of]), reader.counts(alias, there, FIELDS[of])]);
+      const united = of === 'template' ? await templates.united() : NOTHING_UNITED;
+      const [counts, others] = (await Promise.all([here, there].map((each) => reader.counts(alias, each, FIELDS[of])))).map((each) =>
+        unite(each, united),
+      ) as [Array<Bucket<string>>, Array<Bucket<string>>];
       const usual = new Map(others.map(({ key, doc_count }) => [key, doc_count]));
       const counted = counts.map(({ key, doc_count }) => ({ term: key, count: doc_count, backgroundCount: usual.get(key) ?? 0 }));
       return significantTerms(counted, { total: sum(counts), backgroundTotal: sum(others) }, { atLeast, limit });
     },
+  };
+}
+
+const NOTHING_UNITED = unitedOf([]);
+
+function joinSights(a: Counted, b: Counted): Counted {
+  return {
+    ...(a.last.value >= b.last.value ? a : b),
+    first: a.first.value <= b.first.value ? a.first : b.first,
+    severity: a.severity.value >= b.severity.value ? a.severity : b.severity,
   };
 }
 

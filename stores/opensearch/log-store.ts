@@ -10,6 +10,7 @@ import { logQueries } from './log-queries.ts';
 import { ASSET, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
+import { unite } from './united.ts';
 import type { Document } from './write.ts';
 
 type LogSource = FoundAttributes & {
@@ -42,7 +43,7 @@ export function logStore(engine: TenantEngine): LogStore {
       const query = within(
         window,
         assetIds,
-        ...(templateId === undefined ? [] : [{ term: { [TEMPLATE]: templateId } }]),
+        ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: (await templates.united()).family(templateId) } }]),
         ...tokenConditions(literal),
       );
       const found: StoredLog[] = [];
@@ -56,13 +57,21 @@ export function logStore(engine: TenantEngine): LogStore {
 
     countByTemplate: async ({ assetIds, window, templateId, examples = true }) => {
       type Key = { readonly asset: string; readonly template: string };
-      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ term: { [TEMPLATE]: templateId } }]));
-      const buckets = await engine.reader.buckets<Key, CountBucket>(alias, query, {
+      const united = await templates.united();
+      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]));
+      const own = await engine.reader.buckets<Key, CountBucket>(alias, query, {
         sources: [{ asset: { terms: { field: ASSET } } }, { template: { terms: { field: TEMPLATE } } }],
         aggs: examples ? { ...COUNTS, ...EXAMPLE } : COUNTS,
         atOnce: examples ? BUCKETS_WITH_EXAMPLES : BUCKETS_AT_ONCE,
       });
-      if (buckets.length === 0) return [];
+      if (own.length === 0) return [];
+      const buckets = [...Map.groupBy(own, ({ key }) => key.asset)].flatMap(([asset, ofAsset]) =>
+        unite(
+          ofAsset.map((bucket) => ({ ...bucket, key: bucket.key.template })),
+          united,
+          joinCounts,
+        ).map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
+      );
       const texts = await templates.texts([...new Set(buckets.map(({ key }) => key.template))]);
       return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
     },
@@ -87,6 +96,14 @@ type CountBucket = {
   readonly severity: { readonly value: number };
   readonly example?: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: { readonly body: string } }> } };
 };
+
+function joinCounts<B extends CountBucket>(a: B, b: B): B {
+  return {
+    ...(a.last.value >= b.last.value ? a : b),
+    first: a.first.value <= b.first.value ? a.first : b.first,
+    severity: a.severity.value >= b.severity.value ? a.severity : b.severity,
+  };
+}
 
 function toCount(
   key: { readonly asset: string; readonly template: string },

@@ -34,7 +34,7 @@ const common = { '@timestamp': date, resource: asset } as const;
  *
  * @see https://opentelemetry.io/docs/specs/otel/logs/data-model/ and https://www.elastic.co/guide/en/ecs/current/
  */
-const PROPERTIES = {
+export const PROPERTIES = {
   logs: {
     ...common,
     tags,
@@ -65,7 +65,12 @@ const PROPERTIES = {
     },
     variants: sourceOnly,
   },
-  templates: { template: { properties: { id: keyword, text: stored } }, first_seen_at: date },
+  templates: {
+    template: { properties: { id: keyword, text: stored } },
+    first_seen_at: date,
+    changed_at: { type: 'long' },
+    joined: keyword,
+  },
 } as const;
 
 /** Each of these ends a token of a log line; everything else belongs to one. */

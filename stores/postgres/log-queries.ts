@@ -4,12 +4,18 @@ import type { Sql, TenantDatabase } from './database.ts';
 
 /** Conditions on records: $2 from, $3 to, $4 assets or null. */
 const MATCHES = 'tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))';
-const COUNTED = `SELECT template_id, count(*)::int AS count, min(at) AS first_at, max(at) AS last_at,
-    max(severity_number) AS max_severity_number FROM inframind.logs WHERE ${MATCHES} GROUP BY template_id`;
+/** A template and those that were united with it. */
+export const FAMILY = (id: string) =>
+  `SELECT ${id} UNION ALL SELECT f.id FROM inframind.log_templates f WHERE f.tenant_id = $1 AND f.root_id = ${id}`;
+const COUNTED = `SELECT coalesce(r.root_id, n.template_id) AS template_id, sum(n.count)::int AS count, min(n.first_at) AS first_at,
+    max(n.last_at) AS last_at, max(n.max_severity_number) AS max_severity_number
+  FROM (SELECT template_id, count(*) AS count, min(at) AS first_at, max(at) AS last_at, max(severity_number) AS max_severity_number
+    FROM inframind.logs WHERE ${MATCHES} GROUP BY template_id) n
+  LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = n.template_id GROUP BY 1`;
 /** Text and example of the templates that `chosen` holds, in the order of `place`. */
 const SIGHTS = `SELECT c.*, coalesce(t.text, e.body) AS text, e.asset_id, e.body AS example FROM chosen c
   CROSS JOIN LATERAL (
-    SELECT asset_id, body FROM inframind.logs WHERE ${MATCHES} AND at = c.last_at AND template_id = c.template_id ORDER BY id LIMIT 1) e
+    SELECT asset_id, body FROM inframind.logs WHERE ${MATCHES} AND at = c.last_at AND template_id IN (${FAMILY('c.template_id')}) ORDER BY id LIMIT 1) e
   LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
   ORDER BY c.place`;
 
@@ -40,8 +46,9 @@ export function logQueries(database: TenantDatabase): LogQueries {
       database.within(async (sql) => {
         const rows = await sql.rows<SightRow>(
           `WITH counted AS (${COUNTED}), before AS (
-             SELECT template_id, count(*)::int AS count FROM inframind.logs
-             WHERE tenant_id = $1 AND at >= $5 AND at < $6 AND ($4::text[] IS NULL OR asset_id = ANY($4)) GROUP BY template_id),
+             SELECT coalesce(r.root_id, n.template_id) AS template_id, sum(n.count)::int AS count
+             FROM (SELECT template_id, count(*) AS count FROM inframind.logs WHERE ${BACKGROUND} GROUP BY template_id) n
+             LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = n.template_id GROUP BY 1),
            chosen AS (
              SELECT c.*, coalesce(b.count, 0) AS baseline_count, row_number() OVER (
                ORDER BY coalesce(b.count, 0), c.max_severity_number DESC, c.count, c.template_id) AS place
@@ -56,10 +63,11 @@ export function logQueries(database: TenantDatabase): LogQueries {
       database.within(async (sql) => {
         const buckets = bucketsOf(window, bucketMs);
         const rows = await sql.rows<{ key: string | null; bucket: number; count: number }>(
-          `WITH cells AS MATERIALIZED (
+          `WITH own AS MATERIALIZED (
              SELECT floor(extract(epoch FROM at - $2::timestamptz) * 1000 / $5::float8)::int AS bucket,
                ${by === undefined ? 'NULL::text' : KEYS[by]} AS key, count(*)::int AS count
-             FROM inframind.logs WHERE ${MATCHES} AND ($6::text IS NULL OR template_id = $6) GROUP BY 1, 2),
+             FROM inframind.logs WHERE ${MATCHES} AND ($6::text IS NULL OR template_id IN (${FAMILY('$6::text')})) GROUP BY 1, 2),
+           cells AS MATERIALIZED (${by === 'template' ? UNITED_CELLS : 'SELECT * FROM own'}),
            kept AS (SELECT key, row_number() OVER (ORDER BY sum(count) DESC, key) AS place FROM cells GROUP BY key ORDER BY place LIMIT $7)
            SELECT k.key, c.bucket, sum(c.count)::int AS count FROM cells c LEFT JOIN kept k ON k.key = c.key
            GROUP BY k.key, k.place, c.bucket ORDER BY k.place, c.bucket`,
@@ -90,9 +98,18 @@ type CountedRow = { term: string; count: number; backgroundCount: number };
 
 const BACKGROUND = 'tenant_id = $1 AND at >= $5 AND at < $6 AND ($4::text[] IS NULL OR asset_id = ANY($4))';
 
+const UNITED_CELLS = `SELECT o.bucket, coalesce(r.root_id, o.key) AS key, sum(o.count)::int AS count
+  FROM own o LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = o.key GROUP BY 1, 2`;
+
+const counts = (key: string, where: string) =>
+  key === KEYS.template
+    ? `SELECT coalesce(r.root_id, n.term) AS term, sum(n.count)::int AS count
+       FROM (SELECT template_id AS term, count(*) AS count FROM inframind.logs WHERE ${where} GROUP BY 1) n
+       LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = n.term GROUP BY 1`
+    : `SELECT ${key} AS term, count(*)::int AS count FROM inframind.logs WHERE ${where} GROUP BY 1`;
+
 const terms = (key: string) =>
-  `WITH here AS (SELECT ${key} AS term, count(*)::int AS count FROM inframind.logs WHERE ${MATCHES} GROUP BY 1 HAVING count(*) >= $7),
-   there AS (SELECT ${key} AS term, count(*)::int AS count FROM inframind.logs WHERE ${BACKGROUND} GROUP BY 1)
+  `WITH here AS (SELECT * FROM (${counts(key, MATCHES)}) h WHERE count >= $7), there AS (${counts(key, BACKGROUND)})
    SELECT here.term, here.count, coalesce(there.count, 0) AS "backgroundCount" FROM here LEFT JOIN there USING (term)`;
 
 const ATTRIBUTES = `WITH here AS (

@@ -1,9 +1,10 @@
 import type { Labels } from '../../domain/observation.ts';
 import { storableText } from '../../domain/text.ts';
-import type { LogStore, LogTemplate, StoredLog, TemplateCount } from '../stores.ts';
+import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
-import { logQueries } from './log-queries.ts';
+import { FAMILY, logQueries } from './log-queries.ts';
+import { templateStore } from './template-store.ts';
 
 type LogRow = {
   id: string;
@@ -20,6 +21,7 @@ type LogRow = {
 export function logStore(database: TenantDatabase): LogStore {
   return {
     ...logQueries(database),
+    ...templateStore(database),
     write: async (logs) => {
       if (logs.length === 0) return { created: 0, duplicates: 0 };
       await database.makeRoom('logs', logs);
@@ -46,39 +48,12 @@ export function logStore(database: TenantDatabase): LogStore {
       });
     },
 
-    writeTemplates: (templates) => {
-      if (templates.length === 0) return Promise.resolve();
-      const sorted = newestTexts(templates).sort((a, b) => (a.id < b.id ? -1 : 1));
-      return database.within(async (sql) => {
-        await sql.run(
-          `INSERT INTO inframind.log_templates (tenant_id, id, text, first_seen_at)
-           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[])
-           ON CONFLICT (tenant_id, id) DO UPDATE SET text = excluded.text,
-             first_seen_at = least(log_templates.first_seen_at, excluded.first_seen_at)
-           WHERE log_templates.text <> excluded.text OR log_templates.first_seen_at > excluded.first_seen_at`,
-          [
-            sorted.map((template) => template.id),
-            sorted.map((template) => storableText(template.text)),
-            sorted.map((template) => template.firstSeenAt.toISOString()),
-          ],
-        );
-      });
-    },
-
-    templates: () =>
-      database.within(async (sql) => {
-        const rows = await sql.rows<{ id: string; text: string; first_seen_at: Date }>(
-          'SELECT id, text, first_seen_at FROM inframind.log_templates WHERE tenant_id = $1 ORDER BY first_seen_at, id',
-        );
-        return rows.map((row) => ({ id: row.id, text: row.text, firstSeenAt: row.first_seen_at }));
-      }),
-
     search: ({ assetIds, templateId, contains, window, limit }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<LogRow>(
           `SELECT id, asset_id, at, severity_number, template_id, source, body, attributes FROM inframind.logs
            WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
-             AND ($5::text IS NULL OR template_id = $5) AND ($6::text IS NULL OR strpos(lower(body), lower($6)) > 0)
+             AND ($5::text IS NULL OR template_id IN (${FAMILY('$5')})) AND ($6::text IS NULL OR strpos(lower(body), lower($6)) > 0)
            ORDER BY at DESC, id DESC LIMIT $7`,
           [window.from, window.to, assetIds, templateId ?? null, contains === undefined ? null : storableText(contains), limit],
         );
@@ -88,18 +63,22 @@ export function logStore(database: TenantDatabase): LogStore {
     countByTemplate: ({ assetIds, window, templateId, examples = true }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<CountRow>(
-          `WITH counted AS (
+          `WITH each AS (
              SELECT asset_id, template_id, count(*)::int AS count, min(at) AS first_at, max(at) AS last_at,
                max(severity_number) AS max_severity_number
              FROM inframind.logs
              WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
-               AND ($5::text IS NULL OR template_id = $5)
-             GROUP BY asset_id, template_id)
+               AND ($5::text IS NULL OR template_id IN (${FAMILY('$5')}))
+             GROUP BY asset_id, template_id),
+           counted AS (
+             SELECT e.asset_id, coalesce(r.root_id, e.template_id) AS template_id, sum(e.count)::int AS count, min(e.first_at) AS first_at,
+               max(e.last_at) AS last_at, max(e.max_severity_number) AS max_severity_number
+             FROM each e LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = e.template_id GROUP BY 1, 2)
            SELECT c.*, coalesce(t.text, e.body, '') AS text, coalesce(e.body, '') AS example FROM counted c
            LEFT JOIN LATERAL (
              SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id
                AND l.at = c.last_at AND l.at >= $2 AND l.at < $3
-               AND l.template_id = c.template_id AND $6::boolean ORDER BY l.id LIMIT 1) e ON true
+               AND l.template_id IN (${FAMILY('c.template_id')}) AND $6::boolean ORDER BY l.id LIMIT 1) e ON true
            LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
            ORDER BY c.count DESC, c.asset_id, c.template_id`,
           [window.from, window.to, assetIds, templateId ?? null, examples],
@@ -109,17 +88,6 @@ export function logStore(database: TenantDatabase): LogStore {
 
     deleteBefore: (at) => database.within((sql) => sql.run('DELETE FROM inframind.logs WHERE tenant_id = $1 AND at < $2', [at])),
   };
-}
-
-/** One of each id: the text that was given last, the earliest sight. */
-function newestTexts(templates: readonly LogTemplate[]): LogTemplate[] {
-  const byId = new Map<string, LogTemplate>();
-  for (const template of templates) {
-    const before = byId.get(template.id);
-    const earlier = before !== undefined && before.firstSeenAt < template.firstSeenAt;
-    byId.set(template.id, earlier ? { ...template, firstSeenAt: before.firstSeenAt } : template);
-  }
-  return [...byId.values()];
 }
 
 type CountRow = {

@@ -58,8 +58,8 @@ export async function openRoom(): Promise<Room> {
 
 /** Lets the scenario's time pass; returns when its alert fired first. */
 async function live(stores: TenantStores, { observations, rules, alertAssetId, tickSeconds }: Scenario): Promise<Date | null> {
-  const { mine } = createTemplateMiner([]);
-  const index = { stores, mine, count: () => {}, filed: createFiled() };
+  const miner = createTemplateMiner([]);
+  const index = { stores, templates: async () => miner, count: () => {}, filed: createFiled() };
   const { tenantId } = stores;
   for (let start = 0, batch = 0; start < observations.length; start += BATCH, batch++)
     await indexObservations(index, { tenantId, batchId: `exam-${batch}`, observations: observations.slice(start, start + BATCH) });

@@ -1,0 +1,11 @@
+import { SEED } from './characters.ts';
+import { LOOK } from './looks.ts';
+
+/** Hash of what is not a word among the first tokens: the places of brackets, and in its last eight bits the number of tokens. */
+export function shapeOf({ hashes, looks }: { readonly hashes: Int32Array; readonly looks: Uint16Array }, count: number): number {
+  let shape = SEED ^ count;
+  for (let index = 0; index < count; index++) {
+    if (((looks[index] as number) & LOOK.bracket) !== 0) shape = Math.imul(shape ^ ((hashes[index] as number) + index), 0x5bd1e995);
+  }
+  return (shape << 8) | count;
+}

@@ -1,0 +1,27 @@
+import { type Joined, rootsOf } from '../../domain/template-roots.ts';
+import type { Bucket } from './read.ts';
+
+/** Templates that were united: the oldest of all that a template was united with, and all that have one oldest. */
+export type United = {
+  rootOf(id: string): string;
+  family(id: string): string[];
+};
+
+export function unitedOf(templates: readonly Joined[]): United {
+  const roots = rootsOf(templates);
+  const families = new Map<string, string[]>();
+  for (const [id, root] of roots) families.set(root, [...(families.get(root) ?? []), id]);
+  return { rootOf: (id) => roots.get(id) ?? id, family: (id) => [id, ...(families.get(id) ?? [])] };
+}
+
+/** Buckets of templates as those of the oldest they were united with; `join` puts together what two say beside their counts. */
+export function unite<B extends Bucket<string>>(buckets: readonly B[], { rootOf }: United, join: (a: B, b: B) => B = (a) => a): B[] {
+  const byRoot = new Map<string, B>();
+  for (const bucket of buckets) {
+    const key = rootOf(bucket.key);
+    const before = byRoot.get(key);
+    const whole = before === undefined ? bucket : { ...join(before, bucket), doc_count: before.doc_count + bucket.doc_count };
+    byRoot.set(key, whole.key === key ? whole : { ...whole, key });
+  }
+  return [...byRoot.values()];
+}
