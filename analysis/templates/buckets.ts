@@ -11,6 +11,8 @@ export type Bucket = {
   looks: Uint16Array;
   /** Groups put there since it was last searched for free places. */
   fresh: number;
+  /** Another number, and never an earlier one, after each change of what its groups take. */
+  version: number;
 };
 
 /** What a bucket has for a line; the arrays are the bucket's own and hold until the next comparison. */
@@ -24,10 +26,12 @@ export type Alike = {
   readonly named: Group[];
 };
 
+let changes = 0;
+
 const alike: Alike = { exact: [], single: [], places: [], named: [] };
 
 export function bucketOfWidth(width: number): Bucket {
-  return { width, groups: [], rows: new Int32Array(width * 2), looks: new Uint16Array(width * 2), fresh: 0 };
+  return { width, groups: [], rows: new Int32Array(width * 2), looks: new Uint16Array(width * 2), fresh: 0, version: ++changes };
 }
 
 /** Compares a line with every group of the bucket. */
@@ -72,12 +76,19 @@ export function put(bucket: Bucket, group: Group): void {
   groups.push(group);
   bucket.fresh++;
   write(bucket, groups.length - 1);
+  changed(bucket);
 }
 
 /** Takes over what changed in a group. */
 export function refresh(bucket: Bucket, group: Group): void {
   const row = bucket.groups.indexOf(group);
   if (row >= 0) write(bucket, row);
+  changed(bucket);
+}
+
+/** Says that its groups take other lines than before. */
+export function changed(bucket: Bucket): void {
+  bucket.version = ++changes;
 }
 
 /** Whether it was there. */
@@ -87,6 +98,7 @@ export function remove(bucket: Bucket, group: Group): boolean {
   bucket.groups.splice(row, 1);
   bucket.rows.copyWithin(row * bucket.width, (row + 1) * bucket.width);
   bucket.looks.copyWithin(row * bucket.width, (row + 1) * bucket.width);
+  changed(bucket);
   return true;
 }
 
@@ -100,6 +112,7 @@ export function sweep(bucket: Bucket): number {
     bucket.groups.push(group);
     write(bucket, bucket.groups.length - 1);
   }
+  changed(bucket);
   return before - kept.length;
 }
 

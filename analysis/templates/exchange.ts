@@ -130,7 +130,10 @@ export function createExchange(core: Core): Exchange {
   /** Makes a group at least as general as the tokens of another. */
   function join(group: Group, other: Group): void {
     group.hits = Math.max(group.hits, other.hits);
-    group.wild ||= other.wild;
+    if (other.wild && !group.wild) {
+      group.wild = true;
+      shelf.touch(group);
+    }
     if (!group.wide && !other.wide && group.hashes.length === other.hashes.length) {
       if (covers(group, other)) return;
       const shown = shownBy(group);

@@ -1,15 +1,21 @@
 const SLOTS = 1 << 16;
 
-/** What was found for lines seen lately, by their hashes of 64 bits; what is not asked for makes room. */
+/**
+ * What was found for lines seen lately, by their hashes of 64 bits, and the version of what it was found in; what is not asked
+ * for makes room.
+ */
 export type Recent<T> = {
   get(high: number, low: number): T | undefined;
-  set(high: number, low: number, value: T): void;
+  /** Of what `get` gave; undefined where that is undefined. */
+  versionOf(high: number, low: number): number | undefined;
+  set(high: number, low: number, value: T, version: number): void;
   deleteWhere(isGone: (value: T) => boolean): void;
 };
 
 /** A table of fixed size, two places for a line: nothing grows and nothing is allocated, whatever lines come. */
 export function createRecent<T>(): Recent<T> {
   const keys = new Int32Array(2 * SLOTS);
+  const versions = new Float64Array(SLOTS);
   const values: Array<T | undefined> = new Array(SLOTS).fill(undefined);
 
   function slotOf(high: number, low: number): number {
@@ -24,7 +30,11 @@ export function createRecent<T>(): Recent<T> {
       const slot = slotOf(high, low);
       return slot < 0 ? undefined : values[slot];
     },
-    set: (high, low, value) => {
+    versionOf: (high, low) => {
+      const slot = slotOf(high, low);
+      return slot < 0 ? undefined : versions[slot];
+    },
+    set: (high, low, value, version) => {
       let slot = slotOf(high, low);
       if (slot < 0) {
         slot = low & (SLOTS - 1);
@@ -32,11 +42,13 @@ export function createRecent<T>(): Recent<T> {
         if (values[slot] !== undefined) {
           keys.copyWithin(2 * other, 2 * slot, 2 * slot + 2);
           values[other] = values[slot];
+          versions[other] = versions[slot] as number;
         }
         keys[2 * slot] = high;
         keys[2 * slot + 1] = low;
       }
       values[slot] = value;
+      versions[slot] = version;
     },
     deleteWhere: (isGone) => {
       for (let slot = 0; slot < SLOTS; slot++) {

@@ -1,4 +1,4 @@
-import { type Bucket, bucketOfWidth, put, refresh, remove, sweep } from './buckets.ts';
+import { type Bucket, bucketOfWidth, changed, put, refresh, remove, sweep } from './buckets.ts';
 import type { Ends } from './ends.ts';
 import type { Group } from './groups.ts';
 
@@ -14,6 +14,10 @@ export type Shelf = {
   remove(group: Group): void;
   /** Files a group anew whose tokens changed. */
   refile(group: Group): void;
+  /** Says of a group that something else changed by which it is chosen: its age, or which values it takes. */
+  touch(group: Group): void;
+  /** Another number, and never an earlier one, after each change by which another than the group might be chosen for a line of the shape. */
+  version(shape: number, group: Group): number;
   all(): Group[];
 };
 
@@ -81,8 +85,11 @@ export function createShelf(ends: Ends, forgotten: () => void): Shelf {
         remove(of(group.shape), group);
         group.shape = WIDE_SHAPE;
         put(of(WIDE_SHAPE), group);
-      }
+      } else changed(of(WIDE_SHAPE));
       ends.add(group);
     },
+    touch: (group) => changed(of(group.shape)),
+    // Wide groups come after all others.
+    version: (shape, { wide }) => of(shape).version + (wide ? of(WIDE_SHAPE).version : 0),
   };
 }

@@ -90,7 +90,8 @@ export function createTemplateMiner(known: readonly TemplateState[], evidence: E
     clock++;
     const line = scan(body);
     const group = remembered.get(line.high, line.low);
-    if (group?.into === null) {
+    // Another might have been chosen since: then it is, as after a restart or by another worker, who remember nothing.
+    if (group?.into === null && remembered.versionOf(line.high, line.low) === shelf.version(line.shape, group)) {
       group.usedAt = clock;
       group.hits++;
       return { template: group.template, isNew: false };
@@ -113,7 +114,7 @@ export function createTemplateMiner(known: readonly TemplateState[], evidence: E
     }
     found.usedAt = clock;
     found.hits++;
-    remembered.set(line.high, line.low, found);
+    remembered.set(line.high, line.low, found, shelf.version(line.shape, found));
     return { template: found.template, isNew };
   }
 
@@ -210,6 +211,7 @@ export function createTemplateMiner(known: readonly TemplateState[], evidence: E
   function named(group: Group, { id, firstSeenAt }: Template): void {
     const { template } = group;
     group.template = { ...template, id, firstSeenAt };
+    shelf.touch(group);
     if (id === template.id) return;
     const before: Group = { ...group, template, joined: [...group.joined, id], changed: false };
     forward(before, group);
