@@ -2,7 +2,7 @@ import { rootsOf } from '../../domain/template-roots.ts';
 import type { Ends } from './ends.ts';
 import type { Vocabulary } from './evidence.ts';
 import { covers, type Group, oldestFirst, oldestOf, rootOf, shownBy, type Template } from './groups.ts';
-import { groupFrom, lineOf, type Restored, takenOver } from './restore.ts';
+import { groupFrom, lineOf, type Restored } from './restore.ts';
 import { OPEN, type Scan } from './scan.ts';
 import type { Shelf } from './shelf.ts';
 import { encode, type TemplateState } from './state.ts';
@@ -51,13 +51,13 @@ export function createExchange(core: Core): Exchange {
       const { group, first } = restored;
       core.madeAtLeast(group.seq + 1);
       core.noteWords(first);
+      for (const word of group.given) vocabulary.noteValue(word);
       if (roots.has(group.template.id)) continue;
       const twice = live.get(group.template.id);
       if (twice !== undefined) {
         join(rootOf(twice), group);
         continue;
       }
-      takenOver(restored, vocabulary);
       const older = group.wide ? undefined : shelf.of(group.shape).groups.find((each) => each.wild && covers(each, group));
       shelf.add(group);
       if (first !== group) ends.add(group, first);
@@ -65,13 +65,10 @@ export function createExchange(core: Core): Exchange {
       if (older !== undefined) merge(older, group);
       else if (group.wild && !group.wide) absorbCovered(group);
     }
-    for (const { group, first } of all) {
+    for (const { group } of all) {
       const root = live.get(roots.get(group.template.id) ?? '');
       if (root === undefined) continue;
       const into = rootOf(root);
-      if (!into.wide && into.hashes.length === first.hashes.length) {
-        for (const [place, hash] of into.hashes.entries()) if (hash === OPEN) vocabulary.noteValue(first.hashes[place] as number);
-      }
       join(into, group);
       core.forward(group, into);
     }
@@ -87,6 +84,7 @@ export function createExchange(core: Core): Exchange {
     for (const restored of states.map((state) => groupFrom(state, scan)).sort(inOrder)) {
       const { group } = restored;
       const { id } = group.template;
+      for (const word of group.given) vocabulary.noteValue(word);
       const known = here(id);
       if (known === undefined) {
         live.set(id, group);
@@ -110,7 +108,6 @@ export function createExchange(core: Core): Exchange {
   function admit(restored: Restored): void {
     const { group, first } = restored;
     core.noteWords(first);
-    takenOver(restored, vocabulary);
     core.numbered(group);
     const found = group.wide ? null : core.find(lineOf(group));
     shelf.add(group);

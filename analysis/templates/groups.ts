@@ -4,7 +4,7 @@ import { isConstant } from './patterns.ts';
 import { OPEN, type Scan, WIDE } from './scan.ts';
 
 const LONGEST_TEXT = 2_000;
-const NONE: readonly string[] = [];
+const NONE: readonly never[] = [];
 
 /** A kind of log line: its text with `<*>` where lines of the kind differ. */
 export type Template = { readonly id: string; readonly text: string; readonly firstSeenAt: Date };
@@ -27,6 +27,8 @@ export type Group = {
   wild: boolean;
   /** As it was in its first line, once places were opened. */
   first: Words | null;
+  /** Words that stood at places when these were opened: known to be values. */
+  given: readonly number[];
   /** How many groups of its worker are older. */
   seq: number;
   /** Ids it was united with. */
@@ -121,6 +123,7 @@ export function groupOf(line: Scan, template: Template | null, at: Date): Group 
     shape: line.shape,
     wild: false,
     first: null,
+    given: NONE,
     seq: 0,
     joined: NONE,
     changed: false,

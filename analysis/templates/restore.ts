@@ -1,6 +1,5 @@
-import type { Vocabulary } from './evidence.ts';
 import { type Group, groupOf, type Words } from './groups.ts';
-import { OPEN, type Scan, WIDE } from './scan.ts';
+import { OPEN, type Scan } from './scan.ts';
 import { shapeOf } from './shape.ts';
 import { decode, type TemplateState } from './state.ts';
 
@@ -19,28 +18,10 @@ export function groupFrom(state: TemplateState, scan: (line: string, isTemplate:
     group.wild = group.hashes.includes(OPEN);
     return { group, first: group };
   }
-  const { hashes, looks, cuts, wide, wild, seq, first, again } = pattern;
-  Object.assign(group, { hashes, looks, cuts, wide, wild, seq, first, hits: again ? 2 : 1 });
+  const { hashes, looks, cuts, wide, wild, seq, first, given, again } = pattern;
+  Object.assign(group, { hashes, looks, cuts, wide, wild, seq, first, given, hits: again ? 2 : 1 });
   group.shape = shapeOf(group, hashes.length);
   return { group, first: first ?? group };
-}
-
-/** The words that stood at places that are open now are known to be values. */
-export function takenOver({ group: { hashes, wide }, first }: Restored, vocabulary: Vocabulary): void {
-  if (first.hashes === hashes) return;
-  let prefix = 0;
-  while (prefix < hashes.length && !(wide && isOpen(hashes[prefix]))) {
-    if (hashes[prefix] !== first.hashes[prefix]) vocabulary.noteValue(first.hashes[prefix] as number);
-    prefix++;
-  }
-  if (!wide) return;
-  let suffix = 0;
-  while (suffix < hashes.length - prefix && hashes[hashes.length - 1 - suffix] === first.hashes[first.hashes.length - 1 - suffix]) suffix++;
-  for (let place = prefix; place < first.hashes.length - suffix; place++) vocabulary.noteValue(first.hashes[place] as number);
-}
-
-function isOpen(hash: number | undefined): boolean {
-  return hash === OPEN || hash === WIDE;
 }
 
 /** A group that is not wide as the line that it would be the kind of. */

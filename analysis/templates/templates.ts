@@ -158,23 +158,33 @@ export function createTemplateMiner(known: readonly TemplateState[], evidence: E
 
   /** Makes one of the groups and of all others that are covered where these differ from the line: the oldest stays. */
   function unite(bucket: Bucket, groups: readonly Group[], { hashes }: Pick<Scan, 'hashes'>): Group {
-    for (const group of groups) for (const [place, hash] of group.hashes.entries()) if (hash !== hashes[place]) vocabulary.noteValue(hash);
     const general = oldestOf(groups).hashes.map((hash, place) => (hash === hashes[place] ? hash : OPEN));
     const covered = bucket.groups.filter((group) => covers({ hashes: general }, group));
     const oldest = oldestOf(covered);
     oldest.wild = true;
     const shown = shownBy(oldest);
     for (const [place, hash] of general.entries()) if (hash === OPEN && oldest.hashes[place] !== OPEN) open(oldest, place, shown);
-    for (const group of covered) if (group !== oldest) absorb(oldest, group);
+    for (const group of covered) {
+      if (group === oldest) continue;
+      give(group, group.hashes.filter((hash, place) => general[place] === OPEN && hash !== OPEN));
+      absorb(oldest, group);
+    }
     moved(oldest, shown);
     return oldest;
   }
 
   function open(group: Group, place: number, shown: string[]): void {
     group.first ??= { hashes: group.hashes.slice(), looks: group.looks };
-    vocabulary.noteValue(group.hashes[place] as number);
+    give(group, [group.hashes[place] as number]);
     group.hashes[place] = OPEN;
     shown[place] = `${blanksOf(shown[place] ?? '')}${VARIABLE}`;
+  }
+
+  function give(group: Group, words: Iterable<number>): void {
+    for (const word of words) {
+      vocabulary.noteValue(word);
+      if (!group.given.includes(word)) group.given = [...group.given, word];
+    }
   }
 
   function absorb(into: Group, group: Group): void {

@@ -33,6 +33,7 @@ export function logsFor({ logs }: TenantStores, sight: Sight): LogStore {
     significant: (filter) => over(filter, { total: 0, backgroundTotal: 0, terms: [] }, logs.significant),
     // A kind of line is named by words that any asset may have written first.
     templates: async () => [],
+    templateChanges: async (cursor) => ({ templates: [], cursor }),
     write: refused,
     writeTemplates: refused,
     deleteBefore: refused,

@@ -23,6 +23,7 @@ import { describeDecisions } from './stores-decisions.ts';
 import { describeObservations } from './stores-observations.ts';
 import { describePeople } from './stores-people.ts';
 import { describeQueries } from './stores-queries.ts';
+import { describeTemplates } from './stores-templates.ts';
 
 /** Opens an engine's stores; `close` ends what was opened. */
 export type OpenForTest = () => Promise<{ readonly stores: Stores; close(): Promise<void> }>;
@@ -53,6 +54,7 @@ export function describeStores(name: string, open: OpenForTest): void {
     describePeople(fresh);
     describeCare(fresh);
     describeQueries(fresh);
+    describeTemplates(fresh);
 
     describe('transactions', () => {
       it('commit together or not at all', async () => {
@@ -143,6 +145,7 @@ async function readEverything(tenant: TenantStores): Promise<Record<string, numb
     samples: (await tenant.samples.range(everything)).length,
     logs: (await tenant.logs.search({ ...everything, limit: 9 })).length,
     templates: (await tenant.logs.templates()).length,
+    templateChanges: (await tenant.logs.templateChanges(null)).templates.length,
     counted: (await tenant.logs.countByTemplate(everything)).length,
     events: (await tenant.events.list(everything)).length,
     assets: (await tenant.inventory.assets()).length,
