@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { familyLines } from '../../bench/templates/families.ts';
 import { createRandom } from '../../bench/templates/random.ts';
 import { oneOfEach } from '../../stores/template-states.ts';
+import { oddLines } from '../../test/rigs/odd-lines.ts';
 import type { TemplateState } from './state.ts';
 import { createTemplateMiner, type TemplateMiner } from './templates.ts';
 
@@ -18,18 +18,6 @@ function createStore() {
   };
 }
 
-function lines(count: number, seed: number): string[] {
-  const { next } = createRandom(seed);
-  const word = () => Array.from({ length: 4 + Math.floor(next() * 5) }, () => String.fromCharCode(97 + Math.floor(next() * 26))).join('');
-  return familyLines(count, next).lines.map((line, n) =>
-    n % 7 === 0
-      ? `copy of ${word()} to ${word()} finished`
-      : n % 11 === 0
-        ? `reason: ${word()} ${word()} ${n % 3 ? word() : ''} given up`
-        : line,
-  );
-}
-
 function shown(miner: TemplateMiner): string[] {
   return miner.templates().map(({ id, text }) => `${id} ${text}`);
 }
@@ -40,26 +28,92 @@ function idsOf(miner: TemplateMiner, of: readonly string[]): string[] {
 }
 
 test('a restart in the middle of a stream changes nothing: neither ids nor what is new nor templates', async () => {
-  const all = lines(3_000, 5);
-  for (const cut of [40, 300, 1_500]) {
+  for (const [seed, cut] of [
+    [5, 40],
+    [5, 300],
+    [8, 600],
+  ] as const) {
+    const all = oddLines(1_000, seed);
     const whole = createTemplateMiner([]);
     const store = createStore();
     const before = createTemplateMiner([]);
-    for (const [n, line] of all.slice(0, cut).entries()) expect(before.mine(line, at(n))).toEqual(whole.mine(line, at(n)));
+    for (const [n, line] of all.slice(0, cut).entries()) {
+      whole.mine(line, at(n));
+      before.mine(line, at(n));
+    }
     await before.file(store.write);
     const after = createTemplateMiner(store.all());
     expect(shown(after)).toEqual(shown(whole));
-    for (const [n, line] of all.entries()) {
-      if (n >= cut) expect(after.mine(line, at(n)), `${cut}: ${n} ${line}`).toEqual(whole.mine(line, at(n)));
-    }
+    // Those from before as well, which one of them remembers and the other does not.
+    const from = (miner: TemplateMiner) => all.map((line, n) => ({ n, line, ...miner.mine(line, at(n)) }));
+    expect(from(after), `${seed}, ${cut}`).toEqual(from(whole));
     expect(shown(after)).toEqual(shown(whole));
   }
+});
+
+test.each([
+  [
+    'which words are known to be values',
+    [
+      'VM test-vm-7 in orders is powered off',
+      'Migrating win-sql from k8s-worker-3 to storage.corp.local in datastore1',
+      'VM mailgate in backend is powered off',
+      'VM erp in datastore1 is powered off',
+    ],
+    ['Migrating win-sql from storage.corp.local to esx7.lab in backend', 'Migrating mailgate from filer to esx7.lab in datastore1'],
+  ],
+  [
+    'words that stood in a run that varies now',
+    [
+      "Aborted connection 7241 to db: 'backend' user: 'root' host: 'filer' (Got an error reading communication packets)",
+      'User carol logged out',
+      '(root) CMD (run-parts /etc/cron.hourly)',
+      '10.3.3.1 - www-data [21/Nov/2026:02:45:12 +0000] "GET /usr HTTP/1.1" 184 8 "-" "Mozilla/5.0 (X11; Linux x86_64)"',
+      'User eve logged out',
+      '10.9.1.8 - svc_deploy [21/Nov/2026:02:21:28 +0000] "GET /var HTTP/1.1" 37 1 "-" "Mozilla/5.0 (X11; Linux x86_64)"',
+      '10.1.2.9 - carol [21/Nov/2026:02:16:20 +0000] "GET / HTTP/1.1" 63400 160 "-" "Mozilla/5.0 (X11; Linux x86_64)"',
+      '10.5.1.6 - bob [21/Nov/2026:02:55:49 +0000] "GET /api HTTP/1.1" 80 469 "-" "Mozilla/5.0 (X11; Linux x86_64)"',
+      'User www-data logged out',
+      "Aborted connection 6518 to db: 'main' user: 'postgres' host: 'esx7.lab' (Got an error reading communication packets)",
+      '10.6.2.2 - alice [21/Nov/2026:02:18:52 +0000] "GET /home HTTP/1.1" 2776 551 "-" "Mozilla/5.0 (X11; Linux x86_64)"',
+    ],
+    ['(bob) CMD (run-parts /etc/cron.hourly)'],
+  ],
+])('a restart forgets nothing: %s', async (_, before, after) => {
+  const whole = createTemplateMiner([]);
+  const store = createStore();
+  for (const [n, line] of before.entries()) whole.mine(line, at(n));
+  await whole.file(store.write);
+  const restored = createTemplateMiner(store.all());
+  const from = (miner: TemplateMiner) => after.map((line, n) => miner.mine(line, at(100 + n)));
+  expect(from(restored)).toEqual(from(whole));
+});
+
+test('what a line was once filed under is not remembered against what another worker knows', async () => {
+  const store = createStore();
+  const [one, two] = [createTemplateMiner([]), createTemplateMiner([])];
+  two.mine('(bob) CMD (/usr/bin/backup.sh --all)', at(2));
+  for (const [n, name] of ['bob', 'backup'].entries()) one.mine(`New session ${n} of user ${name}.`, at(n));
+  for (const [n, name] of ['carol', 'alice'].entries()) one.mine(`Configured from console by ${name} on vty6 (10.2.1.${n})`, at(4 + n));
+  one.mine('(carol) CMD (run-parts /etc/cron.hourly)', at(0));
+  one.mine('(alice) CMD (/usr/bin/backup.sh --all)', at(1));
+  two.mine('(bob) CMD (cd /srv && ./rotate)', at(7));
+  two.mine('(backup) CMD (run-parts /etc/cron.hourly)', at(8));
+  for (let round = 0; round < 3; round++) {
+    for (const worker of [one, two]) {
+      await worker.file(store.write);
+      worker.takeUp(store.all());
+    }
+  }
+  const lines = ['(bob) CMD (/usr/bin/backup.sh --all)', '(bob) CMD (cd /srv && ./rotate)'];
+  expect(shown(one)).toEqual(shown(two));
+  expect(idsOf(two, lines)).toEqual(idsOf(one, lines));
 });
 
 test('workers that share a store come to the same templates, and the same id for a line, however the lines fell to them', async () => {
   for (let seed = 1; seed <= 12; seed++) {
     const { next } = createRandom(seed);
-    const all = lines(900, seed);
+    const all = oddLines(900, seed);
     const store = createStore();
     const workers = Array.from({ length: 2 + (seed % 3) }, () => createTemplateMiner([]));
     const any = () => workers[Math.floor(next() * workers.length)] as TemplateMiner;
@@ -85,7 +139,7 @@ test('workers that share a store come to the same templates, and the same id for
 test('taking up what is known already changes nothing and leaves nothing to file', async () => {
   const store = createStore();
   const miner = createTemplateMiner([]);
-  for (const [n, line] of lines(500, 3).entries()) miner.mine(line, at(n));
+  for (const [n, line] of oddLines(500, 3).entries()) miner.mine(line, at(n));
   await miner.file(store.write);
   const before = shown(miner);
   for (let round = 0; round < 3; round++) miner.takeUp(store.all().toReversed());
@@ -99,6 +153,25 @@ test('what could not be filed is filed the next time', async () => {
   await expect(miner.file(() => Promise.reject(new Error('away')))).rejects.toThrow('away');
   const store = createStore();
   await miner.file(store.write);
+  expect(store.all()).toMatchObject([{ text: 'fan <*> stopped' }]);
+});
+
+test('who files has all its templates stored, though another is writing them, and though that one fails', async () => {
+  const miner = createTemplateMiner([]);
+  const store = createStore();
+  miner.mine('fan 3 stopped', at(0));
+  const { promise, reject } = Promise.withResolvers<void>();
+  const first = miner.file(() => promise);
+  miner.mine('fan 5 stopped', at(1));
+  let isFiled = false;
+  const second = miner.file(store.write).then(() => {
+    isFiled = true;
+  });
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(isFiled).toBe(false);
+  reject(new Error('away'));
+  await expect(first).rejects.toThrow('away');
+  await second;
   expect(store.all()).toMatchObject([{ text: 'fan <*> stopped' }]);
 });
 

@@ -5,12 +5,13 @@ import { encode, type TemplateState } from './state.ts';
 /** Groups that differ from what was filed of them. */
 export type Ledger = {
   note(group: Group): void;
-  /** Hands them over; those of a failed `write` are kept for the next. */
+  /** Hands them over, after those that others hand over; those of a failed `write` are kept for the next. */
   file(write: (states: readonly TemplateState[]) => Promise<void>): Promise<void>;
 };
 
 export function createLedger(): Ledger {
   let changed: Group[] = [];
+  let writing: Promise<void> | null = null;
 
   function note(group: Group): void {
     if (group.changed) return;
@@ -25,18 +26,29 @@ export function createLedger(): Ledger {
     }
   }
 
+  async function hand(write: (states: readonly TemplateState[]) => Promise<void>): Promise<void> {
+    const groups = changed;
+    changed = [];
+    for (const group of groups) group.changed = false;
+    try {
+      await write(groups.map((group) => ({ ...group.template, pattern: encode(group), joined: group.joined })));
+    } catch (error) {
+      for (const group of groups) note(group);
+      throw error;
+    }
+  }
+
   return {
     note,
     file: async (write) => {
+      // Whoever has filed is sure that all its templates are stored, though it was another who wrote them.
+      while (writing !== null) await writing.catch(() => {});
       if (changed.length === 0) return;
-      const groups = changed;
-      changed = [];
-      for (const group of groups) group.changed = false;
+      writing = hand(write);
       try {
-        await write(groups.map((group) => ({ ...group.template, pattern: encode(group), joined: group.joined })));
-      } catch (error) {
-        for (const group of groups) note(group);
-        throw error;
+        await writing;
+      } finally {
+        writing = null;
       }
     },
   };

@@ -166,7 +166,10 @@ export function createTemplateMiner(known: readonly TemplateState[], evidence: E
     for (const [place, hash] of general.entries()) if (hash === OPEN && oldest.hashes[place] !== OPEN) open(oldest, place, shown);
     for (const group of covered) {
       if (group === oldest) continue;
-      give(group, group.hashes.filter((hash, place) => general[place] === OPEN && hash !== OPEN));
+      give(
+        group,
+        group.hashes.filter((hash, place) => general[place] === OPEN && hash !== OPEN),
+      );
       absorb(oldest, group);
     }
     moved(oldest, shown);
