@@ -79,7 +79,17 @@ test.each([
     ],
     ['(bob) CMD (run-parts /etc/cron.hourly)'],
   ],
-])('a restart forgets nothing: %s', async (_, before, after) => {
+  [
+    'a line that was filed before a closer template came',
+    [
+      '(bob) CMD (/usr/bin/backup.sh --all)',
+      '(bob) CMD (cd /srv && ./rotate)',
+      ...['carol', 'alice', 'eve', 'dan'].map((name) => `User ${name} logged out`),
+      ...['carol', 'alice'].map((name) => `(${name}) CMD (/usr/bin/backup.sh --all)`),
+    ],
+    ['(bob) CMD (/usr/bin/backup.sh --all)'],
+  ],
+])('a restart makes no difference to %s', async (_, before, after) => {
   const whole = createTemplateMiner([]);
   const store = createStore();
   for (const [n, line] of before.entries()) whole.mine(line, at(n));
@@ -87,27 +97,6 @@ test.each([
   const restored = createTemplateMiner(store.all());
   const from = (miner: TemplateMiner) => after.map((line, n) => miner.mine(line, at(100 + n)));
   expect(from(restored)).toEqual(from(whole));
-});
-
-test('what a line was once filed under is not remembered against what another worker knows', async () => {
-  const store = createStore();
-  const [one, two] = [createTemplateMiner([]), createTemplateMiner([])];
-  two.mine('(bob) CMD (/usr/bin/backup.sh --all)', at(2));
-  for (const [n, name] of ['bob', 'backup'].entries()) one.mine(`New session ${n} of user ${name}.`, at(n));
-  for (const [n, name] of ['carol', 'alice'].entries()) one.mine(`Configured from console by ${name} on vty6 (10.2.1.${n})`, at(4 + n));
-  one.mine('(carol) CMD (run-parts /etc/cron.hourly)', at(0));
-  one.mine('(alice) CMD (/usr/bin/backup.sh --all)', at(1));
-  two.mine('(bob) CMD (cd /srv && ./rotate)', at(7));
-  two.mine('(backup) CMD (run-parts /etc/cron.hourly)', at(8));
-  for (let round = 0; round < 3; round++) {
-    for (const worker of [one, two]) {
-      await worker.file(store.write);
-      worker.takeUp(store.all());
-    }
-  }
-  const lines = ['(bob) CMD (/usr/bin/backup.sh --all)', '(bob) CMD (cd /srv && ./rotate)'];
-  expect(shown(one)).toEqual(shown(two));
-  expect(idsOf(two, lines)).toEqual(idsOf(one, lines));
 });
 
 test('workers that share a store come to the same templates, and the same id for a line, however the lines fell to them', async () => {
