@@ -61,6 +61,11 @@ describe('a backup', () => {
       expect(await of.samples.range({ assetIds: null, window: ever })).toMatchObject([
         { points: [0.1 + 0.2, -1e-300, Number.MAX_VALUE, 1 / 3].map((value, i) => [at(i).getTime(), value]) },
       ]);
+      // A worker that begins here knows what was learned there.
+      expect((await of.logs.templateChanges(null)).templates).toEqual([
+        { id: 'tpl_a', text: 'line <*>', firstSeenAt: at(0), pattern: '10004Za' },
+        { id: 'tpl_b', text: 'line one', firstSeenAt: at(1), joined: ['tpl_a'] },
+      ]);
       expect(await of.vectors.nearest({ model: 'small', vector: [0.1, 1 / 3, -2], limit: 1 })).toMatchObject([{ id: 'x', distance: 0 }]);
       const queues = createQueues({ backend: { kind: 'postgres', pool } });
       const seen: string[] = [];
@@ -138,6 +143,7 @@ describe('a backup', () => {
     await migrateWithin(client, 3);
     await client.query(`INSERT INTO inframind.tenants VALUES ('t', 'T');
       INSERT INTO inframind.logs VALUES ('t', 'l1', 'a', '2026-03-28T10:00:00.123456Z', 9, 'tpl', 'syslog', 'a line', '{}');
+      INSERT INTO inframind.log_templates VALUES ('t', 'tpl', 'a <*>', '2026-03-28T10:00:00Z');
       INSERT INTO inframind.vectors VALUES ('t', 'm', 'v', 2, '[1,0]', '{}'), ('t', 'n', 'v', 3, '[1,0,0]', '{}');
       COMMIT`);
     client.release();
@@ -153,6 +159,7 @@ describe('a backup', () => {
       expect(await schemaVersion(pool)).toBe(await newestMigration());
       const of = stores.forTenant('t');
       expect(await of.logs.search({ assetIds: null, window: ever, limit: 9 })).toMatchObject([{ id: 'l1', body: 'a line' }]);
+      expect((await of.logs.templateChanges(null)).templates).toMatchObject([{ id: 'tpl', text: 'a <*>' }]);
       expect(await of.vectors.nearest({ model: 'm', vector: [1, 0], limit: 1 })).toMatchObject([{ id: 'v' }]);
     } finally {
       await stores.close();
@@ -240,6 +247,10 @@ async function fill(place: Place): Promise<void> {
       await of.inventory.apply([fact(0, { name: 'пример "é🚀"\n\\', attributes: { 'a b': '' } })]);
       await of.samples.write([sample(0, 0.1 + 0.2), sample(1, -1e-300), sample(2, Number.MAX_VALUE), sample(3, 1 / 3)]);
       await of.events.write([event('e', 0)]);
+      await of.logs.writeTemplates([
+        { id: 'tpl_a', text: 'line <*>', firstSeenAt: at(0), pattern: '10004Za' },
+        { id: 'tpl_b', text: 'line one', firstSeenAt: at(1), joined: ['tpl_a'] },
+      ]);
       await of.alerts.put(alert('a', 0));
       await of.vectors.put([
         { model: 'small', id: 'x', vector: [0.1, 1 / 3, -2], payload: { text: 'x' } },

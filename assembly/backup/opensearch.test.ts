@@ -32,7 +32,7 @@ await describeWithOpenSearch('a backup with OpenSearch', () => {
       await stores.tenants.create({ id: 'default', name: 'default' });
       const of = stores.forTenant('default');
       await of.samples.write([sample(0, 1), sample(1, 2)]);
-      await of.logs.writeTemplates([{ id: 'tpl_a', text: 'line <*>', firstSeenAt: at(0) }]);
+      await of.logs.writeTemplates([{ id: 'tpl_a', text: 'line <*>', firstSeenAt: at(0), pattern: '10004Za', joined: ['tpl_b'] }]);
       await of.logs.write([log('a', 0), log('b', 1)]);
       await of.cursors.set('t', 'kept');
       const unknown = settingsOf(node.url, 'one', { repository: 'elsewhere' });
@@ -75,7 +75,7 @@ await describeWithOpenSearch('a backup with OpenSearch', () => {
       const restored = await open(fresh);
       const copy = restored.stores.forTenant('default');
       expect((await copy.logs.search({ assetIds: null, window: ever, limit: 9 })).map(({ id }) => id)).toEqual(['b', 'a']);
-      expect(await copy.logs.templates()).toMatchObject([{ id: 'tpl_a', text: 'line <*>' }]);
+      expect(await copy.logs.templates()).toMatchObject([{ id: 'tpl_a', text: 'line <*>', pattern: '10004Za', joined: ['tpl_b'] }]);
       expect(await copy.samples.range({ assetIds: null, window: ever })).toMatchObject([
         {
           points: [

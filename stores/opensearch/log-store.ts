@@ -40,10 +40,11 @@ export function logStore(engine: TenantEngine): LogStore {
 
     search: async ({ assetIds, templateId, contains, window, limit }) => {
       const literal = contains === undefined ? '' : storableText(contains);
+      const united = await templates.united();
       const query = within(
         window,
         assetIds,
-        ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: (await templates.united()).family(templateId) } }]),
+        ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]),
         ...tokenConditions(literal),
       );
       const found: StoredLog[] = [];
@@ -52,7 +53,7 @@ export function logStore(engine: TenantEngine): LogStore {
         for (const { _id, _source } of page) if (literal === '' || holds(_source.body, literal)) found.push(toLog(idOfKey(_id), _source));
         if (found.length >= limit) break;
       }
-      return found.slice(0, limit);
+      return found.slice(0, limit).map((log) => ({ ...log, templateId: united.rootOf(log.templateId) }));
     },
 
     countByTemplate: async ({ assetIds, window, templateId, examples = true }) => {

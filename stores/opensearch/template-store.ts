@@ -53,9 +53,9 @@ export type TemplateStore = Pick<LogStore, 'templates' | 'templateChanges' | 'wr
 export function templateStore({ engine, indices, reader, tenant }: TenantEngine): TemplateStore {
   const index = `inframind-templates-${tenant}`;
   let madeUntil = 0;
-  const sources = async (query: Query): Promise<TemplateSource[]> => {
+  const sources = async (query: Query, fields: boolean | readonly string[] = true): Promise<TemplateSource[]> => {
     const all: TemplateSource[] = [];
-    const search = { query, sort: [{ first_seen_at: 'asc' }, { 'template.id': 'asc' }], size: PAGE };
+    const search = { query, _source: fields, sort: [{ first_seen_at: 'asc' }, { 'template.id': 'asc' }], size: PAGE };
     for await (const page of reader.pages<TemplateSource>(index, search)) {
       for (const { _source } of page) all.push(_source);
     }
@@ -86,6 +86,7 @@ export function templateStore({ engine, indices, reader, tenant }: TenantEngine)
       return { templates: found.map(toTemplate), cursor: String(last) };
     },
     united: async () => {
+      const read = async (query: Query) => (await sources(query, ['template.id', 'first_seen_at', 'joined'])).map(toTemplate);
       const joined = await read({ exists: { field: 'joined' } });
       const known = new Set(joined.map(({ id }) => id));
       const others = [...new Set(joined.flatMap((each) => each.joined ?? []))].filter((id) => !known.has(id));

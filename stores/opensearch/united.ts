@@ -1,7 +1,7 @@
 import { type Joined, rootsOf } from '../../domain/template-roots.ts';
 import type { Bucket } from './read.ts';
 
-/** Templates that were united: the oldest of all that a template was united with, and all that have one oldest. */
+/** Templates that were united: the oldest of all that a template was united with, and all that have the same oldest as one of them. */
 export type United = {
   rootOf(id: string): string;
   family(id: string): string[];
@@ -11,7 +11,8 @@ export function unitedOf(templates: readonly Joined[]): United {
   const roots = rootsOf(templates);
   const families = new Map<string, string[]>();
   for (const [id, root] of roots) families.set(root, [...(families.get(root) ?? []), id]);
-  return { rootOf: (id) => roots.get(id) ?? id, family: (id) => [id, ...(families.get(id) ?? [])] };
+  const rootOf = (id: string) => roots.get(id) ?? id;
+  return { rootOf, family: (id) => [rootOf(id), ...(families.get(rootOf(id)) ?? [])] };
 }
 
 /** Buckets of templates as those of the oldest they were united with; `join` puts together what two say beside their counts. */

@@ -1,10 +1,11 @@
 import { AT_LEAST, bucketsOf, LONGEST_PAIR, MOST_ATTRIBUTES, significantTerms } from '../counting.ts';
 import type { LogQueries, TemplateSight } from '../queries.ts';
 import type { Sql, TenantDatabase } from './database.ts';
+import { familyOf } from './template-store.ts';
 
 /** Conditions on records: $2 from, $3 to, $4 assets or null. */
 const MATCHES = 'tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))';
-/** A template and those that were united with it. */
+/** A template that stands for itself and those that were united with it. */
 export const FAMILY = (id: string) =>
   `SELECT ${id} UNION ALL SELECT f.id FROM inframind.log_templates f WHERE f.tenant_id = $1 AND f.root_id = ${id}`;
 const COUNTED = `SELECT coalesce(r.root_id, n.template_id) AS template_id, sum(n.count)::int AS count, min(n.first_at) AS first_at,
@@ -66,12 +67,12 @@ export function logQueries(database: TenantDatabase): LogQueries {
           `WITH own AS MATERIALIZED (
              SELECT floor(extract(epoch FROM at - $2::timestamptz) * 1000 / $5::float8)::int AS bucket,
                ${by === undefined ? 'NULL::text' : KEYS[by]} AS key, count(*)::int AS count
-             FROM inframind.logs WHERE ${MATCHES} AND ($6::text IS NULL OR template_id IN (${FAMILY('$6::text')})) GROUP BY 1, 2),
+             FROM inframind.logs WHERE ${MATCHES} AND ($6::text[] IS NULL OR template_id = ANY($6)) GROUP BY 1, 2),
            cells AS MATERIALIZED (${by === 'template' ? UNITED_CELLS : 'SELECT * FROM own'}),
            kept AS (SELECT key, row_number() OVER (ORDER BY sum(count) DESC, key) AS place FROM cells GROUP BY key ORDER BY place LIMIT $7)
            SELECT k.key, c.bucket, sum(c.count)::int AS count FROM cells c LEFT JOIN kept k ON k.key = c.key
            GROUP BY k.key, k.place, c.bucket ORDER BY k.place, c.bucket`,
-          [window.from, window.to, assetIds, bucketMs, templateId ?? null, limit],
+          [window.from, window.to, assetIds, bucketMs, await familyOf(sql, templateId), limit],
         );
         const total = Array.from({ length: buckets }, () => 0);
         const series = new Map<string, number[]>();

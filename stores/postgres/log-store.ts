@@ -4,7 +4,7 @@ import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
 import { FAMILY, logQueries } from './log-queries.ts';
-import { templateStore } from './template-store.ts';
+import { familyOf, templateStore } from './template-store.ts';
 
 type LogRow = {
   id: string;
@@ -51,11 +51,22 @@ export function logStore(database: TenantDatabase): LogStore {
     search: ({ assetIds, templateId, contains, window, limit }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<LogRow>(
-          `SELECT id, asset_id, at, severity_number, template_id, source, body, attributes FROM inframind.logs
-           WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
-             AND ($5::text IS NULL OR template_id IN (${FAMILY('$5')})) AND ($6::text IS NULL OR strpos(lower(body), lower($6)) > 0)
-           ORDER BY at DESC, id DESC LIMIT $7`,
-          [window.from, window.to, assetIds, templateId ?? null, contains === undefined ? null : storableText(contains), limit],
+          `WITH found AS MATERIALIZED (
+             SELECT id, asset_id, at, severity_number, template_id, source, body, attributes FROM inframind.logs
+             WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
+               AND ($5::text[] IS NULL OR template_id = ANY($5)) AND ($6::text IS NULL OR strpos(lower(body), lower($6)) > 0)
+             ORDER BY at DESC, id DESC LIMIT $7)
+           SELECT found.id, asset_id, at, severity_number, coalesce(r.root_id, template_id) AS template_id, source, body, attributes FROM found
+           LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = found.template_id
+           ORDER BY at DESC, found.id DESC`,
+          [
+            window.from,
+            window.to,
+            assetIds,
+            await familyOf(sql, templateId),
+            contains === undefined ? null : storableText(contains),
+            limit,
+          ],
         );
         return rows.map(toLog);
       }),
@@ -68,7 +79,7 @@ export function logStore(database: TenantDatabase): LogStore {
                max(severity_number) AS max_severity_number
              FROM inframind.logs
              WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
-               AND ($5::text IS NULL OR template_id IN (${FAMILY('$5')}))
+               AND ($5::text[] IS NULL OR template_id = ANY($5))
              GROUP BY asset_id, template_id),
            counted AS (
              SELECT e.asset_id, coalesce(r.root_id, e.template_id) AS template_id, sum(e.count)::int AS count, min(e.first_at) AS first_at,
@@ -81,7 +92,7 @@ export function logStore(database: TenantDatabase): LogStore {
                AND l.template_id IN (${FAMILY('c.template_id')}) AND $6::boolean ORDER BY l.id LIMIT 1) e ON true
            LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
            ORDER BY c.count DESC, c.asset_id, c.template_id`,
-          [window.from, window.to, assetIds, templateId ?? null, examples],
+          [window.from, window.to, assetIds, await familyOf(sql, templateId), examples],
         );
         return rows.map(toCount);
       }),

@@ -17,10 +17,9 @@ export function templateStore(database: TenantDatabase): Pick<LogStore, 'templat
     writeTemplates: (templates) => {
       if (templates.length === 0) return Promise.resolve();
       const sorted = oneOfEach(templates);
-      const unites = sorted.some(({ joined = [] }) => joined.length > 0);
       return database.within(async (sql) => {
-        // Whoever unites sees all that was united before.
-        if (unites) await sql.rows("SELECT pg_advisory_xact_lock(hashtextextended('inframind.log_templates ' || $1, 0))");
+        // Whoever unites, or sees earlier, sees all that was united before.
+        await sql.rows("SELECT pg_advisory_xact_lock(hashtextextended('inframind.log_templates ' || $1, 0))");
         await sql.run(
           `INSERT INTO inframind.log_templates AS t (tenant_id, id, text, first_seen_at, pattern, joined, changed_at)
            SELECT $1, id, text, at, pattern, string_to_array(joined, ' '), clock_timestamp()
@@ -41,7 +40,7 @@ export function templateStore(database: TenantDatabase): Pick<LogStore, 'templat
             sorted.map(({ joined = [] }) => joined.join(' ')),
           ],
         );
-        if (unites) await fileRoots(sql);
+        await fileRoots(sql, sorted);
       });
     },
 
@@ -63,17 +62,47 @@ export function templateStore(database: TenantDatabase): Pick<LogStore, 'templat
   };
 }
 
-async function fileRoots(sql: Sql): Promise<void> {
-  const rows = await sql.rows<Row>(
-    `WITH united AS (SELECT id, joined FROM inframind.log_templates WHERE tenant_id = $1 AND joined <> '{}')
-     SELECT ${COLUMNS} FROM inframind.log_templates WHERE tenant_id = $1
-       AND id IN (SELECT id FROM united UNION SELECT unnest(joined) FROM united) ORDER BY id`,
+/** A template and all that were united with it; null for any. */
+export async function familyOf(sql: Sql, id: string | undefined): Promise<readonly string[] | null> {
+  if (id === undefined) return null;
+  const rows = await sql.rows<{ id: string }>(
+    `WITH own AS (SELECT coalesce((SELECT root_id FROM inframind.log_templates WHERE tenant_id = $1 AND id = $2), $2) AS id)
+     SELECT id FROM own UNION ALL
+     SELECT t.id FROM inframind.log_templates t, own WHERE t.tenant_id = $1 AND t.root_id = own.id`,
+    [id],
   );
-  const roots = rootsOf(rows.map(toTemplate));
+  return rows.map((row) => row.id);
+}
+
+type Node = { readonly id: string; readonly first_seen_at: Date; readonly root_id: string | null; readonly joined: readonly string[] };
+
+/** Says of the templates, and of all that were united with them before, which is the oldest now. */
+async function fileRoots(sql: Sql, templates: readonly LogTemplate[]): Promise<void> {
+  const nodes = await sql.rows<Node>(
+    `WITH near AS (SELECT id, root_id FROM inframind.log_templates WHERE tenant_id = $1 AND id = ANY($2::text[]))
+     SELECT id, first_seen_at, root_id, joined FROM inframind.log_templates
+     WHERE tenant_id = $1 AND id IN (SELECT id FROM near UNION SELECT root_id FROM near) ORDER BY id`,
+    [templates.flatMap(({ id, joined = [] }) => [id, ...joined])],
+  );
+  const roots = rootsOf(
+    nodes.map(({ id, first_seen_at, root_id, joined }) => ({
+      id,
+      firstSeenAt: first_seen_at,
+      joined: root_id === null ? joined : [...joined, root_id],
+    })),
+  );
+  const moved = nodes.filter(({ id, root_id }) => root_id !== (roots.get(id) ?? null));
+  if (moved.length === 0) return;
+  const args = [moved.map(({ id }) => id), moved.map(({ id }) => roots.get(id) ?? null)];
   await sql.run(
     `UPDATE inframind.log_templates t SET root_id = n.root_id FROM unnest($2::text[], $3::text[]) AS n (id, root_id)
-     WHERE t.tenant_id = $1 AND t.id = n.id AND t.root_id IS DISTINCT FROM n.root_id`,
-    [rows.map(({ id }) => id), rows.map(({ id }) => roots.get(id) ?? null)],
+     WHERE t.tenant_id = $1 AND t.root_id = n.id AND n.root_id IS NOT NULL`,
+    args,
+  );
+  await sql.run(
+    `UPDATE inframind.log_templates t SET root_id = n.root_id FROM unnest($2::text[], $3::text[]) AS n (id, root_id)
+     WHERE t.tenant_id = $1 AND t.id = n.id`,
+    args,
   );
 }
 

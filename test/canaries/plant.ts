@@ -89,7 +89,7 @@ export async function plant(stores: TenantStores, now: Date): Promise<Plant[]> {
       attributes: { 'user.name': text('logs', 1) },
     }));
   });
-  const templates = records.map(({ templateId, body, at }) => ({ id: templateId, text: body, firstSeenAt: at }));
+  const templates = records.map(({ templateId, body, at }) => ({ id: templateId, text: body, firstSeenAt: at, pattern: body }));
   planted.push({ table: 'log_templates', canaries: lines });
   await stores.logs.writeTemplates([...new Map(templates.map((one) => [one.id, one])).values()]);
   await stores.logs.write(records);
