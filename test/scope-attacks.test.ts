@@ -350,6 +350,9 @@ describe('a person of one group of assets', () => {
     for (const [name, store] of Object.entries(running.stores)) {
       if (typeof store === 'object') expect({ name, methods: names(scoped[name as 'alerts']) }).toEqual({ name, methods: names(store) });
     }
+    // A kind of line is named by words that any asset may have written first.
+    expect((await running.stores.logs.templateChanges(null)).templates).not.toEqual([]);
+    expect((await scoped.logs.templateChanges(null)).templates).toEqual([]);
   });
 });
 
