@@ -15,6 +15,7 @@ import type { FeedbackStore } from './feedback.ts';
 import type { PeopleStore } from './people.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 import type { OutputStore, RunbookStore } from './runs.ts';
+import type { LogTemplate } from './template-states.ts';
 
 /**
  * The contracts every engine keeps. Rules common to all:
@@ -100,15 +101,6 @@ export type SampleStore = SampleQueries & {
 };
 
 export type StoredLog = LogRecord & { readonly id: string; readonly templateId: string };
-export type LogTemplate = {
-  readonly id: string;
-  readonly text: string;
-  readonly firstSeenAt: Date;
-  /** What its worker knows of it beside the text; of two the greater, by code units, is the more general one and stays, with its text. */
-  readonly pattern?: string | null;
-  /** Templates whose lines are of the same kind; what was united once stays so. All count as the oldest of them. */
-  readonly joined?: readonly string[];
-};
 export type TemplateCount = {
   readonly templateId: string;
   readonly assetId: string;

@@ -1,4 +1,12 @@
-import type { LogTemplate } from './stores.ts';
+export type LogTemplate = {
+  readonly id: string;
+  readonly text: string;
+  readonly firstSeenAt: Date;
+  /** What its worker knows of it beside the text; of two the greater, by code units, is the more general one and stays, with its text. */
+  readonly pattern?: string | null;
+  /** Templates whose lines are of the same kind; what was united once stays so. All count as the oldest of them. */
+  readonly joined?: readonly string[];
+};
 
 /** One of each id, in order of ids: the more general pattern with its text, else the text given last; the earliest sight; all it was united with. */
 export function oneOfEach(templates: readonly LogTemplate[]): LogTemplate[] {

@@ -1,4 +1,5 @@
-import type { LogTemplate, StoredLog } from '../../stores/stores.ts';
+import type { StoredLog } from '../../stores/stores.ts';
+import type { LogTemplate } from '../../stores/template-states.ts';
 import { type Course, estate } from './estate.ts';
 import { noiseAt } from './noise.ts';
 import { type Shift, type Trouble, troublesBefore } from './troubles.ts';

@@ -1,8 +1,8 @@
 import type { Window } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
 import { storableJson } from '../../domain/text.ts';
-import type { LogStore, LogTemplate } from '../stores.ts';
-import { oneOfEach } from '../template-states.ts';
+import type { LogStore } from '../stores.ts';
+import { type LogTemplate, oneOfEach } from '../template-states.ts';
 import type { Query } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 import { type United, unitedOf } from './united.ts';

@@ -1,7 +1,7 @@
 import { rootsOf } from '../../domain/template-roots.ts';
 import { storableText } from '../../domain/text.ts';
-import type { LogStore, LogTemplate } from '../stores.ts';
-import { oneOfEach } from '../template-states.ts';
+import type { LogStore } from '../stores.ts';
+import { type LogTemplate, oneOfEach } from '../template-states.ts';
 import type { Sql, TenantDatabase } from './database.ts';
 
 type Row = { id: string; text: string; first_seen_at: Date; pattern: string | null; joined: string[]; changed_at: string };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { LogTemplate, TenantStores } from '../../stores/stores.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import type { LogTemplate } from '../../stores/template-states.ts';
 import { at, between, ever, log } from './store-things.ts';
 
 const template = (name: string, seconds: number, more: Partial<LogTemplate> = {}): LogTemplate => ({

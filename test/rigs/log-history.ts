@@ -1,6 +1,7 @@
 import { bucketsOf, significantTerms } from '../../stores/counting.ts';
 import type { Histogram, LogQueries, SignificantTerms, TemplateSight } from '../../stores/queries.ts';
-import type { LogTemplate, StoredLog } from '../../stores/stores.ts';
+import type { StoredLog } from '../../stores/stores.ts';
+import type { LogTemplate } from '../../stores/template-states.ts';
 
 /** Log records of a made-up estate, the same for one seed, and the answers to the questions of `LogQueries` by plain counting. */
 export type LogHistory = {
