@@ -32,6 +32,7 @@ export type CardAction = {
     | 'graph'
     | 'ask'
     | 'run'
+    | 'form'
     | 'approve'
     | 'reject'
     | 'ticket'

@@ -5,6 +5,7 @@ import { FEEDBACK_REASONS } from '../domain/feedback.ts';
 import type { Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { careActions } from './care-actions.ts';
+import { sayForm } from './form-texts.ts';
 import { cut, formatDuration, formatInstant, formatMinute, formatNumber } from './format.ts';
 import { say } from './texts.ts';
 
@@ -62,7 +63,7 @@ export function answerCard(
       dataUntilPart(answer.dataUntil, answer),
     ],
     actions: [
-      ...(options.canRequest ? runActions(answer.proposals, answer.id, language) : []),
+      ...(options.canRequest ? [...runActions(answer.proposals, answer.id, language), ...otherValues(answer)] : []),
       ...(answer.alertId === null || !options.canCare || alert?.status === 'resolved' ? [] : careActions(answer.alertId, answer)),
       ...(answer.alertId === null ? [] : [ticketAction(answer.alertId, language), ...voteActions(answer.id, language)]),
       ...openAction(options.webUrl, language),
@@ -244,6 +245,14 @@ function runActions(proposals: readonly Proposal[], answerId: string, language: 
     url: null,
     style: index === 0 ? 'primary' : 'plain',
   }));
+}
+
+/** The way to run the first proposal with values that a person types. */
+function otherValues({ id, proposals: [first], language }: Answer): CardAction[] {
+  if (first === undefined || Object.keys(first.parameters).length === 0) return [];
+  return [
+    { verb: 'form', label: cut(sayForm(language, 'other', { title: first.title }), 70), value: `${id}:0`, url: null, style: 'plain' },
+  ];
 }
 
 function whyAction(alertId: string, language: Language): CardAction {

@@ -1,4 +1,5 @@
 import type { Card } from './card.ts';
+import type { Form } from './form.ts';
 
 /** A message or a button press from a platform, already checked for its signature and its age. */
 export type Incoming = {
@@ -15,10 +16,34 @@ export type Incoming = {
   readonly direct: boolean;
   /** Whether nobody but the person and the bot reads the place it comes from. */
   readonly private: boolean;
+  /** Whether the answer is for this person alone and is handed back instead of being posted: `AtOnce` of kind `card`. */
+  readonly alone?: boolean;
   readonly body:
     | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'action'; readonly verb: string; readonly value: string };
+    | { readonly kind: 'action'; readonly verb: string; readonly value: string }
+    /** A form that was filled in: to be done, or only to be tried. */
+    | { readonly kind: 'form'; readonly act: 'submit' | 'check'; readonly ref: string; readonly values: Readonly<Record<string, string>> }
+    /** The person looks at the place that is theirs alone: what is open is shown there. */
+    | { readonly kind: 'home' }
+    /** The person opens a conversation: what may be asked is suggested. */
+    | { readonly kind: 'greeting' };
 };
+
+/** What is shown at once, and to the one person only who wrote or pressed. */
+export type AtOnce =
+  | { readonly kind: 'form'; readonly form: Form }
+  /** What is wrong with a form, by the name of the field. */
+  | { readonly kind: 'faults'; readonly faults: Readonly<Record<string, string>> }
+  | { readonly kind: 'said'; readonly text: string }
+  | { readonly kind: 'card'; readonly card: Card }
+  | {
+      readonly kind: 'prompts';
+      readonly title: string;
+      readonly prompts: ReadonlyArray<{ readonly label: string; readonly question: string }>;
+    };
+
+/** Deals with what came in. Never rejects. */
+export type Handle = (incoming: Incoming) => Promise<AtOnce | null | undefined>;
 
 /** What the platform does with a message of ours. */
 export type Posted = { readonly messageId: string; readonly thread: string };
@@ -36,14 +61,16 @@ export type Abilities = {
   readonly listens: boolean;
   /** What an edit does: the message changes in its place; its new text is written once more; or it stays as it is. */
   readonly edits: 'in-place' | 'again' | 'never';
+  /** Whether a form can be filled in there; where not, buttons that open one are left out. */
+  readonly forms: boolean;
 };
 
 /** A chat platform. Construction touches nothing; start connects. It knows no alert, no copilot, no store. */
 export type ChatPlatform = {
   readonly id: string;
   readonly abilities: Abilities;
-  /** `handle` is called once per delivery; the platform acknowledges at once and does not wait for it. */
-  start(handle: (incoming: Incoming) => Promise<void>): Promise<void>;
+  /** `handle` is called once per delivery; the platform acknowledges at once and waits for it only to show what it gives back. */
+  start(handle: Handle): Promise<void>;
   stop(): Promise<void>;
   /** Sends a card. `key` identifies the message so that `find` can tell whether it arrived. */
   send(message: {

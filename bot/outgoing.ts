@@ -54,7 +54,7 @@ export async function enqueueCard(
 }
 
 /** No secret that came from outside goes to a chat. Commands are shown byte by byte: who approves them must see what runs. */
-function withoutSecrets({ parts, ...rest }: Card): Card {
+export function withoutSecrets({ parts, ...rest }: Card): Card {
   return { ...redactAll(rest), parts: parts.map((part) => (part.kind === 'code' ? part : redactAll(part))) };
 }
 

@@ -9,7 +9,10 @@ import { runsCard } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 
 /** What a sentence says about runs. Whole sentences only: nobody's remark to a colleague is one. */
-export type RunCommand = { readonly kind: 'stop'; readonly approvalId: string | null } | { readonly kind: 'runs' };
+export type RunCommand =
+  | { readonly kind: 'stop'; readonly approvalId: string | null }
+  | { readonly kind: 'runs' }
+  | { readonly kind: 'form'; readonly runbookId: string; readonly assetId: string };
 
 const STOP =
   /^(?:please |pls )?(?:stop|cancel|abort|kill)(?: (?:the |this |that )?(?:run|runbook|execution))?(?: (?<id>apr_[0-9a-f]{24}))?(?: please)?[.!]*$/u;
@@ -19,6 +22,9 @@ const STOP_KO = /^(?:실행|런북)(?:을|를)? ?(?<id>apr_[0-9a-f]{24})? ?(?:�
 const RUNS =
   /^(?:(?:list |show )?(?:the )?(?:latest |last |recent )?runs|what (?:has been|was) run|(?:покажи |список )?(?:последние )?(?:запуски|запусков)|실행 (?:목록|기록))[?.!]*$/u;
 
+/** A runbook by its id, on an asset. */
+const FORM = /^(?:run|запусти|выполни|실행) (?<runbookId>[a-z0-9][a-z0-9-]*) (?:on|at|на|@) (?<assetId>[^\s@]+?)[.!]?$/iu;
+
 /** Null when the sentence is none of these. "Stop" alone is none: it must say what. */
 export function readRunCommand(text: string): RunCommand | null {
   const said = text
@@ -27,6 +33,8 @@ export function readRunCommand(text: string): RunCommand | null {
     .replace(/\s+/g, ' ')
     .toLowerCase();
   if (RUNS.test(said)) return { kind: 'runs' };
+  const { runbookId, assetId } = FORM.exec(text.replace(/<@[^>]*>/g, ' ').trim())?.groups ?? {};
+  if (runbookId !== undefined && assetId !== undefined) return { kind: 'form', runbookId, assetId };
   const found = [STOP, STOP_RU, STOP_KO].map((phrase) => phrase.exec(said)).find((match) => match !== null);
   if (!found || !/\s/.test(found[0])) return null;
   return { kind: 'stop', approvalId: found.groups?.id ?? null };
@@ -50,7 +58,7 @@ export async function obeyRunCommand(
   deps: RunCommandDeps,
   principal: Principal,
   reader: Reader,
-  command: RunCommand,
+  command: Exclude<RunCommand, { readonly kind: 'form' }>,
   alertId: string | null,
 ): Promise<Card> {
   if (!canSomewhere(principal, 'read')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks read`);

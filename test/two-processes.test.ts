@@ -69,7 +69,7 @@ await describeWithPostgres('with PostgreSQL', () => {
     function slowPlatform(by: number): ChatPlatform {
       return {
         id: 'slack',
-        abilities: { listens: true, edits: 'in-place' },
+        abilities: { listens: true, edits: 'in-place', forms: false },
         start: async () => {},
         stop: async () => {},
         send: async ({ key }) => {

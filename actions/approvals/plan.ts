@@ -98,6 +98,13 @@ export function patternOf(spec: Pick<ParameterSpec, 'pattern'>): RegExp {
   return new RegExp(`^(?:${spec.pattern})$`, 'u');
 }
 
+/** What is wrong with a value of a parameter, as the end of a sentence; null when nothing is. */
+export function parameterFault(spec: Pick<ParameterSpec, 'pattern'>, value: unknown): { readonly en: string; readonly ru: string } | null {
+  if (typeof value !== 'string' || value === '') return { en: 'is missing', ru: 'не указан' };
+  if (value.length <= PARAMETER_LENGTH && patternOf(spec).test(value)) return null;
+  return { en: `must look like ${spec.pattern}`, ru: `должен иметь вид ${spec.pattern}` };
+}
+
 function checkWays(runbook: Runbook, targets: Plan['targets']): void {
   for (const { kind } of [...runbook.steps, ...runbook.rollback, ...runbook.dryRun]) {
     const way = wayOf(kind);
@@ -114,11 +121,8 @@ function checkParameters(specs: readonly ParameterSpec[], parameters: Readonly<R
   const unknown = Object.keys(parameters).find((name) => !specs.some((spec) => spec.name === name));
   if (unknown !== undefined) throw invalid(unknown, 'is not a parameter of this runbook', 'нет среди параметров этого сценария');
   for (const spec of specs) {
-    const value = Object.hasOwn(parameters, spec.name) ? parameters[spec.name] : undefined;
-    if (typeof value !== 'string') throw invalid(spec.name, 'is missing', 'не указан');
-    if (value.length > PARAMETER_LENGTH || !patternOf(spec).test(value)) {
-      throw invalid(spec.name, `must look like ${spec.pattern}`, `должен иметь вид ${spec.pattern}`);
-    }
+    const fault = parameterFault(spec, Object.hasOwn(parameters, spec.name) ? parameters[spec.name] : undefined);
+    if (fault !== null) throw invalid(spec.name, fault.en, fault.ru);
   }
 }
 

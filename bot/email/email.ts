@@ -63,7 +63,7 @@ export function createEmail(given: EmailSettings, deps: EmailDeps): ChatPlatform
 
   return {
     id: 'email',
-    abilities: { listens: false, edits: 'never' },
+    abilities: { listens: false, edits: 'never', forms: false },
     // Each mail has a connection of its own: there is nothing to hold open.
     start: async () => {},
     stop: async () => {

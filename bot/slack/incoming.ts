@@ -24,6 +24,33 @@ const message = z.object({
   source_team: z.string().optional(),
 });
 
+const owner = z.object({ id: z.string(), team_id: z.string().optional() });
+const states = z.record(
+  z.string(),
+  z.record(z.string(), z.object({ value: z.string().nullish(), selected_option: z.object({ value: z.string() }).nullish() })),
+);
+
+const submission = z.object({
+  user: owner,
+  trigger_id: z.string().optional(),
+  view: z.object({ id: z.string(), hash: z.string(), private_metadata: z.string(), state: z.object({ values: states }) }),
+  actions: z.array(z.object({ action_ts: z.string().optional() })).optional(),
+});
+
+const homePress = z.object({
+  user: owner,
+  view: z.object({ id: z.string(), type: z.literal('home') }),
+  trigger_id: z.string().optional(),
+  actions: z.array(z.object({ action_id: z.string(), action_ts: z.string().optional(), value: z.string().optional() })).min(1),
+});
+
+const home = z.object({ user: z.string(), tab: z.literal('home'), event_ts: z.string() });
+
+const opened = z.object({
+  assistant_thread: z.object({ user_id: z.string(), channel_id: z.string(), thread_ts: z.string() }),
+  event_ts: z.string(),
+});
+
 const press = z.object({
   user: z.object({ id: z.string(), team_id: z.string().optional() }),
   channel: z.object({ id: z.string() }),
@@ -106,9 +133,72 @@ export function commandIncoming(body: unknown, self: Self): Candidate | null {
     userId: data.user_id,
     ofOurTeam: (data.team_id ?? self.teamId) === self.teamId,
     direct: true,
-    private: data.channel_id.startsWith('D'),
+    // Nobody else sees what is typed after a command; its answer is shown to the person alone.
+    private: true,
+    alone: true,
     body: { kind: 'text', text: unescapeText(data.text).trim() || 'help' },
   };
+}
+
+/** A form of ours that was sent, or whose button to try it was pressed; null when it is none of ours. */
+export function formIncoming(body: unknown, act: 'submit' | 'check', self: Self): Candidate | null {
+  const parsed = submission.safeParse(body);
+  if (!parsed.success) return null;
+  const { user, view, trigger_id, actions } = parsed.data;
+  const [channel = '', thread = '', ref = ''] = view.private_metadata.split(' ');
+  const values = Object.entries(view.state.values).flatMap(([block, inner]) => {
+    const [, name] = /^field\.(.+)$/.exec(block) ?? [];
+    const one = Object.values(inner)[0];
+    return name === undefined || one === undefined ? [] : [[name, one.selected_option?.value ?? one.value ?? ''] as const];
+  });
+  return {
+    ...alone(user.id, (user.team_id ?? self.teamId) === self.teamId),
+    eventId: `form:${view.id}:${view.hash}:${act}:${actions?.[0]?.action_ts ?? trigger_id ?? ''}`,
+    ...(channel === '' ? {} : { channel }),
+    thread: thread === '' || thread === '-' ? null : thread,
+    body: { kind: 'form', act, ref, values: Object.fromEntries(values) },
+  };
+}
+
+/** The person opens the app's home. */
+export function homeIncoming(event: unknown): Candidate | null {
+  const parsed = home.safeParse(event);
+  if (!parsed.success) return null;
+  const { user, event_ts } = parsed.data;
+  return { ...alone(user, true), eventId: `home:${user}:${event_ts}`, body: { kind: 'home' } };
+}
+
+/** A press of a button on the person's home; the answer goes to their direct messages. */
+export function homePressIncoming(body: unknown, self: Self): Candidate | null {
+  const parsed = homePress.safeParse(body);
+  const action = parsed.data?.actions[0];
+  const verb = action === undefined ? null : verbOfActionId(action.action_id);
+  if (!parsed.success || action === undefined || verb === null || verb === 'open') return null;
+  const { user, view, trigger_id } = parsed.data;
+  return {
+    ...alone(user.id, (user.team_id ?? self.teamId) === self.teamId),
+    eventId: `home:${view.id}:${user.id}:${action.action_ts ?? trigger_id ?? ''}:${action.action_id}`,
+    body: { kind: 'action', verb, value: action.value ?? '' },
+  };
+}
+
+/** The person opens a thread with the assistant. */
+export function assistantIncoming(event: unknown): Candidate | null {
+  const parsed = opened.safeParse(event);
+  if (!parsed.success) return null;
+  const { user_id, channel_id, thread_ts } = parsed.data.assistant_thread;
+  return {
+    ...alone(user_id, true),
+    eventId: `assistant:${channel_id}:${thread_ts}:${parsed.data.event_ts}`,
+    channel: channel_id,
+    thread: thread_ts,
+    body: { kind: 'greeting' },
+  };
+}
+
+/** Something that only the person and the bot see; a message to the account's id goes to its direct messages. */
+function alone(userId: string, ofOurTeam: boolean): Omit<Candidate, 'eventId' | 'body'> {
+  return { platform: 'slack', channel: userId, thread: null, messageId: '', userId, ofOurTeam, direct: true, private: true };
 }
 
 function unescapeText(text: string): string {

@@ -1,5 +1,5 @@
 import { App, LogLevel } from '@slack/bolt';
-import { type Logger, WebClient as SlackClient, type WebClient, type WebClientOptions } from '@slack/web-api';
+import { type Logger, WebClient as SlackClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
@@ -7,8 +7,10 @@ import type { Card } from '../card.ts';
 import type { ChatPlatform, Incoming, Posted } from '../chat-platform.ts';
 import { escapeText, fallbackText, renderBlocks, safeUrl } from './blocks.ts';
 import { createHttpReceiver, type HttpAnswer, type HttpRequest } from './http-receiver.ts';
-import { type Candidate, commandIncoming, messageIncoming, pressIncoming, type Self } from './incoming.ts';
+import type { Self } from './incoming.ts';
+import { listen } from './listen.ts';
 import { sendFailure } from './outcome.ts';
+import { personCheck } from './people.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
 /** Settings of the Slack plugin; secrets are handed in resolved. */
@@ -39,7 +41,6 @@ export type SlackPlatform = ChatPlatform & {
 };
 
 const EVENT_TYPE = 'inframind_message';
-const PERSON_CACHE_MS = 10 * 60_000;
 
 /**
  * Slack through Bolt: Socket Mode or signed HTTP.
@@ -75,7 +76,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
 
   return {
     id: 'slack',
-    abilities: { listens: true, edits: 'in-place' },
+    abilities: { listens: true, edits: 'in-place', forms: true },
 
     async start(handle) {
       try {
@@ -88,23 +89,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
           authorize: async () => ({ botToken: config.token, botId: auth.bot_id ?? '', botUserId: self.userId, teamId: self.teamId }),
           convoStore: false,
         });
-        const take = (candidate: Candidate | null) => {
-          if (candidate === null) return;
-          const { ofOurTeam, ...incoming } = candidate;
-          void trusts(incoming.userId, ofOurTeam)
-            .then((trusted) => handle({ ...incoming, trusted }))
-            .catch((error: unknown) => logger.error(`slack: ${String(error)}`));
-        };
-        app.event('app_mention', async ({ event }) => take(messageIncoming(event, self)));
-        app.event('message', async ({ event }) => take(messageIncoming(event, self)));
-        app.action(/^inframind\./, async ({ ack, body }) => {
-          await ack();
-          take(pressIncoming(body, self));
-        });
-        app.command('/inframind', async ({ ack, body }) => {
-          await ack();
-          take(commandIncoming(body, self));
-        });
+        listen(app, { client, self, trusts, handle, logger, webOrigins: ['https://hooks.slack.com', new URL(config.apiUrl).origin] });
         await app.start();
       } catch (error) {
         await receiver.stop();
@@ -159,6 +144,11 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     },
 
     async whisper(incoming: Incoming, text: string) {
+      // In a direct message nobody else reads, and Slack shows nothing ephemeral there to keep.
+      if (incoming.channel === incoming.userId) {
+        await client.apiCall('chat.postMessage', { channel: incoming.userId, text: escapeText(text, 3_000) });
+        return;
+      }
       await client.apiCall('chat.postEphemeral', {
         channel: incoming.channel,
         user: incoming.userId,
@@ -223,36 +213,6 @@ const FOUND = z.object({
   ),
 });
 const UPLOAD = z.object({ upload_url: z.url(), file_id: z.string() });
-const PERSON = z.object({
-  user: z.object({
-    deleted: z.boolean().default(false),
-    is_bot: z.boolean().default(false),
-    is_restricted: z.boolean().default(false),
-    is_ultra_restricted: z.boolean().default(false),
-    is_stranger: z.boolean().default(false),
-  }),
-});
-
-/** Whether an account is a full member: no bot, guest, stranger or leaver. What cannot be asked is not trusted. */
-function personCheck(client: WebClient, now: () => Date, logger: Logger): (userId: string, ofOurTeam: boolean) => Promise<boolean> {
-  const known = new Map<string, { readonly trusted: boolean; readonly until: number }>();
-  return async (userId, ofOurTeam) => {
-    if (!ofOurTeam) return false;
-    const cached = known.get(userId);
-    if (cached !== undefined && cached.until > now().getTime()) return cached.trusted;
-    try {
-      const { user } = PERSON.parse(await client.apiCall('users.info', { user: userId }));
-      const trusted = !(user.deleted || user.is_bot || user.is_restricted || user.is_ultra_restricted || user.is_stranger);
-      if (known.size > 10_000) known.clear();
-      known.set(userId, { trusted, until: now().getTime() + PERSON_CACHE_MS });
-      return trusted;
-    } catch (error) {
-      logger.error(`slack users.info (scope users:read): ${error instanceof Error ? error.message : String(error)}`);
-      return false;
-    }
-  };
-}
-
 function required(secret: string | null, name: string): string {
   if (secret === null || secret === '') throw new AppError('CONFIG_INVALID', `slack: ${name} is missing`);
   return secret;

@@ -83,7 +83,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
 
   return {
     id: 'telegram',
-    abilities: { listens: true, edits: 'in-place' },
+    abilities: { listens: true, edits: 'in-place', forms: false },
 
     async start(handle) {
       if (started) return;

@@ -1,5 +1,5 @@
 import type { Chart } from '../../domain/answer.ts';
-import type { Card, CardPart } from '../card.ts';
+import type { Card, CardAction, CardPart } from '../card.ts';
 import { evidenceNumbers } from '../evidence-numbers.ts';
 import { formatMinute, formatValue } from '../format.ts';
 import { say } from '../texts.ts';
@@ -92,9 +92,14 @@ function bullet(text: string, width: number): string[] {
   return wrap(text, width - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`);
 }
 
+/** Whether a button can be chosen by its number. */
+export function isPressable({ verb, url }: CardAction): boolean {
+  return url === null && verb !== 'form';
+}
+
 function choiceLines(card: Card, first: number | null, width: number, paint: Paint): string[] {
   const links = card.actions.filter((action) => action.url !== null).map((action) => `${action.label}: ${action.url}`);
-  const choices = card.actions.filter((action) => action.url === null);
+  const choices = card.actions.filter(isPressable);
   const numbered = first === null ? [] : choices.map((action, index) => `${paint('1', `[${first + index}]`)} ${visible(action.label)}`);
   return [
     ...links.flatMap((link) => wrap(visible(link), width)),

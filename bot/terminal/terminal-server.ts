@@ -2,7 +2,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
 import { AppError } from '../../domain/errors.ts';
-import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
+import type { ChatPlatform, Handle, SendResult } from '../chat-platform.ts';
 import { createTerminal } from './terminal.ts';
 
 /** Channel in which every open terminal hears what is announced. */
@@ -34,7 +34,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
     return session === undefined ? { kind: 'refused', reason: 'this terminal is closed' } : act(session);
   };
 
-  const welcome = async (socket: Socket, handle: (incoming: Incoming) => Promise<void>) => {
+  const welcome = async (socket: Socket, handle: Handle) => {
     const hello = await readHello(socket);
     const channel = `tty-${++count}`;
     const terminal = createTerminal(
@@ -53,7 +53,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
 
   return {
     id: 'terminal',
-    abilities: { listens: true, edits: 'again' },
+    abilities: { listens: true, edits: 'again', forms: false },
     async start(handle) {
       if (process.platform !== 'win32') {
         // With the database elsewhere nothing else has made the data folder.

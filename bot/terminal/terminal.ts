@@ -4,7 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { CardAction } from '../card.ts';
 import type { ChatPlatform, Incoming } from '../chat-platform.ts';
-import { renderTerminal } from './render.ts';
+import { isPressable, renderTerminal } from './render.ts';
 
 /** Settings of the terminal plugin. */
 export const settings = z.object({
@@ -46,7 +46,7 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
 
   return {
     id: 'terminal',
-    abilities: { listens: true, edits: 'again' },
+    abilities: { listens: true, edits: 'again', forms: false },
 
     async start(handle) {
       reader = createInterface({ input, terminal: false });
@@ -108,7 +108,7 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
 
   // Text already written cannot be replaced: an edit is the card once more.
   function print(card: Parameters<typeof renderTerminal>[0], messageId: string, inThread: string): void {
-    const pressable = card.actions.filter((action) => action.url === null);
+    const pressable = card.actions.filter(isPressable);
     const first = Math.max(0, ...choices.keys()) + 1;
     if (choices.size > 500) choices.clear();
     for (const [index, action] of pressable.entries()) choices.set(first + index, { action, messageId, thread: inThread });

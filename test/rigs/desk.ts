@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Card } from '../../bot/card.ts';
-import type { ChatPlatform, Incoming } from '../../bot/chat-platform.ts';
+import type { ChatPlatform, Handle } from '../../bot/chat-platform.ts';
 import { eventually } from '../peers/peer.ts';
 
 /** A chat in memory: what people say goes in, what the program sends is kept. */
@@ -16,7 +16,7 @@ export type Desk = {
 export function createDesk(): Desk {
   const cards: Array<{ channel: string; thread: string | null; card: Card }> = [];
   const whispers: Array<{ userId: string; text: string }> = [];
-  let handle: (incoming: Incoming) => Promise<void> = async () => {
+  let handle: Handle = async () => {
     throw new Error('the desk is not open');
   };
   let [sent, said] = [0, 0];
@@ -30,7 +30,7 @@ export function createDesk(): Desk {
     whispers,
     platform: {
       id: 'terminal',
-      abilities: { listens: true, edits: 'again' },
+      abilities: { listens: true, edits: 'again', forms: false },
       start: async (given) => {
         handle = given;
       },

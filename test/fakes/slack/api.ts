@@ -1,4 +1,4 @@
-import { blocksFault } from './limits.ts';
+import { blocksFault, viewFault } from './limits.ts';
 
 export type FakeMessage = {
   readonly ts: string;
@@ -23,6 +23,13 @@ export type FakeUpload = {
   readonly thread: string | null;
 };
 
+export type FakeView = {
+  readonly id: string;
+  readonly hash: string;
+  readonly user: string;
+  readonly view: Readonly<Record<string, unknown>>;
+};
+
 export type FakeUser = {
   readonly name?: string;
   readonly deleted?: boolean;
@@ -45,6 +52,13 @@ export type ApiState = {
   readonly users: Map<string, FakeUser>;
   readonly ephemerals: Array<{ channel: string; user: string; text: string; thread_ts?: string }>;
   readonly uploads: Map<string, FakeUpload>;
+  /** Modals, by id. */
+  readonly views: Map<string, FakeView>;
+  /** What each account's home shows. */
+  readonly homes: Map<string, unknown>;
+  /** Trigger ids that may still open a modal, and for whom. */
+  readonly triggers: Map<string, string>;
+  readonly assistants: Array<{ readonly method: string; readonly args: Readonly<Record<string, unknown>> }>;
   lastTs: number;
 };
 
@@ -117,7 +131,37 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
     return { ok: true, upload_url: `http://${state.origin}/upload/${id}`, file_id: id };
   },
   'files.completeUploadExternal': completeUpload,
+  'views.open': (state, args) => {
+    const user = state.triggers.get(String(args.trigger_id));
+    if (user === undefined) return fault('expired_trigger_id');
+    if (viewFault(args.view, 'modal')) return fault('invalid_arguments');
+    state.triggers.delete(String(args.trigger_id));
+    const view = { id: `V${state.views.size + 1}`, hash: nextTs(state), user, view: args.view as FakeView['view'] };
+    state.views.set(view.id, view);
+    return { ok: true, view: { ...view.view, id: view.id, hash: view.hash } };
+  },
+  'views.update': (state, args) => {
+    const old = state.views.get(String(args.view_id));
+    if (old === undefined) return fault('not_found');
+    if (args.hash !== undefined && args.hash !== old.hash) return fault('hash_conflict');
+    if (viewFault(args.view, 'modal')) return fault('invalid_arguments');
+    state.views.set(old.id, { ...old, hash: nextTs(state), view: args.view as FakeView['view'] });
+    return { ok: true };
+  },
+  'views.publish': (state, args) => {
+    if (viewFault(args.view, 'home')) return fault('invalid_arguments');
+    state.homes.set(String(args.user_id), args.view);
+    return { ok: true };
+  },
+  'assistant.threads.setStatus': (state, args) => assistant(state, 'setStatus', args),
+  'assistant.threads.setSuggestedPrompts': (state, args) => assistant(state, 'setSuggestedPrompts', args),
 };
+
+function assistant(state: ApiState, method: string, args: Args): Result {
+  if (!String(args.channel_id).startsWith('D') || args.thread_ts === undefined) return fault('channel_not_found');
+  state.assistants.push({ method, args });
+  return { ok: true };
+}
 
 function postMessage(state: ApiState, args: Args): Result {
   const channel = String(args.channel ?? '');

@@ -12,8 +12,31 @@ export function blocksFault(blocks: unknown): string | null {
   return textsOf(blocks).join('').length > 13_200 ? 'msg_blocks_too_long' : null;
 }
 
+/** Whether Slack would refuse a view. @see https://docs.slack.dev/reference/views */
+export function viewFault(view: unknown, type: 'modal' | 'home'): boolean {
+  const { blocks, private_metadata: metadata, callback_id: id, ...given } = (view ?? {}) as Json;
+  if (given.type !== type || !Array.isArray(blocks) || blocks.length > 100 || blocks.some((block) => blockFault(block as Json)))
+    return true;
+  if (String(metadata ?? '').length > 3_000 || String(id ?? '').length > 255) return true;
+  if (type === 'home') return given.title !== undefined || given.submit !== undefined;
+  const hasInput = blocks.some((block) => (block as Json).type === 'input');
+  if (hasInput && given.submit === undefined) return true;
+  return [given.title, ...[given.submit, given.close].filter((one) => one !== undefined)].some((one) => textFault(one, 24, ['plain_text']));
+}
+
+function inputFault({ block_id: id, label, hint, element }: Json): boolean {
+  const { type, options, max_length: most } = (element ?? {}) as { type?: string; options?: Json[]; max_length?: number };
+  if (typeof id !== 'string' || id.length > 255 || textFault(label, 2_000, ['plain_text'])) return true;
+  if (hint !== undefined && textFault(hint, 2_000, ['plain_text'])) return true;
+  if (type === 'static_select')
+    return !options || options.length === 0 || options.length > 100 || options.some((one) => textFault(one.text, 75));
+  return !(type === 'number_input' || (type === 'plain_text_input' && (most ?? 1) <= 3_000));
+}
+
 function blockFault(block: Json): boolean {
   switch (block.type) {
+    case 'input':
+      return inputFault(block);
     case 'header':
       return textFault(block.text, 150, ['plain_text']);
     case 'section': {

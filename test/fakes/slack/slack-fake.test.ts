@@ -1,11 +1,15 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { loadRunbooks } from '../../../actions/runbooks/load.ts';
 import { approvalCard, runResultCard } from '../../../bot/action-cards.ts';
 import { answerCard, bareAlertCard, chartCard, listCard, proposalsCard, resolvedCard, sentenceCard } from '../../../bot/cards.ts';
+import { runbookForm } from '../../../bot/form.ts';
 import { renderBlocks } from '../../../bot/slack/blocks.ts';
+import { renderForm, renderHome, renderSaid, withLine } from '../../../bot/slack/views.ts';
+import type { Runbook } from '../../../domain/action.ts';
 import { approval, run } from '../../conformance/store-things.ts';
 import { eventually } from '../../peers/peer.ts';
 import { describeWithPython, runPython } from '../../peers/python.ts';
-import { hostileCard, hugeCard, sampleAlert, sampleAnswer, sampleChart } from '../sample-cards.ts';
+import { HOSTILE, hostileCard, hugeCard, sampleAlert, sampleAnswer, sampleChart } from '../sample-cards.ts';
 import { signedHeaders } from './signed.ts';
 import { type SlackFake, startSlackFake } from './slack-fake.ts';
 
@@ -37,6 +41,35 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
       runPython(CLIENT, ['signature', 'secret'], JSON.stringify({ body, headers: signedHeaders(secret, body) }));
     expect((await ask('secret')).trim()).toBe('True');
     expect((await ask('other')).trim()).toBe('False');
+  });
+
+  it('finds every form and home of ours valid', async () => {
+    const runbooks = await loadRunbooks();
+    const place = { channel: 'C00000001', thread: '1.2' };
+    const forms = (['en', 'ru', 'ko'] as const).flatMap((language) =>
+      runbooks.map((runbook) => renderForm(runbookForm(runbook, { ref: 'a@b', assetId: 'srv-1', values: {}, language }), place)),
+    );
+    const typed = {
+      ...runbooks[0],
+      parameters: ['[0-9]{1,3}', '(?:warn|info)'].map((pattern, at) => ({
+        name: `p${at}`,
+        description: 'd',
+        example: 'x',
+        pattern,
+        from: null,
+      })),
+    } as Runbook;
+    const other = renderForm(runbookForm(typed, { ref: 'a@b', assetId: HOSTILE, values: { p0: '7', p1: 'info' }, language: 'en' }), place);
+    expect(JSON.stringify(other)).toMatch(/number_input.*static_select/);
+    const all = [
+      ...forms,
+      other,
+      withLine(other, HOSTILE),
+      renderSaid(HOSTILE, HOSTILE),
+      renderHome(hugeCard()),
+      renderHome(hostileCard()),
+    ];
+    expect((await runPython(CLIENT, ['views'], JSON.stringify(all))).trim()).toBe('valid');
   });
 
   it('finds every card of ours valid Block Kit', async () => {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'node:querystring';
-import { type ApiState, callMethod, type FakeMessage, type FakeUpload, type FakeUser, nextTs } from './api.ts';
+import { type ApiState, callMethod, type FakeMessage, type FakeUpload, type FakeUser, type FakeView, nextTs } from './api.ts';
 import { signedHeaders } from './signed.ts';
 import { acceptWebSocket, type ServerSocket } from './websocket.ts';
 
@@ -48,7 +48,34 @@ export type SlackFake = {
     readonly label: string | RegExp;
     readonly team?: string;
   }): Promise<Delivery>;
-  slash(command: { readonly user: string; readonly channel: string; readonly text: string }): Promise<Delivery>;
+  slash(command: {
+    readonly user: string;
+    readonly channel: string;
+    readonly text: string;
+    readonly responseUrl?: string;
+  }): Promise<Delivery>;
+  /** Modals that are open, newest last. */
+  views(): readonly FakeView[];
+  /** A person sends a modal, or presses the button in it. `values` by the block's id. @returns with what was answered */
+  submit(form: {
+    readonly user: string;
+    readonly view: FakeView;
+    readonly values: Readonly<Record<string, string>>;
+    readonly team?: string;
+    /** Another private metadata than it was opened with. */
+    readonly metadata?: string;
+    readonly button?: string;
+  }): Promise<Delivery>;
+  /** A person looks at the app's home. */
+  openHome(user: string): Promise<Delivery>;
+  home(user: string): unknown;
+  /** A person presses a button on their home. */
+  clickHome(press: { readonly user: string; readonly label: RegExp }): Promise<Delivery>;
+  /** A person opens a thread with the assistant. */
+  openAssistant(user: string, channel: string, thread: string): Promise<Delivery>;
+  readonly assistants: ApiState['assistants'];
+  /** What was posted to the addresses of commands. */
+  readonly responses: ReadonlyArray<Readonly<Record<string, unknown>>>;
   /** Delivers a body once more, as Slack does when an acknowledgement was late. */
   redeliver(delivery: Delivery): Promise<Delivery>;
   readonly connections: number;
@@ -74,6 +101,8 @@ export type Delivery = {
   readonly body: Readonly<Record<string, unknown>>;
   readonly ackMs: number;
   readonly status: number;
+  /** What the acknowledgement said. */
+  readonly answer: unknown;
 };
 
 /** Starts a fake of Slack on a free loopback port. */
@@ -89,13 +118,18 @@ export async function startSlackFake(): Promise<SlackFake> {
     users: new Map(),
     ephemerals: [],
     uploads: new Map(),
+    views: new Map(),
+    homes: new Map(),
+    triggers: new Map(),
+    assistants: [],
     lastTs: 0,
   };
   const signingSecret = 'signing-secret-of-the-fake';
   const calls: Array<{ method: string; args: Record<string, unknown>; atMs: number }> = [];
   const mishaps = new Map<string, Mishap[]>();
   const sockets = new Set<ServerSocket>();
-  const acks = new Map<string, (at: number) => void>();
+  const acks = new Map<string, (at: number, payload: unknown) => void>();
+  const responses: Array<Record<string, unknown>> = [];
   let http: { readonly events: string } | null = null;
   let counter = 0;
 
@@ -107,8 +141,8 @@ export async function startSlackFake(): Promise<SlackFake> {
   server.on('upgrade', (request, stream) => {
     const socket = acceptWebSocket(request, stream, {
       text: (text) => {
-        const { envelope_id: id } = JSON.parse(text) as { envelope_id?: string };
-        acks.get(id ?? '')?.(performance.now());
+        const { envelope_id: id, payload } = JSON.parse(text) as { envelope_id?: string; payload?: unknown };
+        acks.get(id ?? '')?.(performance.now(), payload ?? null);
       },
       closed: () => sockets.delete(socket),
     });
@@ -128,6 +162,10 @@ export async function startSlackFake(): Promise<SlackFake> {
       if (content.length !== file.length) return void response.writeHead(400).end('length differs');
       state.uploads.set(file.id, { ...file, content });
       return void response.writeHead(200).end(`OK - ${content.length}`);
+    }
+    if (path.startsWith('/response/')) {
+      responses.push(JSON.parse(body.toString('utf8')));
+      return void response.writeHead(200).end('ok');
     }
     const method = path.replace(/^\/api\//, '');
     const args = argumentsOf(request, body);
@@ -159,22 +197,44 @@ export async function startSlackFake(): Promise<SlackFake> {
       const raw = isEvent ? JSON.stringify(body) : new URLSearchParams(form).toString();
       const contentType = isEvent ? 'application/json' : 'application/x-www-form-urlencoded';
       const answer = await fetch(http.events, { method: 'POST', headers: signedHeaders(signingSecret, raw, contentType), body: raw });
-      await answer.arrayBuffer();
-      return { kind, body, ackMs: performance.now() - begun, status: answer.status };
+      const text = await answer.text();
+      return {
+        kind,
+        body,
+        ackMs: performance.now() - begun,
+        status: answer.status,
+        answer: text.startsWith('{') ? JSON.parse(text) : null,
+      };
     }
     const [socket] = sockets;
     if (socket === undefined) throw new Error('no socket is connected');
     const envelopeId = `envelope-${++counter}`;
-    const acked = new Promise<number>((resolve, reject) => {
+    const acked = new Promise<{ at: number; payload: unknown }>((resolve, reject) => {
       const timer = setTimeout(() => reject(new Error('not acknowledged within 3 s')), 3_000);
-      acks.set(envelopeId, (at) => {
+      acks.set(envelopeId, (at, payload) => {
         clearTimeout(timer);
-        resolve(at);
+        resolve({ at, payload });
       });
     });
     socket.send(JSON.stringify({ envelope_id: envelopeId, type: kind, accepts_response_payload: kind !== 'events_api', payload: body }));
-    return { kind, body, ackMs: (await acked) - begun, status: 200 };
+    const { at, payload } = await acked;
+    return { kind, body, ackMs: at - begun, status: 200, answer: payload };
   }
+
+  const newTrigger = (user: string) => {
+    const id = `trigger-${++counter}`;
+    state.triggers.set(id, user);
+    return id;
+  };
+  const eventOf = (event: Record<string, unknown>) => ({
+    token: 'verification',
+    team_id: state.teamId,
+    api_app_id: 'A00000001',
+    type: 'event_callback',
+    event_id: `Ev${++counter}`,
+    event_time: Math.floor(Date.now() / 1000),
+    event: { ...event, event_ts: nextTs(state) },
+  });
 
   return {
     apiUrl: `http://${state.origin}/api/`,
@@ -232,7 +292,7 @@ export async function startSlackFake(): Promise<SlackFake> {
         user: { id: user, team_id: team ?? state.teamId },
         team: { id: state.teamId },
         api_app_id: 'A00000001',
-        trigger_id: `trigger-${++counter}`,
+        trigger_id: newTrigger(user),
         container: { type: 'message', message_ts: ts, channel_id: channel },
         channel: { id: channel },
         message,
@@ -241,16 +301,72 @@ export async function startSlackFake(): Promise<SlackFake> {
       };
       return deliver('interactive', body);
     },
-    slash: ({ user, channel, text }) =>
+    slash: ({ user, channel, text, responseUrl }) =>
       deliver('slash_commands', {
         command: '/inframind',
         text,
         user_id: user,
         channel_id: channel,
         team_id: state.teamId,
-        trigger_id: `trigger-${++counter}`,
-        response_url: `http://${state.origin}/response/${counter}`,
+        trigger_id: newTrigger(user),
+        response_url: responseUrl ?? `http://${state.origin}/response/${counter}`,
       }),
+    views: () => [...state.views.values()],
+    submit: ({ user, view, values, team, metadata, button }) => {
+      const blocks = view.view.blocks as ReadonlyArray<{ block_id?: string; element?: { type: string } }>;
+      const stateOf = ([block, value]: readonly [string, string]) => {
+        const isSelect = blocks.find((one) => one.block_id === block)?.element?.type === 'static_select';
+        return [block, { value: isSelect ? { selected_option: { value } } : { value } }] as const;
+      };
+      const body = {
+        type: button === undefined ? 'view_submission' : 'block_actions',
+        user: { id: user, team_id: team ?? state.teamId },
+        team: { id: state.teamId },
+        api_app_id: 'A00000001',
+        trigger_id: newTrigger(user),
+        view: {
+          ...view.view,
+          id: view.id,
+          hash: view.hash,
+          private_metadata: metadata ?? view.view.private_metadata,
+          state: { values: Object.fromEntries(Object.entries(values).map(stateOf)) },
+        },
+        ...(button === undefined
+          ? {}
+          : {
+              container: { type: 'view', view_id: view.id },
+              actions: [{ type: 'button', action_id: button, block_id: 'b', action_ts: `${Date.now() / 1000}${counter}` }],
+            }),
+      };
+      return deliver('interactive', body);
+    },
+    openHome: (user) => deliver('events_api', eventOf({ type: 'app_home_opened', user, channel: `D${user}`, tab: 'home' })),
+    home: (user) => state.homes.get(user),
+    clickHome: ({ user, label }) => {
+      const view = state.homes.get(user) as FakeMessage | undefined;
+      const button = buttonsOf(view).find((one) => label.test(one.text.text));
+      if (button === undefined) throw new Error(`no button ${label} on the home of ${user}`);
+      return deliver('interactive', {
+        type: 'block_actions',
+        user: { id: user, team_id: state.teamId },
+        team: { id: state.teamId },
+        api_app_id: 'A00000001',
+        trigger_id: newTrigger(user),
+        container: { type: 'view', view_id: `VH${user}` },
+        view: { ...(view as object), id: `VH${user}`, hash: nextTs(state), private_metadata: '' },
+        actions: [{ ...button, block_id: 'b', action_ts: `${Date.now() / 1000}${counter}` }],
+      });
+    },
+    openAssistant: (user, channel, thread) =>
+      deliver(
+        'events_api',
+        eventOf({
+          type: 'assistant_thread_started',
+          assistant_thread: { user_id: user, channel_id: channel, thread_ts: thread, context: {} },
+        }),
+      ),
+    assistants: state.assistants,
+    responses,
     redeliver: ({ kind, body }) => deliver(kind, body),
     get connections() {
       return sockets.size;
@@ -288,7 +404,7 @@ function argumentsOf(request: IncomingMessage, body: Buffer): Record<string, unk
   if ((request.headers['content-type'] ?? '').startsWith('application/json')) return { ...query, ...(JSON.parse(text || '{}') as object) };
   // In forms every structured argument is JSON text.
   const form: Record<string, unknown> = { ...query, ...parse(text) };
-  for (const name of ['blocks', 'metadata', 'files', 'attachments']) {
+  for (const name of ['blocks', 'metadata', 'files', 'attachments', 'view', 'prompts']) {
     if (typeof form[name] === 'string') form[name] = JSON.parse(form[name]);
   }
   return form;

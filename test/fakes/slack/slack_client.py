@@ -10,6 +10,7 @@ import threading
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.views import View
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.response import SocketModeResponse
@@ -72,10 +73,20 @@ def blocks():
         print("valid")
 
 
+def views():
+    for view in json.load(sys.stdin):
+        View(**view).validate_json()
+        for block in view["blocks"]:
+            parsed = Block.parse(json.loads(json.dumps(block)))
+            assert parsed is not None, block
+            parsed.validate_json()
+    print("valid")
+
+
 def signature(secret):
     given = json.load(sys.stdin)
     verifier = SignatureVerifier(secret)
     print(verifier.is_valid_request(given["body"], given["headers"]))
 
 
-{"web": web, "socket": socket, "blocks": blocks, "signature": signature}[sys.argv[1]](*sys.argv[2:])
+{"web": web, "socket": socket, "blocks": blocks, "views": views, "signature": signature}[sys.argv[1]](*sys.argv[2:])

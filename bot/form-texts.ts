@@ -1,0 +1,65 @@
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+
+const TEXTS = {
+  note: {
+    en: 'It would run on {asset}. Someone else must approve it first.',
+    ru: 'Выполнится на {asset}. Сначала это должен утвердить другой человек.',
+    ko: '{asset}에서 실행됩니다. 먼저 다른 사람이 승인해야 합니다.',
+  },
+  example: { en: 'E.g. {example}', ru: 'Например: {example}', ko: '예: {example}' },
+  submit: { en: 'Ask for it', ru: 'Запросить', ko: '요청' },
+  check: { en: 'Ask for a dry run', ru: 'Запросить пробный запуск', ko: '시험 실행 요청' },
+  cancel: { en: 'Cancel', ru: 'Отмена', ko: '취소' },
+  fill: { en: 'Fill in…', ru: 'Заполнить…', ko: '입력…' },
+  other: { en: '{title}: other values…', ru: '{title}: другие значения…', ko: '{title}: 다른 값…' },
+  wanted: { en: 'Run “{title}” on {asset}?', ru: 'Выполнить «{title}» на {asset}?', ko: '{asset}에서 “{title}” 실행?' },
+  strange: {
+    en: 'This runbook has no such parameter.',
+    ru: 'У этого сценария нет такого параметра.',
+    ko: '이 런북에는 없는 매개변수입니다.',
+  },
+  working: { en: 'One moment…', ru: 'Одну минуту…', ko: '잠시만요…' },
+  done: { en: 'Done', ru: 'Готово', ko: '완료' },
+  tooLong: {
+    en: 'The names are too long for a button; ask for it on the web page.',
+    ru: 'Имена слишком длинны для кнопки; запросите на веб-странице.',
+    ko: '이름이 너무 깁니다. 웹 페이지에서 요청하세요.',
+  },
+  replyWith: {
+    en: 'Answer this message with: {name}',
+    ru: 'Ответьте на это сообщение значением: {name}',
+    ko: '이 메시지에 답장하세요: {name}',
+  },
+  wrong: { en: '⚠ {fault}', ru: '⚠ {fault}', ko: '⚠ {fault}' },
+  homeTitle: { en: 'Open now', ru: 'Открыто сейчас', ko: '현재 진행 중' },
+  homeQuiet: { en: 'Nothing is firing.', ru: 'Активных алертов нет.', ko: '발생 중인 알림이 없습니다.' },
+  homeAlerts: { en: 'Alerts', ru: 'Алерты', ko: '알림' },
+  homeApprovals: { en: 'Waiting for approval', ru: 'Ждут утверждения', ko: '승인 대기' },
+  homeNoApprovals: { en: 'Nothing waits for approval.', ru: 'Ничего не ждёт утверждения.', ko: '승인 대기 항목이 없습니다.' },
+  homeAlert: {
+    en: '{severity} · {title} · {asset} · since {time}',
+    ru: '{severity} · {title} · {asset} · с {time}',
+    ko: '{severity} · {title} · {asset} · {time}부터',
+  },
+  homeApproval: {
+    en: '{title} → {asset} · {given} of {needed} votes · until {time}',
+    ru: '{title} → {asset} · голосов {given} из {needed} · до {time}',
+    ko: '{title} → {asset} · 투표 {given}/{needed} · {time}까지',
+  },
+  homeMore: { en: 'and {count} more', ru: 'и ещё {count}', ko: '외 {count}건' },
+  homeNobody: {
+    en: 'This account is not linked to a person, so nothing is shown here.',
+    ru: 'Эта учётная запись не привязана к сотруднику, поэтому здесь ничего не показано.',
+    ko: '연결되지 않은 계정이라 표시할 내용이 없습니다.',
+  },
+  greeting: { en: 'Ask me, for example', ru: 'Спросите, например', ko: '예를 들어 물어보세요' },
+  askAlerts: { en: 'Which alerts are firing?', ru: 'Какие алерты активны?', ko: '발생 중인 알림은?' },
+  askChanged: { en: 'What changed in the last hour?', ru: 'Что изменилось за последний час?', ko: '최근 한 시간 동안 무엇이 바뀌었나요?' },
+  askDigest: { en: 'digest 7d', ru: 'сводка за 7 дней', ko: 'digest 7d' },
+  askHelp: { en: 'help', ru: 'помощь', ko: '도움말' },
+} as const satisfies Record<string, Localized>;
+
+/** A fixed text of forms, the home and greetings in the reader's language, its places filled. */
+export function sayForm(language: Language, key: keyof typeof TEXTS, places: Readonly<Record<string, string | number>> = {}): string {
+  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+}

@@ -1,0 +1,226 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { createApprovals } from '../actions/approvals/approvals.ts';
+import { ask } from '../copilot/ask.ts';
+import { randomId } from '../domain/ids.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import { restrictStores } from '../stores/restricted/restricted.ts';
+import type { Stores } from '../stores/stores.ts';
+import { type Delivery, type SlackFake, startSlackFake } from '../test/fakes/slack/slack-fake.ts';
+import { eventually } from '../test/peers/peer.ts';
+import { createRig, type Rig } from '../test/rigs/actions.ts';
+import { createApprovalNews } from './announce-approval.ts';
+import { renderChart } from './chart/chart.ts';
+import { createConversation } from './conversation.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { createSlack, type SlackPlatform } from './slack/slack.ts';
+
+const DIRECT = 'D00000001';
+const ASSET = 'srv-shop-01';
+const TARGET = { assetId: ASSET, ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
+
+let stores: Stores;
+let fake: SlackFake;
+let slack: SlackPlatform;
+let rig: Rig;
+let outbox: Outbox;
+
+beforeAll(async () => {
+  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+});
+afterAll(() => stores.close());
+
+beforeEach(async () => {
+  fake = await startSlackFake();
+  slack = createSlack({ token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl }, { renderChart });
+  rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
+  await rig.stores.inventory.ensure([ASSET, 'srv-secret-01'], rig.deps.now());
+  const { runbooks, now } = rig.deps;
+  const approvals = createApprovals({ ...rig.deps, announce: createApprovalNews({ channels: [], runbooks, now }) });
+  outbox = createOutbox({ stores: rig.stores, platforms: [slack], now: () => new Date(), gapMs: { slack: 1 }, pollMs: 20 });
+  const groups = [{ id: 'shop', assets: ['srv-shop-*'], labels: {} }];
+  const handle = createConversation({
+    stores: rig.stores,
+    platforms: [slack],
+    ask: (question) => ask({ stores: rig.stores, runbooks }, question),
+    sight: (principal) => {
+      const scope = principal.id === 'gleb' ? [['shop']] : [];
+      return { scope, stores: restrictStores(rig.stores, groups, scope) };
+    },
+    rate: async () => {},
+    requestAction: approvals.request,
+    vote: approvals.vote,
+    reject: approvals.reject,
+    stop: approvals.stop,
+    requestRollback: async () => Promise.reject(new Error('not here')),
+    runbooks,
+    openTicket: null,
+    links: { evidenceUrlBase: null, webUrl: null },
+    now,
+    newId: randomId,
+    wake: () => outbox.wake(),
+  });
+  await slack.start(handle);
+  outbox.start();
+});
+afterEach(async () => {
+  await outbox.stop();
+  await slack.stop();
+  await fake.stop();
+});
+
+const requests = () => rig.stores.approvals.list({ limit: 50 });
+
+/** Opens the form of a runbook as a person does: by a sentence in a direct message, and its button. */
+async function openForm(user = 'U-olga', runbook = 'restart-service', team?: string) {
+  await fake.say({ user, channel: DIRECT, channelType: 'im', text: `run ${runbook} on ${ASSET}` });
+  const message = await eventually(() => fake.messages(DIRECT).find((one) => JSON.stringify(one.blocks ?? '').includes('inframind.form')));
+  const before = fake.views().length;
+  await fake.click({ user, channel: DIRECT, ts: message.ts, label: /Fill in/, ...(team === undefined ? {} : { team }) });
+  return { message, view: () => eventually(() => fake.views()[before]) };
+}
+
+const told = (delivery: Delivery) => delivery.answer as { response_action?: string; errors?: Record<string, string>; view?: unknown };
+
+it('asks for a runbook with what a person typed into a form, and requests exactly that', async () => {
+  const view = await (await openForm()).view();
+  expect(JSON.stringify(view.view)).toContain('field.unit');
+  const sent = await fake.submit({ user: 'U-olga', view, values: { 'field.unit': 'shop.service' } });
+  expect(told(sent).response_action).toBe('update');
+  expect(JSON.stringify(told(sent).view)).toContain('Someone else must approve');
+  const [request, ...others] = await requests();
+  expect(others).toEqual([]);
+  expect(request).toMatchObject({
+    state: 'PENDING',
+    requestedBy: 'olga',
+    plan: { runbookId: 'restart-service', parameters: { unit: 'shop.service' } },
+  });
+  await fake.redeliver(sent);
+  expect(await requests()).toHaveLength(1);
+});
+
+it('asks for a dry run by the button in the form, and says so there', async () => {
+  const view = await (await openForm()).view();
+  await fake.submit({ user: 'U-olga', view, values: { 'field.unit': '; reboot' }, button: 'inframind.check.0' });
+  await eventually(() => JSON.stringify(fake.views().at(-1)?.view).includes('unit: must look like'));
+  expect(await requests()).toEqual([]);
+  const now = fake.views().at(-1);
+  if (now === undefined) throw new Error('closed');
+  await fake.submit({ user: 'U-olga', view: now, values: { 'field.unit': 'shop.service' }, button: 'inframind.check.0' });
+  await eventually(async () => (await requests()).length === 1);
+  expect((await requests())[0]?.plan.runbookId).toBe('restart-service/dry-run');
+});
+
+it.each(['', ' ', 'shop; reboot', '$(reboot)', '`id`', '-H', '../x', 'a\nb', 'x'.repeat(300), 'shop.service ', 'ｓｈｏｐ'])(
+  'tells beside the field that %j is no unit, and requests nothing',
+  async (unit) => {
+    const view = await (await openForm()).view();
+    const sent = await fake.submit({ user: 'U-olga', view, values: { 'field.unit': unit } });
+    expect(told(sent).response_action).toBe('errors');
+    expect(Object.keys(told(sent).errors ?? {})).toEqual(['field.unit']);
+    expect(await requests()).toEqual([]);
+  },
+);
+
+it('requests nothing by a form that is forged', async () => {
+  fake.setUser('UGUEST', { is_restricted: true });
+  const view = await (await openForm()).view();
+  const values = { 'field.unit': 'shop.service' };
+  const about = (ref: string) => ({ user: 'U-olga', view, values, metadata: `${DIRECT} - ${ref}` });
+  const forged = [
+    { user: 'UGUEST', view, values },
+    { user: 'U-nobody', view, values },
+    { user: 'U-viktor', view, values },
+    { user: 'U-olga', view, values, team: 'T99999999' },
+    { user: 'U-olga', view, values: { ...values, 'field.runAs': 'root' } },
+    { user: 'U-olga', view, values: { ...values, 'field.__proto__': 'x' } },
+    { user: 'U-olga', view, values: {} },
+    about('restart-service@no-such-asset'),
+    about('restart-service/rollback@srv-shop-01'),
+    about('no-such-runbook@srv-shop-01'),
+    about(`ans_${'0'.repeat(24)}:0`),
+    about('ans_x:0'),
+    about(''),
+    { user: 'U-olga', view, values, metadata: '' },
+  ];
+  for (const one of forged) {
+    const sent = await fake.submit(one);
+    expect(JSON.stringify(sent.answer ?? {})).not.toContain('Someone else must approve');
+  }
+  expect(await requests()).toEqual([]);
+});
+
+it('opens no form for another team, a guest or one who may not ask, and none twice by one press', async () => {
+  fake.setUser('UGUEST', { is_ultra_restricted: true });
+  const { message, view } = await openForm();
+  await view();
+  for (const press of [{ user: 'U-olga', team: 'T99999999' }, { user: 'UGUEST' }, { user: 'U-viktor' }, { user: 'U-nobody' }]) {
+    await fake.click({ ...press, channel: DIRECT, ts: message.ts, label: /Fill in/ });
+  }
+  const again = await fake.click({ user: 'U-olga', channel: DIRECT, ts: message.ts, label: /Fill in/ });
+  await eventually(() => fake.views().length === 2);
+  await fake.redeliver(again);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(fake.views().map(({ user }) => user)).toEqual(['U-olga', 'U-olga']);
+});
+
+it('shows everyone the home of what they may see, and nobody that of another', async () => {
+  const { alert } = rig;
+  const hidden = {
+    ...alert,
+    id: randomId('alr'),
+    fingerprint: 'hidden',
+    incidentId: randomId('inc'),
+    assetId: 'srv-secret-01',
+    summary: 'a secret outage',
+  };
+  await rig.stores.alerts.put(hidden);
+  await rig.stores.people.put({
+    ...rig.people.viktor,
+    id: 'gleb',
+    roles: [],
+    groupRoles: [{ group: 'shop', roles: ['viewer'] }],
+    identities: [{ platform: 'slack', userId: 'UGLEB' }],
+  });
+  fake.setUser('UGUEST', { is_restricted: true });
+  for (const user of ['U-olga', 'UGLEB', 'U-nobody', 'UGUEST']) await fake.openHome(user);
+  const home = (user: string) => eventually(() => fake.home(user) as object | undefined).then((view) => JSON.stringify(view));
+  expect(await home('U-olga')).toContain('a secret outage');
+  expect(await home('UGLEB')).toContain('The shop answers slowly.');
+  expect(await home('UGLEB')).not.toContain('secret');
+  for (const user of ['U-nobody', 'UGUEST']) {
+    expect(await home(user)).toContain('not linked to a person');
+    expect(await home(user)).not.toMatch(/secret|shop answers/);
+  }
+  await fake.clickHome({ user: 'UGLEB', label: /Why/ });
+  await eventually(() => fake.messages('UGLEB').length > 0);
+});
+
+it('suggests questions in a thread with the assistant and shows that it looks', async () => {
+  await fake.openAssistant('U-olga', DIRECT, '1.000001');
+  const suggested = await eventually(() => fake.assistants.find(({ method }) => method === 'setSuggestedPrompts'));
+  const { prompts } = suggested.args as { prompts: ReadonlyArray<{ message: string }> };
+  expect(prompts.map(({ message }) => message)).toContain('Which alerts are firing?');
+  await fake.say({ user: 'U-olga', channel: DIRECT, channelType: 'im', thread: '1.000001', text: 'help' });
+  await eventually(() => fake.assistants.some(({ method }) => method === 'setStatus'));
+  await eventually(() => fake.messages(DIRECT).some((one) => one.thread_ts === '1.000001' && one.user === fake.botUserId));
+  await fake.openAssistant('U-nobody', 'D00000009', '2.000001');
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  expect(fake.assistants.some(({ args }) => args.channel_id === 'D00000009')).toBe(false);
+});
+
+it('answers a command to its giver alone, and at no address but that of Slack', async () => {
+  await fake.slash({ user: 'U-olga', channel: 'C00000777', text: 'alerts' });
+  const answer = await eventually(() => fake.responses[0]);
+  expect(answer).toMatchObject({ response_type: 'ephemeral' });
+  expect(fake.messages('C00000777')).toEqual([]);
+  await fake.slash({ user: 'U-nobody', channel: 'C00000777', text: 'alerts' });
+  await eventually(() => JSON.stringify(fake.responses[1] ?? '').includes('not linked'));
+  await fake.slash({
+    user: 'U-olga',
+    channel: 'C00000777',
+    text: 'alerts',
+    responseUrl: `${fake.apiUrl.replace('127.0.0.1', 'localhost')}../response/9`,
+  });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(fake.responses).toHaveLength(2);
+});

@@ -1,0 +1,60 @@
+import { scopeKey } from '../domain/asset-group.ts';
+import type { CareWish } from '../domain/care.ts';
+import type { Principal } from '../domain/tenant.ts';
+import { withNotes } from './card.ts';
+import type { Reader } from './cards.ts';
+import type { Incoming } from './chat-platform.ts';
+import { type ConversationDeps, placeOf, post, sightOf, wishesWithin } from './conversing.ts';
+import { replyCard } from './reply-cards.ts';
+import { grant } from './wishes.ts';
+
+/** How long "it" still means what was spoken of. */
+const REMEMBERED_MS = 12 * 3_600_000;
+
+/** Asks the copilot and puts its reply into the thread. */
+export async function reply(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  principal: Principal,
+  reader: Reader,
+  question: { readonly text: string; readonly alertId: string | null },
+): Promise<void> {
+  const askedAt = deps.now();
+  const { platform, channel, thread } = incoming;
+  const { chat } = deps.stores;
+  const { scope, stores } = sightOf(deps, principal, incoming);
+  // What was told to those who see more is no context for those who see less.
+  const own = (of: string) => (scope.length === 0 ? of : `${of}\n${scopeKey(scope)}`);
+  const context = await chat.threadContext(platform, channel, own(thread ?? ''), new Date(askedAt.getTime() - REMEMBERED_MS));
+  const conversation = `${platform}:${channel}:${thread ?? ''}`;
+  const asked = { ...question, scope, context, asker: principal, conversation, remark: !incoming.direct };
+  const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt });
+  if (given.about) {
+    await chat.rememberThread(platform, channel, own(thread ?? ''), given.about, askedAt);
+    // What follows in the thread that the reply opens goes on with it too.
+    if (thread === null && incoming.messageId !== '')
+      await chat.rememberThread(platform, channel, own(incoming.messageId), given.about, askedAt);
+  }
+  // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
+  if (given.kind === 'sentence' && !incoming.direct) return;
+  if (given.kind === 'care') {
+    const card = await grant(wishesWithin(deps, principal, incoming), principal, reader, given.wish, placeOf(incoming));
+    const alertId = 'alertId' in given.wish ? given.wish.alertId : null;
+    if (card !== null && !(await isToldThere(deps, incoming, alertId, given.wish))) await post(deps, incoming, card, alertId);
+    return;
+  }
+  const { card, alertId } = await replyCard({ ...deps, stores }, principal, reader, given, question.alertId);
+  await post(deps, incoming, withNotes(card, given.notes ?? []), alertId);
+}
+
+/** Whether a change of an incident is told in the thread it was asked for in. */
+async function isToldThere({ stores }: ConversationDeps, incoming: Incoming, alertId: string | null, wish: CareWish): Promise<boolean> {
+  const isOfIncident = wish.act === 'acknowledge' || wish.act === 'unacknowledge' || wish.act === 'assign';
+  if (alertId === null || incoming.thread === null || !(isOfIncident || (wish.act === 'snooze' && wish.until !== null))) return false;
+  const { platform, channel, thread } = incoming;
+  const here = await stores.chat.alertOfThread(platform, channel, thread);
+  const [asked, told] = await Promise.all([stores.alerts.get(alertId), here === null ? null : stores.alerts.get(here)]);
+  if (asked === null || asked.incidentId !== told?.incidentId) return false;
+  const notices = await stores.care.noticesOf(asked.incidentId);
+  return notices.some((one) => one.platform === platform && one.channel === channel && one.outcome === 'sent');
+}
