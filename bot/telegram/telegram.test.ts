@@ -106,6 +106,19 @@ describe('telegram', () => {
     return Number(result.posted.messageId);
   };
 
+  it('sets its menu in English for all, in Russian and Korean for those who speak them; each command is understood', async () => {
+    const menus = await eventually(() => {
+      const calls = fake.calls.filter(({ method }) => method === 'setMyCommands');
+      return calls.length === 3 ? calls.map(({ args }) => args) : null;
+    });
+    expect(menus.map(({ language_code: code }) => code ?? '')).toEqual(['', 'ru', 'ko']);
+    const [, russian] = menus as unknown as ReadonlyArray<{ commands: ReadonlyArray<{ command: string; description: string }> }>;
+    expect(russian?.commands[0]).toEqual({ command: 'alerts', description: 'Активные алерты' });
+    for (const { command } of russian?.commands ?? []) await fake.say({ user: 1, chat: GROUP, text: `/${command}` });
+    await eventually(() => incoming.length === 4);
+    expect(incoming.map(({ body }) => (body.kind === 'text' ? body.text : ''))).toEqual(['alerts', 'why', 'runs', 'help']);
+  });
+
   it('keeps to the topic it is in', async () => {
     await fake.say({ user: 1, chat: GROUP, text: '/why', topic: 77 });
     const one = await eventually(() => incoming[0]);

@@ -7,6 +7,7 @@ import type { Card } from '../card.ts';
 import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
 import { cut } from '../format.ts';
 import { say } from '../texts.ts';
+import { setCommandMenus } from './commands.ts';
 import { CAPTION_LIMIT, confirming, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
 import { addressOf, messageIncoming, pressIncoming } from './incoming.ts';
 import { isNotModified, isPicture, isUnreachable, sendFailure } from './outcome.ts';
@@ -108,6 +109,8 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       });
       try {
         await bot.init(AbortSignal.timeout(config.timeoutMs) as never);
+        // Without its menu the bot works all the same.
+        void setCommandMenus(bot.api).catch((error: unknown) => log('warn', `telegram menu: ${describe(error)}`));
         if (config.mode === 'webhook') {
           await bot.api.setWebhook(config.webhookUrl ?? '', {
             secret_token: config.secretToken ?? '',

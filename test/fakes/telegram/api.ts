@@ -106,6 +106,12 @@ const METHODS: Readonly<Record<string, (state: BotState, args: Args) => unknown>
     state.webhook = url === '' ? null : { url, secret: args.secret_token === undefined ? null : String(args.secret_token) };
     return true;
   },
+  setmycommands: (_state, args) => {
+    const commands = args.commands as ReadonlyArray<{ command: string; description: string }>;
+    const isRight = commands.every(({ command, description }) => /^[a-z0-9_]{1,32}$/.test(command) && /^.{1,256}$/.test(description));
+    if (commands.length > 100 || !isRight) throw new Refusal('Bad Request: BOT_COMMAND_INVALID');
+    return true;
+  },
   deletewebhook: (state) => {
     state.webhook = null;
     return true;
