@@ -71,27 +71,29 @@ export const escalations = z
   .default([])
   .describe('Who is told when nobody acknowledges an incident.');
 
+export const alertMatch = z
+  .object({
+    tenants: list('Tenants.'),
+    assets: list('Assets; `*` stands for any text.'),
+    groups: list('Groups of assets.'),
+    names: list('Names of alerts; `*` stands for any text.'),
+    severities: z
+      .array(z.enum(['info', 'warning', 'critical']))
+      .min(1)
+      .optional()
+      .describe('Severities.'),
+    sources: list('rule, alertmanager or agent.'),
+    rules: list('Ids of our own rules.'),
+    labels: labels.optional().describe('Labels that an alert must have; `*` stands for any text.'),
+  })
+  .prefault({})
+  .describe('Which alerts; of each list any fits, all lists must.');
+
 export const routes = z
   .array(
     z.object({
       id: id.describe('Stable id of the route.'),
-      match: z
-        .object({
-          tenants: list('Tenants.'),
-          assets: list('Assets; `*` stands for any text.'),
-          groups: list('Groups of assets.'),
-          names: list('Names of alerts; `*` stands for any text.'),
-          severities: z
-            .array(z.enum(['info', 'warning', 'critical']))
-            .min(1)
-            .optional()
-            .describe('Severities.'),
-          sources: list('rule, alertmanager or agent.'),
-          rules: list('Ids of our own rules.'),
-          labels: labels.optional().describe('Labels that an alert must have; `*` stands for any text.'),
-        })
-        .prefault({})
-        .describe('Which alerts; of each list any fits, all lists must.'),
+      match: alertMatch,
       hours: id.nullable().default(null).describe('Only within the hours of this calendar.'),
       outsideHours: z.boolean().default(false).describe('Only outside of them.'),
       channels: z.array(place).describe('Where to; empty: it is recorded and listed, nobody is told.'),

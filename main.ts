@@ -7,7 +7,8 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { carePlanOf } from './assembly/care.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
-import { digestDeps, scheduleDigests } from './assembly/digests.ts';
+import { digestDeps } from './assembly/digests.ts';
+import { createFollow } from './assembly/follow-tickets.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { lookAfter } from './assembly/look-after.ts';
 import { assembleMemory } from './assembly/memory.ts';
@@ -15,9 +16,11 @@ import { assembleModel } from './assembly/model.ts';
 import { apiSettings } from './assembly/resolved-settings.ts';
 import { checkRoles, ROLES, type Role } from './assembly/roles.ts';
 import { keptRunbooks } from './assembly/runbooks.ts';
+import { schedule } from './assembly/schedules.ts';
 import { seed } from './assembly/seed.ts';
 import { sealOf, signInDoor } from './assembly/sign-in.ts';
 import { assembleStores, freeDiskBytes } from './assembly/stores.ts';
+import { assembleTickets } from './assembly/tickets.ts';
 import { createViews } from './assembly/views.ts';
 import { renderChart } from './bot/chart/chart.ts';
 import type { ChatPlatform } from './bot/chat-platform.ts';
@@ -139,6 +142,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const { explain: explainNow } = viewOf(EVERYTHING);
   const answer = (question: Question) => viewOf(question.scope ?? EVERYTHING).ask(question);
   const url = addressOf(settings);
+  const { follow, followRun } = createFollow({ settings, stores, enqueue });
   const chat = await assembleChat({
     settings,
     stores,
@@ -154,9 +158,14 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     rate: memory.rate,
     enqueue,
     plan,
+    follow,
+  });
+  const tickets = assembleTickets({
+    ...{ settings, stores, runbooks, carePlan: plan, enqueue, now, secret: resolveSecret },
+    ...{ announce: chat.ticketNews, announceCare: chat.care.announce, wakeAt: chat.care.wakeAt, warn: (message) => log.warn(message) },
   });
   const actions = assembleActions({
-    ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret },
+    ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret, tickets },
     ...{ announce: chat.approvalNews, onProgress: chat.progress.told },
     ...{ seal: await sealOf(settings, resolveSecret), publicUrl: options.api === false ? null : url },
   });
@@ -180,13 +189,17 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('collect', 8, (job) => collect({ stores, enqueue: enqueueIfRoom, targets, now, secret: resolveSecret, report }, job));
   work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
   work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
-  work('notify', 2, (job) =>
-    notify({ stores, reader: settings, explain: explainNow, announce: chat.announce, remember: memory.remember }, job),
-  );
+  const news = { stores, reader: settings, explain: explainNow, announce: chat.announce, remember: memory.remember, follow };
+  work('notify', 2, (job) => notify(news, job));
   const digests = digestDeps({ stores, viewOf, now, publicUrl: options.api === false ? null : url }, settings);
   work('digest', 1, (job) => sendDigest(digests, job));
   work('care', 1, () => chat.care.tend());
-  work('execute-run', 4, async (job) => memory.rememberRun(await actions.execute(job.approvalId)));
+  work('execute-run', 4, async ({ approvalId }) => {
+    await memory.rememberRun(await actions.execute(approvalId));
+    await followRun(approvalId);
+  });
+  work('ticket', 2, async (job) => tickets?.work(job));
+  work('poll-tickets', 1, async (job) => tickets?.poll(job));
   await queues.start();
   if (works) undo.push(await lookAfter({ transitions, actions, memory, log, now }));
 
@@ -206,7 +219,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
         collectors,
       );
   for (const listener of listeners) undo.push(() => listener.stop());
-  if (works && options.schedules !== false) await schedule(queues, settings, targets);
+  if (works && options.schedules !== false) await schedule({ queues, settings, targets, tickets });
   undo.push(() => chat.stop());
   if (talks) await chat.start(actions);
   else if (takesIn) await chat.startHooks(actions);
@@ -232,6 +245,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     runbooks,
     settings: await apiSettings(settings),
     chat: chat.hooks,
+    ...(tickets === null ? {} : { tickets: tickets.receive }),
     approvals: actions.approvals,
     signIn: signInDoor({ stores, runbooks, now }, actions),
     changePeriods: actions.changePeriods,
@@ -257,24 +271,6 @@ function asRate(series: SeriesPoints) {
 /** A scheduled evaluation has no instant of its own: it judges by the time at which it runs. */
 function withTime(job: Jobs['evaluate'], now: () => Date): Jobs['evaluate'] {
   return job.at === '' ? { ...job, at: now().toISOString() } : job;
-}
-
-/** What is due is looked at on its instant; this is for what a lost queue or a moved clock left behind. */
-const CARE_EVERY_MS = 15_000;
-
-/** Schedules outlive the process: those of targets that are no longer in the settings end here. */
-async function schedule(queues: Queues, settings: Settings, targets: ReturnType<typeof targetsOf>): Promise<void> {
-  const wanted = new Set([...targets.keys()].map((id) => `collect-${id}`));
-  for (const id of await queues.schedules('collect')) if (!wanted.has(id)) await queues.unschedule(id, 'collect');
-  for (const target of targets.values()) {
-    await queues.schedule(`collect-${target.id}`, { everyMs: target.everyMs }, 'collect', {
-      tenantId: DEFAULT_TENANT,
-      targetId: target.id,
-    });
-  }
-  await scheduleDigests(queues, settings);
-  await queues.schedule('care', { everyMs: CARE_EVERY_MS }, 'care', { tenantId: DEFAULT_TENANT });
-  await queues.schedule('evaluate', { everyMs: settings.evaluateEvery }, 'evaluate', { tenantId: DEFAULT_TENANT, at: '' });
 }
 
 /** Where people reach the API, as far as the settings say; a port chosen at start is not known before. */

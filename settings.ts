@@ -7,6 +7,7 @@ import { calendars, escalations, groups, routes } from './care-settings.ts';
 import { channels, email, slack, telegram } from './chat-settings.ts';
 import { digests } from './digest-settings.ts';
 import { DAY_MS, duration, id, labels, language, retention, secret, timeZone } from './setting-kinds.ts';
+import { ticketRules, trackers } from './ticket-settings.ts';
 
 const rule = z
   .object({
@@ -264,7 +265,9 @@ export const settingsSchema = z.object({
     })
     .nullable()
     .default(null)
-    .describe('Jira Cloud.'),
+    .describe('Jira Cloud: the tracker `jira`, before those of `trackers`.'),
+  trackers,
+  ticketRules,
   model: modelSettings,
 });
 

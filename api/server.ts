@@ -29,6 +29,7 @@ import { answerPromql } from './routes/prometheus.ts';
 import { readRecords } from './routes/records.ts';
 import { readRuns } from './routes/runs.ts';
 import { signIn } from './routes/sign-in.ts';
+import { receiveFromTrackers } from './routes/tickets.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
 import { createViewing, type ReaderDeps } from './view.ts';
 
@@ -124,6 +125,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(linkPeople, { ...reading, links: { stores: deps.stores, now: deps.now }, enrolment: deps.signIn?.enrolment });
   });
   void server.register(receiveFromChats, deps);
+  void server.register(receiveFromTrackers, deps);
   void server.register(reportHealth, { ...deps, access, seesAll: async (request) => (await viewing.view(request)).scope.length === 0 });
   void server.register(signIn, deps);
   void server.register(servePages);

@@ -14,9 +14,7 @@ import type { OnProgress } from '../actions/runs/run-steps.ts';
 import { createEnrolment, type Enrolment } from '../actions/sign-in/enrol.ts';
 import type { FactorDeps } from '../actions/sign-in/factors.ts';
 import { createStepUp, type StepUp } from '../actions/sign-in/step-up.ts';
-import { createJira } from '../actions/tickets/jira/jira.ts';
-import { openTicket } from '../actions/tickets/tickets.ts';
-import type { Approval, Plan, Run, Runbook, Ticket } from '../domain/action.ts';
+import type { Approval, Plan, Run, Runbook } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
@@ -26,7 +24,7 @@ import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import { builtFrom } from './plugin-settings.ts';
+import type { TicketParts } from './tickets.ts';
 
 export type ActionParts = {
   readonly approvals: Approvals;
@@ -38,8 +36,8 @@ export type ActionParts = {
   /** Maintenance windows and freezes. */
   readonly changePeriods: ChangePeriods;
   readonly execute: (approvalId: string) => Promise<Run | null>;
-  /** Null when no ticket system is connected. @throws NOT_FOUND when the alert is unknown */
-  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
+  /** Null when no ticket system is connected. */
+  readonly openTicket: TicketParts['open'] | null;
 };
 
 export type ActionDeps = {
@@ -55,11 +53,12 @@ export type ActionDeps = {
   readonly seal: FactorDeps['seal'];
   /** How people reach this program; null where they cannot. */
   readonly publicUrl: string | null;
+  readonly tickets: TicketParts | null;
   /** Is told how runs go on. */
   readonly onProgress: OnProgress;
 };
 
-/** Requests, runs and tickets over the hosts and the tracker of the settings. */
+/** Requests and runs over the hosts of the settings. */
 export function assembleActions(deps: ActionDeps): ActionParts {
   const { settings, stores, runbooks, enqueue, now, secret, announce } = deps;
   const judging = { occurrences: { lastDue, nextDue, isCron }, groups: settings.groups };
@@ -88,19 +87,8 @@ export function assembleActions(deps: ActionDeps): ActionParts {
     changePeriods: createChangePeriods({ ...judging, stores, now, newId: randomId }),
     rollback: (principal, approvalId, shownHash) =>
       requestRollback({ stores, runbooks, request: approvals.request }, principal, approvalId, shownHash),
+    openTicket: deps.tickets?.open ?? null,
     execute: (approvalId) => executeApproval({ ...shared, executor, measure, onProgress }, approvalId),
-    openTicket: settings.jira === null ? null : ticketOpener(deps, settings.jira),
-  };
-}
-
-function ticketOpener({ stores, now, secret, settings: { groups } }: ActionDeps, settings: NonNullable<Settings['jira']>) {
-  const jira = builtFrom('jira', () => createJira(settings, secret));
-  return async (principal: Principal, alertId: string) => {
-    const alert = await stores.alerts.get(alertId);
-    const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
-    if (alert === null || incident === null) throw new AppError('NOT_FOUND', `no alert ${alertId}`);
-    const answer = await stores.answers.latestForAlert(alertId);
-    return openTicket({ stores, system: jira, now, groups }, { incident, alert, answer, principal });
   };
 }
 

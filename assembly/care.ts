@@ -1,7 +1,7 @@
 import { type CareActs, createCareActs } from '../actions/care/care.ts';
 import { type DecideDeps, decideNotices, type Told } from '../actions/care/decide.ts';
 import { type DryRun, dryRun } from '../actions/care/dry-run.ts';
-import type { AnnounceCare } from '../actions/care/news.ts';
+import type { AnnounceCare, Cared } from '../actions/care/news.ts';
 import { personNamed } from '../actions/care/people.ts';
 import { tend } from '../actions/care/tend.ts';
 import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
@@ -19,6 +19,9 @@ import type { TenantStores } from '../stores/stores.ts';
 export type CareParts = {
   readonly plan: CarePlan;
   readonly acts: CareActs;
+  readonly announce: AnnounceCare;
+  /** Asks to be called when something is due. */
+  readonly wakeAt: (at: Date) => Promise<void>;
   /** Who is told of news of an incident. */
   readonly decide: (news: Pick<IncidentNews, 'incident' | 'alert' | 'transition'>) => Promise<Told[]>;
   /** Does what is due. */
@@ -37,12 +40,14 @@ export type CareAssemblyDeps = {
   readonly enqueue: Enqueue;
   readonly now: () => Date;
   readonly announce: AnnounceCare;
+  /** Told after people changed what is done about an incident. */
+  readonly follow: (incidentId: string) => Promise<void>;
   /** Where goes what no route takes. */
   readonly everywhere: DecideDeps['everywhere'];
 };
 
 /** The care of incidents over the routes, hours and escalations of the settings. */
-export function assembleCare({ settings, plan, stores, enqueue, now, announce, everywhere }: CareAssemblyDeps): CareParts {
+export function assembleCare({ settings, plan, stores, enqueue, now, announce, everywhere, follow }: CareAssemblyDeps): CareParts {
   const wakeAt = async (at: Date) => {
     const delayMs = Math.max(0, at.getTime() - now().getTime());
     await enqueue('care', { tenantId: stores.tenantId }, { id: `care-${at.getTime()}`, delayMs });
@@ -51,9 +56,22 @@ export function assembleCare({ settings, plan, stores, enqueue, now, announce, e
     const schedule = (await stores.care.schedules()).find(({ id }) => id === scheduleId);
     return schedule === undefined ? [] : (onCallAt(schedule, at)?.people ?? []);
   };
+  const acts = createCareActs({ stores, plan, now, newId: randomId, announce, wakeAt });
+  const followed = async <T extends Cared>(done: Promise<T>): Promise<T> => {
+    const cared = await done;
+    await follow(cared.incident.id);
+    return cared;
+  };
   return {
     plan,
-    acts: createCareActs({ stores, plan, now, newId: randomId, announce, wakeAt }),
+    announce,
+    wakeAt,
+    acts: {
+      ...acts,
+      acknowledge: (...given) => followed(acts.acknowledge(...given)),
+      unacknowledge: (...given) => followed(acts.unacknowledge(...given)),
+      assign: (...given) => followed(acts.assign(...given)),
+    },
     decide: (news) => decideNotices({ stores, plan, now, everywhere, wakeAt }, news),
     importSchedule: async (principal, calendar) => {
       if (!can(principal, 'administer')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks administer`);

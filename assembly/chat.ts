@@ -1,10 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
+import type { AnnounceTicket } from '../actions/tickets/news.ts';
 import type { ChatHooks } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import { createCareNews } from '../bot/announce-care.ts';
 import { createProgressNews, type ProgressNews } from '../bot/announce-progress.ts';
+import { createTicketNews } from '../bot/announce-tickets.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { Abilities, ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
@@ -36,6 +38,7 @@ import { type ScopedView, scopeOfChannel } from './views.ts';
 export type ChatParts = {
   readonly announce: (news: IncidentNews) => Promise<void>;
   readonly care: CareParts;
+  readonly ticketNews: AnnounceTicket;
   readonly approvalNews: ReturnType<typeof createApprovalNews>;
   /** Edits the messages of runs as they go on. */
   readonly progress: ProgressNews;
@@ -65,6 +68,8 @@ export type ChatDeps = {
   readonly rate: (principal: Principal, vote: Vote) => Promise<unknown>;
   readonly enqueue: Enqueue;
   readonly plan: CarePlan;
+  /** Told after people changed what is done about an incident. */
+  readonly follow: (incidentId: string) => Promise<void>;
 };
 
 /** Platforms, conversation, announcements and the outbox, built from the settings. */
@@ -114,6 +119,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     now,
     announce: createCareNews({ channels, reader, editsOf, links, now, wake }),
     everywhere: channels,
+    follow: deps.follow,
   });
   const announce = async (about: IncidentNews) => {
     const told = (await care.decide(about)).map(({ platform, channel, quiet }): Channel => {
@@ -173,6 +179,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   return {
     announce,
     care,
+    ticketNews: createTicketNews({ channels, reader, now, wake }),
     approvalNews: createApprovalNews(news),
     progress,
     hooks,

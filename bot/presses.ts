@@ -1,11 +1,13 @@
 import { readButtonValue } from '../actions/approvals/plan.ts';
-import type { Approval, Ticket } from '../domain/action.ts';
+import type { Approval } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
+import type { Ticket } from '../domain/ticket.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
+import { sayTicket } from './ticket-texts.ts';
 
 /** What pressing a button can set in motion. */
 export type PressDeps = {
@@ -25,8 +27,8 @@ export type PressDeps = {
   readonly stop: (principal: Principal, approvalId: string) => Promise<Approval>;
   /** Asks for the way back of a run that has ended, as it was shown. */
   readonly requestRollback: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
-  /** Null when no ticket system is connected. */
-  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket>) | null;
+  /** Null when no ticket system is connected; it says null when the tracker is away and the ticket will be opened later. */
+  readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket | null>) | null;
 };
 
 /**
@@ -71,6 +73,7 @@ export async function press(
       if (!canSomewhere(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);
       if (deps.openTicket === null) return say(language, 'noTickets');
       const ticket = await deps.openTicket(principal, value);
+      if (ticket === null) return sayTicket(language, 'later');
       return say(language, 'ticketOpened', { key: ticket.key, url: ticket.url });
     }
     default:

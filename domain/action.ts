@@ -143,18 +143,6 @@ export type Run = {
   } | null;
 };
 
-export type Ticket = {
-  readonly id: string;
-  readonly incidentId: string;
-  readonly system: string;
-  /** As the tracker names it, e.g. `OPS-12`. */
-  readonly key: string;
-  readonly url: string;
-  readonly status: string;
-  readonly openedBy: string;
-  readonly openedAt: Date;
-};
-
 /** A row of the hash chain: hash = SHA-256(previousHash, canonical rest). */
 export type AuditEntry = {
   readonly sequence: number;

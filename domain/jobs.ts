@@ -33,6 +33,15 @@ export type Jobs = {
   digest: { readonly tenantId: string; readonly digestId: string };
   /** Looks at what is due in the care of incidents: escalations, reminders, ends of silences. */
   care: { readonly tenantId: string };
+  /** Makes the ticket of an incident and the incident equal; opens it first where a rule, or a person, wants one. */
+  ticket: {
+    readonly tenantId: string;
+    readonly incidentId: string;
+    /** Who asked for it while the tracker was away. */
+    readonly open?: { readonly by: string; readonly alertId: string };
+  };
+  /** Looks at the tickets of a tracker. */
+  'poll-tickets': { readonly tenantId: string; readonly trackerId: string };
   'execute-run': { readonly tenantId: string; readonly approvalId: string };
 };
 

@@ -18,6 +18,9 @@ const POLICY: Record<JobName, Policy> = {
   notify: { attempts: 20, keep: 500, owed: true },
   digest: { attempts: 20, keep: 100, owed: true },
   care: { attempts: 3, keep: 100, owed: false },
+  // Until a tracker is back: some sixteen hours.
+  ticket: { attempts: 1_000, keep: 100, owed: true },
+  'poll-tickets': { attempts: 1, keep: 100, owed: false },
   'execute-run': { attempts: 5, keep: 500, owed: true },
 };
 /** Every queue. */

@@ -15,6 +15,8 @@ export type NotifyDeps = {
   readonly announce: (news: IncidentNews) => Promise<void>;
   /** Keeps the incident as it is now among those that later ones are compared with. */
   readonly remember?: (incidentId: string) => Promise<void>;
+  /** Lets the ticket of the incident follow it. */
+  readonly follow?: (incidentId: string) => Promise<void>;
 };
 
 /** What there is to tell of an incident. */
@@ -59,6 +61,7 @@ export async function notify(deps: NotifyDeps, payload: Jobs['notify']): Promise
   if (transition === 'firing' && (await stores.answers.latestForAlert(alertId)) === null) await answer(deps.reader);
   if (answers.size > 0) await remember(stores, incident, answers, isMore);
   await deps.remember?.(incident.id);
+  await deps.follow?.(incident.id);
 }
 
 /** The incident as it is; news that is due from now on needs a job of its own. */

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { ticketSystems } from '../actions/tickets/registry.ts';
 import { collectors } from '../collectors/registry.ts';
 import { parseSettings } from '../config.ts';
 import { generatedDocs } from './generated-docs.ts';
@@ -33,7 +34,8 @@ test('the settings that the README shows are valid', () => {
     .filter((text) => !text.includes('alertmanager.yml'));
   expect(blocks.length).toBeGreaterThanOrEqual(5);
   for (const text of blocks) {
-    const { targets, listeners } = parseSettings(parse(text), 'README.md');
+    const { targets, listeners, trackers } = parseSettings(parse(text), 'README.md');
+    for (const { system, settings } of trackers) expect(ticketSystems[system]?.settings.safeParse(settings)).toMatchObject({ success: true });
     for (const { collector, settings } of [...targets, ...listeners]) {
       expect(collectors.find(({ id }) => id === collector)?.settings.safeParse(settings)).toMatchObject({ success: true });
     }

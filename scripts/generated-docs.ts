@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ticketSystems } from '../actions/tickets/registry.ts';
 import { collectors } from '../collectors/registry.ts';
 import { ERRORS } from '../domain/errors.ts';
 import { settingsSchema } from '../settings.ts';
@@ -57,8 +58,8 @@ function configuration(): string {
     'everything has a default but the parts one connects. `INFRAMIND_DATA_DIR`, `INFRAMIND_DATABASE_URL`, `INFRAMIND_QUEUE_URL`,',
     '`INFRAMIND_OPENSEARCH_URL` (with `INFRAMIND_OPENSEARCH_USERNAME`, `INFRAMIND_OPENSEARCH_PASSWORD` and `INFRAMIND_OPENSEARCH_CA_FILE`, the',
     'PEM file of its authority) and `INFRAMIND_PORT` win over the file. All faults are reported at once, each with its path. A secret never stands in the file; a',
-    'reference to it does: `env:NAME` or `file:/path`. What stands under `settings` of a target or a listener is listed below for each',
-    'collector. `[]` after a name means: for each entry of the list. A duration is a number and `ms`, `s`, `m`, `h` or `d`.',
+    'reference to it does: `env:NAME` or `file:/path`. What stands under `settings` of a target, a listener or a tracker is listed below for',
+    'each collector and ticket system. `[]` after a name means: for each entry of the list. A duration is a number and `ms`, `s`, `m`, `h` or `d`.',
     '',
     ...settingsTable(settingsSchema),
     ...collectors.flatMap((collector) => [
@@ -67,6 +68,13 @@ function configuration(): string {
       `For the ${collector.kind === 'polling' ? '`targets`' : '`listeners`'} with \`collector: ${collector.id}\`; see [its README](../collectors/${collector.id}/README.md).`,
       '',
       ...settingsTable(collector.settings),
+    ]),
+    ...Object.entries(ticketSystems).flatMap(([name, { settings }]) => [
+      `## Ticket system \`${name}\``,
+      '',
+      `For the \`trackers\` with \`system: ${name}\`; see [its README](../actions/tickets/${name}/README.md).`,
+      '',
+      ...settingsTable(settings),
     ]),
   ].join('\n');
 }

@@ -1,4 +1,4 @@
-import type { Approval, AuditEntry, Run, Ticket } from '../domain/action.ts';
+import type { Approval, AuditEntry, Run } from '../domain/action.ts';
 import type { Answer, ThreadContext, Window } from '../domain/answer.ts';
 import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { EventRecord } from '../domain/event-record.ts';
@@ -7,6 +7,7 @@ import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation
 import type { StoredTexts } from '../domain/packed-logs.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Tenant } from '../domain/tenant.ts';
+import type { Ticket } from '../domain/ticket.ts';
 import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
 import type { ChangePeriodStore } from './change-periods.ts';
@@ -196,6 +197,12 @@ export type TicketStore = {
   /** Creates unless the incident has a ticket in that system; returns the one that is there. */
   createOnce(ticket: Ticket): Promise<Ticket>;
   ofIncident(incidentId: string): Promise<Ticket[]>;
+  /** Replaces it. */
+  put(ticket: Ticket): Promise<void>;
+  /** By what its tracker knows it by. */
+  named(system: string, ref: string): Promise<Ticket | null>;
+  /** Those whose changes are still looked for, the one not looked at for the longest first. */
+  live(system: string, limit: number): Promise<Ticket[]>;
 };
 
 export type AuditStore = {

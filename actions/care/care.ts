@@ -57,7 +57,7 @@ export function createCareActs(deps: CareDeps): CareActs {
       ),
     unacknowledge: (principal, alertId) =>
       change(deps, principal, alertId, 'unacknowledged', (care, _by, at) =>
-        care.acknowledged === null ? care : { ...care, acknowledged: null, assignee: null, ...started(deps, care, at) },
+        care.acknowledged === null ? care : givenBack(deps, care, at),
       ),
     assign: async (principal, alertId, person) => {
       permit(deps, principal);
@@ -115,8 +115,13 @@ async function change(
   return cared;
 }
 
+/** Nobody has it any more: the escalation begins again. */
+export function givenBack(deps: Pick<CareDeps, 'plan'>, care: Care, at: Date): Care {
+  return { ...care, acknowledged: null, assignee: null, ...started(deps, care, at) };
+}
+
 /** The escalation from its first step, where the incident had one. */
-function started({ plan }: CareDeps, { escalation, reminder }: Care, at: Date): Partial<Care> {
+function started({ plan }: Pick<CareDeps, 'plan'>, { escalation, reminder }: Care, at: Date): Partial<Care> {
   const policy = plan.escalations.find(({ id }) => id === escalation?.policyId);
   return {
     ...(policy === undefined ? {} : { escalation: firstStep(policy, at) }),

@@ -6,8 +6,10 @@ import { randomId } from '../../domain/ids.ts';
 import type { Principal, Role } from '../../domain/tenant.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
+import * as things from '../../test/conformance/store-things.ts';
 import { type FakeJira, startFakeJira } from '../../test/fakes/jira/jira.ts';
 import { createJira } from './jira/jira.ts';
+import type { TicketPlan } from './plan.ts';
 import { openTicket } from './tickets.ts';
 
 const ACCOUNT = { email: 'bot@example.com', token: 'a-token', project: 'OPS' };
@@ -41,18 +43,28 @@ async function tenantWith(...roles: Role[]) {
     alertIds: [],
   };
   const system = createJira({ baseUrl: fake.url, email: ACCOUNT.email, token: 'env:T', project: 'OPS' }, async () => ACCOUNT.token);
-  return { deps: { stores: tenant, system, now }, request: { incident, principal } };
+  const plan: TicketPlan = { trackers: [{ id: 'jira', system, language: 'en', accounts: {} }], rules: [], groups: [] };
+  const alert = { ...things.alert(randomId('alr'), 0), incidentId: incident.id, assetId: 'srv-db-03', summary: 'iowait is high' };
+  return { deps: { stores: tenant, plan, now }, request: { incident, alert, by: principal } };
 }
 
 test('a ticket is opened once per incident, though two ask at once and a third later, and is audited once', async () => {
   const { deps, request } = await tenantWith('operator');
   const before = fake.issues.length;
 
-  const [first, second] = await Promise.all([openTicket(deps, request), openTicket(deps, request)]);
-  const third = await openTicket(deps, request);
+  const [{ ticket: first }, { ticket: second }] = await Promise.all([openTicket(deps, request), openTicket(deps, request)]);
+  const { ticket: third, isNew } = await openTicket(deps, request);
+  expect(isNew).toBe(false);
 
   expect([second, third]).toEqual([first, first]);
-  expect(first).toMatchObject({ incidentId: request.incident.id, system: 'jira', status: 'To Do', openedBy: 'olga', openedAt: now() });
+  expect(first).toMatchObject({
+    incidentId: request.incident.id,
+    system: 'jira',
+    ref: expect.stringMatching(/^1\d{4}$/),
+    status: 'To Do',
+    openedBy: 'olga',
+    openedAt: now(),
+  });
   expect(fake.issues).toHaveLength(before + 1);
   const audit = await deps.stores.audit.list({ limit: 10 });
   expect(audit.map((row) => [row.actor, row.action, row.detail.key])).toEqual([['olga', 'ticket.opened', first.key]]);
@@ -61,7 +73,7 @@ test('a ticket is opened once per incident, though two ask at once and a third l
 
 test('while another process opens the ticket, this one waits for it', async () => {
   const { deps, request } = await tenantWith('operator');
-  const lease = { name: `ticket jira ${request.incident.id}`, holder: 'another process' };
+  const lease = { name: `ticket ${request.incident.id}`, holder: 'another process' };
   const before = fake.issues.length;
   await deps.stores.leases.take({ ...lease, at: now(), until: new Date(now().getTime() + 60_000) });
   const waiting = openTicket(deps, request);
@@ -79,7 +91,7 @@ test('while another process opens the ticket, this one waits for it', async () =
   };
   await deps.stores.tickets.createOnce(theirs);
   await deps.stores.leases.release(lease);
-  expect((await waiting).key).toBe('OPS-900');
+  expect((await waiting).ticket.key).toBe('OPS-900');
   expect(fake.issues).toHaveLength(before);
 });
 
@@ -116,12 +128,12 @@ test('it says in the language of who opens it what is known, each claim with its
 test('a viewer, nobody and a stranger may not; a failure is audited and can be tried again', async () => {
   const viewer = await tenantWith('viewer');
   await expect(openTicket(viewer.deps, viewer.request)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
-  await expect(openTicket(viewer.deps, { ...viewer.request, principal: null })).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+  await expect(openTicket(viewer.deps, { ...viewer.request, by: null })).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
 
   const { deps, request } = await tenantWith('operator');
   fake.failNext('POST /rest/api/3/search/jql', 503);
   await expect(openTicket(deps, request)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
-  expect((await openTicket(deps, request)).key).toMatch(/^OPS-/);
+  expect((await openTicket(deps, request)).ticket.key).toMatch(/^OPS-/);
   const audit = await deps.stores.audit.list({ limit: 10 });
   expect(audit.map((row) => row.action)).toEqual(['ticket.failed', 'ticket.opened']);
 });

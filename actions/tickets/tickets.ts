@@ -1,128 +1,140 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Ticket } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
-import type { AssetGroup } from '../../domain/asset-group.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import { contentId } from '../../domain/ids.ts';
-import { inLanguage, type Language } from '../../domain/language.ts';
 import type { Principal } from '../../domain/tenant.ts';
+import type { Ticket } from '../../domain/ticket.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { mayOn } from '../people/rights.ts';
-import type { NewTicket, TicketSection, TicketSystem } from './ticket-system.ts';
+import { causeKey, describeIncident, markOf } from './describe.ts';
+import { placeOf, type TicketPlan } from './plan.ts';
 
 export type TicketDeps = {
   readonly stores: TenantStores;
-  readonly system: TicketSystem;
+  readonly plan: TicketPlan;
   readonly now: () => Date;
-  /** Groups of assets, over which people may have roles. */
-  readonly groups?: readonly AssetGroup[];
 };
 
 export type TicketRequest = {
   readonly incident: Incident;
-  readonly principal: Principal | null;
-  /** The alert it is about, and what is known of its cause, when there is an answer. */
-  readonly alert?: Alert | null;
+  /** The alert it is about. */
+  readonly alert: Alert;
+  /** What is known of its cause. */
   readonly answer?: Answer | null;
+  /** Who asks for it, or the rule that does. */
+  readonly by: Principal | { readonly rule: string } | null;
 };
 
-/** Longest time that opening a ticket takes; after it a process that died meanwhile no longer keeps others from it. */
+/** Longest time that work on a ticket takes; after it a process that died meanwhile no longer keeps others from it. */
 const CLAIM_MS = 90_000;
 const LOOK_AGAIN_MS = 250;
 
 /** Requests under way in this process: two people who press at once get the one ticket. */
-const underWay = new Map<string, Promise<Ticket>>();
+const underWay = new Map<string, Promise<{ readonly ticket: Ticket; readonly isNew: boolean }>>();
 
 /**
- * Opens a ticket for an incident, once: whoever asks again gets the one that is there. Audited.
+ * Opens a ticket for an incident, once: whoever asks again, and whichever tracker the rules name by then, gets the one that is
+ * there. Audited.
  *
+ * @returns `isNew` when it was opened, or found in the tracker, just now
  * @throws REQUEST_FORBIDDEN, TICKET_REJECTED, TICKET_UNAVAILABLE
  */
-export async function openTicket(deps: TicketDeps, request: TicketRequest): Promise<Ticket> {
-  const { stores, system } = deps;
-  const { incident, principal } = request;
-  const person = principal?.tenantId === stores.tenantId ? await stores.people.get(principal.id) : null;
-  const assetId = request.alert?.assetId ?? incident.assetId;
-  if (!person || !(await mayOn(stores, deps.groups ?? [], person, 'open-ticket', [assetId])))
-    throw new AppError('REQUEST_FORBIDDEN', 'the permission open-ticket is missing');
-  const key = JSON.stringify([stores.tenantId, system.id, incident.id]);
-  const shared = underWay.get(key) ?? openClaimed(deps, request, person).finally(() => underWay.delete(key));
+export async function openTicket(deps: TicketDeps, request: TicketRequest): Promise<{ readonly ticket: Ticket; readonly isNew: boolean }> {
+  const { stores, plan } = deps;
+  const by = await permitted(deps, request);
+  const key = JSON.stringify([stores.tenantId, request.incident.id]);
+  const shared =
+    underWay.get(key) ??
+    whileClaimed(
+      deps,
+      request.incident.id,
+      async () => (await ticketOf(stores, plan, request.incident.id)) ?? openOnce(deps, request, by),
+      async () => ticketOf(stores, plan, request.incident.id),
+    ).finally(() => underWay.delete(key));
   underWay.set(key, shared);
   return shared;
 }
 
-/** Of all processes one asks the tracker; the others wait for what it finds. */
-async function openClaimed(deps: TicketDeps, request: TicketRequest, person: Principal): Promise<Ticket> {
-  const { stores, system, now } = deps;
-  const incidentId = request.incident.id;
-  const lease = { name: `ticket ${system.id} ${incidentId}`, holder: randomUUID() };
-  const existing = async () => (await stores.tickets.ofIncident(incidentId)).find((ticket) => ticket.system === system.id);
-  for (;;) {
-    const there = await existing();
-    if (there) return there;
+/** The ticket of an incident; of several the one in the tracker that comes first. */
+async function ticketOf(stores: TenantStores, { trackers }: TicketPlan, incidentId: string) {
+  const tickets = await stores.tickets.ofIncident(incidentId);
+  const rank = ({ system }: Ticket) => trackers.findIndex(({ id }) => id === system) >>> 0;
+  const [ticket] = tickets.sort((a, b) => rank(a) - rank(b));
+  return ticket === undefined ? null : { ticket, isNew: false };
+}
+
+/**
+ * Of all processes one works on the ticket of an incident; the others wait for it, as long as `instead` has nothing.
+ *
+ * @throws TICKET_UNAVAILABLE when another works on it for too long
+ */
+export async function whileClaimed<T>(
+  { stores, now }: Pick<TicketDeps, 'stores' | 'now'>,
+  incidentId: string,
+  work: () => Promise<T>,
+  instead: () => Promise<T | null> = async () => null,
+): Promise<T> {
+  const lease = { name: `ticket ${incidentId}`, holder: randomUUID() };
+  for (let waited = 0; ; waited += LOOK_AGAIN_MS) {
+    const there = await instead();
+    if (there !== null) return there;
     const at = now();
     if (await stores.leases.take({ ...lease, at, until: new Date(at.getTime() + CLAIM_MS) })) break;
+    if (waited > 2 * CLAIM_MS) throw new AppError('TICKET_UNAVAILABLE', `the ticket of ${incidentId} is being worked on`);
     await pause(LOOK_AGAIN_MS);
   }
   try {
-    return (await existing()) ?? (await openOnce(deps, request, person));
+    return await work();
   } finally {
     await stores.leases.release(lease);
   }
 }
 
-async function openOnce({ stores, system, now }: TicketDeps, request: TicketRequest, person: Principal): Promise<Ticket> {
-  const { incident } = request;
-  const audit = { actor: person.id, subject: incident.id };
+/** @returns who it is, as the audit trail and the ticket name them */
+async function permitted(
+  { stores, plan }: TicketDeps,
+  { by, alert }: TicketRequest,
+): Promise<{ readonly id: string; readonly person: Principal | null }> {
+  if (by !== null && 'rule' in by) return { id: `rule ${by.rule}`, person: null };
+  const person = by?.tenantId === stores.tenantId ? await stores.people.get(by.id) : null;
+  if (!person || !(await mayOn(stores, plan.groups, person, 'open-ticket', [alert.assetId])))
+    throw new AppError('REQUEST_FORBIDDEN', 'the permission open-ticket is missing');
+  return { id: person.id, person };
+}
+
+async function openOnce(
+  { stores, plan, now }: TicketDeps,
+  request: TicketRequest,
+  by: { readonly id: string; readonly person: Principal | null },
+) {
+  const { incident, alert, answer = null } = request;
+  const { tracker, project } = placeOf(plan, alert, stores.tenantId);
+  const audit = { actor: by.id, subject: incident.id };
+  const said = describeIncident(request, by.person?.language ?? tracker.language);
   try {
-    const { created, ...opened } = await system.open(describeIncident(request, person.language));
+    const { created, ...view } = await tracker.system.open({ ...said, mark: markOf(stores.tenantId, incident.id), project });
     const at = now();
-    const id = contentId('tkt', system.id, incident.id);
-    const ticket: Ticket = { id, incidentId: incident.id, system: system.id, ...opened, openedBy: person.id, openedAt: at };
+    const { ref, key, url, status } = view;
+    const ticket: Ticket = {
+      ...{ id: contentId('tkt', tracker.id, incident.id), incidentId: incident.id, system: tracker.id },
+      ...{ ref, key, url, status, openedBy: by.id, openedAt: at },
+      mirror: {
+        ours: { state: 'open', assignee: null },
+        theirs: { state: view.state, assignee: view.assignee, updated: view.updated },
+        ...{ told: [], cause: causeKey(answer), fault: null, lookedAt: at, live: true },
+      },
+    };
     return await stores.transaction(async (tx) => {
       const kept = await tx.tickets.createOnce(ticket);
       const action = created ? 'ticket.opened' : 'ticket.found';
-      await tx.audit.append({ ...audit, at, action, detail: { system: system.id, key: kept.key } });
-      return kept;
+      await tx.audit.append({ ...audit, at, action, detail: { system: tracker.id, key: kept.key } });
+      return { ticket: kept, isNew: true };
     });
   } catch (thrown) {
     const { code } = asAppError(thrown);
-    await stores.audit.append({ ...audit, at: now(), action: 'ticket.failed', detail: { system: system.id, code } });
+    await stores.audit.append({ ...audit, at: now(), action: 'ticket.failed', detail: { system: tracker.id, code } });
     throw thrown;
   }
-}
-
-const WORDS = {
-  why: { en: 'Why the alert fired', ru: 'Почему сработал алерт' },
-  cause: { en: 'Cause', ru: 'Причина' },
-  evidence: { en: 'Evidence', ru: 'Свидетельства' },
-  ruledOut: { en: 'Ruled out', ru: 'Исключено' },
-  unknown: { en: 'Not known', ru: 'Неизвестно' },
-  noAnswer: { en: 'The incident has not been investigated yet.', ru: 'Инцидент ещё не расследован.' },
-} as const;
-
-/** What a ticket about an incident says, with the ids of the evidence behind each claim. */
-export function describeIncident({ incident, alert, answer }: TicketRequest, language: Language): NewTicket {
-  const word = (name: keyof typeof WORDS) => inLanguage(WORDS[name], language);
-  const section = (heading: string | null, paragraphs: readonly string[], items: readonly string[] = []): TicketSection => ({
-    heading,
-    paragraphs,
-    items,
-  });
-  const cite = (claim: Answer['claims'][number]) => `${claim.text} [${claim.evidenceIds.join(', ')}]`;
-  const began = `${incident.severity} · ${incident.assetId} · ${incident.openedAt.toISOString()} · ${incident.id}`;
-  const about = section(null, [alert?.summary ?? incident.title, began]);
-  const title = `#${incident.number} ${incident.title}`;
-  if (!answer) return { incidentId: incident.id, title, sections: [about, section(null, [word('noAnswer')])] };
-  const findings = [
-    section(word('why'), answer.trigger ? [cite(answer.trigger)] : []),
-    section(word('cause'), [answer.verdict, answer.confidence?.reason ?? '']),
-    section(word('evidence'), [], answer.claims.map(cite)),
-    section(word('ruledOut'), [], answer.ruledOut.map(cite)),
-    section(word('unknown'), [], answer.unknowns),
-  ];
-  const filled = findings.filter(({ paragraphs, items }) => paragraphs.length + items.length > 0);
-  return { incidentId: incident.id, title, sections: [about, ...filled] };
 }

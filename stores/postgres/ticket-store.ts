@@ -1,8 +1,8 @@
-import type { Ticket } from '../../domain/action.ts';
+import type { Ticket } from '../../domain/ticket.ts';
 import type { TicketStore } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
 import { fromDocument, toDocument } from './documents.ts';
-import { documents } from './rows.ts';
+import { documents, execute, oneDocument } from './rows.ts';
 
 /** Tickets; at most one per incident and system. */
 export function ticketStore(database: TenantDatabase): TicketStore {
@@ -24,5 +24,23 @@ export function ticketStore(database: TenantDatabase): TicketStore {
       documents<Ticket>(database, 'SELECT doc FROM inframind.tickets WHERE tenant_id = $1 AND incident_id = $2 ORDER BY opened_at, id', [
         incidentId,
       ]),
+    put: async (ticket) => {
+      await execute(database, 'UPDATE inframind.tickets SET doc = $2 WHERE tenant_id = $1 AND id = $3', [toDocument(ticket), ticket.id]);
+    },
+    named: (system, ref) =>
+      oneDocument<Ticket>(
+        database,
+        `SELECT doc FROM inframind.tickets
+         WHERE tenant_id = $1 AND system = $2 AND coalesce(doc->>'ref', doc->>'key') = $3 ORDER BY opened_at, id LIMIT 1`,
+        [system, ref],
+      ),
+    live: (system, limit) =>
+      documents<Ticket>(
+        database,
+        `SELECT doc FROM inframind.tickets
+         WHERE tenant_id = $1 AND system = $2 AND (doc->'mirror'->>'live') IS DISTINCT FROM 'false'
+         ORDER BY coalesce(doc->'mirror'->'lookedAt'->>'$date', ''), id LIMIT $3`,
+        [system, limit],
+      ),
   };
 }

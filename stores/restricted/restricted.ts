@@ -53,7 +53,10 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
     runbooks: { versions: (id) => whole.runbooks.versions(id), createOnce: refused },
     tickets: {
       ofIncident: async (id) => ((await alerts.incident(id)) === null ? [] : whole.tickets.ofIncident(id)),
+      named: refused,
+      live: refused,
       createOnce: refused,
+      put: refused,
     },
     audit: {
       list: async (filter) => {

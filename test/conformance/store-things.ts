@@ -1,10 +1,11 @@
-import type { Approval, Run, Ticket } from '../../domain/action.ts';
+import type { Approval, Run } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { makeEvidence } from '../../domain/evidence.ts';
 import type { Feedback } from '../../domain/feedback.ts';
 import type { AssetFact, HardwareEvent, Sample } from '../../domain/observation.ts';
 import type { Principal } from '../../domain/tenant.ts';
+import type { Ticket } from '../../domain/ticket.ts';
 import type { OutboxMessage, StoredEvent, StoredLog } from '../../stores/stores.ts';
 
 /** An instant: so many seconds after a fixed one, with milliseconds to lose. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Rule } from '../../domain/alert.ts';
 import { verifyChain } from '../../domain/audit.ts';
 import type { ChangePeriod } from '../../domain/change-period.ts';
+import type { TicketMirror } from '../../domain/ticket.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { alert, answer, approval, at, between, evidence, feedback, incident, run, ticket } from './store-things.ts';
 
@@ -257,6 +258,39 @@ export function describeDecisions(fresh: () => TenantStores): void {
     await tickets.createOnce(ticket('tkt_d', 'other'));
     expect((await tickets.ofIncident('inc_1')).map((one) => one.system).sort()).toEqual(['jira', 'other']);
     expect(await tickets.ofIncident('inc_9')).toEqual([]);
+  });
+
+  it('tickets are found by what their tracker knows them by, and those still looked at by how long ago that was', async () => {
+    const { tickets } = fresh();
+    const mirror = (minute: number, live: boolean): TicketMirror => ({
+      ours: { state: 'open', assignee: null },
+      theirs: { state: 'open', assignee: { id: 'a\0', name: 'Ольга' }, updated: '1' },
+      told: ['m'],
+      cause: null,
+      fault: null,
+      lookedAt: at(minute),
+      live,
+    });
+    for (const [index, id] of ['a', 'b', 'c', 'd'].entries()) {
+      await tickets.createOnce({
+        ...ticket(`tkt_${id}`, 'jira'),
+        incidentId: `inc_${id}`,
+        key: `OPS-${id}`,
+        ...(index < 3 ? { ref: id } : {}),
+      });
+    }
+    await tickets.put({ ...ticket('tkt_a', 'jira'), incidentId: 'inc_a', ref: 'a', status: 'Done', mirror: mirror(3, true) });
+    await tickets.put({ ...ticket('tkt_b', 'jira'), incidentId: 'inc_b', ref: 'b', mirror: mirror(2, true) });
+    await tickets.put({ ...ticket('tkt_c', 'jira'), incidentId: 'inc_c', ref: 'c', mirror: mirror(1, false) });
+    expect(await tickets.named('jira', 'a')).toMatchObject({ id: 'tkt_a', status: 'Done', mirror: { lookedAt: at(3), told: ['m'] } });
+    expect((await tickets.named('jira', 'OPS-d'))?.id).toBe('tkt_d');
+    expect([await tickets.named('jira', 'OPS-a'), await tickets.named('other', 'a'), await tickets.named('jira', 'zzz')]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    expect((await tickets.live('jira', 9)).map(({ id }) => id)).toEqual(['tkt_d', 'tkt_b', 'tkt_a']);
+    expect((await tickets.live('jira', 1)).map(({ id }) => id)).toEqual(['tkt_d']);
   });
 
   describe('audit', () => {

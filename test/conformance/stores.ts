@@ -159,6 +159,8 @@ async function readEverything(tenant: TenantStores): Promise<Record<string, numb
     approvals: (await tenant.approvals.list({ limit: 9 })).length,
     run: one(await tenant.approvals.run('run_1')),
     tickets: (await tenant.tickets.ofIncident('inc_1')).length,
+    ticketsByRef: one(await tenant.tickets.named('jira', 'OPS-tkt_1')),
+    ticketsLive: (await tenant.tickets.live('jira', 9)).length,
     audit: (await tenant.audit.list({ limit: 9 })).length,
     people: (await tenant.people.list()).length,
     outbox: (await tenant.chat.waiting({ platform: 'slack', limit: 9 })).length,

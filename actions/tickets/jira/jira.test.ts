@@ -1,36 +1,77 @@
 import { fileURLToPath } from 'node:url';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describeTicketSystem } from '../../../test/conformance/ticket-system.ts';
 import { type FakeJira, startFakeJira } from '../../../test/fakes/jira/jira.ts';
 import { describeWithPrism, startPrism } from '../../../test/peers/prism.ts';
 import type { NewTicket } from '../ticket-system.ts';
 import { createJira, type JiraSettings } from './jira.ts';
+import { escapeWiki } from './wiki.ts';
 
 const DESCRIPTION = fileURLToPath(new URL('../../../../shared/data/jira/jira-v3.json', import.meta.url));
 const ACCOUNT = { email: 'bot@example.com', token: 'a-token-that-must-not-leak', project: 'OPS' };
+const USERS = { '5b10a2844c20165700ede21g': 'Olga Petrova', anna: 'Anna Kim' };
+const HOSTILE = '{code}[~accountid:1] @all <b> !http://x/y.png! *bold* h1. big';
 const ticket: NewTicket = {
-  incidentId: 'inc_0123456789abcdef01234567',
+  mark: 'inc_0123456789abcdef01234567',
   title: '#12 Shop is slow\nsince 10:00',
   sections: [
     { heading: null, paragraphs: ['The shop answers slowly.', ''], items: [] },
-    { heading: 'Evidence', paragraphs: [], items: ['iowait rose to 29 % [ev_1]', '{code}[~accountid:1] @all <b>', '\ud800'] },
+    { heading: 'Evidence', paragraphs: [], items: ['iowait rose to 29 % [ev_1]', HOSTILE, '\ud800'] },
   ],
+  severity: 'critical',
+  since: new Date('2026-03-01T10:00:00Z'),
+  project: null,
 };
 
-let fake: FakeJira;
-beforeEach(async () => {
-  fake = await startFakeJira({ ...ACCOUNT, issueTypes: ['Task'] });
-});
-afterEach(() => fake.stop());
-
+type Edition = 'cloud' | 'server';
+const start = (edition: Edition = 'cloud') => startFakeJira({ ...ACCOUNT, edition, issueTypes: ['Task'], users: USERS });
 const secret = async (reference: string) => (reference === 'env:JIRA_TOKEN' ? ACCOUNT.token : 'wrong');
 const jiraAt = (baseUrl: string, more: Partial<JiraSettings> = {}) =>
   createJira({ baseUrl, email: ACCOUNT.email, token: 'env:JIRA_TOKEN', project: 'OPS', labels: ['inframind'], ...more }, secret);
+const STATUS = { open: 'To Do', 'in-progress': 'Waiting', resolved: 'Done' };
 
-describe('a ticket', () => {
-  test('is opened with its incident as a label, its text as an Atlassian document', async () => {
+for (const edition of ['cloud', 'server'] as const) {
+  describeTicketSystem(`jira, ${edition}`, async () => {
+    const fake = await start(edition);
+    const api = edition === 'cloud' ? '/rest/api/3' : '/rest/api/2';
+    return {
+      system: (credentials) => jiraAt(fake.url, { edition, ...(credentials === 'wrong' ? { token: 'env:OTHER' } : {}) }),
+      tickets: () =>
+        fake.issues.map(({ id, fields, comments }) => ({
+          ref: id,
+          text: `${fields.summary}\n${JSON.stringify(fields.description)}`,
+          comments: comments.map((one) => JSON.stringify(one)),
+        })),
+      lose: (request) => fake.loseAnswerOf(request === 'open' ? `POST ${api}/issue` : /^POST .*\/comment$/),
+      refuseLookUp: (status, headers) => fake.failNext(/^POST .*\/search/, status, headers),
+      away: fake.away,
+      person: {
+        setState: (ref, state) => fake.edit(ref, { status: STATUS[state] }),
+        assign: (ref, assignee) => fake.edit(ref, { assignee }),
+      },
+      accounts: [
+        { id: '5b10a2844c20165700ede21g', name: 'Olga Petrova' },
+        { id: 'anna', name: 'Anna Kim' },
+      ],
+      forbidStates: () => fake.hideTransitions(['To Do', 'In Progress', 'Waiting', 'Done']),
+      webhook: (id) => ({ webhookEvent: 'jira:issue_updated', issue: { id, key: 'OPS-1' } }),
+      states: ['open', 'in-progress', 'resolved'],
+      secret: ACCOUNT.token,
+      stop: fake.stop,
+    };
+  });
+}
+
+describe('an issue', () => {
+  let fake: FakeJira;
+  beforeEach(async () => {
+    fake = await start();
+  });
+  afterEach(() => fake.stop());
+
+  test('bears its incident as a label and its text as an Atlassian document', async () => {
     const opened = await jiraAt(fake.url).open(ticket);
-
-    expect(opened).toEqual({ key: 'OPS-1', url: `${fake.url}/browse/OPS-1`, status: 'To Do', created: true });
+    expect(opened).toMatchObject({ ref: '10001', key: 'OPS-1', url: `${fake.url}/browse/OPS-1`, status: 'To Do', created: true });
     expect(fake.issues[0]?.fields).toMatchObject({
       summary: '#12 Shop is slow since 10:00',
       labels: ['inframind', 'inframind-inc_0123456789abcdef01234567'],
@@ -38,65 +79,67 @@ describe('a ticket', () => {
     });
   });
 
-  test('is opened once, however often it is asked for', async () => {
-    await jiraAt(fake.url).open(ticket);
-
-    expect(await jiraAt(fake.url).open(ticket)).toMatchObject({ key: 'OPS-1', created: false });
-    expect(fake.issues).toHaveLength(1);
-  });
-
   test('is not opened twice when the answer was lost, although the search lags behind', async () => {
     fake.loseAnswerOf('POST /rest/api/3/issue');
     fake.lagSearches(2);
-
     expect(await jiraAt(fake.url).open(ticket)).toMatchObject({ key: 'OPS-1', created: true });
     expect(fake.issues).toHaveLength(1);
   });
 
-  test('takes comments and tells its status', async () => {
-    const jira = jiraAt(fake.url);
-    const { key } = await jira.open(ticket);
+  test('goes to the project of a rule, and one that is not there is named', async () => {
+    const refused = jiraAt(fake.url).open({ ...ticket, project: 'NONE' });
+    await expect(refused).rejects.toMatchObject({
+      code: 'TICKET_REJECTED',
+      hint: { en: expect.stringContaining('no project NONE'), ru: expect.stringContaining('NONE') },
+    });
+    const wrongType = jiraAt(fake.url, { issueType: 'Epos' }).open(ticket);
+    await expect(wrongType).rejects.toMatchObject({ hint: { en: expect.stringContaining('“Epos”') } });
+  });
 
-    await jira.comment(key, [{ heading: null, paragraphs: ['Restarted.'], items: [] }]);
+  test('takes the transition to the status that the settings name, and says what there is when there is none', async () => {
+    const { ref } = await jiraAt(fake.url).open(ticket);
+    const named = jiraAt(fake.url, { states: { 'in-progress': ['Waiting'] } });
+    expect(await named.change(ref, { state: 'in-progress', note: '' })).toMatchObject({ status: 'Waiting', state: 'in-progress' });
+    fake.hideTransitions(['Done']);
+    await expect(named.change(ref, { state: 'resolved', note: '' })).rejects.toMatchObject({
+      code: 'TICKET_REJECTED',
+      hint: { en: expect.stringMatching(/OPS-1 leads to no status that means resolved; it offers “To Do”, “In Progress”\. Name one/) },
+    });
+    const writes = fake.requests.length;
+    await named.change(ref, { state: 'in-progress', note: '' });
+    expect(fake.requests.slice(writes).filter((one) => !one.startsWith('GET'))).toEqual([]);
+  });
 
-    expect(fake.issues[0]?.comments).toHaveLength(1);
-    expect(await jira.status(key)).toBe('To Do');
-    await expect(jira.status('OPS-99')).rejects.toMatchObject({ code: 'TICKET_REJECTED' });
+  test('is not assigned to an account that is not there, and that is said', async () => {
+    const { ref } = await jiraAt(fake.url).open(ticket);
+    const refused = jiraAt(fake.url).change(ref, { assignee: 'nobody', note: '' });
+    await expect(refused).rejects.toMatchObject({ code: 'TICKET_REJECTED', hint: { en: expect.stringContaining('Assignable user') } });
   });
 });
 
-describe('a failure', () => {
-  test('of the credentials or the project is TICKET_REJECTED and tells no secret', async () => {
-    const denied = await jiraAt(fake.url, { token: 'env:OTHER' })
-      .open(ticket)
-      .catch((error: unknown) => error);
-    const refused = await jiraAt(fake.url, { project: 'NONE' })
-      .open(ticket)
-      .catch((error: unknown) => error);
+test('on a server text from outside is no markup', async () => {
+  const fake = await start('server');
+  await jiraAt(fake.url, { edition: 'server', email: null }).open(ticket);
+  const text = String(fake.issues[0]?.fields.description);
+  expect(text).toContain('\\{code\\}\\[\\~accountid:1\\] @all <b> \\!http://x/y.png\\! \\*bold\\* h1. big');
+  expect(text).toContain('h3. Evidence\n* iowait rose to 29 % \\[ev_1\\]');
+  expect(escapeWiki('h1. x\n bq. y\n# z \\\\ srv-db-03 cpu_time a--b')).toBe(
+    '\u2060h1\u2060. x\n \u2060bq\u2060. y\n\u2060#\u2060 z &#92;&#92; srv-db-03 cpu_time a\\-\\-b',
+  );
+  await fake.stop();
+});
 
-    expect(denied).toMatchObject({ code: 'TICKET_REJECTED', message: expect.stringContaining('401') });
-    expect(refused).toMatchObject({ code: 'TICKET_REJECTED', message: expect.stringContaining('valid project is required') });
-    expect(`${denied}${refused}`).not.toContain(ACCOUNT.token);
-  });
-
-  test('of the site is TICKET_UNAVAILABLE with the time it asks for', async () => {
-    fake.failNext('POST /rest/api/3/search/jql', 429, { 'retry-after': '7' });
-    await expect(jiraAt(fake.url).open(ticket)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE', retryAfterMs: 7_000 });
-
-    await fake.stop();
-    await expect(jiraAt(fake.url).open(ticket)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
-  });
-
-  test('to keep the token secret on the way is refused when it is set up', () => {
-    expect(() => jiraAt('http://jira.example.com')).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-  });
+test('settings that would send the token in the clear, hold it, or lack the account, are refused', () => {
+  expect(() => jiraAt('http://jira.example.com')).toThrow('https');
+  expect(() => jiraAt('https://jira.example.com', { token: 'hunter2' })).toThrow('env:NAME');
+  expect(() => jiraAt('https://jira.example.com', { email: null })).toThrow('Jira Cloud needs the account');
 });
 
 describeWithPrism(DESCRIPTION, "requests checked against Jira's own description", () => {
   let front: FakeJira;
   let prism: Awaited<ReturnType<typeof startPrism>>;
   beforeAll(async () => {
-    front = await startFakeJira({ ...ACCOUNT, issueTypes: ['Task'] });
+    front = await start();
     prism = await startPrism(DESCRIPTION, front.url);
   }, 120_000);
   afterAll(async () => {
@@ -107,17 +150,24 @@ describeWithPrism(DESCRIPTION, "requests checked against Jira's own description"
   test('every request of ours is accepted, and so is every answer of the fake', async () => {
     const jira = jiraAt(prism.url);
 
-    const opened = await jira.open(ticket);
-    await jira.comment(opened.key, [{ heading: 'Result', paragraphs: ['It helped.'], items: ['0.4 s → 0.01 s'] }]);
+    const { ref, key } = await jira.open(ticket);
+    await jira.comment(ref, { mark: 'tkt_1', sections: [{ heading: 'Result', paragraphs: ['It helped.'], items: ['0.4 s → 0.01 s'] }] });
+    await jira.change(ref, { state: 'in-progress', assignee: 'anna', note: '' });
+    await jira.change(ref, { state: 'resolved', assignee: null, note: '' });
 
-    expect(await jira.open(ticket)).toMatchObject({ key: opened.key, created: false });
-    expect(await jira.status(opened.key)).toBe('To Do');
+    expect(await jira.open(ticket)).toMatchObject({ key, created: false, state: 'resolved', assignee: null });
+    expect(await jira.read(ref)).toMatchObject({ key, status: 'Done' });
     expect(new Set(front.requests)).toEqual(
       new Set([
         'POST /rest/api/3/search/jql',
         'POST /rest/api/3/issue',
-        'GET /rest/api/3/issue/OPS-1',
-        'POST /rest/api/3/issue/OPS-1/comment',
+        'GET /rest/api/3/issue/10001',
+        'GET /rest/api/3/issue/10001/comment',
+        'POST /rest/api/3/issue/10001/comment',
+        'PUT /rest/api/3/issue/10001/assignee',
+        'PUT /rest/api/3/issue/10001',
+        'GET /rest/api/3/issue/10001/transitions',
+        'POST /rest/api/3/issue/10001/transitions',
       ]),
     );
     expect(prism.output()).not.toMatch(/violation|unprocessable/i);

@@ -1,125 +1,172 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
-import { AppError, asAppError } from '../../../domain/errors.ts';
-import type { NewTicket, OpenedTicket, TicketSystem } from '../ticket-system.ts';
+import { asAppError } from '../../../domain/errors.ts';
+import type { TicketState } from '../../../domain/ticket.ts';
+import { callTracker, readAnswer, type TrackerSite } from '../call-tracker.ts';
+import {
+  defineTicketSystem,
+  type NewTicket,
+  type OpenedTicket,
+  type TicketChange,
+  type TicketSection,
+  type TicketSystem,
+  type TicketView,
+} from '../ticket-system.ts';
 import { toAdf } from './adf.ts';
-import { createdIssue, foundIssues, issue, settings as schema } from './schema.ts';
+import { advise, noTransition } from './advice.ts';
+import { comments, createdIssue, foundIssues, issue, settings, type status, transitions, webhook } from './schema.ts';
+import { toWiki } from './wiki.ts';
 
-export type JiraSettings = z.input<typeof schema>;
-type Site = z.output<typeof schema>;
+export type JiraSettings = z.input<typeof settings>;
+type Config = z.output<typeof settings>;
 type Secret = (reference: string) => Promise<string>;
+type Jira = { readonly config: Config; readonly site: TrackerSite; readonly api: string };
 
 /** Jira cuts nothing: a longer summary is refused. */
 const SUMMARY_LENGTH = 255;
 /** After an answer was lost: how often, and how far apart, the search is asked whether the issue is there. */
 const LOOKS = [200, 1_000, 3_000];
+const STATES: readonly TicketState[] = ['open', 'in-progress', 'resolved'];
+const FIELDS = ['status', 'assignee', 'updated'];
 
 /**
- * Jira Cloud, REST API v3. Every issue bears a label derived from its incident, by which it is searched before it is
- * created and after an answer was lost.
+ * Jira Cloud (REST API v3) or Jira Server and Data Center (v2). Every issue bears a label with its mark, by which it is searched
+ * before it is created and after an answer was lost.
  *
- * @throws CONFIG_INVALID when the token would travel unencrypted
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/
+ * @see https://docs.atlassian.com/software/jira/docs/api/REST/9.17.0/
  */
 export function createJira(given: JiraSettings, secret: Secret): TicketSystem {
-  const site = schema.parse(given);
-  const { protocol, hostname } = new URL(site.baseUrl);
-  if (protocol !== 'https:' && !['127.0.0.1', '[::1]', 'localhost'].includes(hostname)) {
-    throw new AppError('CONFIG_INVALID', 'jira.baseUrl: must begin with https://');
-  }
+  const config = settings.parse(given);
+  const { edition, email, token } = config;
+  const site: TrackerSite = {
+    name: 'Jira',
+    url: config.baseUrl,
+    caFile: config.caFile,
+    timeoutMs: config.timeoutMs,
+    auth: async () => (edition === 'cloud' ? { user: email ?? '', password: await secret(token) } : { token: await secret(token) }),
+    advise: (refusal) => advise(config, refusal),
+  };
+  const jira: Jira = { config, site, api: edition === 'cloud' ? '/rest/api/3' : '/rest/api/2' };
   return {
-    id: 'jira',
-    open: (ticket) => open(site, secret, ticket),
-    comment: async (key, sections) => {
-      await call(site, secret, 'POST', `/rest/api/3/issue/${encodeURIComponent(key)}/comment`, { body: toAdf(sections) });
+    open: (ticket) => open(jira, ticket),
+    read: async (ref) => {
+      try {
+        return await read(jira, ref);
+      } catch (thrown) {
+        if (asAppError(thrown).code === 'NOT_FOUND') return null;
+        throw thrown;
+      }
     },
-    status: async (key) => {
-      const read = await call(site, secret, 'GET', `/rest/api/3/issue/${encodeURIComponent(key)}?fields=status`);
-      return parsed(issue, read).fields.status.name;
+    comment: async (ref, { mark, sections }) => {
+      const path = `${issuePath(jira, ref)}/comment`;
+      const known = readAnswer(comments, await callTracker(site, 'GET', `${path}?orderBy=-created&maxResults=100`));
+      if (known.comments.some(({ body }) => JSON.stringify(body).includes(mark))) return;
+      await callTracker(site, 'POST', path, { body: textOf(jira, sections, mark) });
     },
+    change: (ref, change) => write(jira, ref, change),
+    named: (body) => webhook.safeParse(body).data?.issue.id ?? null,
   };
 }
 
-async function open(site: Site, secret: Secret, ticket: NewTicket): Promise<OpenedTicket> {
-  const label = `inframind-${ticket.incidentId}`;
-  const there = await find(site, secret, label);
-  if (there) return there;
+export const jira = defineTicketSystem({ settings, create: createJira });
+
+async function open(jira: Jira, ticket: NewTicket): Promise<OpenedTicket> {
+  const { config, site, api } = jira;
+  const label = `inframind-${ticket.mark}`;
+  const there = await find(jira, label);
+  if (there) return { ...there, created: false };
+  const project = ticket.project ?? config.project;
   const fields = {
-    project: { key: site.project },
-    issuetype: { name: site.issueType },
+    project: { key: project },
+    issuetype: { name: config.issueType },
     summary: ticket.title.replaceAll(/\s+/g, ' ').trim().slice(0, SUMMARY_LENGTH).toWellFormed(),
-    description: toAdf(ticket.sections),
-    labels: [...site.labels, label],
+    description: textOf(jira, ticket.sections),
+    labels: [...config.labels, label],
   };
+  const named: TrackerSite = { ...site, advise: (refusal) => advise({ ...config, project }, refusal) };
   try {
-    const { key } = parsed(createdIssue, await call(site, secret, 'POST', '/rest/api/3/issue', { fields }));
-    const read = await call(site, secret, 'GET', `/rest/api/3/issue/${encodeURIComponent(key)}?fields=status`);
-    return { key, url: urlOf(site, key), status: parsed(issue, read).fields.status.name, created: true };
+    const { id } = readAnswer(createdIssue, await callTracker(named, 'POST', `${api}/issue`, { fields }));
+    return { ...(await read(jira, id)), created: true };
   } catch (thrown) {
     const error = asAppError(thrown);
-    const found = error.code === 'TICKET_UNAVAILABLE' ? await lookAgain(site, secret, label) : null;
+    const found = error.code === 'TICKET_UNAVAILABLE' ? await lookAgain(jira, label) : null;
     if (found) return { ...found, created: true };
     throw error;
   }
 }
 
 /** Jira's search lags behind its writes a little, so one look is not enough. */
-async function lookAgain(site: Site, secret: Secret, label: string): Promise<OpenedTicket | null> {
+async function lookAgain(jira: Jira, label: string): Promise<TicketView | null> {
   for (const ms of LOOKS) {
     await pause(ms);
-    const found = await find(site, secret, label).catch(() => null);
+    const found = await find(jira, label).catch(() => null);
     if (found) return found;
   }
   return null;
 }
 
-async function find(site: Site, secret: Secret, label: string): Promise<OpenedTicket | null> {
-  const jql = `project = "${site.project}" AND labels = "${label}" ORDER BY created ASC`;
-  const answer = await call(site, secret, 'POST', '/rest/api/3/search/jql', { jql, fields: ['status'], maxResults: 1 });
-  const [first] = parsed(foundIssues, answer).issues;
-  return first ? { key: first.key, url: urlOf(site, first.key), status: first.fields.status.name, created: false } : null;
+async function find(jira: Jira, label: string): Promise<TicketView | null> {
+  const jql = `labels = "${label}" ORDER BY created ASC`;
+  const path = jira.config.edition === 'cloud' ? `${jira.api}/search/jql` : `${jira.api}/search`;
+  const answer = await callTracker(jira.site, 'POST', path, { jql, fields: FIELDS, maxResults: 1 });
+  const [first] = readAnswer(foundIssues, answer).issues;
+  return first ? viewOf(jira, first) : null;
 }
 
-async function call(site: Site, secret: Secret, method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> {
-  const authorization = `Basic ${Buffer.from(`${site.email}:${await secret(site.token)}`).toString('base64')}`;
-  const what = `${method} ${path}`;
-  let status: number;
-  let retryAfter: string | null;
-  let text: string;
-  try {
-    const response = await fetch(new URL(path, site.baseUrl), {
-      method,
-      headers: { authorization, accept: 'application/json', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      redirect: 'error',
-      signal: AbortSignal.timeout(site.timeoutMs),
-    });
-    status = response.status;
-    retryAfter = response.headers.get('retry-after');
-    text = await response.text();
-  } catch (cause) {
-    throw new AppError('TICKET_UNAVAILABLE', `${what}: no answer`, { cause });
-  }
-  if (status === 429 || status >= 500) {
-    const seconds = Number(retryAfter);
-    const more = retryAfter !== null && seconds >= 0 ? { retryAfterMs: seconds * 1_000 } : {};
-    throw new AppError('TICKET_UNAVAILABLE', `${what}: ${status} ${text.slice(0, 500)}`, more);
-  }
-  if (status >= 300) throw new AppError('TICKET_REJECTED', `${what}: ${status} ${text.slice(0, 500)}`);
-  try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new AppError('TICKET_UNAVAILABLE', `${what}: ${status}, but the answer is not JSON`, { cause });
-  }
+async function read(jira: Jira, ref: string): Promise<TicketView> {
+  return viewOf(jira, readAnswer(issue, await callTracker(jira.site, 'GET', `${issuePath(jira, ref)}?fields=${FIELDS.join(',')}`)));
 }
 
-function parsed<S extends z.ZodType>(shape: S, answer: unknown): z.output<S> {
-  const result = shape.safeParse(answer);
-  if (result.success) return result.data;
-  const [first] = result.error.issues;
-  throw new AppError('TICKET_UNAVAILABLE', `the answer cannot be read: ${first?.path.join('.')}: ${first?.message}`);
+async function write(jira: Jira, ref: string, { state, assignee }: TicketChange): Promise<TicketView> {
+  const { config, site } = jira;
+  const path = issuePath(jira, ref);
+  const before = await read(jira, ref);
+  if (assignee !== undefined && assignee !== (before.assignee?.id ?? null)) {
+    // Jira's own description of its API does not let `assignee` be set to nobody there.
+    if (assignee === null) await callTracker(site, 'PUT', path, { fields: { assignee: null } });
+    else await callTracker(site, 'PUT', `${path}/assignee`, config.edition === 'cloud' ? { accountId: assignee } : { name: assignee });
+  }
+  if (state !== undefined && state !== before.state) {
+    const offered = readAnswer(transitions, await callTracker(site, 'GET', `${path}/transitions`)).transitions;
+    const chosen = offered.find(({ to }) => config.states[state]?.includes(to.name) ?? stateOf(config, to) === state);
+    if (chosen === undefined) {
+      throw noTransition(
+        before.key,
+        state,
+        before.status,
+        offered.map(({ to }) => to.name),
+      );
+    }
+    const more = state === 'resolved' && config.resolution !== null ? { fields: { resolution: { name: config.resolution } } } : {};
+    await callTracker(site, 'POST', `${path}/transitions`, { transition: { id: chosen.id }, ...more });
+  }
+  return read(jira, ref);
 }
 
-function urlOf(site: Site, key: string): string {
-  return new URL(`/browse/${encodeURIComponent(key)}`, site.baseUrl).href;
+function viewOf({ config }: Jira, { id, key, fields: { status, assignee, updated } }: z.output<typeof issue>): TicketView {
+  const account = config.edition === 'cloud' ? assignee?.accountId : assignee?.name;
+  return {
+    ref: id,
+    key,
+    url: new URL(`/browse/${encodeURIComponent(key)}`, config.baseUrl).href,
+    state: stateOf(config, status),
+    status: status.name,
+    assignee: account === undefined ? null : { id: account, name: assignee?.displayName || account },
+    updated: updated.toISOString(),
+  };
+}
+
+/** What a status means: by its name where the settings say so, else by the category it is in. */
+function stateOf({ states }: Config, { name, statusCategory }: z.output<typeof status>): TicketState {
+  return STATES.find((state) => states[state]?.includes(name)) ?? statusCategory.key;
+}
+
+function issuePath({ api }: Jira, ref: string): string {
+  return `${api}/issue/${encodeURIComponent(ref)}`;
+}
+
+function textOf({ config }: Jira, sections: readonly TicketSection[], mark?: string): unknown {
+  if (config.edition === 'server') return `${toWiki(sections)}${mark === undefined ? '' : `\n\n${mark}`}`;
+  return toAdf(mark === undefined ? sections : [...sections, { heading: null, paragraphs: [mark], items: [] }]);
 }

@@ -1,0 +1,43 @@
+import { DEFAULT_TENANT } from '../domain/tenant.ts';
+import type { Queues } from '../jobs/queues.ts';
+import type { Settings } from '../settings.ts';
+import { scheduleDigests } from './digests.ts';
+import type { targetsOf } from './intake.ts';
+import type { TicketParts } from './tickets.ts';
+
+/** What is due is looked at on its instant; this is for what a lost queue or a moved clock left behind. */
+const CARE_EVERY_MS = 15_000;
+
+/** Schedules outlive the process: those of targets and trackers that are no longer in the settings end here. */
+export async function schedule({
+  queues,
+  settings,
+  targets,
+  tickets,
+}: {
+  readonly queues: Queues;
+  readonly settings: Settings;
+  readonly targets: ReturnType<typeof targetsOf>;
+  readonly tickets: TicketParts | null;
+}): Promise<void> {
+  const wanted = new Set([...targets.keys()].map((id) => `collect-${id}`));
+  for (const id of await queues.schedules('collect')) if (!wanted.has(id)) await queues.unschedule(id, 'collect');
+  for (const target of targets.values()) {
+    await queues.schedule(`collect-${target.id}`, { everyMs: target.everyMs }, 'collect', {
+      tenantId: DEFAULT_TENANT,
+      targetId: target.id,
+    });
+  }
+  await scheduleTickets(queues, tickets);
+  await scheduleDigests(queues, settings);
+  await queues.schedule('care', { everyMs: CARE_EVERY_MS }, 'care', { tenantId: DEFAULT_TENANT });
+  await queues.schedule('evaluate', { everyMs: settings.evaluateEvery }, 'evaluate', { tenantId: DEFAULT_TENANT, at: '' });
+}
+
+async function scheduleTickets(queues: Queues, tickets: TicketParts | null): Promise<void> {
+  const wanted = new Map((tickets?.schedules ?? []).map((one) => [`poll-tickets-${one.trackerId}`, one]));
+  for (const id of await queues.schedules('poll-tickets')) if (!wanted.has(id)) await queues.unschedule(id, 'poll-tickets');
+  for (const [id, { trackerId, everyMs }] of wanted) {
+    await queues.schedule(id, { everyMs }, 'poll-tickets', { tenantId: DEFAULT_TENANT, trackerId });
+  }
+}

@@ -1,0 +1,136 @@
+import { silencedBy } from '../actions/care/decide.ts';
+import type { AnnounceCare } from '../actions/care/news.ts';
+import { type MirrorDeps, tendTicket } from '../actions/tickets/mirror.ts';
+import type { AnnounceTicket } from '../actions/tickets/news.ts';
+import { placeOf } from '../actions/tickets/plan.ts';
+import { isGenuine } from '../actions/tickets/signature.ts';
+import { openTicket } from '../actions/tickets/tickets.ts';
+import type { ChatRequest } from '../api/chat-hooks.ts';
+import type { Runbook } from '../domain/action.ts';
+import type { CarePlan } from '../domain/care.ts';
+import { AppError, asAppError } from '../domain/errors.ts';
+import type { Enqueue, Jobs } from '../domain/jobs.ts';
+import type { Principal } from '../domain/tenant.ts';
+import type { Ticket } from '../domain/ticket.ts';
+import type { ResolveSecret } from '../secrets.ts';
+import type { Settings } from '../settings.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { ticketPlanOf, trackersOf } from './tracker-plan.ts';
+
+export type TicketParts = {
+  /** Null when the tracker is away: it is opened as soon as that answers. @throws NOT_FOUND when the alert is unknown */
+  readonly open: (principal: Principal, alertId: string) => Promise<Ticket | null>;
+  readonly work: (job: Jobs['ticket']) => Promise<void>;
+  readonly poll: (job: Jobs['poll-tickets']) => Promise<void>;
+  readonly schedules: ReadonlyArray<{ readonly trackerId: string; readonly everyMs: number }>;
+  /** Takes what a tracker posts. @throws NOT_FOUND, REQUEST_UNAUTHENTICATED, REQUEST_INVALID */
+  readonly receive: (trackerId: string, request: ChatRequest) => Promise<void>;
+};
+
+export type TicketAssemblyDeps = {
+  readonly settings: Settings;
+  readonly stores: TenantStores;
+  readonly runbooks: readonly Runbook[];
+  readonly carePlan: CarePlan;
+  readonly enqueue: Enqueue;
+  readonly now: () => Date;
+  readonly secret: ResolveSecret;
+  readonly announce: AnnounceTicket;
+  readonly announceCare: AnnounceCare;
+  readonly wakeAt: (at: Date) => Promise<void>;
+  readonly warn: (message: string) => void;
+};
+
+/** Tickets that one look takes up; the others are looked at first the next time. */
+const MOST_LOOKED_AT = 500;
+/** However often a tracker tells of a ticket, it is looked at so often. */
+const HOOK_EVERY_MS = 3_000;
+
+/** Trackers and rules of the settings; null when there is no tracker. @throws CONFIG_INVALID listing every fault */
+export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
+  const { stores, enqueue, secret } = deps;
+  const configured = trackersOf(deps.settings);
+  const plan = ticketPlanOf(deps.settings, configured, secret);
+  if (plan === null) return null;
+  const mirror: MirrorDeps = { ...deps, plan };
+  const tenantId = stores.tenantId;
+  const about = async (alertId: string) => {
+    const alert = await stores.alerts.get(alertId);
+    const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
+    if (alert === null || incident === null) throw new AppError('NOT_FOUND', `no alert ${JSON.stringify(alertId.slice(0, 80))}`);
+    return { alert, incident, answer: await stores.answers.latestForAlert(alertId) };
+  };
+  const said = new Map<string, string>();
+  return {
+    open: async (principal, alertId) => {
+      const request = { ...(await about(alertId)), by: principal };
+      const incidentId = request.incident.id;
+      try {
+        const { ticket, isNew } = await openTicket(mirror, request);
+        if (isNew) await enqueue('ticket', { tenantId, incidentId });
+        return ticket;
+      } catch (thrown) {
+        if (asAppError(thrown).code !== 'TICKET_UNAVAILABLE') throw thrown;
+        await enqueue('ticket', { tenantId, incidentId, open: { by: principal.id, alertId } });
+        return null;
+      }
+    },
+    work: async ({ incidentId, open }) => {
+      const wish = open ?? (await ruleFor(mirror, incidentId));
+      if (wish !== null) {
+        const by = 'by' in wish ? await stores.people.get(wish.by) : wish;
+        const { ticket, isNew } = await openTicket(mirror, { ...(await about(wish.alertId)), by });
+        const incident = await stores.alerts.incident(incidentId);
+        if (isNew && incident !== null)
+          await stores.transaction((tx) => deps.announce(tx, { kind: 'opened', incident, ticket, nonce: ticket.key }));
+      }
+      await tendTicket(mirror, incidentId);
+    },
+    poll: async ({ trackerId }) => {
+      for (const { incidentId, key } of await stores.tickets.live(trackerId, MOST_LOOKED_AT)) {
+        const trouble = await tendTicket(mirror, incidentId).then(() => null, asAppError);
+        const text = trouble === null ? '' : `${trouble.code}: ${trouble.message}`;
+        // Said once, not at each look.
+        if (trouble !== null && said.get(trackerId) !== trouble.code) deps.warn(`tracker ${trackerId}: ${key}: ${text}`);
+        if (trouble === null) said.delete(trackerId);
+        else said.set(trackerId, trouble.code);
+        // Whoever is away, or wants to be left alone, is not asked for the rest.
+        if (trouble?.code === 'TICKET_UNAVAILABLE') return;
+      }
+    },
+    schedules: configured.map(({ id, poll }) => ({ trackerId: id, everyMs: poll })),
+    receive: async (trackerId, request) => {
+      const given = configured.find(({ id }) => id === trackerId);
+      const tracker = plan.trackers.find(({ id }) => id === trackerId);
+      if (given === undefined || tracker === undefined || given.webhookSecret === null)
+        throw new AppError('NOT_FOUND', `no webhook of ${trackerId.slice(0, 80)}`);
+      if (!isGenuine(request.headers, request.rawBody, await secret(given.webhookSecret))) {
+        throw new AppError('REQUEST_UNAUTHENTICATED', `webhook of ${trackerId}: neither signed nor with the token of webhookSecret`);
+      }
+      const ref = tracker.system.named(parsed(request.rawBody));
+      const ticket = ref === null ? null : await stores.tickets.named(trackerId, ref);
+      if (ticket === null) return;
+      const slot = Math.floor(Date.now() / HOOK_EVERY_MS) + 1;
+      const delayMs = Math.max(0, slot * HOOK_EVERY_MS - Date.now());
+      await enqueue('ticket', { tenantId, incidentId: ticket.incidentId }, { id: `${ticket.id}-${slot}`, delayMs });
+    },
+  };
+}
+
+/** The rule that wants a ticket for an incident that has none; null when none does, it is over, or silenced. */
+async function ruleFor({ stores, plan, carePlan, now }: MirrorDeps, incidentId: string) {
+  const incident = await stores.alerts.incident(incidentId);
+  const alert = await stores.alerts.get(incident?.alertIds[0] ?? '');
+  if (incident?.status !== 'open' || alert === null || (await stores.tickets.ofIncident(incidentId)).length > 0) return null;
+  const { rule } = placeOf(plan, { ...alert, severity: incident.severity }, stores.tenantId);
+  if (!rule?.atOnce || (await silencedBy({ plan: carePlan }, stores, incidentId, now())) !== null) return null;
+  return { rule: rule.id, alertId: alert.id };
+}
+
+function parsed(body: Buffer): unknown {
+  try {
+    return JSON.parse(body.toString('utf8')) as unknown;
+  } catch (cause) {
+    throw new AppError('REQUEST_INVALID', 'the webhook is not JSON', { cause });
+  }
+}

@@ -1,0 +1,44 @@
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import type { TicketState } from '../domain/ticket.ts';
+
+/** Words and sentences about tickets. */
+const TEXTS = {
+  opened: { en: 'Ticket {key}: {url}', ru: 'Заявка {key}: {url}', ko: '티켓 {key}: {url}' },
+  later: {
+    en: 'The ticket system does not answer now; the ticket is opened as soon as it does, and that is said here.',
+    ru: 'Система заявок сейчас не отвечает; заявка будет заведена, как только она ответит, и об этом сообщат здесь.',
+    ko: '티켓 시스템이 지금 응답하지 않습니다. 응답하는 대로 티켓을 열고 여기에 알립니다.',
+  },
+  open: { en: 'Ticket {key} is open: “{status}”.', ru: 'Заявка {key} открыта: «{status}».', ko: '티켓 {key} 열림: “{status}”.' },
+  'in-progress': {
+    en: 'Ticket {key} is being worked on: “{status}”.',
+    ru: 'Заявка {key} в работе: «{status}».',
+    ko: '티켓 {key} 처리 중: “{status}”.',
+  },
+  resolved: { en: 'Ticket {key} was resolved: “{status}”.', ru: 'Заявка {key} закрыта: «{status}».', ko: '티켓 {key} 해결됨: “{status}”.' },
+  resolvedEarly: {
+    en: 'Ticket {key} was resolved (“{status}”), but the alert still fires.',
+    ru: 'Заявка {key} закрыта («{status}»), но алерт ещё не снят.',
+    ko: '티켓 {key}이(가) 해결되었지만(“{status}”) 알림이 아직 발생 중입니다.',
+  },
+  assigned: {
+    en: 'Ticket {key} was given to “{name}”; the account is linked to nobody who cares for this here.',
+    ru: 'Заявка {key} назначена на «{name}»; эта запись не связана ни с кем, кто отвечает за это здесь.',
+    ko: '티켓 {key}이(가) “{name}”에게 배정됨. 이 계정은 여기 담당자와 연결되어 있지 않습니다.',
+  },
+  refused: {
+    en: 'The ticket system refused a change of ticket {key}. {hint}',
+    ru: 'Система заявок отклонила изменение заявки {key}. {hint}',
+    ko: '티켓 시스템이 티켓 {key}의 변경을 거부했습니다. {hint}',
+  },
+  gone: {
+    en: 'Ticket {key} is no longer there, or no longer shown to us; it is not followed any more.',
+    ru: 'Заявки {key} больше нет, или она нам не видна; она больше не отслеживается.',
+    ko: '티켓 {key}이(가) 없거나 더 이상 보이지 않습니다. 추적을 멈춥니다.',
+  },
+} as const satisfies Record<string, Localized> & Record<TicketState, Localized>;
+
+/** A fixed text about tickets in the reader's language, its places filled. */
+export function sayTicket(language: Language, key: keyof typeof TEXTS, places: Readonly<Record<string, string>> = {}): string {
+  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
+}
