@@ -35,7 +35,8 @@ test('the settings that the README shows are valid', () => {
   expect(blocks.length).toBeGreaterThanOrEqual(5);
   for (const text of blocks) {
     const { targets, listeners, trackers } = parseSettings(parse(text), 'README.md');
-    for (const { system, settings } of trackers) expect(ticketSystems[system]?.settings.safeParse(settings)).toMatchObject({ success: true });
+    for (const { system, settings } of trackers)
+      expect(ticketSystems[system]?.settings.safeParse(settings)).toMatchObject({ success: true });
     for (const { collector, settings } of [...targets, ...listeners]) {
       expect(collectors.find(({ id }) => id === collector)?.settings.safeParse(settings)).toMatchObject({ success: true });
     }

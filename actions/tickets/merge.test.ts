@@ -20,7 +20,9 @@ test('what changed on one side goes to the other, and nothing comes back', () =>
 });
 
 test('where both changed a recovery counts, else those who work in the tracker', () => {
-  expect(merge(START, { state: 'resolved', assignee: null }, { state: 'in-progress', assignee: null }, accountOf).push).toEqual({ state: 'resolved' });
+  expect(merge(START, { state: 'resolved', assignee: null }, { state: 'in-progress', assignee: null }, accountOf).push).toEqual({
+    state: 'resolved',
+  });
   expect(merge(START, { state: 'in-progress', assignee: 'olga' }, { state: 'resolved', assignee: account('a') }, accountOf)).toEqual({
     push: {},
     take: { state: 'resolved', assignee: account('a') },
@@ -82,7 +84,10 @@ test.each(Object.entries(TRACKERS))('no ping-pong with a tracker that is %s, wha
     const pick = <T>(from: readonly T[]) => from[Math.floor(next() * from.length)] as T;
     let now = { known: START, ours: START.ours as Ours, theirs: START.theirs as Theirs, writes: 0 };
     for (let step = 0; step < 12; step += 1) {
-      const ours: Ours = next() < 0.5 ? now.ours : { state: now.ours.state === 'resolved' ? 'resolved' : pick(STATES), assignee: pick(['olga', 'anna', 'boris', null]) };
+      const ours: Ours =
+        next() < 0.5
+          ? now.ours
+          : { state: now.ours.state === 'resolved' ? 'resolved' : pick(STATES), assignee: pick(['olga', 'anna', 'boris', null]) };
       const theirs: Theirs = next() < 0.5 ? now.theirs : { state: pick(STATES), assignee: account(pick(['o', 'a', 'x', null])) };
       now = sync(now.known, ours, theirs, tracker);
       // Both fields once at most; then every webhook and every poll that tells of our own write finds nothing to do.

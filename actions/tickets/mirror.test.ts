@@ -71,7 +71,21 @@ async function scene() {
   };
   const recover = () => tenant.alerts.putIncident({ ...incident, status: 'resolved', resolvedAt: clock });
   const stored = async () => (await tenant.tickets.ofIncident('inc_1'))[0];
-  return { tenant, olga, alert, deps, acts, ticket, tend, recover, told, cared, stored, ref: ticket.ref ?? '', row: () => fake.records[0] as Record<string, string> };
+  return {
+    tenant,
+    olga,
+    alert,
+    deps,
+    acts,
+    ticket,
+    tend,
+    recover,
+    told,
+    cared,
+    stored,
+    ref: ticket.ref ?? '',
+    row: () => fake.records[0] as Record<string, string>,
+  };
 }
 const notes = () => [...fake.notes.values()].flat();
 
@@ -133,7 +147,11 @@ test('a ticket resolved while the alert fires ends nothing here: it is said once
     resolve();
     expect(await tend()).toBe(0);
   }
-  expect(told.map((news) => (news.kind === 'changed' ? news.state : news.kind)).slice(0, 3)).toEqual(['resolved', 'in-progress', 'resolved']);
+  expect(told.map((news) => (news.kind === 'changed' ? news.state : news.kind)).slice(0, 3)).toEqual([
+    'resolved',
+    'in-progress',
+    'resolved',
+  ]);
   await recover();
   await tend();
   expect(row().state).toBe('6');
@@ -170,16 +188,30 @@ test('a lost answer, a tracker that is away and a process that dies change nothi
 
 test('a run that was done and a cause that is seen differently are commented once', async () => {
   const { tenant, tend, ticket } = await scene();
-  const approval: Approval = { ...things.approval('apr_1', 0), alertId: 'alr_1', state: 'SUCCEEDED', votes: [{ principalId: 'anna', at: clock }] };
+  const approval: Approval = {
+    ...things.approval('apr_1', 0),
+    alertId: 'alr_1',
+    state: 'SUCCEEDED',
+    votes: [{ principalId: 'anna', at: clock }],
+  };
   await tenant.approvals.create(approval);
   const measurement = { metric: 'iowait', unit: '1', before: 0.3, after: 0.01, helped: true };
   await tenant.approvals.putRun({ ...things.run('run_1', 'apr_1', 0), state: 'SUCCEEDED', endedAt: clock, measurement });
   const cause = (assetId: string) => ({ assetId, concept: 'disk.latency' as Concept, component: null, path: [] });
   await tenant.answers.put({ ...things.answer('ans_1', 'alr_1'), verdict: 'LUN-12 is slow.', cause: cause('lun-12') });
   expect(await tend()).toBe(2);
-  await tenant.answers.put({ ...things.answer('ans_2', 'alr_1'), verdict: 'LUN-12 is slow again.', cause: cause('lun-12'), dataUntil: new Date(clock.getTime() + 1) });
+  await tenant.answers.put({
+    ...things.answer('ans_2', 'alr_1'),
+    verdict: 'LUN-12 is slow again.',
+    cause: cause('lun-12'),
+    dataUntil: new Date(clock.getTime() + 1),
+  });
   expect(await tend()).toBe(0);
-  expect(notes().reverse().map((note) => note.split('\n')[0])).toEqual(['The cause is seen differently now', 'A runbook was run']);
+  expect(
+    notes()
+      .reverse()
+      .map((note) => note.split('\n')[0]),
+  ).toEqual(['The cause is seen differently now', 'A runbook was run']);
   expect(notes().join()).toContain('It helped');
   expect(notes().join()).toContain('iowait: 0.3 → 0.01 1');
   expect(ticket.mirror?.cause).toBeNull();
