@@ -1,10 +1,10 @@
 import { silencedBy } from '../actions/care/decide.ts';
 import type { AnnounceCare } from '../actions/care/news.ts';
 import { type MirrorDeps, tendTicket } from '../actions/tickets/mirror.ts';
-import type { AnnounceTicket } from '../actions/tickets/news.ts';
+import type { AnnounceTicket, TicketNews } from '../actions/tickets/news.ts';
 import { placeOf } from '../actions/tickets/plan.ts';
 import { isGenuine } from '../actions/tickets/signature.ts';
-import { openTicket } from '../actions/tickets/tickets.ts';
+import { openTicket, type TicketRequest } from '../actions/tickets/tickets.ts';
 import type { ChatRequest } from '../api/chat-hooks.ts';
 import type { Runbook } from '../domain/action.ts';
 import type { CarePlan } from '../domain/care.ts';
@@ -61,6 +61,7 @@ export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
     return { alert, incident, answer: await stores.answers.latestForAlert(alertId) };
   };
   const said = new Map<string, string>();
+  const requestOf = async (wish: Wish) => ({ ...(await about(wish.alertId)), by: 'by' in wish ? await stores.people.get(wish.by) : wish });
   return {
     open: async (principal, alertId) => {
       const request = { ...(await about(alertId)), by: principal };
@@ -77,13 +78,7 @@ export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
     },
     work: async ({ incidentId, open }) => {
       const wish = open ?? (await ruleFor(mirror, incidentId));
-      if (wish !== null) {
-        const by = 'by' in wish ? await stores.people.get(wish.by) : wish;
-        const { ticket, isNew } = await openTicket(mirror, { ...(await about(wish.alertId)), by });
-        const incident = await stores.alerts.incident(incidentId);
-        if (isNew && incident !== null)
-          await stores.transaction((tx) => deps.announce(tx, { kind: 'opened', incident, ticket, nonce: ticket.key }));
-      }
+      if (wish !== null) await openWished(deps, mirror, incidentId, await requestOf(wish));
       await tendTicket(mirror, incidentId);
     },
     poll: async ({ trackerId }) => {
@@ -115,6 +110,28 @@ export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
       await enqueue('ticket', { tenantId, incidentId: ticket.incidentId }, { id: `${ticket.id}-${slot}`, delayMs });
     },
   };
+}
+
+type Wish = { readonly alertId: string } & ({ readonly by: string } | { readonly rule: string });
+
+/** Opens what a rule wants, or a person wanted while the tracker was away, and tells the chats how that went. */
+async function openWished(
+  { stores, announce }: TicketAssemblyDeps,
+  mirror: MirrorDeps,
+  incidentId: string,
+  request: TicketRequest,
+): Promise<void> {
+  const incident = await stores.alerts.incident(incidentId);
+  const tell = async (news: TicketNews) => stores.transaction((tx) => announce(tx, news));
+  try {
+    const { ticket, isNew } = await openTicket(mirror, request);
+    if (isNew && incident !== null) await tell({ kind: 'opened', incident, ticket, nonce: ticket.key });
+  } catch (thrown) {
+    const { code, hint } = asAppError(thrown);
+    // Said once for each reason, however often it is tried.
+    if (code === 'TICKET_REJECTED' && incident !== null) await tell({ kind: 'not-opened', incident, hint, nonce: hint?.en ?? '' });
+    throw thrown;
+  }
 }
 
 /** The rule that wants a ticket for an incident that has none; null when none does, it is over, or silenced. */

@@ -31,6 +31,11 @@ const TEXTS = {
     ru: 'Система заявок отклонила изменение заявки {key}. {hint}',
     ko: '티켓 시스템이 티켓 {key}의 변경을 거부했습니다. {hint}',
   },
+  notOpened: {
+    en: 'No ticket could be opened for this. {hint}',
+    ru: 'Завести заявку не удалось. {hint}',
+    ko: '티켓을 열 수 없습니다. {hint}',
+  },
   gone: {
     en: 'Ticket {key} is no longer there, or no longer shown to us; it is not followed any more.',
     ru: 'Заявки {key} больше нет, или она нам не видна; она больше не отслеживается.',

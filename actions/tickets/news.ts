@@ -3,18 +3,19 @@ import type { Localized } from '../../domain/language.ts';
 import type { Ticket, TicketAccount, TicketState } from '../../domain/ticket.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 
-/** What the chats are told of a ticket. What stands in it came from the tracker: text, nothing more. */
-export type TicketNews = { readonly incident: Incident; readonly ticket: Ticket; readonly nonce: string } & (
-  | { readonly kind: 'opened' }
+/** What the chats are told of a ticket. What stands in it came from the tracker: text, nothing more. `nonce` tells one such message from another. */
+export type TicketNews = { readonly incident: Incident; readonly nonce: string } & (
+  | { readonly kind: 'opened' | 'gone'; readonly ticket: Ticket }
   | {
       readonly kind: 'changed';
+      readonly ticket: Ticket;
       /** Absent where it did not change. */
       readonly state?: TicketState;
-      /** An account that is nobody of ours, or whom the ticket cannot be given here. */
+      /** An account that is nobody of ours, or whom the incident cannot be given here. */
       readonly assignee?: TicketAccount | null;
     }
-  | { readonly kind: 'refused'; readonly hint: Localized | null }
-  | { readonly kind: 'gone' }
+  | { readonly kind: 'refused'; readonly ticket: Ticket; readonly hint: Localized | null }
+  | { readonly kind: 'not-opened'; readonly hint: Localized | null }
 );
 
 /** Told inside the transaction of the change; it must use no other store than `tx`. */

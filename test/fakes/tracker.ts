@@ -24,7 +24,7 @@ export type Faults = {
 };
 
 /** Starts a stub on a free port of loopback. */
-export async function startTracker(answer: (asked: Asked) => Reply): Promise<Faults> {
+export async function startTracker(answer: (asked: Asked) => Reply | Promise<Reply>): Promise<Faults> {
   const requests: string[] = [];
   let losing: Array<string | RegExp> = [];
   let failing: Array<{ readonly request: string | RegExp; readonly reply: Reply }> = [];
@@ -40,9 +40,9 @@ export async function startTracker(answer: (asked: Asked) => Reply): Promise<Fau
     const planned = failing.find((one) => fits(one.request, name));
     failing = failing.filter((one) => one !== planned);
     const body = text === '' ? {} : (JSON.parse(text) as Record<string, unknown>);
-    const reply = isAway
+    const reply: Reply = isAway
       ? { status: 503 }
-      : (planned?.reply ?? answer({ method, url, body, authorization: request.headers.authorization }));
+      : (planned?.reply ?? (await answer({ method, url, body, authorization: request.headers.authorization })));
     const lost = losing.find((one) => fits(one, name));
     losing = losing.filter((one) => one !== lost);
     if (lost !== undefined) {

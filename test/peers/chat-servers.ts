@@ -1,5 +1,7 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe } from 'vitest';
 import { freePort, type Peer, startProcess } from './peer.ts';
@@ -27,6 +29,30 @@ export async function startEmulatedSlack(): Promise<Peer & { readonly apiUrl: st
     timeoutMs: 30_000,
   });
   return { ...peer, apiUrl };
+}
+
+/** Starts the GitHub of npm `emulate`, made by others, with these repositories of the user octocat, and the token `test_token_admin`. */
+export async function startEmulatedGitHub(repositories: readonly string[]): Promise<Peer & { readonly url: string }> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), 'emulate-'));
+  const seed = join(folder, 'seed.json');
+  const tokens = { test_token_admin: { login: 'octocat', scopes: ['repo', 'user'] } };
+  const users = ['octocat', 'anna'].map((login) => ({ login, name: login, email: `${login}@example.test` }));
+  const repos = repositories.map((name) => ({ owner: 'octocat', name, auto_init: true }));
+  writeFileSync(seed, JSON.stringify({ tokens, github: { users, repos } }));
+  const program = fileURLToPath(new URL('emulate/dist/index.js', MODULES));
+  const peer = await startProcess({
+    command: process.execPath,
+    args: [program, 'start', '--service', 'github', '--port', String(port), '--seed', seed],
+    ready: async () => (await fetch(`${url}/repos/octocat/${repositories[0]}/issues`).catch(() => null))?.ok === true,
+    timeoutMs: 30_000,
+  });
+  const stop = async () => {
+    await peer.stop();
+    rmSync(folder, { recursive: true });
+  };
+  return { ...peer, url, stop };
 }
 
 /** What is used of npm `telegram-test-api`. */
