@@ -7,7 +7,6 @@ import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation
 import type { StoredTexts } from '../domain/packed-logs.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Tenant } from '../domain/tenant.ts';
-import type { Ticket } from '../domain/ticket.ts';
 import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
 import type { ChangePeriodStore } from './change-periods.ts';
@@ -17,6 +16,7 @@ import type { PeopleStore } from './people.ts';
 import type { LogQueries, SampleQueries } from './queries.ts';
 import type { OutputStore, RunbookStore } from './runs.ts';
 import type { LogTemplate } from './template-states.ts';
+import type { TicketStore } from './tickets.ts';
 
 /**
  * The contracts every engine keeps. Rules common to all:
@@ -191,18 +191,6 @@ export type ApprovalStore = {
   putRun(run: Run): Promise<void>;
   run(id: string): Promise<Run | null>;
   runOf(approvalId: string): Promise<Run | null>;
-};
-
-export type TicketStore = {
-  /** Creates unless the incident has a ticket in that system; returns the one that is there. */
-  createOnce(ticket: Ticket): Promise<Ticket>;
-  ofIncident(incidentId: string): Promise<Ticket[]>;
-  /** Replaces it. */
-  put(ticket: Ticket): Promise<void>;
-  /** By what its tracker knows it by. */
-  named(system: string, ref: string): Promise<Ticket | null>;
-  /** Those whose changes are still looked for, the one not looked at for the longest first. */
-  live(system: string, limit: number): Promise<Ticket[]>;
 };
 
 export type AuditStore = {

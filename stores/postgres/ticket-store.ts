@@ -1,5 +1,5 @@
 import type { Ticket } from '../../domain/ticket.ts';
-import type { TicketStore } from '../stores.ts';
+import type { TicketStore } from '../tickets.ts';
 import type { TenantDatabase } from './database.ts';
 import { fromDocument, toDocument } from './documents.ts';
 import { documents, execute, oneDocument } from './rows.ts';
