@@ -3,6 +3,7 @@ import { DISKS } from './disks.ts';
 import { HARDWARE } from './hardware.ts';
 import { HUMAN } from './human.ts';
 import { HYPERVISOR } from './hypervisor.ts';
+import { LATER } from './later.ts';
 import { NETWORK } from './network.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { SERVICE } from './service.ts';
@@ -22,4 +23,5 @@ export const SCRIPTS: readonly Script[] = [
   ...HUMAN,
   ...TWO,
   ...NOTHING_TO_NAME,
+  ...LATER,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
