@@ -247,7 +247,7 @@ export const LATER: readonly Script[] = [
       w.lose(machine, 325, 352, 'system.cpu.utilization');
       return {
         rules: [
-          above('CPU above 70 %', 0.7, { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'user' }, on: machine, for: 55 }),
+          above('CPU above 45 %', 0.45, { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'user' }, on: machine, for: 55 }),
         ],
         alert: machine,
         truth: { kind: 'nothing' },
