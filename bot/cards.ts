@@ -6,7 +6,7 @@ import type { Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { careActions } from './care-actions.ts';
 import { sayForm } from './form-texts.ts';
-import { cut, formatDuration, formatInstant, formatMinute, formatNumber } from './format.ts';
+import { cut, formatDuration, formatInstant, formatMinute } from './format.ts';
 import { say } from './texts.ts';
 
 /** Where links of a card lead; null where the web page is not reachable for readers. */
@@ -199,7 +199,7 @@ function isOffered(proposal: Proposal | undefined, offered: ReadonlySet<string>)
 
 function confidenceText(confidence: NonNullable<Answer['confidence']>, language: Language): string {
   const key = confidence.value >= 0.75 ? 'confidenceHigh' : confidence.value >= 0.45 ? 'confidenceMedium' : 'confidenceLow';
-  const score = say(language, 'score', { value: formatNumber(confidence.value, language) });
+  const score = say(language, 'score', { percent: String(Math.round(confidence.value * 100)) });
   const record = confidence.record === undefined ? '' : ` ${confidence.record}`;
   return `${say(language, key, { score, reason: confidence.reason })}.${record}`;
 }

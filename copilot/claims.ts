@@ -42,6 +42,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
   switch (detail.kind) {
     case 'level-shift':
     case 'spike': {
+      if (concept === 'certificate.expired') return { text: say(SENTENCES.expired, language, base), evidenceIds };
       const sentence = detail.kind === 'spike' ? SENTENCES.spike : detail.again ? SENTENCES.again : SENTENCES.shift;
       const extreme = detail.kind === 'spike' && detail.peak < detail.normal ? 'min' : 'max';
       const now = detail.kind === 'spike' ? value(first, extreme) : value(late ?? first, 'median');
@@ -108,7 +109,8 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
         count: String(first.states.count),
         example: outsideText(String(first.states.example)),
       };
-      return { text: say(UNLIKE[season ?? detail.kind], language, values), evidenceIds };
+      const whole = detail.kind === 'absence' && detail.whole ? ('absence-whole' as const) : null;
+      return { text: say(UNLIKE[season ?? whole ?? detail.kind], language, values), evidenceIds };
     }
     case 'alert':
       return { text: say(SENTENCES.alert, language, { ...base, name: detail.name }), evidenceIds };

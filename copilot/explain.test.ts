@@ -179,10 +179,21 @@ test('an answer is stored with evidence that can be asked for and holds, until t
   });
 });
 
-test('where a part of the cause may not be seen, no cause is told, neither the first nor what works with it', async () => {
+test('where a part of the cause may not be seen, no cause is told, neither the first nor what works with it nor the next best', async () => {
   const scenario = storageLatency();
   const deps = { stores: await tenantWith(scenario), runbooks: [pauseBackup], partHidden: async () => true };
-  const answer = await explain(deps, { alertId: scenario.alert.id, language: 'en', timeZone: 'UTC', at: scenario.at });
-  expect(answer).toMatchObject({ confidence: null, cause: null, otherCauses: [], proposals: [] });
+  const request = { alertId: scenario.alert.id, language: 'en', timeZone: 'UTC', at: scenario.at } as const;
+  const answer = await explain(deps, request);
+  const whole = await explain({ ...deps, partHidden: async () => false }, { ...request, at: new Date(scenario.at.getTime() + 1) });
+  expect(whole.cause).not.toBeNull();
+  expect(whole.ruledOut.map(({ text }) => text).join('\n')).toMatch(CONCLUDED);
+  expect(answer).toMatchObject({ confidence: null, cause: null, proposals: [] });
+  expect(answer.otherCauses ?? []).toEqual([]);
   expect(answer.verdict).toContain('where you may not look');
+  expect(answer.claims.length).toBeGreaterThan(0);
+  for (const { text } of [...answer.claims, ...answer.ruledOut]) expect(text).not.toMatch(CONCLUDED);
 });
+
+/** Words of what is judged against a cause that is named. */
+const CONCLUDED =
+  /Next best|less likely|is the consequence|has to explain|possible, but|no known mechanism|would have to explain|too early to explain/;

@@ -56,9 +56,8 @@ export async function explainFully(
     investigate({ stores }, { alert, at: request.at }),
     deps.partHidden?.(alert, request.at) ?? false,
   ]);
-  const whole = await answerOf(deps, request, alert, investigation);
-  // What is seen would name a symptom as the cause.
-  const told = isHidden ? { ...whole, ...UNSEEN, verdict: say(SENTENCES.causeHidden, whole.language) } : whole;
+  const seen = await answerOf(deps, request, alert, isHidden ? withoutCauses(investigation) : investigation);
+  const told = isHidden ? { ...seen, verdict: say(SENTENCES.causeHidden, seen.language) } : seen;
   const { memory } = deps;
   const reader = { language: told.language, clock: createClock(told.timeZone, request.at, told.language) };
   const answer = memory ? await withMemory({ stores, memory }, told, alert, request.at, reader) : told;
@@ -66,7 +65,11 @@ export async function explainFully(
   return { answer, investigation };
 }
 
-const UNSEEN = { confidence: null, cause: null, otherCauses: [], proposals: [] } as const;
+/** What was seen, without what was concluded of it: that would name a symptom as the cause, and the next best beside it. */
+function withoutCauses(investigation: Investigation): Investigation {
+  const ruledOut = investigation.ruledOut.filter(({ reason }) => reason === 'nothing-unusual');
+  return { ...investigation, hypotheses: [], together: [], ruledOut };
+}
 
 /** Composes, verifies and completes an answer from an investigation; stores nothing. */
 export async function answerOf(

@@ -46,6 +46,7 @@ export async function investigate(
     scope,
     findings: [...findings, ...causes.findings],
     hypotheses: causes.hypotheses,
+    grounds: causes.certain?.features ?? null,
     together: causes.together,
     ruledOut: causes.ruledOut,
     unknowns: [...causes.unknowns, ...notThere(alert, gathered)],
@@ -53,7 +54,8 @@ export async function investigate(
   };
 }
 
-function strongest<T extends { readonly strength: number }>(findings: readonly T[]): T[] {
+/** So many of the strongest as are weighed. */
+export function strongest<T extends { readonly strength: number }>(findings: readonly T[]): T[] {
   if (findings.length <= MOST_FINDINGS) return [...findings];
   const limit = findings.map(({ strength }) => strength).sort((a, b) => b - a)[MOST_FINDINGS - 1] ?? 0;
   return findings.filter(({ strength }) => strength >= limit).slice(0, MOST_FINDINGS);

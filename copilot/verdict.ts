@@ -71,6 +71,7 @@ function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, langua
   const [root] = path;
   const effect = effectOf(path.at(-1) ?? root, language);
   const because = BECAUSE[concept] ? say(BECAUSE[concept], language, { asset }) : `${signalName(concept, language)} (${asset})`;
+  if (path.length === 1 && concept !== 'disk.failed') return say(VERDICT.itself, language, { effect });
   if (concept === 'job.running') return jobSentence(hypothesis, investigation, effect, language);
   if (concept === 'disk.failed') return diskSentence(hypothesis, investigation, language);
   if (root.findingId === null) return sharedSentence(hypothesis, investigation, effect, language);

@@ -172,6 +172,8 @@ export type Investigation = {
   readonly scope: readonly string[];
   readonly findings: readonly Finding[];
   readonly hypotheses: readonly Hypothesis[];
+  /** What the confidence of the first rests on, as figures: `FEATURES` of analysis/causes/confidence.ts. Null without one. */
+  readonly grounds?: readonly number[] | null;
   /** Ids of hypotheses that are causes besides the first: as well seen, and of their own. */
   readonly together: readonly string[];
   readonly ruledOut: readonly RuledOut[];

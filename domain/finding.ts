@@ -7,6 +7,7 @@ export type Concept =
   | 'cpu.utilization'
   | 'cpu.throttled'
   | 'memory.pressure'
+  | 'memory.failed'
   | 'disk.write-rate'
   | 'disk.read-rate'
   | 'disk.latency'
@@ -21,10 +22,14 @@ export type Concept =
   | 'service.latency'
   | 'service.errors'
   | 'service.traffic'
+  | 'service.unreached'
   | 'network.errors'
   | 'link.down'
   | 'filesystem.full'
   | 'process.down'
+  | 'process.saturated'
+  | 'clock.wrong'
+  | 'certificate.expired'
   | 'job.running'
   | 'configuration.changed'
   | 'log.unusual'
@@ -87,8 +92,8 @@ export type FindingDetail =
   | (OfSeries & { readonly kind: 'saturation'; readonly normal: number; readonly now: number })
   /** The same value over and over, of a series that usually moves. */
   | (OfSeries & { readonly kind: 'flat-line'; readonly value: number })
-  /** No values where they used to come. */
-  | (OfSeries & { readonly kind: 'absence' })
+  /** No values where they used to come; `whole`: of nothing that its asset used to send. */
+  | (OfSeries & { readonly kind: 'absence'; readonly whole?: true })
   | { readonly kind: 'burst'; readonly template: string; readonly count: number; readonly normalCount: number }
   /** A kind of line that had come now and then, and did again. */
   | { readonly kind: 'rare-template'; readonly template: string; readonly count: number; readonly normalCount: number }
@@ -120,5 +125,5 @@ const BEARING: ReadonlySet<FindingDetail['kind']> = new Set<FindingDetail['kind'
 
 /** Whether a finding may be part of a path of causes; the others are told and no more. */
 export function bearsOnCauses({ detail }: Pick<Finding, 'detail'>): boolean {
-  return BEARING.has(detail.kind);
+  return BEARING.has(detail.kind) || (detail.kind === 'absence' && detail.whole === true);
 }

@@ -7,12 +7,13 @@ import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
+import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
-import { LEAST_CONFIDENCE, type Scored, scoreOf } from './score.ts';
+import { LEAST_STANDING, type Scored, scoreOf } from './score.ts';
 import { secondStory } from './second-story.ts';
 import { seenOf, supportFor } from './seen.ts';
 import type { Field } from './shared.ts';
@@ -21,6 +22,8 @@ import { togetherWith } from './together.ts';
 export type RankedCauses = {
   /** Best first; empty when nothing deserves to be called a cause. */
   readonly hypotheses: readonly Hypothesis[];
+  /** How sure the first is, and what that rests on; null without one. */
+  readonly certain: Certain | null;
   /** What was seen here besides the findings that were given. */
   readonly findings: readonly Finding[];
   /** Ids of those that are causes besides the first. */
@@ -34,6 +37,7 @@ export type RankedCauses = {
 };
 
 const MOST_HYPOTHESES = 3;
+const PROVIDERS_HOPS = 4;
 
 /**
  * Ranks what may have caused the alert. A cause is the start of a path of known mechanisms along the topology that
@@ -55,8 +59,8 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const seen = seenOf(input, target.node);
   const sure = rankAssets(input, seen, []).certainty.confidence;
   const candidates = target.quiet ? [] : rank(paths, target.seen, (root) => sure * supportFor(seen, root));
-  const ranked = candidates.filter(({ confidence }) => confidence >= LEAST_CONFIDENCE);
-  const beside = togetherWith(ranked);
+  const ranked = candidates.filter(({ standing }) => standing >= LEAST_STANDING);
+  const beside = togetherWith(ranked, topology);
   const again = ranked[0] && beside.length === 0 ? secondStory(input, target.node, field, ranked[0]) : null;
   const together = (again ? [again.story] : beside).slice(0, MOST_HYPOTHESES - 1);
   const runnerUp = ranked.length > 0 ? (candidates.find((one, index) => index > 0 && !together.includes(one)) ?? null) : null;
@@ -65,10 +69,20 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const dismissed = ruleOut(input, target.node, field, { ranked, together, runnerUp }, { rejected, possible });
   const relations = new Map<string, Evidence>();
   const shown = [...new Set([...ranked.slice(0, 1), ...together, ...ranked])].slice(0, MOST_HYPOTHESES);
-  const hypotheses = shown.map((scored) => hypothesisOf(scored, input, relations));
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
+  const seenOfIt = { target: target.seen, providers: shareOf(field, target.node, spoke) };
+  const certainOf = (scored: Scored, rival: Scored | null): Certain => {
+    const features = featuresOf(scored, rival?.score ?? 0, seenOfIt);
+    return { features, confidence: confidenceOf(features) };
+  };
+  const certain = shown[0] ? certainOf(shown[0], runnerUp) : null;
+  const hypotheses = shown.map((scored, index) => {
+    const own = index === 0 || together.includes(scored) ? certainOf(scored, runnerUp) : certainOf(scored, shown[0] ?? null);
+    return hypothesisOf(scored, Math.min(own.confidence, certain?.confidence ?? 0), input, relations);
+  });
   return {
     hypotheses,
+    certain,
     findings: again ? [again.rise] : [],
     together: hypotheses.filter((_, index) => together.includes(shown[index] as Scored)).map(({ id }) => id),
     ranking: rankAssets(input, seen, alone),
@@ -76,6 +90,12 @@ export function rankCauses(input: CausesInput): RankedCauses {
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
     evidence: [...relations.values(), ...dismissed.evidence, ...(again?.rise.evidence ?? [])],
   };
+}
+
+/** How many of those that the alerted asset needs said anything at all, itself among them. */
+function shareOf({ topology }: Field, target: Node, spoke: ReadonlySet<string>): number {
+  const needed = [target.assetId, ...topology.up(target.assetId, null, PROVIDERS_HOPS).map(({ assetId }) => assetId)];
+  return needed.filter((id) => spoke.has(id)).length / needed.length;
 }
 
 /** When each asset was measured last. */
@@ -88,7 +108,7 @@ function lastHeard({ measured }: CausesInput): Map<string, number> {
   return heard;
 }
 
-function hypothesisOf({ path, score, confidence, reasons }: Scored, input: CausesInput, found: Map<string, Evidence>): Hypothesis {
+function hypothesisOf({ path, score, reasons }: Scored, confidence: number, input: CausesInput, found: Map<string, Evidence>): Hypothesis {
   const { at } = input;
   const { root, links, shared } = path;
   const steps = links.map((link) => stepOf(link, at, found));

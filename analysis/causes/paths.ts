@@ -1,5 +1,5 @@
 import type { Relation } from '../../domain/asset.ts';
-import { INFERABLE, MECHANISMS, type Mechanism } from '../mechanisms/mechanisms.ts';
+import { INFERABLE, isHearsay, MECHANISMS, type Mechanism, SELF_EVIDENT } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
 import { type Field, type Shared, supposeShared } from './shared.ts';
@@ -13,7 +13,7 @@ export type Link = {
   readonly quality: number;
   readonly inOrder: boolean;
 };
-/** Links from the root cause to the alert's node. */
+/** Links from the root cause to the alert's node; none where the alert is of the cause itself. */
 export type CausalPath = { readonly root: Node; readonly links: readonly Link[]; readonly shared: Shared | null };
 /** Why a node that a mechanism would allow was not taken. */
 export type Rejection = { readonly node: Node; readonly reason: 'began-after' | 'ended-before' };
@@ -21,6 +21,8 @@ export type Rejection = { readonly node: Node; readonly reason: 'began-after' | 
 const LONGEST = 5;
 /** Onsets are known to about this much besides the sampling: clocks, and a change point's own uncertainty. */
 const SLACK_MS = 5 * 60_000;
+/** What has a wrong clock dates its own trouble by it. */
+const WRONG_CLOCK_MS = 3_600_000;
 /** Series measured more rarely than this say too little about when. */
 const MOST_RESOLUTION_MS = 10 * 60_000;
 const SURE_MS = 30_000;
@@ -52,7 +54,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           follow(cause, longer, supposed);
         }
         if (seen.length > 0 || field.measured(reach.assetId, mechanism.cause)) continue;
-        if (INFERABLE.has(mechanism.cause) && effect.findings.length > 0) {
+        if ((INFERABLE.has(mechanism.cause) || isHearsay(mechanism)) && effect.findings.length > 0) {
           const shared = supposeShared(mechanism, reach, effect, field);
           const link = shared && linkOf(shared.node, effect, mechanism, reach, field);
           if (shared && link && typeof link !== 'string') paths.push({ root: shared.node, links: [link, ...links], shared: shared.ground });
@@ -73,6 +75,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
     }
   };
   follow(target, [], false);
+  if (SELF_EVIDENT.has(target.concept) && target.findings.length > 0) paths.push({ root: target, links: [], shared: null });
   return { paths, rejected };
 }
 
@@ -82,6 +85,19 @@ export function placesOf(mechanism: Mechanism, effect: Node, topology: Topology)
   return mechanism.where === 'provider'
     ? topology.up(effect.assetId, mechanism.relations, mechanism.mostHops)
     : topology.down(effect.assetId, mechanism.relations, mechanism.mostHops);
+}
+
+/** Whether one of some troubles could have led to this one, by what is known of mechanisms and places. */
+export function followsFrom(node: Node, causes: readonly Node[], topology: Topology): boolean {
+  return causes.some((cause) =>
+    MECHANISMS.some(
+      (mechanism) =>
+        mechanism.effect === node.concept &&
+        mechanism.cause === cause.concept &&
+        cause !== node &&
+        placesOf(mechanism, node, topology).some(({ assetId }) => assetId === cause.assetId),
+    ),
+  );
 }
 
 /** Trouble that would have to pass through an asset where it was measured and not seen did not come that way. */
@@ -100,7 +116,9 @@ function kindOfPart(component: string): string {
 
 function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, field: Field): Link | Rejection['reason'] {
   const lead = effect.onsetMs - cause.onsetMs;
-  const slackMs = SLACK_MS + 2 * Math.min(MOST_RESOLUTION_MS, Math.max(cause.resolutionMs, effect.resolutionMs));
+  const slackMs =
+    (cause.concept === 'clock.wrong' ? WRONG_CLOCK_MS : SLACK_MS) +
+    2 * Math.min(MOST_RESOLUTION_MS, Math.max(cause.resolutionMs, effect.resolutionMs));
   if (lead < -slackMs) return 'began-after';
   if (effect.onsetMs - cause.untilMs > mechanism.mostLagMs) return 'ended-before';
   const inOrder = lead >= -SURE_MS;

@@ -1,6 +1,6 @@
 import type { Node } from './nodes.ts';
 import type { CausalPath } from './paths.ts';
-import { type Scored, scoreOf, withConfidence } from './score.ts';
+import { type Scored, scoreOf, standingOf } from './score.ts';
 
 /** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
 const DEEPER_WINS_FROM = 0.6;
@@ -35,10 +35,8 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
   );
   distinct.sort((a, b) => (Math.abs(b.score - a.score) > PRECISE ? b.score - a.score : compareRoots(a.path.root, b.path.root)));
   return distinct
-    .map(({ path, score }, index) => withConfidence(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
-    .map((scored, index, all) =>
-      index > 0 && all[0] ? { ...scored, confidence: Math.min(scored.confidence, all[0].confidence) } : scored,
-    );
+    .map(({ path, score }, index) => standingOf(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
+    .map((scored, index, all) => (index > 0 && all[0] ? { ...scored, standing: Math.min(scored.standing, all[0].standing) } : scored));
 }
 
 /** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */

@@ -7,7 +7,7 @@ import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS } from '../mechanisms/mechanisms.ts';
 import { componentOf } from '../signals/signals.ts';
 import { type CausesInput, evidenceOfNode, type Node } from './nodes.ts';
-import { placesOf, type Rejection } from './paths.ts';
+import { followsFrom, placesOf, type Rejection } from './paths.ts';
 import { lostBecause } from './runner-up.ts';
 import type { Scored } from './score.ts';
 import type { Field } from './shared.ts';
@@ -116,15 +116,7 @@ function reasonFor(
   { rejected, possible }: Considered,
   field: Field,
 ): RuledOut['reason'] {
-  const follows = [...onPath, ...suffering].some((cause) =>
-    MECHANISMS.some(
-      (mechanism) =>
-        mechanism.effect === node.concept &&
-        mechanism.cause === cause.concept &&
-        cause !== node &&
-        placesOf(mechanism, node, field.topology).some(({ assetId }) => assetId === cause.assetId),
-    ),
-  );
+  const follows = followsFrom(node, [...onPath, ...suffering], field.topology);
   const rejection = rejected.find((one) => one.node === node);
   if (rejection && !possible.has(node)) return rejection.reason;
   if (follows) return 'explained-by-cause';

@@ -5,17 +5,18 @@ import type { CausalPath } from './paths.ts';
 export type Scored = {
   readonly path: CausalPath;
   readonly score: number;
-  readonly confidence: number;
+  /** The score, less for what is not known and for a rival that is nearly as good: by it something is told or is not. */
+  readonly standing: number;
   readonly reasons: readonly string[];
 };
 
 /** Below this nothing is called a cause. */
-export const LEAST_CONFIDENCE = 0.35;
-const MOST_CONFIDENCE = 0.9;
-const MOST_WHEN_SUPPOSED = 0.8;
+export const LEAST_STANDING = 0.35;
 const SUPPOSED_BETWEEN = 0.7;
 const LESS_FITTING_PLACE = 0.9;
 const PER_LINK = 0.98;
+/** An alert of the fault itself says what there is to repair, not what led to it. */
+const ITSELF = 0.8;
 const UNSEEN_TARGET = 0.8;
 const CLOSE = 0.75;
 
@@ -28,26 +29,26 @@ export function scoreOf(path: CausalPath): number {
 }
 
 export function factorsOf(path: CausalPath): Factors {
-  const nodes = [...new Set(path.links.flatMap(({ cause, effect }) => [cause, effect]))];
+  const nodes = [...new Set([path.root, ...path.links.flatMap(({ cause, effect }) => [cause, effect])])];
   const seen = nodes.filter((node) => node.findings.length > 0 || node === path.root);
   const between = nodes.length - seen.length - (path.links.at(-1)?.effect.findings.length === 0 ? 1 : 0);
   return {
     signs: geometricMean(seen.map(({ strength }) => strength)),
-    links: geometricMean(path.links.map(({ quality }) => quality)),
+    links: path.links.length === 0 ? ITSELF : geometricMean(path.links.map(({ quality }) => quality)),
     root: ROOT_FITNESS[path.root.concept],
     measured: SUPPOSED_BETWEEN ** Math.max(0, between),
     place: path.shared && !path.shared.preferred ? LESS_FITTING_PLACE : 1,
-    length: PER_LINK ** (path.links.length - 1),
+    length: PER_LINK ** Math.max(0, path.links.length - 1),
   };
 }
 
-/** Turns a score into a confidence, lowered by what is not known and by a rival that is nearly as good. */
-export function withConfidence(path: CausalPath, score: number, rival: number, targetSeen: boolean): Scored {
+/** How a path stands beside a rival, and what speaks for it. */
+export function standingOf(path: CausalPath, score: number, rival: number, targetSeen: boolean): Scored {
   const reasons: string[] = [];
-  let confidence = score;
+  let standing = score;
   const note = (code: string, factor = 1) => {
     reasons.push(code);
-    confidence *= factor;
+    standing *= factor;
   };
   note(path.links.every(({ inOrder }) => inOrder) ? 'onset-precedes' : 'onset-together');
   note('mechanism-known');
@@ -58,8 +59,7 @@ export function withConfidence(path: CausalPath, score: number, rival: number, t
   if (path.root.findings.length > 1) note(`signs-${path.root.findings.length}`);
   if (!targetSeen) note('signal-not-seen', UNSEEN_TARGET);
   if (rival >= score * CLOSE) note('rival-close', 1 - 0.5 * (rival / score - CLOSE));
-  const most = path.root.findings.length === 0 ? MOST_WHEN_SUPPOSED : MOST_CONFIDENCE;
-  return { path, score, confidence: Math.round(Math.min(most, confidence) * 100) / 100, reasons };
+  return { path, score, standing: Math.round(standing * 100) / 100, reasons };
 }
 
 function geometricMean(values: readonly number[]): number {

@@ -3,7 +3,7 @@ import { finding, samplesEvidence } from '../findings/of-series.ts';
 import { median, type Points, type RawSeries, robustSpread, within } from '../signals/series.ts';
 import { meaningOf } from '../signals/signals.ts';
 import type { CausesInput, Node } from './nodes.ts';
-import { pathsTo } from './paths.ts';
+import { followsFrom, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import type { Scored } from './score.ts';
 import type { Field } from './shared.ts';
@@ -40,12 +40,17 @@ export function secondStory(
     ({ root, links }) =>
       root.findings.length > 0 &&
       root.onsetMs > target.onsetMs &&
-      ofTheirOwn(root, first.path.root) &&
+      ofTheirOwn(root, first.path.root, field.topology) &&
+      !followsFrom(
+        root,
+        [...told].filter((node) => node !== target),
+        field.topology,
+      ) &&
       !links.some(({ cause }) => told.has(cause)),
   );
   const [story] = rank(paths, true, () => 0);
   return story && story.score >= LEAST_SCORE
-    ? { story: { ...story, confidence: Math.min(story.confidence, first.confidence), reasons: [...story.reasons, 'rose-again'] }, rise }
+    ? { story: { ...story, standing: Math.min(story.standing, first.standing), reasons: [...story.reasons, 'rose-again'] }, rise }
     : null;
 }
 

@@ -1,6 +1,6 @@
 import type { Relation } from '../../domain/asset.ts';
 import type { Concept } from '../../domain/finding.ts';
-import type { Mechanism } from '../mechanisms/mechanisms.ts';
+import { isHearsay, type Mechanism } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
 
@@ -36,7 +36,7 @@ const STILL_ON_ITS_WAY_MS = 2 * 60_000;
  * same time: two hot hosts in a rack make its cooling suspect. It is the surer the more suffer and the fewer are
  * spared.
  *
- * @returns null when fewer than two suffer
+ * @returns null when fewer than two suffer; one is enough that speaks of its only provider
  */
 export function supposeShared(
   mechanism: Mechanism,
@@ -49,7 +49,9 @@ export function supposeShared(
   const suffering = field.observed.filter(
     (node) => node.concept === mechanism.effect && ids.has(node.assetId) && Math.abs(node.onsetMs - effect.onsetMs) <= TOGETHER_MS,
   );
-  if (suffering.length < LEAST || !suffering.includes(effect)) return null;
+  const providers = field.topology.up(effect.assetId, mechanism.relations, mechanism.mostHops);
+  const least = isHearsay(mechanism) && providers.length === 1 ? 1 : LEAST;
+  if (suffering.length < least || !suffering.includes(effect)) return null;
   const begun = Math.min(...suffering.map(({ onsetMs }) => onsetMs));
   if (CUTS_OFF.has(mechanism.cause) && field.heardAfter(reach.assetId, begun + STILL_ON_ITS_WAY_MS)) return null;
   const hot = new Set(suffering.map(({ assetId }) => assetId));

@@ -1,5 +1,6 @@
-import { MECHANISMS } from '../mechanisms/mechanisms.ts';
+import type { Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
+import { followsFrom } from './paths.ts';
 import type { Scored } from './score.ts';
 
 /** A cause besides the first scores nearly as well. */
@@ -12,18 +13,19 @@ const LEAST_SCORE = 0.5;
  *
  * @param ranked best first; no root explains another's
  */
-export function togetherWith(ranked: readonly Scored[]): Scored[] {
+export function togetherWith(ranked: readonly Scored[], topology: Topology): Scored[] {
   const [first, ...others] = ranked;
   if (!first) return [];
   return others.filter(
     ({ path, score }) =>
-      path.root.findings.length > 0 && score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) && ofTheirOwn(path.root, first.path.root),
+      path.root.findings.length > 0 &&
+      score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) &&
+      ofTheirOwn(path.root, first.path.root, topology),
   );
 }
 
 /** Whether two troubles are two, and not one that leads to the other. */
-export function ofTheirOwn(a: Node, b: Node): boolean {
+export function ofTheirOwn(a: Node, b: Node, topology: Topology): boolean {
   if (a.concept === b.concept) return a.assetId !== b.assetId || a.component !== b.component;
-  const leads = (cause: Node, effect: Node) => MECHANISMS.some((one) => one.cause === cause.concept && one.effect === effect.concept);
-  return a.assetId !== b.assetId && !leads(a, b) && !leads(b, a);
+  return a.assetId !== b.assetId && !followsFrom(a, [b], topology) && !followsFrom(b, [a], topology);
 }

@@ -34,6 +34,9 @@ const BRIEF_WHEN_OVER = 6;
 /** Noise is at least so wide: a third of the smallest change worth noticing, and this share of the level. */
 const LEAST_OF_FLOOR = 3;
 const LEAST_OF_LEVEL = 0.02;
+/** What so large a share of normal time was as bad as, or nearly, is a daily peak or a habit. */
+const MOST_AS_BAD = 0.15;
+const AS_BAD = 0.9;
 
 /**
  * Strongest excursion that reaches into the incident window, or null. One-sided CUSUM of the distance from the normal
@@ -72,6 +75,8 @@ export function findExcursion(
   const [first, last] = [seen.at[best.from] as number, seen.at[best.to] as number];
   const [from, to] = [firstAt(all.at, first), firstAt(all.at, last + (seen === all ? 1 : Math.max(1, stepOf(seen))))];
   const asBad = found.filter((other) => other.area >= best.area / 2 && (seen.at[other.to] as number) < windows.incident[0]).length;
+  const usual = baseline.filter((value) => sign * (value - normal) >= AS_BAD * change).length / baseline.length;
+  if (usual >= MOST_AS_BAD) return null;
   const surprise = 1 - Math.exp(-(change / spread) / 3);
   const size = Math.min(1, 0.4 + change / (4 * floor + Math.abs(normal) * 0.5));
   const over = seen.at.length - 1 - best.to >= OVER_POINTS;

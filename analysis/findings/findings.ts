@@ -1,8 +1,9 @@
 import type { Finding } from '../../domain/finding.ts';
-import { meaningOf } from '../signals/signals.ts';
+import { meaningsOf } from '../signals/signals.ts';
 import { findingsOfAlerts, findingsOfChanges, findingsOfEvents } from './from-events.ts';
 import { findingsOfLogs } from './from-logs.ts';
 import { findingsOfSeries } from './from-series.ts';
+import { findingsOfSilence } from './from-silence.ts';
 import type { FindingsInput, Measured } from './input.ts';
 
 /**
@@ -12,6 +13,7 @@ import type { FindingsInput, Measured } from './input.ts';
 export function findFindings(input: FindingsInput): Finding[] {
   return [
     ...findingsOfSeries(input),
+    ...findingsOfSilence(input),
     ...findingsOfLogs(input),
     ...findingsOfEvents(input),
     ...findingsOfChanges(input),
@@ -22,7 +24,7 @@ export function findFindings(input: FindingsInput): Finding[] {
 /** What was measured in scope, by meaning: the ground for saying that something was looked at and normal. */
 export function measuredIn(input: FindingsInput): Measured[] {
   return input.series.flatMap((series) => {
-    const meaning = meaningOf(series);
-    return meaning && series.points.length > 0 ? [{ assetId: series.assetId, concept: meaning.concept, series }] : [];
+    if (series.points.length === 0) return [];
+    return meaningsOf(series).map(({ concept }) => ({ assetId: series.assetId, concept, series }));
   });
 }

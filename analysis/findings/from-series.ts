@@ -4,8 +4,9 @@ import { limitOf } from '../shapes/limits.ts';
 import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
 import { type Columns, readableColumns } from '../signals/columns.ts';
 import { type RawSeries, rateUnit, seriesKey, within } from '../signals/series.ts';
-import { type Meaning, meaningOf } from '../signals/signals.ts';
+import { type Meaning, meaningsOf, UNREACHED_BELOW } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
+import { findingOfCertificate } from './from-certificates.ts';
 import { findingOfShape } from './from-shapes.ts';
 import type { FindingsInput } from './input.ts';
 import { finding, samplesEvidence } from './of-series.ts';
@@ -19,12 +20,22 @@ const GROWTH_SURPRISE = 3;
 
 /** What stands out in each series: its shift, spike or growth that means trouble, and what else it does unlike itself. */
 export function findingsOfSeries(input: FindingsInput): Finding[] {
-  return input.series.flatMap((series) => {
-    const meaning = meaningOf(series);
-    if (!meaning) return [];
-    if (meaning.cumulative && series.instrument === 'gauge') return growth(series, meaning, input) ?? [];
-    return unlikeItself(series, meaning, input);
-  });
+  const found = input.series.flatMap((series) =>
+    meaningsOf(series).flatMap((meaning) => {
+      if (meaning.concept === 'certificate.expired') return findingOfCertificate(series, meaning, input) ?? [];
+      if (meaning.concept === 'service.unreached') return unreached(series, meaning, input) ?? [];
+      if (meaning.cumulative && series.instrument === 'gauge') return growth(series, meaning, input) ?? [];
+      return unlikeItself(series, meaning, input);
+    }),
+  );
+  // Requests counted by how they end: where more fail than did, fewer succeed, and they do arrive.
+  const failing = new Set(found.flatMap(({ assetId, concept }) => (concept === 'service.errors' ? [assetId] : [])));
+  return found.filter(({ assetId, concept }) => concept !== 'service.unreached' || !failing.has(assetId));
+}
+
+function unreached(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding | null {
+  const fallen = shift(series, meaning, input, () => ({ surprise: GROWTH_SURPRISE, seasonal: false }));
+  return fallen?.detail.kind === 'level-shift' && fallen.detail.now <= UNREACHED_BELOW * fallen.detail.normal ? fallen : null;
 }
 
 function unlikeItself(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding[] {

@@ -32,6 +32,12 @@ const COOLING = 'ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environme
 const DISKS = 'Pinheiro, Weber, Barroso: Failure Trends in a Large Disk Drive Population, USENIX FAST ’07';
 const RAID = 'SNIA Common RAID Disk Data Format, section on virtual disk state (degraded when a member fails)';
 const SRE = 'Beyer et al., Site Reliability Engineering, ch. 22 (cascading failures), ch. 12 (most outages follow a change)';
+const DRAM =
+  'Schroeder, Pinheiro, Weber: DRAM Errors in the Wild, SIGMETRICS ’09 (correctable errors precede uncorrectable ones, which take a machine down)';
+const LIMITS = 'Nygard, Release It!, 2nd ed., ch. 4 (stability antipatterns: blocked threads, unbounded result sets); POSIX.1-2017, EMFILE';
+const CERTIFICATES = 'RFC 5280, 4.1.2.5 (validity); RFC 8446, 6.2 (certificate_expired)';
+const CLOCKS = 'RFC 4120, 7.5.9 (KRB_AP_ERR_SKEW); RFC 7519, 4.1.4 (exp); RFC 5905 (synchronization distance)';
+const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
 const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
 
 type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops'>;
@@ -45,6 +51,7 @@ const HOSTING = provider(2, 'runs-on');
 /** Whatever lies under a service: its host, the volume that one stores on, the array below. */
 const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 const CALLEE = provider(1, 'depends-on');
+const NETWORK = provider(2, 'connected-to', 'runs-on');
 
 /** All mechanisms. A path of causes is made of these and of nothing else. */
 export const MECHANISMS: readonly Mechanism[] = [
@@ -116,6 +123,21 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.7,
     SRE,
   ),
+  // What a device no longer forwards is as good as gone, whoever asked for it.
+  ...rows('configuration.changed', ['process.down', 'service.errors'], [NETWORK], HOUR, 0.65, SRE),
+  ...rows('configuration.changed', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.8, FIREWALLS),
+  ...rows('configuration.changed', ['process.saturated'], [SAME, consumer(1, 'depends-on')], HOUR, 0.7, SRE),
+  ...rows('service.traffic', ['process.saturated'], [SAME, consumer(1, 'depends-on')], HOUR, 0.75, LIMITS),
+  ...rows(['process.down', 'link.down', 'process.saturated'], ['service.unreached'], [SAME, HOSTING], 30 * MINUTE, 0.8, SRE),
+  ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE], 30 * MINUTE, 0.8, SRE),
+  ...rows('memory.failed', ['process.down', 'service.errors', 'service.latency'], [SAME, HOSTING], DAY, 0.85, DRAM),
+  ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
+  ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
+  ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
+  // Who is refused by a provider writes of the provider's trouble.
+  ...rows('process.saturated', ['process.saturated'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
+  ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
+  ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE], 2 * HOUR, 0.95, CLOCKS),
   ...rows('log.unusual', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.4, SRE),
 ];
 
@@ -129,6 +151,20 @@ export const SIGNS: ReadonlyMap<Concept, Concept> = new Map([['disk.bad-sectors'
 /** Causes that may be inferred on a thing several assets share although it reports nothing itself. */
 export const INFERABLE: ReadonlySet<Concept> = new Set<Concept>(['cooling.failed', 'power.failed', 'link.down', 'disk.latency']);
 
+/**
+ * Faults of a thing itself, which are an answer when the alert is about them and nothing is known that led to them: a part to
+ * be replaced, a certificate to be renewed.
+ */
+export const SELF_EVIDENT: ReadonlySet<Concept> = new Set<Concept>(['disk.failed', 'fan.failed', 'memory.failed', 'certificate.expired']);
+
+/** What a provider's clients write of it: seen at one of them, it sits at the provider they name. */
+export const SAID_OF_PROVIDERS: ReadonlySet<Concept> = new Set<Concept>(['certificate.expired']);
+
+/** Whether what is seen at the effect's asset is told of the cause's. */
+export function isHearsay({ cause, effect }: Pick<Mechanism, 'cause' | 'effect'>): boolean {
+  return cause === effect && SAID_OF_PROVIDERS.has(cause);
+}
+
 /** How fit a concept is to be where a story begins: faults and deeds are, symptoms are not. */
 export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'job.running': 1,
@@ -136,6 +172,11 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'cooling.failed': 1,
   'power.failed': 1,
   'configuration.changed': 0.95,
+  'memory.failed': 0.95,
+  'certificate.expired': 1,
+  'clock.wrong': 0.95,
+  'process.saturated': 0.85,
+  'service.unreached': 0.35,
   'link.down': 0.95,
   'fan.failed': 0.95,
   'filesystem.full': 0.9,

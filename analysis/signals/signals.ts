@@ -52,6 +52,20 @@ const TABLE: readonly Row[] = [
   },
   { metric: /^system\.memory\.utilization$/, concept: 'memory.pressure', floor: 0.1 },
   { metric: /^system\.paging\.utilization$/, concept: 'memory.pressure', floor: 0.1 },
+  {
+    metric: /^hw\.memory\.\w*correctable|^node_edac_\w*correctable|(dimm|memory)\w*_ecc_/i,
+    concept: 'memory.failed',
+    floor: 1,
+    cumulative: true,
+  },
+  { metric: /cert(ificate)?\w*_(expir|not_after)|ssl\w*_expir/i, concept: 'certificate.expired', bad: 'down', floor: 0 },
+  // A process's own table of files, a server's of connections.
+  { metric: /^process[_.](open_fds|open_file_descriptors)$/, concept: 'process.saturated', floor: 100 },
+  {
+    metric: /^(pg_stat_activity_count|mysql_global_status_threads_connected|redis_connected_clients|\w*connection_pool_(active|used))$/,
+    concept: 'process.saturated',
+    floor: 15,
+  },
   { metric: /pgmajfault|^system\.paging\.faults$/, concept: 'memory.pressure', floor: 20 },
   {
     metric: /smart.*(reallocat|pending|uncorrect)|(reallocated|pending|uncorrectable)_?sectors?/i,
@@ -131,6 +145,18 @@ export function meaningOf(series: {
     floor: row.floor * unitScale(row.concept, unit),
     cumulative: row.cumulative ?? false,
   };
+}
+
+/** Requests that fall to so small a part of what is usual no longer arrive. */
+export const UNREACHED_BELOW = 0.15;
+
+/** All that a series can mean: fewer requests than usual are another trouble than more. */
+export function meaningsOf(series: Parameters<typeof meaningOf>[0]): Meaning[] {
+  const meaning = meaningOf(series);
+  if (!meaning) return [];
+  return meaning.concept === 'service.traffic'
+    ? [meaning, { concept: 'service.unreached', bad: 'down', floor: meaning.floor, cumulative: false }]
+    : [meaning];
 }
 
 /** Names of machines' and parts' own metrics: what services measure is not called so. */

@@ -13,6 +13,26 @@ const TABLE: readonly Row[] = [
     concept: 'disk.bad-sectors',
   },
   { text: /(disk|drive).{0,30}(fail|offline|removed)|predictive failure/i, concept: 'disk.failed' },
+  {
+    // Linux drivers/edac and mm/memory-failure.c.
+    text: /\bEDAC\b.{0,20}\b(CE|UE)\b|(un)?correct(ed|able).{0,25}(memory|ecc)|memory.{0,20}uncorrect/i,
+    concept: 'memory.failed',
+  },
+  {
+    // OpenSSL x509_txt.c, Go crypto/x509, OpenJDK sun.security.
+    text: /certificate.{0,20}(has |is )?expired|certificate has expired|expired certificate|CertificateExpired|not yet valid|CertPathValidator.{0,60}NotAfter/i,
+    concept: 'certificate.expired',
+  },
+  {
+    // MIT Kerberos krb5_err, chrony, ntpd.
+    text: /clock skew|system clock wrong|time jump detected|no selectable sources|KRB_AP_ERR_SKEW|clock (is )?(out of sync|unsynchroni[sz]ed)/i,
+    concept: 'clock.wrong',
+  },
+  {
+    // errno(3) EMFILE, PostgreSQL proc.c, MySQL ER_CON_COUNT_ERROR, nginx ngx_event.c, connection pools.
+    text: /too many (open files|clients|connections|files open)|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
+    concept: 'process.saturated',
+  },
   { text: /thrott/i, concept: 'cpu.throttled' },
   { text: /(crac|cooling|chiller).{0,30}(fail|fault|off|alarm)/i, concept: 'cooling.failed' },
   { text: /overheat|temperature.{0,30}(above|high|exceed|critical)|thermal/i, concept: 'temperature.high' },
@@ -22,6 +42,11 @@ const TABLE: readonly Row[] = [
   { text: /out of memory|oom[- ]?kill|cannot allocate memory|memory pressure/i, concept: 'memory.pressure' },
   { text: /no space left|(filesystem|disk|volume).{0,20}\bfull\b/i, concept: 'filesystem.full' },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
+  {
+    // Cisco IOS and NX-OS, Arista EOS, Junos; sudo(8) of what changes a system; PostgreSQL guc.c.
+    text: /(SYS-\d-CONFIG_[IE]|VSHD_SYSLOG_CONFIG_I|UI_COMMIT\b|UI_COMMIT_COMPLETED)|configured from (console|\S+ by)|COMMAND=\S*\/(nft|ip6?tables\S*|ufw|firewall-cmd|sysctl|ip|route|systemctl|kubectl|netplan|nmcli)\b|reloading configuration|parameter "\w+" changed|ansible-\w+: Invoked/i,
+    concept: 'configuration.changed',
+  },
   { text: /configuration (changed|applied|reloaded)|deployed|rollout/i, concept: 'configuration.changed' },
   {
     text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b/i,

@@ -7,6 +7,7 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'cpu.utilization': { en: 'CPU use', ru: 'загрузка процессора', ko: 'CPU 사용률' },
   'cpu.throttled': { en: 'CPU throttling', ru: 'троттлинг процессора', ko: 'CPU 스로틀링' },
   'memory.pressure': { en: 'memory pressure', ru: 'нехватка памяти', ko: '메모리 부족' },
+  'memory.failed': { en: 'memory errors', ru: 'ошибки модуля памяти', ko: '메모리 모듈 오류' },
   'disk.write-rate': { en: 'write rate', ru: 'скорость записи', ko: '쓰기 속도' },
   'disk.read-rate': { en: 'read rate', ru: 'скорость чтения', ko: '읽기 속도' },
   'disk.latency': { en: 'disk latency', ru: 'задержка диска', ko: '디스크 지연' },
@@ -21,10 +22,14 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'service.latency': { en: 'response time', ru: 'время ответа', ko: '응답 시간' },
   'service.errors': { en: 'errors', ru: 'ошибки', ko: '오류' },
   'service.traffic': { en: 'traffic', ru: 'поток запросов', ko: '트래픽' },
+  'service.unreached': { en: 'requests that no longer arrive', ru: 'запросы больше не приходят', ko: '요청이 도달하지 않음' },
   'network.errors': { en: 'network errors', ru: 'ошибки сети', ko: '네트워크 오류' },
   'link.down': { en: 'link down', ru: 'обрыв связи', ko: '링크 끊김' },
   'filesystem.full': { en: 'filling filesystem', ru: 'заполнение файловой системы', ko: '파일 시스템 가득 참' },
   'process.down': { en: 'stopped process', ru: 'остановка процесса', ko: '프로세스 중단' },
+  'process.saturated': { en: 'exhausted limit of a process', ru: 'исчерпание предела процесса', ko: '프로세스 한도 소진' },
+  'clock.wrong': { en: 'wrong clock', ru: 'неверные часы', ko: '잘못된 시계' },
+  'certificate.expired': { en: 'expired certificate', ru: 'истёкший сертификат', ko: '만료된 인증서' },
   'job.running': { en: 'a job that started', ru: 'запуск задания', ko: '작업 시작' },
   'configuration.changed': { en: 'a change', ru: 'изменение', ko: '변경' },
   'log.unusual': { en: 'unusual log lines', ru: 'необычные записи журнала', ko: '비정상 로그' },
@@ -38,6 +43,10 @@ export const MEASURE: Readonly<Partial<Record<Concept, Localized>>> = {
   'memory.pressure': { en: 'memory use', ru: 'использование памяти', ko: '메모리 사용' },
   'filesystem.full': { en: 'filesystem use', ru: 'заполнение файловой системы', ko: '파일 시스템 사용' },
   'service.errors': { en: 'error rate', ru: 'доля ошибок', ko: '오류율' },
+  'memory.failed': { en: 'memory errors', ru: 'ошибки памяти', ko: '메모리 오류' },
+  'process.saturated': { en: 'connections and open files', ru: 'открытые соединения и файлы', ko: '연결 및 열린 파일' },
+  'certificate.expired': { en: 'validity left of a certificate', ru: 'остаток срока сертификата', ko: '인증서 남은 유효 기간' },
+  'service.unreached': { en: 'requests', ru: 'поток запросов', ko: '요청 수' },
   'process.down': { en: 'process state', ru: 'состояние процесса', ko: '프로세스 상태' },
   'link.down': { en: 'link state', ru: 'состояние связи', ko: '링크 상태' },
 };
@@ -48,6 +57,11 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'cpu.throttled': { en: 'the CPU of {asset} is throttled', ru: 'процессор {asset} сбросил частоту', ko: '{asset} CPU 스로틀링' },
   'cpu.utilization': { en: 'the CPU of {asset} is busy', ru: 'процессор {asset} загружен', ko: '{asset} CPU 과부하' },
   'memory.pressure': { en: '{asset} is short of memory', ru: 'на {asset} не хватает памяти', ko: '{asset} 메모리 부족' },
+  'memory.failed': {
+    en: 'a memory module of {asset} is faulty',
+    ru: 'на {asset} неисправен модуль памяти',
+    ko: '{asset} 메모리 모듈 고장',
+  },
   'disk.write-rate': { en: '{asset} is written to heavily', ru: 'на {asset} идёт интенсивная запись', ko: '{asset}에 쓰기 급증' },
   'disk.read-rate': { en: '{asset} is read from heavily', ru: 'с {asset} идёт интенсивное чтение', ko: '{asset}에서 읽기 급증' },
   'disk.utilization': { en: 'the disk of {asset} is saturated', ru: 'диск {asset} перегружен', ko: '{asset} 디스크 포화' },
@@ -66,6 +80,18 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'service.latency': { en: '{asset} answers slowly', ru: '{asset} отвечает медленно', ko: '{asset} 응답 지연' },
   'service.errors': { en: '{asset} answers with errors', ru: '{asset} отвечает ошибками', ko: '{asset} 오류 응답' },
   'service.traffic': { en: '{asset} gets more requests', ru: 'на {asset} вырос поток запросов', ko: '{asset} 요청 증가' },
+  'service.unreached': {
+    en: 'requests no longer reach {asset}',
+    ru: 'запросы не доходят до {asset}',
+    ko: '{asset}에 요청이 도달하지 않음',
+  },
+  'process.saturated': {
+    en: 'a process of {asset} has reached a limit (connections, open files)',
+    ru: 'процесс на {asset} исчерпал предел (соединения, открытые файлы)',
+    ko: '{asset} 프로세스 한도 소진(연결, 열린 파일)',
+  },
+  'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
+  'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
   'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} было изменение', ko: '{asset} 변경' },
   'log.unusual': { en: 'of what {asset} logs', ru: 'это следует из журнала {asset}', ko: '{asset} 로그' },
 };
@@ -87,6 +113,14 @@ export const EFFECT: Readonly<Partial<Record<Concept, Localized>>> = {
   },
   'power.failed': { en: 'the power of {asset} failed', ru: 'на {asset} отказало питание', ko: '{asset} 전원 고장' },
   'fan.failed': { en: 'a fan of {asset} failed', ru: 'на {asset} отказал вентилятор', ko: '{asset} 팬 고장' },
+  'memory.failed': {
+    en: 'a memory module of {asset} is faulty',
+    ru: 'на {asset} неисправен модуль памяти',
+    ko: '{asset} 메모리 모듈 고장',
+  },
+  'cooling.failed': { en: 'the cooling of {asset} does not suffice', ru: 'охлаждения {asset} не хватает', ko: '{asset} 냉각 부족' },
+  'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
+  'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
 };
 export const EFFECT_ROSE: Localized = {
   en: '{signal} on {asset} rose',
@@ -96,6 +130,8 @@ export const EFFECT_ROSE: Localized = {
 
 /** Sentences of the verdict: mechanism and shared resource in plain words. */
 export const VERDICT = {
+  /** What the alert itself says is the fault. */
+  itself: { en: '{effect}.', ru: '{effect}.', ko: '{effect}.' },
   because: { en: '{effect} because {because}.', ru: '{effect}, потому что {because}.', ko: '{effect}: {because}.' },
   sharedLoad: {
     en: '{effect} because {job} on {asset} {does} {resource}, which both use.',
@@ -161,6 +197,14 @@ export const LOADS: Readonly<Partial<Record<Concept, Localized>>> = {
 /** What fails on a shared thing that reports nothing itself. */
 export const SHARED_FAULT: Readonly<Partial<Record<Concept, Localized>>> = {
   'power.failed': { en: 'lost its power', ru: 'остался без питания', ko: '전원 상실' },
+  'certificate.expired': { en: 'has an expired certificate', ru: 'имеет истёкший сертификат', ko: '인증서 만료' },
+  'process.saturated': {
+    en: 'has reached a limit of connections or open files',
+    ru: 'исчерпал предел соединений или открытых файлов',
+    ko: '연결 또는 파일 한도 소진',
+  },
+  'clock.wrong': { en: 'has a wrong clock', ru: 'имеет неверные часы', ko: '시계 오류' },
+  'process.down': { en: 'has stopped', ru: 'остановился', ko: '중단됨' },
   'link.down': { en: 'has lost its link', ru: 'потерял связь', ko: '링크 끊김' },
   'disk.latency': { en: 'answers slowly', ru: 'отвечает медленно', ko: '응답 지연' },
 };

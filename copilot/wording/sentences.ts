@@ -55,6 +55,11 @@ export const SENTENCES = {
     ru: '{Signal} на {asset}: {when} кратковременно {now} при обычных {normal}.',
     ko: '{asset}의 {signal}: {time}에 잠깐 {now} (평소 {normal}).',
   },
+  expired: {
+    en: 'The certificate of {asset} expired {when}.',
+    ru: 'Сертификат {asset} истёк {when}.',
+    ko: '{asset}의 인증서가 {time}에 만료됨.',
+  },
   trend: {
     en: '{Signal} of {part} of {asset} grew from {first} to {last} since {time}.',
     ru: '{Signal} {part} {asset}: рост с {first} до {last}, начало {when}.',

@@ -49,6 +49,11 @@ export const UNLIKE = {
     ru: '{Signal} на {asset}: после {time} значений нет, за такое же время до этого было {before}.',
     ko: '{asset}의 {signal}: {time} 이후 값 없음, 그 전 같은 기간에는 {before}개.',
   },
+  'absence-whole': {
+    en: 'Nothing at all came from {asset} after {time}.',
+    ru: 'После {time} от {asset} нет никаких данных.',
+    ko: '{time} 이후 {asset}에서 아무 데이터도 없음.',
+  },
   'vanished-template': {
     en: '{asset} has not logged this line since {ended}; it had come {count} times since {time}: “{example}”.',
     ru: '{asset}: после {ended} этой записи в журнале нет, с {time} она встретилась {count} раз: «{example}».',
@@ -59,4 +64,4 @@ export const UNLIKE = {
     ru: '{asset}: {when} в журнале редкая запись «{example}».',
     ko: '{asset}: {time}에 드문 로그: “{example}”.',
   },
-} as const satisfies Readonly<Record<UnlikeKind | 'departure-day' | 'departure-week', Localized>>;
+} as const satisfies Readonly<Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-whole', Localized>>;

@@ -1,3 +1,5 @@
+import { confidenceOf, foldOf } from '../../analysis/causes/confidence.ts';
+import { WITHOUT } from '../../analysis/causes/confidence-fit.ts';
 import { reliability } from '../../bench/rca/calibrate.ts';
 import type { Paper } from './sit.ts';
 
@@ -15,6 +17,8 @@ export type Mark = {
   /** The right asset and the right kind of trouble. */
   readonly exact: boolean;
   readonly confidence: number;
+  /** The same by weights that were fitted without this scenario and its variants. */
+  readonly crossed: number;
   readonly twoCauses: boolean;
   /** Of two causes both are said to be causes. */
   readonly both: boolean;
@@ -35,7 +39,7 @@ export function mark({ scenario, investigation, answers: { en } }: Paper): Mark 
   const top = investigation.hypotheses[0];
   const others = en.otherCauses ?? [];
   const told = [...(en.cause ? [en.cause] : []), ...others];
-  const twoCauses = areTwo(causes);
+  const twoCauses = truth.kind === 'cause' && truth.together === true;
   return {
     name: scenario.name,
     half: scenario.half,
@@ -50,6 +54,7 @@ export function mark({ scenario, investigation, answers: { en } }: Paper): Mark 
         ? named && causes.some((cause) => cause.assetId === top?.assetId && cause.concepts.includes(top.concept))
         : !named,
     confidence: named ? (en.confidence?.value ?? 0) : 0,
+    crossed: named && investigation.grounds ? confidenceOf(investigation.grounds, WITHOUT[foldOf(scenario.name)]) : 0,
     twoCauses,
     both:
       twoCauses &&
@@ -59,12 +64,6 @@ export function mark({ scenario, investigation, answers: { en } }: Paper): Mark 
     withheld: en.withheld,
     said: top && named ? `${top.assetId} ${top.concept} ${(en.confidence?.value ?? 0).toFixed(2)}` : 'nothing',
   };
-}
-
-/** One trouble of a host and of what runs on it is one cause with two names; two kinds, or two parts of one asset, are two. */
-function areTwo(causes: ReadonlyArray<{ readonly assetId: string; readonly concepts: readonly string[] }>): boolean {
-  const [kinds, assets] = [new Set(causes.map(({ concepts: [kind] }) => kind)), new Set(causes.map(({ assetId }) => assetId))];
-  return causes.length > 1 && (kinds.size > 1 || assets.size === 1);
 }
 
 /** The lines that `npm run exam` prints. */
@@ -81,8 +80,9 @@ export function report(marks: readonly Mark[]): string[] {
     `two causes: one of them first in ${two.filter((one) => one.right).length}, both shown in ${two.filter((one) => one.both).length} of ${two.length}; a second said where there is one: ${marks.filter((one) => one.addedFalsely).length}`,
     `wrong with a confidence above ${CONFIDENT}: ${confident.length}${confident.map((one) => ` ${one.name} (${one.said})`).join(',')}`,
     `claims withheld: ${marks.reduce((total, one) => total + one.withheld, 0)}`,
-    'how far the confidence can be believed (answers that name a cause)',
-    ...reliability(named.map(({ confidence, right }) => ({ confidence, right }))).map((line) => `  ${line}`),
+    'how far the confidence can be believed (answers that name a cause, each by weights fitted without its scenario)',
+    ...reliability(named.map(({ crossed, right }) => ({ confidence: crossed, right }))).map((line) => `  ${line}`),
+    `  so judged, wrong above ${CONFIDENT}: ${named.filter(({ crossed, right }) => !right && crossed > CONFIDENT).length}`,
   ];
 }
 

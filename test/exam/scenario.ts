@@ -26,7 +26,10 @@ export type Truth = z.infer<typeof truthSchema>;
 const truthSchema = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('cause'),
+    /** Any of them is right, a host's trouble being that of what runs on it. */
     causes: z.array(z.strictObject({ assetId: z.string(), concepts: z.array(z.string()).min(1) })).min(1),
+    /** All of them are at work, each of its own. */
+    together: z.boolean().optional(),
   }),
   z.strictObject({ kind: z.literal('nothing') }),
   z.strictObject({ kind: z.literal('not-enough') }),

@@ -6,7 +6,12 @@ export type Domain = 'hardware' | 'storage' | 'network' | 'hypervisor' | 'system
 
 /** What really is the matter. `concepts`: words that would name it rightly, whether or not the vocabulary has them. */
 export type Truth =
-  | { readonly kind: 'cause'; readonly causes: ReadonlyArray<{ readonly assetId: string; readonly concepts: readonly string[] }> }
+  | {
+      readonly kind: 'cause';
+      readonly causes: ReadonlyArray<{ readonly assetId: string; readonly concepts: readonly string[] }>;
+      /** All of them are at work; else they are names of one. */
+      readonly together?: boolean | undefined;
+    }
   /** Nothing is wrong; or something is, and what was recorded does not tell what. */
   | { readonly kind: 'nothing' | 'not-enough' };
 
@@ -27,8 +32,20 @@ export type Script = {
   readonly build: (w: World) => Built;
 };
 
-export function cause(...causes: ReadonlyArray<readonly [assetId: string, ...concepts: string[]]>): Truth {
-  return { kind: 'cause', causes: causes.map(([assetId, ...concepts]) => ({ assetId, concepts })) };
+type Causes = ReadonlyArray<readonly [assetId: string, ...concepts: string[]]>;
+
+/** One cause, under each of the names that are right. */
+export function cause(...causes: Causes): Truth {
+  return { kind: 'cause', causes: causesOf(causes) };
+}
+
+/** Several causes, each of its own. */
+export function together(...causes: Causes): Truth {
+  return { kind: 'cause', causes: causesOf(causes), together: true };
+}
+
+function causesOf(causes: Causes) {
+  return causes.map(([assetId, ...concepts]) => ({ assetId, concepts }));
 }
 
 type Limit = {

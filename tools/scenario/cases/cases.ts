@@ -4,6 +4,7 @@ import { HARDWARE } from './hardware.ts';
 import { HUMAN } from './human.ts';
 import { HYPERVISOR } from './hypervisor.ts';
 import { LATER } from './later.ts';
+import { LATER_STILL } from './later-still.ts';
 import { NETWORK } from './network.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { SERVICE } from './service.ts';
@@ -24,4 +25,5 @@ export const SCRIPTS: readonly Script[] = [
   ...TWO,
   ...NOTHING_TO_NAME,
   ...LATER,
+  ...LATER_STILL,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -46,16 +46,17 @@ export const NOTHING_TO_NAME: readonly Script[] = [
     domain: 'service',
     told: 'The daily peak: traffic, processor and latency are as high as yesterday at this hour.',
     sources: ['Daily load curves of services: Barroso et al., The Datacenter as a Computer, ch. 2'],
-    minutes: 1830,
+    minutes: 2300,
     build: (w) => {
       const machine = w.asset('server');
       const app = w.asset('service', [['runs-on', machine]]);
       const day = (minute: number) => 0.5 + 0.5 * Math.sin(((minute - 360) / 1440) * 2 * Math.PI);
       host(w, machine, { user: (minute) => 0.1 + 0.6 * day(minute), quiet: true }, 'otel');
-      service(w, app, { requests: (minute) => 20 + 160 * day(minute), seconds: (minute) => 0.05 / (1 - 0.75 * day(minute)) });
-      // The alert is of the second day only: the rule was written in the night.
-      w.lose(app, 700, 745, 'http_request_duration_seconds');
-      return { rules: [above('Slow answers', 0.16, { ...SLOW.prometheus, on: app, for: 30 })], alert: app, truth: NOTHING };
+      // The first day's peak is broken by a restart at noon, so that the rule fires on the second day only.
+      const restarted = pulse(720, 3, 0, 1);
+      const seconds = (minute: number) => (restarted(minute) === 1 ? 0.04 : 0.05 / (1 - 0.75 * day(minute)));
+      service(w, app, { requests: (minute) => 20 + 160 * day(minute), seconds });
+      return { rules: [above('Slow answers', 0.1, { ...SLOW.prometheus, on: app, for: 300 })], alert: app, truth: NOTHING };
     },
   },
   {

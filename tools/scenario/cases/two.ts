@@ -1,6 +1,6 @@
 import { flat, growth, lagged, queued, scaled, step, sum } from '../courses.ts';
 import { bmc, host, service } from '../machines.ts';
-import { above, cause, FAILING, type Script, SLOW, seen } from '../script.ts';
+import { above, FAILING, type Script, SLOW, seen, together } from '../script.ts';
 import { distraction, repeated } from '../texts.ts';
 
 const BOTH = 'Gregg, Systems Performance, ch. 2 (multiple causes)';
@@ -31,7 +31,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [above('Slow answers', 0.2, { ...SLOW.prometheus, on: app })],
         alert: app,
-        truth: cause([backup, 'job.running', 'disk.write-rate'], [machine, 'job.running', 'cpu.utilization']),
+        truth: together([backup, 'job.running', 'disk.write-rate'], [machine, 'job.running', 'cpu.utilization']),
       };
     },
   },
@@ -56,7 +56,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [above('Slow answers', 0.4, { ...SLOW.prometheus, on: front })],
         alert: front,
-        truth: cause([a, 'service.latency'], [b, 'service.latency']),
+        truth: together([a, 'service.latency'], [b, 'service.latency']),
       };
     },
   },
@@ -95,7 +95,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [above('Slow answers', 0.15, { ...SLOW.prometheus, on: app })],
         alert: app,
-        truth: cause([machine, 'fan.failed', 'temperature.high', 'cpu.throttled'], [app, 'service.traffic']),
+        truth: together([machine, 'fan.failed', 'temperature.high', 'cpu.throttled'], [app, 'service.traffic']),
       };
     },
   },
@@ -140,7 +140,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [above('Slow answers', 0.3, { ...SLOW.prometheus, on: app })],
         alert: app,
-        truth: cause([net, 'network.errors'], [store, 'disk.failed', 'disk.bad-sectors']),
+        truth: together([net, 'network.errors'], [store, 'disk.failed', 'disk.bad-sectors']),
       };
     },
   },
@@ -171,7 +171,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [seen('Volume degraded', 'event', 'VolumeDegraded', shelf)],
         alert: shelf,
-        truth: cause([shelf, 'disk.failed'], [shelf, 'disk.failed']),
+        truth: together([shelf, 'disk.failed'], [shelf, 'disk.failed']),
       };
     },
   },
@@ -200,7 +200,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [above('Failing requests', 4, { ...FAILING.prometheus, on: app, for: 3 })],
         alert: app,
-        truth: cause([app, 'configuration.changed'], [callee, 'process.down']),
+        truth: together([app, 'configuration.changed'], [callee, 'process.down']),
       };
     },
   },
@@ -225,7 +225,7 @@ export const TWO: readonly Script[] = [
       return {
         rules: [above('Slow answers', 0.25, { ...SLOW.prometheus, on: app })],
         alert: app,
-        truth: cause([m1, 'memory.pressure'], [m2, 'job.running']),
+        truth: together([m1, 'memory.pressure'], [m2, 'job.running']),
       };
     },
   },

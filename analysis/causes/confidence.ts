@@ -1,0 +1,95 @@
+import type { FindingDetail } from '../../domain/finding.ts';
+import { sha256 } from '../../domain/ids.ts';
+import { type Confidence, FIT, FOLDS } from './confidence-fit.ts';
+import type { CausalPath } from './paths.ts';
+import { factorsOf, type Scored } from './score.ts';
+
+/** How answers were right before that looked so: what a confidence is the share of. */
+export type Certain = {
+  /** 0–1: of all answers with 0.7 about seven in ten named the right asset. */
+  readonly confidence: number;
+  readonly features: Features;
+};
+
+/** What is known of an answer besides what it says; each speaks for it. */
+export type Features = readonly number[];
+
+/** What each feature is, in order. */
+export const FEATURES = [
+  'one',
+  'score',
+  'lead over the runner-up',
+  'kinds of evidence',
+  'signs of the cause itself',
+  'cause seen itself',
+  'steps measured',
+  'alert’s signal seen',
+  'in order of time',
+  'fault or deed',
+  'share of providers observed',
+] as const;
+
+/** A path's score is never quite one. */
+const MOST_SCORE = 0.98;
+const MOST_KINDS = 3;
+const MOST_SIGNS = 3;
+/** Above this an answer counts as sure, and must not be wrong. */
+const SURE = 0.8;
+const MOST = 0.95;
+
+/** What is known about the answer that is told first. */
+export function featuresOf(first: Scored, runnerUp: number, seen: { readonly target: boolean; readonly providers: number }): Features {
+  const { path, score } = first;
+  const { root, measured } = factorsOf(path);
+  return [
+    1,
+    -Math.log(1 - Math.min(MOST_SCORE, score)),
+    -Math.log(1 - Math.min(MOST_SCORE, Math.max(0, 1 - runnerUp / score))),
+    Math.min(MOST_KINDS, kindsOf(path)) - 1,
+    Math.min(MOST_SIGNS, path.root.findings.length) / MOST_SIGNS,
+    path.root.findings.length > 0 || path.shared !== null ? 1 : 0,
+    measured,
+    seen.target ? 1 : 0,
+    path.links.every(({ inOrder }) => inOrder) ? 1 : 0,
+    root,
+    seen.providers,
+  ];
+}
+
+/** The share of answers like this one that were right. More than `SURE` is said only where no wrong one was seen. */
+export function confidenceOf(features: Features, { weights, clearFrom }: Confidence = FIT): number {
+  const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
+  const plain = 1 / (1 + Math.exp(-logit));
+  const most = plain >= clearFrom ? MOST : SURE;
+  return Math.round(Math.min(most, plain) * 100) / 100;
+}
+
+/** The fold of a family of cases: a hash of its name. */
+export function foldOf(family: string): number {
+  return Number.parseInt(sha256(family).slice(0, 8), 16) % FOLDS;
+}
+
+/** Measurements, log lines, events, deeds and alerts are witnesses of different kinds. */
+function kindsOf({ links, root }: CausalPath): number {
+  const nodes = new Set([root, ...links.flatMap(({ cause, effect }) => [cause, effect])]);
+  return new Set([...nodes].flatMap(({ findings }) => findings.slice(0, MOST_SIGNS).map(({ detail }) => WITNESS[detail.kind]))).size;
+}
+
+const WITNESS: Readonly<Record<FindingDetail['kind'], 'series' | 'log' | 'event' | 'deed' | 'alert'>> = {
+  'level-shift': 'series',
+  trend: 'series',
+  spike: 'series',
+  departure: 'series',
+  drift: 'series',
+  variance: 'series',
+  saturation: 'series',
+  'flat-line': 'series',
+  absence: 'series',
+  burst: 'log',
+  'rare-template': 'log',
+  'vanished-template': 'log',
+  'new-template': 'log',
+  'hardware-event': 'event',
+  change: 'deed',
+  alert: 'alert',
+};

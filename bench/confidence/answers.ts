@@ -1,0 +1,101 @@
+import { rankCauses } from '../../analysis/causes/causes.ts';
+import { findFindings, measuredIn } from '../../analysis/findings/findings.ts';
+import { createTopology, scopeOf } from '../../analysis/topology/topology.ts';
+import { gather } from '../../copilot/gather.ts';
+import { strongest } from '../../copilot/investigate.ts';
+import type { Alert } from '../../domain/alert.ts';
+import { bearsOnCauses } from '../../domain/finding.ts';
+import { fromWire } from '../../domain/jobs.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { loadScenario, scenarioNames } from '../../test/exam/scenario.ts';
+import { quietCuts } from '../rca/quiet.ts';
+import { caseFolders, readCase } from '../rca/read-case.ts';
+import { truthOf } from '../rca/score.ts';
+import { solve } from '../rca/solve.ts';
+import { fire, memoryStores } from './memory.ts';
+import { type Question, variantOf } from './variants.ts';
+
+/** What was named where a cause was asked for, or where nothing was the matter. */
+export type Answer = {
+  readonly set: 'exam' | 'variants' | 'recorded' | 'synthetic';
+  /** Answers of one family are never judged by weights that saw another of it. */
+  readonly family: string;
+  readonly quiet: boolean;
+  /** Null where nothing was named. */
+  readonly features: readonly number[] | null;
+  readonly right: boolean;
+};
+
+const ASKED_AFTER_MS = 10 * 60_000;
+const MOST_ASSETS = 64;
+/** Where in a scenario's time nothing has begun yet, as a rule: an alert that fires there is about nothing. */
+const BEFORE = [0.45, 0.55] as const;
+const FIRED_BEFORE_MS = 7 * 60_000;
+const MOST_QUIET = 2;
+
+/** Answers to the exam's questions and to so many variants of each. */
+export async function examAnswers(variants: number, wanted: (name: string) => boolean): Promise<Answer[]> {
+  const answers: Answer[] = [];
+  for (const name of scenarioNames().filter(wanted)) {
+    for (let variant = 0; variant <= variants; variant++) {
+      const question = variant === 0 ? asked(name) : variantOf(name, variant);
+      if (question) answers.push(...(await answersTo(question, name, variant)));
+    }
+  }
+  return answers;
+}
+
+/** Answers to recorded or synthetic cases of services that call each other, and to quiet windows of them. */
+export function caseAnswers(root: string, set: Answer['set']): Answer[] {
+  return caseFolders(root).flatMap((name, index) => {
+    const truth = truthOf(root, name);
+    if (!truth) return [];
+    const one = readCase(root, name);
+    const cuts = set === 'recorded' || index % 3 === 0 ? quietCuts(one, MOST_QUIET) : [];
+    return [one, ...cuts].map((each): Answer => {
+      const { hypotheses, certain } = solve(each);
+      const quiet = each !== one;
+      return {
+        set,
+        family: `${set} ${name}`,
+        quiet,
+        features: certain?.features ?? null,
+        right: !quiet && hypotheses[0]?.assetId === truth.asset,
+      };
+    });
+  });
+}
+
+function asked(name: string): Question {
+  const scenario = loadScenario(name);
+  return { ...scenario, observations: scenario.observations.map(fromWire) };
+}
+
+async function answersTo(question: Question, name: string, variant: number): Promise<Answer[]> {
+  const { observations, truth } = question;
+  const set = variant === 0 ? 'exam' : 'variants';
+  const stores = memoryStores(observations);
+  const fired = await fire(stores, question);
+  const [first, last] = [observations[0], observations.at(-1)].map((one) => one?.at.getTime() ?? 0);
+  if (!fired || first === undefined || last === undefined) return [];
+  const causes = truth.kind === 'cause' ? truth.causes.map(({ assetId }) => assetId) : [];
+  const at = new Date(Math.min(fired.at.getTime() + ASKED_AFTER_MS, Math.max(last, fired.at.getTime())));
+  const told = await namedAt(stores, fired.alert, at);
+  const answer = { set, family: name, quiet: false, features: told.features, right: causes.includes(told.assetId ?? '') } as const;
+  const share = BEFORE[variant % 2] ?? BEFORE[0];
+  const when = new Date(first + share * (last - first));
+  const before = memoryStores(observations.filter((one) => one.at <= when));
+  const early = await namedAt(before, { ...fired.alert, startedAt: new Date(when.getTime() - FIRED_BEFORE_MS) }, when);
+  // Where the trouble has begun already, naming it is no error.
+  return causes.includes(early.assetId ?? '') ? [answer] : [answer, { ...answer, quiet: true, features: early.features, right: false }];
+}
+
+async function namedAt(stores: TenantStores, alert: Alert, at: Date) {
+  const relations = await stores.inventory.relations(at);
+  const scope = scopeOf(createTopology(relations), alert.assetId, MOST_ASSETS).map(({ assetId }) => assetId);
+  const centre = { startedAt: alert.startedAt, trigger: alert.trigger, assetId: alert.assetId, alertId: alert.id };
+  const { input } = await gather(stores, centre, scope, at);
+  const findings = strongest(findFindings(input).filter(bearsOnCauses));
+  const { hypotheses, certain } = rankCauses({ alert, at, relations, findings, measured: measuredIn(input) });
+  return { assetId: hypotheses[0]?.assetId, features: certain?.features ?? null };
+}

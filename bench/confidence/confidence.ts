@@ -1,0 +1,105 @@
+// `npm run bench -- confidence [--fit] [--wrong]`: how far the confidence of answers can be believed, each judged by weights that
+// were fitted without its family: the exam, variants of its questions under other seeds, recorded and synthetic cases, quiet
+// times of them all. With --fit the constants of analysis/causes/confidence-fit.ts are written anew.
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { FEATURES } from '../../analysis/causes/confidence.ts';
+import { reliability } from '../rca/calibrate.ts';
+import { type Answer, caseAnswers, examAnswers } from './answers.ts';
+import { crossValidated, fitConfidence, type Named } from './fit.ts';
+
+const RECORDED = '../shared/data/rca';
+const SYNTHETIC = 'tmp/rca-synthetic';
+const FILE = join(import.meta.dirname, '../../analysis/causes/confidence-fit.ts');
+const VARIANTS = 6;
+const SURE = 0.8;
+const MOST_WHEN_QUIET = 0.3;
+/** Questions from this number on are not fitted to. */
+const HELD = 101;
+
+const fitted = (name: string) => Number.parseInt(name, 10) < HELD;
+if (!existsSync(SYNTHETIC))
+  spawnSync(process.execPath, [join(import.meta.dirname, '../rca/synthetic/generate.ts'), SYNTHETIC, '180', '7'], { stdio: 'inherit' });
+const answers = [
+  ...(await examAnswers(VARIANTS, fitted)),
+  ...(existsSync(RECORDED) ? caseAnswers(RECORDED, 'recorded') : []),
+  ...caseAnswers(SYNTHETIC, 'synthetic'),
+];
+if (!existsSync(RECORDED)) console.log(`skipped: no ${RECORDED}`);
+const named = answers.filter(isNamed);
+const { said, folds } = crossValidated(named);
+const judged = named.map((answer, index) => ({ ...answer, confidence: said[index] ?? 0 }));
+if (process.argv.includes('--wrong')) {
+  const wrong = judged.filter(({ right }) => !right).sort((a, b) => b.confidence - a.confidence);
+  for (const { set, family, confidence, features, quiet } of wrong)
+    console.log(`${quiet ? 'quiet ' : ''}${set} ${family} ${confidence} ${features.map((value) => value.toFixed(2)).join(' ')}`);
+}
+tell(
+  'all answers that name a cause',
+  judged.filter(({ quiet }) => !quiet),
+);
+for (const set of ['exam', 'variants', 'recorded', 'synthetic'] as const)
+  tell(
+    set,
+    judged.filter((one) => one.set === set && !one.quiet),
+  );
+quietTimes();
+const whole = fitConfidence(named);
+console.log(
+  `\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}\n  clear from ${whole.clearFrom}`,
+);
+if (process.argv.includes('--fit')) {
+  const count = named.filter(({ quiet }) => !quiet).length;
+  writeFileSync(FILE, fileOf({ whole, folds, count }));
+  console.log(`\nwritten: ${FILE}`);
+}
+
+function isNamed(answer: Answer): answer is Named {
+  return answer.features !== null;
+}
+
+function tell(title: string, rows: ReadonlyArray<{ readonly confidence: number; readonly right: boolean }>): void {
+  if (rows.length === 0) return;
+  const wrong = rows.filter(({ right, confidence }) => !right && confidence > SURE).length;
+  console.log(
+    `\n${title} (${rows.length}), each by weights fitted to other families\n${reliability(rows)
+      .map((line) => `  ${line}`)
+      .join('\n')}`,
+  );
+  console.log(`  wrong above ${SURE}: ${wrong}; answers above it: ${rows.filter(({ confidence }) => confidence > SURE).length}`);
+}
+
+function quietTimes(): void {
+  const quiet = answers.filter((one) => one.quiet);
+  const loud = judged.filter((one) => one.quiet && one.confidence > MOST_WHEN_QUIET);
+  console.log('\nquiet times: no cause with a confidence above .3');
+  for (const set of ['exam', 'variants', 'recorded', 'synthetic', 'all'] as const) {
+    const of = (list: readonly Answer[]) => list.filter((one) => set === 'all' || one.set === set).length;
+    if (of(quiet) > 0)
+      console.log(`  ${set.padEnd(12)}${String(of(quiet)).padStart(5)} times  ${(100 * (1 - of(loud) / of(quiet))).toFixed(1)} %`);
+  }
+}
+
+function fileOf(made: { readonly whole: object; readonly folds: readonly object[]; readonly count: number }): string {
+  return `// Made by \`npm run bench -- confidence --fit\`; see bench/confidence/README.md.
+
+/** Weights of \`featuresOf\`, and from which probability on no wrong answer was seen. */
+export type Confidence = { readonly weights: readonly number[]; readonly clearFrom: number };
+
+/** Families of cases are parted into so many by a hash of their names. */
+export const FOLDS = ${made.folds.length};
+/** Answers that they were fitted to. */
+export const ANSWERS = ${made.count};
+export const FIT: Confidence = ${literal(made.whole)};
+/** The same without the families of one fold each: by these the cases of that fold are judged. */
+export const WITHOUT: readonly Confidence[] = [
+${made.folds.map((fold) => `  ${literal(fold)},`).join('\n')}
+];
+`;
+}
+
+function literal(value: object): string {
+  const { weights, clearFrom } = value as { weights: readonly number[]; clearFrom: number };
+  return `{ weights: [${weights.join(', ')}], clearFrom: ${clearFrom} }`;
+}

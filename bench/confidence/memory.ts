@@ -1,0 +1,213 @@
+import { judgeAbsence, judgePattern, judgeThreshold, type RuleSeries } from '../../analysis/rules/rules.ts';
+import { readable } from '../../analysis/signals/series.ts';
+import { createTemplateMiner } from '../../analysis/templates/templates.ts';
+import type { Alert, Rule } from '../../domain/alert.ts';
+import type { Asset, Relation } from '../../domain/asset.ts';
+import { collapseEvents } from '../../domain/event-record.ts';
+import { contentId, logId } from '../../domain/ids.ts';
+import type { HardwareEvent, Observation } from '../../domain/observation.ts';
+import { mergeFacts, sourceKey } from '../../stores/postgres/facts.ts';
+import type { SeriesPoints, StoredLog, TemplateCount, TenantStores } from '../../stores/stores.ts';
+
+type Window = { readonly from: Date; readonly to: Date };
+
+const MINUTE = 60_000;
+const SILENT_MS = 20 * MINUTE;
+
+/**
+ * The look-ups of an investigation over observations that are held as they are: thousands of scenarios are gone through in
+ * minutes, where a database would take hours. What the exam says is said through a real one.
+ */
+export function memoryStores(observations: readonly Observation[]): TenantStores {
+  const series = seriesOf(observations);
+  const { mine } = createTemplateMiner([]);
+  const texts = new Map<string, string>();
+  const logs = observations.flatMap((one): StoredLog[] => {
+    if (one.kind !== 'log') return [];
+    const { template } = mine(one.body, one.at);
+    texts.set(template.id, template.text);
+    return [{ ...one, id: logId(one), templateId: template.id }];
+  });
+  const events = observations.filter((one): one is HardwareEvent => one.kind === 'event');
+  const { relations, changes } = inventoryOf(observations);
+  const alerts: Alert[] = [];
+  const asked = (assetIds: readonly string[] | null, assetId: string) => assetIds === null || assetIds.includes(assetId);
+  const kept = {
+    inventory: {
+      relations: async () => relations,
+      changes: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
+        changes.filter(({ assetId, at }) => asked(assetIds, assetId) && inside(at, window)),
+    },
+    samples: {
+      series: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
+        series.filter(({ assetId, points }) => asked(assetIds, assetId) && points.some(([at]) => inside(new Date(at), window))),
+      range: async (filter: { assetIds: readonly string[] | null; metric?: string; window: Window }) =>
+        series.flatMap((one) => {
+          if (!asked(filter.assetIds, one.assetId) || (filter.metric !== undefined && filter.metric !== one.metric)) return [];
+          const points = one.points.filter(([at]) => inside(new Date(at), filter.window));
+          return points.length > 0 ? [{ ...one, points }] : [];
+        }),
+    },
+    logs: {
+      countByTemplate: async (filter: { assetIds: readonly string[] | null; window: Window; templateId?: string; examples?: boolean }) =>
+        countLogs(
+          logs.filter(
+            ({ assetId, at, templateId }) =>
+              asked(filter.assetIds, assetId) && inside(at, filter.window) && (filter.templateId ?? templateId) === templateId,
+          ),
+          texts,
+        ),
+      search: async ({ assetIds, contains, window }: { assetIds: readonly string[] | null; contains: string; window: Window }) =>
+        logs.filter(({ assetId, at, body }) => asked(assetIds, assetId) && inside(at, window) && body.includes(contains)),
+    },
+    events: {
+      list: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
+        collapseEvents(events.filter(({ assetId, at, asserted }) => asserted && asked(assetIds, assetId) && inside(at, window))),
+    },
+    alerts: {
+      list: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
+        alerts.filter(({ assetId, startedAt }) => asked(assetIds, assetId) && inside(startedAt, window)),
+      put: (alert: Alert) => alerts.push(alert),
+    },
+  };
+  return kept as unknown as TenantStores;
+}
+
+/** Lets rules be judged as time passes; what has fired is in the stores. Returns the first rule's alert on the asset, and when it came. */
+export async function fire(
+  stores: TenantStores,
+  {
+    rules,
+    alertAssetId,
+    tickSeconds,
+    observations,
+  }: { rules: readonly Rule[]; alertAssetId: string; tickSeconds: number; observations: readonly Observation[] },
+): Promise<{ readonly alert: Alert; readonly at: Date } | null> {
+  const [first, last] = [observations[0]?.at.getTime() ?? 0, observations.at(-1)?.at.getTime() ?? 0];
+  const everything = { from: new Date(0), to: new Date(last + 1) };
+  const found: Array<{ readonly alert: Alert; readonly at: Date; readonly own: boolean }> = [];
+  for (const rule of rules) {
+    const { condition } = rule;
+    const assetIds = condition.assetId === null ? null : [condition.assetId];
+    const all = condition.kind === 'pattern' ? [] : await stores.samples.range({ assetIds, metric: condition.metric, window: everything });
+    const series = all.map((one): RuleSeries => ({ ...one, ...readable(one) }));
+    for (let at = first + tickSeconds * 1000; at <= last + SILENT_MS; at += tickSeconds * 1000) {
+      const now = new Date(at);
+      const verdicts =
+        condition.kind === 'threshold'
+          ? judgeThreshold(
+              rule,
+              condition,
+              series.filter(({ labels }) => within(condition.labels, labels)),
+              now,
+            )
+          : condition.kind === 'absence'
+            ? judgeAbsence(rule, condition, lastSeen(series, at), now)
+            : judgePattern(rule, condition, await matches(stores, condition, assetIds, now), [], now);
+      const firing = verdicts.find((verdict) => verdict.firing);
+      if (!firing) continue;
+      found.push({ at: now, own: rule === rules[0] && firing.assetId === alertAssetId, alert: alertOf(rule, firing) });
+      break;
+    }
+  }
+  const own = found.find((one) => one.own);
+  if (!own) return null;
+  const list = stores.alerts as unknown as { put(alert: Alert): void };
+  for (const { alert, at } of found) if (at <= own.at || alert.startedAt <= own.at) list.put(alert);
+  return own;
+}
+
+async function matches(
+  stores: TenantStores,
+  condition: Extract<Rule['condition'], { kind: 'pattern' }>,
+  assetIds: readonly string[] | null,
+  now: Date,
+): Promise<ReadonlyArray<{ readonly assetId: string; readonly at: Date }>> {
+  const window = { from: new Date(now.getTime() - condition.withinMs), to: new Date(now.getTime() + 1) };
+  if (condition.of === 'log') return stores.logs.search({ assetIds, contains: condition.contains, window, limit: 10_000 });
+  const events = await stores.events.list({ assetIds, asserted: true, window });
+  return events.filter(({ code }) => code.includes(condition.contains));
+}
+
+function alertOf(rule: Rule, { fingerprint, assetId, since, trigger }: ReturnType<typeof judgePattern>[number]): Alert {
+  return {
+    id: contentId('alr', rule.id, assetId),
+    fingerprint,
+    incidentId: contentId('inc', rule.id),
+    source: 'rule',
+    name: rule.name,
+    severity: rule.severity,
+    assetId,
+    status: 'firing',
+    startedAt: since,
+    resolvedAt: null,
+    trigger,
+    summary: rule.name,
+    labels: trigger?.labels ?? {},
+    annotations: {},
+    transitions: 1,
+    ruleId: rule.id,
+  };
+}
+
+function lastSeen(series: readonly RuleSeries[], atMs: number): Array<{ readonly assetId: string; readonly at: Date }> {
+  const newest = new Map<string, number>();
+  for (const { assetId, points } of series) {
+    const last = points.findLast(([at]) => at <= atMs)?.[0];
+    if (last !== undefined) newest.set(assetId, Math.max(newest.get(assetId) ?? 0, last));
+  }
+  return [...newest].map(([assetId, at]) => ({ assetId, at: new Date(at) }));
+}
+
+function within(wanted: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>): boolean {
+  return Object.entries(wanted).every(([name, value]) => labels[name] === value);
+}
+
+function inside(at: Date, { from, to }: Window): boolean {
+  return at >= from && at < to;
+}
+
+function seriesOf(observations: readonly Observation[]): SeriesPoints[] {
+  const known = new Map<string, SeriesPoints & { points: Array<[number, number]> }>();
+  for (const one of observations) {
+    if (one.kind !== 'sample') continue;
+    const { assetId, metric, labels, unit, instrument } = one;
+    const key = JSON.stringify([assetId, metric, labels]);
+    const series = known.get(key) ?? { assetId, metric, labels, unit, instrument, points: [] };
+    known.set(key, series);
+    series.points.push([one.at.getTime(), one.value]);
+  }
+  return [...known.values()].map((one) => ({ ...one, points: one.points.sort((a, b) => a[0] - b[0]) }));
+}
+
+function inventoryOf(observations: readonly Observation[]) {
+  const facts = observations.filter((one) => one.kind === 'fact');
+  const merged = mergeFacts({ assets: new Map<string, Asset>(), sources: new Map(), relations: [] }, facts);
+  const relations: Relation[] = [...merged.opened].sort((a, b) =>
+    sourceKey(a.from, `${a.kind} ${a.to}`) < sourceKey(b.from, `${b.kind} ${b.to}`) ? -1 : 1,
+  );
+  return { relations, changes: merged.changes };
+}
+
+function countLogs(logs: readonly StoredLog[], texts: ReadonlyMap<string, string>): TemplateCount[] {
+  return [...Map.groupBy(logs, ({ assetId, templateId }) => JSON.stringify([assetId, templateId])).values()]
+    .flatMap((group) => {
+      const sorted = group.toSorted((a, b) => a.at.getTime() - b.at.getTime());
+      const [first, last] = [sorted[0], sorted.at(-1)];
+      if (!first || !last) return [];
+      const { assetId, templateId } = first;
+      return [
+        {
+          templateId,
+          assetId,
+          text: texts.get(templateId) ?? '',
+          count: sorted.length,
+          firstAt: first.at,
+          lastAt: last.at,
+          maxSeverityNumber: Math.max(...sorted.map(({ severityNumber }) => severityNumber)),
+          example: last.body,
+        },
+      ];
+    })
+    .sort((a, b) => b.count - a.count || (a.assetId + a.templateId < b.assetId + b.templateId ? -1 : 1));
+}
