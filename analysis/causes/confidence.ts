@@ -35,6 +35,7 @@ const MOST_KINDS = 3;
 const MOST_SIGNS = 3;
 /** Above this an answer counts as sure, and must not be wrong. */
 const SURE = 0.8;
+const PLAIN = 0.75;
 const MOST = 0.95;
 
 /** What is known about the answer that is told first. */
@@ -56,12 +57,16 @@ export function featuresOf(first: Scored, runnerUp: number, seen: { readonly tar
   ];
 }
 
-/** The share of answers like this one that were right. More than `SURE` is said only where no wrong one was seen. */
+/**
+ * The share of answers like this one that were right. More than `SURE` is said only where no wrong one was seen; what lies between
+ * that and `PLAIN` is drawn together, so that more evidence still is more.
+ */
 export function confidenceOf(features: Features, { weights, clearFrom }: Confidence = FIT): number {
   const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
   const plain = 1 / (1 + Math.exp(-logit));
-  const most = plain >= clearFrom ? MOST : SURE;
-  return Math.round(Math.min(most, plain) * 100) / 100;
+  const shown =
+    plain >= clearFrom ? Math.min(MOST, plain) : plain <= PLAIN ? plain : PLAIN + ((plain - PLAIN) * (SURE - PLAIN)) / (1 - PLAIN);
+  return Math.round(shown * 1000) / 1000;
 }
 
 /** The fold of a family of cases: a hash of its name. */

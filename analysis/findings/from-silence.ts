@@ -1,7 +1,6 @@
 import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { intervalOf, type RawSeries } from '../signals/series.ts';
-import { meaningOf } from '../signals/signals.ts';
 import type { FindingsInput } from './input.ts';
 import { samplesEvidence } from './of-series.ts';
 
@@ -40,7 +39,7 @@ function awayFinding(assetId: string, list: readonly RawSeries[], lastMs: number
   const evidence = told.slice(0, MOST_EVIDENCE).flatMap((series) => samplesEvidence(series, leadIn(series), toMs, input.at, 'whole') ?? []);
   const [first, ...rest] = evidence;
   const [series] = told;
-  if (!first || !series || !meaningOf(series)) return [];
+  if (!first || !series) return [];
   const { metric, labels, unit } = series;
   return [
     {

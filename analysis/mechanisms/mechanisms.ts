@@ -176,7 +176,8 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'certificate.expired': 1,
   'clock.wrong': 0.95,
   'process.saturated': 0.85,
-  'service.unreached': 0.35,
+  // That nobody is heard any more is what something did, never the cause.
+  'service.unreached': 0.05,
   'link.down': 0.95,
   'fan.failed': 0.95,
   'filesystem.full': 0.9,

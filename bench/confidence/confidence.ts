@@ -15,14 +15,11 @@ const FILE = join(import.meta.dirname, '../../analysis/causes/confidence-fit.ts'
 const VARIANTS = 6;
 const SURE = 0.8;
 const MOST_WHEN_QUIET = 0.3;
-/** Questions from this number on are not fitted to. */
-const HELD = 101;
 
-const fitted = (name: string) => Number.parseInt(name, 10) < HELD;
 if (!existsSync(SYNTHETIC))
   spawnSync(process.execPath, [join(import.meta.dirname, '../rca/synthetic/generate.ts'), SYNTHETIC, '180', '7'], { stdio: 'inherit' });
 const answers = [
-  ...(await examAnswers(VARIANTS, fitted)),
+  ...(await examAnswers(VARIANTS)),
   ...(existsSync(RECORDED) ? caseAnswers(RECORDED, 'recorded') : []),
   ...caseAnswers(SYNTHETIC, 'synthetic'),
 ];
@@ -39,7 +36,7 @@ tell(
   'all answers that name a cause',
   judged.filter(({ quiet }) => !quiet),
 );
-for (const set of ['exam', 'variants', 'recorded', 'synthetic'] as const)
+for (const set of ['exam', 'variants', 'later', 'later variants', 'recorded', 'synthetic'] as const)
   tell(
     set,
     judged.filter((one) => one.set === set && !one.quiet),
@@ -74,10 +71,10 @@ function quietTimes(): void {
   const quiet = answers.filter((one) => one.quiet);
   const loud = judged.filter((one) => one.quiet && one.confidence > MOST_WHEN_QUIET);
   console.log('\nquiet times: no cause with a confidence above .3');
-  for (const set of ['exam', 'variants', 'recorded', 'synthetic', 'all'] as const) {
+  for (const set of ['exam', 'variants', 'later', 'later variants', 'recorded', 'synthetic', 'all'] as const) {
     const of = (list: readonly Answer[]) => list.filter((one) => set === 'all' || one.set === set).length;
     if (of(quiet) > 0)
-      console.log(`  ${set.padEnd(12)}${String(of(quiet)).padStart(5)} times  ${(100 * (1 - of(loud) / of(quiet))).toFixed(1)} %`);
+      console.log(`  ${set.padEnd(16)}${String(of(quiet)).padStart(5)} times  ${(100 * (1 - of(loud) / of(quiet))).toFixed(1)} %`);
   }
 }
 

@@ -7,6 +7,8 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { WEIGHTS } from '../../analysis/causes/calibration.ts';
+import { confidenceOf, foldOf } from '../../analysis/causes/confidence.ts';
+import { WITHOUT } from '../../analysis/causes/confidence-fit.ts';
 import { type Answered, crossValidated, fitWeights, reliability } from './calibrate.ts';
 import { quietCuts } from './quiet.ts';
 import { type Case, caseFolders, readCase } from './read-case.ts';
@@ -32,6 +34,8 @@ type Solved = {
   readonly truth: Truth;
   readonly place: number | null;
   readonly answered: Answered;
+  /** Where a cause is told to people: how sure it is by weights fitted without this case, and whether it is right. */
+  readonly told: { readonly confidence: number; readonly right: boolean } | null;
   readonly ms: number;
 };
 
@@ -56,7 +60,7 @@ function solveAll(root: string): Solved[] {
     if (!truth) return [];
     const one = readCase(root, name);
     const before = process.cpuUsage();
-    const { ranking } = solve(one);
+    const { ranking, hypotheses, certain } = solve(one);
     const { user, system } = process.cpuUsage(before);
     const place = placeOf(
       truth,
@@ -68,6 +72,10 @@ function solveAll(root: string): Solved[] {
         truth,
         place,
         ms: (user + system) / 1000,
+        told: certain && {
+          confidence: confidenceOf(certain.features, WITHOUT[foldOf(`${root === SYNTHETIC ? 'synthetic' : 'recorded'} ${name}`)]),
+          right: hypotheses[0]?.assetId === truth.asset,
+        },
         answered: { name, features: ranking.certainty.features, right: place === 1, counts: 1 },
       },
     ];
@@ -132,6 +140,10 @@ function confidence(): void {
   print(
     'confidence of answers to real cases (each by weights fitted to other cases)',
     reliability(all.map(({ right }, index) => ({ right, confidence: checked[index] ?? 0 }))),
+  );
+  print(
+    'confidence of causes told to people (each by weights fitted to other cases, see `npm run bench -- confidence`)',
+    reliability([...rows, ...synthetic].flatMap(({ told }) => told ?? [])),
   );
   print(
     `confidence with the weights in use ${JSON.stringify(WEIGHTS)}`,
