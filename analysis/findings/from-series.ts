@@ -34,7 +34,7 @@ export function findingsOfSeries(input: FindingsInput): Finding[] {
 }
 
 function unreached(series: RawSeries, meaning: Meaning, input: FindingsInput): Finding | null {
-  const fallen = shift(series, meaning, input, () => ({ surprise: GROWTH_SURPRISE, seasonal: false }));
+  const fallen = shift(series, readableColumns(series), meaning, input, () => ({ surprise: GROWTH_SURPRISE, seasonal: false }));
   return fallen?.detail.kind === 'level-shift' && fallen.detail.now <= UNREACHED_BELOW * fallen.detail.normal ? fallen : null;
 }
 

@@ -4,7 +4,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FEATURES } from '../../analysis/causes/confidence.ts';
+import { confidenceOf, FEATURES } from '../../analysis/causes/confidence.ts';
 import { reliability } from '../rca/calibrate.ts';
 import { type Answer, caseAnswers, examAnswers } from './answers.ts';
 import { crossValidated, fitConfidence, type Named } from './fit.ts';
@@ -25,8 +25,14 @@ const answers = [
 ];
 if (!existsSync(RECORDED)) console.log(`skipped: no ${RECORDED}`);
 const named = answers.filter(isNamed);
-const { said, folds } = crossValidated(named);
-const judged = named.map((answer, index) => ({ ...answer, confidence: said[index] ?? 0 }));
+// Questions that were not in sight while the causes were worked on are not fitted to: they tell what the rest is worth.
+const fitted = named.filter(({ set }) => !set.startsWith('later'));
+const { said, folds } = crossValidated(fitted);
+const whole = fitConfidence(fitted);
+const judged = [
+  ...fitted.map((answer, index) => ({ ...answer, confidence: said[index] ?? 0 })),
+  ...named.filter(({ set }) => set.startsWith('later')).map((answer) => ({ ...answer, confidence: confidenceOf(answer.features, whole) })),
+];
 if (process.argv.includes('--wrong')) {
   const wrong = judged.filter(({ right }) => !right).sort((a, b) => b.confidence - a.confidence);
   for (const { set, family, confidence, features, quiet } of wrong)
@@ -42,12 +48,11 @@ for (const set of ['exam', 'variants', 'later', 'later variants', 'recorded', 's
     judged.filter((one) => one.set === set && !one.quiet),
   );
 quietTimes();
-const whole = fitConfidence(named);
 console.log(
   `\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}\n  clear from ${whole.clearFrom}`,
 );
 if (process.argv.includes('--fit')) {
-  const count = named.filter(({ quiet }) => !quiet).length;
+  const count = fitted.filter(({ quiet }) => !quiet).length;
   writeFileSync(FILE, fileOf({ whole, folds, count }));
   console.log(`\nwritten: ${FILE}`);
 }

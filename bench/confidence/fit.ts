@@ -5,11 +5,8 @@ import type { Answer } from './answers.ts';
 
 export type Named = Answer & { readonly features: readonly number[] };
 
-/**
- * How much an answer counts: variants of one scenario are hardly more than one, synthetic graphs are many, quiet times rare; and
- * questions that were not in sight while the causes were worked on say more of what will be asked than those that were.
- */
-const COUNTS = { exam: 1, variants: 0.25, later: 3, 'later variants': 0.75, recorded: 1, synthetic: 0.35 } as const;
+/** How much an answer counts: variants of one scenario are hardly more than one, synthetic graphs are many, quiet times rare. */
+const COUNTS = { exam: 1, variants: 0.25, later: 1, 'later variants': 0.25, recorded: 1, synthetic: 0.35 } as const;
 const QUIET = 0.5;
 /** Beyond the surest wrong answer by so much of the doubt that was left is plain enough to be told with more than .8. */
 const CLEAR = 2 / 3;
