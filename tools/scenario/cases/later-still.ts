@@ -9,26 +9,6 @@ const BOTH = 'Gregg, Systems Performance, ch. 2 (multiple causes)';
 /** More of the same: nothing to name, several causes, people and machines. */
 export const LATER_STILL: readonly Script[] = [
   {
-    name: '110-jasmine',
-    domain: 'system',
-    told: 'Every evening a report takes the processor for an hour; the rule that fires is new, the evening is as any other.',
-    sources: ['Daily batch windows: Barroso et al., The Datacenter as a Computer, ch. 2'],
-    minutes: 1860,
-    build: (w) => {
-      const machine = w.asset('server');
-      const app = w.asset('service', [['runs-on', machine]]);
-      const evening = (minute: number) => minute % 1440 >= 330 && minute % 1440 < 400;
-      host(w, machine, { user: (minute) => (evening(minute) ? 0.85 : 0.2), quiet: true }, 'otel');
-      service(w, app);
-      w.lose(machine, 325, 352, 'system.cpu.utilization');
-      return {
-        rules: [above('CPU above 45 %', 0.45, { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'user' }, on: machine, for: 55 })],
-        alert: machine,
-        truth: { kind: 'nothing' },
-      };
-    },
-  },
-  {
     name: '111-kindle',
     domain: 'service',
     told: 'A probe over a lossy line fails twice in a row; the service, its host and the switch are as ever. A release and a configuration change happened that morning.',
