@@ -66,7 +66,9 @@ export function confidenceOf(features: Features, { weights, clearFrom }: Confide
   const plain = 1 / (1 + Math.exp(-logit));
   const shown =
     plain >= clearFrom ? Math.min(MOST, plain) : plain <= PLAIN ? plain : PLAIN + ((plain - PLAIN) * (SURE - PLAIN)) / (1 - PLAIN);
-  return Math.round(shown * 1000) / 1000;
+  // A step that nobody measured was too rare in the trials to be weighed by them: it counts as it does in the score.
+  const measured = Math.min(1, features[FEATURES.indexOf('steps measured')] ?? 1);
+  return Math.round(shown * measured * 1000) / 1000;
 }
 
 /** The fold of a family of cases: a hash of its name. */
