@@ -1,3 +1,4 @@
+import { ROOT_FITNESS } from '../analysis/mechanisms/mechanisms.ts';
 import { jobOfText } from '../analysis/signals/text-meaning.ts';
 import type { Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
@@ -23,6 +24,8 @@ import { SENTENCES } from './wording/sentences.ts';
 /** From here on a confidence is called high, and moderate; below it is low. */
 export const HIGH = 0.75;
 export const MODERATE = 0.45;
+/** Faults and deeds are fit to begin a story; loads and symptoms are what something else made. */
+const OF_ITS_OWN = 0.8;
 
 /**
  * The cause in one plain sentence that names the mechanism and what is shared, hedged as the confidence asks for, then the
@@ -30,8 +33,8 @@ export const MODERATE = 0.45;
  */
 export function verdictOf(hypothesis: Hypothesis, together: readonly Hypothesis[], investigation: Investigation, reader: Reader): string {
   const { language } = reader;
-  const { confidence, path } = hypothesis;
-  const sentence = capitalUnlessName(hedged(sentenceOf(hypothesis, investigation, language), confidence, language), investigation);
+  const { path } = hypothesis;
+  const sentence = capitalUnlessName(hedged(sentenceOf(hypothesis, investigation, language), hypothesis, language), investigation);
   const target = path.at(-1);
   const acquitted =
     target?.concept.startsWith('service.') &&
@@ -45,7 +48,7 @@ export function verdictOf(hypothesis: Hypothesis, together: readonly Hypothesis[
 
 /** A cause that works together with the first. */
 function besidesOf(other: Hypothesis, investigation: Investigation, language: Language): string {
-  const sentence = hedged(sentenceOf(other, investigation, language), other.confidence, language);
+  const sentence = hedged(sentenceOf(other, investigation, language), other, language);
   const prefixed = [VERDICT.probably, VERDICT.possibly].some((words) => sentence.startsWith(say(words, language)));
   return say(VERDICT.besides, language, { sentence: prefixed ? sentence.charAt(0).toLowerCase() + sentence.slice(1) : sentence });
 }
@@ -55,9 +58,9 @@ function chainOf(hypothesis: Hypothesis, investigation: Investigation, language:
   return say(SENTENCES.chain, language, { path });
 }
 
-/** Doubts what is concluded as far as the confidence asks for. */
-function hedged(sentence: string, confidence: number, language: Language): string {
-  if (confidence >= HIGH) return sentence;
+/** Doubts what is concluded as far as the confidence asks for, and where the story begins with no fault or deed that was seen. */
+function hedged(sentence: string, { confidence, concept, path }: Hypothesis, language: Language): string {
+  if (confidence >= HIGH && path[0].findingId !== null && ROOT_FITNESS[concept] >= OF_ITS_OWN) return sentence;
   const [prefix, inside] =
     confidence >= MODERATE ? [VERDICT.probably, VERDICT.probablyBecause] : [VERDICT.possibly, VERDICT.possiblyBecause];
   const because = inLanguage(VERDICT.becauseWord, language);
