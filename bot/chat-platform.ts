@@ -1,5 +1,6 @@
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
+import type { Deed, Rate } from './rates.ts';
 
 /** A message or a button press from a platform, already checked for its signature and its age. */
 export type Incoming = {
@@ -69,6 +70,8 @@ export type Abilities = {
 export type ChatPlatform = {
   readonly id: string;
   readonly abilities: Abilities;
+  /** What the platform allows; when absent one message a second in a channel. */
+  readonly rates?: (deed: Deed, channel: string) => readonly Rate[];
   /** `handle` is called once per delivery; the platform acknowledges at once and waits for it only to show what it gives back. */
   start(handle: Handle): Promise<void>;
   stop(): Promise<void>;

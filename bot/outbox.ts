@@ -1,6 +1,7 @@
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import type { ChatPlatform, Posted, SendResult } from './chat-platform.ts';
 import { type Outgoing, readOutgoing } from './outgoing.ts';
+import { createPacer, type Deed, type Rate } from './rates.ts';
 
 export type OutboxDeps = {
   readonly stores: Pick<TenantStores, 'chat' | 'leases'>;
@@ -9,9 +10,11 @@ export type OutboxDeps = {
   /** Names this process where several may share the stores: then one of them delivers for a platform. Null: there is no other. */
   readonly holder?: string | null;
   readonly log?: (level: 'warn' | 'error', message: string) => void;
-  /** Least time between two messages in one channel, by platform; Slack allows one a second, Telegram 20 a minute per group. */
+  /** Instead of the platform's own rates: least time between two messages in one channel, by platform. */
   readonly gapMs?: Readonly<Record<string, number>>;
   readonly pollMs?: number;
+  /** Waits so long, or until it is woken. */
+  readonly wait?: (ms: number, woken: Promise<void>) => Promise<void>;
 };
 
 export type Outbox = {
@@ -22,18 +25,28 @@ export type Outbox = {
   wake(): void;
 };
 
-const GAP_MS: Readonly<Record<string, number>> = { slack: 1_000, telegram: 1_100, terminal: 0 };
+const SECOND_MS = 1_000;
+/** The longest window of any platform's rates. */
+const MEMORY_MS = 65_000;
+const MOST_WAITING = 5_000;
+/** More of a channel are not looked at in one pass, of which one is sent. */
+const MOST_OF_CHANNEL = 20;
+/** A message waits for another, which may wait for a third. */
+const DEEPEST = 5;
 const MOST_ATTEMPTS = 40;
 /** How long a process delivers for a platform before it must say again that it lives. */
 const LEASE_MS = 15_000;
 const RENEW_MS = 5_000;
 /** How an entry is marked while its outcome is open: after a crash, or a lost answer, it is looked for before it is sent again. */
 const OPEN = 'outcome open';
+/** It was looked for, and is not on the platform. */
+const NOT_THERE = 'looked for, not there';
 
 /**
  * Delivers what waits in the outbox. All state is in the store: a message is marked before it is sent, so that after a
- * crash in between it is looked for on the platform first. Per channel one message at a time, the most urgent first; when
- * a platform asks to wait, that channel waits and no other. Of several processes one delivers, but each its own terminals.
+ * crash in between it is looked for on the platform first. Per channel one message at a time, the most urgent first (or the one that it
+ * answers); when a platform asks to wait, that channel waits and no other. What the platform allows is kept to, also by whoever takes
+ * over. Of several processes one delivers, but each its own terminals.
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
   const notBefore = new Map<string, number>();
@@ -45,6 +58,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const shared = deps.holder == null ? [] : deps.platforms.filter(({ id }) => id !== 'terminal');
   let renewing: NodeJS.Timeout | undefined;
   const log = deps.log ?? (() => {});
+  const pacers = new Map(deps.platforms.map(({ id }) => [id, createPacer()]));
+  const wait = deps.wait ?? waitFor;
 
   return {
     start: () => {
@@ -76,6 +91,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const [at, from] = [deps.now(), performance.now()];
       const until = new Date(at.getTime() + LEASE_MS);
       const isOurs = await deps.stores.leases.take({ ...leaseOf(id), at, until }).catch(() => null);
+      if (isOurs === true && (leases.get(id) ?? 0) < from)
+        await remember(id).catch((error: unknown) => log('error', `outbox ${id}: ${describe(error)}`));
       if (isOurs === true) leases.set(id, from + LEASE_MS);
       else if (isOurs === false) leases.delete(id);
     }
@@ -88,6 +105,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   async function loop(platform: ChatPlatform): Promise<void> {
     const pollMs = deps.pollMs ?? 500;
     if (shared.includes(platform)) await renew();
+    else await remember(platform.id).catch((error: unknown) => log('error', `outbox ${platform.id}: ${describe(error)}`));
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       // Registered before the look, so that a message that comes during it is not left until the next poll.
@@ -98,16 +116,31 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       } catch (error) {
         log('error', `outbox ${platform.id}: ${describe(error)}`);
       }
-      const timer = setTimeout(woken.resolve, Math.max(1, waitMs));
-      if (!stopping) await woken.promise;
-      clearTimeout(timer);
+      if (!stopping) await wait(Math.max(1, waitMs), woken.promise);
       wakers.delete(woken.resolve);
     }
   }
 
+  /** What went out before, from whatever process, counts for the rates. */
+  async function remember(platformId: string): Promise<void> {
+    const platform = deps.platforms.find(({ id }) => id === platformId);
+    const begun = await deps.stores.chat.begun({ platform: platformId, since: new Date(deps.now().getTime() - MEMORY_MS) });
+    if (platform === undefined) return;
+    for (const { channel, isEdit, at } of begun) pacers.get(platformId)?.note(ratesOf(platform, isEdit ? 'edit' : 'send', channel), at);
+  }
+
+  function ratesOf({ id, rates }: ChatPlatform, deed: Deed, channel: string): readonly Rate[] {
+    const gap = deps.gapMs?.[id];
+    if (gap === undefined && rates !== undefined) return rates(deed, channel);
+    return [{ key: channel, most: 1, withinMs: gap ?? SECOND_MS }];
+  }
+
   /** Sends at most one message per channel. @returns after how long another may go */
   async function pass(platform: ChatPlatform): Promise<number> {
-    const waiting = await deps.stores.chat.waiting({ platform: platform.id, limit: 500 });
+    const filter = { platform: platform.id, limit: MOST_WAITING, perChannel: MOST_OF_CHANNEL };
+    const waiting = await deps.stores.chat.waiting(filter);
+    const byId = new Map(waiting.map((message) => [message.id, message]));
+    const pacer = pacers.get(platform.id) ?? createPacer();
     const last = newestEdits(waiting);
     const chosen = new Map<string, () => Promise<void>>();
     let next = Number.POSITIVE_INFINITY;
@@ -123,16 +156,35 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         next = 0;
         continue;
       }
-      const pause = (notBefore.get(key) ?? 0) - deps.now().getTime();
+      const goes = firstOf(message, byId);
+      const of = readOutgoing(goes);
+      const at = deps.now();
+      const deed = deedOf(goes, of);
+      const rates = ratesOf(platform, deed, goes.channel);
+      const pause = Math.max((notBefore.get(key) ?? 0) - at.getTime(), pacer.waitMs(rates, at));
       if (pause > 0) {
         next = Math.min(next, pause);
         continue;
       }
-      const place = await placeOf(message, outgoing);
-      if (place !== null) chosen.set(key, () => deliver(platform, message, outgoing, place));
+      const place = await placeOf(goes, of);
+      if (place === null) continue;
+      pacer.note(rates, at);
+      chosen.set(key, () => deliver(platform, goes, of, place, deed));
     }
     await Promise.all([...chosen.values()].map((send) => send()));
-    return chosen.size > 0 ? Math.min(next, deps.gapMs?.[platform.id] ?? GAP_MS[platform.id] ?? 1_000) : next;
+    return chosen.size > 0 ? 0 : next;
+  }
+
+  /** What must go before a message can: the one it answers, if that waits in the same channel. */
+  function firstOf(message: OutboxMessage, byId: ReadonlyMap<string, OutboxMessage>): OutboxMessage {
+    let goes = message;
+    for (let depth = 0; depth < DEEPEST; depth += 1) {
+      const { edits, after } = readOutgoing(goes);
+      const other = byId.get(edits ?? after ?? '');
+      if (other === undefined || other.channel !== message.channel) break;
+      goes = other;
+    }
+    return goes;
   }
 
   /** Where a message goes; null while the message it refers to has not been sent. */
@@ -156,18 +208,20 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     message: OutboxMessage,
     outgoing: Outgoing,
     place: { thread: string | null; edits: string | null },
+    deed: Deed,
   ) {
     const { chat } = deps.stores;
     const key = `${message.platform} ${message.channel}`;
     const hold = (ms: number) => notBefore.set(key, deps.now().getTime() + ms);
-    hold(deps.gapMs?.[platform.id] ?? GAP_MS[platform.id] ?? 1_000);
     try {
-      if (place.edits === null && message.error?.startsWith(OPEN) === true) {
+      if (deed === 'find') {
         const found = await platform.find({ channel: message.channel, thread: place.thread, key: message.id });
         if (found !== null) return await settle(message, outgoing, found);
+        // It is sent by the next pass, at its own rate.
+        return await chat.markFailed(message.id, NOT_THERE, false);
       }
       if (message.attempts >= MOST_ATTEMPTS) return await chat.markFailed(message.id, `given up after ${message.attempts} attempts`, true);
-      await chat.markFailed(message.id, OPEN, false);
+      await chat.begin(message.id, OPEN, deps.now());
       const result = await attempt(platform, message, outgoing, place);
       if (result.kind === 'sent') return await settle(message, outgoing, place.edits === null ? result.posted : null);
       if (result.kind === 'refused') {
@@ -210,6 +264,23 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     }
     await chat.markSent(message.id, posted?.messageId ?? message.id);
   }
+}
+
+/** A message whose outcome is open is looked for; an edit can be made twice without harm. */
+function deedOf(message: OutboxMessage, { edits }: Outgoing): Deed {
+  if (edits !== null) return 'edit';
+  return message.error?.startsWith(OPEN) === true ? 'find' : 'send';
+}
+
+async function waitFor(ms: number, woken: Promise<void>): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  await Promise.race([
+    woken,
+    new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, ms);
+    }),
+  ]);
+  clearTimeout(timer);
 }
 
 /** The youngest waiting edit of each message, by the id of that message. */

@@ -223,8 +223,18 @@ export type ChatStore = {
   firstSeen(platform: string, eventId: string, at: Date): Promise<boolean>;
   /** Creates by id; a second message of the id is dropped. */
   enqueue(message: OutboxMessage): Promise<void>;
-  /** Waiting messages, by priority then age. */
-  waiting(filter: { readonly platform: string; readonly limit: number }): Promise<OutboxMessage[]>;
+  /**
+   * Waiting messages, by priority then age. With `perChannel` at most so many of a channel, so that none hides the others; those that
+   * replace a message, or that another waits for, are there whatever their place.
+   */
+  waiting(filter: { readonly platform: string; readonly limit: number; readonly perChannel?: number }): Promise<OutboxMessage[]>;
+  /** Marks a message as being sent; `mark` is its error until it is known how that went. */
+  begin(id: string, mark: string, at: Date): Promise<void>;
+  /** What was begun since an instant, whoever began it. */
+  begun(filter: {
+    readonly platform: string;
+    readonly since: Date;
+  }): Promise<ReadonlyArray<{ readonly channel: string; readonly isEdit: boolean; readonly at: Date }>>;
   markSent(id: string, platformMessageId: string): Promise<void>;
   markFailed(id: string, error: string, final: boolean): Promise<void>;
   message(id: string): Promise<OutboxMessage | null>;

@@ -11,6 +11,7 @@ import type { Self } from './incoming.ts';
 import { listen } from './listen.ts';
 import { sendFailure } from './outcome.ts';
 import { personCheck } from './people.ts';
+import { slackRates } from './rates.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
 
 /** Settings of the Slack plugin; secrets are handed in resolved. */
@@ -76,6 +77,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
 
   return {
     id: 'slack',
+    rates: slackRates,
     abilities: { listens: true, edits: 'in-place', forms: true },
 
     async start(handle) {

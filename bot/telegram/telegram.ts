@@ -11,6 +11,7 @@ import { setCommandMenus } from './commands.ts';
 import { CAPTION_LIMIT, confirming, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
 import { addressOf, messageIncoming, pressIncoming } from './incoming.ts';
 import { isNotModified, isPicture, isUnreachable, sendFailure } from './outcome.ts';
+import { telegramRates } from './rates.ts';
 
 /** Settings of the Telegram plugin; secrets are handed in resolved. */
 export const settings = z.object({
@@ -84,6 +85,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
 
   return {
     id: 'telegram',
+    rates: telegramRates,
     abilities: { listens: true, edits: 'in-place', forms: false },
 
     async start(handle) {

@@ -53,6 +53,7 @@ export function createTerminalServer(given: { readonly path: string; readonly us
 
   return {
     id: 'terminal',
+    rates: () => [],
     abilities: { listens: true, edits: 'again', forms: false },
     async start(handle) {
       if (process.platform !== 'win32') {

@@ -19,6 +19,14 @@ type MessageRow = {
 
 const MESSAGE = 'id, platform, channel, thread, card, priority, created_at, state, platform_message_id, attempts, error';
 
+const WAITING = `WITH waiting AS (
+    SELECT ${MESSAGE}, card ->> 'after' AS after, card ->> 'edits' AS edits,
+      row_number() OVER (PARTITION BY channel ORDER BY priority, created_at, id) AS place
+    FROM inframind.outbox WHERE tenant_id = $1 AND platform = $2 AND state = 'waiting')
+  SELECT ${MESSAGE} FROM waiting
+  WHERE place <= $4 OR edits IS NOT NULL OR id IN (SELECT after FROM waiting WHERE after IS NOT NULL)
+  ORDER BY priority, created_at, id LIMIT $3`;
+
 /** Events that came in, messages that go out, and what threads are about. */
 export function chatStore(database: TenantDatabase): ChatStore {
   const messages = (condition: string, values: readonly unknown[]) =>
@@ -57,8 +65,24 @@ export function chatStore(database: TenantDatabase): ChatStore {
         ],
       );
     },
-    waiting: ({ platform, limit }) =>
-      messages("platform = $2 AND state = 'waiting' ORDER BY priority, created_at, id LIMIT $3", [platform, limit]),
+    waiting: ({ platform, limit, perChannel = limit }) =>
+      database.within(async (sql) => (await sql.rows<MessageRow>(WAITING, [platform, limit, perChannel])).map(toMessage)),
+    begin: async (id, mark, at) => {
+      await execute(
+        database,
+        `UPDATE inframind.outbox SET attempts = attempts + 1, error = $3, begun_at = $4
+         WHERE tenant_id = $1 AND id = $2 AND state <> 'sent'`,
+        [id, mark, at],
+      );
+    },
+    begun: ({ platform, since }) =>
+      database.within((sql) =>
+        sql.rows<{ channel: string; isEdit: boolean; at: Date }>(
+          `SELECT channel, card ->> 'edits' IS NOT NULL AS "isEdit", begun_at AS at FROM inframind.outbox
+           WHERE tenant_id = $1 AND platform = $2 AND begun_at >= $3 ORDER BY begun_at, id`,
+          [platform, since],
+        ),
+      ),
     markSent: async (id, platformMessageId) => {
       await execute(
         database,

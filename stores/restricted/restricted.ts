@@ -83,6 +83,8 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       firstSeen: refused,
       enqueue: refused,
       waiting: refused,
+      begin: refused,
+      begun: refused,
       markSent: refused,
       markFailed: refused,
       message: refused,

@@ -138,6 +138,28 @@ export function describePeople(fresh: () => TenantStores): void {
       expect(await chat.waiting({ platform: 'slack', limit: 1 })).toHaveLength(1);
     });
 
+    it('none of a channel hides those of another, nor what is waited for; what was begun is known to whoever takes over', async () => {
+      const { chat } = fresh();
+      const card = (more: { readonly after?: string; readonly edits?: string }) => ({ card: { after: null, edits: null, ...more } });
+      for (const one of [1, 2, 3, 4, 5]) await chat.enqueue(message(`m${one}`, 1, one, { channel: 'C1', ...card({}) }));
+      await chat.enqueue(message('answer', 0, 9, { channel: 'C1', ...card({ after: 'm4' }) }));
+      await chat.enqueue(message('edit', 3, 9, { channel: 'C1', ...card({ edits: 'm0' }) }));
+      await chat.enqueue(message('other', 3, 9, { channel: 'C2', ...card({}) }));
+      const waiting = await chat.waiting({ platform: 'slack', limit: 100, perChannel: 2 });
+      expect(waiting.map(({ id }) => id)).toEqual(['answer', 'm1', 'm4', 'edit', 'other']);
+      await chat.begin('m1', 'open', at(20));
+      await chat.begin('edit', 'open', at(21));
+      await chat.begin('other', 'open', at(5));
+      await chat.markSent('m1', 'ts1');
+      expect(await chat.message('edit')).toMatchObject({ state: 'waiting', attempts: 1, error: 'open' });
+      expect(await chat.begun({ platform: 'slack', since: at(20) })).toEqual([
+        { channel: 'C1', isEdit: false, at: at(20) },
+        { channel: 'C1', isEdit: true, at: at(21) },
+      ]);
+      expect(await chat.begun({ platform: 'telegram', since: at(0) })).toEqual([]);
+      expect(await fresh().chat.begun({ platform: 'slack', since: at(0) })).toEqual([]);
+    });
+
     it('knows what a thread is about', async () => {
       const { chat } = fresh();
       await chat.linkThread('slack', 'C1', '1.2', 'alr_1');

@@ -30,6 +30,7 @@ export function createDesk(): Desk {
     whispers,
     platform: {
       id: 'terminal',
+      rates: () => [],
       abilities: { listens: true, edits: 'again', forms: false },
       start: async (given) => {
         handle = given;

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { parse } from 'node:querystring';
+import { createRateWatch, type RateWatch, SLACK_LIMITS } from '../rates.ts';
 import { type ApiState, callMethod, type FakeMessage, type FakeUpload, type FakeUser, type FakeView, nextTs } from './api.ts';
 import { signedHeaders } from './signed.ts';
 import { acceptWebSocket, type ServerSocket } from './websocket.ts';
@@ -36,6 +37,8 @@ export type SlackFake = {
   setUser(id: string, user: FakeUser): void;
   /** The next `times` calls of the method go wrong. */
   fail(method: string, mishap: Mishap, times?: number): void;
+  /** From now on Slack's rates hold, on a clock in milliseconds; what exceeds them is refused, and told by what is returned. */
+  enforceRates(nowMs: () => number): RateWatch;
   /** From now on events go as signed requests to this address instead of a socket. */
   useHttp(urls: { readonly events: string } | null): void;
   /** A person posts. @returns the post's ts and the event's body, and how it was received */
@@ -126,6 +129,7 @@ export async function startSlackFake(): Promise<SlackFake> {
   };
   const signingSecret = 'signing-secret-of-the-fake';
   const calls: Array<{ method: string; args: Record<string, unknown>; atMs: number }> = [];
+  let watch: RateWatch | null = null;
   const mishaps = new Map<string, Mishap[]>();
   const sockets = new Set<ServerSocket>();
   const acks = new Map<string, (at: number, payload: unknown) => void>();
@@ -170,9 +174,11 @@ export async function startSlackFake(): Promise<SlackFake> {
     const method = path.replace(/^\/api\//, '');
     const args = argumentsOf(request, body);
     calls.push({ method, args, atMs: performance.now() });
-    const mishap = mishaps.get(method)?.shift();
+    const tooManyS = watch?.judge(method, args) ?? null;
+    const mishap = tooManyS === null ? mishaps.get(method)?.shift() : { kind: 'rate-limited' as const, retryAfterS: tooManyS };
     if (mishap?.kind === 'dropped') return void request.socket.destroy();
     if (mishap?.kind === 'rate-limited') {
+      watch?.holdBack(method, args, mishap.retryAfterS);
       response.writeHead(429, { 'retry-after': String(mishap.retryAfterS), 'content-type': 'application/json' });
       return void response.end(JSON.stringify({ ok: false, error: 'ratelimited' }));
     }
@@ -254,6 +260,10 @@ export async function startSlackFake(): Promise<SlackFake> {
     },
     fail: (method, mishap, times = 1) => {
       mishaps.set(method, [...(mishaps.get(method) ?? []), ...Array.from({ length: times }, () => mishap)]);
+    },
+    enforceRates: (nowMs) => {
+      watch = createRateWatch(SLACK_LIMITS, nowMs);
+      return watch;
     },
     useHttp: (urls) => {
       http = urls;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { createRateWatch, type RateWatch, TELEGRAM_LIMITS } from '../rates.ts';
 import { type Args, type BotState, callMethod, chatOf, type FakeMessage, Refusal } from './api.ts';
 
 /** How the next call of a method goes wrong. `lost`: the work is done, the answer never comes; `dropped`: it is not done. */
@@ -23,6 +24,8 @@ export type TelegramFake = {
   photo(messageId: number): Buffer | null;
   readonly calls: ReadonlyArray<{ readonly method: string; readonly args: Args; readonly atMs: number }>;
   fail(method: string, mishap: Mishap, times?: number): void;
+  /** From now on Telegram's rates hold, on a clock in milliseconds; what exceeds them is refused, and told by what is returned. */
+  enforceRates(nowMs: () => number): RateWatch;
   /** The bot may write to a person no more, as to one who has never written to it. */
   block(user: number, isBlocked?: boolean): void;
   /** A person writes. */
@@ -64,6 +67,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     lastId: 0,
   };
   const calls: Array<{ method: string; args: Args; atMs: number }> = [];
+  let watch: RateWatch | null = null;
   const mishaps = new Map<string, Mishap[]>();
   let updates: Update[] = [];
   let lastUpdate = 1_000;
@@ -80,11 +84,14 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     const args = await argumentsOf(request);
     if (token !== state.token) return reply(response, 401, { ok: false, error_code: 401, description: 'Unauthorized' });
     calls.push({ method, args, atMs: performance.now() });
-    const mishap = mishaps.get(method.toLowerCase())?.shift();
+    const tooManyS = watch?.judge(method, args) ?? null;
+    const mishap =
+      tooManyS === null ? mishaps.get(method.toLowerCase())?.shift() : { kind: 'rate-limited' as const, retryAfterS: tooManyS };
     if (mishap?.kind === 'dropped') return void request.socket.destroy();
     if (mishap?.kind === 'unavailable') return reply(response, 502, { ok: false, error_code: 502, description: 'Bad Gateway' });
     if (mishap?.kind === 'refused') return reply(response, 403, { ok: false, error_code: 403, description: mishap.description });
     if (mishap?.kind === 'rate-limited') {
+      watch?.holdBack(method, args, mishap.retryAfterS);
       const description = `Too Many Requests: retry after ${mishap.retryAfterS}`;
       return reply(response, 429, { ok: false, error_code: 429, description, parameters: { retry_after: mishap.retryAfterS } });
     }
@@ -145,6 +152,10 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     fail: (method, mishap, times = 1) => {
       const key = method.toLowerCase();
       mishaps.set(key, [...(mishaps.get(key) ?? []), ...Array.from({ length: times }, () => mishap)]);
+    },
+    enforceRates: (nowMs) => {
+      watch = createRateWatch(TELEGRAM_LIMITS, nowMs);
+      return watch;
     },
     block: (user, isBlocked = true) => void (isBlocked ? state.strangers.add(user) : state.strangers.delete(user)),
     say: async ({ user, chat, text, replyTo, topic, extra }) => {

@@ -1,0 +1,35 @@
+/** So many calls within so long a time, together with all that have the same key. */
+export type Rate = { readonly key: string; readonly most: number; readonly withinMs: number };
+
+/** What is asked of a platform: a new message, a change of one, a look for one. */
+export type Deed = 'send' | 'edit' | 'find';
+
+/** Keeps to rates: knows of each key when it was last used. */
+export type Pacer = {
+  /** After how long a deed may go, in milliseconds; 0: now. */
+  waitMs(rates: readonly Rate[], at: Date): number;
+  /** Notes that a deed goes at an instant, which may lie behind: one that another process did. */
+  note(rates: readonly Rate[], at: Date): void;
+};
+
+/** A pacer that counts in a sliding window, as platforms may. */
+export function createPacer(): Pacer {
+  const used = new Map<string, number[]>();
+  return {
+    waitMs: (rates, at) =>
+      Math.max(
+        0,
+        ...rates.map(({ key, most, withinMs }) => {
+          const times = used.get(key) ?? [];
+          const oldest = times[times.length - most];
+          return oldest === undefined ? 0 : oldest + withinMs - at.getTime();
+        }),
+      ),
+    note: (rates, at) => {
+      for (const { key, most } of rates) {
+        const times = [...(used.get(key) ?? []), at.getTime()].sort((a, b) => a - b);
+        used.set(key, times.slice(-most));
+      }
+    },
+  };
+}
