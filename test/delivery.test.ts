@@ -180,14 +180,16 @@ describe.each([
       const others = of('alert').filter((number) => number !== 490);
       expect(others).toEqual(others.toSorted((a, b) => a - b));
       for (let i = 0; i < MANY; i += 10) {
-        const thread = place.messages().find(({ text }) => nameOf(text) === `alert-${i}`)?.id;
-        const inThread = place.messages().filter(({ answers, id }) => answers === thread && id !== thread);
+        // Of one that came twice the thread hangs on either.
+        const threads = place.messages().flatMap(({ text, id }) => (nameOf(text) === `alert-${i}` ? [id] : []));
+        const inThread = place.messages().filter(({ answers, id }) => answers !== null && threads.includes(answers) && !threads.includes(id));
         const names = [...new Set(inThread.map(({ text }) => nameOf(text)))];
         expect(names.filter((name) => name.startsWith('answer'))).toEqual([`answer-${i}`, `answer-${i + 1}`]);
       }
       expect(told.indexOf('alert-490') - before.alert).toBeLessThanOrEqual(2);
       expect(told.indexOf('approval-1')).toBe(told.indexOf('alert-490') + 1);
-      expect(told.indexOf('approval-2') - before.free).toBeLessThanOrEqual(1);
+      // Until then the platform wanted to be left alone: the approval before it, and what that answers, go first.
+      expect(told.indexOf('approval-2') - before.free).toBeLessThanOrEqual(2);
       // Neither faster than it may be, nor much slower.
       const minutes = (nowMs - START) / 60_000;
       expect(told.length / minutes).toBeGreaterThan(perMinute * 0.8);
