@@ -124,7 +124,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   /** What went out before, from whatever process, counts for the rates. */
   async function remember(platformId: string): Promise<void> {
     const platform = deps.platforms.find(({ id }) => id === platformId);
-    const begun = await deps.stores.chat.begun({ platform: platformId, since: new Date(deps.now().getTime() - MEMORY_MS) });
+    const begun = await deps.stores.chat.begun(platformId, new Date(deps.now().getTime() - MEMORY_MS));
     if (platform === undefined) return;
     for (const { channel, isEdit, at } of begun) pacers.get(platformId)?.note(ratesOf(platform, isEdit ? 'edit' : 'send', channel), at);
   }

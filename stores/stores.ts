@@ -231,10 +231,7 @@ export type ChatStore = {
   /** Marks a message as being sent; `mark` is its error until it is known how that went. */
   begin(id: string, mark: string, at: Date): Promise<void>;
   /** What was begun since an instant, whoever began it. */
-  begun(filter: {
-    readonly platform: string;
-    readonly since: Date;
-  }): Promise<ReadonlyArray<{ readonly channel: string; readonly isEdit: boolean; readonly at: Date }>>;
+  begun(platform: string, since: Date): Promise<ReadonlyArray<{ readonly channel: string; readonly isEdit: boolean; readonly at: Date }>>;
   markSent(id: string, platformMessageId: string): Promise<void>;
   markFailed(id: string, error: string, final: boolean): Promise<void>;
   message(id: string): Promise<OutboxMessage | null>;

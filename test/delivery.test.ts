@@ -182,7 +182,9 @@ describe.each([
       for (let i = 0; i < MANY; i += 10) {
         // Of one that came twice the thread hangs on either.
         const threads = place.messages().flatMap(({ text, id }) => (nameOf(text) === `alert-${i}` ? [id] : []));
-        const inThread = place.messages().filter(({ answers, id }) => answers !== null && threads.includes(answers) && !threads.includes(id));
+        const inThread = place
+          .messages()
+          .filter(({ answers, id }) => answers !== null && threads.includes(answers) && !threads.includes(id));
         const names = [...new Set(inThread.map(({ text }) => nameOf(text)))];
         expect(names.filter((name) => name.startsWith('answer'))).toEqual([`answer-${i}`, `answer-${i + 1}`]);
       }

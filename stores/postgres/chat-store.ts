@@ -75,7 +75,7 @@ export function chatStore(database: TenantDatabase): ChatStore {
         [id, mark, at],
       );
     },
-    begun: ({ platform, since }) =>
+    begun: (platform, since) =>
       database.within((sql) =>
         sql.rows<{ channel: string; isEdit: boolean; at: Date }>(
           `SELECT channel, card ->> 'edits' IS NOT NULL AS "isEdit", begun_at AS at FROM inframind.outbox

@@ -152,12 +152,12 @@ export function describePeople(fresh: () => TenantStores): void {
       await chat.begin('other', 'open', at(5));
       await chat.markSent('m1', 'ts1');
       expect(await chat.message('edit')).toMatchObject({ state: 'waiting', attempts: 1, error: 'open' });
-      expect(await chat.begun({ platform: 'slack', since: at(20) })).toEqual([
+      expect(await chat.begun('slack', at(20))).toEqual([
         { channel: 'C1', isEdit: false, at: at(20) },
         { channel: 'C1', isEdit: true, at: at(21) },
       ]);
-      expect(await chat.begun({ platform: 'telegram', since: at(0) })).toEqual([]);
-      expect(await fresh().chat.begun({ platform: 'slack', since: at(0) })).toEqual([]);
+      expect(await chat.begun('telegram', at(0))).toEqual([]);
+      expect(await fresh().chat.begun('slack', at(0))).toEqual([]);
     });
 
     it('knows what a thread is about', async () => {
