@@ -27,6 +27,7 @@ import type { ChatPlatform } from './bot/chat-platform.ts';
 import type { Listener } from './collectors/collector.ts';
 import { collectors } from './collectors/registry.ts';
 import { recheck } from './copilot/evidence.ts';
+import { redact } from './copilot/guard.ts';
 import type { Answer, Question } from './domain/answer.ts';
 import { EVERYTHING } from './domain/asset-group.ts';
 import { AppError } from './domain/errors.ts';
@@ -123,7 +124,8 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     onFailed: ({ name, id, error, final }) => {
       // Every poll of a device that is away fails: `report` says so once.
       const level = name === 'collect' ? 'debug' : 'warn';
-      log[level]({ job: name, id, code: error.code, final }, error.message);
+      // It may say what a machine or a tracker answered.
+      log[level]({ job: name, id, code: error.code, final }, redact(error.message));
     },
   });
   undo.push(() => queues.stop());
@@ -162,7 +164,12 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   const tickets = assembleTickets({
     ...{ settings, stores, runbooks, carePlan: plan, enqueue, now, secret: resolveSecret },
-    ...{ announce: chat.ticketNews, announceCare: chat.care.announce, wakeAt: chat.care.wakeAt, warn: (message) => log.warn(message) },
+    ...{
+      announce: chat.ticketNews,
+      announceCare: chat.care.announce,
+      wakeAt: chat.care.wakeAt,
+      warn: (message) => log.warn(redact(message)),
+    },
   });
   const actions = assembleActions({
     ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret, tickets },
