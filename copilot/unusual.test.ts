@@ -116,10 +116,10 @@ test('a line that came regularly and does not any more is told with when it came
 
 test('an event that means nothing for causes is told by its meaning, in both languages', async () => {
   const at = NOW - HOUR;
-  const events = [event(at, 'web-1', 'ipmi-sel', 'Memory.UncorrectableEcc', 'critical', 'ECC UE', 'DIMM A1')];
+  const events = [event(at, 'web-1', 'ipmi-sel', 'Processor.Ierr', 'critical', 'IERR', 'CPU1')];
   const tenant = await tenantWith({ events });
   const told = async (language: 'en' | 'ru') =>
     (await unusualOn(tenant, 'web-1', new Date(NOW), reader(language))).claims.map(({ text }) => text);
-  expect(await told('en')).toContainEqual(expect.stringContaining('web-1 reported uncorrectable memory error (DIMM A1)'));
-  expect(await told('ru')).toContainEqual(expect.stringContaining('неисправимая ошибка памяти (DIMM A1)'));
+  expect(await told('en')).toContainEqual(expect.stringContaining('web-1 reported internal processor error (CPU1)'));
+  expect(await told('ru')).toContainEqual(expect.stringContaining('внутренняя ошибка процессора (CPU1)'));
 });
