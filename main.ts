@@ -164,12 +164,10 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   });
   const tickets = assembleTickets({
     ...{ settings, stores, runbooks, carePlan: plan, enqueue, now, secret: resolveSecret },
-    ...{
-      announce: chat.ticketNews,
-      announceCare: chat.care.announce,
-      wakeAt: chat.care.wakeAt,
-      warn: (message) => log.warn(redact(message)),
-    },
+    announce: chat.ticketNews,
+    announceCare: chat.care.announce,
+    wakeAt: chat.care.wakeAt,
+    warn: (message) => log.warn(redact(message)),
   });
   const actions = assembleActions({
     ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret, tickets },

@@ -1,4 +1,5 @@
 import type { ChangePeriods } from '../actions/change-periods/set.ts';
+import { redact } from '../copilot/guard.ts';
 import type { Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Question } from '../domain/answer.ts';
@@ -90,7 +91,7 @@ export function failureText(deps: ConversationDeps, incoming: Incoming, language
   // A refusal is the answer, not a fault of ours.
   deps.log?.(
     error.kind === 'internal' ? 'error' : 'warn',
-    `chat ${id} ${incoming.platform} ${incoming.eventId}: ${error.code} ${error.message}`,
+    `chat ${id} ${incoming.platform} ${incoming.eventId}: ${error.code} ${redact(error.message)}`,
   );
   const hint = error.hint === null ? '' : ` ${inLanguage(error.hint, language)}`;
   return say(language, 'failedWithId', { text: `${inLanguage(ERRORS[error.code].text, language)}${hint}`, id });
