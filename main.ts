@@ -194,7 +194,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('collect', 8, (job) => collect({ stores, enqueue: enqueueIfRoom, targets, now, secret: resolveSecret, report }, job));
   work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
   work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
-  const news = { stores, reader: settings, explain: explainNow, announce: chat.announce, remember: memory.remember, follow };
+  const news = { stores, reader: settings, explain: explainNow, announce: chat.announce, enqueue, remember: memory.remember, follow };
   work('notify', 2, (job) => notify(news, job));
   const digests = digestDeps({ stores, viewOf, now, publicUrl: options.api === false ? null : url }, settings);
   work('digest', 1, (job) => sendDigest(digests, job));

@@ -43,6 +43,8 @@ export type IncidentNews = {
   /** Null where nobody counted: an incident of one alert. */
   readonly summary: IncidentSummary | null;
   readonly transition: 'firing' | 'changed' | 'resolved';
+  /** Above 0 where it was looked at again, and the cause found now. */
+  readonly look?: number;
   /** Explains the incident to a reader; when it throws, it is announced without an explanation. */
   readonly answer: (reader: Reader) => Promise<Answer>;
 };
@@ -58,7 +60,8 @@ export async function announceIncident(deps: AnnounceDeps, news: IncidentNews): 
     const announcement = await deps.stores.chat.message(announcementId(news.incident.id, channel));
     const isKnown = announcement !== null;
     if (channel.quiet && !isKnown) continue;
-    if (!isKnown || (news.transition === 'changed' && channel.edits === 'in-place')) {
+    const isFound = (news.look ?? 0) > 0;
+    if (!isKnown || (news.transition === 'changed' && (channel.edits === 'in-place' || isFound))) {
       const reader = `${channel.language} ${channel.timeZone}`;
       const answer = answers.get(reader) ?? news.answer(channel).catch((error: unknown) => unexplained(deps, news.alert, error));
       answers.set(reader, answer);
@@ -76,7 +79,7 @@ export function announcementId(incidentId: string, channel: Pick<Channel, 'platf
 
 async function announceOpen(
   deps: AnnounceDeps,
-  { alert, incident, summary }: IncidentNews,
+  { alert, incident, summary, look = 0 }: IncidentNews,
   channel: Channel,
   answer: Answer | null,
   isKnown: boolean,
@@ -87,14 +90,15 @@ async function announceOpen(
       : answerCard(answer, { ...deps.links, incidentNumber: incident.number, canRequest: deps.canRequest, canCare: true, alert });
   const first = announcementId(incident.id, channel);
   const { platform } = channel;
+  const edition = look > 0 ? `look-${look}` : (incident.revision ?? 1);
   await enqueueCard(deps.stores, {
-    id: isKnown ? contentId('msg', incident.id, 'changed', incident.revision ?? 1, platform, channel.channel) : first,
-    edits: isKnown ? first : null,
+    id: isKnown ? contentId('msg', incident.id, 'changed', edition, platform, channel.channel) : first,
+    ...(isKnown && channel.edits !== 'in-place' ? { edits: null, after: first } : { edits: isKnown ? first : null }),
     platform,
     channel: channel.channel,
     thread: null,
     card: await cared(deps, withSummary(plain, incident, summary, { ...readerOf(channel), webUrl: deps.links.webUrl }), incident, channel),
-    priority: isKnown ? PRIORITY.digest : PRIORITY.alert,
+    priority: isKnown && look === 0 ? PRIORITY.digest : PRIORITY.alert,
     at: deps.now(),
     alertId: alert.id,
   });

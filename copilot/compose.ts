@@ -34,6 +34,8 @@ export type Draft = {
 };
 
 const MOST_PER_STEP = 2;
+/** What began so lately has few samples yet. */
+const YOUNG_MS = 60_000;
 
 /** Puts an investigation into words. Pure; every figure is read from evidence. */
 export function compose(alert: Alert, investigation: Investigation, reader: Reader): Draft {
@@ -66,7 +68,9 @@ function noVerdict(alert: Alert, investigation: Investigation, reader: Reader): 
     assets: assetsText(investigation.scope, language),
   });
   const own = investigation.findings.filter(({ assetId, strength }) => assetId === alert.assetId && strength >= 0.4);
-  return alert.trigger && own.length === 0 ? `${searched} ${say(SENTENCES.flapping, language)}` : searched;
+  if (!alert.trigger || own.length > 0) return searched;
+  const isYoung = investigation.at.getTime() - alert.startedAt.getTime() < YOUNG_MS;
+  return `${searched} ${say(isYoung ? SENTENCES.young : SENTENCES.flapping, language)}`;
 }
 
 function confidenceOf({ confidence, reasons }: Hypothesis, { language }: Reader): Answer['confidence'] {

@@ -28,6 +28,8 @@ export type Jobs = {
     readonly incidentId?: string;
     readonly transition: 'firing' | 'changed' | 'resolved';
     readonly at: string;
+    /** Which look it is at an incident whose cause was not found when it opened: 1, 2 … */
+    readonly look?: number;
   };
   /** A digest of the settings is due. */
   digest: { readonly tenantId: string; readonly digestId: string };

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import type { Answer } from '../domain/answer.ts';
+import type { Answer, NamedCause } from '../domain/answer.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
@@ -24,6 +24,7 @@ const ANSWER: Omit<Answer, 'id' | 'alertId'> = {
   chart: null,
   dataUntil: new Date(0),
 };
+const CAUSE: NamedCause = { assetId: 'lun-12', concept: 'service.latency', component: null, path: ['service.latency'] };
 const T0 = new Date('2026-03-01T12:00:00Z');
 const minutes = (count: number) => new Date(T0.getTime() + count * 60_000);
 
@@ -118,6 +119,7 @@ test('an end that overtakes its start leaves an alert that has ended, and nobody
   const announced: unknown[] = [];
   const deps = {
     stores,
+    enqueue,
     reader: READER,
     explain: async () => Promise.reject(new Error('asked')),
     announce: async () => void announced.push(1),
@@ -143,10 +145,11 @@ test('an incident of many ends with the last of them, and its news are one job f
 
 test('an incident that grows is investigated anew only when it is four times as large or worse', async () => {
   const asked: string[] = [];
-  const answer = (alertId: string, n: number) => ({ ...ANSWER, id: `ans_${n}`, alertId });
+  const answer = (alertId: string, n: number) => ({ ...ANSWER, id: `ans_${n}`, alertId, cause: CAUSE });
   const seen: Array<number | undefined> = [];
   const deps: NotifyDeps = {
     stores,
+    enqueue,
     reader: READER,
     explain: async ({ alertId }) => {
       asked.push(alertId);
@@ -171,6 +174,52 @@ test('an incident that grows is investigated anew only when it is four times as 
   await news();
   expect(asked).toHaveLength(4);
   expect(new Set(asked).size).toBe(1);
+});
+
+test('an incident without a known cause is looked at again three times, or until one is found or it is over', async () => {
+  const asked: string[] = [];
+  const announced: unknown[] = [];
+  let foundAt = Number.POSITIVE_INFINITY;
+  const deps: NotifyDeps = {
+    stores,
+    enqueue,
+    reader: READER,
+    explain: async ({ alertId, at }) => {
+      asked.push(at.toISOString());
+      const answer = { ...ANSWER, id: `ans_${asked.length}`, alertId, cause: at.getTime() >= foundAt ? CAUSE : null };
+      await stores.answers.put(answer);
+      return answer;
+    },
+    announce: async ({ transition, look, answer }) => void announced.push([transition, look, (await answer(READER)).id]),
+  };
+  const work = async () => {
+    for (let job = jobs.shift(); job; job = jobs.shift()) await notify(deps, job.payload as Jobs['notify']);
+  };
+  await applySignal({ stores, enqueue }, signal(), T0);
+  await work();
+  expect(announced).toEqual([['firing', 0, 'ans_1']]);
+  const looks = [0, 15_000, 75_000, 375_000].map((after) => new Date(T0.getTime() + after).toISOString());
+  expect(asked.splice(0)).toEqual(looks);
+
+  foundAt = minutes(60).getTime() + 75_000;
+  await applySignal({ stores, enqueue }, signal({ fingerprint: 'later', assetId: 'srv-web-01' }), minutes(60));
+  await work();
+  expect(announced.slice(1)).toEqual([
+    ['firing', 0, 'ans_1'],
+    ['changed', 2, 'ans_3'],
+  ]);
+  const told = (await stores.alerts.incidents({ limit: 9 })).map((incident) => Object.values(incident.told?.answers ?? {}));
+  expect(told).toContainEqual(['ans_3']);
+
+  foundAt = Number.POSITIVE_INFINITY;
+  await applySignal({ stores, enqueue }, signal({ fingerprint: 'brief', assetId: 'srv-web-02' }), minutes(120));
+  const [firing] = jobs.splice(0);
+  await notify(deps, firing?.payload as Jobs['notify']);
+  const over = { fingerprint: 'brief', assetId: 'srv-web-02', status: 'resolved', resolvedAt: minutes(121) } as const;
+  await applySignal({ stores, enqueue }, signal(over), minutes(121));
+  asked.splice(0);
+  await work();
+  expect(asked).toEqual([]);
 });
 
 test('alerts on neighbours join one incident, a stranger opens its own', async () => {

@@ -12,7 +12,13 @@ export type TelegramMessage = {
   readonly text?: string | undefined;
   readonly is_topic_message?: boolean | undefined;
   readonly message_thread_id?: number | undefined;
-  readonly reply_to_message?: { readonly message_id: number; readonly forum_topic_created?: unknown } | undefined;
+  readonly reply_to_message?:
+    | {
+        readonly message_id: number;
+        readonly forum_topic_created?: unknown;
+        readonly from?: { readonly username?: string | undefined } | undefined;
+      }
+    | undefined;
 };
 
 /** The fields of a button press that are used. @see https://core.telegram.org/bots/api#callbackquery */
@@ -45,6 +51,8 @@ export function messageIncoming(message: TelegramMessage, bot: { readonly userna
   // In a topic every message "replies" to the service message that opened it.
   const thread = reply === undefined || reply.forum_topic_created !== undefined ? null : String(reply.message_id);
   const channel = channelOf(message);
+  // An answer to the bot speaks to it, unless it is a command for another.
+  const isAnswer = thread !== null && reply?.from?.username === bot.username && !text.startsWith('/');
   return {
     platform: 'telegram',
     eventId: `${message.chat.id}:${message.message_id}`,
@@ -54,7 +62,7 @@ export function messageIncoming(message: TelegramMessage, bot: { readonly userna
     userId: String(message.from.id),
     trusted:
       !message.from.is_bot && message.sender_chat === undefined && message.via_bot === undefined && message.forward_origin === undefined,
-    direct: message.chat.type === 'private' || addressed,
+    direct: message.chat.type === 'private' || addressed || isAnswer,
     private: message.chat.type === 'private',
     body: { kind: 'text', text },
   };

@@ -141,6 +141,16 @@ describe('telegram', () => {
     ]);
   });
 
+  it('is spoken to by an answer to a message of its own, not by one to a person', async () => {
+    const ours = await sent();
+    const said = await fake.say({ user: 1, chat: GROUP, text: 'what changed?', replyTo: ours });
+    const { message_id: theirs } = said.message as { message_id: number };
+    await fake.say({ user: 2, chat: GROUP, text: 'no idea', replyTo: theirs });
+    await fake.say({ user: 2, chat: GROUP, text: '/why@another_bot', replyTo: ours });
+    await eventually(() => incoming.length === 3);
+    expect(incoming.map(({ direct }) => direct)).toEqual([true, false, false]);
+  });
+
   it('gives a repeated update the same event id', async () => {
     const update = await fake.say({ user: 1, chat: GROUP, text: 'once' });
     await eventually(() => incoming.length === 1);

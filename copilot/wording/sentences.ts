@@ -25,6 +25,11 @@ export const SENTENCES = {
     ru: 'Данных недостаточно, чтобы назвать причину. Проверено с {from} до {to}: {assets}.',
     ko: '원인을 말할 증거가 부족합니다. {from}부터 {to}까지 확인: {assets}.',
   },
+  young: {
+    en: 'It has only just begun: too little was measured since.',
+    ru: 'Всё только началось: с тех пор измерено слишком мало.',
+    ko: '방금 시작되어 그 뒤로 측정된 값이 너무 적습니다.',
+  },
   flapping: {
     en: 'The signal left its limit only briefly and is otherwise as usual.',
     ru: 'Сигнал лишь ненадолго вышел за порог, в остальном он обычный.',

@@ -19,7 +19,8 @@ export type FakeMessage = {
   }>;
   readonly message_thread_id?: number;
   readonly is_topic_message?: boolean;
-  readonly reply_to_message?: { readonly message_id: number; readonly date: number; readonly chat: FakeMessage['chat'] };
+  /** As the Bot API gives it: the message itself, without what that one replies to. */
+  readonly reply_to_message?: Pick<FakeMessage, 'message_id' | 'date' | 'chat' | 'from'>;
   readonly reply_markup?: { readonly inline_keyboard: ReadonlyArray<readonly FakeButton[]> };
 };
 
@@ -145,7 +146,9 @@ function add(state: BotState, args: Args, content: Partial<FakeMessage>, source:
     from: state.bot,
     ...content,
     ...topic,
-    ...(replied === undefined ? {} : { reply_to_message: { message_id: replied.message_id, date: replied.date, chat } }),
+    ...(replied === undefined
+      ? {}
+      : { reply_to_message: { message_id: replied.message_id, date: replied.date, chat, from: replied.from } }),
     ...markup(args),
   };
   state.messages.push(message);

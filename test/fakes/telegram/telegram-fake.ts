@@ -167,7 +167,9 @@ export async function startTelegramFake(): Promise<TelegramFake> {
         from: { id: user, is_bot: false, first_name: `Person ${user}` },
         text,
         ...(topic === undefined ? {} : { message_thread_id: topic, is_topic_message: true }),
-        ...(replied === undefined ? {} : { reply_to_message: { message_id: replied.message_id, date: replied.date, chat: replied.chat } }),
+        ...(replied === undefined
+          ? {}
+          : { reply_to_message: { message_id: replied.message_id, date: replied.date, chat: replied.chat, from: replied.from } }),
         ...extra,
       };
       state.messages.push(message);
