@@ -124,7 +124,8 @@ export async function answerOf(
 /** Where a claim of a cause besides the first does not hold, that cause is left out; the first is told alone. */
 async function checkedDraft(stores: TenantStores, alert: Alert, investigation: Investigation, reader: Reader) {
   const draft = compose(alert, investigation, reader);
-  const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
+  const assets = [...investigation.scope, alert.assetId];
+  const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock, assets);
   const checked = await check(draft, verifier);
   const otherCauses = togetherOf(investigation);
   if (checked.stands || otherCauses.length === 0) return { draft, checked, verifier, otherCauses };

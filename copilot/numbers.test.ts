@@ -8,8 +8,9 @@ const clock = createClock('Etc/GMT-3', at);
 const from = new Date('2026-03-10T11:21:00Z');
 const evidence = (states: Figures) =>
   makeEvidence({ kind: 'samples', assetId: 'srv-db-03', metric: 'm', labels: {}, from, to: at }, states, at);
-const check = (text: string, states: Figures = { median: 0.2914, max: 1.81e8, count: 12, unit: '1', example: 'pid 4711 died' }) =>
-  unsupportedNumbers(text, [evidence(states)], ['srv-db-03'], clock);
+const share = evidence({ median: 0.2914, count: 12, unit: '1', example: 'pid 4711 died' });
+const rate = evidence({ max: 1.81e8, unit: 'By/s' });
+const check = (text: string) => unsupportedNumbers(text, [share, rate], ['srv-db-03'], clock);
 
 test.each(
   [
@@ -27,6 +28,11 @@ test.each([
   ['30 %', '30'],
   ['0.3', null],
   ['182 MB/s', '182'],
+  ['29.1 ms', '29.1'],
+  ['0.29 %', '0.29'],
+  ['0.29 °C', '0.29'],
+  ['29.1', '29.1'],
+  ['12 %', '12'],
   ['181 GB/s', '181'],
   ['at 11:21', '11:21'],
   ['13 times', '13'],

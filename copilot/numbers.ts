@@ -21,14 +21,25 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const WORD = '\\p{Script=Latin}\\p{Script=Cyrillic}\\d';
 const GLUED = /[\p{Script=Latin}\p{Script=Cyrillic}]+[-_]?\d+\w*|\d+[\p{Script=Latin}\p{Script=Cyrillic}_]\w*/gu;
 /** Words after a number that say by what factor it differs from the stored value. */
-const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly factors: readonly number[] }> = [
-  { word: /^\s?%/, factors: [100, 1] },
-  { word: /^\s?(kB|кБ)/, factors: [1e-3] },
-  { word: /^\s?(MB|МБ)/, factors: [1e-6] },
-  { word: /^\s?(GB|ГБ)/, factors: [1e-9] },
-  { word: /^\s?(TB|ТБ)/, factors: [1e-12] },
-  { word: /^\s?(ms|мс)/, factors: [1000, 1] },
+const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Record<string, number>> }> = [
+  { word: /^\s?%/, of: { '1': 100, '%': 1 } },
+  { word: /^\s?(kB|кБ)/, of: { By: 1e-3, 'By/s': 1e-3 } },
+  { word: /^\s?(MB|МБ)/, of: { By: 1e-6, 'By/s': 1e-6 } },
+  { word: /^\s?(GB|ГБ)/, of: { By: 1e-9, 'By/s': 1e-9 } },
+  { word: /^\s?(TB|ТБ)/, of: { By: 1e-12, 'By/s': 1e-12 } },
+  { word: /^\s?(ms|мс)(?!\p{L})/u, of: { s: 1000, ms: 1 } },
+  { word: /^\s?(s|с)(?![\p{L}/])(?! [\p{L}\d])/u, of: { s: 1 } },
+  { word: /^\s?°C/, of: { Cel: 1 } },
 ];
+
+/** By what factors a number before a text may differ from a stored value of a unit; none where the unit says another thing. */
+function factorsOf(after: string, unit: unknown): readonly number[] {
+  const scale = SCALES.find(({ word }) => word.test(after));
+  if (scale === undefined) return [1];
+  if (typeof unit !== 'string') return Object.values(scale.of);
+  const own = unit.replace(/[{}]/g, '');
+  return unit in scale.of ? [scale.of[unit] ?? 1] : own !== '' && after.trimStart().startsWith(own) ? [1] : [];
+}
 
 /**
  * Numbers and times of a sentence that no evidence supports; empty when all are. This is how a sentence is checked,
@@ -51,26 +62,30 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
     if (!known) unsupported.push(whole);
     return ' ';
   });
-  const figures = evidence.flatMap(({ states }) => Object.values(states).filter((value) => typeof value === 'number'));
   const counts = evidence.reduce((sum, { states }) => sum + (typeof states.count === 'number' ? states.count : 0), 0);
   for (const found of rest.matchAll(NUMBER)) {
     const after = rest.slice(found.index + found[0].length);
-    const factors = SCALES.find(({ word }) => word.test(after))?.factors ?? [1];
-    if (!isRounded(found[0], [...figures, counts], factors)) unsupported.push(found[0]);
+    if (!isSaid(found[0], after, evidence, counts)) unsupported.push(found[0]);
   }
   // A number glued to letters escapes the pattern above; without a name that accounts for it, it is not supported.
   for (const glued of rest.matchAll(GLUED)) {
     if (!/^\d+(?:[.,]\d+)?(?:ms|s|kB|MB|GB|TB)$/.test(glued[0])) unsupported.push(glued[0]);
-    else if (
-      !isRounded(
-        glued[0].replace(/\D+$/, ''),
-        [...figures, counts],
-        SCALES.find(({ word }) => word.test(glued[0].replace(/^[\d.,]+/, '')))?.factors ?? [1],
-      )
-    )
-      unsupported.push(glued[0]);
+    else if (!isSaid(glued[0].replace(/\D+$/, ''), glued[0].replace(/^[\d.,]+/, ''), evidence, counts)) unsupported.push(glued[0]);
   }
   return unsupported;
+}
+
+/** Whether a number is a figure of some evidence in its unit, or their counts together, which have none. */
+function isSaid(written: string, after: string, evidence: readonly Evidence[], counts: number): boolean {
+  return isRounded(written, [counts], factorsOf(after, '')) || evidence.some(({ states }) => figuresAs(written, after, states).length > 0);
+}
+
+/** Names of the figures that a number as written may be, in the unit that stands after it. */
+export function figuresAs(written: string, unit: string, figures: Evidence['states']): string[] {
+  const factors = factorsOf(unit, figures.unit);
+  return Object.entries(figures).flatMap(([name, value]) =>
+    typeof value === 'number' && isRounded(written, [value], factors) ? [name] : [],
+  );
 }
 
 /** Whether a number as written is one of the values times one of the factors, rounded to the digits that are written. */

@@ -1,16 +1,25 @@
 import type { Claim } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { saysOtherAsset } from './assets-said.ts';
 import { recheck } from './evidence.ts';
 import { unsupportedNumbers } from './numbers.ts';
+import { changesTurned, isOutOfOrder } from './order.ts';
 import type { Clock } from './wording/times.ts';
 
 /** Why a claim may not be shown; null when it may. */
-export type Fault = 'no-evidence' | 'evidence-gone' | 'evidence-changed' | 'number-not-in-evidence' | null;
+export type Fault =
+  | 'no-evidence'
+  | 'evidence-gone'
+  | 'evidence-changed'
+  | 'number-not-in-evidence'
+  | 'asset-not-in-evidence'
+  | 'out-of-order'
+  | null;
 export type Verifier = {
-  /** Reads the evidence of a claim again, each piece once, and checks the numbers of its sentence. @throws STORE_UNAVAILABLE */
+  /** Reads the evidence of a claim again, each piece once, and checks its sentence's numbers, assets and order. @throws STORE_UNAVAILABLE */
   check(claim: Claim): Promise<Fault>;
-  /** Whether every number of the text stands in the evidence; reads nothing. */
+  /** Whether every number of the text stands in the evidence, and in its order; reads nothing. */
   supports(text: string, evidenceIds: readonly string[]): boolean;
 };
 
@@ -18,12 +27,20 @@ export type Verifier = {
  * Checks claims against the stores, whoever worded them.
  *
  * @param names identifiers that may stand in claims: assets in scope, the alert's name
+ * @param assets those of them that are assets: where they are told, a claim may speak only of those that its evidence is of
  */
-export function createVerifier(stores: TenantStores, evidence: readonly Evidence[], names: readonly string[], clock: Clock): Verifier {
+export function createVerifier(
+  stores: TenantStores,
+  evidence: readonly Evidence[],
+  names: readonly string[],
+  clock: Clock,
+  assets: readonly string[] = [],
+): Verifier {
   const byId = new Map(evidence.map((piece) => [piece.id, piece]));
   const checked = new Map<string, Promise<Fault>>();
   const citedBy = (ids: readonly string[]) => ids.map((id) => byId.get(id)).filter((piece) => piece !== undefined);
-  const supports = (text: string, ids: readonly string[]) => unsupportedNumbers(text, citedBy(ids), names, clock).length === 0;
+  const isTrueTo = (text: string, cited: readonly Evidence[]) => unsupportedNumbers(text, cited, names, clock).length === 0;
+  const supports = (text: string, ids: readonly string[]) => isTrueTo(text, citedBy(ids)) && !changesTurned(text, citedBy(ids));
   const reread = (piece: Evidence): Promise<Fault> => {
     const known = checked.get(piece.id);
     if (known !== undefined) return known;
@@ -40,7 +57,33 @@ export function createVerifier(stores: TenantStores, evidence: readonly Evidence
       const cited = citedBy(evidenceIds);
       if (cited.length === 0 || cited.length < new Set(evidenceIds).size) return 'no-evidence';
       const faults = await Promise.all(cited.map(reread));
-      return faults.find((fault) => fault !== null) ?? (supports(text, evidenceIds) ? null : 'number-not-in-evidence');
+      const fault = faults.find((one) => one !== null);
+      if (fault) return fault;
+      if (!isTrueTo(text, cited)) return 'number-not-in-evidence';
+      if (isOutOfOrder(text, cited, clock)) return 'out-of-order';
+      if (assets.length === 0) return null;
+      const owners = (await Promise.all(cited.map((piece) => ownersOf(stores, piece)))).flat();
+      return saysOtherAsset(text, cited, owners, assets) ? 'asset-not-in-evidence' : null;
     },
   };
+}
+
+/** Assets that a piece of evidence is of. */
+async function ownersOf(stores: TenantStores, { query, states }: Evidence): Promise<string[]> {
+  switch (query.kind) {
+    case 'relation':
+      return [query.from, query.to];
+    case 'alert': {
+      const alert = await stores.alerts.get(query.alertId);
+      return alert ? [alert.assetId] : [];
+    }
+    case 'incident':
+      return [String(states.asset)].filter((asset) => asset !== '');
+    case 'run':
+      return String(states.target).split(', ');
+    case 'alerts':
+      return [];
+    default:
+      return [query.assetId];
+  }
 }

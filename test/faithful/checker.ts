@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import type { TenantStores } from '../../stores/stores.ts';
 
 /**
- * Reads shown claims again by means of its own: it shares no code with what composes, words, digests or verifies them, asks the stores
- * itself, counts itself, and knows only how people write numbers and times. What it cannot bear out is a fault.
+ * Reads shown claims again by means of its own: it shares no code with what composes, words, digests or verifies them, asks for each
+ * piece of evidence at `/api/evidence/ID` as anybody may, counts the records itself, and knows only how people write numbers and
+ * times. What it cannot bear out is a fault.
  */
 export type Fault = 'no-evidence' | 'gone' | 'digest' | 'figures' | 'number' | 'time' | 'asset' | 'order';
 
@@ -17,6 +17,8 @@ type Facts = {
   readonly times: readonly number[];
   readonly unit: string;
   readonly words: readonly string[];
+  /** Of a relation: who needs, and what is needed. */
+  readonly needs?: readonly [string, string];
   /** Figures by the names that evidence gives them. */
   readonly figures: Readonly<Record<string, number | string>>;
 };
@@ -36,9 +38,22 @@ const TO_STORED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Cel: { '°C': 1 },
 };
 
+/** What the address of a piece of evidence answers; null where there is none. Instants are texts. */
+export type Read = (id: string) => Promise<{
+  readonly evidence: { readonly query: Readonly<Record<string, unknown>>; readonly digest: string };
+  readonly holds: boolean;
+  readonly reading: { readonly figures?: Readonly<Record<string, number | string>> };
+  // biome-ignore lint/suspicious/noExplicitAny: records of seven kinds, as they come over the wire.
+  readonly records: any;
+} | null>;
+
+/** Records are sent up to so many; of more only what is sent can be counted, and the rest is taken from the figures read again. */
+const MOST_POINTS = 1000;
+const MOST_RECORDS = 200;
+
 /** Faults of a claim; none when all that it says is borne out. @param assets names of all assets there are */
 export async function faultsOf(
-  stores: TenantStores,
+  readAgain: Read,
   claim: Claim,
   evidence: readonly Evidence[],
   timeZone: string,
@@ -50,7 +65,7 @@ export async function faultsOf(
   const faults = new Set<Fault>();
   const read: Facts[] = [];
   for (const piece of pieces) {
-    const facts = await factsOf(stores, piece);
+    const facts = await factsOf(readAgain, piece);
     if (facts === null) {
       faults.add('gone');
       continue;
@@ -64,6 +79,8 @@ export async function faultsOf(
     }
   }
   if (faults.size > 0) return [...faults];
+  for (const { needs } of read) if (needs !== undefined && !isNeeded(claim.text, needs)) faults.add('order');
+  if (!read.some(({ words }) => words.some((word) => assets.includes(word) && claim.text.includes(word)))) faults.add('asset');
   let rest = claim.text;
   const words = [...assets, ...read.flatMap((facts) => facts.words)].filter((word) => /\p{L}/u.test(word) && word.length > 1);
   const own = new Set(read.flatMap((facts) => facts.words));
@@ -78,94 +95,87 @@ export async function faultsOf(
   });
   for (const [whole, unit = ''] of rest.matchAll(NUMBER))
     if (!read.some((facts) => isNumber(whole, unit, facts)) && !isSum(whole, unit, read)) faults.add('number');
-  if (isReversed(rest, read)) faults.add('order');
+  if (isReversed(rest, read) || endsBeforeItBegins(claim.text)) faults.add('order');
   return [...faults];
 }
 
-async function factsOf(stores: TenantStores, { query, states }: Evidence): Promise<Facts | null> {
+async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence): Promise<Facts | null> {
   const none = { median: null, values: [], counts: [], times: [], unit: '', words: [], figures: {} };
+  const told = await readAgain(id);
+  if (told === null || !told.holds || told.evidence.digest !== digest || sortedJson(told.evidence.query) !== sortedJson(query)) return null;
+  const { records } = told;
   switch (query.kind) {
     case 'samples': {
-      const window = { from: query.from, to: query.to };
-      const all = await stores.samples.range({ assetIds: [query.assetId], metric: query.metric, window });
-      const series = all.find((one) => sortedJson(one.labels) === sortedJson(query.labels));
+      const series = records.series.find((one: { labels: unknown }) => sortedJson(one.labels) === sortedJson(query.labels));
       if (series === undefined || series.points.length === 0) return null;
       const counter = series.instrument === 'counter';
-      const values = counter ? ratesOf(series.points) : series.points.map(([, value]) => value);
+      const isWhole = series.points.length < MOST_POINTS;
+      const values: number[] = counter ? ratesOf(series.points) : series.points.map(([, value]: [number, number]) => value);
       if (values.length === 0) return null;
       const sorted = [...values].sort((a, b) => a - b);
       const half = sorted.length / 2;
-      const median = sorted.length % 2 === 1 ? (sorted[Math.floor(half)] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
+      const middle = sorted.length % 2 === 1 ? (sorted[Math.floor(half)] ?? 0) : ((sorted[half - 1] ?? 0) + (sorted[half] ?? 0)) / 2;
       const [min, max] = [sorted[0] ?? 0, sorted.at(-1) ?? 0];
       const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
       const [first, last] = [values[0] ?? 0, values.at(-1) ?? 0];
+      const figures = isWhole ? { median: middle, mean, min, max, first, last, count: values.length } : numbersOf(told.reading.figures);
       const unit = counter ? (series.unit === 'By' ? 'By/s' : String(states.unit)) : series.unit;
       return {
-        median,
-        values: [median, mean, min, max, first, last],
+        median: figures.median ?? middle,
+        values: Object.entries(figures).flatMap(([name, value]) => (name === 'count' ? [] : [value])),
         // Numbers of parts, as in slot 5.
-        counts: [values.length, ...Object.values(query.labels).flatMap((label) => label.match(/\d+$/)?.map(Number) ?? [])],
+        counts: [figures.count ?? 0, ...Object.values(query.labels).flatMap((label) => label.match(/\d+$/)?.map(Number) ?? [])],
         times: [query.from.getTime(), query.to.getTime()],
         unit,
         words: [query.assetId, query.metric, ...Object.values(query.labels)],
-        figures: { median, mean, min, max, first, last, count: values.length },
-      };
-    }
-    case 'logs': {
-      const found = await stores.logs.search({
-        assetIds: [query.assetId],
-        templateId: query.templateId,
-        window: { from: query.from, to: query.to },
-        limit: 100_000,
-      });
-      if (found.length === 0) return null;
-      const times = found.map(({ at }) => at.getTime());
-      const [first, last] = [Math.min(...times), Math.max(...times)];
-      const figures = { count: found.length, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
-      const bodies = found.map(({ body }) => body);
-      if (!bodies.includes(String(states.example))) return null;
-      const words = [query.assetId, ...bodies, ...bodies.map((body) => body.slice(0, 160))];
-      return { ...none, counts: [found.length], times: [first, last], words, figures };
-    }
-    case 'events': {
-      const { assetId, code, component, asserted, from, to } = query;
-      const found = await stores.events.list({ assetIds: [assetId], code, component, asserted, window: { from, to }, limit: 100_000 });
-      if (found.length === 0) return null;
-      const times = found.flatMap((one) => (one.repeats === undefined ? [one.at.getTime()] : []));
-      if (times.length < found.length)
-        return {
-          ...none,
-          counts: [Number(states.count)],
-          times: [Date.parse(String(states.firstAt)), Date.parse(String(states.lastAt))],
-          words: [assetId, component ?? '', code],
-        };
-      const [first, last] = [Math.min(...times), Math.max(...times)];
-      const figures = { count: found.length, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
-      const parts = component === null ? [] : [component, component.replace(/[-_]/g, ' '), /\d+/.exec(component)?.[0] ?? ''];
-      return {
-        ...none,
-        counts: [found.length, ...parts.map(Number).filter(Number.isFinite)],
-        times: [first, last],
-        words: [assetId, code, ...parts, ...found.map(({ message }) => message)],
         figures,
       };
     }
-    case 'relation': {
-      const now = await stores.inventory.relations(query.at);
-      const there = now.some((one) => one.from === query.from && one.to === query.to && one.kind === query.relation);
-      return there ? { ...none, words: [query.from, query.to], figures: { exists: 1 } } : null;
+    case 'logs': {
+      const found: ReadonlyArray<{ at: string; body: string }> = records.logs;
+      if (found.length === 0) return null;
+      const times = found.map(({ at }) => Date.parse(at));
+      const isWhole = found.length < MOST_RECORDS;
+      const [first, last] = isWhole
+        ? [Math.min(...times), Math.max(...times)]
+        : [Date.parse(String(told.reading.figures?.firstAt)), Date.parse(String(told.reading.figures?.lastAt))];
+      const count = isWhole ? found.length : Number(told.reading.figures?.count);
+      const figures = { count, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
+      const bodies = found.map(({ body }) => body);
+      if (isWhole ? !bodies.includes(String(states.example)) : states.example !== told.reading.figures?.example) return null;
+      const words = [query.assetId, String(states.example), ...bodies, ...bodies.map((body) => body.slice(0, 160))];
+      return { ...none, counts: [count], times: [first, last], words, figures };
     }
+    case 'events': {
+      const { assetId, code, component } = query;
+      const found: ReadonlyArray<{ at: string; message: string; repeats?: unknown }> = records.events;
+      if (found.length === 0) return null;
+      const times = found.flatMap((one) => (one.repeats === undefined ? [Date.parse(one.at)] : []));
+      const parts = component === null ? [] : [component, component.replace(/[-_]/g, ' '), /\d+/.exec(component)?.[0] ?? ''];
+      const words = [assetId, code, ...parts, ...found.map(({ message }) => message)];
+      const isWhole = times.length === found.length && found.length < MOST_RECORDS;
+      const [first, last] = isWhole
+        ? [Math.min(...times), Math.max(...times)]
+        : [Date.parse(String(told.reading.figures?.firstAt)), Date.parse(String(told.reading.figures?.lastAt))];
+      const count = isWhole ? found.length : Number(told.reading.figures?.count);
+      const figures = { count, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
+      return { ...none, counts: [count, ...parts.map(Number).filter(Number.isFinite)], times: [first, last], words, figures };
+    }
+    case 'relation':
+      return records.relations.length > 0
+        ? { ...none, words: [query.from, query.to], needs: [query.from, query.to], figures: { exists: 1 } }
+        : null;
     case 'alert': {
-      const alert = await stores.alerts.get(query.alertId);
+      const { alert } = records;
       if (alert === null) return null;
       const { trigger } = alert;
       const values = trigger === null ? [] : [trigger.value, ...(trigger.threshold === null ? [] : [trigger.threshold])];
-      const figures = { startedAt: alert.startedAt.toISOString(), ...(trigger === null ? {} : { value: trigger.value }) };
-      const words = [alert.assetId, alert.name, ...Object.values(trigger?.labels ?? {})];
-      return { ...none, values, times: [alert.startedAt.getTime()], unit: trigger?.unit ?? '', words, figures };
+      const figures = { startedAt: String(alert.startedAt), ...(trigger === null ? {} : { value: trigger.value }) };
+      const words = [alert.assetId, alert.name, ...Object.values<string>(trigger?.labels ?? {})];
+      return { ...none, values, times: [Date.parse(alert.startedAt)], unit: trigger?.unit ?? '', words, figures };
     }
     case 'changes': {
-      const found = await stores.inventory.changes({ assetIds: [query.assetId], window: { from: query.from, to: query.to } });
+      const found: ReadonlyArray<{ at: string; field: string; before: string | null; after: string | null; by: string }> = records.changes;
       if (found.length === 0) return null;
       const words = found.flatMap((one) => [
         one.field,
@@ -174,17 +184,16 @@ async function factsOf(stores: TenantStores, { query, states }: Evidence): Promi
         `${one.before ?? '∅'} → ${one.after ?? '∅'}`,
         one.by,
       ]);
-      return {
-        ...none,
-        counts: [found.length],
-        times: found.map(({ at }) => at.getTime()),
-        words: [query.assetId, ...words],
-        figures: { count: found.length },
-      };
+      const times = found.map(({ at }) => Date.parse(at));
+      return { ...none, counts: [found.length], times, words: [query.assetId, ...words], figures: { count: found.length } };
     }
     default:
       return null;
   }
+}
+
+function numbersOf(figures: Readonly<Record<string, number | string>> = {}): Record<string, number> {
+  return Object.fromEntries(Object.entries(figures).flatMap(([name, value]) => (typeof value === 'number' ? [[name, value]] : [])));
 }
 
 /** Growth per second between neighbours; none where the counter began anew. */
@@ -227,17 +236,39 @@ function isSum(whole: string, unit: string, read: readonly Facts[]): boolean {
   return unit === '' && Number(whole) === read.reduce((sum, { counts }) => sum + (counts[0] ?? 0), 0);
 }
 
-/** Whether two medians stand in the text in the other order than they were measured. */
+/** Whether "from … to …" names first what was measured last. */
 function isReversed(text: string, read: readonly Facts[]): boolean {
-  const found = [...text.matchAll(NUMBER)];
-  const measured = read.filter(({ median }) => median !== null);
-  const [first, second] = measured;
-  if (found.length < 2 || first === undefined || second === undefined) return false;
-  const stands = (facts: Facts) =>
-    found.findIndex(([whole, unit = '']) => isNumber(whole, unit, { ...facts, counts: [], values: [facts.median ?? 0] }));
-  const [a, b] = [stands(first), stands(second)];
-  const [earlier, later] = (first.times[0] ?? 0) <= (second.times[0] ?? 0) ? [a, b] : [b, a];
-  return /(?:from|обычно|с)\s/u.test(text) && !/usually|обычно/u.test(text) && earlier >= 0 && later >= 0 && earlier > later;
+  const change = /(?<!\p{L})(?:from|с)\s(?=[-−]?\d|its usual)[^;]*?\s(?:to|до)\s.*/u.exec(text)?.[0] ?? '';
+  const [from, to] = [...change.matchAll(NUMBER)];
+  if (from === undefined || to === undefined) return false;
+  const [began, ended] = [from, to].map(([whole, unit = '']) => whensOf(whole, unit || (to[1] ?? ''), read));
+  return began !== undefined && ended !== undefined && Math.min(...began) > Math.max(...ended);
+}
+
+/** When a number was measured, if it is what a piece of evidence begins or ends with, has in its middle, or else reaches. */
+function whensOf(whole: string, unit: string, read: readonly Facts[]): number[] {
+  const saying = (name: string, end: 0 | 1) =>
+    read.flatMap((facts) => {
+      const value = facts.figures[name];
+      return typeof value === 'number' && isNumber(whole, unit, { ...facts, counts: [], values: [value] }) ? [facts.times[end] ?? 0] : [];
+    });
+  const told = [...saying('median', 0), ...saying('first', 0), ...saying('last', 1)];
+  return told.length > 0 ? told : [...saying('max', 0), ...saying('min', 0)];
+}
+
+/** "a runs on b": whoever needs stands before what is needed. */
+function isNeeded(text: string, [who, what]: readonly [string, string]): boolean {
+  const escaped = (name: string) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&');
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}_-])${escaped(who)}(?![\\p{N}_-])[^;]*?(?<![\\p{L}\\p{N}_-])${escaped(what)}(?![\\p{N}_-])`,
+    'u',
+  ).test(text);
+}
+
+/** A span of time of one day that is told from its end to its beginning. */
+function endsBeforeItBegins(text: string): boolean {
+  const [, from = '', to = ''] = /(?:between|с) (\d{1,2}:\d{2}) (?:and|до) (\d{1,2}:\d{2})(?!\d)/u.exec(text) ?? [];
+  return from !== '' && from.padStart(5, '0') > to.padStart(5, '0');
 }
 
 function sortedJson(value: unknown): string {

@@ -1,0 +1,37 @@
+import type { Evidence } from '../domain/evidence.ts';
+import { outsideText } from './guard.ts';
+
+/** Korean particles stand right after a name and do not belong to it. */
+const WORD = '\\p{Script=Latin}\\p{Script=Cyrillic}\\d_-';
+
+/**
+ * Whether a sentence speaks of another asset than its evidence does: it names one that the evidence is not of, or none that
+ * it is of. What is quoted from logs, devices and changes may name any.
+ *
+ * @param owners assets that the cited evidence is of
+ * @param assets names of assets that may stand in sentences
+ */
+export function saysOtherAsset(text: string, evidence: readonly Evidence[], owners: readonly string[], assets: readonly string[]): boolean {
+  const quotes = evidence.flatMap(quotesOf);
+  // A label may be the name of another asset: then it is that which was measured.
+  const own = new Set([...owners, ...quotes.filter((quote) => assets.includes(quote))]);
+  let rest = text;
+  for (const quote of quotes.filter((one) => !own.has(one)).sort((a, b) => b.length - a.length)) rest = rest.replaceAll(quote, ' ');
+  let named = 0;
+  for (const asset of [...new Set([...owners, ...assets])].sort((a, b) => b.length - a.length)) {
+    const pattern = new RegExp(`(?<![${WORD}])${asset.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${WORD}])`, 'gu');
+    const without = rest.replace(pattern, ' ');
+    if (without === rest) continue;
+    if (!own.has(asset)) return true;
+    named += 1;
+    rest = without;
+  }
+  return owners.length > 0 && named === 0;
+}
+
+function quotesOf({ query, states }: Evidence): string[] {
+  const texts = Object.values(states).filter((value) => typeof value === 'string' && value.length > 1 && !/^\d{4}-\d\d-\d\dT/.test(value));
+  const labels = query.kind === 'samples' || query.kind === 'forecast' ? Object.values(query.labels) : [];
+  const parts = query.kind === 'events' && query.component ? [query.component] : [];
+  return [...texts, ...labels, ...parts].map(String).flatMap((value) => [value, outsideText(value)]);
+}

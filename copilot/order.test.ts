@@ -1,0 +1,58 @@
+import { expect, test } from 'vitest';
+import { type EvidenceQuery, type Figures, makeEvidence } from '../domain/evidence.ts';
+import { saysOtherAsset } from './assets-said.ts';
+import { isOutOfOrder } from './order.ts';
+import { createClock } from './wording/times.ts';
+
+const at = new Date('2026-03-10T14:20:00Z');
+const clock = createClock('UTC', at);
+const hour = (time: string) => new Date(`2026-03-10T${time}:00Z`);
+const samples = (from: string, to: string, states: Figures) =>
+  makeEvidence({ kind: 'samples', assetId: 'db-1', metric: 'm', labels: {}, from: hour(from), to: hour(to) }, states, at);
+const shift = [
+  samples('12:00', '14:00', { median: 0.26, max: 0.4, min: 0.1, unit: '1' }),
+  samples('08:00', '12:00', { median: 0.1, max: 0.12, min: 0.08, unit: '1' }),
+  samples('13:20', '14:00', { median: 0.29, max: 0.4, min: 0.2, unit: '1' }),
+];
+const growth = [samples('08:00', '14:00', { first: 8, last: 45, min: 8, max: 45, median: 20, unit: '1{x}' })];
+const query: EvidenceQuery = {
+  kind: 'events',
+  assetId: 'db-1',
+  code: 'x',
+  component: null,
+  asserted: true,
+  from: hour('09:00'),
+  to: hour('11:00'),
+};
+const events = [makeEvidence(query, { count: 3, firstAt: hour('09:10').toISOString(), lastAt: hour('10:40').toISOString() }, at)];
+const needs = [makeEvidence({ kind: 'relation', from: 'web-1', relation: 'runs-on', to: 'db-1', at }, { exists: 1 }, at)];
+
+test.each([
+  ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 29 % (usual) to 10 % since 12:00.', shift],
+  ['X на db-1: обычно 10 %, с 12:00 — 29 %.', 'X на db-1: обычно 29 %, с 12:00 — 10 %.', shift],
+  ['db-1의 X: 평소 10 %, 12:00부터 29 %.', 'db-1의 X: 평소 29 %, 12:00부터 10 %.', shift],
+  ['X of db-1 grew from 8 to 45 since 08:00.', 'X of db-1 grew from 45 to 8 since 08:00.', growth],
+  ['X db-1: рост с 8 до 45, начало в 08:00.', 'X db-1: рост с 45 до 8, начало в 08:00.', growth],
+  ['db-1 reported X 3 times between 09:10 and 10:40.', 'db-1 reported X 3 times between 10:40 and 09:10.', events],
+  ['db-1 сообщил: X; событий 3 с 09:10 до 10:40.', 'db-1 сообщил: X; событий 3 с 10:40 до 09:10.', events],
+  ['Inventory: web-1 runs on db-1.', 'Inventory: db-1 runs on web-1.', needs],
+  ['인벤토리: web-1 → db-1 실행.', '인벤토리: db-1 → web-1 실행.', needs],
+] as const)('“%s” is in order, “%s” is not', (right, wrong, evidence) => {
+  expect(isOutOfOrder(right, evidence, clock)).toBe(false);
+  expect(isOutOfOrder(wrong, evidence, clock)).toBe(true);
+});
+
+test('a sentence may name the assets of its evidence, and what is quoted may name any', () => {
+  const logged = makeEvidence(
+    { kind: 'logs', assetId: 'web-1', templateId: 't', from: hour('09:00'), to: hour('10:00') },
+    { count: 1, example: 'no route to db-1' },
+    at,
+  );
+  const says = (text: string, assets = ['web-1', 'web-10', 'db-1']) => saysOtherAsset(text, [logged], ['web-1'], assets);
+  expect(says('web-1 logged a line: “no route to db-1”.')).toBe(false);
+  expect(says('web-1의 로그: “no route to db-1”.')).toBe(false);
+  expect(says('db-1 logged a line: “no route to db-1”.')).toBe(true);
+  expect(says('web-10 logged a line: “no route to db-1”.')).toBe(true);
+  expect(says('nobody-knows logged a line: “no route to db-1”.')).toBe(true);
+  expect(says('web-1 and db-1 logged a line.')).toBe(true);
+});

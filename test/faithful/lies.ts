@@ -1,0 +1,73 @@
+import type { Claim } from '../../domain/answer.ts';
+import type { Evidence } from '../../domain/evidence.ts';
+
+type Lie = { readonly claim: Claim; readonly evidence: readonly Evidence[] };
+/** A lie made of a true claim; null where the claim has nothing to lie about in that way. */
+type LieOf = (claim: Claim, evidence: readonly Evidence[], assets: readonly string[]) => Lie | null;
+
+const NUM = String.raw`\d+(?:[.,]\d+)?(?: (?:%|°C|ms|мс|[kMG]?B/s|[кМГ]?Б/с))?`;
+const FROM_TO = new RegExp(`(?<=from |(?<!\\p{L})с )(${NUM})( \\(usual\\))?( to | до )(${NUM})`, 'u');
+
+/** Ways to lie. Quotes are left alone: what a log says is not ours to judge. */
+export const LIES: ReadonlyArray<readonly [what: string, lieOf: LieOf]> = [
+  [
+    'a number changed',
+    said(/(?<=(?:to|was|до|—) )\d+(?:[.,]\d+)?(?! \p{Lu})(?=[ .,])/u, (one) => String(Number(one.replace(',', '.')) * 2 + 3)),
+  ],
+  ['a time shifted', said(/\d{1,2}:\d{2}/, (one) => (one.startsWith('0') ? '23:59' : '00:01'))],
+  ['a share told as degrees', said(/(?<=\d )%/, () => '°C')],
+  ['milliseconds told as seconds', said(/(?<=\d )(?:ms|мс)(?!\p{L})/u, (one) => (one === 'ms' ? 's' : 'с'))],
+  ['a percentage told as a plain number', said(/(?<=\d) %/, () => '')],
+  [
+    'another asset',
+    ({ text, evidenceIds }, evidence, assets) => {
+      const own = evidence.flatMap(({ id, query }) => (evidenceIds.includes(id) && 'assetId' in query ? [query.assetId] : []));
+      const [said, other] = [own.find((asset) => outsideQuotes(text).includes(asset)), assets.find((asset) => !own.includes(asset))];
+      return said === undefined || other === undefined ? null : { claim: { text: text.replaceAll(said, other), evidenceIds }, evidence };
+    },
+  ],
+  [
+    'the later figure told as the earlier one',
+    (claim, evidence) => {
+      const [, a, , , b] = FROM_TO.exec(outsideQuotes(claim.text)) ?? [];
+      return a === undefined || a === b
+        ? null
+        : changed(claim, evidence, FROM_TO, (_all, from, usual = '', to, until) => `${until}${usual}${to}${from}`);
+    },
+  ],
+  [
+    'cause and effect exchanged',
+    ({ text, evidenceIds }, evidence) => {
+      const relation = evidence.find(({ id, query }) => evidenceIds.includes(id) && query.kind === 'relation')?.query;
+      if (relation?.kind !== 'relation') return null;
+      const { from, to } = relation;
+      const exchanged = text.replaceAll(from, '\u0000').replaceAll(to, from).replaceAll('\u0000', to);
+      return { claim: { text: exchanged, evidenceIds }, evidence };
+    },
+  ],
+  [
+    'a digest altered',
+    (claim, evidence) => ({
+      claim,
+      evidence: evidence.map((one) => ({ ...one, digest: one.digest.replace(/^./, (first) => (first === '0' ? '1' : '0')) })),
+    }),
+  ],
+  [
+    'figures altered',
+    (claim, evidence) => ({ claim, evidence: evidence.map((one) => ({ ...one, states: { ...one.states, count: 7_777 } })) }),
+  ],
+  ['evidence that is not there', (claim, evidence) => ({ claim: { ...claim, evidenceIds: ['ev_ffffffffffffffffffffffff'] }, evidence })],
+];
+
+function said(pattern: RegExp, to: (one: string) => string): LieOf {
+  return (claim, evidence) => changed(claim, evidence, pattern, to);
+}
+
+function changed(claim: Claim, evidence: readonly Evidence[], pattern: RegExp, to: (...found: string[]) => string): Lie | null {
+  if (!pattern.test(outsideQuotes(claim.text))) return null;
+  return { claim: { ...claim, text: claim.text.replace(pattern, to) }, evidence };
+}
+
+function outsideQuotes(text: string): string {
+  return text.replace(/[“«].*?[”»]/gu, ' ');
+}
