@@ -126,11 +126,13 @@ async function checkedDraft(stores: TenantStores, alert: Alert, investigation: I
   const draft = compose(alert, investigation, reader);
   const assets = [...investigation.scope, alert.assetId];
   const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock, assets);
-  const checked = await check(draft, verifier);
+  // A next best cause may be an asset of which nothing was measured itself: it is named beside what others suffer.
+  const ofOthers = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
+  const checked = await check(draft, verifier, ofOthers);
   const otherCauses = togetherOf(investigation);
   if (checked.stands || otherCauses.length === 0) return { draft, checked, verifier, otherCauses };
   const alone = compose(alert, { ...investigation, together: [] }, reader);
-  const again = await check(alone, verifier);
+  const again = await check(alone, verifier, ofOthers);
   return { draft: alone, checked: { ...again, withheld: Math.max(again.withheld, checked.withheld) }, verifier, otherCauses: [] };
 }
 
@@ -147,14 +149,14 @@ type Checked = {
   readonly stands: boolean;
 };
 
-async function check(draft: Draft, verifier: Verifier): Promise<Checked> {
-  const keep = async (claims: readonly Claim[]) => {
-    const faults = await Promise.all(claims.map((claim) => verifier.check(claim)));
+async function check(draft: Draft, verifier: Verifier, ofOthers: Verifier): Promise<Checked> {
+  const keep = async (claims: readonly Claim[], by = verifier) => {
+    const faults = await Promise.all(claims.map((claim) => by.check(claim)));
     return claims.filter((_claim, index) => faults[index] === null);
   };
   const told = draft.claims.map(({ claim }) => claim);
   const trigger = draft.trigger ? ((await keep([draft.trigger]))[0] ?? null) : null;
-  const [claims, ruledOut] = [await keep(told), await keep(draft.ruledOut)];
+  const [claims, ruledOut] = [await keep(told), await keep(draft.ruledOut, ofOthers)];
   const held = new Set(claims);
   const withheld = told.length - claims.length + (draft.ruledOut.length - ruledOut.length) + (draft.trigger && !trigger ? 1 : 0);
   return { trigger, claims, ruledOut, withheld, stands: draft.claims.every(({ claim, decisive }) => !decisive || held.has(claim)) };
