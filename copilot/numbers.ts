@@ -28,7 +28,7 @@ const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Recor
   { word: /^\s?(GB|ГБ)/, of: { By: 1e-9, 'By/s': 1e-9 } },
   { word: /^\s?(TB|ТБ)/, of: { By: 1e-12, 'By/s': 1e-12 } },
   { word: /^\s?(ms|мс)(?!\p{L})/u, of: { s: 1000, ms: 1 } },
-  { word: /^\s?(s|с)(?![\p{L}/])(?! [\p{L}\d])/u, of: { s: 1 } },
+  { word: /^\s?s(?![\p{L}/])(?! [\p{L}\d])/u, of: { s: 1 } },
   { word: /^\s?°C/, of: { Cel: 1 } },
 ];
 
