@@ -16,11 +16,10 @@ export function saysOtherAsset(text: string, evidence: readonly Evidence[], owne
   // A label may be the name of another asset: then it is that which was measured.
   const own = new Set([...owners, ...quotes.filter((quote) => assets.includes(quote))]);
   let rest = text;
-  for (const quote of quotes.filter((one) => !own.has(one)).sort((a, b) => b.length - a.length)) rest = rest.replaceAll(quote, ' ');
+  for (const quote of quotes.filter((one) => !own.has(one)).sort((a, b) => b.length - a.length)) rest = rest.replace(asWord(quote), ' ');
   let named = 0;
   for (const asset of [...new Set([...owners, ...assets])].sort((a, b) => b.length - a.length)) {
-    const pattern = new RegExp(`(?<![${WORD}])${asset.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${WORD}])`, 'gu');
-    const without = rest.replace(pattern, ' ');
+    const without = rest.replace(asWord(asset), ' ');
     if (without === rest) continue;
     if (!own.has(asset)) return true;
     named += 1;
@@ -29,9 +28,17 @@ export function saysOtherAsset(text: string, evidence: readonly Evidence[], owne
   return owners.length > 0 && named === 0;
 }
 
+/** What stands by itself: processor 0 is no part of `srv-20`. */
+function asWord(text: string): RegExp {
+  return new RegExp(`(?<![${WORD}])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${WORD}])`, 'gu');
+}
+
 function quotesOf({ query, states }: Evidence): string[] {
   const texts = Object.values(states).filter((value) => typeof value === 'string' && value.length > 1 && !/^\d{4}-\d\d-\d\dT/.test(value));
   const labels = query.kind === 'samples' || query.kind === 'forecast' ? Object.values(query.labels) : [];
   const parts = query.kind === 'events' && query.component ? [query.component] : [];
-  return [...texts, ...labels, ...parts].map(String).flatMap((value) => [value, outsideText(value)]);
+  return [...texts, ...labels, ...parts]
+    .map(String)
+    .filter((value) => value !== '')
+    .flatMap((value) => [value, outsideText(value)]);
 }

@@ -56,3 +56,17 @@ test('a sentence may name the assets of its evidence, and what is quoted may nam
   expect(says('nobody-knows logged a line: “no route to db-1”.')).toBe(true);
   expect(says('web-1 and db-1 logged a line.')).toBe(true);
 });
+
+test('a label that is part of an asset’s name does not take the name away', () => {
+  const query = {
+    kind: 'samples',
+    assetId: 'db-20',
+    metric: 'm',
+    labels: { cpu: '0', mode: 'db' },
+    from: hour('09:00'),
+    to: hour('10:00'),
+  } as const;
+  const evidence = [makeEvidence(query, { median: 1, unit: '1' }, at)];
+  expect(saysOtherAsset('Nothing at all came from db-20 after 09:00.', evidence, ['db-20'], ['db-2', 'db-20'])).toBe(false);
+  expect(saysOtherAsset('Nothing at all came from db-2 after 09:00.', evidence, ['db-20'], ['db-2', 'db-20'])).toBe(true);
+});

@@ -26,7 +26,8 @@ type Facts = {
 const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
 const RU_MONTHS = 'янв фев мар апр ма июн июл авг сен окт ноя дек'.split(' ');
 const TIME = /(?:(\d{1,2})\s+(\p{L}{3,4})\.?,?\s+)?(?<![\d:])(\d{1,2}):(\d{2})(?!\d)/gu;
-const NUMBER = /(?<![\p{L}\p{N}_.:,/-])[-−]?\d+(?:[.,]\d+)?(?:\s?(%|ms|мс|s|с|[kMGT]?B(?:\/s)?|[кМГТ]?Б(?:\/с)?|°C))?(?![\p{L}\p{N}_:])/gu;
+const NUMBER =
+  /(?<![\p{L}\p{N}_.:,/-])[-−]?\d+(?:[.,]\d+)?(?:\s?(%|ms|мс|s|с(?!\s+@)|[kMGT]?B(?:\/s)?|[кМГТ]?Б(?:\/с)?|°C))?(?![\p{L}\p{N}_:])/gu;
 /** How often one of the unit is the unit that is stored. */
 const TO_STORED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   '1': { '%': 0.01, '': 1 },
@@ -91,7 +92,8 @@ export async function faultsOf(
   }
   rest = rest.replace(TIME, (_whole, day?: string, month?: string, hour = '', minute = '') => {
     if (!read.some((facts) => facts.times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
-    return ' ';
+    // The sign of a time: what stands between a number and a time is a preposition and no unit.
+    return ' @ ';
   });
   for (const [whole, unit = ''] of rest.matchAll(NUMBER))
     if (!read.some((facts) => isNumber(whole, unit, facts)) && !isSum(whole, unit, read)) faults.add('number');
