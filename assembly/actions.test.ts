@@ -7,6 +7,7 @@ import { resolveSecret } from '../secrets.ts';
 import { settingsSchema } from '../settings.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
+import { startFakeCluster } from '../test/fakes/kubernetes/cluster.ts';
 import { type HttpsPeer, startHttps } from '../test/peers/https.ts';
 import { describeWithPeers, scratch } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
@@ -47,12 +48,12 @@ describeWithPeers(['openssl'], 'a runbook that acts over HTTP, from the settings
     rig = await createRig(stores, { target: { assetId: 'srv-1' }, privateKeyPath: '/dev/null' });
   });
 
-  const parts = (service: object) => {
+  const parts = (service: object, text = RUNBOOK) => {
     const services = [
       { asset: 'lb-1', speaks: 'http', url: `${peer.url}/api`, user: 'ops', secret: 'env:TEST_SERVICE_PASSWORD', ...service },
     ];
     const settings = settingsSchema.parse({ services, targets: [], rules: [] });
-    const { runbook } = parseRunbook('scale-out.yaml', RUNBOOK);
+    const { runbook } = parseRunbook('scale-out.yaml', text);
     const { stores: tenant, deps } = rig;
     const shared = {
       settings,
@@ -103,6 +104,40 @@ describeWithPeers(['openssl'], 'a runbook that acts over HTTP, from the settings
     expect(peer.seen).toEqual([]);
   });
 
+  test('an object of a cluster that was made anew after the approval is not touched', async () => {
+    const cluster = await startFakeCluster();
+    const { object } = await cluster.admin('GET', '/api/v1/namespaces/kube-system');
+    writeFileSync(join(folder.path, 'cluster.pem'), cluster.ca);
+    process.env.TEST_CLUSTER_TOKEN = cluster.token;
+    const service = {
+      ...{ speaks: 'kubernetes', url: cluster.url, user: null, secret: 'env:TEST_CLUSTER_TOKEN' },
+      ...{ caFile: join(folder.path, 'cluster.pem'), cluster: object.metadata.uid },
+    };
+    const path = '/apis/apps/v1/namespaces/shop/deployments';
+    const create = () => cluster.admin('POST', path, { metadata: { name: 'web' }, spec: { replicas: 2 } });
+    const step = 'kind: kubernetes, verb: scale, resource: deployment, namespace: shop, name: "{pool}", replicas: 3';
+    const text = RUNBOOK.replace(/kind: http.*(?=, timeoutMs)/, step);
+    const { approvals, execute } = parts(service, text);
+    const asked = { runbookId: 'scale-out', parameters: { pool: 'web' }, targetAssetId: 'lb-1', alertId: null };
+    await expect(approvals.request(rig.people.olga, asked)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    const ids: string[] = [];
+    for (let round = 0; round < 2; round++) {
+      await cluster.admin('DELETE', `${path}/web`);
+      await create();
+      const { id, planHash, plan } = await approvals.request(rig.people.olga, asked);
+      expect(Object.keys(plan.targets[0].kubernetes?.objects ?? {})).toEqual(['deployment shop/web']);
+      await approvals.vote(rig.people.anna, id, planHash);
+      ids.push(id);
+    }
+    expect(await execute(ids[0] ?? '')).toBeNull();
+    expect(await rig.stores.approvals.get(ids[0] ?? '')).toMatchObject({ state: 'BLOCKED', reason: 'target-changed' });
+    expect(await execute(ids[1] ?? '')).toMatchObject({ state: 'SUCCEEDED' });
+    expect(cluster.seen.filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+    const kept = JSON.stringify([await rig.stores.approvals.list({ limit: 100 }), await rig.stores.audit.list({ limit: 1_000 })]);
+    expect(kept).not.toContain(cluster.token);
+    await cluster.stop();
+  });
+
   test('an asset that has no such service cannot be asked for', async () => {
     await expect(approved({ speaks: 'redfish' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(approved({}, 'lb-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
@@ -114,6 +149,9 @@ test.each([
   [{ url: 'https://ops:secret@lb.example.com' }, 'settings of their own'],
   [{ secret: 'hunter2' }, 'a reference'],
   [{ certificateSha256: 'abc' }, 'hexadecimal'],
+  [{ speaks: 'kubernetes', secret: 'env:T' }, 'is for kubernetes, which needs it'],
+  [{ cluster: '6f1c7a52-0000-4000-8000-000000000000' }, 'is for kubernetes, which needs it'],
+  [{ speaks: 'winrm' }, 'winrm takes a user and a secret'],
 ])('the service %j is refused by the settings', (wrong, sentence) => {
   const service = { asset: 'lb-1', speaks: 'http', url: 'https://lb.example.com', ...wrong };
   expect(() => settingsSchema.parse({ services: [service] })).toThrow(sentence);

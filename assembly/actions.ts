@@ -6,8 +6,11 @@ import { type ChangePeriods, createChangePeriods } from '../actions/change-perio
 import { createDispatcher } from '../actions/executors/dispatch.ts';
 import type { HttpAccess } from '../actions/executors/exchange.ts';
 import { createHttpExecutor } from '../actions/executors/http/http.ts';
+import { identifyObjects } from '../actions/executors/kubernetes/identify.ts';
+import { createKubernetesExecutor } from '../actions/executors/kubernetes/kubernetes.ts';
 import { createRedfishExecutor } from '../actions/executors/redfish/redfish.ts';
 import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
+import { createWinrmExecutor } from '../actions/executors/winrm/winrm.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import type { OnProgress } from '../actions/runs/run-steps.ts';
@@ -18,7 +21,7 @@ import type { Approval, Plan, Run, Runbook } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
-import type { Target } from '../domain/step.ts';
+import type { Step, Target } from '../domain/step.ts';
 import type { Principal } from '../domain/tenant.ts';
 import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
 import type { ResolveSecret } from '../secrets.ts';
@@ -62,6 +65,7 @@ export type ActionDeps = {
 export function assembleActions(deps: ActionDeps): ActionParts {
   const { settings, stores, runbooks, enqueue, now, secret, announce } = deps;
   const judging = { occurrences: { lastDue, nextDue, isCron }, groups: settings.groups };
+  const access: HttpAccess = ({ assetId }, way) => accessOf(settings, secret, assetId, way);
   const shared = {
     stores,
     now,
@@ -71,11 +75,18 @@ export function assembleActions(deps: ActionDeps): ActionParts {
     groups: settings.groups,
     announce,
     targets: async (assetId: string) => targetOf(settings, assetId),
+    identify: (target: Target, steps: readonly Step[]) => identifyObjects({ access }, target, steps),
     changes: (tx: TenantStores, plan: Plan, at: Date) => changesAt(judging, tx, plan, at),
   };
   const ssh = createSshExecutor({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
-  const access: HttpAccess = ({ assetId }, way) => accessOf(settings, secret, assetId, way);
-  const executor = createDispatcher({ ssh, script: ssh, http: createHttpExecutor({ access }), redfish: createRedfishExecutor({ access }) });
+  const executor = createDispatcher({
+    ssh,
+    script: ssh,
+    http: createHttpExecutor({ access }),
+    redfish: createRedfishExecutor({ access }),
+    kubernetes: createKubernetesExecutor({ access, now }),
+    winrm: createWinrmExecutor({ access }),
+  });
   const measure = createMeasure({ stores, now });
   const approvals = createApprovals(shared);
   const { onProgress, seal, publicUrl } = deps;
@@ -103,7 +114,10 @@ function targetOf(settings: Settings, assetId: string): Target | null {
   const host = settings.hosts.find(({ asset }) => asset === assetId);
   const services = settings.services.filter(({ asset }) => asset === assetId);
   if (host === undefined && services.length === 0) return null;
-  const ways = services.map(({ speaks, url, user, certificateSha256 }) => [speaks, { url, user, certificateSha256 }] as const);
+  const ways = services.map(({ speaks, url, user, certificateSha256, cluster }) => [
+    speaks,
+    speaks === 'kubernetes' ? { url, certificateSha256, cluster, objects: {} } : { url, user, certificateSha256 },
+  ]);
   const ssh = host && { host: host.host, port: host.port, user: host.user, hostKeyFingerprint: host.hostKeyFingerprint };
   return { assetId, ...(ssh === undefined ? {} : { ssh }), ...Object.fromEntries(ways) };
 }

@@ -135,9 +135,14 @@ export function runResultCard(
 const SHOWN_TARGETS = 8;
 
 function targetFacts({ assetId, ...ways }: Target, { language }: Reader): Array<{ name: string; value: string }> {
-  const { ssh, ...others } = ways;
+  const { ssh, kubernetes, ...others } = ways;
   const urls = Object.entries(others).map(([way, { url, user }]) => `${way} ${user === null ? '' : `${user} @ `}${url}`);
-  const places = [...(ssh === undefined ? [] : [`${ssh.user}@${ssh.host}:${ssh.port}`]), ...urls];
+  const objects = Object.entries(kubernetes?.objects ?? {}).map(([name, uid]) => `${name}, UID ${uid}`);
+  const places = [
+    ...(ssh === undefined ? [] : [`${ssh.user}@${ssh.host}:${ssh.port}`]),
+    ...urls,
+    ...(kubernetes === undefined ? [] : [`kubernetes ${kubernetes.url}`, ...objects]),
+  ];
   return [
     { name: say(language, 'target'), value: places.length === 0 ? assetId : `${assetId} (${places.join('; ')})` },
     ...(ssh === undefined ? [] : [{ name: say(language, 'hostKey'), value: ssh.hostKeyFingerprint }]),

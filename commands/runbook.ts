@@ -76,8 +76,9 @@ function variantsOf({ id, rollback, dryRun }: ReturnType<typeof findRunbook>): s
 
 /** Has every way, so that any step can be shown. */
 const WAY = { url: 'https://ASSET', user: null, certificateSha256: null };
+const CLUSTER = { url: 'https://ASSET', certificateSha256: null, cluster: 'UID', objects: {} };
 const SSH = { host: 'ASSET', port: 22, user: 'USER', hostKeyFingerprint: 'SHA256:' };
-const ANYWHERE: Target = { assetId: 'ASSET', ssh: SSH, winrm: WAY, redfish: WAY, kubernetes: WAY, http: WAY };
+const ANYWHERE: Target = { assetId: 'ASSET', ssh: SSH, winrm: WAY, redfish: WAY, kubernetes: CLUSTER, http: WAY };
 
 async function ask(invocation: Invocation, id: string): Promise<number> {
   const { options, print } = invocation;

@@ -29,14 +29,20 @@ export type Deed =
   | { readonly kind: 'ssh'; readonly argv: readonly string[] }
   /** A script that is copied to the host, run there by its interpreter with these arguments, and removed. Nothing is filled into its text. */
   | { readonly kind: 'script'; readonly interpreter: readonly string[]; readonly script: string; readonly argv: readonly string[] }
-  | { readonly kind: 'winrm'; readonly argv: readonly string[] }
+  /** A cmdlet of PowerShell on a Windows host, its parameters by name. A value is data, however it looks: never a part of the program. */
+  | { readonly kind: 'winrm'; readonly cmdlet: string; readonly parameters: Readonly<Record<string, string | number | boolean>> }
   | { readonly kind: 'redfish'; readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: Json }
   | {
       readonly kind: 'kubernetes';
-      readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
-      readonly path: string;
-      readonly contentType: string;
-      readonly body: Json;
+      readonly verb: KubernetesVerb;
+      readonly resource: KubernetesResource;
+      /** Null for a node, which has none. */
+      readonly namespace: string | null;
+      readonly name: string;
+      /** To scale to: digits. Null for the other verbs. */
+      readonly replicas: string | null;
+      /** The API server tries the change and keeps nothing of it (`dryRun=All`). */
+      readonly isDryRun: boolean;
     }
   | {
       readonly kind: 'http';
@@ -51,6 +57,11 @@ export type Deed =
   | { readonly kind: 'wait'; readonly waitMs: number }
   /** Waits until the metric is on the right side; fails when it is not in time. */
   | { readonly kind: 'measure'; readonly test: SuccessTest };
+
+/** `await` waits until what was rolled out is there. */
+export type KubernetesVerb = 'look' | 'restart' | 'scale' | 'cordon' | 'uncordon' | 'delete' | 'await';
+export type KubernetesResource = 'deployment' | 'statefulset' | 'daemonset' | 'pod' | 'node';
+export type KubernetesDeed = Extract<Deed, { kind: 'kubernetes' }>;
 
 export type StepKind = Deed['kind'];
 
@@ -79,12 +90,20 @@ export type HttpWay = {
   readonly certificateSha256: string | null;
 };
 
+/** A cluster as its API server is reached. */
+export type KubernetesWay = Pick<HttpWay, 'url' | 'certificateSha256'> & {
+  /** UID of the namespace kube-system: another cluster behind the address has another. */
+  readonly cluster: string;
+  /** UIDs of the objects that a plan is about, by `objectOf`: one that was deleted and made anew has another. */
+  readonly objects: Readonly<Record<string, string>>;
+};
+
 /** Ways to reach an asset by what speaks them. */
 export type Ways = {
   readonly ssh?: SshWay;
   readonly winrm?: HttpWay;
   readonly redfish?: HttpWay;
-  readonly kubernetes?: HttpWay;
+  readonly kubernetes?: KubernetesWay;
   readonly http?: HttpWay;
 };
 
@@ -97,17 +116,25 @@ export function wayOf(kind: StepKind): keyof Ways | null {
   return kind === 'script' ? 'ssh' : kind;
 }
 
+/** The object of a cluster that a step is about, as people write it: `deployment shop/cart`. */
+export function objectOf({ resource, namespace, name }: Pick<KubernetesDeed, 'resource' | 'namespace' | 'name'>): string {
+  return `${resource} ${namespace === null ? '' : `${namespace}/`}${name}`;
+}
+
 /** What a step does as words for people: the argument vector, or method, path and body. The text of a script is shown apart. */
 export function wordsOf(step: Deed): readonly string[] {
   switch (step.kind) {
     case 'ssh':
       return step.argv;
     case 'winrm':
-      return ['winrm:', ...step.argv];
+      return ['winrm:', step.cmdlet, ...Object.entries(step.parameters).flatMap(([name, value]) => [`-${name}`, String(value)])];
     case 'script':
       return [...step.interpreter, 'SCRIPT', ...step.argv];
+    case 'kubernetes': {
+      const to = step.replicas === null ? [] : ['to', step.replicas];
+      return ['kubernetes:', step.verb, ...objectOf(step).split(' '), ...to, ...(step.isDryRun ? ['(dry run)'] : [])];
+    }
     case 'redfish':
-    case 'kubernetes':
     case 'http': {
       const headers = step.kind === 'http' ? Object.entries(step.headers).map(([name, value]) => `${name}: ${value}`) : [];
       return [`${step.kind}:`, step.method, step.path, ...headers, ...(step.body === null ? [] : [JSON.stringify(step.body)])];

@@ -12,6 +12,7 @@ import { sentenceOf, verdictCode } from '../change-periods/sentences.ts';
 import { mayApprove, mayNow } from './eligible.ts';
 import { buildPlan, findRunbook, hashPlan } from './plan.ts';
 import { type ApprovalEvent, type ApprovalOutcome, expired, isTerminal, reduce } from './reducer.ts';
+import { identified, type TargetDeps, targetsOf } from './targets.ts';
 
 /** How long a request waits for its approvals. */
 export const PENDING_MS = 900_000;
@@ -22,14 +23,12 @@ export const PENDING_MS = 900_000;
  */
 export type Announce = (tx: TenantStores, approval: Approval, run: Run | null) => Promise<void>;
 
-export type ApprovalDeps = {
+export type ApprovalDeps = TargetDeps & {
   readonly stores: TenantStores;
   readonly now: () => Date;
   readonly newId: (prefix: IdPrefix) => string;
   readonly enqueue: Enqueue;
   readonly runbooks: readonly Runbook[];
-  /** Where an asset is reached and by which host key it is known; null when nothing may run there. */
-  readonly targets: (assetId: string) => Promise<Target | null>;
   readonly announce?: Announce;
   /** Ids of those who may approve: everyone with the role when null or absent, nobody when empty. */
   readonly approvers?: readonly string[] | null;
@@ -201,7 +200,8 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
   const targets = await targetsOf(deps, request);
   const alert = request.alertId === null ? null : await deps.stores.alerts.get(request.alertId);
   if (request.alertId !== null && !alert) throw new AppError('NOT_FOUND', 'the alert of the request does not exist');
-  const plan = buildPlan(runbook, request.parameters, targets, alert);
+  const draft = buildPlan(runbook, request.parameters, targets, alert);
+  const plan = { ...draft, targets: await identified(deps, draft) };
   const planHash = hashPlan(plan);
   const at = deps.now();
   const changes = await changesNow(deps, deps.stores, plan);
@@ -236,22 +236,6 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     await deps.announce?.(tx, approval, null);
     return approval;
   });
-}
-
-/** At most so many targets in one request. */
-const MOST_TARGETS = 200;
-
-async function targetsOf(deps: ApprovalDeps, { targetAssetId, moreTargets = [] }: ActionRequest): Promise<Plan['targets']> {
-  const ids = [targetAssetId, ...moreTargets];
-  if (ids.length > MOST_TARGETS || new Set(ids).size < ids.length) {
-    throw new AppError('REQUEST_INVALID', `${ids.length} targets: at most ${MOST_TARGETS}, each once`);
-  }
-  const find = async (id: string) => {
-    const target = await deps.targets(id);
-    if (target) return target;
-    throw new AppError('NOT_FOUND', `nothing may run on ${JSON.stringify(id.slice(0, 80))}: it is no target`);
-  };
-  return [await find(targetAssetId), ...(await Promise.all(moreTargets.map(find)))];
 }
 
 function namesOf(targets: readonly Target[]): string {

@@ -1,4 +1,5 @@
 import type { Approval, Plan, Run } from '../../domain/action.ts';
+import { asAppError } from '../../domain/errors.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { verdictCode } from '../change-periods/sentences.ts';
@@ -6,6 +7,7 @@ import { type ApprovalDeps, applyEvent, changesNow } from './approvals.ts';
 import { type ClaimFacts, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
 import { mayApprove, mayNow } from './eligible.ts';
 import { buildPlan, findRunbook, hashPlan, isRollback } from './plan.ts';
+import { identified } from './targets.ts';
 
 /** Beyond the longest step, a worker that gives no sign of life for this long is taken for lost. */
 const GRACE_MS = 60_000;
@@ -92,11 +94,16 @@ async function factsOf(deps: ApprovalDeps, tx: TenantStores, approval: Approval,
 
 type Targets = Plan['targets'];
 
-/** The targets of a plan as they are reached now; null when one is no target any more. */
+/** The targets of a plan as they are now; null when one, or what it is about there, is not there any more. @throws what reaching it throws */
 async function targetsNow(deps: ApprovalDeps, plan: Plan): Promise<Targets | null> {
   const [first, ...others] = await Promise.all(plan.targets.map(({ assetId }) => deps.targets(assetId)));
   if (!first || others.some((target) => target === null)) return null;
-  return [first, ...others.flatMap((target) => target ?? [])];
+  try {
+    return await identified(deps, { ...plan, targets: [first, ...others.flatMap((target) => target ?? [])] });
+  } catch (thrown) {
+    if (['NOT_FOUND', 'TRANSPORT_HOST_KEY'].includes(asAppError(thrown).code)) return null;
+    throw thrown;
+  }
 }
 
 async function giveUp(tx: TenantStores, { reason, updatedAt }: Approval, run: Run): Promise<void> {

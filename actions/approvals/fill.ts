@@ -14,11 +14,20 @@ export function fillStep(step: Step, parameters: Readonly<Record<string, string>
   const fillPath: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
   switch (step.kind) {
     case 'ssh':
-    case 'winrm':
     case 'script':
       return { ...step, argv: step.argv.map(fill) };
+    case 'winrm': {
+      const entries = Object.entries(step.parameters);
+      return {
+        ...step,
+        parameters: Object.fromEntries(entries.map(([name, value]) => [name, typeof value === 'string' ? fill(value) : value])),
+      };
+    }
+    case 'kubernetes': {
+      const [namespace, replicas] = [step.namespace, step.replicas].map((text) => (text === null ? null : fill(text)));
+      return { ...step, name: fill(step.name), namespace: namespace ?? null, replicas: replicas ?? null };
+    }
     case 'redfish':
-    case 'kubernetes':
       return { ...step, path: fillPath(step.path), body: fillJson(step.body, fill) };
     case 'http': {
       const headers = Object.fromEntries(Object.entries(step.headers).map(([name, value]) => [name, fill(value)]));
@@ -37,11 +46,13 @@ export function fillStep(step: Step, parameters: Readonly<Record<string, string>
 export function textsOf(step: Step): string[] {
   switch (step.kind) {
     case 'ssh':
-    case 'winrm':
     case 'script':
       return [...step.argv];
-    case 'redfish':
+    case 'winrm':
+      return Object.values(step.parameters).filter((value) => typeof value === 'string');
     case 'kubernetes':
+      return [step.name, step.namespace ?? '', step.replicas ?? ''];
+    case 'redfish':
       return [step.path, ...textsOfJson(step.body)];
     case 'http':
       return [step.path, ...Object.values(step.headers), ...textsOfJson(step.body)];

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Plan } from '../../domain/action.ts';
 import { canonicalJson } from '../../domain/ids.ts';
-import type { Deed, HttpWay, SshWay, Step, StepKind, SuccessTest } from '../../domain/step.ts';
+import type { Deed, HttpWay, KubernetesWay, SshWay, Step, StepKind, SuccessTest } from '../../domain/step.ts';
 import { hashPlan } from './plan.ts';
 
 /**
@@ -12,13 +12,14 @@ type Whole<T> = T extends ReadonlyArray<infer U> ? ReadonlyArray<U> : Required<T
 
 const TEST: Whole<SuccessTest> = { assetId: 'db-1', metric: 'm', labels: { a: 'b' }, below: 1, above: 0, withinMs: 5 };
 const WAY: Whole<HttpWay> = { url: 'https://a', user: 'u', certificateSha256: 'c' };
+const CLUSTER: Whole<KubernetesWay> = { url: 'https://a', certificateSha256: 'c', cluster: 'u', objects: { a: 'u' } };
 const SSH: Whole<SshWay> = { host: 'h', port: 22, user: 'u', hostKeyFingerprint: 'SHA256:a' };
 const DEEDS: { readonly [K in StepKind]: Required<Extract<Deed, { kind: K }>> } = {
   ssh: { kind: 'ssh', argv: ['a', 'b'] },
   script: { kind: 'script', interpreter: ['sh'], script: 'echo', argv: ['a'] },
-  winrm: { kind: 'winrm', argv: ['a'] },
+  winrm: { kind: 'winrm', cmdlet: 'A-B', parameters: { a: 'b', c: 1, d: true } },
   redfish: { kind: 'redfish', method: 'POST', path: '/a', body: { a: [1, null, true, 'x'] } },
-  kubernetes: { kind: 'kubernetes', method: 'PATCH', path: '/a', contentType: 'application/json', body: { a: 1 } },
+  kubernetes: { kind: 'kubernetes', verb: 'scale', resource: 'deployment', namespace: 'a', name: 'b', replicas: '1', isDryRun: false },
   http: { kind: 'http', method: 'POST', path: '/a', headers: { a: 'b' }, body: { a: 1 }, expect: [200] },
   wait: { kind: 'wait', waitMs: 1 },
   measure: { kind: 'measure', test: TEST },
@@ -28,7 +29,7 @@ const PLAN: Required<Plan> = {
   runbookId: 'r',
   runbookVersion: 1,
   runbookSha256: 'f',
-  targets: [{ assetId: 'a', ssh: SSH, winrm: WAY, redfish: WAY, kubernetes: WAY, http: WAY }],
+  targets: [{ assetId: 'a', ssh: SSH, winrm: WAY, redfish: WAY, kubernetes: CLUSTER, http: WAY }],
   rollout: { batchSize: 1, stopOnFailure: true },
   parameters: { unit: 'x' },
   steps,

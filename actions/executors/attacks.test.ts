@@ -8,8 +8,10 @@ import { fillStep } from '../approvals/fill.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { Executor } from './executor.ts';
 import { createHttpExecutor } from './http/http.ts';
+import { createKubernetesExecutor } from './kubernetes/kubernetes.ts';
 import { createRedfishExecutor } from './redfish/redfish.ts';
 import { createSshExecutor } from './ssh/ssh.ts';
+import { createWinrmExecutor } from './winrm/winrm.ts';
 
 /** Values that no pattern of a runbook would admit, given to the executors all the same: each must arrive as it is, or not at all. */
 const HOSTILE = [
@@ -210,6 +212,26 @@ describeWithPeers(['openssl'], 'requests to a real TLS server', () => {
     expect(other.seen).toEqual([]);
   });
 
+  test('a cluster and a Windows host that send elsewhere are not followed, and nothing is changed', async () => {
+    const remote = createDispatcher({
+      kubernetes: createKubernetesExecutor({ access: async () => ({ auth: { token: 't' }, ca: null }), now: () => new Date(0) }),
+      winrm: createWinrmExecutor({ access }),
+    });
+    const way = { url: peer.url, certificateSha256: peer.certificateSha256 };
+    const objects = { 'deployment shop/cart': 'u' };
+    const both: Target = { assetId: 'srv-1', winrm: { ...way, user: 'ops' }, kubernetes: { ...way, cluster: 'u', objects } };
+    const cart = { resource: 'deployment', namespace: 'shop', name: 'cart', replicas: null, isDryRun: false } as const;
+    for (const status of [301, 302, 307, 308]) {
+      peer.answer = (_, response) => response.writeHead(status, { location: `${other.url}/api` }).end('{"metadata":{"uid":"u"}}');
+      const restarted = await run(remote, { ...common, kind: 'kubernetes', verb: 'restart', ...cart }, both);
+      expect(restarted.outcome).toMatchObject({ kind: 'not-run' });
+      const cmdlet = await run(remote, { ...common, kind: 'winrm', cmdlet: 'Get-Date', parameters: {} }, both);
+      expect(cmdlet.outcome).toMatchObject({ kind: 'not-run' });
+    }
+    expect(peer.seen.filter(({ method }) => method === 'PATCH')).toEqual([]);
+    expect(other.seen).toEqual([]);
+  });
+
   test('an address in place of a path is refused', async () => {
     for (const path of ['//evil.example/x', '/\\evil.example', '/a b', '/a/../b', '/a\n', '/%2e%2e/b', 'http://evil.example/']) {
       expect((await run(all, { ...get, path } as Step, target)).outcome, path).toMatchObject({
@@ -259,7 +281,7 @@ describeWithPeers(['openssl'], 'requests to a real TLS server', () => {
 
 describe('a kind of step that nothing here speaks', () => {
   test('is not run', async () => {
-    const step: Step = { ...common, kind: 'winrm', argv: ['hostname'] };
+    const step: Step = { ...common, kind: 'winrm', cmdlet: 'Get-Date', parameters: {} };
     expect((await run(createDispatcher({}), step, { assetId: 'srv-1' })).outcome).toMatchObject({
       kind: 'not-run',
       error: { code: 'NOT_FOUND' },

@@ -9,7 +9,8 @@ import { loadRunbooks, parseRunbook } from './load.ts';
 
 const target: Target = { assetId: 'srv-app-01', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 const way = { url: 'https://192.0.2.1', user: 'ops', certificateSha256: null };
-const ways = { winrm: way, redfish: way, kubernetes: way, http: way };
+const cluster = { url: 'https://192.0.2.1', certificateSha256: null, cluster: 'uid', objects: {} };
+const ways = { winrm: way, redfish: way, kubernetes: cluster, http: way };
 
 describe('runbooks of the folder', async () => {
   const runbooks = await loadRunbooks();
@@ -99,4 +100,30 @@ describe('a faulty runbook', async () => {
   test('bears the name of its file', () => {
     expect(parseRunbook('other.yaml', good).faults).toEqual(['other.yaml: id: "restart-service" is not the file\'s name']);
   });
+
+  test.each([
+    ["{ id: a, kind: winrm, cmdlet: Invoke-Expression, parameters: { Command: 'calc' }", 'takes a program as its value'],
+    ["{ id: a, kind: winrm, cmdlet: 'Get-Service; calc'", 'is not the name of a cmdlet'],
+    ["{ id: a, kind: winrm, cmdlet: '{unit}'", 'is not the name of a cmdlet'],
+    ['{ id: a, kind: winrm, cmdlet: Get-Service, parameters: { ComputerName: evil }', 'may not be set'],
+    ["{ id: a, kind: winrm, cmdlet: Get-Service, parameters: { '{unit}': x }", 'is not the name of a parameter'],
+    ['{ id: a, kind: kubernetes, verb: exec, resource: pod, namespace: shop, name: a', 'Invalid option'],
+    ['{ id: a, kind: kubernetes, verb: look, resource: secret, namespace: shop, name: a', 'Invalid option'],
+    ['{ id: a, kind: kubernetes, verb: delete, resource: node, name: a', 'delete is for pod'],
+    ['{ id: a, kind: kubernetes, verb: look, resource: pod, name: a', 'needs a namespace'],
+    ['{ id: a, kind: kubernetes, verb: scale, resource: deployment, namespace: shop, name: a', 'replicas are for scale'],
+    ["{ id: a, kind: kubernetes, verb: look, resource: pod, namespace: shop, name: 'a/{unit}'", 'neither a name of Kubernetes'],
+    ["{ id: a, kind: kubernetes, verb: look, resource: pod, namespace: shop, name: a, path: '/x'", 'Unrecognized key'],
+    ['{ id: a, kind: kubernetes, verb: cordon, resource: node, name: a, isDryRun: true', 'is a dry run'],
+  ])('may not hold the step %s', (step, sentence) => {
+    expect(faultsOf(/^steps:\n/m, `steps:\n  - ${step}, timeoutMs: 1000, idempotent: true }\n`)).toContain(sentence);
+  });
+
+  test.each(['kind: kubernetes, verb: cordon, resource: node, name: a', 'kind: winrm, cmdlet: Restart-Service, parameters: { Name: a }'])(
+    'may not change anything in its dry run: %s',
+    (step) => {
+      const dry = `dryRun:\n  - { id: a, ${step}, timeoutMs: 1000, idempotent: true }\n`;
+      expect(faultsOf(/^dryRun:\n/m, dry)).toContain('changes something');
+    },
+  );
 });

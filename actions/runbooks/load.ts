@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseDocument } from 'yaml';
+import type { z } from 'zod';
 import type { Runbook } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
 import { runbookSchema } from './schema.ts';
@@ -28,9 +29,14 @@ export function parseRunbook(file: string, text: string): { readonly runbook: Ru
   if (!parsed.success) {
     return {
       runbook: null,
-      faults: parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'the file'}: ${issue.message}`),
+      faults: parsed.error.issues.map((issue) => `${file}: ${issue.path.join('.') || 'the file'}: ${sentenceOf(issue)}`),
     };
   }
   if (`${parsed.data.id}.yaml` !== file) return { runbook: null, faults: [`${file}: id: "${parsed.data.id}" is not the file's name`] };
   return { runbook: parsed.data, faults: [] };
+}
+
+/** Of a name that is not allowed, why. */
+function sentenceOf(issue: z.core.$ZodIssue): string {
+  return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }

@@ -19,6 +19,7 @@ const RECORDER = `#!/bin/sh
 printf '%s\\001' "\${0##*/}" "$@" > "$RECORDS/$INFRAMIND_RUN"
 `;
 
+const CLUSTER = { url: 'https://192.0.2.1', certificateSha256: null, cluster: 'uid', objects: {} };
 const runbooks = await loadRunbooks();
 
 describeWithPeers(['sshd'], 'runbooks over a real sshd', () => {
@@ -37,7 +38,7 @@ describeWithPeers(['sshd'], 'runbooks over a real sshd', () => {
     sshd = await startSshd(`SetEnv PATH=${programs}:/usr/sbin:/usr/bin:/sbin:/bin RECORDS=${records}`);
     const { host, port, user, hostKeyFingerprint } = sshd;
     const way = { url: 'https://192.0.2.1', user: 'ops', certificateSha256: null };
-    target = { assetId: 'srv-1', ssh: { host, port, user, hostKeyFingerprint }, redfish: way };
+    target = { assetId: 'srv-1', ssh: { host, port, user, hostKeyFingerprint }, redfish: way, winrm: way, kubernetes: CLUSTER };
   });
   afterAll(async () => {
     await sshd?.stop();

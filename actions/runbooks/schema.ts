@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Concept } from '../../domain/finding.ts';
 import { placeholdersOf, textsOf } from '../approvals/fill.ts';
 import { patternOf } from '../approvals/plan.ts';
+import { mayBeDry } from './remote-steps.ts';
 import { step, successTest } from './step-schema.ts';
 
 const CONCEPTS = {
@@ -150,8 +151,12 @@ export const runbookSchema = z
       if (longest > runbook.timeLimitMs) issue(['timeLimitMs'], `the ${part} may take ${longest} ms together`);
     }
     const used = placeholdersOf([...runbook.steps, ...runbook.rollback, ...runbook.dryRun].flatMap(textsOf));
-    runbook.dryRun.forEach(({ idempotent }, index) => {
-      if (!idempotent) issue(['dryRun', index, 'idempotent'], 'a dry run only looks, so it is idempotent');
+    runbook.dryRun.forEach((one, index) => {
+      if (!one.idempotent) issue(['dryRun', index, 'idempotent'], 'a dry run only looks, so it is idempotent');
+      if (!mayBeDry(one)) issue(['dryRun', index], 'changes something');
+    });
+    [...runbook.steps, ...runbook.rollback].forEach((one) => {
+      if (one.kind === 'kubernetes' && one.isDryRun) issue(['steps'], `"${one.id}" is a dry run`);
     });
     for (const name of names) if (!used.includes(name)) issue(['parameters'], `"${name}" is not used by any step`);
     runbook.parameters.forEach((spec, index) => {

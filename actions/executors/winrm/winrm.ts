@@ -1,0 +1,73 @@
+import { AppError, asAppError } from '../../../domain/errors.ts';
+import type { HttpServer } from '../../../transports/http/exchange.ts';
+import type { HttpAccess } from '../exchange.ts';
+import type { Attempt, Executor, StepOutcome } from '../executor.ts';
+import { receivedIn } from './envelope.ts';
+import { powershellArguments } from './powershell.ts';
+import { beginCommand, closeShell, openShell, receive, type Shell, terminate } from './shell.ts';
+
+/** To end a command and close its shell. */
+const CLOSE_MS = 20_000;
+
+/**
+ * Runs a cmdlet of PowerShell on a Windows host over WS-Management (WinRM). Its output comes as it is written. A request to stop, or the
+ * time limit, terminates the command and closes the shell; when the host does not confirm that, nobody knows what still runs.
+ *
+ * @see MS-WSMV
+ */
+export function createWinrmExecutor(deps: { readonly access: HttpAccess }): Executor {
+  return {
+    id: 'winrm',
+    run: async (step, target, attempt) => {
+      const way = target.winrm;
+      if (way === undefined || step.kind !== 'winrm')
+        return { kind: 'not-run', error: new AppError('NOT_FOUND', `${target.assetId} has no way for ${step.kind}`) };
+      try {
+        const words = powershellArguments(step);
+        const server = { ...(await deps.access(target, 'winrm')), url: way.url, certificateSha256: way.certificateSha256 };
+        return await runIn(server, words, step.timeoutMs, attempt);
+      } catch (thrown) {
+        return { kind: 'not-run', error: asAppError(thrown) };
+      }
+    },
+  };
+}
+
+async function runIn(server: HttpServer, words: readonly string[], timeoutMs: number, attempt: Attempt): Promise<StepOutcome> {
+  const signal = AbortSignal.any([attempt.signal, AbortSignal.timeout(timeoutMs)]);
+  const shell = await openShell(server, signal);
+  if ('kind' in shell) return shell;
+  let outcome: StepOutcome | null = null;
+  let isClosed = false;
+  try {
+    const command = await beginCommand(shell, 'powershell.exe', words, signal);
+    if (typeof command !== 'string') outcome = command;
+    else outcome = await follow(shell, command, signal, attempt);
+  } finally {
+    isClosed = await closeShell(shell, AbortSignal.timeout(CLOSE_MS)).catch(() => false);
+  }
+  if (outcome.kind !== 'stopped' || isClosed) return outcome;
+  return { kind: 'lost', error: new AppError('COLLECTOR_TIMEOUT', 'the host did not confirm that the command was ended') };
+}
+
+/** Never throws: from here on the command runs, and what becomes of it is known or lost. */
+async function follow(shell: Shell, command: string, signal: AbortSignal, { write }: Attempt): Promise<StepOutcome> {
+  try {
+    for (;;) {
+      const got = await receive(shell, command, signal);
+      if (signal.aborted) {
+        const isEnded = await terminate(shell, command, AbortSignal.timeout(CLOSE_MS));
+        if (isEnded) return { kind: 'stopped' };
+        return { kind: 'lost', error: new AppError('COLLECTOR_TIMEOUT', 'the host did not end the command') };
+      }
+      if (got.kind === 'nothing-yet') continue;
+      if (got.kind !== 'answered') return { kind: 'lost', error: got.error };
+      const { chunks, isDone, exitCode } = receivedIn(got.xml);
+      for (const chunk of chunks) await write(chunk);
+      if (isDone && exitCode !== null) return { kind: 'exited', exitCode };
+      if (isDone) return { kind: 'lost', error: new AppError('COLLECTOR_PROTOCOL', 'WinRM told no exit code') };
+    }
+  } catch (thrown) {
+    return { kind: 'lost', error: asAppError(thrown) };
+  }
+}
