@@ -1,5 +1,5 @@
 import { buildPlan, findRunbook, hashPlan } from '../actions/approvals/plan.ts';
-import { loadRunbooks } from '../actions/runbooks/load.ts';
+import { advice, loadRunbooks } from '../actions/runbooks/load.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { inLanguage } from '../domain/language.ts';
@@ -42,7 +42,9 @@ async function list(invocation: Invocation, isLint: boolean): Promise<number> {
     const applies = appliesTo.length === 0 ? 'whatever a person asks it for' : appliesTo.join(', ');
     invocation.print(`${id} v${version}  ${inLanguage(title, invocation.language)}  risk ${risk}, approvals ${approvals}, for ${applies}`);
   }
-  if (isLint) invocation.print(`${runbooks.length} runbooks, no faults`);
+  const advised = runbooks.flatMap((one) => advice(one).map((sentence) => `${one.id}: warning: ${sentence}`));
+  if (isLint) for (const line of advised) invocation.print(line);
+  if (isLint) invocation.print(`${runbooks.length} runbooks, no faults, ${advised.length} warnings`);
   return 0;
 }
 

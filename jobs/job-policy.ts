@@ -1,4 +1,5 @@
 import { UnrecoverableError } from 'bullmq';
+import { redact } from '../copilot/guard.ts';
 import { AppError, asAppError, type ErrorCode } from '../domain/errors.ts';
 import type { JobName } from '../domain/jobs.ts';
 import { storableText } from '../domain/text.ts';
@@ -63,7 +64,7 @@ export function retryDelayMs(attempts: number, error: Error | undefined): number
 
 /** What is thrown to BullMQ, and whether that ends the job. */
 export function forBullmq(name: JobName, error: AppError, attempt: number): { readonly thrown: Error; readonly final: boolean } {
-  const message = storableText(`${error.code}: ${withoutPasswords(error.message)}`);
+  const message = storableText(`${error.code}: ${redact(error.message)}`);
   const again = error.retryable || (error.code === 'INTERNAL' && attempt < UNFORESEEN_ATTEMPTS);
   const thrown = Object.assign(again ? new Error(message) : new UnrecoverableError(message), { cause: error });
   return { thrown, final: !again || attempt >= POLICY[name].attempts };
@@ -72,9 +73,4 @@ export function forBullmq(name: JobName, error: AppError, attempt: number): { re
 /** Our error in one that was thrown to BullMQ, or as which it counts. */
 export function reasonOf(error: Error): AppError {
   return error.cause instanceof AppError ? error.cause : asAppError(error);
-}
-
-/** Some libraries put the address they could not reach into their error, with what stands before its @. */
-function withoutPasswords(text: string): string {
-  return text.replaceAll(/(\b[a-z][a-z+.-]*:\/\/)[^/\s@]+@/gi, '$1…@');
 }

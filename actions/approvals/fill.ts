@@ -1,4 +1,4 @@
-import type { Json, Step } from '../../domain/step.ts';
+import type { Json, Step, SuccessTest } from '../../domain/step.ts';
 
 const PLACEHOLDER = /\{([a-z][a-zA-Z0-9]*)\}/g;
 
@@ -35,11 +35,16 @@ export function fillStep(step: Step, parameters: Readonly<Record<string, string>
     }
     case 'wait':
       return step;
-    case 'measure': {
-      const labels = Object.fromEntries(Object.entries(step.test.labels).map(([name, value]) => [name, fill(value)]));
-      return { ...step, test: { ...step.test, labels } };
-    }
+    case 'measure':
+      return { ...step, test: filledTest(step.test, parameters) };
   }
+}
+
+/** A test with the parameters filled into the values of its labels. */
+export function filledTest<T extends SuccessTest | null>(test: T, parameters: Readonly<Record<string, string>>): T {
+  if (test === null) return test;
+  const fill: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '');
+  return { ...test, labels: Object.fromEntries(Object.entries(test.labels).map(([name, value]) => [name, fill(value)])) };
 }
 
 /** Every text of a step that values are filled into. */

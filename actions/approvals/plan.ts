@@ -3,7 +3,7 @@ import type { Alert } from '../../domain/alert.ts';
 import { AppError } from '../../domain/errors.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import { type Step, type SuccessTest, wayOf } from '../../domain/step.ts';
-import { fillStep } from './fill.ts';
+import { filledTest, fillStep } from './fill.ts';
 
 /** Within this time the alert's own series must recover when the runbook names no success test. */
 const RECOVERY_MS = 300_000;
@@ -45,7 +45,7 @@ export function buildPlan(
     allowedInFreeze: runbook.allowedInFreeze,
     risk: runbook.risk,
     approvers: runbook.approvers,
-    successTest: runbook.successTest ?? (runbook.id.includes('/') ? null : recoveryOf(alert)),
+    successTest: filledTest(runbook.successTest, parameters) ?? (runbook.id.includes('/') ? null : recoveryOf(alert)),
   };
 }
 

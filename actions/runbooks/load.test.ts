@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { Target } from '../../domain/step.ts';
 import { placeholdersOf, textsOf } from '../approvals/fill.ts';
 import { buildPlan, findRunbook, hashPlan, patternOf } from '../approvals/plan.ts';
-import { loadRunbooks, parseRunbook } from './load.ts';
+import { advice, loadRunbooks, parseRunbook } from './load.ts';
 
 const target: Target = { assetId: 'srv-app-01', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 const way = { url: 'https://192.0.2.1', user: 'ops', certificateSha256: null };
@@ -57,6 +57,16 @@ describe('runbooks of the folder', async () => {
   );
 });
 
+test('the labels of a success metric are filled, and one that changes something without a metric is warned of', async () => {
+  const runbooks = await loadRunbooks();
+  const link = buildPlan(findRunbook(runbooks, 'renegotiate-link'), { interface: 'eth0' }, [{ ...target, ...ways }], null);
+  expect(link.successTest).toMatchObject({ metric: 'system.network.errors', labels: { 'network.interface.name': 'eth0' } });
+  const warned = runbooks.filter((one) => advice(one).length > 0).map(({ id }) => id);
+  expect(warned).toContain('restart-service');
+  expect(warned).not.toContain('renegotiate-link');
+  expect(advice({ successTest: null, steps: [{ id: 'w', kind: 'wait', waitMs: 1, timeoutMs: 2, idempotent: true }] })).toEqual([]);
+});
+
 describe('a faulty runbook', async () => {
   const good = await readFile(join(import.meta.dirname, 'restart-service.yaml'), 'utf8');
   const faultsOf = (from: string | RegExp, to: string) => parseRunbook('restart-service.yaml', good.replace(from, to)).faults.join('\n');
@@ -84,6 +94,11 @@ describe('a faulty runbook', async () => {
     expect(faultsOf("restart, '{unit}'", "restart, '{service}'")).toBe(
       'restart-service.yaml: steps.0.argv: {service} is not among the parameters',
     );
+  });
+
+  test('may not measure by a parameter it does not declare', () => {
+    const test = "successTest: { metric: m, labels: { a: '{x}' }, below: 1, withinMs: 1000 }";
+    expect(faultsOf('successTest: null', test)).toBe('restart-service.yaml: successTest.labels: {x} is not among the parameters');
   });
 
   test('may not admit hostile text', () => {

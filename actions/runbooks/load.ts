@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Runbook } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
+import { mayBeDry } from './remote-steps.ts';
 import { runbookSchema } from './schema.ts';
 
 /**
@@ -39,4 +40,10 @@ export function parseRunbook(file: string, text: string): { readonly runbook: Ru
 /** Of a name that is not allowed, why. */
 function sentenceOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
+}
+
+/** What is no fault of a runbook but worth a look, as sentences: one that changes something and names no metric to judge it by. */
+export function advice({ successTest, steps }: Pick<Runbook, 'successTest' | 'steps'>): string[] {
+  if (successTest !== null || !steps.some((step) => !mayBeDry(step) || step.kind === 'ssh' || step.kind === 'script')) return [];
+  return ['names no success metric: without an alert whose series recovers, nobody says whether it helped'];
 }

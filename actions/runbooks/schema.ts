@@ -150,6 +150,8 @@ export const runbookSchema = z
       const longest = runbook[part].reduce((sum, { timeoutMs }) => sum + timeoutMs, 0);
       if (longest > runbook.timeLimitMs) issue(['timeLimitMs'], `the ${part} may take ${longest} ms together`);
     }
+    const strayOfTest = placeholdersOf(Object.values(runbook.successTest?.labels ?? {})).find((name) => !names.includes(name));
+    if (strayOfTest !== undefined) issue(['successTest', 'labels'], `{${strayOfTest}} is not among the parameters`);
     const used = placeholdersOf([...runbook.steps, ...runbook.rollback, ...runbook.dryRun].flatMap(textsOf));
     runbook.dryRun.forEach((one, index) => {
       if (!one.idempotent) issue(['dryRun', index, 'idempotent'], 'a dry run only looks, so it is idempotent');
