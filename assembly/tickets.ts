@@ -105,8 +105,9 @@ export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
       const ref = tracker.system.named(parsed(request.rawBody));
       const ticket = ref === null ? null : await stores.tickets.named(trackerId, ref);
       if (ticket === null) return;
-      const slot = Math.floor(Date.now() / HOOK_EVERY_MS) + 1;
-      const delayMs = Math.max(0, slot * HOOK_EVERY_MS - Date.now());
+      const at = deps.now().getTime();
+      const slot = Math.floor(at / HOOK_EVERY_MS) + 1;
+      const delayMs = Math.max(0, slot * HOOK_EVERY_MS - at);
       await enqueue('ticket', { tenantId, incidentId: ticket.incidentId }, { id: `${ticket.id}-${slot}`, delayMs });
     },
   };

@@ -1,3 +1,4 @@
+import { ticketSystems } from '../actions/tickets/registry.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
@@ -26,12 +27,12 @@ export async function telegram({ settings, secret }: ServiceDeps): Promise<Said>
   return `@${String((body.result as { username?: string }).username)}`;
 }
 
-/** Asks Jira who the account is. @throws Trouble */
-export async function jira({ settings, secret }: ServiceDeps): Promise<Said> {
-  if (settings.jira === null) return SAY.notConfigured;
-  const basic = Buffer.from(`${settings.jira.email}:${await secret(settings.jira.token)}`).toString('base64');
-  const { body } = await ask(new URL('/rest/api/3/myself', settings.jira.baseUrl), { headers: { authorization: `Basic ${basic}` } });
-  return SAY.asWhom(String(body.displayName ?? body.emailAddress ?? body.accountId));
+/** Asks a tracker, through its own client, for a ticket that cannot be there: whoever is refused has no account. @throws Trouble, TICKET_* */
+export async function trackerAccount({ secret }: ServiceDeps, { system, settings }: Settings['trackers'][number]): Promise<Said> {
+  const plugin = Object.hasOwn(ticketSystems, system) ? ticketSystems[system] : undefined;
+  if (plugin === undefined) throw new Trouble(SAY.noTracker(system));
+  await plugin.create(plugin.settings.parse(settings), secret).check();
+  return SAY.accepted;
 }
 
 /** Asks the endpoint whether it has the model. @throws Trouble */

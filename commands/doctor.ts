@@ -4,13 +4,14 @@ import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { trackersOf } from '../assembly/tracker-plan.ts';
 import type { Collector, PollingCollector } from '../collectors/collector.ts';
 import { readJournal } from '../collectors/host/journal.ts';
 import { AppError, ERRORS } from '../domain/errors.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
-import { jira, model, slack, telegram } from './doctor-services.ts';
+import { model, slack, telegram, trackerAccount } from './doctor-services.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
 
 /** One line of the doctor: what was looked at, how it is, what to do. */
@@ -62,6 +63,8 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<Finding> {
   for (const host of settings.hosts) yield await look(SAY.host(host.asset), SAY.checkLogin, () => deps.checkHost(host));
   for (const { collector, program, install } of TOOLS)
     if (settings.targets.some((target) => target.collector === collector)) yield await look(program, install, () => tool(program));
+  for (const tracker of trackersOf(settings))
+    yield await look(SAY.tracker(tracker.id), SAY.renewTracker, () => trackerAccount(deps, tracker));
   for (const [name, part, remedy, check] of SERVICES)
     yield settings[name] === null ? off(deps.language, part) : await look(part, remedy, () => check(deps));
 }
@@ -74,7 +77,6 @@ const TOOLS = [
 const SERVICES = [
   ['slack', 'Slack', SAY.renewSlack, slack],
   ['telegram', 'Telegram', SAY.renewTelegram, telegram],
-  ['jira', 'Jira', SAY.renewJira, jira],
   ['model', SAY.model, SAY.withoutModel, model],
 ] as const;
 

@@ -52,6 +52,8 @@ export type TicketChange = {
  * @throws TICKET_REJECTED with a hint that names what must be mended, TICKET_UNAVAILABLE with the time it asks for
  */
 export type TicketSystem = {
+  /** Looks something up and changes nothing: whoever may not do that has no use of the account. */
+  check(): Promise<void>;
   /** Opens a ticket, or finds the one that bears the mark. */
   open(ticket: NewTicket): Promise<OpenedTicket>;
   /** Null when it is not there, or not to be seen. */

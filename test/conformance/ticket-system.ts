@@ -55,6 +55,15 @@ export function describeTicketSystem(name: string, start: () => Promise<TrackerR
     });
     afterEach(() => rig.stop());
 
+    test('is checked without changing anything, and wrong credentials are told', async () => {
+      await rig.system().check();
+      expect(await rig.tickets()).toEqual([]);
+      await expect(rig.system('wrong').check()).rejects.toMatchObject({
+        code: 'TICKET_REJECTED',
+        hint: { en: expect.stringContaining('account') },
+      });
+    });
+
     test('opens a ticket once, however often and by whomever it is asked for', async () => {
       const opened = await rig.system().open(ticket);
       expect(opened).toMatchObject({ created: true, state: 'open', assignee: null });

@@ -47,6 +47,12 @@ export function createGitHub(given: GitHubSettings, secret: Secret): TicketSyste
   };
   const github: GitHub = { config, site };
   return {
+    check: async () => {
+      const { repository } = config;
+      await callTracker(site, 'GET', `/repos/${repository}/issues?per_page=1`).catch((thrown: unknown) => {
+        throw named(github, repository, thrown);
+      });
+    },
     open: (ticket) => open(github, ticket),
     read: async (ref) => {
       try {

@@ -86,6 +86,21 @@ describe('an issue', () => {
     expect(fake.issues).toHaveLength(1);
   });
 
+  test('is not opened twice when the search lags for longer than is waited, however often it is tried again', {
+    timeout: 20_000,
+  }, async () => {
+    const jira = jiraAt(fake.url);
+    fake.loseAnswerOf('POST /rest/api/3/issue');
+    fake.lagSearches(6);
+    await expect(jira.open(ticket)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
+    for (let again = 0; again < 2; again++) {
+      await expect(jira.open(ticket)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE', retryAfterMs: 10_000 });
+    }
+    expect(await jira.open(ticket)).toMatchObject({ key: 'OPS-1', created: true });
+    expect(await jira.open(ticket)).toMatchObject({ key: 'OPS-1', created: false });
+    expect(fake.issues).toHaveLength(1);
+  });
+
   test('goes to the project of a rule, and one that is not there is named', async () => {
     const refused = jiraAt(fake.url).open({ ...ticket, project: 'NONE' });
     await expect(refused).rejects.toMatchObject({

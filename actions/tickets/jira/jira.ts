@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { z } from 'zod';
-import { asAppError } from '../../../domain/errors.ts';
+import { AppError, asAppError } from '../../../domain/errors.ts';
 import type { TicketState } from '../../../domain/ticket.ts';
 import { callTracker, readAnswer, type TrackerSite } from '../call-tracker.ts';
 import {
@@ -20,12 +20,20 @@ import { toWiki } from './wiki.ts';
 export type JiraSettings = z.input<typeof settings>;
 type Config = z.output<typeof settings>;
 type Secret = (reference: string) => Promise<string>;
-type Jira = { readonly config: Config; readonly site: TrackerSite; readonly api: string };
+type Jira = {
+  readonly config: Config;
+  readonly site: TrackerSite;
+  readonly api: string;
+  /** When, on a clock that only runs forward, an issue of a label was asked for without an answer that told what became of it. */
+  readonly unanswered: Map<string, number>;
+};
 
 /** Jira cuts nothing: a longer summary is refused. */
 const SUMMARY_LENGTH = 255;
 /** After an answer was lost: how often, and how far apart, the search is asked whether the issue is there. */
 const LOOKS = [200, 1_000, 3_000];
+/** So long after a lost answer an issue that is not found is not opened anew: the search may not know of it yet. */
+const LAG_MS = 120_000;
 const STATES: readonly TicketState[] = ['open', 'in-progress', 'resolved'];
 const FIELDS = ['status', 'assignee', 'updated'];
 
@@ -47,8 +55,9 @@ export function createJira(given: JiraSettings, secret: Secret): TicketSystem {
     auth: async () => (edition === 'cloud' ? { user: email ?? '', password: await secret(token) } : { token: await secret(token) }),
     advise: (refusal) => advise(config, refusal),
   };
-  const jira: Jira = { config, site, api: edition === 'cloud' ? '/rest/api/3' : '/rest/api/2' };
+  const jira: Jira = { config, site, api: edition === 'cloud' ? '/rest/api/3' : '/rest/api/2', unanswered: new Map() };
   return {
+    check: async () => void (await find(jira, 'inframind-check')),
     open: (ticket) => open(jira, ticket),
     read: async (ref) => {
       try {
@@ -75,7 +84,16 @@ async function open(jira: Jira, ticket: NewTicket): Promise<OpenedTicket> {
   const { config, site, api } = jira;
   const label = `inframind-${ticket.mark}`;
   const there = await find(jira, label);
-  if (there) return { ...there, created: false };
+  if (there) {
+    const isOurs = jira.unanswered.delete(label);
+    return { ...there, created: isOurs };
+  }
+  const waitMs = (jira.unanswered.get(label) ?? Number.NEGATIVE_INFINITY) + LAG_MS - performance.now();
+  if (waitMs > 0)
+    throw new AppError('TICKET_UNAVAILABLE', `${label} may be there already and is looked for again`, {
+      retryAfterMs: Math.min(waitMs, 10_000),
+    });
+  jira.unanswered.delete(label);
   const project = ticket.project ?? config.project;
   const fields = {
     project: { key: project },
@@ -90,9 +108,12 @@ async function open(jira: Jira, ticket: NewTicket): Promise<OpenedTicket> {
     return { ...(await read(jira, id)), created: true };
   } catch (thrown) {
     const error = asAppError(thrown);
-    const found = error.code === 'TICKET_UNAVAILABLE' ? await lookAgain(jira, label) : null;
-    if (found) return { ...found, created: true };
-    throw error;
+    if (error.code !== 'TICKET_UNAVAILABLE') throw error;
+    jira.unanswered.set(label, performance.now());
+    const found = await lookAgain(jira, label);
+    if (!found) throw error;
+    jira.unanswered.delete(label);
+    return { ...found, created: true };
   }
 }
 

@@ -45,6 +45,7 @@ export function createServiceNow(given: ServiceNowSettings, secret: Secret): Tic
   };
   const at: Instance = { config, site, path: `/api/now/table/${config.table}` };
   return {
+    check: async () => void (await find(at, 'inframind-check')),
     open: (ticket) => open(at, ticket),
     read: (ref) => read(at, ref),
     comment: async (ref, { mark, sections }) => {
