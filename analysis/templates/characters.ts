@@ -71,6 +71,17 @@ export const UNITS = wordsOf(
   'B KB MB GB TB PB kB KiB MiB GiB TiB K M G T b kb mb gb byte bytes Bytes bits bit ns us ms s sec secs second seconds min mins minute minutes h hour hours hr hrs day days Hz kHz MHz GHz V mV W mW C F rpm RPM % AM PM am pm May UTC GMT CET CEST EST EDT CST CDT MST MDT PST PDT MSK JST KST IST BST',
 );
 
+/** One bit for every few of the hashes: nearly all words of nearly all lines are none of those above, and this tells sooner. */
+const KNOWN = new Uint8Array(1 << 13);
+for (const words of [LITERALS, CALENDAR, ANNOUNCERS, UNITS]) {
+  for (const hash of words) KNOWN[(hash >>> 4) & 0x1fff] = (KNOWN[(hash >>> 4) & 0x1fff] as number) | (1 << ((hash >>> 1) & 7));
+}
+
+/** False for the hash of a word that is no literal, day, month, announcer or unit. */
+export function mayBeKnown(hash: number): boolean {
+  return ((KNOWN[(hash >>> 4) & 0x1fff] as number) & (1 << ((hash >>> 1) & 7))) !== 0;
+}
+
 function hashOf(word: string): number {
   let hash = SEED;
   for (let at = 0; at < word.length; at++) hash = Math.imul(hash ^ word.charCodeAt(at), PRIME);

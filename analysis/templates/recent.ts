@@ -6,8 +6,8 @@ const SLOTS = 1 << 16;
  */
 export type Recent<T> = {
   get(high: number, low: number): T | undefined;
-  /** Of what `get` gave; undefined where that is undefined. */
-  versionOf(high: number, low: number): number | undefined;
+  /** Of what `get` gave last. */
+  lastVersion(): number;
   set(high: number, low: number, value: T, version: number): void;
   deleteWhere(isGone: (value: T) => boolean): void;
 };
@@ -17,6 +17,7 @@ export function createRecent<T>(): Recent<T> {
   const keys = new Int32Array(2 * SLOTS);
   const versions = new Float64Array(SLOTS);
   const values: Array<T | undefined> = new Array(SLOTS).fill(undefined);
+  let last = 0;
 
   function slotOf(high: number, low: number): number {
     const home = low & (SLOTS - 1);
@@ -28,12 +29,11 @@ export function createRecent<T>(): Recent<T> {
   return {
     get: (high, low) => {
       const slot = slotOf(high, low);
-      return slot < 0 ? undefined : values[slot];
+      if (slot < 0) return undefined;
+      last = versions[slot] as number;
+      return values[slot];
     },
-    versionOf: (high, low) => {
-      const slot = slotOf(high, low);
-      return slot < 0 ? undefined : versions[slot];
-    },
+    lastVersion: () => last,
     set: (high, low, value, version) => {
       let slot = slotOf(high, low);
       if (slot < 0) {

@@ -13,6 +13,7 @@ import {
   JOINT,
   LITERALS,
   LOWER,
+  mayBeKnown,
   OPENING,
   PRIME,
   QUOTE,
@@ -85,7 +86,15 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     let at = 0;
     while (at < length && count < MOST_TOKENS) {
       const code = line.charCodeAt(at);
+      if (code === 32) {
+        at++;
+        continue;
+      }
       const kind = code < 128 ? (CLASSES[code] as number) : wideClass(code);
+      if (kind >= LOWER || kind === WORD) {
+        at = word(line, at, length);
+        continue;
+      }
       if (kind === BLANK) {
         if (code === 60 && line.startsWith(VARIABLE, at)) {
           // A template's value, or one that a line quotes.
@@ -134,16 +143,9 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         at++;
         continue;
       }
-      if (kind === QUOTE) {
-        const end = endOfQuote(line, at, code, length);
-        if (end < 0) {
-          at++;
-          continue;
-        }
-        at = quoted(line, at, end);
-        continue;
-      }
-      at = word(line, at, length);
+      // A quote.
+      const end = endOfQuote(line, at, code, length);
+      at = end < 0 ? at + 1 : quoted(line, at, end);
     }
     let low = count;
     let high = SEED ^ count;
@@ -208,7 +210,20 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     let slashes = 0;
     let hex = true;
     for (; end < most; end++) {
-      const code = text.charCodeAt(end);
+      let code = text.charCodeAt(end);
+      if (code >= 97 && code <= 122) {
+        // Most of most lines: runs of small letters.
+        const start = end;
+        do {
+          hash = Math.imul(hash ^ code, PRIME);
+          if (code > 102) hex = false;
+          if (++end === most) break;
+          code = text.charCodeAt(end);
+        } while (code >= 97 && code <= 122);
+        lower += end - start;
+        if (end === most) break;
+      }
+      if (code === 32) break;
       let kind = code < 128 ? (CLASSES[code] as number) : wideClass(code);
       if (kind === COLON) {
         // Inside addresses and URLs the colon belongs to the word.
@@ -232,9 +247,6 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         if (!(next < 128 && (CLASSES[next] as number) >= LOWER && (CLASSES[next] as number) <= DIGIT)) break;
         dots++;
         hex = false;
-      } else if (kind === LOWER) {
-        lower++;
-        if (code > 102) hex = false;
       } else if (kind === UPPER) {
         upper++;
         if (lower > 0) innerUpper++;
@@ -275,11 +287,11 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       (slashes > 0 && (first === 47 || slashes > 1 || dots > 0 || text.charCodeAt(end - 1) === 47 || first === 92)) ||
       (hex && size >= 8) ||
       (joints > 0 && dots > 0 && text.indexOf('@', from) > from && text.indexOf('@', from) < end) ||
-      (size <= 9 && (LITERALS.has(final) || CALENDAR.has(final) || (afterValue && UNITS.has(final))));
+      (size <= 9 && mayBeKnown(final) && (LITERALS.has(final) || CALENDAR.has(final) || (afterValue && UNITS.has(final))));
     const isFault = innerUpper > 0 && FAULT.test(text.slice(end - 9, end));
     const wordLook =
       look |
-      (count > 0 && ANNOUNCERS.has(hashes[count - 1] as number) ? LOOK.argument : 0) |
+      (count > 0 && mayBeKnown(hashes[count - 1] as number) && ANNOUNCERS.has(hashes[count - 1] as number) ? LOOK.argument : 0) |
       (dots > 1 && !isFault ? LOOK.address : 0) |
       (dots > 0 || joints > 0 || slashes > 0 || (innerUpper > 0 && !isFault) ? LOOK.name : 0) |
       (lower === 0 && upper > 1 ? LOOK.capitals : 0) |

@@ -91,7 +91,7 @@ export function createTemplateMiner(known: readonly TemplateState[], evidence: E
     const line = scan(body);
     const group = remembered.get(line.high, line.low);
     // Another might have been chosen since: then it is, as after a restart or by another worker, who remember nothing.
-    if (group?.into === null && remembered.versionOf(line.high, line.low) === shelf.version(line.shape, group)) {
+    if (group?.into === null && remembered.lastVersion() === shelf.version(line.shape, group)) {
       group.usedAt = clock;
       group.hits++;
       return { template: group.template, isNew: false };
