@@ -15,6 +15,8 @@ const ANNOUNCED = /(?:^|[\s(])(?:on|host|server|node|machine|switch|на|хос�
 /** What a name is never, though its letters may end one. */
 const PLAIN_WORD =
   /^(?:this|that|the|these|those|it|all|any|my|our|which|what|a|an|host|hosts|server|servers|node|nodes|machine|db|duty|call|fire|disk|этом|этот|той?|том|всех|нем|ней|какой|каком|хост\p{L}*|сервер\p{L}*|узл\p{L}*|узел|диск\p{L}*)$/u;
+/** "лун-12", "срв-дб-03". */
+const SOUND_ALIKES = new Map([...'абвгдезийклмнопрстуфхцыэ'].map((letter, index) => [letter, 'abvgdeziyklmnoprstufhcye'[index] ?? letter]));
 const LOOK_ALIKES = new Map([...'асеорхукмтвн'].map((letter, index) => [letter, 'aceopxykmtbh'[index] ?? letter]));
 
 /**
@@ -27,10 +29,11 @@ export function findAssets(text: string, ids: readonly string[]): NamedAssets {
   const exact = exactly(text, ids);
   if (exact.assetIds.length > 0) return { ...exact, unclear: null };
   const index = ids.map((id) => ({ id, short: squeeze(id.split('.')[0] ?? id), whole: squeeze(id) }));
-  for (const { said, start, announced } of spans(text)) {
+  for (const { said, start, announced, whole } of spans(text)) {
     const key = squeeze(said);
     if (key.length < 2 || PLAIN_WORD.test(said)) continue;
-    const same = index.filter(({ short, whole }) => short === key || whole === key);
+    const same = index.filter((one) => one.short === key || one.whole === key);
+    if (same.length === 0 && whole) continue;
     const found = same.length > 0 ? same : /\d/.test(key) || announced ? byEnd(key, said, index) : [];
     const close = found.length > 0 ? found : key.length >= 5 && (announced || /[\d_-]/.test(said)) ? bySlip(key, index) : [];
     const [only] = close;
@@ -65,25 +68,29 @@ function wholeWord(text: string, name: string): number {
   return -1;
 }
 
+type Span = { readonly said: string; readonly start: number; readonly announced: boolean /** No part of a name will do. */; readonly whole: boolean };
+
 /** Words, pairs and triples of words that may be a name, longest first where they begin together. */
-function spans(text: string): Array<{ readonly said: string; readonly start: number; readonly announced: boolean }> {
+function spans(text: string): Span[] {
   const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_.-]*(?<![.-])/gu)];
   return words.flatMap((first, index) =>
     [2, 1, 0].flatMap((more) => {
       const last = words[index + more];
       if (!last) return [];
       const said = text.slice(first.index, last.index + last[0].length);
-      // Several words are one name only where the last is a number: "srv db 3".
-      if (more > 0 && !(/^\d+$/.test(last[0]) && /^[a-z\s_.-]+$/.test(said.slice(0, -last[0].length)))) return [];
-      return [{ said, start: first.index, announced: ANNOUNCED.test(text.slice(0, first.index)) }];
+      if (more > 0 && !/^[a-z\s_.-]+$/.test(said.slice(0, -last[0].length))) return [];
+      // Several words may be a part of a name only where the last is a number: "srv db 3"; else they are all of it: "checkout api".
+      const whole = more > 0 && !/^\d+$/.test(last[0]);
+      return [{ said, start: first.index, announced: ANNOUNCED.test(text.slice(0, first.index)), whole }];
     }),
   );
 }
 
-/** Without separators, without leading zeros, Cyrillic look-alikes read as Latin where the word has Latin too. */
+/** Without separators, without leading zeros; Cyrillic is read as Latin by its looks where the word has Latin too, else by its sound. */
 function squeeze(name: string): string {
   const mixed = /[a-z]/.test(name) && /[а-я]/.test(name);
-  const latin = mixed ? [...name].map((letter) => LOOK_ALIKES.get(letter) ?? letter).join('') : name;
+  const letters = mixed ? LOOK_ALIKES : SOUND_ALIKES;
+  const latin = [...name].map((letter) => letters.get(letter) ?? letter).join('');
   return latin
     .toLowerCase()
     .replace(/[\s_.-]+/g, '')

@@ -44,7 +44,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'ticket',
     weight: 6.2,
-    senses: /^(?:(?:CALM|RUN|ASSET) )*TICKET(?: (?:ON|OF|ASSET|THIS|MEASURE|ALERT|TIME|ERROR|BROKE|DOWN|CALM))*$/,
+    senses: /^(?:(?:CALM|RUN|ASSET) )*TICKET(?: (?:ON|OF|IN|TICKET|ASSET|THIS|MEASURE|ALERT|TIME|ERROR|BROKE|DOWN|CALM))*$/,
   },
   {
     kind: 'run',
@@ -59,7 +59,7 @@ const RULES: readonly Rule[] = [
     kind: 'run',
     weight: 5.6,
     senses:
-      /^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*(?<= OFFERED)(?: \.)?$|^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*$/,
+      /^(?:CALM )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*(?<= OFFERED)(?: \.)?$|^(?:(?:CALM|WANT) )?(?:RUN|OFF)(?: (?:RUN|OFF|THIS|RUNBOOK|DO|OFFERED|TIME))*$/,
   },
   { kind: 'run', weight: 5.5, senses: /^(?:(?:SHOW|ANY|OF|ON|WANT|ME) )*RUNBOOK\b/ },
   { kind: 'run', weight: 7.5, senses: /\bHOW\b(?: \S+){0,3} RUN\b/ },
@@ -69,7 +69,7 @@ const RULES: readonly Rule[] = [
     kind: 'similar',
     weight: 8.2,
     senses:
-      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS|AGAIN)\b|\b(?:HAPPEN|IS THIS) AGAIN\b(?! (?:UP|DOWN))|\bAGAIN (?:SUCH|HAPPEN)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP|LOG|ERROR|GRAPH|UNUSUAL)\S+){0,4} BEFORE(?! (?:TAKE|THIS|ASSET|ALERT))\b|^WHEN\b(?!.*\bCHANGE\b).*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE|LOG)\S+){0,4} BEFORE\b(?! (?:THIS|ASSET|ALERT))|\bBEFORE CASES\b|\bCASES\b.*\bBEFORE\b|\bIS(?: AGAIN| ANY)* SUCH\b/,
+      /\b(?:HAPPEN|SUCH)\b(?: \S+){0,3} BEFORE\b|\bBEFORE\b(?: \S+){0,3} (?:HAPPEN|SUCH)\b|\bSUCH\b(?: \S+){0,2} (?:HAPPEN|IS|AGAIN)\b|\b(?:HAPPEN|IS THIS) AGAIN\b(?! (?:UP|DOWN))|\bAGAIN (?:SUCH|HAPPEN)\b|\bIS\b(?: (?!CHANGE|WHO|TAKE|UP|LOG|ERROR|GRAPH|UNUSUAL)\S+){0,4} BEFORE(?! (?:TAKE|THIS|ASSET|ALERT))\b|^WHEN\b(?!.*\bCHANGE\b).*\b(?:BEFORE|HAPPEN|SUCH)\b|\b(?:HOW|WHAT)\b(?: (?!CHANGE|BROKE|LOG)\S+){0,4} BEFORE\b(?! (?:THIS|ASSET|ALERT))|\bBEFORE CASES\b|\bCASES\b.*\bBEFORE\b|\bIS(?: AGAIN| ANY)* SUCH\b|^BEFORE(?: BEFORE)*$|^IS ME IS THIS TIME\b/,
   },
 
   {
@@ -78,7 +78,7 @@ const RULES: readonly Rule[] = [
     senses:
       /\bIF\b.*\b(?:DOWN|BREAK|BROKE|RUN|CHANGE|OFF)\b|\b(?:BREAK|DOWN)\b.*\bIF\b|\b(?:WHAT|WHO|HAPPEN|LIST)\b(?: \S+){0,4} IF\b|^IF\b.*\b(?:WHAT|WHO|HAPPEN|ELSE|ASSET|THIS)\b|\bBREAK\b.*\bWHEN\b|\bIF_DOWN\b/,
   },
-  { kind: 'impact', weight: 8.5, senses: /\bMAY\b(?: \S+){0,3} (?:OFF|DOWN|RUN|DID)\b/ },
+  { kind: 'impact', weight: 8.5, senses: /\bMAY\b(?: \S+){0,5} (?:OFF|DOWN|RUN|DID)\b/ },
   {
     kind: 'impact',
     weight: 8.3,
@@ -91,7 +91,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'depends-on',
     weight: 8.2,
-    senses: /\bDEPENDENCY\b|^WHAT(?: IS| ME)* WANT\b.*\bASSET\b|^WHAT(?: IS)? ASSET WANT\b|\bNOT WHAT ASSET\b/,
+    senses: /\bDEPENDENCY\b|^WHAT(?: IS)? ASSET REACH\b|^WHAT(?: IS| ME)* WANT\b.*\bASSET\b|^WHAT(?: IS)? ASSET WANT\b|\bNOT WHAT ASSET\b/,
   },
   {
     kind: 'depends-on',
@@ -110,7 +110,7 @@ const RULES: readonly Rule[] = [
     kind: 'neighbours',
     weight: 6.4,
     senses:
-      /\bCONNECT\b|\b(?:WHAT|LIST|WHO)\b(?: \S+){0,2} SITS\b|\b(?:WHAT|LIST|SHOW)\b(?: \S+){0,2} GUESTS\b|\b(?:WHAT|WHO|LIST|SHOW)(?: (?:IS|AGAIN|INFRA|GUESTS))* IN ASSET$|\b(?:LIST|SHOW)(?: (?:INFRA|GUESTS|IS))+ ON ASSET\b|\b(?:LIST|SHOW|WHAT) PORTS\b/,
+      /\bCONNECT\b|\b(?:WHAT|LIST|WHO)\b(?: \S+){0,2} SITS\b|\b(?:WHAT|LIST|SHOW)\b(?: \S+){0,2} GUESTS\b|\b(?:WHAT|WHO|LIST|SHOW)(?: (?:IS|AGAIN|INFRA|GUESTS))* IN ASSET$|\b(?:LIST|SHOW)(?: (?:INFRA|GUESTS|IS))+ ON ASSET\b|^(?:INFRA|GUESTS)(?: IS)? (?:ON|IN) ASSET$|\b(?:LIST|SHOW|WHAT) PORTS\b/,
   },
 
   {
@@ -134,7 +134,7 @@ const RULES: readonly Rule[] = [
   {
     kind: 'who',
     weight: 4,
-    senses: /\bWHO(?: (?:IS|ON|THIS|ASSET|ALERT|TICKET))*$|\bOWN\b.*\b(?:ASSET|THIS|ALERT)\b|\bWHO\b(?: \.)? ASSET\b/,
+    senses: /\bWHO(?: (?:IS|ON|THIS|ASSET|ALERT|TICKET|INFRA))*$|\bOWN\b.*\b(?:ASSET|THIS|ALERT)\b|\bWHO\b(?: \.)? ASSET\b/,
   },
 
   { kind: 'changes', weight: 8.05, senses: /\bWHO\b(?: \S+){0,2} (?:(?:CHANGE|DID)\b|BROKE (?:ASSET|THIS)\b)/ },
@@ -143,6 +143,7 @@ const RULES: readonly Rule[] = [
 
   { kind: 'why', weight: 7.8, senses: /\bWHY\b/ },
   { kind: 'why', weight: 7.3, senses: /\bCAUSE\b/ },
+  { kind: 'why', weight: 7.2, senses: /^WHAT ASSET(?: AGAIN)* (?:FIRING|BROKE|SLOW)\b/ },
   { kind: 'why', weight: 7.25, senses: /\bWHAT CONNECT SLOW\b/ },
   { kind: 'why', weight: 4, senses: /\bSLOW\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bSLOW\b/ },
   { kind: 'why', weight: 6, senses: /\bEXPLAIN\b/ },
@@ -164,6 +165,7 @@ const RULES: readonly Rule[] = [
   { kind: 'graph', weight: 7, senses: /\bGRAPH\b/ },
   { kind: 'graph', weight: 5.6, senses: /\bSHOW\b.*\bMEASURE\b|\bMEASURE\b.*\bSHOW\b/ },
   { kind: 'graph', weight: 5, senses: /\bMEASURE\b/ },
+  { kind: 'errors', weight: 6.45, senses: /\bFIRING\b.*\bLOG\b/ },
   { kind: 'errors', weight: 6.5, senses: /\bERROR\b.*\bLOG\b|\bLOG\b.*(?<!AHEAD )\bERROR\b/ },
   { kind: 'errors', weight: 5.45, senses: /\bERROR\b/ },
   { kind: 'logs', weight: 6.2, senses: /\bLOG\b|\bFIND\b.*\bQUOTE\b|\bQUOTE\b.*\bFIND\b/ },
@@ -196,6 +198,9 @@ const USUAL: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
 /** Nothing but an asset, a time or a measure: the same question as before, of something else. */
 const ELLIPSIS = /^(?:(?:ON|OF|IN|AGAIN|WHAT|HOW|ASSET|TIME|MEASURE|THIS) ?)*$/;
 
+/** "Ok, restart it": that something is well is not said. */
+const AGREED = /^UP (?=(?:RUN|OFF|SILENCE|CREATE|WANT|TICKET|SHOW)\b)/;
+
 /** Whether a text only names something else to ask the last question of: "and on srv-2?", "а вчера?". */
 export function isEllipsis(senses: string): boolean {
   return ELLIPSIS.test(senses) && /\b(?:ASSET|TIME|MEASURE)\b/.test(senses);
@@ -204,9 +209,10 @@ export function isEllipsis(senses: string): boolean {
 /**
  * What senses ask for. `readings` are the likeliest three, best first, for when it is `unknown`.
  *
- * @param senses see `sensesOf`
+ * @param said its senses, see `sensesOf`
  */
-export function kindOf(senses: string): { readonly kind: IntentKind; readonly readings: readonly IntentKind[] } {
+export function kindOf(said: string): { readonly kind: IntentKind; readonly readings: readonly IntentKind[] } {
+  const senses = said.replace(AGREED, 'CALM ');
   const aboutDeeds = ASKS_ABOUT.test(senses);
   const weights = new Map<IntentKind, number>();
   for (const { kind, weight, senses: phrase } of RULES) {

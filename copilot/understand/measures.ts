@@ -45,7 +45,7 @@ const MEASURES: ReadonlyArray<readonly [concept: Concept, phrase: RegExp]> = [
   [
     'service.latency',
     of(
-      'latency|response times?|p9[59]|slowness|времени? ответа|врем\\p{L}+ отклика|отклик\\p{L}*|латентност\\p{L}*|задержк\\p{L}+|응답 ?시간|지연',
+      'latency|response times?|p9[59]|slowness|времени? ответа|врем\\p{L}+ отклика|отклик\\p{L}*|латентност\\p{L}*|л[аэе]й?тенси|л[аэе]й?тенси|задержк\\p{L}+|응답 ?시간|지연',
     ),
   ],
   [
