@@ -70,13 +70,18 @@ async function readSeries(stores: TenantStores, centre: Centre, assetIds: readon
     return meaning || one.metric === centre.trigger?.metric ? [{ ...one, slow: meaning?.cumulative ?? false }] : [];
   });
   if (wanted.length === 0) return [];
-  const owners = Map.groupBy(wanted, ({ metric }) => metric);
-  const read = async (fast: Date, slow: Date): Promise<RawSeries[]> => {
-    const reads = [...owners].map(([metric, list]) => {
-      const from = list.some((one) => one.slow) ? slow : fast;
-      return stores.samples.range({ assetIds: [...new Set(list.map(({ assetId }) => assetId))], metric, window: { from, to } });
-    });
-    return (await Promise.all(reads)).flat();
+  const place = new Map([...new Set(wanted.map(({ metric }) => metric))].map((metric, index) => [metric, index]));
+  const slow = new Set(wanted.flatMap((one) => (one.slow ? [one.metric] : [])));
+  const fast = new Set(wanted.flatMap(({ metric }) => (slow.has(metric) ? [] : [metric])));
+  const read = async (fastFrom: Date, slowerFrom: Date): Promise<RawSeries[]> => {
+    const reads = [
+      { metrics: fast, from: fastFrom },
+      { metrics: slow, from: slowerFrom },
+    ].map(({ metrics, from }) =>
+      metrics.size === 0 ? [] : stores.samples.range({ assetIds, metric: [...metrics], window: { from, to } }),
+    );
+    const found = (await Promise.all(reads)).flat();
+    return found.sort((a, b) => (place.get(a.metric) ?? 0) - (place.get(b.metric) ?? 0));
   };
   const probeFrom = new Date(Math.min(startMs, to.getTime()) - PROBE_MS);
   const perHour = (await read(probeFrom, probeFrom)).reduce((sum, { points }) => sum + points.length, 0) * (HOUR / PROBE_MS);

@@ -83,10 +83,10 @@ export type SampleStore = SampleQueries & {
   write(samples: readonly Sample[]): Promise<Written>;
   /** Series of the assets (all assets when null) with at least one sample in the window. */
   series(filter: { readonly assetIds: readonly string[] | null; readonly metric?: string; readonly window: Window }): Promise<Series[]>;
-  /** Points of every matching series; `labels` is a subset match. */
+  /** Points of every matching series, of any of the metrics where several are named; `labels` is a subset match. */
   range(filter: {
     readonly assetIds: readonly string[] | null;
-    readonly metric?: string;
+    readonly metric?: string | readonly string[];
     readonly labels?: Labels;
     readonly window: Window;
   }): Promise<SeriesPoints[]>;

@@ -68,7 +68,13 @@ function wholeWord(text: string, name: string): number {
   return -1;
 }
 
-type Span = { readonly said: string; readonly start: number; readonly announced: boolean /** No part of a name will do. */; readonly whole: boolean };
+type Span = {
+  readonly said: string;
+  readonly start: number;
+  readonly announced: boolean;
+  /** No part of a name will do. */
+  readonly whole: boolean;
+};
 
 /** Words, pairs and triples of words that may be a name, longest first where they begin together. */
 function spans(text: string): Span[] {

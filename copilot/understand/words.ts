@@ -123,7 +123,8 @@ export const SENSES: Readonly<Record<string, string>> = {
   PORTS: 'ports порты портах interfaces интерфейсы',
   STOP: 'stop. stop_the',
   CASES: 'cases. случаи. случаев. случай.',
-  LASTS: 'make_it_thru make_it_through make_it_to make_it_until make_it_till last_until last_till last_through хватит. протянет проживет доживет survive survives',
+  LASTS:
+    'make_it_thru make_it_through make_it_to make_it_until make_it_till last_until last_till last_through хватит. протянет проживет доживет survive survives',
   AHEAD: 'перед. до.',
   ELSE: 'what_else who_else which_other what_other кто_еще что_еще какие_еще',
 };

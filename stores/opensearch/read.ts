@@ -18,6 +18,13 @@ export type Reader = {
     query: Query,
     composite: { readonly sources: readonly Query[]; readonly aggs: Query; readonly atOnce?: number },
   ): Promise<Array<Bucket<Key> & B>>;
+  /** The newest document of each value of a keyword in a window. */
+  newestOfEach<Source>(
+    alias: string,
+    window: Window,
+    conditions: readonly Query[],
+    field: string,
+  ): Promise<ReadonlyArray<{ readonly _source: Source }>>;
   /** The number of matching documents, and aggregations over them; null when there is nothing to aggregate. */
   aggregate<A>(alias: string, query: Query, aggs: Query): Promise<{ readonly total: number; readonly found: A | null }>;
   /** Every value of a keyword among matching documents with its exact count, and what `aggs` say of each. */
@@ -35,6 +42,10 @@ export type Reader = {
 /** Values that are counted in one pass; more are counted in pages, each a pass of its own. */
 const TERMS_AT_ONCE = 20_000;
 const BUCKETS_AT_ONCE = 1_000;
+/** Hits that a node gives at once; more values are found by buckets, in pages. */
+const MOST_HITS = 10_000;
+/** Most of what is measured is measured more often than this. */
+const RECENT_MS = 15 * 60_000;
 /** Missing indices are no failure. */
 const LENIENT = { ignore_unavailable: true } as const;
 /** A shard that cannot answer is one, for what the others say is not the answer. */
@@ -81,6 +92,35 @@ export function createReader(engine: Engine): Reader {
     refresh,
     aggregate,
     buckets,
+    async newestOfEach<Source>(alias: string, { from, to }: Window, conditions: readonly Query[], field: string) {
+      await refresh(alias);
+      type Found = ReadonlyArray<{ readonly _source: Source; readonly fields?: Readonly<Record<string, readonly [string]>> }>;
+      type Answer = { readonly hits?: { readonly hits?: Found } };
+      const sort = [{ '@timestamp': 'desc' }];
+      const newest = async (window: Window, but: readonly string[]) => {
+        const known = but.length === 0 ? [] : [{ bool: { must_not: { terms: { [field]: but } } } }];
+        const query = within(window, null, ...conditions, ...known);
+        const { hits } = await search<Answer>(
+          alias,
+          { size: MOST_HITS, track_total_hits: false, query, collapse: { field }, sort },
+          'hits.hits._source,hits.hits.fields',
+        );
+        return { found: hits?.hits ?? [] };
+      };
+      // To compare the instants of all that a day holds takes long, and most values are among the last.
+      const between = new Date(Math.max(from.getTime(), to.getTime() - RECENT_MS));
+      const recent = await newest({ from: between, to }, []);
+      const ids = recent.found.flatMap(({ fields }) => fields?.[field]?.[0] ?? []);
+      const earlier = between > from && recent.found.length < MOST_HITS ? await newest({ from, to: between }, ids) : null;
+      const found = [...recent.found, ...(earlier?.found ?? [])];
+      if (recent.found.length < MOST_HITS && (earlier?.found.length ?? 0) < MOST_HITS) return found;
+      type Last = { readonly last: { readonly hits: { readonly hits: Found } } };
+      const all = await buckets<unknown, Last>(alias, within({ from, to }, null, ...conditions), {
+        sources: [{ of: { terms: { field } } }],
+        aggs: { last: { top_hits: { size: 1, sort } } },
+      });
+      return all.flatMap(({ last }) => last.hits.hits);
+    },
     async counts<B>(alias: string, query: Query, field: string, aggs: Query = {}) {
       type Terms = { readonly by: { readonly sum_other_doc_count: number; readonly buckets: ReadonlyArray<Bucket<string> & B> } };
       const { found } = await aggregate<Terms>(alias, query, { by: { terms: { field, size: TERMS_AT_ONCE }, aggs } });

@@ -1,3 +1,4 @@
+import type { Window } from '../../domain/answer.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import type { Labels, Sample } from '../../domain/observation.ts';
 import { toPairs } from '../../domain/pairs.ts';
@@ -20,7 +21,32 @@ type SampleSource = {
 
 type Seen = { readonly id: string; readonly series: Series; readonly at: Date; readonly value: number };
 
-const PAGE = 10_000;
+type Point = readonly [atMs: number, value: number];
+
+/** Points that one answer holds; the node and this process hold each for as long as it takes. */
+const POINTS_AT_ONCE = 100_000;
+/**
+ * The points of each series in one list, instant and value by turns: read from the columns, a tenth of the time and of the bytes
+ * that as many hits take.
+ */
+const POINTS = {
+  init_script: 'state.points = new HashMap()',
+  map_script: `String id = doc['series.id'].value;
+List own = state.points.get(id);
+if (own == null) { own = new ArrayList(); state.points.put(id, own) }
+own.add(doc['@timestamp'].value.toInstant().toEpochMilli());
+if (doc['value_text'].size() > 0) { own.add(doc['value_text'].value) } else { own.add(doc['value'].value) }`,
+  combine_script: 'return state.points',
+  reduce_script: `Map all = new HashMap();
+for (def points : states) {
+  if (points == null) continue;
+  for (def entry : points.entrySet()) {
+    List own = all.get(entry.getKey());
+    if (own == null) { all.put(entry.getKey(), entry.getValue()) } else { own.addAll(entry.getValue()) }
+  }
+}
+return all`,
+} as const;
 /** Of the t-digest; its centroids grow with it, and so does what it knows of the middle. */
 const COMPRESSION = 400;
 
@@ -29,64 +55,65 @@ export function sampleStore(engine: TenantEngine): SampleStore {
   const alias = engine.alias('samples');
 
   /** Each series in the window with its last sample there, in the order of asset, metric and labels. */
-  const seriesIn = async (query: Query, labels: Labels | undefined): Promise<Seen[]> => {
-    const buckets = await engine.reader.buckets<{ readonly series: string }, LastBucket>(alias, query, {
-      sources: [{ series: { terms: { field: 'series.id' } } }],
-      aggs: { last: { top_hits: { size: 1, sort: [{ '@timestamp': 'desc' }] } } },
-    });
-    return buckets
-      .flatMap(({ key, last }) => last.hits.hits.map(({ _source }) => toSeen(key.series, _source)))
+  const seriesIn = async (window: Window, conditions: readonly Query[], labels: Labels | undefined): Promise<Seen[]> => {
+    const hits = await engine.reader.newestOfEach<SampleSource>(alias, window, conditions, 'series.id');
+    return hits
+      .map(({ _source }) => toSeen(_source))
       .filter(({ series }) => Object.entries(labels ?? {}).every(([name, value]) => series.labels[name] === value))
       .sort((a, b) => compare(orderOf(a.series), orderOf(b.series)));
   };
 
-  const named = (metric: string | undefined): Query[] => (metric === undefined ? [] : [{ term: { 'metric.name': metric } }]);
+  const conditionsOf = (
+    assetIds: readonly string[] | null,
+    metric: string | readonly string[] | undefined,
+    labels: Labels | undefined,
+  ): Query[] => [
+    ...(assetIds === null ? [] : [{ terms: { [ASSET]: assetIds } }]),
+    ...(metric === undefined ? [] : [{ terms: { 'metric.name': typeof metric === 'string' ? [metric] : metric } }]),
+    ...labelConditions(labels),
+  ];
+
+  /** Adds the points of a part of a window. */
+  const readPoints = async (query: Query, byId: ReadonlyMap<string, Point[]>): Promise<void> => {
+    type Answer = { readonly points: { readonly value: Readonly<Record<string, ReadonlyArray<number | string>>> } };
+    const { found } = await engine.reader.aggregate<Answer>(alias, query, { points: { scripted_metric: POINTS } });
+    for (const [id, flat] of Object.entries(found?.points.value ?? {})) {
+      const points = byId.get(id);
+      if (points === undefined) continue;
+      for (let i = 0; i < flat.length; i += 2) points.push([Number(flat[i]), Number(flat[i + 1])]);
+    }
+  };
 
   return {
     write: (samples) => engine.write('samples', samples.map(toDocument)),
 
     series: async ({ assetIds, metric, window }) =>
-      (await seriesIn(within(window, assetIds, ...named(metric)), undefined)).map(({ series }) => series),
+      (await seriesIn(window, conditionsOf(assetIds, metric, undefined), undefined)).map(({ series }) => series),
 
     range: async ({ assetIds, metric, labels, window }) => {
-      const query = within(window, assetIds, ...named(metric), ...labelConditions(labels));
-      const found = (await seriesIn(query, labels)).map(({ id, series }) => ({
-        id,
-        series,
-        points: [] as Array<readonly [number, number]>,
-      }));
-      if (found.length === 0) return [];
-      const byId = new Map(found.map(({ id, points }) => [id, points]));
-      type PointHit = {
-        readonly sort: readonly [at: number, series: string];
-        readonly fields?: { value?: [number]; value_text?: [string] };
-      };
-      const search = {
-        query,
-        sort: [{ '@timestamp': 'asc' }, { 'series.id': 'asc' }],
-        size: PAGE,
-        _source: false,
-        docvalue_fields: ['value', 'value_text'],
-      };
-      for await (const page of engine.reader.pages(alias, search)) {
-        for (const { sort, fields } of page as unknown as readonly PointHit[]) {
-          byId.get(sort[1])?.push([sort[0], Number(fields?.value_text?.[0] ?? fields?.value?.[0])]);
-        }
-      }
-      return found.map(({ series, points }) => ({ ...series, points }));
+      const conditions = conditionsOf(assetIds, metric, labels);
+      const [seen, { total }] = await Promise.all([
+        seriesIn(window, conditions, labels),
+        engine.reader.aggregate(alias, within(window, null, ...conditions), {}),
+      ]);
+      if (seen.length === 0) return [];
+      const byId = new Map(seen.map(({ id }) => [id, [] as Point[]]));
+      for (const part of partsOf(window, Math.ceil(total / POINTS_AT_ONCE))) await readPoints(within(part, null, ...conditions), byId);
+      return seen.map(({ id, series }) => ({ ...series, points: (byId.get(id) ?? []).sort(([a], [b]) => a - b) }));
     },
 
     latest: async ({ assetId, metric, labels, at, maxAgeMs }) => {
       const window = { from: new Date(at.getTime() - maxAgeMs), to: new Date(at.getTime() + 1) };
-      const query = within(window, assetId === null ? null : [assetId], ...named(metric), ...labelConditions(labels));
-      return (await seriesIn(query, labels)).map(({ series, at: last, value }) => ({ ...series, at: last, value }));
+      const seen = await seriesIn(window, conditionsOf(assetId === null ? null : [assetId], metric, labels), labels);
+      return seen.map(({ series, at: last, value }) => ({ ...series, at: last, value }));
     },
 
     percentiles: async ({ assetIds, metric, labels, window, percents, by }) => {
-      const matching = within(window, assetIds, ...named(metric), ...labelConditions(labels), { exists: { field: 'value' } });
+      const conditions = [...conditionsOf(assetIds, metric, labels), { exists: { field: 'value' } }];
+      const matching = within(window, null, ...conditions);
       const query = areSearchable(labels)
         ? matching
-        : { bool: { filter: [matching, { terms: { 'series.id': (await seriesIn(matching, labels)).map(({ id }) => id) } }] } };
+        : { bool: { filter: [matching, { terms: { 'series.id': (await seriesIn(window, conditions, labels)).map(({ id }) => id) } }] } };
       const aggs = {
         range: { stats: { field: 'value' } },
         at: { percentiles: { field: 'value', percents, keyed: false, tdigest: { compression: COMPRESSION } } },
@@ -101,8 +128,6 @@ export function sampleStore(engine: TenantEngine): SampleStore {
     deleteBefore: (at) => engine.deleteBefore('samples', at),
   };
 }
-
-type LastBucket = { readonly last: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: SampleSource }> } } };
 
 type Estimated = {
   readonly range: { readonly count: number; readonly min: number | null; readonly max: number | null };
@@ -140,10 +165,19 @@ export function toDocument(sample: Sample) {
   return { id: `${id}-${sample.at.getTime()}`, atMs: sample.at.getTime(), json: storableJson(JSON.stringify(source)) };
 }
 
-function toSeen(id: string, source: SampleSource): Seen {
+/** Equal parts of a window. */
+function partsOf({ from, to }: Window, count: number): Window[] {
+  const bounds = Array.from(
+    { length: count + 1 },
+    (_, i) => new Date(Math.round(from.getTime() + ((to.getTime() - from.getTime()) * i) / count)),
+  );
+  return bounds.slice(1).map((end, i) => ({ from: bounds[i] ?? from, to: end }));
+}
+
+function toSeen(source: SampleSource): Seen {
   const { name, unit, instrument } = source.metric;
   return {
-    id,
+    id: source.series.id,
     series: { assetId: source.resource.attributes.host.name, metric: name, labels: readAttributes(source.metric), unit, instrument },
     at: new Date(source['@timestamp']),
     value: source.value_text === undefined ? (source.value ?? Number.NaN) : Number(source.value_text),

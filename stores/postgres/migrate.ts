@@ -37,6 +37,8 @@ export async function migrate(pool: Pool, folder = FOLDER): Promise<string[]> {
 /** The same in the caller's transaction. @param upTo no migration of a higher number than this; all when absent */
 export async function migrateWithin(client: PoolClient, upTo = Number.POSITIVE_INFINITY, folder = FOLDER): Promise<string[]> {
   const newest = await newestMigration(folder);
+  // An index of a year of samples takes longer than any other statement of ours.
+  await client.query('SET LOCAL statement_timeout = 0');
   await client.query('SELECT pg_advisory_xact_lock($1)', [LOCK]);
   await adoptOldLedger(client);
   const there = await schemaVersion(client);

@@ -27,9 +27,9 @@ export async function openStores(settings: {
   readonly retention?: Retention;
   readonly now?: () => Date;
 }): Promise<{ stores: Stores; pool: pg.Pool; retain: (now: Date) => Promise<{ readonly dropped: readonly string[] }> }> {
-  const { pool, close } = openPool(settings);
+  const { pool, close, withoutLimit } = openPool(settings);
   try {
-    await migrate(pool);
+    await (withoutLimit === undefined ? migrate(pool) : withoutLimit(() => migrate(pool)));
   } catch (error) {
     await close();
     throw storeError(error);

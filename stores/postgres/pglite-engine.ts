@@ -8,6 +8,8 @@ export type Engine = {
   run(message: Uint8Array): Promise<Uint8Array>;
   /** Told whenever the database had to be abandoned; the next `run` opens it anew. */
   onBroken(listener: (error: AppError) => void): void;
+  /** While `work` is done statements may take as long as they do. */
+  withoutLimit<T>(work: () => Promise<T>): Promise<T>;
   close(): Promise<void>;
 };
 
@@ -24,6 +26,7 @@ export function createEngine(settings: WorkerSettings & { readonly statementLimi
   const listeners: Array<(error: AppError) => void> = [];
   let thread: Promise<Thread> | null = null;
   let closed = false;
+  let unlimited = 0;
 
   const open = () => {
     const opening = start(settings, (error) => {
@@ -43,7 +46,7 @@ export function createEngine(settings: WorkerSettings & { readonly statementLimi
       thread ??= open();
       const { worker, waiting } = await thread;
       return new Promise((resolve, reject) => {
-        const limit = setTimeout(() => void worker.terminate(), settings.statementLimitMs);
+        const limit = unlimited > 0 ? undefined : setTimeout(() => void worker.terminate(), settings.statementLimitMs);
         const done = <T>(settle: (value: T) => void) => {
           return (value: T) => {
             clearTimeout(limit);
@@ -56,6 +59,14 @@ export function createEngine(settings: WorkerSettings & { readonly statementLimi
     },
     onBroken: (listener) => {
       listeners.push(listener);
+    },
+    withoutLimit: async (work) => {
+      unlimited++;
+      try {
+        return await work();
+      } finally {
+        unlimited--;
+      }
     },
     close: async () => {
       closed = true;

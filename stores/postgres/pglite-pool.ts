@@ -9,7 +9,12 @@ import { guardSpace } from './pglite-space.ts';
 import { startUpkeep } from './pglite-upkeep.ts';
 
 /** A `pg.Pool` and how to close it with what stands behind it. */
-export type OpenPool = { readonly pool: pg.Pool; close(): Promise<void> };
+export type OpenPool = {
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+  /** While `work` is done no statement is taken for dead; absent where the server sees to that (see `migrate`). */
+  withoutLimit?<T>(work: () => Promise<T>): Promise<T>;
+};
 
 export type PoolSettings = {
   readonly searchPath: string;
@@ -43,6 +48,7 @@ export function openPglitePool(dataDir: string, options: PoolSettings): OpenPool
   const closeDoor = openDoor(session, dataDir);
   return {
     pool,
+    withoutLimit: engine.withoutLimit,
     close: async () => {
       await closeDoor();
       await Promise.all(chores.map((stop) => stop()));
