@@ -26,7 +26,7 @@ import {
   wideClass,
 } from './characters.ts';
 import { LOOK } from './looks.ts';
-import { shapeOf } from './shape.ts';
+import { identify } from './shape.ts';
 import { endOfAddress, endOfBracketedList, endOfBrackets, endOfPort, endOfQuote, isEmptyValue, isText } from './spans.ts';
 
 /** Token that varies. Words have any other hash. */
@@ -147,18 +147,8 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       const end = endOfQuote(line, at, code, length);
       at = end < 0 ? at + 1 : quoted(line, at, end);
     }
-    let low = count;
-    let high = SEED ^ count;
-    for (let index = 0; index < count; index++) {
-      const hash = hashes[index] as number;
-      low = Math.imul(low ^ hash, 0x5bd1e995);
-      low ^= low >>> 15;
-      high = Math.imul((high << 5) ^ (high >>> 27) ^ hash, 0x27d4eb2f);
-    }
     result.count = count;
-    result.high = high;
-    result.low = low | 0;
-    result.shape = shapeOf(result, count);
+    identify(result, count);
     result.line = line;
     return result;
   }

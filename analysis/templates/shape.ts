@@ -9,3 +9,21 @@ export function shapeOf({ hashes, looks }: { readonly hashes: Int32Array; readon
   }
   return (shape << 8) | count;
 }
+
+/** Sets the hash of the whole line, twice 32 bits, and its shape. */
+export function identify(
+  line: { high: number; low: number; shape: number; readonly hashes: Int32Array; readonly looks: Uint16Array },
+  count: number,
+): void {
+  let low = count;
+  let high = SEED ^ count;
+  for (let index = 0; index < count; index++) {
+    const hash = line.hashes[index] as number;
+    low = Math.imul(low ^ hash, 0x5bd1e995);
+    low ^= low >>> 15;
+    high = Math.imul((high << 5) ^ (high >>> 27) ^ hash, 0x27d4eb2f);
+  }
+  line.high = high;
+  line.low = low | 0;
+  line.shape = shapeOf(line, count);
+}
