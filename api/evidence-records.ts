@@ -1,3 +1,4 @@
+import { levelsIn } from '../copilot/levels.ts';
 import { namesSecret } from '../copilot/masking/detectors.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { AssetChange, Relation } from '../domain/asset.ts';
@@ -10,6 +11,7 @@ import type { SeriesPoints, StoredEvent, StoredLog, TenantStores } from '../stor
 export type EvidenceRecords =
   | { readonly kind: 'samples'; readonly series: readonly SeriesPoints[] }
   | { readonly kind: 'logs'; readonly logs: readonly StoredLog[] }
+  | { readonly kind: 'log-levels'; readonly levels: Awaited<ReturnType<typeof levelsIn>> }
   | { readonly kind: 'events'; readonly events: readonly ShownEvent[] }
   | { readonly kind: 'relation'; readonly relations: readonly Relation[] }
   | { readonly kind: 'changes'; readonly changes: readonly AssetChange[] }
@@ -47,6 +49,8 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
         logs: await stores.logs.search({ assetIds: [assetId], templateId, window: { from, to }, limit: MAX_RECORDS }),
       };
     }
+    case 'log-levels':
+      return { kind: 'log-levels', levels: await levelsIn(stores, query.assetId, query) };
     case 'events': {
       const { assetId, code, component, asserted, from, to } = query;
       const filter = { assetIds: [assetId], code, component, asserted, window: { from, to }, limit: MAX_RECORDS };

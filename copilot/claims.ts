@@ -66,6 +66,11 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       const values = { ...base, count: String(first.states.count), example: outsideText(String(first.states.example)) };
       return { text: say(sentence, language, values), evidenceIds };
     }
+    case 'user-action': {
+      const sentence = detail.action === 'sign-in' ? 'sign-in' : first.states.count === 1 ? 'command' : 'commands';
+      const values = { ...base, count: String(first.states.count), example: outsideText(String(first.states.example)) };
+      return { text: say(UNLIKE[sentence], language, values), evidenceIds };
+    }
     case 'hardware-event': {
       const part = detail.component ? ` (${partName(detail.component, language)})` : '';
       const known = concept === 'unknown' ? hardwareMeaning(detail.code) : null;
@@ -91,7 +96,8 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     case 'flat-line':
     case 'absence':
     case 'vanished-template':
-    case 'rare-template': {
+    case 'rare-template':
+    case 'error-share': {
       const season = detail.kind === 'departure' && detail.season !== null ? (`departure-${detail.season}` as const) : null;
       const values = {
         ...base,
@@ -104,6 +110,9 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
         high: value(first, 'max'),
         usualLow: value(second, 'min'),
         usualHigh: value(second, 'max'),
+        share: value(first, 'share'),
+        usualShare: value(second, 'share'),
+        errors: String(first.states.errors ?? ''),
         before: String(second?.states.count ?? ''),
         ended: timeOf(typeof first.states.lastAt === 'string' ? first.states.lastAt : undefined, reader),
         count: String(first.states.count),
@@ -213,12 +222,15 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
     const text = say(SENTENCES.otherDisks, reader.language, { asset: out.assetId, signal, Signal: capital(signal) });
     return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
   }
+  if (out.reason === 'covers-little') return claimOfGap(out, cited, reader);
   const text = say(RULED_OUT[out.reason], reader.language, {
     asset: out.assetId,
     signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
     Signal: suspectOf(out, first, reader),
     ...timesOf(first, reader),
-    value: figureText(first.states, 'median', out.concept, reader.language),
+    value: figureText((cited[2] ?? first).states, out.figure ?? 'median', out.concept, reader.language),
+    then: figureText(cited[1]?.states ?? {}, out.figure ?? 'median', out.concept, reader.language),
+    before: cited[1] ? timesOf(cited[1], reader).when : '',
     because: list(
       (out.because ?? []).map((code) => inLanguage(LOST[code], reader.language)),
       reader.language,
@@ -227,12 +239,35 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
   return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
 }
 
+/** That a callee lost far less time than its caller; null without all four measurements. */
+function claimOfGap(out: RuledOut, cited: readonly Evidence[], reader: Reader): Claim | null {
+  const [now, before, callerNow, callerBefore] = cited;
+  if (!now || !before || !callerNow || !callerBefore || callerNow.query.kind !== 'samples') return null;
+  const median = ({ states }: Evidence) => figureText(states, 'median', out.concept, reader.language);
+  const text = say(RULED_OUT[out.reason], reader.language, {
+    asset: out.assetId,
+    signal: measureName(out.concept, reader.language),
+    Signal: measureName(out.concept, reader.language, 'start'),
+    then: median(before),
+    value: median(now),
+    caller: callerNow.query.assetId,
+    callerThen: median(callerBefore),
+    callerValue: median(callerNow),
+  });
+  return { text, evidenceIds: [now.id, before.id, callerNow.id, callerBefore.id] };
+}
+
 /** What was suspected: what was measured, what was changed, or what was seen. */
 function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
-  if (reason === 'nothing-unusual') return measureName(concept, language, 'start');
+  if (reason === 'nothing-unusual' || isUsual(reason)) return measureName(concept, language, 'start');
   const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;
   if (field === undefined) return signalName(concept, language, 'start');
   return say(SENTENCES.changeOf, language, { field: outsideText(field), change: changeText(field, { states }) });
+}
+
+/** Whether something was dismissed because it is so at this time of other days or weeks. */
+export function isUsual(reason: RuledOut['reason']): boolean {
+  return reason === 'usual-for-day' || reason === 'usual-for-week';
 }
 
 /** What was changed into what; of what its name says to be secret only that it was. */

@@ -10,6 +10,7 @@ import {
   claimOfRuledOut,
   claimOfShared,
   claimOfTrigger,
+  isUsual,
   type Reader,
   reasonText,
 } from './claims.ts';
@@ -67,6 +68,8 @@ function noVerdict(alert: Alert, investigation: Investigation, reader: Reader): 
     to: clock.time(investigation.incidentWindow.to),
     assets: assetsText(investigation.scope, language),
   });
+  const usual = investigation.ruledOut.some(({ assetId, reason }) => assetId === alert.assetId && isUsual(reason));
+  if (usual) return `${searched} ${say(SENTENCES.usualNow, language)}`;
   const own = investigation.findings.filter(({ assetId, strength }) => assetId === alert.assetId && strength >= 0.4);
   if (!alert.trigger || own.length > 0) return searched;
   const isYoung = investigation.at.getTime() - alert.startedAt.getTime() < YOUNG_MS;

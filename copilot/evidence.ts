@@ -4,6 +4,7 @@ import {
   figuresOfChanges,
   figuresOfEvents,
   figuresOfIncident,
+  figuresOfLevels,
   figuresOfLogs,
   figuresOfRelation,
   figuresOfRun,
@@ -13,6 +14,7 @@ import { figuresOfForecast } from '../analysis/forecast/forecast.ts';
 import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading } from '../domain/evidence.ts';
 import { canonicalJson } from '../domain/ids.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { levelsIn } from './levels.ts';
 
 /** More alerts than this are not read for one piece of evidence. */
 export const MOST_ALERTS_READ = 20_000;
@@ -50,6 +52,8 @@ export function searchedBy(query: EvidenceQuery): string {
       return `samples ${query.metric}${labelText(query.labels)} ${query.assetId}${window}`;
     case 'logs':
       return `logs ${query.templateId} ${query.assetId}${window}`;
+    case 'log-levels':
+      return `log levels ${query.assetId}${window}`;
     case 'events':
       return `events ${query.code}${query.component ? ` ${query.component}` : ''} ${query.assetId}${window}`;
     case 'relation':
@@ -85,6 +89,8 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
       const { assetId, templateId } = query;
       return figuresOfLogs(await stores.logs.countByTemplate({ assetIds: [assetId], window: query, templateId }));
     }
+    case 'log-levels':
+      return figuresOfLevels(await levelsIn(stores, query.assetId, query));
     case 'events': {
       const { assetId, code, component, asserted } = query;
       return figuresOfEvents(

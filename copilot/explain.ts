@@ -6,7 +6,7 @@ import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { chartOf } from './chart.ts';
-import type { Reader } from './claims.ts';
+import { isUsual, type Reader } from './claims.ts';
 import { compose, type Draft, togetherOf } from './compose.ts';
 import { investigate } from './investigate.ts';
 import { withMemory } from './lookups/similar.ts';
@@ -67,7 +67,7 @@ export async function explainFully(
 
 /** What was seen, without what was concluded of it: that would name a symptom as the cause, and the next best beside it. */
 function withoutCauses(investigation: Investigation): Investigation {
-  const ruledOut = investigation.ruledOut.filter(({ reason }) => reason === 'nothing-unusual');
+  const ruledOut = investigation.ruledOut.filter(({ reason }) => reason === 'nothing-unusual' || isUsual(reason));
   return { ...investigation, hypotheses: [], together: [], ruledOut };
 }
 

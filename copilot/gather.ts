@@ -1,4 +1,5 @@
 import { findExcursion } from '../analysis/findings/change-point.ts';
+import { errorCandidates, type LevelSignal } from '../analysis/findings/error-share.ts';
 import { logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
 import type { FindingsInput, LogSignal } from '../analysis/findings/input.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
@@ -6,6 +7,7 @@ import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Window } from '../domain/answer.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { levelSignal } from './levels.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -22,6 +24,7 @@ const MOST_POINTS = 150_000;
 const PROBE_MS = 10 * MINUTE;
 const LOG_SLICES = 6;
 const MOST_LOG_KINDS = 12;
+const MOST_ERROR_SHARES = 4;
 const MOST_EVENTS = 10_000;
 const MOST_ALERTS = 50;
 
@@ -57,7 +60,7 @@ export async function gather(stores: TenantStores, centre: Centre, assetIds: rea
   const { normalWindow, incidentWindow } = windowsOf(centre, series, trigger, to);
   const logs = await readLogs(stores, assetIds, { from: dayBefore, to: incidentWindow.from }, incidentWindow);
   const others = alerts.filter((alert) => alert.id !== centre.alertId && alert.startedAt <= to);
-  const input = { at, normalWindow, incidentWindow, series, logs: logs.signals, events, changes, alerts: others };
+  const input = { at, normalWindow, incidentWindow, series, logs: logs.signals, levels: logs.levels, events, changes, alerts: others };
   return { input, trigger, loggedBy: logs.loggedBy, logKinds: logs.kinds };
 }
 
@@ -135,7 +138,7 @@ async function readLogs(
   assetIds: readonly string[],
   normal: Window,
   incident: Window,
-): Promise<{ readonly signals: LogSignal[]; readonly loggedBy: ReadonlySet<string>; readonly kinds: number }> {
+): Promise<{ readonly signals: LogSignal[]; readonly levels: readonly LevelSignal[]; readonly loggedBy: ReadonlySet<string>; readonly kinds: number }> {
   const [fromMs, toMs] = [incident.from.getTime(), incident.to.getTime()];
   const windows = Array.from({ length: LOG_SLICES }, (_, index) => ({
     from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),
@@ -154,9 +157,13 @@ async function readLogs(
       return counts.map((counted) => ({ counted, window, ...stands }));
     }),
   );
+  const levels = await Promise.all(
+    (usual ? errorCandidates(usual, slices, MOST_ERROR_SHARES) : []).map((assetId) => levelSignal(stores, assetId, normal, incident)),
+  );
   const counted = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];
   return {
     signals: signals.flat(),
+    levels,
     loggedBy: new Set(counted.map(({ assetId }) => assetId)),
     kinds: new Set(counted.map(({ templateId }) => templateId)).size,
   };

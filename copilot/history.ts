@@ -1,12 +1,16 @@
 import type { FindingsInput } from '../analysis/findings/input.ts';
+import { DAYS_BEFORE, maybeSeasonal, type UsualFinding, usualAt, windowBefore } from '../analysis/findings/usual-times.ts';
 import { type Points, type RawSeries, seriesKey } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
+import { bearsOnCauses, type Finding } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
 const HISTORY_MS = 15 * 86_400_000;
 /** Series whose history is read at most, and points of all of them together: an answer must not wait for weeks of seconds. */
 const MOST_SERIES = 24;
 const MOST_POINTS = 400_000;
+/** Findings that are compared with earlier days at most. */
+const MOST_COMPARED = 8;
 
 /**
  * Adds what the series did in the two weeks before, so that what is usual at a time of day or week is known: a daily peak is
@@ -32,4 +36,42 @@ export async function withHistory(stores: TenantStores, input: FindingsInput): P
     if (same && same.points.length > series.points.length) history.set(seriesKey(series), same.points);
   }
   return { ...input, history };
+}
+
+/**
+ * Which of the strongest findings are what they usually are at this time of the day or week. Only the same stretch of earlier
+ * days is read, of the alerted asset first.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function usualNow(
+  stores: TenantStores,
+  input: FindingsInput,
+  findings: readonly Finding[],
+  assetId: string,
+): Promise<UsualFinding[]> {
+  const compared = findings
+    .filter(bearsOnCauses)
+    .filter(maybeSeasonal)
+    .sort((a, b) => Number(b.assetId === assetId) - Number(a.assetId === assetId) || b.strength - a.strength || (a.id < b.id ? -1 : 1))
+    .slice(0, MOST_COMPARED);
+  const found = await Promise.all(
+    compared.map(async (finding) => {
+      const key = seriesKey({ ...finding.detail, assetId: finding.assetId });
+      const series = input.series.find((one) => seriesKey(one) === key);
+      if (!series) return null;
+      const { metric, labels } = series;
+      const earlier = new Map<number, Points>();
+      for (const days of DAYS_BEFORE) {
+        const window = windowBefore(finding, days);
+        const read = await stores.samples.range({ assetIds: [finding.assetId], metric, labels, window });
+        const same = read.find((one) => seriesKey(one) === key);
+        if (same) earlier.set(days, same.points);
+        // Without the first days there is no habit to be known, and nothing more need be asked.
+        if (days === 2 && earlier.size === 0) return null;
+      }
+      return usualAt(finding, series, earlier, input.at);
+    }),
+  );
+  return found.filter((one) => one !== null);
 }

@@ -1,19 +1,22 @@
 import { rankCauses } from '../analysis/causes/causes.ts';
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { findFindings, measuredIn } from '../analysis/findings/findings.ts';
+import type { UsualFinding } from '../analysis/findings/usual-times.ts';
 import { within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Investigation, Unknown } from '../domain/answer.ts';
+import type { Investigation, RuledOut, Unknown } from '../domain/answer.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
 import { bearsOnCauses } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Gathered, gather } from './gather.ts';
+import { usualNow } from './history.ts';
 
 const MOST_ASSETS = 64;
 const MOST_FINDINGS = 60;
 const LEAST_BASELINE = 8;
+const MOST_USUAL = 2;
 
 /**
  * Looks for what caused an alert: the assets whose trouble could reach it, what is unusual about them, and which of
@@ -33,11 +36,14 @@ export async function investigate(
   const gathered = await gather(deps.stores, centre, scope, at);
   const { input } = gathered;
   const found = findFindings(input);
-  const findings = strongest(found.filter(bearsOnCauses));
+  const usual = await usualNow(deps.stores, input, found, alert.assetId);
+  const expected = new Set(usual.map(({ finding }) => finding));
+  const findings = strongest(found.filter((finding) => bearsOnCauses(finding) && !expected.has(finding)));
   const causes = rankCauses({ alert, at, relations, findings, measured: measuredIn(input) });
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
   const evidence = new Map<string, Evidence>();
-  for (const piece of [own, ...findings.flatMap((finding) => finding.evidence), ...causes.evidence]) evidence.set(piece.id, piece);
+  const pieces = [own, ...[...findings, ...usual].flatMap((one) => one.evidence), ...causes.evidence];
+  for (const piece of pieces) evidence.set(piece.id, piece);
   return {
     alertId: alert.id,
     at,
@@ -48,14 +54,21 @@ export async function investigate(
     hypotheses: causes.hypotheses,
     grounds: causes.certain?.features ?? null,
     together: causes.together,
-    ruledOut: causes.ruledOut,
+    ruledOut: withUsual(usual, causes.ruledOut),
     unknowns: [...causes.unknowns, ...notThere(alert, gathered)],
     evidence: [...evidence.values()],
   };
 }
 
+/** What is as on other days comes first, the alerted asset's own before that; what is told of it is not told again. */
+function withUsual(usual: readonly UsualFinding[], ruledOut: readonly RuledOut[]): RuledOut[] {
+  const told = new Map(usual.map(({ ruledOut: one }) => [`${one.assetId} ${one.concept}`, one]));
+  const rest = ruledOut.filter(({ assetId, concept }) => !told.has(`${assetId} ${concept}`));
+  return [...[...told.values()].slice(0, MOST_USUAL), ...rest];
+}
+
 /** So many of the strongest as are weighed. */
-export function strongest<T extends { readonly strength: number }>(findings: readonly T[]): T[] {
+function strongest<T extends { readonly strength: number }>(findings: readonly T[]): T[] {
   if (findings.length <= MOST_FINDINGS) return [...findings];
   const limit = findings.map(({ strength }) => strength).sort((a, b) => b - a)[MOST_FINDINGS - 1] ?? 0;
   return findings.filter(({ strength }) => strength >= limit).slice(0, MOST_FINDINGS);

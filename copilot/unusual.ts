@@ -1,7 +1,10 @@
 import { findFindings } from '../analysis/findings/findings.ts';
+import type { LogSignal } from '../analysis/findings/input.ts';
 import { samplesEvidence } from '../analysis/findings/of-series.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
+import { conceptOfText } from '../analysis/signals/text-meaning.ts';
+import { userActionOf } from '../analysis/signals/user-actions.ts';
 import type { Claim, Window } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Concept } from '../domain/finding.ts';
@@ -120,6 +123,17 @@ function seriesKey(of: object): string {
   return JSON.stringify([assetId, metric, Object.entries(labels ?? {}).sort()]);
 }
 
+/** What people did by hand and what was reconfigured, as the logs of assets tell it. */
+async function deedsIn(stores: TenantStores, assetIds: readonly string[] | null, window: Window): Promise<LogSignal[]> {
+  const counts = await stores.logs.countByTemplate({ assetIds, window });
+  return counts.flatMap((counted): LogSignal[] => {
+    const { example, firstAt, lastAt } = counted;
+    if (userActionOf(example) === null && conceptOfText(example) !== 'configuration.changed') return [];
+    const told = { from: firstAt, to: new Date(lastAt.getTime() + 1) };
+    return [{ counted, window: told, normalCount: 0, baseline: true, sign: 'new', surprise: 0 }];
+  });
+}
+
 /** What people and deployments changed about the assets in the day before `at`, newest first. */
 export async function changesOf(
   stores: TenantStores,
@@ -128,14 +142,14 @@ export async function changesOf(
   at: Date,
   reader: Reader,
 ): Promise<Listed> {
-  const changes = await stores.inventory.changes({ assetIds, window });
+  const [changes, logs] = await Promise.all([stores.inventory.changes({ assetIds, window }), deedsIn(stores, assetIds, window)]);
   const span = { from: reader.clock.time(window.from), to: reader.clock.time(window.to) };
   const findings = findFindings({
     at,
     normalWindow: window,
     incidentWindow: window,
     series: [],
-    logs: [],
+    logs,
     events: [],
     changes,
     alerts: [],

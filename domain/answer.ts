@@ -131,13 +131,27 @@ export type Hypothesis = {
 };
 
 /** In what the runner-up is worse than the cause that is named. */
-export type LostBecause = 'fainter' | 'looser' | 'out-of-order' | 'symptom' | 'unmeasured' | 'less-fitting' | 'farther' | 'less-support';
+export type LostBecause = 'covers-little' | 'fainter' | 'looser' | 'out-of-order' | 'symptom' | 'unmeasured' | 'less-fitting' | 'farther' | 'less-support';
 
 /** A cause that was looked at and dismissed, and why. */
 export type RuledOut = {
   readonly assetId: string;
   readonly concept: Concept;
-  readonly reason: 'nothing-unusual' | 'began-after' | 'no-path' | 'explained-by-cause' | 'weaker' | 'ended-before' | 'runner-up';
+  readonly reason:
+    | 'nothing-unusual'
+    | 'began-after'
+    | 'no-path'
+    | 'explained-by-cause'
+    | 'weaker'
+    | 'ended-before'
+    | 'runner-up'
+    /** A callee that lost far less time than its caller: the evidence shows both, now and before. */
+    | 'covers-little'
+    /** As on other days, or in other weeks, at this time: the evidence shows now and then. */
+    | 'usual-for-day'
+    | 'usual-for-week';
+  /** Which figure of the evidence is told; the median when absent. */
+  readonly figure?: 'median' | 'max' | 'min';
   /** Of the runner-up: what made it lose, the most telling first. */
   readonly because?: readonly LostBecause[];
   readonly evidenceIds: readonly string[];

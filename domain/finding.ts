@@ -32,6 +32,8 @@ export type Concept =
   | 'certificate.expired'
   | 'job.running'
   | 'configuration.changed'
+  | 'user.action'
+  | 'log.errors'
   | 'log.unusual'
   | 'unknown';
 
@@ -99,6 +101,10 @@ export type FindingDetail =
   | { readonly kind: 'rare-template'; readonly template: string; readonly count: number; readonly normalCount: number }
   /** A kind of line that came regularly and does not any more. */
   | { readonly kind: 'vanished-template'; readonly template: string; readonly normalCount: number }
+  /** Errors are a larger share of what is logged; 0–1. */
+  | { readonly kind: 'error-share'; readonly normal: number; readonly now: number }
+  /** What a person did on the asset, as its log tells it. */
+  | { readonly kind: 'user-action'; readonly action: 'command' | 'sign-in'; readonly count: number }
   | { readonly kind: 'new-template'; readonly template: string; readonly count: number }
   | {
       readonly kind: 'hardware-event';
@@ -118,6 +124,7 @@ const BEARING: ReadonlySet<FindingDetail['kind']> = new Set<FindingDetail['kind'
   'burst',
   'new-template',
   'rare-template',
+  'error-share',
   'hardware-event',
   'change',
   'alert',
@@ -125,5 +132,6 @@ const BEARING: ReadonlySet<FindingDetail['kind']> = new Set<FindingDetail['kind'
 
 /** Whether a finding may be part of a path of causes; the others are told and no more. */
 export function bearsOnCauses({ detail }: Pick<Finding, 'detail'>): boolean {
+  if (detail.kind === 'user-action') return detail.action === 'command';
   return BEARING.has(detail.kind) || (detail.kind === 'absence' && detail.whole === true);
 }

@@ -35,6 +35,8 @@ const CONCEPTS = {
   'certificate.expired': true,
   'job.running': true,
   'configuration.changed': true,
+  'user.action': true,
+  'log.errors': true,
   'log.unusual': true,
   unknown: true,
 } as const satisfies Record<Concept, true>;

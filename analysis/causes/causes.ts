@@ -5,11 +5,11 @@ import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
-import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
+import { MECHANISMS, ROOT_FITNESS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
 import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
-import { type CausalPath, type Link, pathsTo } from './paths.ts';
+import { type CausalPath, followsFrom, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
@@ -66,13 +66,14 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const runnerUp = ranked.length > 0 ? (candidates.find((one, index) => index > 0 && !together.includes(one)) ?? null) : null;
   const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
-  const dismissed = ruleOut(input, target.node, field, { ranked, together, runnerUp }, { rejected, possible });
+  const outdone = new Map(paths.flatMap(({ links }) => links.flatMap(({ gap, cause, effect }) => (gap === 'covers-little' ? [[cause, effect]] : []))));
+  const dismissed = ruleOut(input, target.node, field, { ranked, together, runnerUp }, { rejected, possible, outdone });
   const relations = new Map<string, Evidence>();
   const shown = [...new Set([...ranked.slice(0, 1), ...together, ...ranked])].slice(0, MOST_HYPOTHESES);
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   const seenOfIt = { target: target.seen, providers: shareOf(field, target.node, spoke) };
   const certainOf = (scored: Scored, rival: Scored | null): Certain => {
-    const features = featuresOf(scored, rival?.score ?? 0, seenOfIt);
+    const features = featuresOf(scored, rival?.score ?? 0, { ...seenOfIt, unexplained: unexplainedBy(scored, together, field) });
     return { features, confidence: confidenceOf(features) };
   };
   const certain = shown[0] ? certainOf(shown[0], runnerUp) : null;
@@ -96,6 +97,19 @@ export function rankCauses(input: CausesInput): RankedCauses {
 function shareOf({ topology }: Field, target: Node, spoke: ReadonlySet<string>): number {
   const needed = [target.assetId, ...topology.up(target.assetId, null, PROVIDERS_HOPS).map(({ assetId }) => assetId)];
   return needed.filter((id) => spoke.has(id)).length / needed.length;
+}
+
+/** How plainly something stands out that could begin a story of its own and is no part of those that are told, 0–1. */
+function unexplainedBy(story: Scored, together: readonly Scored[], { observed, topology }: Field): number {
+  const told = new Set(
+    [story, ...together].flatMap(({ path: { root, links, shared } }) => [
+      root,
+      ...links.flatMap(({ cause, effect }) => [cause, effect]),
+      ...(shared?.suffering ?? []),
+    ]),
+  );
+  const left = observed.filter((node) => !told.has(node) && !followsFrom(node, [...told], topology));
+  return Math.max(0, ...left.map(({ strength, concept }) => strength * ROOT_FITNESS[concept]));
 }
 
 /** When each asset was measured last. */

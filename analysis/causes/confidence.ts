@@ -27,20 +27,32 @@ export const FEATURES = [
   'in order of time',
   'fault or deed',
   'share of providers observed',
+  'all providers observed',
+  'strength of the cause',
+  'nothing else unexplained',
+  'near',
+  'soon',
 ] as const;
 
 /** A path's score is never quite one. */
 const MOST_SCORE = 0.98;
 const MOST_KINDS = 3;
 const MOST_SIGNS = 3;
+/** What follows within this time follows soon. */
+const SOON_MS = 30 * 60_000;
 /** Above this an answer counts as sure, and must not be wrong. */
 const SURE = 0.8;
 const PLAIN = 0.75;
 const MOST = 0.95;
 
 /** What is known about the answer that is told first. */
-export function featuresOf(first: Scored, runnerUp: number, seen: { readonly target: boolean; readonly providers: number }): Features {
+export function featuresOf(
+  first: Scored,
+  runnerUp: number,
+  seen: { readonly target: boolean; readonly providers: number; readonly unexplained: number },
+): Features {
   const { path, score } = first;
+  const target = path.links.at(-1)?.effect ?? path.root;
   const { root, measured } = factorsOf(path);
   return [
     1,
@@ -54,6 +66,11 @@ export function featuresOf(first: Scored, runnerUp: number, seen: { readonly tar
     path.links.every(({ inOrder }) => inOrder) ? 1 : 0,
     root,
     seen.providers,
+    seen.providers === 1 ? 1 : 0,
+    path.root.strength,
+    1 - seen.unexplained,
+    1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
+    Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS),
   ];
 }
 
@@ -96,6 +113,8 @@ const WITNESS: Readonly<Record<FindingDetail['kind'], 'series' | 'log' | 'event'
   'rare-template': 'log',
   'vanished-template': 'log',
   'new-template': 'log',
+  'error-share': 'log',
+  'user-action': 'log',
   'hardware-event': 'event',
   change: 'deed',
   alert: 'alert',

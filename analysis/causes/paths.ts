@@ -1,6 +1,7 @@
 import type { Relation } from '../../domain/asset.ts';
 import { INFERABLE, isHearsay, MECHANISMS, type Mechanism, SELF_EVIDENT } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
+import { type CallGap, callGapOf } from './call-gap.ts';
 import type { Node } from './nodes.ts';
 import { type Field, type Shared, supposeShared } from './shared.ts';
 
@@ -12,6 +13,8 @@ export type Link = {
   readonly via: readonly Relation[];
   readonly quality: number;
   readonly inOrder: boolean;
+  /** What the times of caller and callee say, where both were measured. */
+  readonly gap: CallGap | null;
 };
 /** Links from the root cause to the alert's node; none where the alert is of the cause itself. */
 export type CausalPath = { readonly root: Node; readonly links: readonly Link[]; readonly shared: Shared | null };
@@ -31,6 +34,8 @@ const PER_HOP = 0.92;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;
+/** A callee that is slow to no purpose: its caller lost far more time, or none. */
+const UNFELT = 0.6;
 
 /** Every path of mechanisms that ends at the target and keeps the order of time, and what was rejected on the way. */
 export function pathsTo(target: Node, field: Field): { readonly paths: CausalPath[]; readonly rejected: Rejection[] } {
@@ -133,12 +138,15 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
   const unasked = callers.length > 0 && callers.every(({ assetId }) => normalAt(assetId, 'service.traffic', field));
   // A consumer whose own share of the load was measured and normal is hardly its source.
   const idle = mechanism.where === 'consumer' && normalAt(cause.assetId, effect.concept, field);
+  const called = mechanism.where === 'provider' && mechanism.relations.includes('depends-on');
+  const gap = called ? callGapOf(cause, effect, normalAt(effect.assetId, 'service.latency', field)) : null;
   const quality =
     mechanism.strength *
     PER_HOP ** Math.max(0, reach.distance - 1) *
     (inOrder ? 1 : OUT_OF_ORDER) *
     (otherPart ? OTHER_PART : 1) *
     (unasked ? UNASKED : 1) *
+    (gap === 'covers-little' || gap === 'caller-not-slow' ? UNFELT : 1) *
     (idle ? IDLE : 1);
-  return { cause, effect, mechanism, via: reach.via, quality, inOrder };
+  return { cause, effect, mechanism, via: reach.via, quality, inOrder, gap };
 }

@@ -38,7 +38,12 @@ type Dismissed = { readonly ruledOut: RuledOut; readonly evidence: readonly Evid
 export type Standing = { readonly ranked: readonly Scored[]; readonly together: readonly Scored[]; readonly runnerUp: Scored | null };
 
 /** What is known of the nodes that could be causes: those that no path could take, and those that begin a path. */
-export type Considered = { readonly rejected: readonly Rejection[]; readonly possible: ReadonlySet<Node> };
+export type Considered = {
+  readonly rejected: readonly Rejection[];
+  readonly possible: ReadonlySet<Node>;
+  /** Callees whose extra time is a small part of their caller's, with that caller. */
+  readonly outdone: ReadonlyMap<Node, Node>;
+};
 
 /**
  * What a person would have suspected and is not the cause: the service itself, deeds and faults nearby, what was looked at
@@ -69,7 +74,8 @@ export function ruleOut(
     const service = node === target && SERVICE.has(node.concept) && node.assetId !== winner?.root.assetId;
     const reason = onPath.has(node) || suffering.has(node) ? 'explained-by-cause' : reasonFor(node, onPath, suffering, considered, field);
     if (reason === 'explained-by-cause' && !service) continue;
-    const evidence = evidenceOfNode(node);
+    const caller = reason === 'covers-little' ? considered.outdone.get(node) : undefined;
+    const evidence = caller ? [...riseOf(node), ...riseOf(caller)] : evidenceOfNode(node);
     dismissed.push({
       ruledOut: { assetId: node.assetId, concept: node.concept, reason, evidenceIds: ids(evidence) },
       evidence,
@@ -113,14 +119,21 @@ function reasonFor(
   node: Node,
   onPath: ReadonlySet<Node>,
   suffering: ReadonlySet<Node>,
-  { rejected, possible }: Considered,
+  { rejected, possible, outdone }: Considered,
   field: Field,
 ): RuledOut['reason'] {
   const follows = followsFrom(node, [...onPath, ...suffering], field.topology);
   const rejection = rejected.find((one) => one.node === node);
   if (rejection && !possible.has(node)) return rejection.reason;
   if (follows) return 'explained-by-cause';
+  if (outdone.has(node)) return 'covers-little';
   return possible.has(node) ? 'weaker' : 'no-path';
+}
+
+/** What a shift came to, and what it came from. */
+function riseOf({ findings }: Node): Evidence[] {
+  const [whole, before, late] = findings.find(({ detail }) => detail.kind === 'level-shift')?.evidence ?? [];
+  return [late ?? whole, before].filter((piece) => piece !== undefined);
 }
 
 /** The other disks beside a failing one, whose count of bad sectors stands still. */

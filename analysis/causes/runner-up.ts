@@ -22,6 +22,7 @@ export function lostBecause(winner: Scored, loser: Scored): LostBecause[] {
     .filter(({ ratio }) => ratio < NO_WORSE)
     .sort((a, b) => a.ratio - b.ratio);
   const late = loser.path.links.some(({ inOrder }) => !inOrder) && winner.path.links.every(({ inOrder }) => inOrder);
-  const reasons = worse.map(({ factor }) => (factor === 'links' && late ? 'out-of-order' : WORDS[factor]));
+  const outdone = loser.path.links.some(({ gap }) => gap === 'covers-little');
+  const reasons = worse.map(({ factor }) => (factor !== 'links' ? WORDS[factor] : late ? 'out-of-order' : outdone ? 'covers-little' : WORDS[factor]));
   return reasons.length > 0 ? reasons.slice(0, MOST_REASONS) : ['less-support'];
 }

@@ -56,6 +56,7 @@ export function standingOf(path: CausalPath, score: number, rival: number, targe
   if (path.shared && path.shared.spared.length > 0) note(`spared-${path.shared.spared.length}`);
   if (path.root.findings.length === 0) note('inferred');
   if (path.links.some(({ cause }) => cause !== path.root && cause.findings.length === 0)) note('link-not-measured');
+  for (const gap of new Set(path.links.map((link) => link.gap))) if (gap !== null) note(gap);
   if (path.root.findings.length > 1) note(`signs-${path.root.findings.length}`);
   if (!targetSeen) note('signal-not-seen', UNSEEN_TARGET);
   if (rival >= score * CLOSE) note('rival-close', 1 - 0.5 * (rival / score - CLOSE));

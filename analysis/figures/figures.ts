@@ -19,6 +19,11 @@ export type LogCount = {
   readonly example: string;
 };
 
+/** Records of one level: TRACE, DEBUG, INFO, WARN, ERROR, FATAL or UNSPECIFIED. */
+export type LevelCount = { readonly level: string; readonly count: number };
+
+const ERRORS: ReadonlySet<string> = new Set(['ERROR', 'FATAL']);
+
 const RANK: Readonly<Record<Severity, number>> = { info: 0, warning: 1, critical: 2 };
 
 /** count median mean min max first last and unit; a counter's are of its rate. Null when there is no value. */
@@ -55,6 +60,13 @@ export function figuresOfLogs(counts: readonly LogCount[]): Figures | null {
     lastAt: new Date(Math.max(...counts.map(({ lastAt }) => lastAt.getTime()))).toISOString(),
     example: first.example,
   };
+}
+
+/** count errors share unit. Null when there is no record. */
+export function figuresOfLevels(levels: readonly LevelCount[]): Figures | null {
+  const sum = (list: readonly LevelCount[]) => list.reduce((all, { count }) => all + count, 0);
+  const [count, errors] = [sum(levels), sum(levels.filter(({ level }) => ERRORS.has(level)))];
+  return count === 0 ? null : { count, errors, share: six(errors / count), unit: '1' };
 }
 
 /** count firstAt lastAt severity (the worst) message (the first). */

@@ -1,5 +1,6 @@
 import type { Finding } from '../../domain/finding.ts';
 import { meaningsOf } from '../signals/signals.ts';
+import { findingsOfLevels } from './error-share.ts';
 import { findingsOfAlerts, findingsOfChanges, findingsOfEvents } from './from-events.ts';
 import { findingsOfLogs } from './from-logs.ts';
 import { findingsOfSeries } from './from-series.ts';
@@ -15,6 +16,7 @@ export function findFindings(input: FindingsInput): Finding[] {
     ...findingsOfSeries(input),
     ...findingsOfSilence(input),
     ...findingsOfLogs(input),
+    ...findingsOfLevels(input),
     ...findingsOfEvents(input),
     ...findingsOfChanges(input),
     ...findingsOfAlerts(input),

@@ -4,6 +4,7 @@ import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfLogs, type LogCount } from '../figures/figures.ts';
 import { conceptOfText } from '../signals/text-meaning.ts';
+import { userActionOf } from '../signals/user-actions.ts';
 import type { FindingsInput, LogSign, LogSignal } from './input.ts';
 import { surpriseOfMany, surpriseOfNew, surpriseOfNone } from './rarity.ts';
 
@@ -126,7 +127,8 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
     const { assetId, templateId, text, count, firstAt, lastAt } = signal.counted;
     const query = { kind: 'logs', assetId, templateId, ...signal.window } as const;
     const evidence = makeEvidence(query, figures, input.at);
-    const detail = detailOf(signal, text, count);
+    const action = signal.sign === 'vanished' ? null : userActionOf(signal.counted.example);
+    const detail: FindingDetail = action === null ? detailOf(signal, text, count) : { kind: 'user-action', action, count };
     const gone = signal.sign === 'vanished';
     const concept = gone ? 'log.unusual' : (conceptOfText(signal.counted.example) ?? 'log.unusual');
     return [

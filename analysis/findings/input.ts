@@ -6,6 +6,7 @@ import type { Concept } from '../../domain/finding.ts';
 import type { HardwareEvent } from '../../domain/observation.ts';
 import type { LogCount } from '../figures/figures.ts';
 import type { Points, RawSeries } from '../signals/series.ts';
+import type { LevelSignal } from './error-share.ts';
 
 /** A kind of log line that stands out, and what a look-up over exactly its window counted. */
 export type LogSignal = {
@@ -33,6 +34,8 @@ export type FindingsInput = {
   /** Points of weeks before, by `seriesKey`, where they were read: a season is learned from them and nothing else. */
   readonly history?: ReadonlyMap<string, Points>;
   readonly logs: readonly LogSignal[];
+  /** Levels of what assets logged, where errors stood out. */
+  readonly levels?: readonly LevelSignal[];
   readonly events: ReadonlyArray<HardwareEvent & { readonly repeats?: EventRepeats }>;
   readonly changes: readonly AssetChange[];
   /** Alerts on assets in scope, without the one that is explained. */

@@ -138,6 +138,29 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('process.saturated', ['process.saturated'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
   ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE], 2 * HOUR, 0.95, CLOCKS),
+  ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.45, SRE),
+  // What a person does by hand is a change that no inventory knows of.
+  ...rows(
+    'user.action',
+    ['service.latency', 'service.errors', 'process.down', 'cpu.utilization', 'memory.pressure', 'link.down', 'network.errors', 'log.errors'],
+    [SAME, HOSTING, CALLEE],
+    HOUR,
+    0.6,
+    SRE,
+  ),
+  ...rows('user.action', ['disk.write-rate', 'disk.read-rate', 'filesystem.full', 'clock.wrong'], [SAME], HOUR, 0.6, SRE),
+  ...rows('user.action', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.65, FIREWALLS),
+  // Whatever hurts a program, it writes of.
+  ...rows(
+    ['process.down', 'process.saturated', 'filesystem.full', 'memory.pressure', 'certificate.expired', 'clock.wrong', 'configuration.changed'],
+    ['log.errors'],
+    [SAME, HOSTING, CALLEE],
+    HOUR,
+    0.7,
+    SRE,
+  ),
+  ...rows(['disk.failed', 'disk.latency', 'network.errors', 'link.down'], ['log.errors'], [SAME, BELOW], HOUR, 0.65, SRE),
+  ...rows(['service.errors', 'service.latency'], ['log.errors'], [SAME, CALLEE], 30 * MINUTE, 0.7, SRE),
   ...rows('log.unusual', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.4, SRE),
 ];
 
@@ -194,6 +217,8 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'disk.bad-sectors': 0.6,
   'disk.latency': 0.55,
   'cpu.throttled': 0.5,
+  'user.action': 0.85,
+  'log.errors': 0.45,
   'log.unusual': 0.45,
   'cpu.iowait': 0.4,
   'service.errors': 0.65,

@@ -1,4 +1,5 @@
 import type { Concept } from '../../domain/finding.ts';
+import { userActionOf } from './user-actions.ts';
 
 type Row = { readonly text: RegExp; readonly concept: Concept };
 
@@ -67,13 +68,20 @@ const TABLE: readonly Row[] = [
   { text: /cpu.{0,20}(high|usage|utili[sz]ation|load)|high.{0,10}cpu/i, concept: 'cpu.utilization' },
 ];
 
+/** A line that tells of a command which somebody ran. */
+const COMMAND =
+  /\bCOMMAND=|\bran command\b|type=USER (CMD|TTY)|\bsnoopy\b|HISTORY: PID=|CFGLOG LOGGEDCMD|%ASA-5-1110(08|10)|UI CMDLINE READ LINE/;
+
 /** What a log line, an alert's name or its summary speaks of; null when no row knows it. */
 export function conceptOfText(text: string): Concept | null {
   const words = text
     .slice(0, 1_000)
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/[_]+/g, ' ');
-  return TABLE.find((row) => row.text.test(words))?.concept ?? null;
+  const concept = TABLE.find((row) => row.text.test(words))?.concept ?? null;
+  // A command that only looks changes nothing, whatever it looks at.
+  if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
+  return concept;
 }
 
 /** The kind of job a line speaks of, one of a closed list of words; null when it names none. */

@@ -101,7 +101,7 @@ function figuresTable(then, now) {
 }
 
 function figureText(name, value, unit) {
-  if (typeof value === 'number') return ['count', 'exists'].includes(name) ? number(value) : measure(value, unit);
+  if (typeof value === 'number') return ['count', 'errors', 'exists'].includes(name) ? number(value) : measure(value, unit);
   return /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value) ? when(value) : value;
 }
 
@@ -120,6 +120,8 @@ function recordsView(records, query) {
       const unit = first.instrument === 'counter' ? `${first.unit === '1' ? '' : first.unit}/s` : first.unit;
       return chart({ title: `${query.metric} · ${query.assetId}`, unit, series, threshold: null, marks: [] });
     }
+    case 'log-levels':
+      return listing([w.level, w.figures.count], records.levels, ({ level, count }) => [level, number(count)]);
     case 'logs':
       return listing([w.at, w.message], records.logs, (log) => [time(log.at), el('code', {}, log.body)]);
     case 'events':

@@ -76,6 +76,7 @@ const WORDS = {
     query: {
       samples: 'Measurements',
       logs: 'Log lines',
+      'log-levels': 'Log levels',
       events: 'Hardware events',
       relation: 'Dependency',
       changes: 'Changes',
@@ -86,6 +87,7 @@ const WORDS = {
     },
     at: 'Time',
     message: 'Message',
+    level: 'Level',
     by: 'By',
     token: 'Access token',
     tokenHint: 'This server asks for a token. It is kept in this tab only.',
@@ -96,6 +98,8 @@ const WORDS = {
     proposeInChat: 'To act on this, write the same in the chat: approvals are given there.',
     figures: {
       count: 'count',
+      errors: 'errors',
+      share: 'share of errors',
       median: 'median',
       mean: 'mean',
       min: 'lowest',
@@ -191,6 +195,7 @@ const WORDS = {
     query: {
       samples: 'Измерения',
       logs: 'Строки журнала',
+      'log-levels': 'Уровни записей журнала',
       events: 'События оборудования',
       relation: 'Зависимость',
       changes: 'Изменения',
@@ -201,6 +206,7 @@ const WORDS = {
     },
     at: 'Время',
     message: 'Сообщение',
+    level: 'Уровень',
     by: 'Кто',
     token: 'Токен доступа',
     tokenHint: 'Сервер требует токен. Он хранится только в этой вкладке.',
@@ -211,6 +217,8 @@ const WORDS = {
     proposeInChat: 'Чтобы выполнить это, напишите то же самое в чате: утверждение даётся там.',
     figures: {
       count: 'количество',
+      errors: 'ошибок',
+      share: 'доля ошибок',
       median: 'медиана',
       mean: 'среднее',
       min: 'минимум',

@@ -1,10 +1,5 @@
-import { rankCauses } from '../../analysis/causes/causes.ts';
-import { findFindings, measuredIn } from '../../analysis/findings/findings.ts';
-import { createTopology, scopeOf } from '../../analysis/topology/topology.ts';
-import { gather } from '../../copilot/gather.ts';
-import { strongest } from '../../copilot/investigate.ts';
+import { investigate } from '../../copilot/investigate.ts';
 import type { Alert } from '../../domain/alert.ts';
-import { bearsOnCauses } from '../../domain/finding.ts';
 import { fromWire } from '../../domain/jobs.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { loadScenario, scenarioNames } from '../../test/exam/scenario.ts';
@@ -29,7 +24,6 @@ export type Answer = {
 /** Questions from this number on were not in sight while the causes were worked on. */
 const LATER = 101;
 const ASKED_AFTER_MS = 10 * 60_000;
-const MOST_ASSETS = 64;
 /** Where in a scenario's time nothing has begun yet, as a rule: an alert that fires there is about nothing. */
 const BEFORE = [0.45, 0.55] as const;
 const FIRED_BEFORE_MS = 7 * 60_000;
@@ -94,11 +88,6 @@ async function answersTo(question: Question, name: string, variant: number): Pro
 }
 
 async function namedAt(stores: TenantStores, alert: Alert, at: Date) {
-  const relations = await stores.inventory.relations(at);
-  const scope = scopeOf(createTopology(relations), alert.assetId, MOST_ASSETS).map(({ assetId }) => assetId);
-  const centre = { startedAt: alert.startedAt, trigger: alert.trigger, assetId: alert.assetId, alertId: alert.id };
-  const { input } = await gather(stores, centre, scope, at);
-  const findings = strongest(findFindings(input).filter(bearsOnCauses));
-  const { hypotheses, certain } = rankCauses({ alert, at, relations, findings, measured: measuredIn(input) });
-  return { assetId: hypotheses[0]?.assetId, features: certain?.features ?? null };
+  const { hypotheses, grounds } = await investigate({ stores }, { alert, at });
+  return { assetId: hypotheses[0]?.assetId, features: grounds ?? null };
 }

@@ -57,6 +57,12 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
           ),
           texts,
         ),
+      histogram: async ({ assetIds, window, bucketMs }: { assetIds: readonly string[] | null; window: Window; bucketMs: number }) =>
+        levelsOf(
+          logs.filter(({ assetId, at }) => asked(assetIds, assetId) && inside(at, window)),
+          window,
+          bucketMs,
+        ),
       search: async ({ assetIds, contains, window }: { assetIds: readonly string[] | null; contains: string; window: Window }) =>
         logs.filter(({ assetId, at, body }) => asked(assetIds, assetId) && inside(at, window) && body.includes(contains)),
     },
@@ -210,4 +216,22 @@ function countLogs(logs: readonly StoredLog[], texts: ReadonlyMap<string, string
       ];
     })
     .sort((a, b) => b.count - a.count || (a.assetId + a.templateId < b.assetId + b.templateId ? -1 : 1));
+}
+
+const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
+
+function levelsOf(logs: readonly StoredLog[], { from, to }: Window, bucketMs: number) {
+  const many = Math.ceil((to.getTime() - from.getTime()) / bucketMs);
+  const empty = () => Array.from({ length: many }, () => 0);
+  const total = empty();
+  const series = new Map<string, number[]>();
+  for (const { at, severityNumber } of logs) {
+    const bucket = Math.floor((at.getTime() - from.getTime()) / bucketMs);
+    const key = LEVELS[Math.floor((severityNumber - 1) / 4)] ?? 'UNSPECIFIED';
+    const counts = series.get(key) ?? empty();
+    series.set(key, counts);
+    counts[bucket] = (counts[bucket] ?? 0) + 1;
+    total[bucket] = (total[bucket] ?? 0) + 1;
+  }
+  return { total, series: [...series].map(([key, counts]) => ({ key, counts })) };
 }

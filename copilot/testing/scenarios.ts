@@ -249,7 +249,7 @@ export function fact(
   };
 }
 
-function alert(name: string, assetId: string, trigger: Alert['trigger']): Alert {
+export function alert(name: string, assetId: string, trigger: Alert['trigger']): Alert {
   return {
     id: contentId('alr', name, assetId),
     fingerprint: `${name}-${assetId}`,

@@ -32,6 +32,8 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'certificate.expired': { en: 'expired certificate', ru: 'истёкший сертификат', ko: '만료된 인증서' },
   'job.running': { en: 'a job that started', ru: 'запуск задания', ko: '작업 시작' },
   'configuration.changed': { en: 'a change', ru: 'изменение', ko: '변경' },
+  'user.action': { en: 'a command that somebody ran', ru: 'команда, которую кто-то выполнил', ko: '사용자가 실행한 명령' },
+  'log.errors': { en: 'errors in the log', ru: 'ошибки в журнале', ko: '로그 오류' },
   'log.unusual': { en: 'unusual log lines', ru: 'необычные записи журнала', ko: '비정상 로그' },
   unknown: { en: 'an unknown signal', ru: 'неизвестный сигнал', ko: '알 수 없는 신호' },
 };
@@ -93,6 +95,8 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
   'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} было изменение', ko: '{asset} 변경' },
+  'user.action': { en: 'somebody ran a command on {asset}', ru: 'на {asset} кто-то выполнил команду', ko: '{asset}에서 사용자가 명령 실행' },
+  'log.errors': { en: '{asset} logs errors', ru: '{asset} пишет в журнал ошибки', ko: '{asset} 로그 오류 증가' },
   'log.unusual': { en: 'of what {asset} logs', ru: 'это следует из журнала {asset}', ko: '{asset} 로그' },
 };
 

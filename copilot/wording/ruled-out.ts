@@ -30,6 +30,21 @@ export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
     ru: '{Signal} на {asset} (с {time}): возможно, но данные указывают на это слабо.',
     ko: '{asset}의 {signal}({time}부터): 가능하지만 증거가 약함.',
   },
+  'covers-little': {
+    en: '{Signal} on {asset} rose from {then} to {value}, too little to explain that of {caller}: from {callerThen} to {callerValue}.',
+    ru: '{Signal} на {asset}: рост с {then} до {value} — слишком мало, чтобы объяснить {caller}: с {callerThen} до {callerValue}.',
+    ko: '{asset}의 {signal}: {then} → {value}, {caller}의 {callerThen} → {callerValue} 증가를 설명하기에는 부족.',
+  },
+  'usual-for-day': {
+    en: '{Signal} on {asset}: {value} since {time}, which is usual at this time of day; {before} it was {then}.',
+    ru: '{Signal} на {asset}: с {time} — {value}, для этого времени суток это обычно ({before} было {then}).',
+    ko: '{asset}의 {signal}: {time}부터 {value}, 이 시간대에는 평소 수준({before} {then}).',
+  },
+  'usual-for-week': {
+    en: '{Signal} on {asset}: {value} since {time}, which is usual at this time of the week; {before} it was {then}.',
+    ru: '{Signal} на {asset}: с {time} — {value}, для этого дня и часа недели это обычно ({before} было {then}).',
+    ko: '{asset}의 {signal}: {time}부터 {value}, 이 요일·시간대에는 평소 수준({before} {then}).',
+  },
   'runner-up': {
     en: 'Next best: {signal} on {asset} (since {time}); less likely because {because}.',
     ru: 'Следующее по вероятности: {signal} на {asset} (с {time}); менее вероятно: {because}.',
@@ -39,6 +54,11 @@ export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
 
 /** In what the next best explanation is worse. */
 export const LOST: Readonly<Record<LostBecause, Localized>> = {
+  'covers-little': {
+    en: 'its extra time is a small part of what the caller lost',
+    ru: 'его задержка — малая часть того, что потеряла вызывающая сторона',
+    ko: '늘어난 시간이 호출자가 잃은 시간의 일부에 불과함',
+  },
   fainter: { en: 'its signs stand out less', ru: 'признаки выражены слабее', ko: '징후가 덜 뚜렷함' },
   looser: { en: 'its link to the alert is less certain', ru: 'связь с алертом менее надёжна', ko: '알림과의 연결이 덜 확실함' },
   'out-of-order': {

@@ -35,6 +35,11 @@ export const SENTENCES = {
     ru: 'Сигнал лишь ненадолго вышел за порог, в остальном он обычный.',
     ko: '신호는 잠깐 한도를 넘었을 뿐 평소와 같습니다.',
   },
+  usualNow: {
+    en: 'The signal is at the level that is usual for it at this time.',
+    ru: 'Сигнал на том уровне, который для этого времени обычен.',
+    ko: '신호는 이 시간대의 평소 수준입니다.',
+  },
   causeHidden: {
     en: 'Part of the cause lies where you may not look; ask somebody who may.',
     ru: 'Часть причины лежит там, куда у вас нет доступа; спросите того, у кого он есть.',
@@ -246,6 +251,21 @@ export const REASONS: Readonly<Record<string, Localized>> = {
     en: 'each step began before the next',
     ru: 'каждый шаг начался раньше следующего',
     ko: '각 단계가 다음보다 먼저 시작',
+  },
+  'covers-most': {
+    en: 'the callee’s delay accounts for most of the caller’s',
+    ru: 'задержка вызываемого объясняет большую часть задержки вызывающего',
+    ko: '피호출자의 지연이 호출자 지연의 대부분을 설명함',
+  },
+  'covers-little': {
+    en: 'the callee’s delay is a small part of the caller’s',
+    ru: 'задержка вызываемого — малая часть задержки вызывающего',
+    ko: '피호출자의 지연은 호출자 지연의 일부에 불과함',
+  },
+  'caller-not-slow': {
+    en: 'the caller itself is not slow',
+    ru: 'сам вызывающий отвечает не медленнее обычного',
+    ko: '호출자 자체는 느리지 않음',
   },
   'onset-together': { en: 'the steps began almost together', ru: 'шаги начались почти одновременно', ko: '단계들이 거의 동시에 시작' },
   'mechanism-known': { en: 'each link is a known mechanism', ru: 'каждое звено — известный механизм', ko: '각 연결은 알려진 메커니즘' },

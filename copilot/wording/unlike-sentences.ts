@@ -4,7 +4,7 @@ import type { Localized } from '../../domain/language.ts';
 /** Kinds of findings that say how something is unlike itself. */
 export type UnlikeKind = Extract<
   FindingDetail['kind'],
-  'departure' | 'drift' | 'variance' | 'saturation' | 'flat-line' | 'absence' | 'vanished-template' | 'rare-template'
+  'departure' | 'drift' | 'variance' | 'saturation' | 'flat-line' | 'absence' | 'vanished-template' | 'rare-template' | 'error-share'
 >;
 
 /** One sentence each: what is seen since when, and what is usual. */
@@ -59,9 +59,29 @@ export const UNLIKE = {
     ru: '{asset}: после {ended} этой записи в журнале нет, с {time} она встретилась {count} раз: «{example}».',
     ko: '{asset}: {ended} 이후 이 로그 없음, {time}부터 {count}회였음: “{example}”.',
   },
+  command: {
+    en: 'Somebody ran a command on {asset} {when}: “{example}”.',
+    ru: 'На {asset} {when} кто-то выполнил команду: «{example}».',
+    ko: '{asset}에서 {when} 사용자가 명령을 실행: “{example}”.',
+  },
+  commands: {
+    en: 'Commands were run on {asset}, {count} since {time}, such as “{example}”.',
+    ru: 'На {asset} выполнялись команды, с {time} — {count}, например «{example}».',
+    ko: '{asset}에서 {time}부터 명령 {count}건 실행, 예: “{example}”.',
+  },
+  'sign-in': {
+    en: 'Somebody signed in to {asset} {when}: “{example}”.',
+    ru: 'На {asset} {when} кто-то вошёл: «{example}».',
+    ko: '{asset}에 {when} 사용자가 로그인: “{example}”.',
+  },
+  'error-share': {
+    en: '{share} of what {asset} logs are errors since {time} ({errors} of {count} records), unlike its usual {usualShare}.',
+    ru: 'Журнал {asset}: с {time} ошибок {share} (записей {errors} из {count}), обычно {usualShare}.',
+    ko: '{asset} 로그: {time}부터 오류 비율 {share} ({count}건 중 {errors}건), 평소 {usualShare}.',
+  },
   'rare-template': {
     en: '{asset} logged a rare kind of line {when}: “{example}”.',
     ru: '{asset}: {when} в журнале редкая запись «{example}».',
     ko: '{asset}: {time}에 드문 로그: “{example}”.',
   },
-} as const satisfies Readonly<Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-whole', Localized>>;
+} as const satisfies Readonly<Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-whole' | 'command' | 'commands' | 'sign-in', Localized>>;

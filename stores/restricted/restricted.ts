@@ -147,6 +147,7 @@ async function isEvidenceSeen({ query, states }: Evidence, alerts: AlertStore, a
     case 'samples':
     case 'forecast':
     case 'logs':
+    case 'log-levels':
     case 'events':
       return sight.sees(query.assetId);
     case 'changes':

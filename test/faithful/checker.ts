@@ -148,6 +148,22 @@ async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence)
       const words = [query.assetId, String(states.example), ...bodies, ...bodies.map((body) => body.slice(0, 160))];
       return { ...none, counts: [count], times: [first, last], words, figures };
     }
+    case 'log-levels': {
+      const found: ReadonlyArray<{ level: string; count: number }> = records.levels;
+      const sum = (list: typeof found) => list.reduce((all, { count }) => all + count, 0);
+      const [count, errors] = [sum(found), sum(found.filter(({ level }) => level === 'ERROR' || level === 'FATAL'))];
+      if (count === 0) return null;
+      const figures = { count, errors, share: errors / count };
+      return {
+        ...none,
+        values: [figures.share],
+        counts: [count, errors],
+        times: [query.from.getTime(), query.to.getTime()],
+        unit: '1',
+        words: [query.assetId],
+        figures,
+      };
+    }
     case 'events': {
       const { assetId, code, component } = query;
       const found: ReadonlyArray<{ at: string; message: string; repeats?: unknown }> = records.events;

@@ -1,0 +1,120 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { LogRecord, Sample } from '../domain/observation.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import type { Stores } from '../stores/stores.ts';
+import { claimOfFinding } from './claims.ts';
+import { explained } from './testing/explained.ts';
+import { ALERT_AT, alert, fact, gauge, log, type Scenario, seeded } from './testing/scenarios.ts';
+import { changesOf } from './unusual.ts';
+import { createVerifier } from './verify.ts';
+import { createClock } from './wording/times.ts';
+
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const LANGUAGES = ['en', 'ru', 'ko'] as const;
+let stores: Stores;
+beforeAll(async () => {
+  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
+});
+afterAll(() => stores.close());
+
+const SINCE = ALERT_AT - 20 * MINUTE;
+const FACTS = [
+  fact('web-1', 'server', []),
+  fact('store', 'service', []),
+  fact('shop', 'service', [
+    ['runs-on', 'web-1'],
+    ['depends-on', 'store'],
+  ]),
+];
+
+/** A shop that is slow for twenty minutes; its callee is slower by so many seconds. */
+function slowShop(callee: number, logs: readonly LogRecord[] = []): Scenario {
+  const noise = seeded(11);
+  const samples: Sample[] = [];
+  for (let at = ALERT_AT - 12 * HOUR; at <= ALERT_AT; at += MINUTE) {
+    const slow = at >= SINCE ? 1 : 0;
+    samples.push(gauge(at, 'shop', 'http.server.request.duration', {}, 's', 0.2 + 2 * slow + 0.01 * noise()));
+    samples.push(gauge(at, 'store', 'http.server.request.duration', {}, 's', 0.1 + callee * slow + 0.004 * noise()));
+    samples.push(gauge(at, 'web-1', 'system.cpu.utilization', { 'cpu.mode': 'user' }, '1', 0.3 + 0.02 * noise()));
+  }
+  const trigger = { metric: 'http.server.request.duration', labels: {}, unit: 's', value: 2.2, threshold: 1 };
+  return { alert: alert('SlowShop', 'shop', trigger), at: new Date(ALERT_AT + 5_000), samples, logs, events: [], facts: FACTS };
+}
+
+/** A line a minute, of which errors are one in twenty, and from some moment on so many of four. */
+function chatter(of: number): LogRecord[] {
+  return Array.from({ length: 12 * 60 }, (_, index) => {
+    const at = ALERT_AT - 12 * HOUR + index * MINUTE;
+    const isError = at >= SINCE - 5 * MINUTE ? index % 4 < of : index % 20 === 0;
+    return isError
+      ? log(at, 'shop', `order ${index} was not stored: the answer was empty`, 17)
+      : log(at, 'shop', `order ${index} was stored in ${20 + (index % 9)} steps`, 9);
+  });
+}
+
+test('a share of errors in the log that grew is told with its counts, and holds when read again', async () => {
+  const { tenant, investigation } = await explained(stores, slowShop(0, chatter(3)));
+  const found = investigation.findings.find(({ detail }) => detail.kind === 'error-share');
+  expect(found).toMatchObject({ assetId: 'shop', concept: 'log.errors' });
+  const texts = await Promise.all(
+    LANGUAGES.map(async (language) => {
+      const clock = createClock('UTC', investigation.at, language);
+      const claim = found && claimOfFinding(found, { language, clock });
+      const verifier = createVerifier(tenant, investigation.evidence, investigation.scope, clock, investigation.scope);
+      expect(claim && (await verifier.check(claim))).toBeNull();
+      const lie = claim && { ...claim, text: claim.text.replace(/7\d/, '12') };
+      expect(lie && (await verifier.check(lie))).toBe('number-not-in-evidence');
+      return claim?.text;
+    }),
+  );
+  expect(texts[0]).toMatch(/^7\d(\.\d)? % of what shop logs are errors since 13:5\d \(\d+ of \d+ records\), unlike its usual 5(\.\d+)? %\.$/);
+  expect(texts[1]).toMatch(/^Журнал shop: с 13:5\d ошибок 7\d(,\d)? % \(записей \d+ из \d+\), обычно 5(,\d+)? %\.$/);
+  expect(texts[2]).toMatch(/^shop 로그: 13:5\d부터 오류 비율 7\d/);
+});
+
+test('a command that somebody ran before the trouble is named as the change that it is', async () => {
+  const command = log(SINCE - 2 * MINUTE, 'web-1', 'sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/shop/bin/purge-cache --all', 5);
+  const looked = log(SINCE - 3 * MINUTE, 'web-1', 'sudo[809]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/tail -f /var/log/shop.log', 5);
+  const { investigation, say } = await explained(stores, slowShop(0, [...chatter(0), looked, command]));
+  expect(investigation.hypotheses[0]).toMatchObject({ assetId: 'web-1', concept: 'user.action' });
+  const [en, ru, ko] = await Promise.all(LANGUAGES.map(say));
+  expect(en?.verdict).toContain('somebody ran a command on web-1');
+  expect(en?.claims.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^Somebody ran a command on web-1 at 13:58: “.*purge-cache --all”\.$/));
+  expect(ru?.claims.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^На web-1 в 13:58 кто-то выполнил команду: «.*purge-cache --all»\.$/));
+  expect(ko?.claims.map(({ text }) => text)).toContainEqual(expect.stringContaining('사용자가 명령을 실행'));
+  expect([en?.withheld, ru?.withheld, ko?.withheld]).toEqual([0, 0, 0]);
+});
+
+test('who asks what changed is told of commands and sign-ins too, not of those who only looked', async () => {
+  const logs = [
+    log(SINCE - 4 * MINUTE, 'web-1', 'sshd[7]: Accepted publickey for kim from 10.0.0.9 port 5022 ssh2: ED25519 SHA256:x', 6),
+    log(SINCE - 3 * MINUTE, 'web-1', 'sudo[809]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/tail -f /var/log/shop.log', 5),
+    log(SINCE - 2 * MINUTE, 'web-1', 'sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/shop/bin/purge-cache --all', 5),
+  ];
+  const { tenant, investigation } = await explained(stores, slowShop(0, logs));
+  const { at } = investigation;
+  const window = { from: new Date(ALERT_AT - 12 * HOUR), to: at };
+  const reader = { language: 'en', clock: createClock('UTC', at) } as const;
+  const { claims, evidence } = await changesOf(tenant, ['web-1'], window, at, reader);
+  expect(claims.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Somebody ran a command on web-1 at 13:58: “.*purge-cache --all”\.$/),
+    expect.stringMatching(/^Somebody signed in to web-1 at 13:56: “sshd/),
+  ]);
+  const verifier = createVerifier(tenant, evidence, ['web-1'], reader.clock, ['web-1']);
+  for (const claim of claims) expect(await verifier.check(claim)).toBeNull();
+});
+
+test('that somebody signed in is no cause', async () => {
+  const signedIn = log(SINCE - 2 * MINUTE, 'web-1', 'sshd[7]: Accepted publickey for kim from 10.0.0.9 port 5022 ssh2: ED25519 SHA256:x', 6);
+  const { investigation } = await explained(stores, slowShop(0, [...chatter(0), signedIn]));
+  expect(investigation.hypotheses.map(({ assetId }) => assetId)).not.toContain('web-1');
+});
+
+test('a callee that lost far less time than its caller is less likely, and the answer says how much each lost', async () => {
+  const [little, most] = [await explained(stores, slowShop(0.1)), await explained(stores, slowShop(1.8))];
+  const scoreOf = ({ investigation }: typeof little) => investigation.hypotheses.find(({ assetId }) => assetId === 'store')?.score ?? 0;
+  expect(most.investigation.hypotheses[0]?.reasons).toContain('covers-most');
+  expect(scoreOf(little)).toBeLessThan(0.75 * scoreOf(most));
+  expect(little.investigation.hypotheses[0]?.reasons ?? ['covers-little']).toContain('covers-little');
+});
