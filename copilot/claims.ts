@@ -2,7 +2,7 @@ import { hardwareMeaning } from '../analysis/hardware/meaning.ts';
 import type { RawSeries } from '../analysis/signals/series.ts';
 import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Claim, RuledOut } from '../domain/answer.ts';
+import type { Claim } from '../domain/answer.ts';
 import type { Evidence, Figures } from '../domain/evidence.ts';
 import type { Concept, Finding } from '../domain/finding.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
@@ -12,7 +12,6 @@ import { MEASURE } from './wording/concepts.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { diskName, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
-import { LOST, RULED_OUT } from './wording/ruled-out.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { RELATIONS, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
@@ -212,66 +211,8 @@ export function claimOfTrigger(alert: Alert, evidence: Evidence, reader: Reader)
   return { text: say(sentence, reader.language, values), evidenceIds };
 }
 
-/** Why something is not the cause; null when its evidence is not at hand. */
-export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evidence>, reader: Reader): Claim | null {
-  const cited = out.evidenceIds.map((id) => evidence.get(id)).filter((piece) => piece !== undefined);
-  const first = cited[0];
-  if (!first) return null;
-  if (out.concept === 'disk.bad-sectors' && out.reason === 'nothing-unusual' && first.query.kind === 'samples') {
-    const signal = sectorsIn(first.query.metric, reader.language) ?? signalName(out.concept, reader.language);
-    const text = say(SENTENCES.otherDisks, reader.language, { asset: out.assetId, signal, Signal: capital(signal) });
-    return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
-  }
-  if (out.reason === 'covers-little') return claimOfGap(out, cited, reader);
-  const text = say(RULED_OUT[out.reason], reader.language, {
-    asset: out.assetId,
-    signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
-    Signal: suspectOf(out, first, reader),
-    ...timesOf(first, reader),
-    value: figureText((cited[2] ?? first).states, out.figure ?? 'median', out.concept, reader.language),
-    then: figureText(cited[1]?.states ?? {}, out.figure ?? 'median', out.concept, reader.language),
-    before: cited[1] ? timesOf(cited[1], reader).when : '',
-    because: list(
-      (out.because ?? []).map((code) => inLanguage(LOST[code], reader.language)),
-      reader.language,
-    ),
-  });
-  return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
-}
-
-/** That a callee lost far less time than its caller; null without all four measurements. */
-function claimOfGap(out: RuledOut, cited: readonly Evidence[], reader: Reader): Claim | null {
-  const [now, before, callerNow, callerBefore] = cited;
-  if (!now || !before || !callerNow || !callerBefore || callerNow.query.kind !== 'samples') return null;
-  const median = ({ states }: Evidence) => figureText(states, 'median', out.concept, reader.language);
-  const text = say(RULED_OUT[out.reason], reader.language, {
-    asset: out.assetId,
-    signal: measureName(out.concept, reader.language),
-    Signal: measureName(out.concept, reader.language, 'start'),
-    then: median(before),
-    value: median(now),
-    caller: callerNow.query.assetId,
-    callerThen: median(callerBefore),
-    callerValue: median(callerNow),
-  });
-  return { text, evidenceIds: [now.id, before.id, callerNow.id, callerBefore.id] };
-}
-
-/** What was suspected: what was measured, what was changed, or what was seen. */
-function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
-  if (reason === 'nothing-unusual' || isUsual(reason)) return measureName(concept, language, 'start');
-  const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;
-  if (field === undefined) return signalName(concept, language, 'start');
-  return say(SENTENCES.changeOf, language, { field: outsideText(field), change: changeText(field, { states }) });
-}
-
-/** Whether something was dismissed because it is so at this time of other days or weeks. */
-export function isUsual(reason: RuledOut['reason']): boolean {
-  return reason === 'usual-for-day' || reason === 'usual-for-week';
-}
-
 /** What was changed into what; of what its name says to be secret only that it was. */
-function changeText(field: string, { states }: Pick<Evidence, 'states'>): string {
+export function changeText(field: string, { states }: Pick<Evidence, 'states'>): string {
   return namesSecret(field) ? '[secret]' : outsideText(String(states[field]));
 }
 
@@ -290,13 +231,16 @@ export function figuresText(figures: Figures, reader: Reader): string {
     .join(', ');
 }
 
-function figureText(figures: Figures, name: string, concept: Concept, language: Language): string {
+export function figureText(figures: Figures, name: string, concept: Concept, language: Language): string {
   const value = figures[name];
   return typeof value === 'number' ? quantity(value, unitFor(concept, String(figures.unit ?? '')), language) : '';
 }
 
 /** When what a piece of evidence tells of began and ended. */
-function timesOf({ query, states }: Evidence, { clock }: Reader): { readonly time: string; readonly when: string; readonly last: string } {
+export function timesOf(
+  { query, states }: Evidence,
+  { clock }: Reader,
+): { readonly time: string; readonly when: string; readonly last: string } {
   const told = states.firstAt ?? states.startedAt;
   const start = typeof told === 'string' ? new Date(told) : 'from' in query && query.from instanceof Date ? query.from : null;
   const end = typeof states.lastAt === 'string' ? new Date(states.lastAt) : 'to' in query && query.to instanceof Date ? query.to : null;

@@ -3,18 +3,9 @@ import type { Alert } from '../domain/alert.ts';
 import type { Answer, Claim, Hypothesis, Investigation, Unknown } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
-import {
-  assetsText,
-  claimOfFinding,
-  claimOfRelations,
-  claimOfRuledOut,
-  claimOfShared,
-  claimOfTrigger,
-  isUsual,
-  type Reader,
-  reasonText,
-} from './claims.ts';
+import { assetsText, claimOfFinding, claimOfRelations, claimOfShared, claimOfTrigger, type Reader, reasonText } from './claims.ts';
 import { outsideText } from './guard.ts';
+import { claimOfRuledOut, isUsual } from './ruled-out-claims.ts';
 import { findingsOfStep, sharedFindings, sufferers } from './story.ts';
 import { HIGH, verdictOf } from './verdict.ts';
 import { diskName, spellingsOf } from './wording/parts.ts';

@@ -3,6 +3,7 @@ import type { LogRecord, Sample } from '../domain/observation.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
 import { claimOfFinding } from './claims.ts';
+import { claimOfRuledOut } from './ruled-out-claims.ts';
 import { explained } from './testing/explained.ts';
 import { ALERT_AT, alert, fact, gauge, log, type Scenario, seeded } from './testing/scenarios.ts';
 import { changesOf } from './unusual.ts';
@@ -68,20 +69,36 @@ test('a share of errors in the log that grew is told with its counts, and holds 
       return claim?.text;
     }),
   );
-  expect(texts[0]).toMatch(/^7\d(\.\d)? % of what shop logs are errors since 13:5\d \(\d+ of \d+ records\), unlike its usual 5(\.\d+)? %\.$/);
+  expect(texts[0]).toMatch(
+    /^7\d(\.\d)? % of what shop logs are errors since 13:5\d \(\d+ of \d+ records\), unlike its usual 5(\.\d+)? %\.$/,
+  );
   expect(texts[1]).toMatch(/^Журнал shop: с 13:5\d ошибок 7\d(,\d)? % \(записей \d+ из \d+\), обычно 5(,\d+)? %\.$/);
   expect(texts[2]).toMatch(/^shop 로그: 13:5\d부터 오류 비율 7\d/);
 });
 
 test('a command that somebody ran before the trouble is named as the change that it is', async () => {
-  const command = log(SINCE - 2 * MINUTE, 'web-1', 'sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/shop/bin/purge-cache --all', 5);
-  const looked = log(SINCE - 3 * MINUTE, 'web-1', 'sudo[809]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/tail -f /var/log/shop.log', 5);
+  const command = log(
+    SINCE - 2 * MINUTE,
+    'web-1',
+    'sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/shop/bin/purge-cache --all',
+    5,
+  );
+  const looked = log(
+    SINCE - 3 * MINUTE,
+    'web-1',
+    'sudo[809]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/tail -f /var/log/shop.log',
+    5,
+  );
   const { investigation, say } = await explained(stores, slowShop(0, [...chatter(0), looked, command]));
   expect(investigation.hypotheses[0]).toMatchObject({ assetId: 'web-1', concept: 'user.action' });
   const [en, ru, ko] = await Promise.all(LANGUAGES.map(say));
   expect(en?.verdict).toContain('somebody ran a command on web-1');
-  expect(en?.claims.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^Somebody ran a command on web-1 at 13:58: “.*purge-cache --all”\.$/));
-  expect(ru?.claims.map(({ text }) => text)).toContainEqual(expect.stringMatching(/^На web-1 в 13:58 кто-то выполнил команду: «.*purge-cache --all»\.$/));
+  expect(en?.claims.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^Somebody ran a command on web-1 at 13:58: “.*purge-cache --all”\.$/),
+  );
+  expect(ru?.claims.map(({ text }) => text)).toContainEqual(
+    expect.stringMatching(/^На web-1 в 13:58 кто-то выполнил команду: «.*purge-cache --all»\.$/),
+  );
   expect(ko?.claims.map(({ text }) => text)).toContainEqual(expect.stringContaining('사용자가 명령을 실행'));
   expect([en?.withheld, ru?.withheld, ko?.withheld]).toEqual([0, 0, 0]);
 });
@@ -89,7 +106,12 @@ test('a command that somebody ran before the trouble is named as the change that
 test('who asks what changed is told of commands and sign-ins too, not of those who only looked', async () => {
   const logs = [
     log(SINCE - 4 * MINUTE, 'web-1', 'sshd[7]: Accepted publickey for kim from 10.0.0.9 port 5022 ssh2: ED25519 SHA256:x', 6),
-    log(SINCE - 3 * MINUTE, 'web-1', 'sudo[809]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/tail -f /var/log/shop.log', 5),
+    log(
+      SINCE - 3 * MINUTE,
+      'web-1',
+      'sudo[809]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/tail -f /var/log/shop.log',
+      5,
+    ),
     log(SINCE - 2 * MINUTE, 'web-1', 'sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/shop/bin/purge-cache --all', 5),
   ];
   const { tenant, investigation } = await explained(stores, slowShop(0, logs));
@@ -106,7 +128,12 @@ test('who asks what changed is told of commands and sign-ins too, not of those w
 });
 
 test('that somebody signed in is no cause', async () => {
-  const signedIn = log(SINCE - 2 * MINUTE, 'web-1', 'sshd[7]: Accepted publickey for kim from 10.0.0.9 port 5022 ssh2: ED25519 SHA256:x', 6);
+  const signedIn = log(
+    SINCE - 2 * MINUTE,
+    'web-1',
+    'sshd[7]: Accepted publickey for kim from 10.0.0.9 port 5022 ssh2: ED25519 SHA256:x',
+    6,
+  );
   const { investigation } = await explained(stores, slowShop(0, [...chatter(0), signedIn]));
   expect(investigation.hypotheses.map(({ assetId }) => assetId)).not.toContain('web-1');
 });
@@ -117,4 +144,30 @@ test('a callee that lost far less time than its caller is less likely, and the a
   expect(most.investigation.hypotheses[0]?.reasons).toContain('covers-most');
   expect(scoreOf(little)).toBeLessThan(0.75 * scoreOf(most));
   expect(little.investigation.hypotheses[0]?.reasons ?? ['covers-little']).toContain('covers-little');
+});
+
+test('the callee that lost little is told with what each lost, where something else is the cause', async () => {
+  const command = log(
+    SINCE - 2 * MINUTE,
+    'web-1',
+    'sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/shop/bin/purge-cache --all',
+    5,
+  );
+  const { tenant, investigation } = await explained(stores, slowShop(0.1, [...chatter(0), command]));
+  expect(investigation.hypotheses[0]).toMatchObject({ assetId: 'web-1', concept: 'user.action' });
+  const store = investigation.ruledOut.find(({ assetId }) => assetId === 'store');
+  expect(store?.reason === 'covers-little' || store?.because?.includes('covers-little')).toBe(true);
+  const [findingOfStore, findingOfShop] = ['store', 'shop'].map((id) => investigation.findings.find(({ assetId }) => assetId === id));
+  const [now, before] = [(findingOfStore?.evidence ?? [])[2], (findingOfStore?.evidence ?? [])[1]];
+  const [callerNow, callerBefore] = [(findingOfShop?.evidence ?? [])[2], (findingOfShop?.evidence ?? [])[1]];
+  const evidence = [now, before, callerNow, callerBefore].flatMap((piece) => piece ?? []);
+  expect(evidence).toHaveLength(4);
+  const out = { assetId: 'store', concept: 'service.latency', reason: 'covers-little', evidenceIds: evidence.map(({ id }) => id) } as const;
+  for (const language of LANGUAGES) {
+    const clock = createClock('UTC', investigation.at, language);
+    const claim = claimOfRuledOut(out, new Map(evidence.map((piece) => [piece.id, piece])), { language, clock });
+    expect(claim?.text).toContain(language === 'ru' ? '2,2' : '2.2');
+    const verifier = createVerifier(tenant, evidence, investigation.scope, clock, investigation.scope);
+    expect(claim && (await verifier.check(claim))).toBeNull();
+  }
 });

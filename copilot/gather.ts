@@ -138,7 +138,12 @@ async function readLogs(
   assetIds: readonly string[],
   normal: Window,
   incident: Window,
-): Promise<{ readonly signals: LogSignal[]; readonly levels: readonly LevelSignal[]; readonly loggedBy: ReadonlySet<string>; readonly kinds: number }> {
+): Promise<{
+  readonly signals: LogSignal[];
+  readonly levels: readonly LevelSignal[];
+  readonly loggedBy: ReadonlySet<string>;
+  readonly kinds: number;
+}> {
   const [fromMs, toMs] = [incident.from.getTime(), incident.to.getTime()];
   const windows = Array.from({ length: LOG_SLICES }, (_, index) => ({
     from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),

@@ -46,7 +46,9 @@ test('a peak that comes every day at this time is no cause, and the answer says 
   expect(en.ruledOut[0]?.text).toMatch(
     /^CPU use on web-1: 7\d(\.\d)? % since 13:2\d, which is usual at this time of day; on 9 Mar 1\d:\d\d it was 7\d(\.\d)? %\.$/,
   );
-  expect(ru.ruledOut[0]?.text).toMatch(/web-1: с 13:2\d — 7\d(,\d)? %, для этого времени суток это обычно \(9 мар\..* было 7\d(,\d)? %\)\.$/);
+  expect(ru.ruledOut[0]?.text).toMatch(
+    /web-1: с 13:2\d — 7\d(,\d)? %, для этого времени суток это обычно \(9 мар\..* было 7\d(,\d)? %\)\.$/,
+  );
   expect(ko.ruledOut[0]?.text).toContain('이 시간대에는 평소 수준');
   expect([en.withheld, ru.withheld, ko.withheld]).toEqual([0, 0, 0]);
   expect(en.ruledOut[0]?.evidenceIds.length).toBeGreaterThanOrEqual(2);

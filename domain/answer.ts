@@ -131,7 +131,16 @@ export type Hypothesis = {
 };
 
 /** In what the runner-up is worse than the cause that is named. */
-export type LostBecause = 'covers-little' | 'fainter' | 'looser' | 'out-of-order' | 'symptom' | 'unmeasured' | 'less-fitting' | 'farther' | 'less-support';
+export type LostBecause =
+  | 'covers-little'
+  | 'fainter'
+  | 'looser'
+  | 'out-of-order'
+  | 'symptom'
+  | 'unmeasured'
+  | 'less-fitting'
+  | 'farther'
+  | 'less-support';
 
 /** A cause that was looked at and dismissed, and why. */
 export type RuledOut = {

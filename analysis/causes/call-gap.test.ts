@@ -9,7 +9,17 @@ const at = new Date('2026-03-10T08:00:00Z');
 function node(assetId: string, concept: Concept, normal: number, now: number, unit = 's'): Node {
   const evidence = makeEvidence({ kind: 'samples', assetId, metric: 'm', labels: {}, from: at, to: at }, { median: now }, at);
   const detail = { kind: 'level-shift', metric: 'm', labels: {}, unit, normal, now } as const;
-  const finding = { id: assetId, assetId, concept, onset: at, until: at, strength: 0.8, surprise: 5, evidence: [evidence], detail } as const;
+  const finding = {
+    id: assetId,
+    assetId,
+    concept,
+    onset: at,
+    until: at,
+    strength: 0.8,
+    surprise: 5,
+    evidence: [evidence],
+    detail,
+  } as const;
   return { assetId, concept, component: null, onsetMs: 0, untilMs: 0, strength: 0.8, resolutionMs: 0, findings: [finding] };
 }
 const slow = (assetId: string, normal: number, now: number, unit = 's') => node(assetId, 'service.latency', normal, now, unit);

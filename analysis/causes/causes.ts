@@ -66,7 +66,9 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const runnerUp = ranked.length > 0 ? (candidates.find((one, index) => index > 0 && !together.includes(one)) ?? null) : null;
   const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
-  const outdone = new Map(paths.flatMap(({ links }) => links.flatMap(({ gap, cause, effect }) => (gap === 'covers-little' ? [[cause, effect]] : []))));
+  const outdone = new Map(
+    paths.flatMap(({ links }) => links.flatMap(({ gap, cause, effect }) => (gap === 'covers-little' ? [[cause, effect]] : []))),
+  );
   const dismissed = ruleOut(input, target.node, field, { ranked, together, runnerUp }, { rejected, possible, outdone });
   const relations = new Map<string, Evidence>();
   const shown = [...new Set([...ranked.slice(0, 1), ...together, ...ranked])].slice(0, MOST_HYPOTHESES);

@@ -15,10 +15,14 @@ test('what speaks for an answer never makes it less sure', () => {
   }
 });
 
-test('more than .8 is said only beyond every wrong answer that was seen, and never certainty', () => {
-  const sure = FEATURES.map(() => 4);
-  expect(confidenceOf(sure, { weights: FIT.weights, clearFrom: 1.1 })).toBeLessThanOrEqual(0.8);
-  expect(confidenceOf(sure, { weights: FIT.weights, clearFrom: 0 })).toBeLessThanOrEqual(0.95);
+test('more than .8 is said only where everything was looked at and explained, and certainty never', () => {
+  const having = (left: Readonly<Record<string, number>>) => FEATURES.map((name) => left[name] ?? 4);
+  const seen = { 'all providers observed': 1, 'nothing else unexplained': 1 };
+  expect(confidenceOf(having(seen))).toBeGreaterThan(0.8);
+  expect(confidenceOf(having(seen))).toBeLessThanOrEqual(0.95);
+  expect(confidenceOf(having({ ...seen, 'all providers observed': 0 }))).toBeLessThanOrEqual(0.8);
+  expect(confidenceOf(having({ ...seen, 'nothing else unexplained': 0.8 }))).toBeLessThanOrEqual(0.8);
+  expect(confidenceOf(having({ ...seen, 'fault or deed': 0.65 }))).toBeLessThanOrEqual(0.8);
   expect(confidenceOf(weak)).toBeLessThan(0.5);
 });
 

@@ -43,6 +43,11 @@ const SOON_MS = 30 * 60_000;
 /** Above this an answer counts as sure, and must not be wrong. */
 const SURE = 0.8;
 const PLAIN = 0.75;
+const LEAST_SURE = 0.85;
+/** Faults and deeds are fit to begin a story; behind a symptom there may be what nobody measures. */
+const OF_ITS_OWN = 0.8;
+/** What is left unexplained is noise from here on. */
+const ACCOUNTED = 0.9;
 const MOST = 0.95;
 
 /** What is known about the answer that is told first. */
@@ -75,17 +80,27 @@ export function featuresOf(
 }
 
 /**
- * The share of answers like this one that were right. More than `SURE` is said only where no wrong one was seen; what lies between
- * that and `PLAIN` is drawn together, so that more evidence still is more.
+ * The share of answers like this one that were right. More than `SURE` is said only of faults and deeds, where everything that the alerted asset
+ * needs was observed and nothing else stands out that the story leaves unexplained: of such answers no wrong one was seen. What lies
+ * between `PLAIN` and certainty in the others is drawn together below it, so that more evidence still is more.
  */
-export function confidenceOf(features: Features, { weights, clearFrom }: Confidence = FIT): number {
+export function confidenceOf(features: Features, { weights }: Confidence = FIT): number {
   const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
   const plain = 1 / (1 + Math.exp(-logit));
-  const shown =
-    plain >= clearFrom ? Math.min(MOST, plain) : plain <= PLAIN ? plain : PLAIN + ((plain - PLAIN) * (SURE - PLAIN)) / (1 - PLAIN);
+  const shown = isInPlainSight(features)
+    ? Math.min(MOST, Math.max(LEAST_SURE, plain))
+    : plain <= PLAIN
+      ? plain
+      : PLAIN + ((plain - PLAIN) * (SURE - PLAIN)) / (1 - PLAIN);
   // A step that nobody measured was too rare in the trials to be weighed by them: it counts as it does in the score.
   const measured = Math.min(1, features[FEATURES.indexOf('steps measured')] ?? 1);
   return Math.round(shown * measured * 1000) / 1000;
+}
+
+/** Whether the whole of what could matter was seen, and the story accounts for it. */
+function isInPlainSight(features: Features): boolean {
+  const of = (name: (typeof FEATURES)[number]) => features[FEATURES.indexOf(name)] ?? 0;
+  return of('fault or deed') >= OF_ITS_OWN && of('all providers observed') >= 1 && of('nothing else unexplained') >= ACCOUNTED;
 }
 
 /** The fold of a family of cases: a hash of its name. */

@@ -34,7 +34,10 @@ const PER_HOP = 0.92;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;
-/** A callee that is slow to no purpose: its caller lost far more time, or none. */
+/** Whoever logs at all is counted: what was not found there need not be supposed. */
+const COUNTED = 'log.errors';
+/** A callee that is slow and explains little: its caller lost far more time, or none. */
+const OUTDONE = 0.4;
 const UNFELT = 0.6;
 
 /** Every path of mechanisms that ends at the target and keeps the order of time, and what was rejected on the way. */
@@ -64,7 +67,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           const link = shared && linkOf(shared.node, effect, mechanism, reach, field);
           if (shared && link && typeof link !== 'string') paths.push({ root: shared.node, links: [link, ...links], shared: shared.ground });
         }
-        if (!supposed && mechanism.where !== 'same' && !acquitted(mechanism, reach, effect, field)) {
+        if (!supposed && mechanism.where !== 'same' && mechanism.cause !== COUNTED && !acquitted(mechanism, reach, effect, field)) {
           const between: Node = {
             ...effect,
             assetId: reach.assetId,
@@ -146,7 +149,7 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     (inOrder ? 1 : OUT_OF_ORDER) *
     (otherPart ? OTHER_PART : 1) *
     (unasked ? UNASKED : 1) *
-    (gap === 'covers-little' || gap === 'caller-not-slow' ? UNFELT : 1) *
+    (gap === 'covers-little' ? OUTDONE : gap === 'caller-not-slow' ? UNFELT : 1) *
     (idle ? IDLE : 1);
   return { cause, effect, mechanism, via: reach.via, quality, inOrder, gap };
 }

@@ -23,6 +23,8 @@ export function lostBecause(winner: Scored, loser: Scored): LostBecause[] {
     .sort((a, b) => a.ratio - b.ratio);
   const late = loser.path.links.some(({ inOrder }) => !inOrder) && winner.path.links.every(({ inOrder }) => inOrder);
   const outdone = loser.path.links.some(({ gap }) => gap === 'covers-little');
-  const reasons = worse.map(({ factor }) => (factor !== 'links' ? WORDS[factor] : late ? 'out-of-order' : outdone ? 'covers-little' : WORDS[factor]));
+  const reasons = worse.map(({ factor }) =>
+    factor !== 'links' ? WORDS[factor] : late ? 'out-of-order' : outdone ? 'covers-little' : WORDS[factor],
+  );
   return reasons.length > 0 ? reasons.slice(0, MOST_REASONS) : ['less-support'];
 }

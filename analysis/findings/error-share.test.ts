@@ -12,7 +12,9 @@ const levels = (info: number, errors: number) => [
 ];
 /** Six hours in pieces of ten minutes; from a piece on so many of a hundred records are errors. */
 function signal(errorsFrom: number, share: number, until = 36): LevelSignal {
-  const pieces = Array.from({ length: 36 }, (_, index) => (index >= errorsFrom && index < until ? levels(100 - share, share) : levels(99, 1)));
+  const pieces = Array.from({ length: 36 }, (_, index) =>
+    index >= errorsFrom && index < until ? levels(100 - share, share) : levels(99, 1),
+  );
   return { assetId: 'app', normalWindow, normal: levels(14_256, 144), from: incidentWindow.from, bucketMs: 10 * MINUTE, pieces, to: at };
 }
 const find = (one: LevelSignal) =>

@@ -101,7 +101,10 @@ function surpriseOf(before: Sum | undefined, now: Sum): number {
 function riseOf(pieces: LevelSignal['pieces']): number | null {
   const sums = pieces.map(sumOf);
   const all = sums.reduce((a, b) => ({ errors: a.errors + b.errors, count: a.count + b.count }), { errors: 0, count: 0 });
-  let [before, best] = [{ errors: 0, count: 0 }, { split: -1, told: Number.NEGATIVE_INFINITY }];
+  let [before, best] = [
+    { errors: 0, count: 0 },
+    { split: -1, told: Number.NEGATIVE_INFINITY },
+  ];
   sums.forEach((sum, split) => {
     const after = { errors: all.errors - before.errors, count: all.count - before.count };
     const isRise = after.errors * Math.max(1, before.count) > before.errors * Math.max(1, after.count) || split === 0;

@@ -5,7 +5,11 @@ import { median, type Points, type RawSeries, readable, within } from '../signal
 import { samplesEvidence } from './of-series.ts';
 
 /** A finding that is no news: on earlier days at this time it was as bad. */
-export type UsualFinding = { readonly finding: Finding; readonly ruledOut: RuledOut; readonly evidence: readonly [Evidence, ...Evidence[]] };
+export type UsualFinding = {
+  readonly finding: Finding;
+  readonly ruledOut: RuledOut;
+  readonly evidence: readonly [Evidence, ...Evidence[]];
+};
 
 /** A finding that a habit of days or weeks could explain. */
 export type Seasonal = Finding & { readonly detail: Extract<FindingDetail, { readonly kind: 'level-shift' | 'spike' }> };

@@ -37,6 +37,7 @@ const DRAM =
 const LIMITS = 'Nygard, Release It!, 2nd ed., ch. 4 (stability antipatterns: blocked threads, unbounded result sets); POSIX.1-2017, EMFILE';
 const CERTIFICATES = 'RFC 5280, 4.1.2.5 (validity); RFC 8446, 6.2 (certificate_expired)';
 const CLOCKS = 'RFC 4120, 7.5.9 (KRB_AP_ERR_SKEW); RFC 7519, 4.1.4 (exp); RFC 5905 (synchronization distance)';
+const NFS = 'RFC 8881, 15.1.4.9 (NFS4ERR_NOSPC: the server has no space); POSIX.1-2017, write() (ENOSPC)';
 const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
 const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
 
@@ -110,6 +111,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('network.errors', ['network.errors'], [provider(1, 'connected-to')], 30 * MINUTE, 0.85, IFMIB),
   ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, provider(2, 'connected-to')], HOUR, 0.75, SAN),
   ...rows('filesystem.full', ['service.errors', 'process.down'], [SAME, BELOW], 2 * HOUR, 0.85, SRE),
+  // Who writes to what is full is told so, and logs it as if it were its own.
+  ...rows('filesystem.full', ['filesystem.full'], [STORAGE], HOUR, 0.95, NFS),
   ...rows('process.down', ['service.errors', 'service.latency', 'process.down'], [HOSTING, CALLEE], HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors'], [SAME], HOUR, 0.85, SRE),
   ...rows('service.latency', ['service.latency', 'service.errors'], [CALLEE], HOUR, 0.8, SRE),
@@ -142,7 +145,16 @@ export const MECHANISMS: readonly Mechanism[] = [
   // What a person does by hand is a change that no inventory knows of.
   ...rows(
     'user.action',
-    ['service.latency', 'service.errors', 'process.down', 'cpu.utilization', 'memory.pressure', 'link.down', 'network.errors', 'log.errors'],
+    [
+      'service.latency',
+      'service.errors',
+      'process.down',
+      'cpu.utilization',
+      'memory.pressure',
+      'link.down',
+      'network.errors',
+      'log.errors',
+    ],
     [SAME, HOSTING, CALLEE],
     HOUR,
     0.6,
@@ -152,7 +164,15 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('user.action', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.65, FIREWALLS),
   // Whatever hurts a program, it writes of.
   ...rows(
-    ['process.down', 'process.saturated', 'filesystem.full', 'memory.pressure', 'certificate.expired', 'clock.wrong', 'configuration.changed'],
+    [
+      'process.down',
+      'process.saturated',
+      'filesystem.full',
+      'memory.pressure',
+      'certificate.expired',
+      'clock.wrong',
+      'configuration.changed',
+    ],
     ['log.errors'],
     [SAME, HOSTING, CALLEE],
     HOUR,

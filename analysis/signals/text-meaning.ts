@@ -74,11 +74,9 @@ const COMMAND =
 
 /** What a log line, an alert's name or its summary speaks of; null when no row knows it. */
 export function conceptOfText(text: string): Concept | null {
-  const words = text
-    .slice(0, 1_000)
-    .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/[_]+/g, ' ');
-  const concept = TABLE.find((row) => row.text.test(words))?.concept ?? null;
+  const start = text.slice(0, 1_000);
+  const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
+  const concept = TABLE.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
   return concept;

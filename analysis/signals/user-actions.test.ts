@@ -6,7 +6,10 @@ test.each([
   ['sudo[811]:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/opt/app/bin/purge --all', 'command'],
   ['sudo:    kim : TTY=pts/0 ; PWD=/srv ; USER=root ; COMMAND=/usr/bin/kill -9 4021', 'command'],
   ['doas: kim ran command /sbin/shutdown as root from /home/kim', 'command'],
-  ['type=USER_CMD msg=audit(1731.2:99): pid=1 uid=1000 msg=\'cwd="/" cmd=2F7573722F62696E2F6D6F756E74 terminal=pts/0 res=success\'', 'command'],
+  [
+    'type=USER_CMD msg=audit(1731.2:99): pid=1 uid=1000 msg=\'cwd="/" cmd=2F7573722F62696E2F6D6F756E74 terminal=pts/0 res=success\'',
+    'command',
+  ],
   ['snoopy[991]: [login:kim uid:0 tty:/dev/pts/1 cwd:/etc]: vi /etc/hosts', 'command'],
   ['bash: HISTORY: PID=4 UID=0 rm -rf /srv/cache', 'command'],
   ['%PARSER-5-CFGLOG_LOGGEDCMD: User:kim  logged command:no ip route 10.0.0.0 255.0.0.0', 'command'],
@@ -30,4 +33,11 @@ test('a command that is known to change a system is a change; any other is a dee
   expect(sudo('/opt/app/bin/purge --all')).toBe('user.action');
   expect(sudo('/usr/bin/tail -f /var/log/syslog')).toBeNull();
   expect(sudo('/usr/bin/systemctl status nginx')).toBeNull();
+});
+
+test('names that programs write with underscores are known as they are written', () => {
+  expect(conceptOfText("mgd[7]: UI_COMMIT: User 'kim' requested 'commit' operation (comment: none)")).toBe('configuration.changed');
+  expect(conceptOfText('ansible-iptables_raw: Invoked with table=filter')).toBe('configuration.changed');
+  expect(conceptOfText('nginx: 512 worker_connections are not enough')).toBe('process.saturated');
+  expect(conceptOfText('kinit: KRB_AP_ERR_SKEW')).toBe('clock.wrong');
 });

@@ -24,7 +24,6 @@ const answers = [
   ...caseAnswers(SYNTHETIC, 'synthetic'),
 ];
 if (!existsSync(RECORDED)) console.log(`skipped: no ${RECORDED}`);
-if (process.env.BENCH_ANSWERS) writeFileSync(process.env.BENCH_ANSWERS, JSON.stringify(answers));
 const named = answers.filter(isNamed);
 // Questions that were not in sight while the causes were worked on are not fitted to: they tell what the rest is worth.
 const fitted = named.filter(({ set }) => !set.startsWith('later'));
@@ -49,9 +48,7 @@ for (const set of ['exam', 'variants', 'later', 'later variants', 'recorded', 's
     judged.filter((one) => one.set === set && !one.quiet),
   );
 quietTimes();
-console.log(
-  `\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}\n  clear from ${whole.clearFrom}`,
-);
+console.log(`\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}`);
 if (process.argv.includes('--fit')) {
   const count = fitted.filter(({ quiet }) => !quiet).length;
   writeFileSync(FILE, fileOf({ whole, folds, count }));
@@ -87,8 +84,8 @@ function quietTimes(): void {
 function fileOf(made: { readonly whole: object; readonly folds: readonly object[]; readonly count: number }): string {
   return `// Made by \`npm run bench -- confidence --fit\`; see bench/confidence/README.md.
 
-/** Weights of \`featuresOf\`, and from which probability on no wrong answer was seen. */
-export type Confidence = { readonly weights: readonly number[]; readonly clearFrom: number };
+/** Weights of \`featuresOf\`. */
+export type Confidence = { readonly weights: readonly number[] };
 
 /** Families of cases are parted into so many by a hash of their names. */
 export const FOLDS = ${made.folds.length};
@@ -103,6 +100,6 @@ ${made.folds.map((fold) => `  ${literal(fold)},`).join('\n')}
 }
 
 function literal(value: object): string {
-  const { weights, clearFrom } = value as { weights: readonly number[]; clearFrom: number };
-  return `{ weights: [${weights.join(', ')}], clearFrom: ${clearFrom} }`;
+  const { weights } = value as { weights: readonly number[] };
+  return `{ weights: [${weights.join(', ')}] }`;
 }

@@ -8,11 +8,8 @@ export type Named = Answer & { readonly features: readonly number[] };
 /** How much an answer counts: variants of one scenario are hardly more than one, synthetic graphs are many, quiet times rare. */
 const COUNTS = { exam: 1, variants: 0.25, later: 1, 'later variants': 0.25, recorded: 1, synthetic: 0.35 } as const;
 const QUIET = 0.5;
-/** Beyond the surest wrong answer by so much of the doubt that was left is plain enough to be told with more than .8. */
-const CLEAR = 2 / 3;
-const LEAST_SEEN = 30;
 
-/** Weights of a logistic regression of which none but the first is negative, and where wrong answers end. */
+/** Weights of a logistic regression of which none but the first is negative. */
 export function fitConfidence(answers: readonly Named[]): Confidence {
   const rows = answers.map(({ set, features, quiet, right, family }) => ({
     name: family,
@@ -30,7 +27,7 @@ export function fitConfidence(answers: readonly Named[]): Confidence {
       continue;
     }
     const weights = FEATURES.map((_, index) => Number((found[used.indexOf(index)] ?? 0).toFixed(3)));
-    return { weights, clearFrom: clearFrom(rows, weights) };
+    return { weights };
   }
 }
 
@@ -38,15 +35,4 @@ export function fitConfidence(answers: readonly Named[]): Confidence {
 export function crossValidated(answers: readonly Named[]): { readonly said: number[]; readonly folds: readonly Confidence[] } {
   const folds = Array.from({ length: FOLDS }, (_, fold) => fitConfidence(answers.filter(({ family }) => foldOf(family) !== fold)));
   return { folds, said: answers.map(({ features, family }) => confidenceOf(features, folds[foldOf(family)])) };
-}
-
-function clearFrom(
-  rows: ReadonlyArray<{ readonly features: readonly number[]; readonly right: boolean }>,
-  weights: readonly number[],
-): number {
-  const plain = (features: readonly number[]) =>
-    1 / (1 + Math.exp(-features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0)));
-  const surest = Math.max(0, ...rows.flatMap(({ features, right }) => (right ? [] : [plain(features)])));
-  const above = 1 - (1 - surest) * (1 - CLEAR);
-  return rows.filter(({ features }) => plain(features) > above).length >= LEAST_SEEN ? Number(above.toFixed(4)) : 1;
 }

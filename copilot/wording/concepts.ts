@@ -95,7 +95,11 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
   'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} было изменение', ko: '{asset} 변경' },
-  'user.action': { en: 'somebody ran a command on {asset}', ru: 'на {asset} кто-то выполнил команду', ko: '{asset}에서 사용자가 명령 실행' },
+  'user.action': {
+    en: 'somebody ran a command on {asset}',
+    ru: 'на {asset} кто-то выполнил команду',
+    ko: '{asset}에서 사용자가 명령 실행',
+  },
   'log.errors': { en: '{asset} logs errors', ru: '{asset} пишет в журнал ошибки', ko: '{asset} 로그 오류 증가' },
   'log.unusual': { en: 'of what {asset} logs', ru: 'это следует из журнала {asset}', ko: '{asset} 로그' },
 };

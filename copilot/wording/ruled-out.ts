@@ -31,19 +31,19 @@ export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
     ko: '{asset}의 {signal}({time}부터): 가능하지만 증거가 약함.',
   },
   'covers-little': {
-    en: '{Signal} on {asset} rose from {then} to {value}, too little to explain that of {caller}: from {callerThen} to {callerValue}.',
-    ru: '{Signal} на {asset}: рост с {then} до {value} — слишком мало, чтобы объяснить {caller}: с {callerThen} до {callerValue}.',
-    ko: '{asset}의 {signal}: {then} → {value}, {caller}의 {callerThen} → {callerValue} 증가를 설명하기에는 부족.',
+    en: '{Signal} on {asset} rose from {earlier} to {value}, too little to explain that of {caller}: from {callerEarlier} to {callerValue}.',
+    ru: '{Signal} на {asset}: рост с {earlier} до {value} — слишком мало, чтобы объяснить {caller}: с {callerEarlier} до {callerValue}.',
+    ko: '{asset}의 {signal}: {earlier} → {value}, {caller}의 {callerEarlier} → {callerValue} 증가를 설명하기에는 부족.',
   },
   'usual-for-day': {
-    en: '{Signal} on {asset}: {value} since {time}, which is usual at this time of day; {before} it was {then}.',
-    ru: '{Signal} на {asset}: с {time} — {value}, для этого времени суток это обычно ({before} было {then}).',
-    ko: '{asset}의 {signal}: {time}부터 {value}, 이 시간대에는 평소 수준({before} {then}).',
+    en: '{Signal} on {asset}: {value} since {time}, which is usual at this time of day; {before} it was {earlier}.',
+    ru: '{Signal} на {asset}: с {time} — {value}, для этого времени суток это обычно ({before} было {earlier}).',
+    ko: '{asset}의 {signal}: {time}부터 {value}, 이 시간대에는 평소 수준({before} {earlier}).',
   },
   'usual-for-week': {
-    en: '{Signal} on {asset}: {value} since {time}, which is usual at this time of the week; {before} it was {then}.',
-    ru: '{Signal} на {asset}: с {time} — {value}, для этого дня и часа недели это обычно ({before} было {then}).',
-    ko: '{asset}의 {signal}: {time}부터 {value}, 이 요일·시간대에는 평소 수준({before} {then}).',
+    en: '{Signal} on {asset}: {value} since {time}, which is usual at this time of the week; {before} it was {earlier}.',
+    ru: '{Signal} на {asset}: с {time} — {value}, для этого дня и часа недели это обычно ({before} было {earlier}).',
+    ko: '{asset}의 {signal}: {time}부터 {value}, 이 요일·시간대에는 평소 수준({before} {earlier}).',
   },
   'runner-up': {
     en: 'Next best: {signal} on {asset} (since {time}); less likely because {because}.',

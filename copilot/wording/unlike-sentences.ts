@@ -84,4 +84,6 @@ export const UNLIKE = {
     ru: '{asset}: {when} в журнале редкая запись «{example}».',
     ko: '{asset}: {time}에 드문 로그: “{example}”.',
   },
-} as const satisfies Readonly<Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-whole' | 'command' | 'commands' | 'sign-in', Localized>>;
+} as const satisfies Readonly<
+  Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-whole' | 'command' | 'commands' | 'sign-in', Localized>
+>;

@@ -1,0 +1,67 @@
+import type { Claim, RuledOut } from '../domain/answer.ts';
+import type { Evidence } from '../domain/evidence.ts';
+import { inLanguage } from '../domain/language.ts';
+import { changeText, figureText, type Reader, timesOf } from './claims.ts';
+import { outsideText } from './guard.ts';
+import { sectorsIn } from './wording/parts.ts';
+import { LOST, RULED_OUT } from './wording/ruled-out.ts';
+import { capital, list, measureName, say, signalName } from './wording/say.ts';
+import { SENTENCES } from './wording/sentences.ts';
+
+/** Why something is not the cause; null when its evidence is not at hand. */
+export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evidence>, reader: Reader): Claim | null {
+  const cited = out.evidenceIds.map((id) => evidence.get(id)).filter((piece) => piece !== undefined);
+  const first = cited[0];
+  if (!first) return null;
+  if (out.concept === 'disk.bad-sectors' && out.reason === 'nothing-unusual' && first.query.kind === 'samples') {
+    const signal = sectorsIn(first.query.metric, reader.language) ?? signalName(out.concept, reader.language);
+    const text = say(SENTENCES.otherDisks, reader.language, { asset: out.assetId, signal, Signal: capital(signal) });
+    return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
+  }
+  if (out.reason === 'covers-little') return claimOfGap(out, cited, reader);
+  const text = say(RULED_OUT[out.reason], reader.language, {
+    asset: out.assetId,
+    signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
+    Signal: suspectOf(out, first, reader),
+    ...timesOf(first, reader),
+    value: figureText((cited[2] ?? first).states, out.figure ?? 'median', out.concept, reader.language),
+    earlier: figureText(cited[1]?.states ?? {}, out.figure ?? 'median', out.concept, reader.language),
+    before: cited[1] ? timesOf(cited[1], reader).when : '',
+    because: list(
+      (out.because ?? []).map((code) => inLanguage(LOST[code], reader.language)),
+      reader.language,
+    ),
+  });
+  return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
+}
+
+/** That a callee lost far less time than its caller; null without all four measurements. */
+function claimOfGap(out: RuledOut, cited: readonly Evidence[], reader: Reader): Claim | null {
+  const [now, before, callerNow, callerBefore] = cited;
+  if (!now || !before || !callerNow || !callerBefore || callerNow.query.kind !== 'samples') return null;
+  const median = ({ states }: Evidence) => figureText(states, 'median', out.concept, reader.language);
+  const text = say(RULED_OUT[out.reason], reader.language, {
+    asset: out.assetId,
+    signal: measureName(out.concept, reader.language),
+    Signal: measureName(out.concept, reader.language, 'start'),
+    earlier: median(before),
+    value: median(now),
+    caller: callerNow.query.assetId,
+    callerEarlier: median(callerBefore),
+    callerValue: median(callerNow),
+  });
+  return { text, evidenceIds: [now.id, before.id, callerNow.id, callerBefore.id] };
+}
+
+/** What was suspected: what was measured, what was changed, or what was seen. */
+function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
+  if (reason === 'nothing-unusual' || isUsual(reason)) return measureName(concept, language, 'start');
+  const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;
+  if (field === undefined) return signalName(concept, language, 'start');
+  return say(SENTENCES.changeOf, language, { field: outsideText(field), change: changeText(field, { states }) });
+}
+
+/** Whether something was dismissed because it is so at this time of other days or weeks. */
+export function isUsual(reason: RuledOut['reason']): boolean {
+  return reason === 'usual-for-day' || reason === 'usual-for-week';
+}
