@@ -157,7 +157,9 @@ test('the callee that lost little is told with what each lost, where something e
   expect(investigation.hypotheses[0]).toMatchObject({ assetId: 'web-1', concept: 'user.action' });
   const store = investigation.ruledOut.find(({ assetId }) => assetId === 'store');
   expect(store?.reason === 'covers-little' || store?.because?.includes('covers-little')).toBe(true);
-  const [findingOfStore, findingOfShop] = ['store', 'shop'].map((id) => investigation.findings.find(({ assetId }) => assetId === id));
+  const [findingOfStore, findingOfShop] = ['store', 'shop'].map((id) =>
+    investigation.findings.find(({ assetId, detail }) => assetId === id && detail.kind === 'level-shift'),
+  );
   const [now, before] = [(findingOfStore?.evidence ?? [])[2], (findingOfStore?.evidence ?? [])[1]];
   const [callerNow, callerBefore] = [(findingOfShop?.evidence ?? [])[2], (findingOfShop?.evidence ?? [])[1]];
   const evidence = [now, before, callerNow, callerBefore].flatMap((piece) => piece ?? []);

@@ -1,7 +1,7 @@
 import { findExcursion } from '../analysis/findings/change-point.ts';
-import { errorCandidates, type LevelSignal } from '../analysis/findings/error-share.ts';
+import { errorCandidates } from '../analysis/findings/error-share.ts';
 import { logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
-import type { FindingsInput, LogSignal } from '../analysis/findings/input.ts';
+import type { FindingsInput, LevelSignal, LogSignal } from '../analysis/findings/input.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';

@@ -1,5 +1,5 @@
 import type { LevelCount } from '../analysis/figures/figures.ts';
-import type { LevelSignal } from '../analysis/findings/error-share.ts';
+import type { LevelSignal } from '../analysis/findings/input.ts';
 import type { Window } from '../domain/answer.ts';
 import type { TenantStores } from '../stores/stores.ts';
 

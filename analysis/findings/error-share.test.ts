@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { errorCandidates, findingsOfLevels, type LevelSignal } from './error-share.ts';
+import { errorCandidates, findingsOfLevels } from './error-share.ts';
+import type { LevelSignal } from './input.ts';
 
 const MINUTE = 60_000;
 const from = Date.parse('2026-03-10T08:00:00Z');

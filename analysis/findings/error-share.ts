@@ -1,24 +1,10 @@
-import type { Window } from '../../domain/answer.ts';
 import { makeEvidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfLevels, type LevelCount } from '../figures/figures.ts';
 import type { Slice } from './from-logs.ts';
-import type { FindingsInput } from './input.ts';
+import type { FindingsInput, LevelSignal } from './input.ts';
 import { surpriseOfMany } from './rarity.ts';
-
-/** How many records an asset logged at each level in equal pieces of the incident window, and in all of normal time. */
-export type LevelSignal = {
-  readonly assetId: string;
-  readonly normalWindow: Window;
-  readonly normal: readonly LevelCount[];
-  /** Where the pieces begin. */
-  readonly from: Date;
-  readonly bucketMs: number;
-  readonly pieces: ReadonlyArray<readonly LevelCount[]>;
-  /** End of the last piece. */
-  readonly to: Date;
-};
 
 /** Kinds of lines from this level on are errors. @see OpenTelemetry Logs Data Model, SeverityNumber */
 const ERROR = 17;

@@ -4,9 +4,8 @@ import type { AssetChange } from '../../domain/asset.ts';
 import type { EventRepeats } from '../../domain/event-record.ts';
 import type { Concept } from '../../domain/finding.ts';
 import type { HardwareEvent } from '../../domain/observation.ts';
-import type { LogCount } from '../figures/figures.ts';
+import type { LevelCount, LogCount } from '../figures/figures.ts';
 import type { Points, RawSeries } from '../signals/series.ts';
-import type { LevelSignal } from './error-share.ts';
 
 /** A kind of log line that stands out, and what a look-up over exactly its window counted. */
 export type LogSignal = {
@@ -23,6 +22,19 @@ export type LogSignal = {
 };
 
 export type LogSign = 'new' | 'rare' | 'burst' | 'vanished';
+
+/** How many records an asset logged at each level in equal pieces of the incident window, and in all of normal time. */
+export type LevelSignal = {
+  readonly assetId: string;
+  readonly normalWindow: Window;
+  readonly normal: readonly LevelCount[];
+  /** Where the pieces begin. */
+  readonly from: Date;
+  readonly bucketMs: number;
+  readonly pieces: ReadonlyArray<readonly LevelCount[]>;
+  /** End of the last piece. */
+  readonly to: Date;
+};
 
 /** What was read from the stores about the assets in scope. */
 export type FindingsInput = {

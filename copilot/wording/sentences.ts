@@ -1,5 +1,6 @@
 import type { Unknown } from '../../domain/answer.ts';
 import type { Localized } from '../../domain/language.ts';
+import { GAP_REASONS } from './gap-reasons.ts';
 
 /** Sentences with `{names}` to fill in. Values that stand in `{…}` are checked against evidence, words here are not. */
 export const SENTENCES = {
@@ -252,21 +253,7 @@ export const REASONS: Readonly<Record<string, Localized>> = {
     ru: 'каждый шаг начался раньше следующего',
     ko: '각 단계가 다음보다 먼저 시작',
   },
-  'covers-most': {
-    en: 'the callee’s delay accounts for most of the caller’s',
-    ru: 'задержка вызываемого объясняет большую часть задержки вызывающего',
-    ko: '피호출자의 지연이 호출자 지연의 대부분을 설명함',
-  },
-  'covers-little': {
-    en: 'the callee’s delay is a small part of the caller’s',
-    ru: 'задержка вызываемого — малая часть задержки вызывающего',
-    ko: '피호출자의 지연은 호출자 지연의 일부에 불과함',
-  },
-  'caller-not-slow': {
-    en: 'the caller itself is not slow',
-    ru: 'сам вызывающий отвечает не медленнее обычного',
-    ko: '호출자 자체는 느리지 않음',
-  },
+  ...GAP_REASONS,
   'onset-together': { en: 'the steps began almost together', ru: 'шаги начались почти одновременно', ko: '단계들이 거의 동시에 시작' },
   'mechanism-known': { en: 'each link is a known mechanism', ru: 'каждое звено — известный механизм', ko: '각 연결은 알려진 메커니즘' },
   'shared-by-': {
