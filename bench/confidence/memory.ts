@@ -41,9 +41,10 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
     samples: {
       series: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
         series.filter(({ assetId, points }) => asked(assetIds, assetId) && points.some(([at]) => inside(new Date(at), window))),
-      range: async (filter: { assetIds: readonly string[] | null; metric?: string; window: Window }) =>
+      range: async (filter: { assetIds: readonly string[] | null; metric?: string | readonly string[]; window: Window }) =>
         series.flatMap((one) => {
-          if (!asked(filter.assetIds, one.assetId) || (filter.metric !== undefined && filter.metric !== one.metric)) return [];
+          const isMeant = filter.metric === undefined || [filter.metric].flat().includes(one.metric);
+          if (!isMeant || !asked(filter.assetIds, one.assetId)) return [];
           const points = one.points.filter(([at]) => inside(new Date(at), filter.window));
           return points.length > 0 ? [{ ...one, points }] : [];
         }),
