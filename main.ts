@@ -249,7 +249,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     renderChart,
     runbooks,
     settings: await apiSettings(settings),
-    chat: chat.hooks,
+    ...{ chat: chat.hooks, webChat: chat.web },
     ...(tickets === null ? {} : { tickets: tickets.receive }),
     approvals: actions.approvals,
     signIn: signInDoor({ stores, runbooks, now }, actions),

@@ -1,3 +1,6 @@
+import type { Principal } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+
 /** What a chat platform posts to us: headers in lower case and the body's bytes, for its signature is over these. */
 export type ChatRequest = { readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>; readonly rawBody: Buffer };
 
@@ -7,4 +10,18 @@ export type ChatHooks = {
     | ((request: ChatRequest) => Promise<{ readonly status: number; readonly contentType: string; readonly body: string }>)
     | null;
   readonly telegram: ((request: ChatRequest) => Promise<void>) | null;
+};
+
+/** What a person does on the page of the chat. */
+export type WebBody =
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'action'; readonly verb: string; readonly value: string }
+  | { readonly kind: 'form'; readonly act: 'submit' | 'check'; readonly ref: string; readonly values: Readonly<Record<string, string>> }
+  | { readonly kind: 'greeting' };
+
+/** The chat of the web page; who the person is has been proved before. What it gives is sent as JSON as it is. */
+export type WebChat = {
+  hear(person: Principal, said: { readonly id: string; readonly thread: string; readonly body: WebBody }): Promise<object>;
+  /** @param seen what the person may see */
+  read(person: Principal, thread: string, seen: TenantStores): Promise<object>;
 };

@@ -30,6 +30,7 @@ import { readRecords } from './routes/records.ts';
 import { readRuns } from './routes/runs.ts';
 import { signIn } from './routes/sign-in.ts';
 import { receiveFromTrackers } from './routes/tickets.ts';
+import { chatOnPage } from './routes/web-chat.ts';
 import { jsonSchemaOf, validatorCompiler } from './schemas.ts';
 import { createViewing, type ReaderDeps } from './view.ts';
 
@@ -121,6 +122,7 @@ export function createServer(deps: ApiDeps): ApiServer {
     await readers.register(careForIncidents, reading);
     await readers.register(decideRequests, reading);
     await readers.register(readRuns, reading);
+    await readers.register(chatOnPage, { ...reading, stores: deps.stores });
     await readers.register(planChanges, reading);
     await readers.register(linkPeople, { ...reading, links: { stores: deps.stores, now: deps.now }, enrolment: deps.signIn?.enrolment });
   });

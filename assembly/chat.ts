@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import type { AnnounceTicket } from '../actions/tickets/news.ts';
-import type { ChatHooks } from '../api/chat-hooks.ts';
+import type { ChatHooks, WebChat } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import { createCareNews } from '../bot/announce-care.ts';
@@ -16,6 +16,8 @@ import { createOutbox } from '../bot/outbox.ts';
 import { createSlack, type SlackPlatform } from '../bot/slack/slack.ts';
 import { createTelegram, type TelegramPlatform } from '../bot/telegram/telegram.ts';
 import { createTerminalServer, EVERY_TERMINAL } from '../bot/terminal/terminal-server.ts';
+import { readRequests, readThread } from '../bot/web/read-thread.ts';
+import { createWeb } from '../bot/web/web.ts';
 import type { Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Runbook } from '../domain/action.ts';
@@ -44,9 +46,11 @@ export type ChatParts = {
   readonly progress: ProgressNews;
   /** Platforms that take HTTP requests, for the API to mount. */
   readonly hooks: ChatHooks;
+  /** The chat of the page, for the API to mount. */
+  readonly web: WebChat;
   /** Connects the platforms and begins to deliver. */
   readonly start: (actions: ActionParts) => Promise<void>;
-  /** Connects only the platforms that post to the API, and delivers nothing: for a process beside the one that talks. */
+  /** Connects only the platforms that come in by the API, and delivers nothing: for a process beside the one that talks. */
   readonly startHooks: (actions: ActionParts) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
@@ -79,8 +83,10 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const telegram = await telegramOf(deps);
   const email = await emailOf(deps);
   const terminal = deps.terminals ? [createTerminalServer({ path: terminalSocket(settings.dataDir), userId: userInfo().username })] : [];
+  const web = createWeb({ stores, now });
   const platforms: ChatPlatform[] = [
     ...deps.platforms,
+    web,
     ...(slack ? [slack] : []),
     ...(telegram ? [telegram] : []),
     ...(email ? [email] : []),
@@ -183,6 +189,13 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     approvalNews: createApprovalNews(news),
     progress,
     hooks,
+    web: {
+      hear: web.hear,
+      read: async (person, thread, seen) => ({
+        messages: await readThread({ stores }, person, thread),
+        requests: await readRequests({ seen, stores, runbooks: deps.runbooks, now }, person),
+      }),
+    },
     start: async (actions) => {
       outbox.start();
       await connect(actions, platforms);
@@ -190,7 +203,9 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     startHooks: (actions) =>
       connect(
         actions,
-        platforms.filter(({ id }) => (id === 'slack' && hooks.slack !== null) || (id === 'telegram' && hooks.telegram !== null)),
+        platforms.filter(
+          ({ id }) => id === 'web' || (id === 'slack' && hooks.slack !== null) || (id === 'telegram' && hooks.telegram !== null),
+        ),
       ),
     stop: async () => {
       await progress.stop();

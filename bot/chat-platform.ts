@@ -12,6 +12,8 @@ export type Incoming = {
   readonly thread: string | null;
   readonly messageId: string;
   readonly userId: string;
+  /** Id of the person, where the platform itself has proved who it is; else the account must be linked to one. */
+  readonly principalId?: string;
   /** Bots, guests of another team and forwarded messages have no rights whatever their id. */
   readonly trusted: boolean;
   readonly direct: boolean;

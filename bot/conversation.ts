@@ -52,12 +52,14 @@ async function handle(deps: ConversationDeps, incoming: Incoming, guess: Languag
     await audit(deps, 'nobody', 'chat.untrusted', incoming);
     return body.kind === 'home' ? { kind: 'card', card: nobodyCard(NOBODY, deps.now()) } : null;
   }
-  const code = body.kind === 'text' ? codeIn(body.text) : null;
+  const proved = incoming.principalId;
+  const code = body.kind === 'text' && proved === undefined ? codeIn(body.text) : null;
   if (code !== null) {
     await onCode(deps, incoming, code, guess);
     return null;
   }
-  const principal = await deps.stores.people.byIdentity(platform, incoming.userId);
+  const { people } = deps.stores;
+  const principal = await (proved === undefined ? people.byIdentity(platform, incoming.userId) : people.get(proved));
   if (principal === null) {
     const isAsked = body.kind !== 'home' && body.kind !== 'greeting';
     if (incoming.direct && isAsked) await whisper(deps, incoming, say(guess, 'unlinked', { platform, user: incoming.userId }));

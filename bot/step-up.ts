@@ -10,7 +10,7 @@ import { type PressDeps, press } from './presses.ts';
 export type StepUpPressDeps = PressDeps & {
   readonly platforms: readonly Pick<ChatPlatform, 'id' | 'whisper' | 'confide'>[];
   /** A link to sign in by, for a person who may approve but for the second factor; absent where nobody can sign in. */
-  readonly stepUp?: (principal: Principal, approvalId: string, account: Account) => Promise<StepUpOffer>;
+  readonly stepUp?: (principal: Principal, approvalId: string, account: Account | null) => Promise<StepUpOffer>;
 };
 
 const TEXTS = {
@@ -59,8 +59,8 @@ export async function pressOrStepUp(
   } catch (thrown) {
     const approvalId = body.value.split(':')[0] ?? '';
     if (body.verb !== 'approve' || asAppError(thrown).code !== 'APPROVAL_STEP_UP' || deps.stepUp === undefined) throw thrown;
-    const { platform, userId } = incoming;
-    const offer = await deps.stepUp(principal, approvalId, { platform, userId });
+    const { platform, userId, principalId } = incoming;
+    const offer = await deps.stepUp(principal, approvalId, principalId === undefined ? { platform, userId } : null);
     const say = (key: keyof typeof TEXTS, places: Readonly<Record<string, string>> = {}) =>
       inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
     if (offer.kind === 'no-factor') return say('noFactor', { id: principal.id });

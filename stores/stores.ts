@@ -200,14 +200,13 @@ export type AuditStore = {
   list(filter: { readonly subject?: string; readonly after?: number; readonly limit: number }): Promise<AuditEntry[]>;
 };
 
-/** A message to be sent or already sent; the outbox of the chat. */
+/** A message to be sent or already sent; the outbox of the chat. `card` is a Card as JSON (see bot/card.ts). */
 export type OutboxMessage = {
   readonly id: string;
   readonly platform: string;
   readonly channel: string;
   /** Thread on the platform; null for a new message. */
   readonly thread: string | null;
-  /** What to show: a Card as JSON (see bot/card.ts). */
   readonly card: unknown;
   /** Approvals 0, answers 1, alerts 2, digests 3. */
   readonly priority: number;
@@ -235,6 +234,8 @@ export type ChatStore = {
   markSent(id: string, platformMessageId: string): Promise<void>;
   markFailed(id: string, error: string, final: boolean): Promise<void>;
   message(id: string): Promise<OutboxMessage | null>;
+  /** What was sent in a thread of the web page's chat: the newest up to the limit, in time order. */
+  webThread(of: { readonly channel: string; readonly thread: string; readonly limit: number }): Promise<OutboxMessage[]>;
   /** What a thread is about: its alert, so that follow-ups need not name it. */
   linkThread(platform: string, channel: string, thread: string, alertId: string): Promise<void>;
   alertOfThread(platform: string, channel: string, thread: string): Promise<string | null>;

@@ -7,8 +7,13 @@ const FILES = [
   'answer.css',
   'answer.js',
   'app.js',
+  'card.js',
   'chart.css',
   'chart.js',
+  'chat-form.js',
+  'chat-words.js',
+  'chat.css',
+  'chat.js',
   'dom.js',
   'evidence.css',
   'evidence.js',
@@ -37,6 +42,7 @@ export async function servePages(server: FastifyInstance): Promise<void> {
   for (const view of VIEWS) serve(server, view, 'text/html; charset=utf-8', index);
   const signIn = await load('sign-in.html');
   for (const view of ['/sign-in', '/sign-in/enrol']) serve(server, view, 'text/html; charset=utf-8', signIn);
+  serve(server, '/chat', 'text/html; charset=utf-8', await load('chat.html'));
   for (const file of FILES) serve(server, `/web/${file}`, TYPES[file.split('.')[1] ?? ''] ?? '', await load(file));
 }
 

@@ -107,7 +107,18 @@ async function showAlert(id, mine, quiet) {
   shown.detail = state;
   shown.answer = answer;
   const again = el('button', { type: 'button', class: 'quiet', onclick: () => explainAgain(id, again) }, words().again);
-  show(place.detail, alertHead(alert, incident), ...(answer === null ? [] : answerParts(answer)), el('p', {}, again), askForm(id));
+  show(
+    place.detail,
+    alertHead(alert, incident),
+    ...(answer === null ? [] : answerParts(answer)),
+    el('p', {}, again),
+    askForm(id),
+    chatLink(id),
+  );
+}
+
+function chatLink(id) {
+  return el('p', {}, el('a', { href: `/chat?alert=${encodeURIComponent(id)}` }, words().chatAbout));
 }
 
 async function explain(id) {

@@ -1,3 +1,4 @@
+import { partOf } from './card.js';
 import { api, el, show } from './dom.js';
 import { browserLanguage, signInWords } from './sign-in-words.js';
 
@@ -67,16 +68,6 @@ function codeForm({ label, hint, button, send, className = '' }) {
   );
 }
 
-/** A part of the chat's card; every text becomes a text node. */
-function partOf(part) {
-  if (part.kind === 'heading') return el('h2', {}, part.text);
-  if (part.kind === 'code') return el('pre', {}, part.text);
-  if (part.kind === 'list') return el('ul', {}, ...part.items.map((item) => el('li', {}, item)));
-  if (part.kind === 'facts')
-    return el('dl', { class: 'facts' }, ...part.facts.flatMap(({ name, value }) => [el('dt', {}, name), el('dd', {}, value)]));
-  return el('p', { class: part.kind === 'small' ? 'muted small' : '' }, part.text ?? '');
-}
-
 async function approve() {
   const told = await call('look');
   speak(told);
@@ -85,7 +76,7 @@ async function approve() {
   const plan = el(
     'section',
     { class: 'card plan' },
-    ...told.card.parts.map(partOf),
+    ...told.card.parts.map((part) => partOf(part)),
     el('p', { class: 'hash small' }, `${w.wholeHash}: `, el('code', {}, told.hash)),
   );
   if (told.state !== 'PENDING') return show(main, head, el('p', { class: 'card danger' }, w.notOpen), plan);

@@ -2,6 +2,8 @@
 const WORDS = {
   en: {
     skip: 'Skip to the explanation',
+    chat: 'Chat',
+    chatAbout: 'Talk about it in the chat',
     docs: 'API',
     health: 'Health',
     navigation: 'Pages',
@@ -121,6 +123,8 @@ const WORDS = {
   },
   ru: {
     skip: 'К объяснению',
+    chat: 'Чат',
+    chatAbout: 'Обсудить в чате',
     docs: 'API',
     health: 'Состояние',
     navigation: 'Страницы',

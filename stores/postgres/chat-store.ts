@@ -100,6 +100,10 @@ export function chatStore(database: TenantDatabase): ChatStore {
       );
     },
     message: async (id) => (await messages('id = $2', [id]))[0] ?? null,
+    webThread: async ({ channel, thread, limit }) => {
+      const sent = "platform = 'web' AND channel = $2 AND thread = $3 AND state = 'sent' ORDER BY created_at DESC, priority, id LIMIT $4";
+      return (await messages(sent, [channel, thread, limit])).reverse();
+    },
 
     linkThread: async (platform, channel, thread, alertId) => {
       await execute(

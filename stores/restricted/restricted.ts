@@ -88,6 +88,7 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       markSent: refused,
       markFailed: refused,
       message: refused,
+      webThread: refused,
       linkThread: refused,
       alertOfThread: refused,
       rememberThread: refused,

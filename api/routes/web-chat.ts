@@ -1,0 +1,80 @@
+import type { FastifyInstance } from 'fastify';
+import { z } from 'zod';
+import { AppError } from '../../domain/errors.ts';
+import { storableText } from '../../domain/text.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { Problem } from '../problem.ts';
+import { Id } from '../schemas.ts';
+import type { ReaderDeps } from '../view.ts';
+
+/** The thread of what is asked at large; any other is that of the alert of this id. */
+const AT_LARGE = 'main';
+const Thread = Id.default(AT_LARGE).describe('`main`, or the id of an alert');
+const Read = z.object({ thread: Thread });
+const Said = z.object({
+  id: z
+    .string()
+    .regex(/^[\w-]{8,64}$/, 'is not an id')
+    .describe('Made by who says it: the same said twice counts once'),
+  thread: Thread,
+  body: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('text'), text: z.string().trim().min(1).max(2_000).transform(storableText) }),
+    z.object({ kind: z.literal('action'), verb: z.string().max(20), value: z.string().max(200).transform(storableText) }),
+    z.object({
+      kind: z.literal('form'),
+      act: z.enum(['submit', 'check']),
+      ref: z.string().max(200).transform(storableText),
+      values: z.record(z.string().max(64), z.string().max(256).transform(storableText)),
+    }),
+    z.object({ kind: z.literal('greeting') }),
+  ]),
+});
+
+/** `/api/chat`: the conversation of the page; each call needs the key of a person, and reaches that person's threads alone. */
+export async function chatOnPage(
+  server: FastifyInstance,
+  deps: ReaderDeps & { readonly stores: Pick<TenantStores, 'chat'> },
+): Promise<void> {
+  const chat = () => {
+    if (deps.webChat === undefined) throw new AppError('NOT_FOUND', 'no chat here');
+    return deps.webChat;
+  };
+
+  server.get<{ Querystring: z.output<typeof Read> }>(
+    '/api/chat',
+    { schema: { ...SHARED, summary: 'A thread of the person with the bot, and the requests that are open', querystring: Read } },
+    async (request) => {
+      const by = await deps.person(request);
+      const { stores: seen } = await deps.view(request);
+      const about = await aboutOf(seen, request.query.thread);
+      const person = { id: by.id, name: by.name, timeZone: by.timeZone, language: by.language };
+      return { person, about, ...(await chat().read(by, request.query.thread, seen)) };
+    },
+  );
+  server.post<{ Body: z.output<typeof Said> }>(
+    '/api/chat',
+    { schema: { ...SHARED, summary: 'Say something, press a button, fill in a form; what is answered stands in the thread', body: Said } },
+    async (request) => {
+      const by = await deps.person(request);
+      const { thread } = request.body;
+      const about = await aboutOf((await deps.view(request)).stores, thread);
+      if (about !== null) await deps.stores.chat.linkThread('web', by.id, thread, about.id);
+      return chat().hear(by, request.body);
+    },
+  );
+}
+
+/** The alert that a thread is about. @throws NOT_FOUND for one that may not be seen too */
+async function aboutOf({ alerts }: Pick<TenantStores, 'alerts'>, thread: string) {
+  if (thread === AT_LARGE) return null;
+  const alert = await alerts.get(thread);
+  if (alert === null) throw new AppError('NOT_FOUND', `alert ${thread}`);
+  const { id, name, assetId } = alert;
+  return { id, name, assetId };
+}
+
+const SHARED = {
+  tags: ['questions'],
+  security: [{ token: [] }],
+  response: { 400: Problem, 401: Problem, 403: Problem, 404: Problem },
+};

@@ -1,0 +1,218 @@
+import { cardView } from './card.js';
+import { formView } from './chat-form.js';
+import { chatWords } from './chat-words.js';
+import { api, el, show } from './dom.js';
+import { currentLanguage, setLanguage, when } from './words.js';
+
+const REFRESH_MS = 2_000;
+const thread = new URLSearchParams(location.search).get('alert') ?? 'main';
+const place = Object.fromEntries(
+  ['who', 'back', 'about', 'messages', 'told', 'entry', 'requests', 'link'].map((id) => [id, document.getElementById(id)]),
+);
+/** What is on the page, so that a refresh touches only what changed. */
+const shown = { messages: '', requests: '', person: null };
+
+const call = (path, options) => api(path, options, currentLanguage());
+
+/** Says something to the bot. `id` stays the same when it is sent again, so that it counts once. */
+async function hear(body) {
+  const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
+  const request = { method: 'POST', body: { id, thread, body } };
+  return call('/api/chat', request).catch((error) => (error.status === undefined ? call('/api/chat', request) : Promise.reject(error)));
+}
+
+/** Does it, tells what came of it, and shows what the bot wrote. */
+async function act(body) {
+  const w = chatWords();
+  show(place.told, el('p', { class: 'waiting', role: 'status' }, w.working));
+  try {
+    tell(await hear(body));
+    await refresh();
+  } catch (error) {
+    show(place.told, problem(error));
+  }
+}
+
+function tell({ sentences, links, shown: atOnce }) {
+  const w = chatWords();
+  const said = atOnce?.kind === 'said' ? [atOnce.text] : [];
+  show(
+    place.told,
+    ...[...sentences, ...said].map((text) => el('p', { class: 'card whisper' }, text)),
+    ...links.map(({ text, url }) => el('p', { class: 'card whisper' }, text, ' ', el('a', { href: url, rel: 'noreferrer' }, w.openLink))),
+    atOnce?.kind === 'form' ? formView(atOnce.form, { hear, done: told, words: w }) : null,
+    atOnce?.kind === 'prompts' ? prompts(atOnce) : null,
+    atOnce?.kind === 'card' ? cardView(atOnce.card, press) : null,
+  );
+  place.told.querySelector('input, select')?.focus();
+}
+
+/** A form that was taken, or put away. */
+async function told(answer) {
+  if (answer === null) return show(place.told);
+  tell(answer);
+  await refresh();
+}
+
+function prompts({ title, prompts: all }) {
+  const ask = (question) => () => act({ kind: 'text', text: question });
+  const buttons = all.map(({ label, question }) => el('button', { type: 'button', class: 'quiet', onclick: ask(question) }, label));
+  return el('section', { class: 'card' }, el('p', {}, title), el('p', { class: 'buttons' }, ...buttons));
+}
+
+/** Approve asks once more: the first press changes the button, the second counts. */
+function press({ verb, value, label }, button) {
+  if (verb === 'approve' && button.dataset.sure === undefined) {
+    button.dataset.sure = 'asked';
+    button.textContent = chatWords().sure(label);
+    return;
+  }
+  button.disabled = true;
+  void act({ kind: 'action', verb, value }).finally(() => {
+    button.disabled = false;
+    button.textContent = label;
+    delete button.dataset.sure;
+  });
+}
+
+function messageView({ mine, at, card }) {
+  const time = el('time', { class: 'muted small', datetime: at }, when(at));
+  if (mine) return el('div', { class: 'mine' }, el('p', {}, card.headline), time);
+  return el('div', { class: 'theirs' }, cardView(card, press), time);
+}
+
+async function refresh() {
+  const { person, about, messages, requests } = await call(`/api/chat?thread=${encodeURIComponent(thread)}`);
+  const isNew = shown.person === null;
+  shown.person = person;
+  show(place.who, person.name);
+  const w = chatWords();
+  show(
+    place.about,
+    about === null
+      ? w.atLarge
+      : [`${w.about} `, el('a', { href: `/alerts/${encodeURIComponent(about.id)}` }, `${about.name} · ${about.assetId}`)],
+  );
+  const said = JSON.stringify([messages.map(({ id }) => id), currentLanguage()]);
+  if (said !== shown.messages) {
+    shown.messages = said;
+    show(place.messages, ...messages.map(messageView));
+    place.messages.lastElementChild?.scrollIntoView({ block: 'nearest' });
+  }
+  // A button that is being pressed stays; the time at which a card was made does not make it another one.
+  const open = JSON.stringify([
+    requests.map(({ id, cards }) => [id, cards.map(({ parts, ...card }) => [card, parts.slice(0, -1)])]),
+    currentLanguage(),
+  ]);
+  if (open !== shown.requests) {
+    shown.requests = open;
+    const cards = requests.flatMap((request) => request.cards).reverse();
+    show(place.requests, cards.length === 0 ? null : el('h2', {}, w.requests), ...cards.map((card) => cardView(card, press)));
+  }
+  if (!isNew) return;
+  show(place.entry, entry());
+  show(place.link, linkPart());
+  if (messages.length === 0) tell(await hear({ kind: 'greeting' }));
+}
+
+function entry() {
+  const w = chatWords();
+  const input = el('input', {
+    id: 'say',
+    maxlength: 2000,
+    required: true,
+    autocomplete: 'off',
+    placeholder: w.placeholder,
+    'aria-label': w.message,
+  });
+  const send = el('button', {}, w.send);
+  const submit = async (event) => {
+    event.preventDefault();
+    send.disabled = true;
+    const text = input.value;
+    input.value = '';
+    await act({ kind: 'text', text });
+    send.disabled = false;
+    input.focus();
+  };
+  return el('form', { class: 'card field', onsubmit: submit }, input, send);
+}
+
+/** A code that links an account of a chat to the person. */
+function linkPart() {
+  const w = chatWords();
+  const code = el('div', { 'aria-live': 'polite' });
+  const make = async (event) => {
+    event.currentTarget.disabled = true;
+    const button = event.currentTarget;
+    await call(`/api/people/${encodeURIComponent(shown.person.id)}/link-code`, { method: 'POST' }).then(
+      (made) => show(code, el('p', {}, w.linkSay(when(made.expiresAt))), el('pre', { class: 'code' }, `link ${made.code}`)),
+      (error) => show(code, problem(error)),
+    );
+    button.disabled = false;
+  };
+  return el(
+    'details',
+    {},
+    el('summary', {}, w.linkTitle),
+    el('p', { class: 'muted' }, w.linkHint),
+    el('button', { type: 'button', class: 'quiet', onclick: make }, w.linkMake),
+    code,
+  );
+}
+
+function problem(error) {
+  return el(
+    'section',
+    { class: 'card problem', role: 'alert' },
+    el('h2', {}, chatWords().failed),
+    el('p', {}, [error.message, error.problem?.detail].filter(Boolean).join(' ')),
+  );
+}
+
+function keyForm() {
+  const w = chatWords();
+  const input = el('input', { id: 'key', type: 'password', required: true, autocomplete: 'off' });
+  const submit = (event) => {
+    event.preventDefault();
+    sessionStorage.setItem('token', input.value);
+    void open();
+  };
+  const had = sessionStorage.getItem('token') === null ? null : el('p', { role: 'alert' }, w.notPerson);
+  return el(
+    'form',
+    { class: 'card', onsubmit: submit },
+    had,
+    el('label', { for: 'key' }, w.keyLabel),
+    el('div', { class: 'field' }, input, el('button', {}, w.enter)),
+    el('p', { class: 'small muted' }, w.keyHint),
+  );
+}
+
+async function open() {
+  const w = chatWords();
+  document.documentElement.lang = currentLanguage();
+  document.title = `${w.title} · InfraMind`;
+  place.messages.setAttribute('aria-label', w.conversation);
+  show(place.back, w.back);
+  for (const node of document.querySelectorAll('[data-language]'))
+    node.setAttribute('aria-pressed', String(node.dataset.language === currentLanguage()));
+  shown.person = null;
+  show(place.told);
+  await refresh().catch((error) => show(place.entry, error.status === 401 ? keyForm() : problem(error)));
+}
+
+async function tick() {
+  if (!document.hidden && shown.person !== null) await refresh().catch(() => show(place.who, chatWords().offline));
+  setTimeout(tick, REFRESH_MS);
+}
+
+document.addEventListener('click', (event) => {
+  const language = event.target.closest('[data-language]')?.dataset.language;
+  if (language === undefined) return;
+  setLanguage(language);
+  void open();
+});
+
+void open();
+setTimeout(tick, REFRESH_MS);

@@ -1,0 +1,77 @@
+import type { Approval, Runbook } from '../../domain/action.ts';
+import type { Principal } from '../../domain/tenant.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { approvalCard, runResultCard } from '../action-cards.ts';
+import { titleOf } from '../announce-approval.ts';
+import type { Card } from '../card.ts';
+import { readOutgoing } from '../outgoing.ts';
+import { SAID } from './web.ts';
+
+/** A message of a person's thread; `mine` was said by the person. */
+export type WebMessage = { readonly id: string; readonly at: Date; readonly mine: boolean; readonly card: Card };
+
+/** A request as it is now, and what came of it. */
+export type WebRequest = { readonly id: string; readonly cards: readonly Card[] };
+
+const SHOWN_MESSAGES = 100;
+const LOOKED_AT = 50;
+const SHOWN_REQUESTS = 8;
+/** For how long it is shown how a request ended. */
+const SHOWN_MS = 12 * 3_600_000;
+const ENDED: ReadonlySet<Approval['state']> = new Set([
+  'SUCCEEDED',
+  'FAILED',
+  'UNKNOWN',
+  'REJECTED',
+  'EXPIRED',
+  'CANCELLED',
+  'SUPERSEDED',
+  'BLOCKED',
+]);
+
+/** What stands in a person's thread, oldest first. */
+export async function readThread(
+  { stores }: { readonly stores: Pick<TenantStores, 'chat'> },
+  person: Pick<Principal, 'id'>,
+  thread: string,
+): Promise<WebMessage[]> {
+  const messages = await stores.chat.webThread({ channel: person.id, thread, limit: SHOWN_MESSAGES });
+  return messages.map((one) => ({ id: one.id, at: one.createdAt, mine: one.priority === SAID, card: readOutgoing(one).card }));
+}
+
+/**
+ * Requests that are open and those that ended lately, rendered now in the person's language: none of their buttons is stale.
+ *
+ * @param deps.seen what the person may see; names of people are no secret of a group
+ */
+export async function readRequests(
+  deps: {
+    readonly seen: Pick<TenantStores, 'approvals'>;
+    readonly stores: Pick<TenantStores, 'people'>;
+    readonly runbooks: readonly Runbook[];
+    readonly now: () => Date;
+  },
+  { language, timeZone }: Pick<Principal, 'language' | 'timeZone'>,
+): Promise<WebRequest[]> {
+  const at = deps.now();
+  const since = at.getTime() - SHOWN_MS;
+  const nameOf = async (id: string) => (await deps.stores.people.get(id))?.name ?? id;
+  const listed = await deps.seen.approvals.list({ limit: LOOKED_AT });
+  const isOver = ({ state, expiresAt }: Approval) => ENDED.has(state) || (state === 'PENDING' && expiresAt <= at);
+  const wanted = listed.filter((one) => !isOver(one) || one.requestedAt.getTime() >= since).slice(-SHOWN_REQUESTS);
+  return Promise.all(
+    wanted.map(async (approval) => {
+      const run = await deps.seen.approvals.runOf(approval.id);
+      const runbookTitle = titleOf(deps.runbooks, approval, language);
+      const options = { language, timeZone, runbookTitle, requesterName: await nameOf(approval.requestedBy), at };
+      const progress = approval.state === 'EXECUTING' && run !== null ? { run, said: '' } : null;
+      const stopperName = approval.stop ? await nameOf(approval.stop.principalId) : null;
+      const card = approvalCard(approval, { ...options, progress, stopperName });
+      const open = isOver(approval) ? { ...card, actions: [] } : card;
+      if (run === null || run.endedAt === null) return { id: approval.id, cards: [open] };
+      const approverNames = await Promise.all(approval.votes.map(({ principalId }) => nameOf(principalId)));
+      const measuring = run.state === 'SUCCEEDED' && approval.plan.successTest !== null && run.measurement === null;
+      return { id: approval.id, cards: [open, runResultCard(approval, run, { ...options, approverNames, measuring })] };
+    }),
+  );
+}

@@ -1,0 +1,95 @@
+import type { Principal } from '../../domain/tenant.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import type { AtOnce, ChatPlatform, Handle, Incoming } from '../chat-platform.ts';
+import { withoutSecrets } from '../outgoing.ts';
+
+/** What a person does on the page. `id` is made by the page: said again after a lost answer, it counts once. */
+export type WebSaid = { readonly id: string; readonly thread: string; readonly body: Incoming['body'] };
+
+/** What only the one sees who wrote or pressed: sentences, links that are his alone, and what is to be shown at once. */
+export type WebTold = {
+  readonly sentences: readonly string[];
+  readonly links: ReadonlyArray<{ readonly text: string; readonly url: string }>;
+  readonly shown: AtOnce | null;
+};
+
+/** The chat of the web page; each person has a channel of his own, whose name is his id. */
+export type WebPlatform = ChatPlatform & {
+  /** @param person who he is has been proved by the caller */
+  hear(person: Principal, said: WebSaid): Promise<WebTold>;
+};
+
+type Telling = { readonly sentences: string[]; readonly links: Array<{ readonly text: string; readonly url: string }> };
+
+/**
+ * The page reads its messages from the outbox, so that sending is done when they are there: any process may take what a person says,
+ * and any may deliver. What is told to one person alone goes back with the answer to his request and is kept nowhere.
+ */
+export function createWeb({ stores, now }: { readonly stores: Pick<TenantStores, 'chat'>; readonly now: () => Date }): WebPlatform {
+  const telling = new Map<string, Telling>();
+  let handle: Handle | null = null;
+
+  return {
+    id: 'web',
+    abilities: { listens: true, edits: 'never', forms: true },
+    rates: () => [],
+    start: async (given) => {
+      handle = given;
+    },
+    stop: async () => {
+      handle = null;
+    },
+    send: async ({ key, thread }) => ({ kind: 'sent', posted: { messageId: key, thread: thread ?? key } }),
+    edit: async () => ({ kind: 'refused', reason: 'what was said on the page stays' }),
+    find: async ({ key, thread }) => ({ messageId: key, thread: thread ?? key }),
+    whisper: async ({ eventId }, text) => void telling.get(eventId)?.sentences.push(text),
+    confide: async ({ eventId }, text, url) => {
+      const told = telling.get(eventId);
+      told?.links.push({ text, url });
+      return told === undefined ? null : 'here';
+    },
+
+    hear: async (person, { id, thread, body }) => {
+      const told: Telling = { sentences: [], links: [] };
+      const eventId = `${person.id}:${id}`;
+      // The same, said again while the first is still dealt with, is told nothing of its own.
+      if (handle === null || telling.has(eventId)) return { ...told, shown: null };
+      if (body.kind === 'text') await keep(person, eventId, thread, body.text);
+      telling.set(eventId, told);
+      try {
+        const incoming = { platform: 'web', eventId, channel: person.id, thread, messageId: eventId, userId: person.id, body };
+        const shown = await handle({ ...incoming, principalId: person.id, trusted: true, direct: true, private: true });
+        return { ...told, shown: shown ?? null };
+      } finally {
+        telling.delete(eventId);
+      }
+    },
+  };
+
+  /** What a person said stands in his thread beside the answers. */
+  async function keep(person: Principal, eventId: string, thread: string, text: string): Promise<void> {
+    const at = now();
+    const { language } = person;
+    const card = withoutSecrets({ language, headline: text, tone: 'neutral', parts: [], actions: [], chart: null });
+    await stores.chat.enqueue({
+      id: saidId(eventId),
+      platform: 'web',
+      channel: person.id,
+      thread,
+      card: { card, alertId: null, after: null, edits: null },
+      priority: SAID,
+      createdAt: at,
+      state: 'sent',
+      platformMessageId: saidId(eventId),
+      attempts: 0,
+      error: null,
+    });
+  }
+}
+
+/** Tells what a person said from what is sent; of one instant it stands before its answer. */
+export const SAID = 9;
+
+function saidId(eventId: string): string {
+  return `said ${eventId}`;
+}
