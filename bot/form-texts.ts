@@ -25,12 +25,22 @@ const TEXTS = {
     ru: 'Имена слишком длинны для кнопки; запросите на веб-странице.',
     ko: '이름이 너무 깁니다. 웹 페이지에서 요청하세요.',
   },
-  replyWith: {
-    en: 'Answer this message with: {name}',
-    ru: 'Ответьте на это сообщение значением: {name}',
-    ko: '이 메시지에 답장하세요: {name}',
+  replyHere: {
+    en: 'Reply to this message with the value, or with “cancel”.',
+    ru: 'Ответьте на это сообщение значением или словом «отмена».',
+    ko: '이 메시지에 값을 답장하세요. 그만두려면 “취소”.',
   },
-  wrong: { en: '⚠ {fault}', ru: '⚠ {fault}', ko: '⚠ {fault}' },
+  cancelled: { en: 'Nothing was asked for.', ru: 'Ничего не запрошено.', ko: '요청하지 않았습니다.' },
+  expired: {
+    en: 'This was opened too long ago; nothing was asked for. Press the button once more.',
+    ru: 'Это открыто слишком давно, ничего не запрошено. Нажмите кнопку ещё раз.',
+    ko: '시간이 지나 요청하지 않았습니다. 버튼을 다시 누르세요.',
+  },
+  notYours: {
+    en: 'This was opened by somebody else: press the button of the runbook yourself.',
+    ru: 'Это открыл другой человек: нажмите кнопку сценария сами.',
+    ko: '다른 사람이 연 것입니다. 런북 버튼을 직접 누르세요.',
+  },
   homeTitle: { en: 'Open now', ru: 'Открыто сейчас', ko: '현재 진행 중' },
   homeQuiet: { en: 'Nothing is firing.', ru: 'Активных алертов нет.', ko: '발생 중인 알림이 없습니다.' },
   homeAlerts: { en: 'Alerts', ru: 'Алерты', ko: '알림' },

@@ -19,6 +19,7 @@ const LETTERS = {
   graph: 'g',
   ask: 'q',
   run: 'r',
+  form: 'o',
   approve: 'a',
   reject: 'x',
   ticket: 't',
@@ -133,7 +134,6 @@ function wrap(before: string, text: string, after: string): Row {
 function buttonOf(action: CardAction): Keyboard[number][number] | null {
   const text = cut(action.label, 60);
   if (action.verb === 'open') return action.url === null || !isPublicUrl(action.url) ? null : { text, url: action.url };
-  if (action.verb === 'form') return null;
   const data = `${LETTERS[action.verb]}:${action.value}`;
   return Buffer.byteLength(data) <= 64 ? { text, callback_data: data } : null;
 }

@@ -68,18 +68,22 @@ export function messageIncoming(message: TelegramMessage, bot: { readonly userna
   };
 }
 
+/** Who pressed, and where; null without the message. */
+export function placeOfPress({ message, from }: TelegramPress) {
+  if (message === undefined) return null;
+  return { channel: channelOf(message), messageId: String(message.message_id), userId: String(from.id), trusted: !from.is_bot };
+}
+
 /** A press of a button of ours; null when it is not ours. */
 export function pressIncoming(press: TelegramPress): (Incoming & { readonly confirmed: boolean }) | null {
   const read = readCallback(press.data ?? '');
-  if (read === null || press.message === undefined) return null;
+  const place = placeOfPress(press);
+  if (read === null || place === null || press.message === undefined) return null;
   return {
     platform: 'telegram',
     eventId: `press:${press.id}`,
-    channel: channelOf(press.message),
+    ...place,
     thread: String(press.message.reply_to_message?.message_id ?? press.message.message_id),
-    messageId: String(press.message.message_id),
-    userId: String(press.from.id),
-    trusted: !press.from.is_bot,
     direct: true,
     private: press.message.chat.type === 'private',
     body: { kind: 'action', verb: read.verb, value: read.value },

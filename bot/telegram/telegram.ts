@@ -7,9 +7,11 @@ import type { Card } from '../card.ts';
 import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
 import { cut } from '../format.ts';
 import { say } from '../texts.ts';
+import { askIn } from './ask.ts';
 import { setCommandMenus } from './commands.ts';
+import { createDialogues } from './form-dialogue.ts';
 import { CAPTION_LIMIT, confirming, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
-import { addressOf, messageIncoming, pressIncoming } from './incoming.ts';
+import { addressOf, messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
 import { isNotModified, isPicture, isUnreachable, sendFailure } from './outcome.ts';
 import { telegramRates } from './rates.ts';
 
@@ -39,6 +41,7 @@ export type TelegramSettings = z.input<typeof settings>;
 export type TelegramDeps = {
   renderChart(chart: Chart): Promise<Buffer>;
   log?: (level: 'warn' | 'error', message: string) => void;
+  now?: () => Date;
 };
 
 /** The Telegram platform; in webhook mode the API mounts `handleWebhook`. */
@@ -70,6 +73,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   const bot = new Bot(config.token, { client: { apiRoot: config.apiRoot } });
   /** Presses not answered yet: a press's answer is due once, within seconds. */
   const pending = new Map<string, string>();
+  const dialogues = createDialogues({ ask: (prompt) => askIn(bot.api, prompt), now: () => deps.now?.().getTime() ?? Date.now() });
   let polling: Promise<void> = Promise.resolve();
   let started = false;
 
@@ -86,22 +90,29 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   return {
     id: 'telegram',
     rates: telegramRates,
-    abilities: { listens: true, edits: 'in-place', forms: false },
+    abilities: { listens: true, edits: 'in-place', forms: true },
 
     async start(handle) {
       if (started) return;
       started = true;
       const take = (incoming: Incoming) => {
         void handle(incoming)
+          .then((shown) => (shown?.kind === 'form' ? dialogues.begin(incoming, shown.form) : undefined))
           .catch((error: unknown) => log('error', `telegram: ${describe(error)}`))
           .finally(() => settlePress(incoming.eventId));
       };
       bot.catch(({ error }) => log('error', `telegram: ${describe(error)}`));
-      bot.on('message:text', (context) => {
+      bot.on('message:text', async (context) => {
         const incoming = messageIncoming(context.message, { username: context.me.username });
-        if (incoming !== null) take(incoming);
+        if (incoming !== null && !(await dialogues.reply(incoming))) take(incoming);
       });
       bot.on('callback_query:data', async (context) => {
+        const place = placeOfPress(context.callbackQuery);
+        const told = place === null ? undefined : await dialogues.press(context.callbackQuery.data, place, handle);
+        if (told !== undefined) {
+          const text = told === null ? {} : { text: cut(told, 200), show_alert: true };
+          return void (await context.answerCallbackQuery(text).catch(tooLate));
+        }
         const press = pressIncoming(context.callbackQuery);
         if (press === null) return void (await context.answerCallbackQuery().catch(tooLate));
         const { confirmed, ...incoming } = press;

@@ -178,6 +178,12 @@ function replace(state: BotState, message: FakeMessage, change: Partial<FakeMess
 }
 
 function markup(args: Args): Pick<FakeMessage, 'reply_markup'> {
+  const asked = args.reply_markup as { readonly force_reply?: boolean; readonly input_field_placeholder?: string } | undefined;
+  if (asked?.force_reply === true) {
+    // It stands in the call; a message that was sent does not tell it.
+    if ((asked.input_field_placeholder ?? 'x').length > 64) throw new Refusal('Bad Request: BUTTON_PLACEHOLDER_INVALID');
+    return {};
+  }
   const given = args.reply_markup as FakeMessage['reply_markup'];
   if (given === undefined || given.inline_keyboard.length === 0) return {};
   for (const button of given.inline_keyboard.flat()) {
