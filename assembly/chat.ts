@@ -245,7 +245,8 @@ async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Pro
     resolve(slack.appToken, secret),
     resolve(slack.signingSecret, secret),
   ]);
-  const given = { mode, token, appToken, signingSecret, ...(apiUrl === undefined ? {} : { apiUrl }) };
+  // Two sockets: one listens while Slack refreshes the other.
+  const given = { mode, token, appToken, signingSecret, connections: 2, ...(apiUrl === undefined ? {} : { apiUrl }) };
   return builtFrom('slack', () => createSlack(given, { renderChart, now, log }));
 }
 

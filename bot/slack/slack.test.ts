@@ -7,6 +7,7 @@ import { sampleCard } from '../../test/fakes/sample-cards.ts';
 import { signedHeaders } from '../../test/fakes/slack/signed.ts';
 import { type SlackFake, startSlackFake } from '../../test/fakes/slack/slack-fake.ts';
 import { eventually } from '../../test/peers/peer.ts';
+import { sentenceCard } from '../cards.ts';
 import { renderChart } from '../chart/chart.ts';
 import type { Incoming } from '../chat-platform.ts';
 import { createSlack, type SlackPlatform } from './slack.ts';
@@ -87,6 +88,37 @@ for (const mode of ['socket', 'http'] as const) {
   });
 }
 
+it('with two sockets hears everything once while they are refreshed one after the other, and one is open at any time', async () => {
+  const fake = await startSlackFake();
+  const heard: string[] = [];
+  const two = createSlack({ token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl, connections: 2 }, { renderChart });
+  await two.start(async ({ body }) => void (body.kind === 'text' && heard.push(body.text)));
+  let fewest = 2;
+  const watch = setInterval(() => {
+    fewest = Math.min(fewest, fake.connections);
+  }, 1);
+  try {
+    const opened = () => fake.calls.filter(({ method }) => method === 'apps.connections.open').length;
+    const said: string[] = [];
+    for (const refresh of [3, 4, 5, 6]) {
+      fake.refreshSockets('oldest');
+      for (let index = 0; index < 5; index += 1) {
+        const text = `${refresh}-${index}`;
+        said.push(text);
+        await fake.say({ user: 'U1', channel: CHANNEL, text });
+      }
+      await eventually(() => opened() === refresh && fake.connections === 2);
+    }
+    await eventually(() => heard.length >= said.length);
+    expect(heard.toSorted()).toEqual(said.toSorted());
+    expect(fewest).toBe(1);
+  } finally {
+    clearInterval(watch);
+    await two.stop();
+    await fake.stop();
+  }
+});
+
 describe('slack over sockets', () => {
   let fake: SlackFake;
   let slack: SlackPlatform;
@@ -108,6 +140,23 @@ describe('slack over sockets', () => {
   afterEach(async () => {
     await slack.stop();
     await fake.stop();
+  });
+
+  it('finds a message whose answer was lost at the end of a thread of many pages, and not one that never came', async () => {
+    const card = sentenceCard('a remark', { language: 'en', timeZone: 'UTC', at: new Date(0) });
+    const first = await slack.send({ channel: CHANNEL, thread: null, card, key: 'first' });
+    const thread = first.kind === 'sent' ? first.posted.thread : '';
+    for (let from = 0; from < 400; from += 20)
+      await Promise.all(
+        Array.from({ length: 20 }, (_, index) => slack.send({ channel: CHANNEL, thread, card, key: `other ${from + index}` })),
+      );
+    const message = { channel: CHANNEL, thread, card, key: 'lost' };
+    fake.fail('chat.postMessage', { kind: 'lost' });
+    expect(await slack.send(message)).toMatchObject({ kind: 'unknown' });
+    const last = fake.messages(CHANNEL).at(-1);
+    expect(await slack.find(message)).toEqual({ messageId: last?.ts, thread });
+    expect(await slack.find({ ...message, key: 'never' })).toBeNull();
+    expect(fake.calls.filter(({ method }) => method === 'conversations.replies')).toHaveLength(6);
   });
 
   it('acknowledges at once, whatever the handler does', async () => {

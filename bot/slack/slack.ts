@@ -135,14 +135,21 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     },
 
     async find({ channel, thread, key }) {
-      const answer =
+      // A channel tells its newest first; a thread its oldest, so that a long one is read to its end.
+      const [method, where, pages] =
         thread === null
-          ? await client.apiCall('conversations.history', { channel, limit: 100, include_all_metadata: true })
-          : await client.apiCall('conversations.replies', { channel, ts: thread, limit: 200, include_all_metadata: true });
-      const ours = FOUND.parse(answer).messages.find(
-        (one) => one.metadata?.event_type === EVENT_TYPE && one.metadata.event_payload.key === key,
-      );
-      return ours === undefined ? null : { messageId: ours.ts, thread: thread ?? ours.ts };
+          ? (['conversations.history', { limit: 100 }, 1] as const)
+          : (['conversations.replies', { ts: thread, limit: 200 }, MOST_PAGES] as const);
+      let cursor = '';
+      for (let page = 0; page < pages; page += 1) {
+        const more = cursor === '' ? {} : { cursor };
+        const found = FOUND.parse(await client.apiCall(method, { channel, ...where, ...more, include_all_metadata: true }));
+        const ours = found.messages.find((one) => one.metadata?.event_type === EVENT_TYPE && one.metadata.event_payload.key === key);
+        if (ours !== undefined) return { messageId: ours.ts, thread: thread ?? ours.ts };
+        cursor = found.response_metadata?.next_cursor ?? '';
+        if (cursor === '') return null;
+      }
+      return null;
     },
 
     async whisper(incoming: Incoming, text: string) {
@@ -206,7 +213,10 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
 }
 
 const SENT = z.object({ ts: z.string() });
+/** Of 200 replies each; a thread of more is not searched to its end. */
+const MOST_PAGES = 25;
 const FOUND = z.object({
+  response_metadata: z.object({ next_cursor: z.string().optional() }).optional(),
   messages: z.array(
     z.object({
       ts: z.string(),

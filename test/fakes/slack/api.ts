@@ -114,9 +114,13 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
   'conversations.replies': (state, args) => {
     const ts = String(args.ts);
     const all = (state.channels.get(String(args.channel)) ?? []).filter((one) => one.ts === ts || one.thread_ts === ts);
-    return all.length === 0
-      ? fault('thread_not_found')
-      : { ok: true, messages: shown(all, args).slice(0, Number(args.limit ?? 1_000)), has_more: false };
+    if (all.length === 0) return fault('thread_not_found');
+    const [from, limit] = [Number(args.cursor ?? 0), Math.min(1_000, Number(args.limit ?? 1_000))];
+    if (!Number.isInteger(from) || from < 0 || from > all.length) return fault('invalid_cursor');
+    const next = from + limit;
+    const more = next < all.length;
+    const page = { ok: true, messages: shown(all, args).slice(from, next), has_more: more };
+    return more ? { ...page, response_metadata: { next_cursor: String(next) } } : page;
   },
   'users.info': (state, args) => {
     const id = String(args.user);

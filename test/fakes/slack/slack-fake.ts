@@ -82,8 +82,8 @@ export type SlackFake = {
   /** Delivers a body once more, as Slack does when an acknowledgement was late. */
   redeliver(delivery: Delivery): Promise<Delivery>;
   readonly connections: number;
-  /** Asks the clients to reconnect, as Slack does every few hours. */
-  refreshSockets(): void;
+  /** Asks the clients to reconnect, as Slack does every few hours: the oldest connection alone, which Slack refreshes one by one, or all. */
+  refreshSockets(which?: 'all' | 'oldest'): void;
   /** Cuts the sockets without a word. */
   cutSockets(): void;
   stop(): Promise<void>;
@@ -132,6 +132,7 @@ export async function startSlackFake(): Promise<SlackFake> {
   let watch: RateWatch | null = null;
   const mishaps = new Map<string, Mishap[]>();
   const sockets = new Set<ServerSocket>();
+  const leaving = new WeakSet<ServerSocket>();
   const acks = new Map<string, (at: number, payload: unknown) => void>();
   const responses: Array<Record<string, unknown>> = [];
   let http: { readonly events: string } | null = null;
@@ -212,7 +213,8 @@ export async function startSlackFake(): Promise<SlackFake> {
         answer: text.startsWith('{') ? JSON.parse(text) : null,
       };
     }
-    const [socket] = sockets;
+    // What was asked to leave is given nothing more, while there is another.
+    const socket = [...sockets].find((one) => !leaving.has(one)) ?? [...sockets][0];
     if (socket === undefined) throw new Error('no socket is connected');
     const envelopeId = `envelope-${++counter}`;
     const acked = new Promise<{ at: number; payload: unknown }>((resolve, reject) => {
@@ -381,8 +383,11 @@ export async function startSlackFake(): Promise<SlackFake> {
     get connections() {
       return sockets.size;
     },
-    refreshSockets: () => {
-      for (const socket of sockets) socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+    refreshSockets: (which = 'all') => {
+      for (const socket of [...sockets].slice(0, which === 'all' ? undefined : 1)) {
+        socket.send(JSON.stringify({ type: 'disconnect', reason: 'refresh_requested' }));
+        leaving.add(socket);
+      }
     },
     cutSockets: () => {
       for (const socket of sockets) socket.destroy();
