@@ -121,6 +121,15 @@ test('an incident gives its alerts in figures, and all of them page by page', as
   const [{ id }] = incidents;
   const members = await stores.alerts.list({ incidentId: id, limit: 100 });
   expect(await read(`/api/incidents/${id}`)).toMatchObject({ incident: { id }, summary: { alerts: members.length } });
+  const ticket = {
+    system: 'jira',
+    key: 'OPS-1',
+    url: 'https://jira.example/browse/OPS-1',
+    status: 'To Do',
+    openedAt: new Date('2026-03-01T10:00:00Z'),
+  };
+  await stores.tickets.createOnce({ ...ticket, id: 'tic_1', incidentId: id, ref: '10001', openedBy: 'anna' });
+  expect(await read(`/api/incidents/${id}`)).toMatchObject({ tickets: [{ ...ticket, openedAt: ticket.openedAt.toISOString() }] });
   expect((await server.inject('/api/incidents/inc_none')).statusCode).toBe(404);
 
   const many = Array.from({ length: 30 }, (_, i) => ({

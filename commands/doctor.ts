@@ -109,7 +109,7 @@ async function lookAt(language: Language, name: Said, remedy: Localized | null, 
   }
 }
 
-const AWAY: ReadonlySet<string> = new Set(['COLLECTOR_UNREACHABLE', 'COLLECTOR_TIMEOUT']);
+const AWAY: ReadonlySet<string> = new Set(['COLLECTOR_UNREACHABLE', 'COLLECTOR_TIMEOUT', 'TICKET_UNAVAILABLE']);
 
 function off(language: Language, part: Said): Finding {
   const inWords = (said: Said) => (typeof said === 'string' ? said : inLanguage(said, language));

@@ -22,13 +22,18 @@ export async function readIncidents(server: FastifyInstance, deps: ReaderDeps): 
 
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/incidents/:id',
-    { schema: { ...SHARED, summary: 'An incident, and its alerts in figures', params: Named } },
+    { schema: { ...SHARED, summary: 'An incident, its alerts in figures, and its tickets', params: Named } },
     async (request) => {
       const { params } = request;
-      const { alerts } = (await deps.view(request)).stores;
+      const { alerts, tickets } = (await deps.view(request)).stores;
       const [incident, summary] = await Promise.all([alerts.incident(params.id), alerts.summary(params.id)]);
       if (incident === null) throw new AppError('NOT_FOUND', `incident ${params.id}`);
-      return { incident, summary };
+      const known = await tickets.ofIncident(incident.id);
+      return {
+        incident,
+        summary,
+        tickets: known.map(({ system, key, url, status, openedAt }) => ({ system, key, url, status, openedAt })),
+      };
     },
   );
 }

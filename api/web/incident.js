@@ -5,7 +5,7 @@ import { number, when, words } from './words.js';
 const PAGE = 200;
 
 /** An incident: its alerts in figures, and all of them, page by page. @param read gives a page of its alerts, from an offset on */
-export function incidentView({ incident, summary }, read) {
+export function incidentView({ incident, summary, tickets }, read) {
   const w = words();
   const tone = incident.status === 'resolved' ? 'good' : (summary?.severity ?? incident.severity);
   const most = (list) => list.map(([name, count]) => `${name} × ${number(count)}`).join(', ');
@@ -18,6 +18,7 @@ export function incidentView({ incident, summary }, read) {
         { class: 'chips' },
         el('span', { class: `chip ${tone}` }, incident.status === 'resolved' ? w.resolved : w[tone]),
         el('span', { class: 'chip' }, `#${incident.number}`),
+        ...tickets.map(ticketChip),
       ),
       el('h1', {}, incident.kind === 'storm' ? w.storm : incident.title),
       summary === null
@@ -35,6 +36,12 @@ export function incidentView({ incident, summary }, read) {
         ),
     section(w.alerts, 'records', alertList(summary?.alerts ?? 0, read)),
   ];
+}
+
+/** A link to a ticket with its state in the tracker's words; a text alone where its address is none of the web. */
+function ticketChip({ key, url, status }) {
+  const text = `${key} · ${status}`;
+  return /^https?:\/\//.test(url) ? el('a', { class: 'chip', href: url, rel: 'noreferrer' }, text) : el('span', { class: 'chip' }, text);
 }
 
 function alertList(total, read) {
