@@ -2,6 +2,7 @@ import { findExcursion } from '../analysis/findings/change-point.ts';
 import { errorCandidates } from '../analysis/findings/error-share.ts';
 import { logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
 import type { FindingsInput, LevelSignal, LogSignal } from '../analysis/findings/input.ts';
+import { type Scale, scaled } from '../analysis/signals/floors.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -57,10 +58,22 @@ export async function gather(stores: TenantStores, centre: Centre, assetIds: rea
     stores.alerts.list({ assetIds, window: { from: dayBefore, to }, limit: MOST_ALERTS }),
   ]);
   const trigger = triggerSeries(centre, series);
-  const { normalWindow, incidentWindow } = windowsOf(centre, series, trigger, to);
+  const limit = trigger && centre.trigger?.threshold != null ? { series: trigger, value: centre.trigger.threshold } : null;
+  const { normalWindow, incidentWindow } = windowsOf(centre, series, { trigger, limit }, to);
   const logs = await readLogs(stores, assetIds, { from: dayBefore, to: incidentWindow.from }, incidentWindow);
   const others = alerts.filter((alert) => alert.id !== centre.alertId && alert.startedAt <= to);
-  const input = { at, normalWindow, incidentWindow, series, logs: logs.signals, levels: logs.levels, events, changes, alerts: others };
+  const input = {
+    at,
+    normalWindow,
+    incidentWindow,
+    series,
+    limit,
+    logs: logs.signals,
+    levels: logs.levels,
+    events,
+    changes,
+    alerts: others,
+  };
   return { input, trigger, loggedBy: logs.loggedBy, logKinds: logs.kinds };
 }
 
@@ -113,7 +126,7 @@ function triggerSeries(centre: Centre, series: readonly RawSeries[]): RawSeries 
 function windowsOf(
   centre: Centre,
   series: readonly RawSeries[],
-  trigger: RawSeries | null,
+  { trigger, limit }: { readonly trigger: RawSeries | null; readonly limit: Scale['limit'] },
   to: Date,
 ): { readonly normalWindow: Window; readonly incidentWindow: Window } {
   const startMs = centre.startedAt.getTime();
@@ -126,7 +139,8 @@ function windowsOf(
   if (trigger && meaning) {
     const { points } = readable(trigger);
     const windows = { normal: [fromMs, incidentMs], incident: [incidentMs, to.getTime()] } as const;
-    const onset = findExcursion(within(points, fromMs, to.getTime()), windows, meaning.bad, meaning.floor)?.onsetMs;
+    const { floor } = scaled(trigger, meaning, { series, normal: windows.normal, limit });
+    const onset = findExcursion(within(points, fromMs, to.getTime()), windows, meaning.bad, floor)?.onsetMs;
     if (onset !== undefined) incidentMs = Math.max(fromMs + spanMs / 4, Math.min(incidentMs, onset - MARGIN_MS));
   }
   const between = new Date(incidentMs);

@@ -3,6 +3,7 @@ import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import { limitOf } from '../shapes/limits.ts';
 import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
 import { type Columns, readableColumns } from '../signals/columns.ts';
+import { scaled } from '../signals/floors.ts';
 import { type RawSeries, rateUnit, seriesKey, within } from '../signals/series.ts';
 import { type Meaning, meaningsOf, UNREACHED_BELOW } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
@@ -20,8 +21,10 @@ const GROWTH_SURPRISE = 3;
 
 /** What stands out in each series: its shift, spike or growth that means trouble, and what else it does unlike itself. */
 export function findingsOfSeries(input: FindingsInput): Finding[] {
+  const scale = { series: input.series, normal: span(input.normalWindow), limit: input.limit ?? null };
   const found = input.series.flatMap((series) =>
-    meaningsOf(series).flatMap((meaning) => {
+    meaningsOf(series).flatMap((known) => {
+      const meaning = scaled(series, known, scale);
       if (meaning.concept === 'certificate.expired') return findingOfCertificate(series, meaning, input) ?? [];
       if (meaning.concept === 'service.unreached') return unreached(series, meaning, input) ?? [];
       if (meaning.cumulative && series.instrument === 'gauge') return growth(series, meaning, input) ?? [];

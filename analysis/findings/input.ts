@@ -5,6 +5,7 @@ import type { EventRepeats } from '../../domain/event-record.ts';
 import type { Concept } from '../../domain/finding.ts';
 import type { HardwareEvent } from '../../domain/observation.ts';
 import type { LevelCount, LogCount } from '../figures/figures.ts';
+import type { Scale } from '../signals/floors.ts';
 import type { Points, RawSeries } from '../signals/series.ts';
 
 /** A kind of log line that stands out, and what a look-up over exactly its window counted. */
@@ -43,6 +44,8 @@ export type FindingsInput = {
   readonly normalWindow: Window;
   readonly incidentWindow: Window;
   readonly series: readonly RawSeries[];
+  /** The series that the alert is about, one of `series`, and the limit it passed. */
+  readonly limit?: Scale['limit'];
   /** Points of weeks before, by `seriesKey`, where they were read: a season is learned from them and nothing else. */
   readonly history?: ReadonlyMap<string, Points>;
   readonly logs: readonly LogSignal[];

@@ -139,6 +139,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
   // Who is refused by a provider writes of the provider's trouble.
   ...rows('process.saturated', ['process.saturated'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
+  ...rows('filesystem.full', ['filesystem.full'], [BELOW], 2 * HOUR, 0.9, SRE),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
   ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE], 2 * HOUR, 0.95, CLOCKS),
   ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.45, SRE),

@@ -39,8 +39,11 @@ function readable(value: number, unit: string, language: Language): readonly [nu
       return [value, words.rpm];
     case '/s':
       return [value, words.perSecond];
-    default:
-      return [value, unit.replace(/[{}]/g, '')];
+    default: {
+      // What is counted stands in the metric's name already, in the reader's language.
+      const plain = unit.replace(/\{[^}]*\}/g, '');
+      return [value, plain === '/s' ? words.perSecond : plain];
+    }
   }
 }
 

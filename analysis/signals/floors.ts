@@ -1,0 +1,39 @@
+import { median, type RawSeries, readable, within } from './series.ts';
+import type { Meaning } from './signals.ts';
+
+/** What is known beside a series about how small a change of it is worth noticing. */
+export type Scale = {
+  /** All series that were read; those of the same requests tell how many there are. */
+  readonly series: readonly RawSeries[];
+  readonly normal: readonly [fromMs: number, toMs: number];
+  /** The series whose limit was passed, and the limit. */
+  readonly limit: { readonly series: RawSeries; readonly value: number } | null;
+};
+
+/** Of the requests of quiet services so large a share that fails is as much as a fifth of a request a second is of busy ones. */
+const SHARE_FAILED = 0.05;
+/** Whoever set a limit calls what lies beyond it too much: half the way there is worth noticing. */
+const PART_OF_WAY = 0.5;
+
+/** The meaning with the smallest change worth noticing in this place: by the limit that was passed, and by how busy a service is. */
+export function scaled(series: RawSeries, meaning: Meaning, scale: Scale): Meaning {
+  const floors = [meaning.floor];
+  if (meaning.concept === 'service.errors' && series.instrument === 'counter') floors.push(SHARE_FAILED * requestsPerSecond(series, scale));
+  if (scale.limit?.series === series) floors.push(PART_OF_WAY * distance(series, scale.limit.value, scale.normal));
+  const floor = Math.min(...floors.filter((one) => one > 0));
+  return floor < meaning.floor ? { ...meaning, floor } : meaning;
+}
+
+function requestsPerSecond({ assetId, metric }: RawSeries, { series, normal: [from, to] }: Scale): number {
+  return series
+    .filter((one) => one.assetId === assetId && one.metric === metric)
+    .reduce((sum, one) => {
+      const rates = within(readable(one).points, from, to).map(([, value]) => value);
+      return sum + (rates.length === 0 ? 0 : median(rates));
+    }, 0);
+}
+
+function distance(series: RawSeries, limit: number, [from, to]: Scale['normal']): number {
+  const values = within(readable(series).points, from, to).map(([, value]) => value);
+  return values.length === 0 ? 0 : Math.abs(limit - median(values));
+}
