@@ -13,7 +13,7 @@ export const modelSettings = z
       .default(null)
       .describe('Name of a model that makes vectors, to find similar incidents; null for the built-in one.'),
     apiKey: secret.nullable().default(null),
-    timeoutMs: z.int().min(100).default(20_000).describe('Deadline of one call, milliseconds.'),
+    timeoutMs: z.int().min(100).default(8_000).describe('How long an answer waits for the model to word it, milliseconds.'),
     conversation: z
       .enum(['never', 'not-understood', 'always'])
       .default('not-understood')

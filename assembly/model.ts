@@ -20,7 +20,7 @@ export async function assembleModel(
   const settings = { kind, baseUrl: model.baseUrl ?? ADDRESSES[kind], model: model.name, apiKey };
   const wording = createModel(settings);
   return {
-    model: wording && maskedWording(wording, masking, () => deps.stores.people.list()),
+    model: wording && { ...maskedWording(wording, masking, () => deps.stores.people.list()), timeoutMs: model.timeoutMs },
     conversation:
       when === 'never'
         ? null

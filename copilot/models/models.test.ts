@@ -124,6 +124,7 @@ for (const kind of ['openai', 'ollama'] as const) {
     const started = performance.now();
     const answer = { verdict: 'v', claims: [], draft: { names: [] }, language: 'en', verifier: { supports: () => true } } as const;
     expect(await reword(model, answer, 200)).toBeNull();
+    expect(await reword({ ...model, timeoutMs: 200 }, answer)).toBeNull();
     expect(performance.now() - started).toBeLessThan(2_000);
   });
 }

@@ -25,7 +25,7 @@ export async function reword(
     readonly language: Language;
     readonly verifier: Pick<Verifier, 'supports'>;
   },
-  deadlineMs: number = DEADLINE_MS,
+  deadlineMs: number = model.timeoutMs ?? DEADLINE_MS,
 ): Promise<{ readonly verdict: string; readonly claims: readonly Claim[] } | null> {
   const ours = [answer.verdict, ...answer.claims.map(({ text }) => text)];
   const theirs = await ask(model, ours, answer.language, deadlineMs);

@@ -14,6 +14,8 @@ export type WordingRequest = {
 export type Wording = {
   /** For logs and doctor, e.g. `ollama llama3.2`. */
   readonly name: string;
+  /** How long an answer may wait for it; some seconds when absent. */
+  readonly timeoutMs?: number;
   /** As many sentences as were given, in the same order. @throws MODEL_UNAVAILABLE */
   word(request: WordingRequest): Promise<readonly string[]>;
 };
