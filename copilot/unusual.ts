@@ -123,12 +123,17 @@ function seriesKey(of: object): string {
   return JSON.stringify([assetId, metric, Object.entries(labels ?? {}).sort()]);
 }
 
+/** Who signs in more often in a day is a program, or does as always. */
+const ROUTINE = 3;
+
 /** What people did by hand and what was reconfigured, as the logs of assets tell it. */
 async function deedsIn(stores: TenantStores, assetIds: readonly string[] | null, window: Window): Promise<LogSignal[]> {
   const counts = await stores.logs.countByTemplate({ assetIds, window });
   return counts.flatMap((counted): LogSignal[] => {
-    const { example, firstAt, lastAt } = counted;
-    if (userActionOf(example) === null && conceptOfText(example) !== 'configuration.changed') return [];
+    const { example, firstAt, lastAt, count } = counted;
+    const action = userActionOf(example);
+    if (action === null && conceptOfText(example) !== 'configuration.changed') return [];
+    if (action === 'sign-in' && count > ROUTINE) return [];
     const told = { from: firstAt, to: new Date(lastAt.getTime() + 1) };
     return [{ counted, window: told, normalCount: 0, baseline: true, sign: 'new', surprise: 0 }];
   });

@@ -160,7 +160,7 @@ describe('secrets', () => {
     for (const stream of [doctor.stdout, doctor.stderr]) stream.on('data', (chunk: Buffer) => (told += chunk.toString()));
     await once(doctor, 'close');
     expect(told.match(/^✗/gm)?.length).toBeGreaterThanOrEqual(6);
-    expect(told).toMatch(/Slack: Slack says invalid_auth[\s\S]*Jira: \S+ refused the credentials/);
+    expect(told).toMatch(/tracker jira: [\s\S]*Jira \(\S+\) does not accept the account[\s\S]*Slack: Slack says invalid_auth/);
     service.kill('SIGTERM');
     await once(service, 'exit');
 
