@@ -182,7 +182,7 @@ export function describeQueues(name: string, open: OpenBackend): void {
       expect(runs).toBe(8);
       const failed = await queues.failed('receive-alerts');
       expect(failed.map(({ id }) => id).sort()).toEqual(['one', 'other']);
-      expect(failed[0]).toMatchObject({ attempts: 4, code: 'INTERNAL', reason: 'INTERNAL: cannot reach postgres://…@db/main' });
+      expect(failed[0]).toMatchObject({ attempts: 4, code: 'INTERNAL', reason: 'INTERNAL: cannot reach postgres://app:[secret]@db/main' });
       expect(failed[0]?.failedAt.getTime()).toBeGreaterThan(before.getTime());
       expect(failed[0]?.enqueuedAt.getTime()).toBeGreaterThanOrEqual(before.getTime() - 1);
       expect(await queues.failedJob('receive-alerts', 'one')).toMatchObject({ id: 'one', payload: { tenantId, alerts: [] } });
