@@ -22,3 +22,10 @@ test('a fence cannot be closed from inside', () => {
   expect(fenced.match(/<\/data/g)).toHaveLength(1);
   expect(fenced.match(/n0nce/g)).toHaveLength(2);
 });
+
+test('the folder in which somebody called sudo is no password, and a password beside it is', () => {
+  const line = 'ops : TTY=pts/1 ; PWD=/srv/app ; USER=root ; COMMAND=/usr/bin/systemctl stop app.service';
+  expect(redact(line)).toBe(line);
+  expect(redact(`${line} --pwd=/x7Qz`)).toBe(`${line} --pwd=[secret]`);
+  expect(redact('PWD=/x7Qz9; USER=root')).toBe('PWD=[secret]; USER=root');
+});

@@ -2,8 +2,9 @@
 export type Kind = 'SECRET' | 'EMAIL' | 'PHONE' | 'PERSON' | 'USER' | 'ADDRESS';
 export type Found = { readonly kind: Kind; readonly from: number; readonly to: number };
 
+// What sudo logs as PWD is the folder somebody was in.
 const KEY =
-  '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd|secret|token|api[_-]?key|(?:access|account|shared|secret|private|encryption)[_-]?(?:access[_-]?)?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
+  '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd(?!=/\\S{0,200} ; USER=)|secret|token|api[_-]?key|(?:access|account|shared|secret|private|encryption)[_-]?(?:access[_-]?)?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
 /** Users that are no persons. */
 const NOBODY = /^(?:root|nobody|daemon|system|www-data|none|null|unknown|name|id|the|is|was|has|and|of|at|on)$/i;
 const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
