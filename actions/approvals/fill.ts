@@ -4,13 +4,17 @@ const PLACEHOLDER = /\{([a-z][a-zA-Z0-9]*)\}/g;
 
 type Fill = (text: string) => string;
 
+function fillWith(parameters: Readonly<Record<string, string>>): Fill {
+  return (text) => text.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '');
+}
+
 /**
  * A step with its parameters filled in. In an argument a value stands as it is; in the path of a request it is percent-encoded,
  * so that it is one segment; in a body it can only be part of a text. A script's text is left alone: it gets its values as
  * arguments.
  */
 export function fillStep(step: Step, parameters: Readonly<Record<string, string>>): Step {
-  const fill: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '');
+  const fill = fillWith(parameters);
   const fillPath: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => encodeURIComponent(parameters[name] ?? ''));
   switch (step.kind) {
     case 'ssh':
@@ -43,7 +47,7 @@ export function fillStep(step: Step, parameters: Readonly<Record<string, string>
 /** A test with the parameters filled into the values of its labels. */
 export function filledTest<T extends SuccessTest | null>(test: T, parameters: Readonly<Record<string, string>>): T {
   if (test === null) return test;
-  const fill: Fill = (text) => text.replace(PLACEHOLDER, (_, name: string) => parameters[name] ?? '');
+  const fill = fillWith(parameters);
   return { ...test, labels: Object.fromEntries(Object.entries(test.labels).map(([name, value]) => [name, fill(value)])) };
 }
 

@@ -1,3 +1,4 @@
+import { expired, isTerminal } from '../../actions/approvals/reducer.ts';
 import type { Approval, Runbook } from '../../domain/action.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -18,16 +19,6 @@ const LOOKED_AT = 50;
 const SHOWN_REQUESTS = 8;
 /** For how long it is shown how a request ended. */
 const SHOWN_MS = 12 * 3_600_000;
-const ENDED: ReadonlySet<Approval['state']> = new Set([
-  'SUCCEEDED',
-  'FAILED',
-  'UNKNOWN',
-  'REJECTED',
-  'EXPIRED',
-  'CANCELLED',
-  'SUPERSEDED',
-  'BLOCKED',
-]);
 
 /** What stands in a person's thread, oldest first. */
 export async function readThread(
@@ -57,7 +48,7 @@ export async function readRequests(
   const since = at.getTime() - SHOWN_MS;
   const nameOf = async (id: string) => (await deps.stores.people.get(id))?.name ?? id;
   const listed = await deps.seen.approvals.list({ limit: LOOKED_AT });
-  const isOver = ({ state, expiresAt }: Approval) => ENDED.has(state) || (state === 'PENDING' && expiresAt <= at);
+  const isOver = (one: Approval) => isTerminal(expired(one, at).state);
   const wanted = listed.filter((one) => !isOver(one) || one.requestedAt.getTime() >= since).slice(-SHOWN_REQUESTS);
   return Promise.all(
     wanted.map(async (approval) => {
