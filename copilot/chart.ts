@@ -36,11 +36,11 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
   const own: Wanted | null = alert.trigger ? { assetId: alert.assetId, ...alert.trigger } : null;
   const found: RawSeries[] = [];
   for (const { assetId, metric, labels } of own ? [own, ...measured] : measured.toReversed()) {
-    const all = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
-    const series = all[0];
-    if (!series || found.some((known) => known.assetId === assetId && known.metric === metric)) continue;
-    if (found.length > 0 && readable(series).unit !== readable(found[0] ?? series).unit) continue;
-    if (found.length < MOST_SERIES) found.push(series);
+    if (found.length === MOST_SERIES) break;
+    if (found.some((known) => known.assetId === assetId && known.metric === metric)) continue;
+    const [series] = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
+    if (!series || (found.length > 0 && readable(series).unit !== readable(found[0] ?? series).unit)) continue;
+    found.push(series);
   }
   const main = found[0];
   if (!main) return null;

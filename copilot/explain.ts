@@ -81,12 +81,12 @@ export async function answerOf(
 ): Promise<Answer> {
   const { stores } = deps;
   const reader = { language: request.language, clock: createClock(request.timeZone, request.at, request.language) };
-  const { draft, checked, verifier, otherCauses } = await checkedDraft(stores, alert, investigation, reader);
-  const stands = checked.stands && investigation.hypotheses.length > 0;
-  const [proposals, chart] = await Promise.all([
-    stands ? proposalsFor(deps, request, investigation) : [],
+  const [{ draft, checked, verifier, otherCauses }, chart] = await Promise.all([
+    checkedDraft(stores, alert, investigation, reader),
     chartOf(stores, alert, investigation, reader),
   ]);
+  const stands = checked.stands && investigation.hypotheses.length > 0;
+  const proposals = stands ? await proposalsFor(deps, request, investigation) : [];
   const verdict = checked.stands ? draft.verdict : say(SENTENCES.notConfirmed, request.language);
   const worded = deps.model
     ? await reword(deps.model, { verdict, claims: checked.claims, draft, language: request.language, verifier })
@@ -127,13 +127,11 @@ async function checkedDraft(stores: TenantStores, alert: Alert, investigation: I
   const draft = compose(alert, investigation, reader);
   const assets = [...investigation.scope, alert.assetId];
   const verifier = createVerifier(stores, investigation.evidence, draft.names, reader.clock, assets);
-  // A next best cause may be an asset of which nothing was measured itself: it is named beside what others suffer.
-  const ofOthers = createVerifier(stores, investigation.evidence, draft.names, reader.clock);
-  const checked = await check(draft, verifier, ofOthers);
+  const checked = await check(draft, verifier);
   const otherCauses = togetherOf(investigation);
   if (checked.stands || otherCauses.length === 0) return { draft, checked, verifier, otherCauses };
   const alone = compose(alert, { ...investigation, together: [] }, reader);
-  const again = await check(alone, verifier, ofOthers);
+  const again = await check(alone, verifier);
   return { draft: alone, checked: { ...again, withheld: Math.max(again.withheld, checked.withheld) }, verifier, otherCauses: [] };
 }
 
@@ -150,14 +148,18 @@ type Checked = {
   readonly stands: boolean;
 };
 
-async function check(draft: Draft, verifier: Verifier, ofOthers: Verifier): Promise<Checked> {
-  const keep = async (claims: readonly Claim[], by = verifier) => {
-    const faults = await Promise.all(claims.map((claim) => by.check(claim)));
+async function check(draft: Draft, verifier: Verifier): Promise<Checked> {
+  const keep = async (claims: readonly Claim[], naming?: 'any-asset') => {
+    const faults = await Promise.all(claims.map((claim) => verifier.check(claim, naming)));
     return claims.filter((_claim, index) => faults[index] === null);
   };
   const told = draft.claims.map(({ claim }) => claim);
-  const trigger = draft.trigger ? ((await keep([draft.trigger]))[0] ?? null) : null;
-  const [claims, ruledOut] = [await keep(told), await keep(draft.ruledOut, ofOthers)];
+  const [[trigger = null], claims, ruledOut] = await Promise.all([
+    keep(draft.trigger ? [draft.trigger] : []),
+    keep(told),
+    // A next best cause may be an asset of which nothing was measured itself: it is named beside what others suffer.
+    keep(draft.ruledOut, 'any-asset'),
+  ]);
   const held = new Set(claims);
   const withheld = told.length - claims.length + (draft.ruledOut.length - ruledOut.length) + (draft.trigger && !trigger ? 1 : 0);
   return { trigger, claims, ruledOut, withheld, stands: draft.claims.every(({ claim, decisive }) => !decisive || held.has(claim)) };

@@ -1,6 +1,6 @@
 import { findExcursion } from '../analysis/findings/change-point.ts';
 import { errorCandidates } from '../analysis/findings/error-share.ts';
-import { logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
+import { keyOf, keysOfExamples, logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
 import type { FindingsInput, LevelSignal, LogSignal } from '../analysis/findings/input.ts';
 import { type Scale, scaled } from '../analysis/signals/floors.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
@@ -163,11 +163,12 @@ async function readLogs(
     from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),
     to: new Date(fromMs + ((toMs - fromMs) * (index + 1)) / LOG_SLICES),
   }));
-  const count = async (window: Window, examples: boolean): Promise<Slice> => ({
+  const count = async (window: Window): Promise<Slice> => ({
     window,
-    counts: await stores.logs.countByTemplate({ assetIds, window, examples }),
+    counts: await stores.logs.countByTemplate({ assetIds, window, examples: false }),
   });
-  const [usual, ...slices] = await Promise.all([count(normal, false), ...windows.map((window) => count(window, true))]);
+  const [usual, ...counted] = await Promise.all([count(normal), ...windows.map(count)]);
+  const slices = usual ? await withExamples(stores, usual, counted) : [];
   const candidates = usual ? logCandidates(usual, slices, MOST_LOG_KINDS) : [];
   // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
   const signals = await Promise.all(
@@ -179,11 +180,30 @@ async function readLogs(
   const levels = await Promise.all(
     (usual ? errorCandidates(usual, slices, MOST_ERROR_SHARES) : []).map((assetId) => levelSignal(stores, assetId, normal, incident)),
   );
-  const counted = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];
+  const all = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];
   return {
     signals: signals.flat(),
     levels,
-    loggedBy: new Set(counted.map(({ assetId }) => assetId)),
-    kinds: new Set(counted.map(({ templateId }) => templateId)).size,
+    loggedBy: new Set(all.map(({ assetId }) => assetId)),
+    kinds: new Set(all.map(({ templateId }) => templateId)).size,
   };
+}
+
+/** Lines themselves are read only of the kinds that may stand out, which are few: each is a record to be fetched. */
+async function withExamples(stores: TenantStores, usual: Slice, slices: readonly Slice[]): Promise<Slice[]> {
+  const wanted = keysOfExamples(usual, slices);
+  return Promise.all(
+    slices.map(async ({ window, counts }, index): Promise<Slice> => {
+      const rows = counts.filter((row) => wanted[index]?.has(keyOf(row)));
+      if (rows.length === 0) return { window, counts };
+      const [assetIds, templateId] = [unique(rows.map((row) => row.assetId)), unique(rows.map((row) => row.templateId))];
+      const found = await stores.logs.countByTemplate({ assetIds, window, templateId });
+      const examples = new Map(found.map((row) => [keyOf(row), row.example]));
+      return { window, counts: counts.map((row) => ({ ...row, example: examples.get(keyOf(row)) ?? '' })) };
+    }),
+  );
+}
+
+function unique(values: readonly string[]): string[] {
+  return [...new Set(values)];
 }

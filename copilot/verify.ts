@@ -17,8 +17,13 @@ export type Fault =
   | 'out-of-order'
   | null;
 export type Verifier = {
-  /** Reads the evidence of a claim again, each piece once, and checks its sentence's numbers, assets and order. @throws STORE_UNAVAILABLE */
-  check(claim: Claim): Promise<Fault>;
+  /**
+   * Reads the evidence of a claim again, each piece once, and checks its sentence's numbers, assets and order.
+   *
+   * @param naming with `any-asset` it may speak of assets that its evidence is not of
+   * @throws STORE_UNAVAILABLE
+   */
+  check(claim: Claim, naming?: 'any-asset'): Promise<Fault>;
   /** Whether every number of the text stands in the evidence, and in its order; reads nothing. */
   supports(text: string, evidenceIds: readonly string[]): boolean;
 };
@@ -36,6 +41,7 @@ export function createVerifier(
   clock: Clock,
   assets: readonly string[] = [],
 ): Verifier {
+  const once = readingOnce(stores);
   const byId = new Map(evidence.map((piece) => [piece.id, piece]));
   const checked = new Map<string, Promise<Fault>>();
   const citedBy = (ids: readonly string[]) => ids.map((id) => byId.get(id)).filter((piece) => piece !== undefined);
@@ -44,7 +50,7 @@ export function createVerifier(
   const reread = (piece: Evidence): Promise<Fault> => {
     const known = checked.get(piece.id);
     if (known !== undefined) return known;
-    const result = recheck(stores, piece).then(({ holds, reading }): Fault => {
+    const result = recheck(once, piece).then(({ holds, reading }): Fault => {
       if (holds) return null;
       return reading.kind === 'nothing' ? 'evidence-gone' : 'evidence-changed';
     });
@@ -53,7 +59,7 @@ export function createVerifier(
   };
   return {
     supports,
-    check: async ({ text, evidenceIds }) => {
+    check: async ({ text, evidenceIds }, naming) => {
       const cited = citedBy(evidenceIds);
       if (cited.length === 0 || cited.length < new Set(evidenceIds).size) return 'no-evidence';
       const faults = await Promise.all(cited.map(reread));
@@ -61,10 +67,33 @@ export function createVerifier(
       if (fault) return fault;
       if (!isTrueTo(text, cited)) return 'number-not-in-evidence';
       if (isOutOfOrder(text, cited, clock)) return 'out-of-order';
-      if (assets.length === 0) return null;
-      const owners = (await Promise.all(cited.map((piece) => ownersOf(stores, piece)))).flat();
+      if (assets.length === 0 || naming === 'any-asset') return null;
+      const owners = (await Promise.all(cited.map((piece) => ownersOf(once, piece)))).flat();
       return saysOtherAsset(text, cited, owners, assets) ? 'asset-not-in-evidence' : null;
     },
+  };
+}
+
+/** Relations of one instant, and an alert, are evidence of many claims: they are read again for the first of them. */
+function readingOnce(stores: TenantStores): TenantStores {
+  const { inventory, alerts } = stores;
+  const relations = once((at: Date) => inventory.relations(at));
+  return {
+    ...stores,
+    inventory: { ...inventory, relations: (at, touching) => (touching === undefined ? relations(at) : inventory.relations(at, touching)) },
+    alerts: { ...alerts, get: once((id: string) => alerts.get(id)) },
+  };
+}
+
+function once<K extends string | Date, T>(read: (key: K) => Promise<T>): (key: K) => Promise<T> {
+  const asked = new Map<string | number, Promise<T>>();
+  return (key) => {
+    const own = typeof key === 'string' ? key : key.getTime();
+    const known = asked.get(own);
+    if (known !== undefined) return known;
+    const answer = read(key);
+    asked.set(own, answer);
+    return answer;
   };
 }
 

@@ -133,7 +133,7 @@ export type LogStore = LogQueries & {
   countByTemplate(filter: {
     readonly assetIds: readonly string[] | null;
     readonly window: Window;
-    readonly templateId?: string;
+    readonly templateId?: string | readonly string[];
     readonly examples?: boolean;
   }): Promise<TemplateCount[]>;
   deleteBefore(at: Date): Promise<number>;

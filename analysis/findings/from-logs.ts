@@ -43,20 +43,20 @@ export function logCandidates(normal: Slice, slices: readonly Slice[], most: num
     const sliceMs = span(window);
     const lines = counts.reduce((sum, { count }) => sum + count, 0);
     for (const row of counts) {
-      const known = first.get(key(row));
+      const known = first.get(keyOf(row));
       if (known) {
         known.lastAt = row.lastAt;
         continue;
       }
-      const weight = weightOf(row, before.usual.get(key(row))?.count ?? 0, before.normalMs, sliceMs);
-      if (weight > 0) first.set(key(row), { row, weight, lastAt: row.lastAt, lines, sliceMs });
+      const weight = weightOf(row, before.usual.get(keyOf(row))?.count ?? 0, before.normalMs, sliceMs);
+      if (weight > 0) first.set(keyOf(row), { row, weight, lastAt: row.lastAt, lines, sliceMs });
     }
   }
   const chosen = [...first.values()]
-    .sort((a, b) => b.weight - a.weight || a.row.firstAt.getTime() - b.row.firstAt.getTime() || (key(a.row) < key(b.row) ? -1 : 1))
+    .sort((a, b) => b.weight - a.weight || a.row.firstAt.getTime() - b.row.firstAt.getTime() || (keyOf(a.row) < keyOf(b.row) ? -1 : 1))
     .slice(0, most)
     .map(({ row, lastAt, lines, sliceMs }): LogCandidate => {
-      const normalCount = before.usual.get(key(row))?.count ?? 0;
+      const normalCount = before.usual.get(keyOf(row))?.count ?? 0;
       const expected = (normalCount * sliceMs) / before.normalMs;
       const sign = normalCount === 0 ? 'new' : expected < RARE ? 'rare' : 'burst';
       return {
@@ -72,6 +72,27 @@ export function logCandidates(normal: Slice, slices: readonly Slice[], most: num
   return [...chosen, ...vanished(normal, slices, before).slice(0, Math.ceil(most / 3))];
 }
 
+/**
+ * Keys (see `keyOf`) of the kinds of lines of each slice whose example tells whether they stand out, or how much; that of the rest
+ * is not looked at by `logCandidates`.
+ */
+export function keysOfExamples(normal: Slice, slices: readonly Slice[]): Array<ReadonlySet<string>> {
+  const { usual, normalMs } = beforeOf(normal);
+  const sure = new Set<string>();
+  return slices.map(({ window, counts }) => {
+    const wanted = new Set<string>();
+    for (const row of counts) {
+      const own = keyOf(row);
+      if (sure.has(own)) continue;
+      const known = usual.get(own)?.count ?? 0;
+      const standsOut = weightOf({ ...row, example: '' }, known, normalMs, span(window)) > 0;
+      if (standsOut) sure.add(own);
+      if (standsOut || isRare(known, normalMs, span(window))) wanted.add(own);
+    }
+    return wanted;
+  });
+}
+
 type Before = {
   readonly normalMs: number;
   readonly usual: ReadonlyMap<string, LogCount>;
@@ -84,7 +105,7 @@ type Before = {
 function beforeOf({ window, counts }: Slice): Before {
   return {
     normalMs: Math.max(1, span(window)),
-    usual: new Map(counts.map((row) => [key(row), row])),
+    usual: new Map(counts.map((row) => [keyOf(row), row])),
     spoke: new Set(counts.map(({ assetId }) => assetId)),
     lines: counts.reduce((sum, { count }) => sum + count, 0),
     once: counts.filter(({ count }) => count === 1).length,
@@ -98,13 +119,13 @@ function vanished(normal: Slice, slices: readonly Slice[], { normalMs, usual }: 
   const lastOf = new Map<string, Date>();
   for (const { counts } of [normal, ...slices]) {
     for (const row of counts) {
-      lastSeen.set(key(row), row.lastAt);
+      lastSeen.set(keyOf(row), row.lastAt);
       if (row.lastAt > (lastOf.get(row.assetId) ?? new Date(0))) lastOf.set(row.assetId, row.lastAt);
     }
   }
   return [...usual.values()]
     .flatMap((row): LogCandidate[] => {
-      const last = lastSeen.get(key(row)) ?? row.lastAt;
+      const last = lastSeen.get(keyOf(row)) ?? row.lastAt;
       // As long as the asset spoke at all: one that fell silent altogether has not lost one kind of line.
       const silentMs = Math.min(end.getTime(), lastOf.get(row.assetId)?.getTime() ?? 0) - last.getTime();
       const spokenMs = Math.max(1, row.lastAt.getTime() - row.firstAt.getTime());
@@ -116,7 +137,7 @@ function vanished(normal: Slice, slices: readonly Slice[], { normalMs, usual }: 
         { assetId: row.assetId, templateId: row.templateId, window, normalCount: row.count, baseline: true, sign: 'vanished', surprise },
       ];
     })
-    .sort((a, b) => b.surprise - a.surprise || (key(a) < key(b) ? -1 : 1));
+    .sort((a, b) => b.surprise - a.surprise || (keyOf(a) < keyOf(b) ? -1 : 1));
 }
 
 /** Findings of the kinds of lines that stand out; one each. */
@@ -176,12 +197,17 @@ function weightOf(row: LogCount, normalCount: number, normalMs: number, sliceMs:
   if (normalCount === 0) return 10 * known * severe;
   const expected = (normalCount * sliceMs) / Math.max(1, normalMs);
   // Seen now and then: a nightly job is news only while it is rare.
-  if (expected < 0.5 && known > 1) return 5 * severe;
+  if (isRare(normalCount, normalMs, sliceMs) && known > 1) return 5 * severe;
   const spreads = (row.count - expected) / Math.sqrt(expected + 1);
   return spreads >= BURST_SPREADS && row.count >= BURST_TIMES * expected ? Math.min(9, spreads / 3) * known * severe : 0;
 }
 
-function key(row: { readonly assetId: string; readonly templateId: string }): string {
+function isRare(normalCount: number, normalMs: number, sliceMs: number): boolean {
+  return (normalCount * sliceMs) / Math.max(1, normalMs) < RARE;
+}
+
+/** What tells a kind of line of an asset from others. */
+export function keyOf(row: { readonly assetId: string; readonly templateId: string }): string {
   return `${row.assetId}\u0000${row.templateId}`;
 }
 

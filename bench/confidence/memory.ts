@@ -50,11 +50,18 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
         }),
     },
     logs: {
-      countByTemplate: async (filter: { assetIds: readonly string[] | null; window: Window; templateId?: string; examples?: boolean }) =>
+      countByTemplate: async (filter: {
+        assetIds: readonly string[] | null;
+        window: Window;
+        templateId?: string | readonly string[];
+        examples?: boolean;
+      }) =>
         countLogs(
           logs.filter(
             ({ assetId, at, templateId }) =>
-              asked(filter.assetIds, assetId) && inside(at, filter.window) && (filter.templateId ?? templateId) === templateId,
+              asked(filter.assetIds, assetId) &&
+              inside(at, filter.window) &&
+              (filter.templateId === undefined || [filter.templateId].flat().includes(templateId)),
           ),
           texts,
         ),

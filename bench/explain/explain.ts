@@ -92,7 +92,7 @@ async function onDatabase(): Promise<Row[]> {
     await once(folder, `samples-${samples}-${stepMs}`, () => embedded.loadSamples(pool, stores.forTenant(samples), day));
     await once(folder, `logs-${logs}`, () => embedded.loadLogs(stores.forTenant(logs), day));
     await once(folder, 'events', async () => (await base.events.write(eventsOf(day))).created);
-    await once(folder, 'upkeep', async () => {
+    await once(folder, `upkeep-${samples}-${logs}`, async () => {
       await pool.query('VACUUM (ANALYZE)');
       return 1;
     });

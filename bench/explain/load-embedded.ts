@@ -45,8 +45,13 @@ export async function loadSamples(pool: Pool, { samples, tenantId }: TenantStore
 /** The same with a day's log records. */
 export async function loadLogs({ logs }: TenantStores, day: Day): Promise<number> {
   await logs.writeTemplates(day.templates);
+  let writing: Promise<unknown> = Promise.resolve();
   for (let i = 0; i < day.logCount; i += BATCH) {
-    await logs.write(Array.from({ length: Math.min(BATCH, day.logCount - i) }, (_, k) => day.log(i + k)));
+    // Made while those before it are written.
+    const batch = Array.from({ length: Math.min(BATCH, day.logCount - i) }, (_, k) => day.log(i + k));
+    await writing;
+    writing = logs.write(batch);
   }
+  await writing;
   return day.logCount;
 }

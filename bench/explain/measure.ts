@@ -4,6 +4,7 @@ import type { Alert } from '../../domain/alert.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { cpuSecondsOf } from '../ingest/processes.ts';
 import { type Recorded, replay } from '../query/recorder.ts';
+import { countReads } from './reads.ts';
 
 /** A question, and what an answer should name. */
 export type Asked = { readonly alert: Alert; readonly at: Date; readonly cause: string | null; readonly kind: string };
@@ -50,13 +51,15 @@ export async function measure(options: {
   readonly forget: () => Promise<void>;
   readonly pids: readonly number[];
 }): Promise<Measured> {
-  const { stores, asked, recording, replayTo, forget } = options;
+  const { asked, recording, replayTo, forget } = options;
+  const { stores, next, report } = countReads(options.stores);
   const engineCpu = () => options.pids.reduce((sum, pid) => sum + cpuSecondsOf(pid), 0);
   const ours: number[] = [];
   let [right, alarms, withheld] = [0, 0, 0];
   let [own, engine] = [0, 0];
   for (const one of asked) {
     await forget();
+    next();
     const [cpu, engineBefore, startedAt] = [process.cpuUsage(), engineCpu(), performance.now()];
     const given = await answer(stores, one);
     const tookMs = performance.now() - startedAt;
@@ -72,6 +75,7 @@ export async function measure(options: {
       `  ${one.kind.padEnd(11)} ${one.alert.assetId.padEnd(9)} ${tookMs.toFixed(0).padStart(6)} ms  ${named ?? '-'} (${one.cause ?? '-'})`,
     );
   }
+  report(asked.length);
   const raw: number[] = [];
   let rawEngine = 0;
   for (const searches of replayTo === null ? [] : recording.searches) {

@@ -26,12 +26,38 @@ type LogSource = FoundAttributes & {
 const PAGE = 1_000;
 /** Every page of buckets is a pass over all records of the window; a bucket with an example holds a whole record. */
 const BUCKETS_AT_ONCE = 10_000;
+/** Nested lists take half as long as pages of pairs do, and must stay under the engine's limit of 65,535 buckets. */
+const BUCKETS_IN_ONE_PASS = 60_000;
+const MOST_ASSETS_IN_ONE_PASS = 100;
 const BUCKETS_WITH_EXAMPLES = 2_000;
 
 /** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
 export function logStore(engine: TenantEngine): LogStore {
   const alias = engine.alias('logs');
   const templates = templateStore(engine);
+
+  /** By asset; in one pass where it is sure that all fit in, else in pages. */
+  const countsOf = async (query: Query, assets: number | null, examples: boolean): Promise<Map<string, TemplateBucket[]>> => {
+    const aggs = examples ? { ...COUNTS, ...EXAMPLE } : COUNTS;
+    const most = examples ? BUCKETS_WITH_EXAMPLES : BUCKETS_IN_ONE_PASS;
+    if (assets !== null && assets <= MOST_ASSETS_IN_ONE_PASS) {
+      type Kinds = { readonly sum_other_doc_count: number; readonly buckets: readonly TemplateBucket[] };
+      const kinds = { terms: { field: TEMPLATE, size: Math.floor(most / Math.max(1, assets)) }, aggs };
+      const found = await engine.reader.counts<{ readonly kinds: Kinds }>(alias, query, ASSET, { kinds });
+      if (found.every((asset) => asset.kinds.sum_other_doc_count === 0)) return new Map(found.map((asset) => [asset.key, [...asset.kinds.buckets]]));
+    }
+    type Key = { readonly asset: string; readonly template: string };
+    const found = await engine.reader.buckets<Key, CountBucket>(alias, query, {
+      sources: [{ asset: { terms: { field: ASSET } } }, { template: { terms: { field: TEMPLATE } } }],
+      aggs,
+      atOnce: examples ? BUCKETS_WITH_EXAMPLES : BUCKETS_AT_ONCE,
+    });
+    return Map.groupBy(
+      found.map((bucket) => ({ ...bucket, asset: bucket.key.asset, key: bucket.key.template })),
+      ({ asset }) => asset,
+    );
+  };
+
   return {
     ...templates,
     ...logQueries(engine, templates),
@@ -57,21 +83,12 @@ export function logStore(engine: TenantEngine): LogStore {
     },
 
     countByTemplate: async ({ assetIds, window, templateId, examples = true }) => {
-      type Key = { readonly asset: string; readonly template: string };
       const united = await templates.united();
       const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]));
-      const own = await engine.reader.buckets<Key, CountBucket>(alias, query, {
-        sources: [{ asset: { terms: { field: ASSET } } }, { template: { terms: { field: TEMPLATE } } }],
-        aggs: examples ? { ...COUNTS, ...EXAMPLE } : COUNTS,
-        atOnce: examples ? BUCKETS_WITH_EXAMPLES : BUCKETS_AT_ONCE,
-      });
-      if (own.length === 0) return [];
-      const buckets = [...Map.groupBy(own, ({ key }) => key.asset)].flatMap(([asset, ofAsset]) =>
-        unite(
-          ofAsset.map((bucket) => ({ ...bucket, key: bucket.key.template })),
-          united,
-          joinCounts,
-        ).map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
+      const own = await countsOf(query, assetIds?.length ?? null, examples);
+      if (own.size === 0) return [];
+      const buckets = [...own].flatMap(([asset, ofAsset]) =>
+        unite(ofAsset, united, joinCounts).map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
       );
       const texts = await templates.texts([...new Set(buckets.map(({ key }) => key.template))]);
       return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
@@ -97,6 +114,8 @@ type CountBucket = {
   readonly severity: { readonly value: number };
   readonly example?: { readonly hits: { readonly hits: ReadonlyArray<{ readonly _source: { readonly body: string } }> } };
 };
+
+type TemplateBucket = CountBucket & { readonly key: string };
 
 function joinCounts<B extends CountBucket>(a: B, b: B): B {
   return {

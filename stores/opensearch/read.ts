@@ -1,5 +1,6 @@
 import type { Window } from '../../domain/answer.ts';
 import type { Engine } from './engine.ts';
+import { inTurns } from './turns.ts';
 
 export type Query = Readonly<Record<string, unknown>>;
 export type Hit<Source> = { readonly _id: string; readonly _source: Source; readonly sort: readonly unknown[] };
@@ -27,6 +28,8 @@ export type Reader = {
   ): Promise<ReadonlyArray<{ readonly _source: Source }>>;
   /** The number of matching documents, and aggregations over them; null when there is nothing to aggregate. */
   aggregate<A>(alias: string, query: Query, aggs: Query): Promise<{ readonly total: number; readonly found: A | null }>;
+  /** Aggregations over matching documents where a shard has fewer than `most` of them; `more` where one has not. */
+  aggregateFew<A>(alias: string, query: Query, aggs: Query, most: number): Promise<A | null | 'more'>;
   /** Every value of a keyword among matching documents with its exact count, and what `aggs` say of each. */
   counts<B>(alias: string, query: Query, field: string, aggs?: Query): Promise<Array<Bucket<string> & B>>;
   /** The number of matching documents, and a random choice of them that is the same each time; all, where there are no more. */
@@ -91,6 +94,13 @@ export function createReader(engine: Engine): Reader {
   return {
     refresh,
     aggregate,
+    async aggregateFew<A>(alias: string, query: Query, aggs: Query, most: number) {
+      await refresh(alias);
+      const body = { size: 0, track_total_hits: false, terminate_after: most, query, aggs };
+      type Answer = { readonly terminated_early?: boolean; readonly aggregations?: A };
+      const { terminated_early, aggregations = null } = await search<Answer>(alias, body, 'terminated_early,aggregations');
+      return terminated_early === true ? ('more' as const) : aggregations;
+    },
     buckets,
     async newestOfEach<Source>(alias: string, { from, to }: Window, conditions: readonly Query[], field: string) {
       await refresh(alias);
@@ -157,29 +167,17 @@ export function createReader(engine: Engine): Reader {
   };
 }
 
-/**
- * Makes what was written visible. A refresh that is under way may have begun before the last write, so one that asks meanwhile
- * waits for the next, which serves all who wait.
- */
+/** Makes what was written visible. */
 function createRefresh(engine: Engine): (alias: string) => Promise<void> {
-  const running = new Map<string, Promise<unknown>>();
-  const waiting = new Map<string, Promise<void>>();
+  const ofAlias = new Map<string, () => Promise<void>>();
   return (alias) => {
-    const next = waiting.get(alias);
-    if (next !== undefined) return next;
-    const turn = (async () => {
-      await running.get(alias)?.catch(() => {});
-      waiting.delete(alias);
-      const now = engine.request('POST', `/${alias}/_refresh`, { query: LENIENT, allow: [404] });
-      running.set(alias, now);
-      try {
-        await now;
-      } finally {
-        if (running.get(alias) === now) running.delete(alias);
-      }
-    })();
-    waiting.set(alias, turn);
-    return turn;
+    const known = ofAlias.get(alias);
+    if (known !== undefined) return known();
+    const refresh = inTurns(async () => {
+      await engine.request('POST', `/${alias}/_refresh`, { query: LENIENT, allow: [404] });
+    });
+    ofAlias.set(alias, refresh);
+    return refresh();
   };
 }
 

@@ -4,8 +4,9 @@ import type { Labels, Sample } from '../../domain/observation.ts';
 import { toPairs } from '../../domain/pairs.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { Percentiles } from '../queries.ts';
-import type { SampleStore, Series } from '../stores.ts';
+import type { SampleStore, Series, SeriesPoints } from '../stores.ts';
 import { type FoundAttributes, hasAttribute, isSearchable, readAttributes } from './attributes.ts';
+import { knownSeries } from './known-series.ts';
 import { ASSET, type Query, within } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
@@ -21,6 +22,9 @@ type SampleSource = {
 
 type Seen = { readonly id: string; readonly series: Series; readonly at: Date; readonly value: number };
 
+type Counted = Pick<Seen, 'id' | 'series'> & { readonly count: number };
+
+type FlatPoints = { readonly points: { readonly value: Readonly<Record<string, ReadonlyArray<number | string>>> } };
 type Point = readonly [atMs: number, value: number];
 
 /** Points that one answer holds; the node and this process hold each for as long as it takes. */
@@ -47,19 +51,41 @@ for (def points : states) {
 }
 return all`,
 } as const;
+/** Values that one condition may name. @see index.max_terms_count */
+const MOST_NAMED = 65_536;
 /** Of the t-digest; its centroids grow with it, and so does what it knows of the middle. */
 const COMPRESSION = 400;
 
 /** Samples, each a document of its own. A sample is identified by its series and instant. */
 export function sampleStore(engine: TenantEngine): SampleStore {
   const alias = engine.alias('samples');
+  const known = knownSeries();
 
   /** Each series in the window with its last sample there, in the order of asset, metric and labels. */
   const seriesIn = async (window: Window, conditions: readonly Query[], labels: Labels | undefined): Promise<Seen[]> => {
     const hits = await engine.reader.newestOfEach<SampleSource>(alias, window, conditions, 'series.id');
     return hits
       .map(({ _source }) => toSeen(_source))
-      .filter(({ series }) => Object.entries(labels ?? {}).every(([name, value]) => series.labels[name] === value))
+      .filter(({ series }) => hasLabels(series, labels))
+      .sort((a, b) => compare(orderOf(a.series), orderOf(b.series)));
+  };
+
+  /** Each series in the window with the number of its samples there, in the same order. */
+  const countedIn = async (window: Window, conditions: readonly Query[], labels: Labels | undefined): Promise<Counted[]> => {
+    const counts = await engine.reader.counts(alias, within(window, null, ...conditions), 'series.id');
+    const ids = new Map(counts.map(({ key, doc_count }) => [key, doc_count]));
+    return (await named(window, conditions, labels, [...ids.keys()])).map((one) => ({ ...one, count: ids.get(one.id) ?? 0 }));
+  };
+
+  /** Series by their ids, which were found in the window by the conditions; those that have the labels, in the same order. */
+  const named = async (window: Window, conditions: readonly Query[], labels: Labels | undefined, ids: readonly string[]) => {
+    const series = await known.of(ids, async (unknown) => {
+      const own = unknown.length > MOST_NAMED ? [] : [{ terms: { 'series.id': unknown } }];
+      return new Map((await seriesIn(window, [...conditions, ...own], undefined)).map((one) => [one.id, one.series]));
+    });
+    return [...series]
+      .map(([id, one]) => ({ id, series: one }))
+      .filter((one) => hasLabels(one.series, labels))
       .sort((a, b) => compare(orderOf(a.series), orderOf(b.series)));
   };
 
@@ -75,28 +101,33 @@ export function sampleStore(engine: TenantEngine): SampleStore {
 
   /** Adds the points of a part of a window. */
   const readPoints = async (query: Query, byId: ReadonlyMap<string, Point[]>): Promise<void> => {
-    type Answer = { readonly points: { readonly value: Readonly<Record<string, ReadonlyArray<number | string>>> } };
-    const { found } = await engine.reader.aggregate<Answer>(alias, query, { points: { scripted_metric: POINTS } });
-    for (const [id, flat] of Object.entries(found?.points.value ?? {})) {
-      const points = byId.get(id);
-      if (points === undefined) continue;
-      for (let i = 0; i < flat.length; i += 2) points.push([Number(flat[i]), Number(flat[i + 1])]);
-    }
+    const { found } = await engine.reader.aggregate<FlatPoints>(alias, query, { points: { scripted_metric: POINTS } });
+    for (const [id, flat] of Object.entries(found?.points.value ?? {})) for (const point of toPoints(flat)) byId.get(id)?.push(point);
+  };
+
+  /** The points of what is probably few; null where it is not. */
+  const fewPoints = async (window: Window, conditions: readonly Query[], labels: Labels | undefined): Promise<SeriesPoints[] | null> => {
+    const aggs = { points: { scripted_metric: POINTS } };
+    const found = await engine.reader.aggregateFew<FlatPoints>(alias, within(window, null, ...conditions), aggs, POINTS_AT_ONCE);
+    if (found === 'more') return null;
+    const points = found?.points.value ?? {};
+    const seen = await named(window, conditions, labels, Object.keys(points));
+    return seen.map(({ id, series }) => ({ ...series, points: toPoints(points[id] ?? []).sort(([a], [b]) => a - b) }));
   };
 
   return {
     write: (samples) => engine.write('samples', samples.map(toDocument)),
 
     series: async ({ assetIds, metric, window }) =>
-      (await seriesIn(window, conditionsOf(assetIds, metric, undefined), undefined)).map(({ series }) => series),
+      (await countedIn(window, conditionsOf(assetIds, metric, undefined), undefined)).map(({ series }) => series),
 
     range: async ({ assetIds, metric, labels, window }) => {
       const conditions = conditionsOf(assetIds, metric, labels);
-      const [seen, { total }] = await Promise.all([
-        seriesIn(window, conditions, labels),
-        engine.reader.aggregate(alias, within(window, null, ...conditions), {}),
-      ]);
+      const few = assetIds?.length === 1 ? await fewPoints(window, conditions, labels) : null;
+      if (few !== null) return few;
+      const seen = await countedIn(window, conditions, labels);
       if (seen.length === 0) return [];
+      const total = seen.reduce((sum, { count }) => sum + count, 0);
       const byId = new Map(seen.map(({ id }) => [id, [] as Point[]]));
       for (const part of partsOf(window, Math.ceil(total / POINTS_AT_ONCE))) await readPoints(within(part, null, ...conditions), byId);
       return seen.map(({ id, series }) => ({ ...series, points: (byId.get(id) ?? []).sort(([a], [b]) => a - b) }));
@@ -137,6 +168,14 @@ type Estimated = {
 function toPercentiles({ assetId, range, at }: { readonly assetId: string | null } & Partial<Estimated>): Percentiles[] {
   if (range === undefined || at === undefined || range.min === null || range.max === null) return [];
   return [{ assetId, count: range.count, min: range.min, max: range.max, values: at.values.map(({ value }) => value ?? Number.NaN) }];
+}
+
+function toPoints(flat: ReadonlyArray<number | string>): Point[] {
+  return Array.from({ length: flat.length / 2 }, (_, i) => [Number(flat[2 * i]), Number(flat[2 * i + 1])] as const);
+}
+
+function hasLabels(series: Series, labels: Labels | undefined): boolean {
+  return Object.entries(labels ?? {}).every(([name, value]) => series.labels[name] === value);
 }
 
 /** Names with a dot at an end, and long values, are compared here and not by the engine. */

@@ -5,6 +5,7 @@ import type { LogStore } from '../stores.ts';
 import { type LogTemplate, oneOfEach } from '../template-states.ts';
 import type { Query } from './read.ts';
 import type { TenantEngine } from './tenant-engine.ts';
+import { inTurns } from './turns.ts';
 import { type United, unitedOf } from './united.ts';
 
 type TemplateSource = {
@@ -45,6 +46,7 @@ const MADE_MS = 60_000;
 /** Beside the contract: the ids of templates first seen in a window, and the texts of some. */
 export type TemplateStore = Pick<LogStore, 'templates' | 'templateChanges' | 'writeTemplates'> & {
   firstSeenIn(window: Window): Promise<ReadonlySet<string>>;
+  /** Of these templates, and perhaps of others. */
   texts(ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
   united(): Promise<United>;
 };
@@ -62,6 +64,12 @@ export function templateStore({ engine, indices, reader, tenant }: TenantEngine)
     return all;
   };
   const read = async (query: Query) => (await sources(query)).map(toTemplate);
+  let wanted = new Set<string>();
+  const textsOfWanted = inTurns(async () => {
+    const ids = [...wanted];
+    wanted = new Set();
+    return new Map((await read({ terms: { 'template.id': ids } })).map(({ id, text }) => [id, text]));
+  });
   return {
     writeTemplates: async (templates) => {
       if (templates.length === 0) return;
@@ -85,18 +93,21 @@ export function templateStore({ engine, indices, reader, tenant }: TenantEngine)
       const last = found.reduce((latest, { changed_at = 0 }) => Math.max(latest, changed_at), since ?? 0);
       return { templates: found.map(toTemplate), cursor: String(last) };
     },
-    united: async () => {
+    united: inTurns(async () => {
       const read = async (query: Query) => (await sources(query, ['template.id', 'first_seen_at', 'joined'])).map(toTemplate);
       const joined = await read({ exists: { field: 'joined' } });
       const known = new Set(joined.map(({ id }) => id));
       const others = [...new Set(joined.flatMap((each) => each.joined ?? []))].filter((id) => !known.has(id));
       return unitedOf(others.length === 0 ? joined : [...joined, ...(await read({ terms: { 'template.id': others } }))]);
-    },
+    }),
     firstSeenIn: async ({ from, to }) => {
       const range = { first_seen_at: { gte: from.toISOString(), lt: to.toISOString() } };
       return new Set((await read({ range })).map(({ id }) => id));
     },
-    texts: async (ids) => new Map((await read({ terms: { 'template.id': ids } })).map(({ id, text }) => [id, text])),
+    texts: (ids) => {
+      for (const id of ids) wanted.add(id);
+      return textsOfWanted();
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import type { Bucket } from './read.ts';
 /** Templates that were united: the oldest of all that a template was united with, and all that have the same oldest as one of them. */
 export type United = {
   rootOf(id: string): string;
-  family(id: string): string[];
+  family(id: string | readonly string[]): string[];
 };
 
 export function unitedOf(templates: readonly Joined[]): United {
@@ -12,7 +12,10 @@ export function unitedOf(templates: readonly Joined[]): United {
   const families = new Map<string, string[]>();
   for (const [id, root] of roots) families.set(root, [...(families.get(root) ?? []), id]);
   const rootOf = (id: string) => roots.get(id) ?? id;
-  return { rootOf, family: (id) => [rootOf(id), ...(families.get(rootOf(id)) ?? [])] };
+  return {
+    rootOf,
+    family: (id) => [...new Set((typeof id === 'string' ? [id] : id).map(rootOf))].flatMap((root) => [root, ...(families.get(root) ?? [])]),
+  };
 }
 
 /** Buckets of templates as those of the oldest they were united with; `join` puts together what two say beside their counts. */

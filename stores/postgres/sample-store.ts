@@ -61,8 +61,9 @@ export function sampleStore(database: TenantDatabase): SampleStore {
     range: ({ assetIds, metric, labels, window }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<SeriesRow & { times: string; points: string }>(
-          `SELECT ${COLUMNS}, p.times, p.points FROM inframind.series s CROSS JOIN LATERAL (
-             SELECT string_agg((date_part('epoch', at) * 1000)::text, ',') AS times, string_agg(value::text, ',') AS points FROM (
+          `SELECT ${COLUMNS}, encode(p.times, 'base64') AS times, encode(p.points, 'base64') AS points
+           FROM inframind.series s CROSS JOIN LATERAL (
+             SELECT string_agg(timestamptz_send(at), '') AS times, string_agg(float8send(value), '') AS points FROM (
                SELECT at, value FROM inframind.samples
                WHERE tenant_id = $1 AND series_id = s.id AND at >= $5 AND at < $6 ORDER BY at) ascending) p
            WHERE ${MATCHES} AND p.times IS NOT NULL ORDER BY ${ORDER}`,
@@ -129,10 +130,16 @@ function metrics(metric: string | readonly string[] | undefined): readonly strin
   return metric === undefined ? null : typeof metric === 'string' ? [metric] : metric;
 }
 
-/** Split here: the driver's reader of arrays goes through them letter by letter, which took longer than the query. */
+/** 2000-01-01, from which PostgreSQL counts microseconds. */
+const EPOCH_MS = Date.UTC(2000, 0, 1);
+
+/** Eight bytes each, as PostgreSQL sends them: to print and to parse numbers took longer than to find them. */
 function toPoints({ times, points }: { readonly times: string; readonly points: string }): Array<readonly [number, number]> {
-  const values = points.split(',');
-  return times.split(',').map((at, i) => [Math.round(Number(at)), Number(values[i])] as const);
+  const [instants, values] = [Buffer.from(times, 'base64'), Buffer.from(points, 'base64')];
+  return Array.from({ length: values.length / 8 }, (_, i) => {
+    const micros = instants.readInt32BE(8 * i) * 2 ** 32 + instants.readUInt32BE(8 * i + 4);
+    return [EPOCH_MS + Math.round(micros / 1_000), values.readDoubleBE(8 * i)] as const;
+  });
 }
 
 function toSeries(row: SeriesRow): Series {

@@ -62,14 +62,16 @@ export function templateStore(database: TenantDatabase): Pick<LogStore, 'templat
   };
 }
 
-/** A template and all that were united with it; null for any. */
-export async function familyOf(sql: Sql, id: string | undefined): Promise<readonly string[] | null> {
+/** Templates and all that were united with them; null for any. */
+export async function familyOf(sql: Sql, id: string | readonly string[] | undefined): Promise<readonly string[] | null> {
   if (id === undefined) return null;
   const rows = await sql.rows<{ id: string }>(
-    `WITH own AS (SELECT coalesce((SELECT root_id FROM inframind.log_templates WHERE tenant_id = $1 AND id = $2), $2) AS id)
+    `WITH own AS (
+       SELECT DISTINCT coalesce(t.root_id, n.id) AS id FROM unnest($2::text[]) AS n (id)
+       LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = n.id)
      SELECT id FROM own UNION ALL
      SELECT t.id FROM inframind.log_templates t, own WHERE t.tenant_id = $1 AND t.root_id = own.id`,
-    [id],
+    [typeof id === 'string' ? [id] : id],
   );
   return rows.map((row) => row.id);
 }

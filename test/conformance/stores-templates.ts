@@ -107,6 +107,11 @@ export function describeTemplates(fresh: () => TenantStores): void {
           { templateId: 'tpl_a', assetId: 'srv-db-03', count: 4 },
           { assetId: 'other', count: 1 },
         ]);
+        const several = { assetIds: ['srv-db-03'], window, templateId: ['tpl_b', 'tpl_d', 'tpl_c'] };
+        expect(await logs.countByTemplate(several)).toEqual(counted);
+        expect(await logs.countByTemplate({ ...several, templateId: ['tpl_d'], examples: false })).toMatchObject([
+          { templateId: 'tpl_d', count: 2, example: '' },
+        ]);
         // Another worker saw one of them earlier than all.
         await logs.writeTemplates([template('b', 0)]);
         expect(await logs.countByTemplate({ assetIds: ['srv-db-03'], window })).toMatchObject([
