@@ -44,7 +44,8 @@ export function logStore(engine: TenantEngine): LogStore {
       type Kinds = { readonly sum_other_doc_count: number; readonly buckets: readonly TemplateBucket[] };
       const kinds = { terms: { field: TEMPLATE, size: Math.floor(most / Math.max(1, assets)) }, aggs };
       const found = await engine.reader.counts<{ readonly kinds: Kinds }>(alias, query, ASSET, { kinds });
-      if (found.every((asset) => asset.kinds.sum_other_doc_count === 0)) return new Map(found.map((asset) => [asset.key, [...asset.kinds.buckets]]));
+      if (found.every((asset) => asset.kinds.sum_other_doc_count === 0))
+        return new Map(found.map((asset) => [asset.key, [...asset.kinds.buckets]]));
     }
     type Key = { readonly asset: string; readonly template: string };
     const found = await engine.reader.buckets<Key, CountBucket>(alias, query, {
