@@ -28,8 +28,11 @@ export type Incoming = {
     | { readonly kind: 'form'; readonly act: 'submit' | 'check'; readonly ref: string; readonly values: Readonly<Record<string, string>> }
     /** The person looks at the place that is theirs alone: what is open is shown there. */
     | { readonly kind: 'home' }
-    /** The person opens a conversation: what may be asked is suggested. */
-    | { readonly kind: 'greeting' };
+    /**
+     * The person opens a conversation: what may be asked is suggested. `viewing` is the channel that is looked at, as the platform says;
+     * it puts what was announced there first and gives no right.
+     */
+    | { readonly kind: 'greeting'; readonly viewing?: string | null };
 };
 
 /** What is shown at once, and to the one person only who wrote or pressed. */
@@ -58,6 +61,18 @@ export type SendResult =
   | { readonly kind: 'unknown'; readonly reason: string }
   | { readonly kind: 'refused'; readonly reason: string };
 
+/** An answer that the one who asked watches come about. What cannot be shown is left out: nothing here fails the answer, or rejects. */
+export type Live = {
+  /** What is being done. */
+  step(text: string): void;
+  /** The beginning of the card to come, as far as it stands. */
+  show(beginning: Card): void;
+  /** Nothing more is shown. @returns what `send` completes the message by that was begun; null where none was */
+  end(): Promise<string | null>;
+  /** No answer follows: what was begun is left as it is, and no longer looks unfinished. */
+  drop(): Promise<void>;
+};
+
 /** What a platform can do beside sending. */
 export type Abilities = {
   /** Whether people can write and press there; where not, nothing is ever handed over and `whisper` tells nobody. */
@@ -77,13 +92,16 @@ export type ChatPlatform = {
   /** `handle` is called once per delivery; the platform acknowledges at once and waits for it only to show what it gives back. */
   start(handle: Handle): Promise<void>;
   stop(): Promise<void>;
-  /** Sends a card. `key` identifies the message so that `find` can tell whether it arrived. */
+  /** Sends a card. `key` identifies the message so that `find` can tell whether it arrived; `begun` is one that `live` began. */
   send(message: {
     readonly channel: string;
     readonly thread: string | null;
     readonly card: Card;
     readonly key: string;
+    readonly begun?: string | null;
   }): Promise<SendResult>;
+  /** Shows how the answer to somebody comes about; null where it cannot be watched. Absent: nowhere. */
+  live?(incoming: Incoming): Live | null;
   /** Replaces a message of ours, as far as `abilities.edits` says. */
   edit(message: { readonly channel: string; readonly messageId: string; readonly card: Card }): Promise<SendResult>;
   /** Looks a message up by its key after an unknown outcome; null when it is not there or the platform cannot tell. */

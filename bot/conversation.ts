@@ -67,18 +67,21 @@ async function handle(deps: ConversationDeps, incoming: Incoming, guess: Languag
     return body.kind === 'home' ? { kind: 'card', card: nobodyCard(NOBODY, deps.now()) } : null;
   }
   const reader: Reader = { language: principal.language, timeZone: principal.timeZone };
+  const sight = sightOf(deps, principal, incoming);
+  const answering = { ...deps, toldIn: sight.scope };
   switch (body.kind) {
     case 'action':
-      return onPress(deps, incoming, body, principal);
+      return onPress(answering, incoming, body, principal);
     case 'form':
-      return onForm(deps, incoming, body, principal, reader);
+      return onForm(answering, incoming, body, principal, reader);
     case 'home':
       permit(principal, 'read');
-      return { kind: 'card', card: withoutSecrets(await homeCard({ ...deps, ...sightOf(deps, principal, incoming) }, reader)) };
+      return { kind: 'card', card: withoutSecrets(await homeCard({ ...deps, stores: sight.stores }, reader)) };
     case 'greeting':
-      return greeting(reader);
+      permit(principal, 'read');
+      return greeting(sight.stores, reader, { platform, viewing: body.viewing ?? null });
     case 'text':
-      await onText(deps, incoming, body.text, principal, alertId);
+      await onText(answering, incoming, body.text, principal, alertId);
       return null;
   }
 }

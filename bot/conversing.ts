@@ -25,7 +25,7 @@ export type ConversationDeps = Omit<StepUpPressDeps, 'platforms'> &
     /** Maintenance windows and freezes. */
     readonly changePeriods?: ChangePeriods;
     readonly stores: TenantStores;
-    readonly platforms: readonly Pick<ChatPlatform, 'id' | 'abilities' | 'whisper' | 'confide'>[];
+    readonly platforms: readonly Pick<ChatPlatform, 'id' | 'abilities' | 'whisper' | 'confide' | 'live'>[];
     readonly ask: (question: Question) => Promise<Reply>;
     /** What a person may be told where something came from; everything when absent. */
     readonly sight?: (principal: Principal, incoming: Incoming) => Sight;
@@ -41,6 +41,8 @@ export type ConversationDeps = Omit<StepUpPressDeps, 'platforms'> &
     readonly log?: (level: 'warn' | 'error', message: string) => void;
     /** Takes the answer to somebody who asked alone, instead of the outbox. */
     readonly show?: (card: Card) => void;
+    /** What the person who is answered may see. */
+    readonly toldIn?: Scope;
   };
 
 /** What may be seen, and the stores as far as they show it. */
@@ -61,8 +63,14 @@ export function wishesWithin(deps: ConversationDeps, principal: Principal, incom
   return { ...wishes, stores, ...(scope.length === 0 && dryRun !== undefined ? { dryRun } : {}) };
 }
 
-/** Puts a card into the thread of what came in. */
-export async function post(deps: ConversationDeps, incoming: Incoming, card: Card, alertId: string | null): Promise<void> {
+/** Puts a card into the thread of what came in; `begun` is the message there that it completes. */
+export async function post(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  card: Card,
+  alertId: string | null,
+  begun: string | null = null,
+): Promise<void> {
   if (deps.show !== undefined) return deps.show(card);
   await enqueueCard(deps.stores, {
     id: contentId('msg', 'reply', incoming.platform, incoming.eventId),
@@ -73,6 +81,8 @@ export async function post(deps: ConversationDeps, incoming: Incoming, card: Car
     priority: PRIORITY.answer,
     at: deps.now(),
     alertId,
+    begun,
+    ...(deps.toldIn === undefined ? {} : { scope: deps.toldIn }),
   });
   deps.wake?.();
 }

@@ -195,19 +195,6 @@ it('shows everyone the home of what they may see, and nobody that of another', a
   await eventually(() => fake.messages('UGLEB').length > 0);
 });
 
-it('suggests questions in a thread with the assistant and shows that it looks', async () => {
-  await fake.openAssistant('U-olga', DIRECT, '1.000001');
-  const suggested = await eventually(() => fake.assistants.find(({ method }) => method === 'setSuggestedPrompts'));
-  const { prompts } = suggested.args as { prompts: ReadonlyArray<{ message: string }> };
-  expect(prompts.map(({ message }) => message)).toContain('Which alerts are firing?');
-  await fake.say({ user: 'U-olga', channel: DIRECT, channelType: 'im', thread: '1.000001', text: 'help' });
-  await eventually(() => fake.assistants.some(({ method }) => method === 'setStatus'));
-  await eventually(() => fake.messages(DIRECT).some((one) => one.thread_ts === '1.000001' && one.user === fake.botUserId));
-  await fake.openAssistant('U-nobody', 'D00000009', '2.000001');
-  await new Promise((resolve) => setTimeout(resolve, 100));
-  expect(fake.assistants.some(({ args }) => args.channel_id === 'D00000009')).toBe(false);
-});
-
 it('answers a command to its giver alone, and at no address but that of Slack', async () => {
   await fake.slash({ user: 'U-olga', channel: 'C00000777', text: 'alerts' });
   const answer = await eventually(() => fake.responses[0]);

@@ -1,4 +1,5 @@
 import type { Runbook } from '../domain/action.ts';
+import type { Alert } from '../domain/alert.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { titleOf } from './announce-approval.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
@@ -11,6 +12,9 @@ import { say } from './texts.ts';
 const SHOWN = 20;
 const LOOKED_AT = 200;
 const BUTTONS = 5;
+/** Incidents among which those to be asked about are chosen. */
+const WEIGHED = 20;
+const RANK = { critical: 0, warning: 1, info: 2 } as const;
 
 /**
  * What is open, for one person: alerts that fire and requests that wait, as far as `stores` show them. Nothing is decided here:
@@ -79,14 +83,40 @@ export function nobodyCard(reader: Reader, at: Date): Card {
   return sentenceCard(sayForm(reader.language, 'homeNobody'), { ...reader, at });
 }
 
-/** What may be asked, for a conversation that is opened. */
-export function greeting({ language }: Reader): AtOnce {
+/**
+ * What may be asked, for a conversation that is opened: of the gravest alerts that fire and the person may see, those first that were
+ * announced in the channel that is looked at; then at large.
+ */
+export async function greeting(
+  stores: Pick<TenantStores, 'alerts' | 'care'>,
+  { language }: Reader,
+  place: { readonly platform: string; readonly viewing: string | null },
+): Promise<AtOnce> {
+  const firing = await stores.alerts.list({ status: 'firing', limit: LOOKED_AT });
+  const gravest = firing.toSorted((a, b) => RANK[a.severity] - RANK[b.severity] || b.startedAt.getTime() - a.startedAt.getTime());
+  const ids = [...new Set(gravest.map(({ incidentId }) => incidentId))].slice(0, WEIGHED);
+  const open = await Promise.all(
+    ids.map(async (id) => {
+      const alert = gravest.find(({ incidentId }) => incidentId === id) as Alert;
+      return { alert, incident: await stores.alerts.incident(id) };
+    }),
+  );
+  const isHere = await Promise.all(
+    open.map(async ({ alert }) => {
+      if (place.viewing === null) return false;
+      const notices = await stores.care.noticesOf(alert.incidentId);
+      return notices.some(({ platform, channel }) => platform === place.platform && channel === place.viewing);
+    }),
+  );
+  const first = open.flatMap((one, index) => (isHere[index] ? [one] : []));
+  const whys = [...first, ...open.filter((one) => !first.includes(one))].flatMap(({ alert, incident }) => {
+    if (incident === null) return [];
+    const label = sayForm(language, 'askWhyOf', { title: cut(alert.name, 40), asset: cut(alert.assetId, 40) });
+    return [{ label, question: sayForm(language, 'askWhyNumber', { number: incident.number }) }];
+  });
   const questions = ['askAlerts', 'askChanged', 'askDigest', 'askHelp'] as const;
-  return {
-    kind: 'prompts',
-    title: sayForm(language, 'greeting'),
-    prompts: questions.map((key) => ({ label: sayForm(language, key), question: sayForm(language, key) })),
-  };
+  const atLarge = questions.map((key) => ({ label: sayForm(language, key), question: sayForm(language, key) }));
+  return { kind: 'prompts', title: sayForm(language, 'greeting'), prompts: [...whys.slice(0, 2), ...atLarge] };
 }
 
 function section(heading: string, lines: readonly string[], all: number, language: Reader['language']): CardPart[] {

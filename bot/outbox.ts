@@ -247,10 +247,10 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     outgoing: Outgoing,
     place: { thread: string | null; edits: string | null },
   ): Promise<SendResult> {
-    const { card } = outgoing;
+    const { card, begun = null } = outgoing;
     const { channel } = message;
     if (place.edits !== null) return platform.edit({ channel, messageId: place.edits, card });
-    return platform.send({ channel, thread: place.thread, card, key: message.id });
+    return platform.send({ channel, thread: place.thread, card, key: message.id, begun });
   }
 
   /** Links first: a crash before `markSent` finds the message again and links once more. */

@@ -1,4 +1,5 @@
 import { redactAll } from '../copilot/guard.ts';
+import type { Scope } from '../domain/asset-group.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 
@@ -11,6 +12,10 @@ export type Outgoing = {
   readonly after: string | null;
   /** Outbox id of the message that this one replaces. */
   readonly edits: string | null;
+  /** The platform's mark of a message that was begun while the answer came about, and that this one completes. */
+  readonly begun?: string | null;
+  /** The scope it was told in; absent: to somebody who saw everything. */
+  readonly scope?: Scope;
 };
 
 /** 0 goes first. */
@@ -30,6 +35,8 @@ export async function enqueueCard(
     readonly alertId?: string | null;
     readonly after?: string | null;
     readonly edits?: string | null;
+    readonly begun?: string | null;
+    readonly scope?: Scope;
   },
 ): Promise<void> {
   const outgoing: Outgoing = {
@@ -37,6 +44,8 @@ export async function enqueueCard(
     alertId: message.alertId ?? null,
     after: message.after ?? null,
     edits: message.edits ?? null,
+    ...(message.begun == null ? {} : { begun: message.begun }),
+    ...(message.scope === undefined || message.scope.length === 0 ? {} : { scope: message.scope }),
   };
   await stores.chat.enqueue({
     id: message.id,

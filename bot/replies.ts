@@ -1,3 +1,4 @@
+import type { Reply } from '../copilot/reply.ts';
 import { scopeKey } from '../domain/asset-group.ts';
 import type { CareWish } from '../domain/care.ts';
 import type { Principal } from '../domain/tenant.ts';
@@ -6,6 +7,7 @@ import type { Reader } from './cards.ts';
 import type { Incoming } from './chat-platform.ts';
 import { type ConversationDeps, placeOf, post, sightOf, wishesWithin } from './conversing.ts';
 import { replyCard } from './reply-cards.ts';
+import { watch } from './watch.ts';
 import { grant } from './wishes.ts';
 
 /** How long "it" still means what was spoken of. */
@@ -28,23 +30,37 @@ export async function reply(
   const context = await chat.threadContext(platform, channel, own(thread ?? ''), new Date(askedAt.getTime() - REMEMBERED_MS));
   const conversation = `${platform}:${channel}:${thread ?? ''}`;
   const asked = { ...question, scope, context, asker: principal, conversation, remark: !incoming.direct };
-  const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt });
-  if (given.about) {
+  // The beginning of an answer and the whole are of one instant.
+  const asOf = { ...deps, stores, now: () => askedAt };
+  const watched = watch(asOf, incoming, principal, reader, question.alertId);
+  try {
+    const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt, ...watched.heard });
+    await remember(given);
+    await answer(given);
+  } finally {
+    await watched.close();
+  }
+
+  async function remember(given: Reply): Promise<void> {
+    if (!given.about) return;
     await chat.rememberThread(platform, channel, own(thread ?? ''), given.about, askedAt);
     // What follows in the thread that the reply opens goes on with it too.
     if (thread === null && incoming.messageId !== '')
       await chat.rememberThread(platform, channel, own(incoming.messageId), given.about, askedAt);
   }
-  // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
-  if (given.kind === 'sentence' && !incoming.direct) return;
-  if (given.kind === 'care') {
-    const card = await grant(wishesWithin(deps, principal, incoming), principal, reader, given.wish, placeOf(incoming));
-    const alertId = 'alertId' in given.wish ? given.wish.alertId : null;
-    if (card !== null && !(await isToldThere(deps, incoming, alertId, given.wish))) await post(deps, incoming, card, alertId);
-    return;
+
+  async function answer(given: Reply): Promise<void> {
+    // In a thread people also talk to each other: a remark that is not understood stays unanswered there.
+    if (given.kind === 'sentence' && !incoming.direct) return;
+    if (given.kind === 'care') {
+      const card = await grant(wishesWithin(deps, principal, incoming), principal, reader, given.wish, placeOf(incoming));
+      const alertId = 'alertId' in given.wish ? given.wish.alertId : null;
+      if (card !== null && !(await isToldThere(deps, incoming, alertId, given.wish))) await post(deps, incoming, card, alertId);
+      return;
+    }
+    const { card, alertId } = await replyCard(asOf, principal, reader, given, question.alertId);
+    await post(deps, incoming, withNotes(card, given.notes ?? []), alertId, await watched.end());
   }
-  const { card, alertId } = await replyCard({ ...deps, stores }, principal, reader, given, question.alertId);
-  await post(deps, incoming, withNotes(card, given.notes ?? []), alertId);
 }
 
 /** Whether a change of an incident is told in the thread it was asked for in. */

@@ -34,6 +34,7 @@ export async function replyCard(
         canRequest,
         canCare: canSomewhere(principal, 'care'),
         alert,
+        at: shared.at,
       });
       return { card, alertId };
     }

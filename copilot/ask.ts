@@ -54,6 +54,7 @@ const MOST_ASSETS = 64;
  */
 export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
   const { stores } = deps;
+  question.tell?.({ kind: 'step', step: 'reading' });
   const assetIds = (await stores.inventory.assets()).map(({ id }) => id);
   const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt, question.language) };
   const intent = understand(question.text, {
@@ -64,7 +65,8 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     ...(question.context ? { ...question.context, window: question.context.window ?? lastHour(question.askedAt) } : {}),
   });
   const { conversation } = deps;
-  const look = (wanted: Intent) => answerTo({ ...deps, model: null }, question, wanted, assetIds, reader);
+  const { tell: _shownAsItCame, ...silent } = question;
+  const look = (wanted: Intent) => answerTo({ ...deps, model: null }, silent, wanted, assetIds, reader);
   const builtIn = () => answerTo(deps, question, intent, assetIds, reader);
   const said =
     conversation && goesToModel(conversation, intent, question)
@@ -176,7 +178,9 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, rea
   if (!alert) return sentence(say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' }));
   if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
   const { language, timeZone, askedAt } = question;
-  const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt });
+  // What else is wanted than an explanation shows nothing of one.
+  const tell = intent.kind === 'why' && question.tell ? { tell: question.tell } : {};
+  const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt, ...tell });
   if (intent.kind === 'why') return { kind: 'answer', answer };
   if (intent.kind === 'evidence') {
     const claims = answer.trigger ? [answer.trigger, ...answer.claims] : answer.claims;

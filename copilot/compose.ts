@@ -3,6 +3,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { Answer, Claim, Hypothesis, Investigation, Unknown } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
+import type { Language } from '../domain/language.ts';
 import { assetsText, claimOfFinding, claimOfRelations, claimOfShared, claimOfTrigger, type Reader, reasonText } from './claims.ts';
 import { outsideText } from './guard.ts';
 import { claimOfRuledOut, isUsual } from './ruled-out-claims.ts';
@@ -38,7 +39,7 @@ export function compose(alert: Alert, investigation: Investigation, reader: Read
   const top = investigation.hypotheses[0];
   const names = [...investigation.scope, alert.assetId, alert.name, ...partsOf(investigation)];
   return {
-    headline: say(SENTENCES.headline, language, { name: outsideText(alert.name), asset: alert.assetId }),
+    headline: headlineOf(alert, language),
     trigger: own ? claimOfTrigger(alert, own, reader) : null,
     verdict: top ? verdictOf(top, together, investigation, reader) : noVerdict(alert, investigation, reader),
     confidence: top ? confidenceOf(top, reader) : null,
@@ -50,6 +51,11 @@ export function compose(alert: Alert, investigation: Investigation, reader: Read
       .map((unknown) => unknownText(unknown, alert, reader)),
     names,
   };
+}
+
+/** What an answer about an alert is headed with. */
+export function headlineOf({ name, assetId }: Alert, language: Language): string {
+  return say(SENTENCES.headline, language, { name: outsideText(name), asset: assetId });
 }
 
 function noVerdict(alert: Alert, investigation: Investigation, reader: Reader): string {

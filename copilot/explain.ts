@@ -1,10 +1,11 @@
 import type { Runbook } from '../domain/action.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Claim, Hypothesis, Investigation, NamedCause } from '../domain/answer.ts';
+import type { Answer, Claim, Hypothesis, Investigation, NamedCause, Question } from '../domain/answer.ts';
 import { AppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { beginningOf } from './beginning.ts';
 import { chartOf } from './chart.ts';
 import type { Reader } from './claims.ts';
 import { compose, type Draft, togetherOf } from './compose.ts';
@@ -32,7 +33,12 @@ export type ExplainDeps = {
   /** Whether the cause lies in part where those who are answered may not look. */
   readonly partHidden?: (alert: Alert, at: Date) => Promise<boolean>;
 };
-export type ExplainRequest = { readonly alertId: string; readonly language: Language; readonly timeZone: string; readonly at: Date };
+export type ExplainRequest = Pick<Question, 'tell'> & {
+  readonly alertId: string;
+  readonly language: Language;
+  readonly timeZone: string;
+  readonly at: Date;
+};
 
 /**
  * Answers why an alert fired: investigates, proposes, puts it into words, reads every claim's evidence again, stores
@@ -53,17 +59,33 @@ export async function explainFully(
   const { stores } = deps;
   const alert = await stores.alerts.get(request.alertId);
   if (!alert) throw new AppError('NOT_FOUND', `alert ${request.alertId}`);
+  const { tell } = request;
+  tell?.({ kind: 'step', step: 'reading' });
   const [investigation, isHidden] = await Promise.all([
     investigate({ stores }, { alert, at: request.at }),
     deps.partHidden?.(alert, request.at) ?? false,
+    tell && begin(deps, request, alert, tell),
   ]);
+  tell?.({ kind: 'step', step: 'checking' });
   const seen = await answerOf(deps, request, alert, isHidden ? withoutCauses(investigation) : investigation);
   const told = isHidden ? { ...seen, verdict: say(SENTENCES.causeHidden, seen.language) } : seen;
+  tell?.({ kind: 'part', answer: told, upTo: 'claims' });
   const { memory } = deps;
+  if (memory) tell?.({ kind: 'step', step: 'recalling' });
   const reader = { language: told.language, clock: createClock(told.timeZone, request.at, told.language) };
   const answer = memory ? await withMemory({ stores, memory }, told, alert, request.at, reader) : told;
   await stores.answers.put(answer);
   return { answer, investigation };
+}
+
+async function begin(deps: ExplainDeps, request: ExplainRequest, alert: Alert, tell: NonNullable<Question['tell']>): Promise<void> {
+  const answer = await beginningOf(deps, alert, { ...request, id: answerId(deps, request, alert) });
+  if (answer.trigger !== null) tell({ kind: 'part', answer, upTo: 'trigger' });
+}
+
+function answerId({ scope }: ExplainDeps, { at, language, timeZone }: ExplainRequest, alert: Pick<Alert, 'id'>): string {
+  const zone = createClock(timeZone, at, language).timeZone;
+  return contentId('ans', alert.id, at.toISOString(), language, zone, ...(scope ? [scope] : []));
 }
 
 /** What was seen, without what was concluded of it: that would name a symptom as the cause, and the next best beside it. */
@@ -100,7 +122,7 @@ export async function answerOf(
     ...evidence.map(({ query }) => lastInstant(query, investigation.at)),
   );
   return {
-    id: contentId('ans', alert.id, request.at.toISOString(), request.language, reader.clock.timeZone, ...(deps.scope ? [deps.scope] : [])),
+    id: answerId(deps, request, alert),
     ...(deps.scope ? { scope: deps.scope } : {}),
     language: request.language,
     timeZone: reader.clock.timeZone,

@@ -95,7 +95,18 @@ export type Question = {
   readonly askedAt: Date;
   /** IANA zone for times in the answer. */
   readonly timeZone: string;
+  /** Hears what is done while the answer comes about. Must not throw. */
+  readonly tell?: (sign: Sign) => void;
 };
+
+/** What is done for an answer that is awaited: data are read, claims held against them again, earlier incidents looked for, a model asked. */
+export type SignStep = 'reading' | 'checking' | 'recalling' | 'talking';
+
+/** What is told of an answer while it comes about. */
+export type Sign =
+  | { readonly kind: 'step'; readonly step: SignStep }
+  /** What of the answer stands already: every claim in it was checked, and none that follows takes it back. */
+  | { readonly kind: 'part'; readonly answer: Answer; readonly upTo: 'trigger' | 'claims' };
 
 /** A sentence and the evidence it rests on; without evidence it is not a claim. */
 export type Claim = {

@@ -23,6 +23,8 @@ export type Block =
   | { readonly type: 'context'; readonly elements: readonly Text[] }
   | { readonly type: 'actions'; readonly elements: readonly Button[] };
 
+/** What turns the direction of reading would show another text than is there. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/gu;
 /** Room for a message; Slack refuses one of about 13,200 characters in blocks, whatever its 50 blocks hold. */
 const MOST_CHARACTERS = 11_500;
 const MOST_BLOCKS = 45;
@@ -30,6 +32,16 @@ const SECTION = 2_900;
 
 /** A card as Block Kit within Slack's limits; what does not fit is cut with a link to the rest. Pure. */
 export function renderBlocks(card: Card): Block[] {
+  const { body, tail } = partsOf(card);
+  return [...body, ...tail];
+}
+
+/** Of those blocks what stands before the last line and the buttons. Pure. */
+export function renderBody(card: Card): Block[] {
+  return partsOf(card).body;
+}
+
+function partsOf(card: Card): { readonly body: Block[]; readonly tail: Block[] } {
   const head: Block = { type: 'header', text: plain(`${TONE_SIGNS[card.tone]}${card.headline}`, 150) };
   const last = card.parts.at(-1);
   const tail: Block[] = [
@@ -53,7 +65,7 @@ export function renderBlocks(card: Card): Block[] {
     }
     body.push(block);
   }
-  return [head, ...body, ...tail];
+  return { body: [head, ...body], tail };
 }
 
 /** Text for notifications and screen readers. */
@@ -63,7 +75,7 @@ export function fallbackText(card: Card): string {
 
 /** Makes text from outside inert: `<!channel>`, `<@U…>` and `<url|x>` become what they look like. Cut after escaping. */
 export function escapeText(text: string, limit = Number.POSITIVE_INFINITY): string {
-  const inert = (part: string) => part.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  const inert = (part: string) => part.replace(TURNS, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
   const whole = inert(text);
   if (whole.length <= limit) return whole;
   let escaped = '';
@@ -88,6 +100,10 @@ function bodyBlocks(card: Card, parts: readonly CardPart[]): Block[] {
     if (part.kind === 'heading') {
       heading = `*${escapeText(part.text, 150)}*`;
       continue;
+    }
+    if (heading !== null && (part.kind === 'facts' || part.kind === 'small')) {
+      blocks.push(...sections([heading]));
+      heading = null;
     }
     if (part.kind === 'facts') {
       blocks.push(...chunks(part.facts, 10).map((facts) => ({ type: 'section' as const, fields: facts.map((fact) => fieldOf(fact)) })));

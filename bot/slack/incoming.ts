@@ -47,7 +47,16 @@ const homePress = z.object({
 const home = z.object({ user: z.string(), tab: z.literal('home'), event_ts: z.string() });
 
 const opened = z.object({
-  assistant_thread: z.object({ user_id: z.string(), channel_id: z.string(), thread_ts: z.string() }),
+  assistant_thread: z.object({
+    user_id: z.string(),
+    channel_id: z.string(),
+    thread_ts: z.string(),
+    // What the person looks at beside it; nothing that is wrong with it keeps the person from being greeted.
+    context: z
+      .object({ channel_id: z.string().max(64).nullish() })
+      .nullish()
+      .catch(null),
+  }),
   event_ts: z.string(),
 });
 
@@ -182,17 +191,17 @@ export function homePressIncoming(body: unknown, self: Self): Candidate | null {
   };
 }
 
-/** The person opens a thread with the assistant. */
+/** The person opens a thread with the assistant, or another channel beside it. */
 export function assistantIncoming(event: unknown): Candidate | null {
   const parsed = opened.safeParse(event);
   if (!parsed.success) return null;
-  const { user_id, channel_id, thread_ts } = parsed.data.assistant_thread;
+  const { user_id, channel_id, thread_ts, context } = parsed.data.assistant_thread;
   return {
     ...alone(user_id, true),
     eventId: `assistant:${channel_id}:${thread_ts}:${parsed.data.event_ts}`,
     channel: channel_id,
     thread: thread_ts,
-    body: { kind: 'greeting' },
+    body: { kind: 'greeting', viewing: context?.channel_id ?? null },
   };
 }
 

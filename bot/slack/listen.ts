@@ -1,5 +1,6 @@
 import type { App } from '@slack/bolt';
 import type { Logger, WebClient } from '@slack/web-api';
+import { z } from 'zod';
 import type { Card } from '../card.ts';
 import type { AtOnce, Handle, Incoming } from '../chat-platform.ts';
 import { sayForm } from '../form-texts.ts';
@@ -28,6 +29,7 @@ export type ListenDeps = {
   readonly webOrigins: readonly string[];
 };
 
+const OPENED = z.object({ channel: z.object({ id: z.string() }) });
 /** Slack waits three seconds for the answer to a form. */
 const PATIENCE_MS = 2_300;
 
@@ -48,32 +50,29 @@ export function listen(app: App, deps: ListenDeps): void {
       .then((told) => (told === null ? null : show(told, candidate)))
       .catch(failed('answer'));
   };
+  /** What one person is suggested names what that person may see: it goes to the person's own direct messages and nowhere else. */
+  const isOwn = async (userId: string, channel: string) =>
+    OPENED.parse(await client.apiCall('conversations.open', { users: userId })).channel.id === channel;
   const openForm = (triggerId: unknown) => async (told: AtOnce, of: Pick<Incoming, 'channel' | 'thread'>) => {
     if (told.kind === 'form') await client.apiCall('views.open', { trigger_id: triggerId, view: renderForm(told.form, of) });
   };
 
   app.event('app_mention', async ({ event }) => take(messageIncoming(event, self)));
-  app.event('message', async ({ event }) => {
-    const candidate = messageIncoming(event, self);
-    // In a thread with the assistant the person sees that it is being looked into; elsewhere there is nothing to set.
-    if (candidate?.private === true && candidate.thread !== null) {
-      const place = { channel_id: candidate.channel, thread_ts: candidate.thread };
-      await client.apiCall('assistant.threads.setStatus', { ...place, status: '…' }).catch(() => {});
-    }
-    take(candidate);
-  });
+  app.event('message', async ({ event }) => take(messageIncoming(event, self)));
   app.event('app_home_opened', async ({ event }) =>
     take(homeIncoming(event), async (told, { userId }) => {
       if (told.kind === 'card') await client.apiCall('views.publish', { user_id: userId, view: renderHome(told.card) });
     }),
   );
-  app.event('assistant_thread_started', async ({ event }) =>
-    take(assistantIncoming(event), async (told, { channel, thread }) => {
-      if (told.kind !== 'prompts') return;
+  // Who opens the assistant, or looks at another channel beside it, is shown what may be asked.
+  const suggest = (event: unknown) =>
+    take(assistantIncoming(event), async (told, { channel, thread, userId }) => {
+      if (told.kind !== 'prompts' || !(await isOwn(userId, channel))) return;
       const prompts = told.prompts.slice(0, 4).map(({ label, question }) => ({ title: cut(label, 70), message: question }));
       await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: channel, thread_ts: thread, title: told.title, prompts });
-    }),
-  );
+    });
+  app.event('assistant_thread_started', async ({ event }) => suggest(event));
+  app.event('assistant_thread_context_changed', async ({ event }) => suggest(event));
   app.action(CHECK_ID, async ({ ack, body }) => {
     await ack();
     take(formIncoming(body, 'check', self), async (told) => {

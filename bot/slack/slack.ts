@@ -9,6 +9,7 @@ import { escapeText, fallbackText, renderBlocks, safeUrl } from './blocks.ts';
 import { createHttpReceiver, type HttpAnswer, type HttpRequest } from './http-receiver.ts';
 import type { Self } from './incoming.ts';
 import { listen } from './listen.ts';
+import { completeBegun, createLives, readBegun } from './live.ts';
 import { sendFailure } from './outcome.ts';
 import { personCheck } from './people.ts';
 import { slackRates } from './rates.ts';
@@ -74,6 +75,8 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       logger,
     });
   const trusts = personCheck(client, now, logger);
+  let teamId = '';
+  const live = createLives({ client, teamId: () => teamId, logger, now });
 
   return {
     id: 'slack',
@@ -83,7 +86,8 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     async start(handle) {
       try {
         const auth = await client.auth.test();
-        const self: Self = { userId: auth.user_id ?? '', teamId: auth.team_id ?? '' };
+        teamId = auth.team_id ?? '';
+        const self: Self = { userId: auth.user_id ?? '', teamId };
         const app = new App({
           receiver,
           clientOptions,
@@ -103,14 +107,21 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       await receiver.stop();
     },
 
-    async send({ channel, thread, card, key }) {
+    live,
+
+    async send({ channel, thread, card, key, begun }) {
+      const text = fallbackText(card);
+      const metadata = { event_type: EVENT_TYPE, event_payload: { key } };
+      const streamed = readBegun(begun);
       try {
+        if (streamed !== null && thread !== null && (await completeBegun(client, { channel, begun: streamed, card, text, metadata }))) {
+          await uploadChart(card, channel, thread);
+          return { kind: 'sent', posted: { messageId: streamed.ts, thread } };
+        }
         const answer = await client.apiCall('chat.postMessage', {
           channel,
           ...(thread === null ? {} : { thread_ts: thread }),
-          text: fallbackText(card),
-          blocks: renderBlocks(card),
-          metadata: { event_type: EVENT_TYPE, event_payload: { key } },
+          ...{ text, blocks: renderBlocks(card), metadata },
           unfurl_links: false,
           unfurl_media: false,
         });

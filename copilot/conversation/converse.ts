@@ -79,6 +79,7 @@ export async function converse(deps: ConverseDeps, question: Question, intent: I
   } catch (thrown) {
     return fallBack('masking', messageOf(thrown), null);
   }
+  question.tell?.({ kind: 'step', step: 'talking' });
   const talked = await conversation.talker.talk({ ...request, limits: conversation.limits, gate: mask.gate });
   if (talked.kind === 'failed') return fallBack(talked.fault, talked.detail, talked.cost);
   const shown = shownOf(mask.forged(talked.text) ? '' : mask.restore(talked.text, 'shown'), results.statements(), reader);

@@ -1,4 +1,5 @@
 import { blocksFault, viewFault } from './limits.ts';
+import { streamMethods } from './streams.ts';
 
 export type FakeMessage = {
   readonly ts: string;
@@ -11,6 +12,9 @@ export type FakeMessage = {
   readonly metadata?: { readonly event_type: string; readonly event_payload: Readonly<Record<string, unknown>> };
   readonly files?: readonly string[];
   readonly edited?: boolean;
+  /** Whether it still grows, and how many blocks it had each time it did. */
+  readonly streaming?: boolean;
+  readonly history?: readonly number[];
 };
 
 export type FakeUpload = {
@@ -100,6 +104,11 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
       ...(thread_ts === undefined ? {} : { thread_ts: String(thread_ts) }),
     });
     return { ok: true, message_ts: nextTs(state) };
+  },
+  ...streamMethods(nextTs),
+  // The direct messages of an account have its name, so that everybody sees whose they are.
+  'conversations.open': (_state, { users }) => {
+    return /^U[\w-]+$/.test(String(users)) ? { ok: true, channel: { id: directOf(String(users)) } } : fault('user_not_found');
   },
   'conversations.history': (state, args) => {
     const all = (state.channels.get(String(args.channel)) ?? []).filter((one) => one.thread_ts === undefined || one.thread_ts === one.ts);
@@ -193,9 +202,11 @@ function updateMessage(state: ApiState, args: Args): Result {
   const message = all.find((one) => one.ts === args.ts);
   if (message === undefined) return fault('message_not_found');
   if (message.user !== state.botUserId) return fault('cant_update_message');
+  if (message.streaming === true) return fault('streaming_state_conflict');
   const wrong = contentFault(args);
   if (wrong !== null) return fault(wrong);
-  const changed = { ...message, text: String(args.text ?? ''), blocks: args.blocks, edited: true };
+  const metadata = args.metadata === undefined ? {} : { metadata: args.metadata as NonNullable<FakeMessage['metadata']> };
+  const changed = { ...message, text: String(args.text ?? ''), blocks: args.blocks, edited: true, ...metadata };
   state.channels.set(
     channel,
     all.map((one) => (one === message ? changed : one)),
@@ -232,6 +243,11 @@ function shown(messages: readonly FakeMessage[], args: Args): readonly FakeMessa
   const all = args.include_all_metadata;
   if (all === true || all === 'true' || all === '1' || all === 1) return messages;
   return messages.map(({ metadata: _hidden, ...message }) => message);
+}
+
+/** The channel in which an account and the bot are alone. */
+export function directOf(user: string): string {
+  return `D${user.replace(/\W/g, '')}`;
 }
 
 /** The next timestamp id, unique in the workspace. */

@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { parse } from 'node:querystring';
 import { createRateWatch, type RateWatch, SLACK_LIMITS } from '../rates.ts';
-import { type ApiState, callMethod, type FakeMessage, type FakeUpload, type FakeUser, type FakeView, nextTs } from './api.ts';
+import { type ApiState, callMethod, directOf, type FakeMessage, type FakeUpload, type FakeUser, type FakeView, nextTs } from './api.ts';
 import { signedHeaders } from './signed.ts';
 import { acceptWebSocket, type ServerSocket } from './websocket.ts';
 
@@ -75,7 +75,14 @@ export type SlackFake = {
   /** A person presses a button on their home. */
   clickHome(press: { readonly user: string; readonly label: RegExp }): Promise<Delivery>;
   /** A person opens a thread with the assistant. */
-  openAssistant(user: string, channel: string, thread: string): Promise<Delivery>;
+  openAssistant(
+    user: string,
+    channel: string,
+    thread: string,
+    more?: { readonly type?: string; readonly context?: unknown },
+  ): Promise<Delivery>;
+  /** Slack ends a stream by itself after some minutes. */
+  endStream(channel: string, ts: string): void;
   readonly assistants: ApiState['assistants'];
   /** What was posted to the addresses of commands. */
   readonly responses: ReadonlyArray<Readonly<Record<string, unknown>>>;
@@ -352,7 +359,7 @@ export async function startSlackFake(): Promise<SlackFake> {
       };
       return deliver('interactive', body);
     },
-    openHome: (user) => deliver('events_api', eventOf({ type: 'app_home_opened', user, channel: `D${user}`, tab: 'home' })),
+    openHome: (user) => deliver('events_api', eventOf({ type: 'app_home_opened', user, channel: directOf(user), tab: 'home' })),
     home: (user) => state.homes.get(user),
     clickHome: ({ user, label }) => {
       const view = state.homes.get(user) as FakeMessage | undefined;
@@ -369,14 +376,12 @@ export async function startSlackFake(): Promise<SlackFake> {
         actions: [{ ...button, block_id: 'b', action_ts: `${Date.now() / 1000}${counter}` }],
       });
     },
-    openAssistant: (user, channel, thread) =>
-      deliver(
-        'events_api',
-        eventOf({
-          type: 'assistant_thread_started',
-          assistant_thread: { user_id: user, channel_id: channel, thread_ts: thread, context: {} },
-        }),
-      ),
+    openAssistant: (user, channel, thread, { type = 'assistant_thread_started', context = {} } = {}) =>
+      deliver('events_api', eventOf({ type, assistant_thread: { user_id: user, channel_id: channel, thread_ts: thread, context } })),
+    endStream: (channel, ts) => {
+      const ended = (state.channels.get(channel) ?? []).map((one) => (one.ts === ts ? { ...one, streaming: false } : one));
+      state.channels.set(channel, ended);
+    },
     assistants: state.assistants,
     responses,
     redeliver: ({ kind, body }) => deliver(kind, body),
@@ -419,7 +424,7 @@ function argumentsOf(request: IncomingMessage, body: Buffer): Record<string, unk
   if ((request.headers['content-type'] ?? '').startsWith('application/json')) return { ...query, ...(JSON.parse(text || '{}') as object) };
   // In forms every structured argument is JSON text.
   const form: Record<string, unknown> = { ...query, ...parse(text) };
-  for (const name of ['blocks', 'metadata', 'files', 'attachments', 'view', 'prompts']) {
+  for (const name of ['blocks', 'metadata', 'files', 'attachments', 'view', 'prompts', 'chunks']) {
     if (typeof form[name] === 'string') form[name] = JSON.parse(form[name]);
   }
   return form;

@@ -1,0 +1,267 @@
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { ask } from '../copilot/ask.ts';
+import type { Question, Sign } from '../domain/answer.ts';
+import { scopeKey } from '../domain/asset-group.ts';
+import { randomId } from '../domain/ids.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import { restrictStores } from '../stores/restricted/restricted.ts';
+import type { Stores } from '../stores/stores.ts';
+import { directOf } from '../test/fakes/slack/api.ts';
+import { type SlackFake, startSlackFake } from '../test/fakes/slack/slack-fake.ts';
+import { eventually } from '../test/peers/peer.ts';
+import { createRig, type Rig } from '../test/rigs/actions.ts';
+import { renderChart } from './chart/chart.ts';
+import { createConversation } from './conversation.ts';
+import { createOutbox, type Outbox } from './outbox.ts';
+import { readOutgoing } from './outgoing.ts';
+import { renderBlocks } from './slack/blocks.ts';
+import { createSlack, type SlackPlatform } from './slack/slack.ts';
+
+const ASSET = 'srv-shop-01';
+const TARGET = { assetId: ASSET, ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
+const GROUPS = [{ id: 'shop', assets: ['srv-shop-*'], labels: {} }];
+const THREAD = '1.000001';
+const OLGA = directOf('U-olga');
+const GLEB = directOf('UGLEB');
+
+let stores: Stores;
+let fake: SlackFake;
+let slack: SlackPlatform;
+let rig: Rig;
+let outbox: Outbox;
+let faults: string[];
+/** What is done instead of answering at once. */
+let between: ((question: Question) => Promise<void>) | null;
+
+beforeAll(async () => {
+  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+});
+afterAll(() => stores.close());
+
+beforeEach(async () => {
+  fake = await startSlackFake();
+  faults = [];
+  between = null;
+  const log = (_level: string, message: string) => void faults.push(message);
+  slack = createSlack({ token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl, timeoutMs: 1_000 }, { renderChart, log });
+  rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
+  await rig.stores.inventory.ensure([ASSET, 'srv-secret-01'], rig.deps.now());
+  await incidentOf(rig.alert.id, rig.alert.incidentId, 12, ASSET);
+  const secret = {
+    id: randomId('alr'),
+    fingerprint: 'secret',
+    incidentId: randomId('inc'),
+    assetId: 'srv-secret-01',
+    name: 'Secret outage',
+  };
+  await rig.stores.alerts.put({ ...rig.alert, ...secret, startedAt: new Date(rig.alert.startedAt.getTime() + 1) });
+  await incidentOf(secret.id, secret.incidentId, 13, 'srv-secret-01');
+  await rig.stores.people.put({
+    ...rig.people.viktor,
+    ...{ id: 'gleb', roles: [], groupRoles: [{ group: 'shop', roles: ['viewer'] }], language: 'ru', timeZone: 'Europe/Moscow' },
+    identities: [{ platform: 'slack', userId: 'UGLEB' }],
+  });
+  outbox = createOutbox({ stores: rig.stores, platforms: [slack], now: () => new Date(), gapMs: { slack: 1 }, pollMs: 20, log });
+  const seen = (scope: readonly (readonly string[])[]) => restrictStores(rig.stores, GROUPS, scope);
+  const unused = () => Promise.reject(new Error('not here'));
+  const handle = createConversation({
+    stores: rig.stores,
+    platforms: [slack],
+    ask: async (question) => {
+      const { scope = [] } = question;
+      const key = scopeKey(scope);
+      const within = { stores: seen(scope), runbooks: rig.deps.runbooks, ...(key === null ? {} : { scope: key }) };
+      const reply = await ask(within, question);
+      await between?.(question);
+      return reply;
+    },
+    sight: (principal) => {
+      const scope = principal.id === 'gleb' ? [['shop']] : [];
+      return { scope, stores: seen(scope) };
+    },
+    ...{ rate: unused, requestAction: unused, vote: unused, reject: unused, stop: unused, requestRollback: unused, openTicket: null },
+    runbooks: rig.deps.runbooks,
+    links: { evidenceUrlBase: 'https://inframind.example/e/', webUrl: null },
+    now: rig.deps.now,
+    newId: randomId,
+    wake: () => outbox.wake(),
+    log,
+  });
+  await slack.start(handle);
+  outbox.start();
+});
+afterEach(async () => {
+  await outbox.stop();
+  await slack.stop();
+  await fake.stop();
+});
+
+const incidentOf = (alertId: string, id: string, number: number, assetId: string) =>
+  rig.stores.alerts.putIncident({
+    ...{ id, number, title: `incident ${number}`, status: 'open', severity: 'critical', assetId },
+    ...{ openedAt: rig.alert.startedAt, resolvedAt: null, alertIds: [alertId] },
+  });
+const says = (user: string, text: string, thread = THREAD) => fake.say({ user, channel: directOf(user), channelType: 'im', thread, text });
+const ours = (channel: string) => fake.messages(channel).filter((one) => one.user === fake.botUserId && one.files === undefined);
+const finished = (channel: string) =>
+  eventually(() => ours(channel).find((one) => one.streaming !== true && one.metadata !== undefined && one.blocks !== undefined));
+const called = (method: string) => fake.calls.filter((one) => one.method === method);
+const prompts = async (channel: string, count = 1) => {
+  const of = () => fake.assistants.filter((one) => one.method === 'setSuggestedPrompts' && one.args.channel_id === channel);
+  await eventually(() => of().length >= count);
+  return ((of().at(-1)?.args ?? {}) as { prompts: ReadonlyArray<{ title: string; message: string }> }).prompts;
+};
+
+it('suggests to ask about what fires, in the language of the person and as far as that person may see it', async () => {
+  await fake.openAssistant('U-olga', OLGA, THREAD);
+  await fake.openAssistant('UGLEB', GLEB, '2.000001');
+  const [all, some] = [await prompts(OLGA), await prompts(GLEB)];
+  expect(all.map(({ message }) => message)).toEqual(['why #13?', 'why #12?', 'Which alerts are firing?', 'What changed in the last hour?']);
+  expect(some.map(({ message }) => message).slice(0, 2)).toEqual(['почему #12?', 'Какие алерты активны?']);
+  expect(some[0]?.title).toBe(`Почему: Shop is slow · ${ASSET}?`);
+  expect(JSON.stringify(some)).not.toMatch(/ecret/);
+});
+
+it('puts first what was announced in the channel that is looked at, which gives no right to see more', async () => {
+  for (const [incidentId, channel] of [
+    [rig.alert.incidentId, 'C00000001'],
+    [(await rig.stores.alerts.incidents({ limit: 9 })).find(({ number }) => number === 13)?.id ?? '', 'CSECRET'],
+  ] as const)
+    await rig.stores.care.putNotice({
+      ...{ incidentId, platform: 'slack', channel, routeId: null, outcome: 'sent', silenceId: null, at: rig.deps.now(), summedAt: null },
+    });
+  const type = 'assistant_thread_context_changed';
+  await fake.openAssistant('U-olga', OLGA, THREAD, { type, context: { channel_id: 'C00000001' } });
+  expect((await prompts(OLGA)).map(({ message }) => message).slice(0, 2)).toEqual(['why #12?', 'why #13?']);
+  // A channel that is not the person's to see, one that is none, and a context that is no context.
+  const contexts = [{ channel_id: 'CSECRET' }, { channel_id: '../../x' }, { channel_id: { $ne: 1 } }, 'C00000001', null, undefined];
+  for (const [index, context] of contexts.entries()) {
+    await fake.openAssistant('UGLEB', GLEB, '2.000001', { type, context });
+    expect(JSON.stringify(await prompts(GLEB, index + 1))).not.toMatch(/ecret|#13/);
+  }
+});
+
+it('suggests nothing in a thread of somebody else, to a guest, or to nobody', async () => {
+  fake.setUser('UGUEST', { is_restricted: true });
+  await fake.openAssistant('U-olga', GLEB, '2.000001');
+  await fake.openAssistant('UGUEST', directOf('UGUEST'), '3.000001');
+  await fake.openAssistant('U-nobody', directOf('U-nobody'), '4.000001');
+  await fake.openAssistant('U-olga', OLGA, THREAD);
+  await prompts(OLGA);
+  expect(fake.assistants.map(({ args }) => args.channel_id)).toEqual([OLGA]);
+});
+
+it('streams an answer as it comes: a status, why it fired, then the rest, and at the end the very card of any other chat', async () => {
+  const seen: Array<{ readonly streaming: boolean; readonly blocks: number; readonly text: string }> = [];
+  between = async () => {
+    const message = await eventually(() => ours(OLGA)[0]);
+    seen.push({
+      streaming: message.streaming === true,
+      blocks: (message.blocks as unknown[]).length,
+      text: JSON.stringify(message.blocks),
+    });
+  };
+  await says('U-olga', 'why #12?');
+  const message = await finished(OLGA);
+  expect(seen).toHaveLength(1);
+  expect(seen[0]).toMatchObject({ streaming: true });
+  expect(seen[0]?.text).toContain('Why it fired');
+  expect(seen[0]?.text).toContain('400 ms');
+  expect(message.history?.length).toBeGreaterThanOrEqual(3);
+  expect(message.thread_ts).toBe(THREAD);
+  const kept = await rig.stores.chat.message(String(message.metadata?.event_payload.key));
+  if (kept === null) throw new Error('not kept');
+  expect(message.blocks).toEqual(renderBlocks(readOutgoing(kept).card));
+  expect(ours(OLGA)).toHaveLength(1);
+  expect(called('chat.postMessage')).toEqual([]);
+  const statuses = fake.assistants.filter(({ method }) => method === 'setStatus').map(({ args }) => args.status);
+  expect(statuses[0]).toBe('is reading metrics, logs, events and changes…');
+  // No button may be pressed before the whole is there.
+  expect(seen[0]?.text).not.toContain('"button"');
+  expect(JSON.stringify(message.blocks)).toContain('"button"');
+});
+
+it('streams in Russian, and nothing of what the person may not see', async () => {
+  await says('UGLEB', 'почему #12?');
+  const told = await finished(GLEB);
+  expect(JSON.stringify(told.blocks)).toContain('Почему сработал');
+  await says('UGLEB', 'почему #13?', '2.000001');
+  await eventually(() => ours(GLEB).length === 2);
+  expect(JSON.stringify(fake.calls)).not.toMatch(/srv-secret|Secret outage/);
+});
+
+it.each([
+  ['not allowed', 'chat.startStream', 'channel_type_not_supported'],
+  ['no such method', 'chat.startStream', 'unknown_method'],
+  ['limited', 'chat.startStream', 'ratelimited'],
+])('answers in one message when a stream is refused: %s', async (_why, method, code) => {
+  fake.fail(method, { kind: 'error', code });
+  await says('U-olga', 'why #12?');
+  await finished(OLGA);
+  expect(ours(OLGA)).toHaveLength(1);
+  expect(called('chat.postMessage')).toHaveLength(1);
+});
+
+it.each([
+  ['ended by Slack', async (ts: string) => fake.endStream(OLGA, ts)],
+  ['stopped by the person', async () => fake.fail('chat.stopStream', { kind: 'error', code: 'stopped_by_user' })],
+  ['refused at its end', async () => fake.fail('chat.stopStream', { kind: 'error', code: 'invalid_chunks' })],
+])('a stream that is %s is replaced by the whole card, once', async (_what, happens) => {
+  between = async () => {
+    const { ts } = await eventually(() => ours(OLGA)[0]);
+    await happens(ts);
+    if (_what === 'stopped by the person') fake.endStream(OLGA, ts);
+  };
+  await says('U-olga', 'why #12?');
+  const message = await finished(OLGA);
+  expect(message.edited).toBe(true);
+  expect(ours(OLGA)).toHaveLength(1);
+  expect(JSON.stringify(message.blocks)).toContain('Data until');
+});
+
+it('whose last answer was lost is looked for, and not told twice', async () => {
+  fake.fail('chat.stopStream', { kind: 'lost' });
+  await says('U-olga', 'why #12?');
+  await finished(OLGA);
+  const waiting = () => rig.stores.chat.waiting({ platform: 'slack', limit: 10 });
+  await eventually(async () => (await waiting()).length === 0, 8_000);
+  expect(ours(OLGA)).toHaveLength(1);
+  expect(called('conversations.replies').length).toBeGreaterThan(0);
+});
+
+it('leaves no message unfinished when the answer fails', async () => {
+  between = () => Promise.reject(new Error('the database is away'));
+  await says('U-olga', 'why #12?');
+  const message = await eventually(() => ours(OLGA).find((one) => one.streaming === false));
+  expect(JSON.stringify(message.blocks)).toContain('Why it fired');
+  expect(JSON.stringify(message.blocks)).not.toContain('"button"');
+});
+
+it('shows no secret that came from outside, not even for a moment', async () => {
+  await rig.stores.alerts.put({ ...rig.alert, name: 'Shop password=hunter2secret <!channel>' });
+  await says('U-olga', 'why #12?');
+  await finished(OLGA);
+  const sent = JSON.stringify(fake.calls.filter(({ method }) => method.startsWith('chat.')));
+  expect(sent).not.toContain('hunter2secret');
+  // In plain text it is what it looks like.
+  expect(sent.replaceAll(/"plain_text","text":"[^"]*"/g, '')).not.toContain('<!channel>');
+});
+
+it('a channel, and a direct message outside a thread, are answered whole', async () => {
+  await fake.say({ user: 'U-olga', channel: 'C00000001', text: `<@${fake.botUserId}> why #12?`, type: 'app_mention' });
+  await fake.say({ user: 'U-olga', channel: OLGA, channelType: 'im', text: 'why #12?' });
+  await Promise.all([finished('C00000001'), finished(OLGA)]);
+  expect(called('chat.startStream')).toEqual([]);
+  expect(fake.assistants).toEqual([]);
+});
+
+it('what is told on the way is a beginning of what is told at the end', async () => {
+  const signs: Sign[] = [];
+  const question = { text: 'why #12?', language: 'en', alertId: null, askedAt: rig.deps.now(), timeZone: 'UTC' } as const;
+  const reply = await ask({ stores: rig.stores, runbooks: rig.deps.runbooks }, { ...question, tell: (sign) => void signs.push(sign) });
+  const answer = reply.kind === 'answer' ? reply.answer : null;
+  const parts = signs.flatMap((sign) => (sign.kind === 'part' ? [sign] : []));
+  expect(parts.map(({ upTo }) => upTo)).toEqual(['trigger', 'claims']);
+  for (const part of parts) expect(part.answer).toMatchObject({ id: answer?.id, headline: answer?.headline, trigger: answer?.trigger });
+  expect(parts[1]?.answer).toMatchObject({ verdict: answer?.verdict, claims: answer?.claims, confidence: answer?.confidence });
+});
