@@ -21,7 +21,12 @@ export type WebBody =
 
 /** The chat of the web page; who the person is has been proved before. What it gives is sent as JSON as it is. */
 export type WebChat = {
-  hear(person: Principal, said: { readonly id: string; readonly thread: string; readonly body: WebBody }): Promise<object>;
+  /** @param watch hears how the answer comes about, each sign to be sent as JSON as it is */
+  hear(
+    person: Principal,
+    said: { readonly id: string; readonly thread: string; readonly body: WebBody },
+    watch?: (sign: { readonly kind: string }) => void,
+  ): Promise<object>;
   /** @param seen what the person may see */
   read(person: Principal, thread: string, seen: TenantStores): Promise<object>;
 };

@@ -75,16 +75,21 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
     .code(error.status)
     .header('content-language', language)
     .type('application/problem+json')
-    .send({
-      type: `urn:inframind:error:${error.code}`,
-      title: inLanguage(ERRORS[error.code].text, language),
-      status: error.status,
-      code: error.code,
-      ...(error.hint === null ? {} : { detail: inLanguage(error.hint, language) }),
-      requestId: request.id,
-      ...(error.cause instanceof z.ZodError ? { errors: faultsOf(error.cause) } : {}),
-      ...more,
-    });
+    .send({ ...problemOf(error, request), ...more });
+}
+
+/** The members of a problem, in the language that was asked for. */
+export function problemOf(error: AppError, request: FastifyRequest): z.output<typeof Problem> {
+  const language = languageOfRequest(request);
+  return {
+    type: `urn:inframind:error:${error.code}`,
+    title: inLanguage(ERRORS[error.code].text, language),
+    status: error.status,
+    code: error.code,
+    ...(error.hint === null ? {} : { detail: inLanguage(error.hint, language) }),
+    requestId: request.id,
+    ...(error.cause instanceof z.ZodError ? { errors: faultsOf(error.cause) } : {}),
+  };
 }
 
 /** Statuses that say when to try again, and when, unless the error knows better. */

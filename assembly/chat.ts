@@ -192,7 +192,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     web: {
       hear: web.hear,
       read: async (person, thread, seen) => ({
-        messages: await readThread({ stores }, person, thread),
+        messages: await readThread({ stores }, person, thread, scopeOf(person)),
         requests: await readRequests({ seen, stores, runbooks: deps.runbooks, now }, person),
       }),
     },
@@ -250,12 +250,12 @@ async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Pro
   return builtFrom('slack', () => createSlack(given, { renderChart, now, log }));
 }
 
-async function telegramOf({ settings: { telegram }, secret, log }: ChatDeps): Promise<TelegramPlatform | null> {
+async function telegramOf({ settings: { telegram }, stores, secret, now, log }: ChatDeps): Promise<TelegramPlatform | null> {
   if (telegram === null) return null;
   const { mode, webhookUrl, apiRoot } = telegram;
   const [token, secretToken] = await Promise.all([secret(telegram.token), resolve(telegram.webhookSecret, secret)]);
   const given = { mode, token, webhookUrl, secretToken, ...(apiRoot === undefined ? {} : { apiRoot }) };
-  return builtFrom('telegram', () => createTelegram(given, { renderChart, log }));
+  return builtFrom('telegram', () => createTelegram(given, { renderChart, dialogues: stores.chat, now, log }));
 }
 
 async function emailOf({ settings, publicUrl, secret, log }: ChatDeps): Promise<ChatPlatform | null> {

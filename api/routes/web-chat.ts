@@ -1,9 +1,10 @@
-import type { FastifyInstance } from 'fastify';
+import { PassThrough } from 'node:stream';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { storableText } from '../../domain/text.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { Problem } from '../problem.ts';
+import { Problem, problemOf, translate } from '../problem.ts';
 import { Id } from '../schemas.ts';
 import type { ReaderDeps } from '../view.ts';
 
@@ -53,15 +54,46 @@ export async function chatOnPage(
   );
   server.post<{ Body: z.output<typeof Said> }>(
     '/api/chat',
-    { schema: { ...SHARED, summary: 'Say something, press a button, fill in a form; what is answered stands in the thread', body: Said } },
-    async (request) => {
+    {
+      schema: {
+        ...SHARED,
+        summary: 'Say something, press a button, fill in a form; what is answered stands in the thread',
+        description:
+          'With `accept: text/event-stream` events tell how the answer comes about: `step`, `beginning`, then `told` or `problem`.',
+        body: Said,
+      },
+    },
+    async (request, reply) => {
       const by = await deps.person(request);
       const { thread } = request.body;
       const about = await aboutOf((await deps.view(request)).stores, thread);
       if (about !== null) await deps.stores.chat.linkThread('web', by.id, thread, about.id);
-      return chat().hear(by, request.body);
+      const { hear } = chat();
+      if (!(request.headers.accept ?? '').includes('text/event-stream')) return hear(by, request.body);
+      reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
+      return reply.send(signsOf((watch) => hear(by, request.body, watch), request));
     },
   );
+}
+
+/**
+ * Each sign as an event of its kind while it comes about, then `told` with what the request came to, or `problem`. Whoever hangs up
+ * misses them: the answer stands in the thread all the same.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+function signsOf(work: (watch: (sign: { readonly kind: string }) => void) => Promise<object>, request: FastifyRequest): PassThrough {
+  const stream = new PassThrough();
+  const send = (event: string, data: unknown) => {
+    if (!stream.destroyed) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
+  };
+  void work((sign) => send(sign.kind, sign))
+    .then(
+      (told) => send('told', told),
+      (thrown: Error) => send('problem', problemOf(translate(thrown), request)),
+    )
+    .finally(() => stream.end());
+  return stream;
 }
 
 /** The alert that a thread is about. @throws NOT_FOUND for one that may not be seen too */

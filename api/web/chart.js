@@ -57,8 +57,8 @@ function drawing({ unit: ucum, ...data }, width, reading) {
       svg('line', { class: 'grid', x1: left, x2: width - MARGIN.right, y1: y(tick), y2: y(tick) }),
       svg('text', { class: 'tick', x: left - 8, y: y(tick) + 4, 'text-anchor': 'end' }, measure(tick, unit)),
     ]),
-    ...timeTicks(from, to, width - left - MARGIN.right).map((at) =>
-      svg('text', { class: 'tick', x: x(at), y: floor + MARGIN.bottom - 8, 'text-anchor': 'middle' }, clock(at, to - from)),
+    ...timeTicks(from, to, width - left - MARGIN.right, data.timeZone).map((at) =>
+      svg('text', { class: 'tick', x: x(at), y: floor + MARGIN.bottom - 8, 'text-anchor': 'middle' }, clock(at, to - from, data.timeZone)),
     ),
     ...marks.map((mark) => markAt(mark, floor)),
     data.threshold === null ? null : thresholdAt(data.threshold, unit, y, left, width),
@@ -74,7 +74,7 @@ function drawing({ unit: ucum, ...data }, width, reading) {
     guide.setAttribute('x2', x(at));
     guide.setAttribute('visibility', 'visible');
     const values = data.series.map((series) => measure(nearest(series.points, at)[1], unit));
-    reading.textContent = `${when(at)}: ${values.join(', ')}`;
+    reading.textContent = `${when(at, data.timeZone)}: ${values.join(', ')}`;
   });
   root.addEventListener('pointerleave', () => {
     guide.setAttribute('visibility', 'hidden');
@@ -139,17 +139,27 @@ function niceTicks(values, unit) {
   return Array.from({ length: count + 1 }, (_, index) => (first + index) * step * scale);
 }
 
-function timeTicks(from, to, width) {
+/** Round times of the zone that is shown. */
+function timeTicks(from, to, width, timeZone) {
   const steps = [10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
   const room = Math.max(2, Math.floor(width / 66));
   const step = (steps.find((seconds) => (to - from) / (seconds * 1000) <= room) ?? 2_592_000) * 1000;
-  const offset = new Date(from).getTimezoneOffset() * 60_000;
+  const offset = -offsetMs(from, timeZone);
   const first = Math.ceil((from - offset) / step) * step + offset;
   return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
 }
 
-function clock(at, spanMs) {
+/** How far a zone is ahead of UTC at an instant. */
+function offsetMs(at, timeZone) {
+  const options = { timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' };
+  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-GB', options).formatToParts(new Date(at)).map(({ type, value }) => [type, Number(value)]));
+  const { year, month, day, hour, minute, second } = parts;
+  return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
+}
+
+function clock(at, spanMs, timeZone) {
   const options = spanMs > 2 * 86_400_000 ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  options.timeZone = timeZone;
   return new Intl.DateTimeFormat(currentLanguage(), spanMs < 300_000 ? { ...options, second: '2-digit' } : options).format(new Date(at));
 }
 

@@ -55,7 +55,36 @@ const WORDS = {
     linkSay: (time) => `Отправьте это боту личным сообщением до ${time}:`,
     openLink: 'Войти и посмотреть',
   },
+  ko: {
+    title: '채팅',
+    back: '알림',
+    about: '알림:',
+    atLarge: '모니터링 중인 것에 대해 무엇이든 물어보거나 “도움말”이라고 입력하세요.',
+    placeholder: '예: 발생 중인 알림은? 왜? digest 24h',
+    message: '메시지',
+    send: '보내기',
+    conversation: '대화',
+    working: '살펴보는 중…',
+    you: '나',
+    requests: '요청',
+    sure: (label) => `${label}: 확실합니까?`,
+    keyLabel: '내 키',
+    keyHint: '채팅은 본인을 대신해 동작하므로 사람의 키가 필요합니다(설정의 people → apiKey). 이 탭에만 보관됩니다.',
+    notPerson: '사람의 키가 아닙니다.',
+    enter: '들어가기',
+    failed: '실패했습니다',
+    offline: '연결이 끊겨 다시 시도하는 중',
+    cancel: '취소',
+    linkTitle: 'Slack 또는 Telegram 연결',
+    linkHint: '코드로 그곳의 계정을 본인과 연결합니다. 한 번만 쓸 수 있습니다.',
+    linkMake: '코드 만들기',
+    linkSay: (time) => `${time}까지 봇에게 다이렉트 메시지로 보내세요:`,
+    openLink: '로그인하고 확인하기',
+  },
 };
+
+/** The languages that the chat speaks; the other pages speak fewer. */
+export const CHAT_LANGUAGES = Object.keys(WORDS);
 
 export function chatWords() {
   return WORDS[currentLanguage()];

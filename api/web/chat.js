@@ -1,35 +1,62 @@
 import { cardView } from './card.js';
 import { formView } from './chat-form.js';
-import { chatWords } from './chat-words.js';
-import { api, el, show } from './dom.js';
-import { currentLanguage, setLanguage, when } from './words.js';
+import { CHAT_LANGUAGES, chatWords } from './chat-words.js';
+import { api, el, events, show } from './dom.js';
+import { currentLanguage, setLanguage, speak, when } from './words.js';
 
 const REFRESH_MS = 2_000;
+speak(CHAT_LANGUAGES);
 const thread = new URLSearchParams(location.search).get('alert') ?? 'main';
 const place = Object.fromEntries(
   ['who', 'back', 'about', 'messages', 'told', 'entry', 'requests', 'link'].map((id) => [id, document.getElementById(id)]),
 );
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { messages: '', requests: '', person: null };
+const shown = { messages: '', last: '', requests: '', person: null };
 
 const call = (path, options) => api(path, options, currentLanguage());
 
-/** Says something to the bot. `id` stays the same when it is sent again, so that it counts once. */
-async function hear(body) {
+/**
+ * Says something to the bot; `watch(event, data)` hears how the answer comes about. `id` stays the same when it is sent again, so that
+ * it counts once.
+ */
+async function hear(body, watch = () => {}) {
   const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
-  const request = { method: 'POST', body: { id, thread, body } };
-  return call('/api/chat', request).catch((error) => (error.status === undefined ? call('/api/chat', request) : Promise.reject(error)));
+  const said = { id, thread, body };
+  return events('/api/chat', said, watch, currentLanguage()).catch((error) =>
+    error.status === undefined ? call('/api/chat', { method: 'POST', body: said }) : Promise.reject(error),
+  );
 }
 
 /** Does it, tells what came of it, and shows what the bot wrote. */
 async function act(body) {
   const w = chatWords();
-  show(place.told, el('p', { class: 'waiting', role: 'status' }, w.working));
+  const status = el('p', { class: 'waiting', role: 'status' }, w.working);
+  show(place.told, status);
+  let begun = false;
+  const watch = (event, data) => {
+    if (event === 'step') show(status, `InfraMind ${data.text}`);
+    if (event !== 'beginning') return;
+    begun = true;
+    show(place.told, el('div', { class: 'theirs' }, cardView(data.card, press)), status);
+  };
   try {
-    tell(await hear(body));
+    const told = await hear(body, watch);
+    // What was begun stays until the whole stands in the thread.
+    if (begun) await whole();
+    tell(told);
     await refresh();
   } catch (error) {
     show(place.told, problem(error));
+  }
+}
+
+/** Waits until another message of the bot stands in the thread, for a few seconds. */
+async function whole() {
+  const before = shown.messages;
+  for (let looks = 0; looks < 12; looks++) {
+    await refresh();
+    if (shown.messages !== before && shown.last === 'theirs') return;
+    await new Promise((resolve) => setTimeout(resolve, 250));
   }
 }
 
@@ -96,6 +123,7 @@ async function refresh() {
   const said = JSON.stringify([messages.map(({ id }) => id), currentLanguage()]);
   if (said !== shown.messages) {
     shown.messages = said;
+    shown.last = messages.at(-1)?.mine === false ? 'theirs' : 'mine';
     show(place.messages, ...messages.map(messageView));
     place.messages.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }

@@ -31,7 +31,39 @@ export async function api(path, { method = 'GET', body } = {}, language = 'en') 
   const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const json = await response.json().catch(() => null);
   if (response.ok) return json;
-  throw Object.assign(new Error(json?.title ?? response.statusText), { status: response.status, problem: json });
+  throw refusal(json, response);
+}
+
+/**
+ * Posts JSON and hears the events that come back until `told`, whose data it gives back; a refusal throws what the server said.
+ *
+ * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
+ */
+export async function events(path, body, watch, language = 'en') {
+  const headers = { 'accept-language': language, accept: 'text/event-stream', 'content-type': 'application/json' };
+  const token = sessionStorage.getItem('token');
+  if (token !== null) headers.authorization = `Bearer ${token}`;
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  if (!response.ok) throw refusal(await response.json().catch(() => null), response);
+  const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
+  for (let rest = ''; ; ) {
+    const { done, value = '' } = await reader.read();
+    if (done) throw new Error('the connection was lost');
+    const all = (rest + value).split('\n\n');
+    rest = all.pop();
+    for (const one of all) {
+      const [, event, data] = /^event: (\w+)\ndata: (.*)$/s.exec(one) ?? [];
+      if (event === undefined) continue;
+      const said = JSON.parse(data);
+      if (event === 'told') return said;
+      if (event === 'problem') throw refusal(said, { status: said.status, statusText: said.title });
+      watch(event, said);
+    }
+  }
+}
+
+function refusal(json, { status, statusText }) {
+  return Object.assign(new Error(json?.title ?? statusText), { status, problem: json });
 }
 
 function fill(element, attributes, children) {

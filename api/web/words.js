@@ -244,7 +244,14 @@ const WORDS = {
   },
 };
 
+let spoken = Object.keys(WORDS);
 let language = choose();
+
+/** Says which languages a page speaks that speaks more than these words do; what has no word of its own stays English. */
+export function speak(languages) {
+  spoken = languages;
+  language = choose();
+}
 
 /** The language of the page: what was chosen here before, else what the browser prefers. */
 export function currentLanguage() {
@@ -252,7 +259,7 @@ export function currentLanguage() {
 }
 
 export function setLanguage(chosen) {
-  language = chosen in WORDS ? chosen : 'en';
+  language = spoken.includes(chosen) ? chosen : 'en';
   try {
     localStorage.setItem('language', language);
   } catch {
@@ -262,12 +269,13 @@ export function setLanguage(chosen) {
 
 /** The words of the current language. */
 export function words() {
-  return WORDS[language];
+  return WORDS[language] ?? WORDS.en;
 }
 
-/** An instant in the reader's own zone. */
-export function when(instant) {
+/** An instant in a zone; in the reader's own when none is given. */
+export function when(instant, timeZone) {
   const options = {
+    timeZone,
     day: 'numeric',
     month: 'short',
     hour: '2-digit',
@@ -323,9 +331,9 @@ function inUnit(ms) {
 function choose() {
   try {
     const kept = localStorage.getItem('language');
-    if (kept !== null && kept in WORDS) return kept;
+    if (spoken.includes(kept)) return kept;
   } catch {
     // Storage may be forbidden; the browser's own preference decides.
   }
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => tag in WORDS) ?? 'en';
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => spoken.includes(tag)) ?? 'en';
 }

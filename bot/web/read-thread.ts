@@ -1,10 +1,13 @@
 import { expired, isTerminal } from '../../actions/approvals/reducer.ts';
 import type { Approval, Runbook } from '../../domain/action.ts';
+import { EVERYTHING, type Scope } from '../../domain/asset-group.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { approvalCard, runResultCard } from '../action-cards.ts';
 import { titleOf } from '../announce-approval.ts';
 import type { Card } from '../card.ts';
+import { sentenceCard } from '../cards.ts';
+import { sayForm } from '../form-texts.ts';
 import { readOutgoing } from '../outgoing.ts';
 import { SAID } from './web.ts';
 
@@ -20,14 +23,30 @@ const SHOWN_REQUESTS = 8;
 /** For how long it is shown how a request ended. */
 const SHOWN_MS = 12 * 3_600_000;
 
-/** What stands in a person's thread, oldest first. */
+/**
+ * What stands in a person's thread, oldest first. In the place of what was told when the person could see more stands that it was.
+ *
+ * @param scope what the person may see now
+ */
 export async function readThread(
   { stores }: { readonly stores: Pick<TenantStores, 'chat'> },
-  person: Pick<Principal, 'id'>,
+  person: Pick<Principal, 'id' | 'language' | 'timeZone'>,
   thread: string,
+  scope: Scope,
 ): Promise<WebMessage[]> {
   const messages = await stores.chat.webThread({ channel: person.id, thread, limit: SHOWN_MESSAGES });
-  return messages.map((one) => ({ id: one.id, at: one.createdAt, mine: one.priority === SAID, card: readOutgoing(one).card }));
+  return messages.map((one) => {
+    const mine = one.priority === SAID;
+    const { card, scope: told = EVERYTHING } = readOutgoing(one);
+    const at = one.createdAt;
+    if (mine || isWithin(told, scope)) return { id: one.id, at, mine, card };
+    return { id: one.id, at, mine, card: sentenceCard(sayForm(person.language, 'toldWider'), { ...person, at }) };
+  });
+}
+
+/** Whether whoever sees `wide` sees all that is told in `narrow`: each list of groups it demands holds one of those demanded there. */
+function isWithin(narrow: Scope, wide: Scope): boolean {
+  return wide.every((any) => narrow.some((told) => told.every((group) => any.includes(group))));
 }
 
 /**

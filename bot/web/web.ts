@@ -1,5 +1,6 @@
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import type { Card } from '../card.ts';
 import type { AtOnce, ChatPlatform, Handle, Incoming } from '../chat-platform.ts';
 import { withoutSecrets } from '../outgoing.ts';
 
@@ -13,17 +14,31 @@ export type WebTold = {
   readonly shown: AtOnce | null;
 };
 
+/** What the one who asked sees while the answer comes about; the answer itself stands in the thread. */
+export type WebSign = { readonly kind: 'step'; readonly text: string } | { readonly kind: 'beginning'; readonly card: Card };
+
 /** The chat of the web page; each person has a channel of his own, whose name is his id. */
 export type WebPlatform = ChatPlatform & {
-  /** @param person who he is has been proved by the caller */
-  hear(person: Principal, said: WebSaid): Promise<WebTold>;
+  /**
+   * @param person who he is has been proved by the caller
+   * @param watch hears how the answer comes about
+   */
+  hear(person: Principal, said: WebSaid, watch?: (sign: WebSign) => void): Promise<WebTold>;
 };
 
-type Telling = { readonly sentences: string[]; readonly links: Array<{ readonly text: string; readonly url: string }> };
+type Telling = {
+  readonly sentences: string[];
+  readonly links: Array<{ readonly text: string; readonly url: string }>;
+  readonly watch: ((sign: WebSign) => void) | undefined;
+};
 
 /**
  * The page reads its messages from the outbox, so that sending is done when they are there: any process may take what a person says,
  * and any may deliver. What is told to one person alone goes back with the answer to his request and is kept nowhere.
+ *
+ * To the conversation and the outbox it is a platform like any other. The conformance suite of platforms does not fit it: that looks
+ * at what `send` brought to a server of others, and here nothing is brought, the page comes and fetches. What the suite asks for is
+ * tested where the page reads: test/web/web-chat.test.ts.
  */
 export function createWeb({ stores, now }: { readonly stores: Pick<TenantStores, 'chat'>; readonly now: () => Date }): WebPlatform {
   const telling = new Map<string, Telling>();
@@ -48,18 +63,29 @@ export function createWeb({ stores, now }: { readonly stores: Pick<TenantStores,
       told?.links.push({ text, url });
       return told === undefined ? null : 'here';
     },
+    live: ({ eventId }) => {
+      const watch = telling.get(eventId)?.watch;
+      if (watch === undefined) return null;
+      return {
+        step: (text) => watch({ kind: 'step', text }),
+        show: (card) => watch({ kind: 'beginning', card }),
+        end: async () => null,
+        drop: async () => {},
+      };
+    },
 
-    hear: async (person, { id, thread, body }) => {
-      const told: Telling = { sentences: [], links: [] };
+    hear: async (person, { id, thread, body }, watch) => {
+      const told: Telling = { sentences: [], links: [], watch };
+      const { sentences, links } = told;
       const eventId = `${person.id}:${id}`;
       // The same, said again while the first is still dealt with, is told nothing of its own.
-      if (handle === null || telling.has(eventId)) return { ...told, shown: null };
+      if (handle === null || telling.has(eventId)) return { sentences, links, shown: null };
       if (body.kind === 'text') await keep(person, eventId, thread, body.text);
       telling.set(eventId, told);
       try {
         const incoming = { platform: 'web', eventId, channel: person.id, thread, messageId: eventId, userId: person.id, body };
         const shown = await handle({ ...incoming, principalId: person.id, trusted: true, direct: true, private: true });
-        return { ...told, shown: shown ?? null };
+        return { sentences, links, shown: shown ?? null };
       } finally {
         telling.delete(eventId);
       }

@@ -88,7 +88,7 @@ beforeAll(async () => {
       webChat: {
         hear: web.hear,
         read: async (person, thread, seen) => ({
-          messages: await readThread({ stores: rig.stores }, person, thread),
+          messages: await readThread({ stores: rig.stores }, person, thread, scopeOf(person)),
           requests: await readRequests({ seen, stores: rig.stores, runbooks, now }, person),
         }),
       },
@@ -156,6 +156,45 @@ test('a person of one group is told nothing of another, in its thread or at larg
   });
   expect(JSON.stringify(body)).toContain(ASSET);
   expect(JSON.stringify(body)).not.toContain('srv-secret');
+});
+
+test('an answer is told as it comes about, and whoever asks without that gets it as before', async () => {
+  const payload = { id: 'streamed-id-1', thread: rig.alert.id, body: { kind: 'text', text: 'why did it fire?' } };
+  const headers = { authorization: `Bearer ${KEYS.viktor}`, accept: 'text/event-stream' };
+  const response = await door.server.inject({ method: 'POST', url: '/api/chat', headers, payload });
+  expect(response.headers['content-type']).toContain('text/event-stream');
+  const events = [...response.body.matchAll(/event: (\w+)\ndata: (.*)\n\n/g)].map(([, event, data]) => ({
+    event,
+    data: JSON.parse(data ?? ''),
+  }));
+  expect(events.map(({ event }) => event)).toEqual(expect.arrayContaining(['step', 'beginning', 'told']));
+  expect(events.at(-1)).toEqual({ event: 'told', data: { sentences: [], links: [], shown: null } });
+  const [first] = events.filter(({ event }) => event === 'beginning');
+  expect(first?.data.card.parts.some(({ text }: { text?: string }) => text === 'Why it fired')).toBe(true);
+  expect(first?.data.card.actions).toEqual([]);
+  // Asked twice at once, only the first is told how it comes about; a refusal is a refusal and no stream.
+  const again = await door.server.inject({ method: 'POST', url: '/api/chat', headers, payload });
+  expect(again.body).not.toContain('event: beginning');
+  const refused = await door.server.inject({ method: 'POST', url: '/api/chat', headers, payload: { ...payload, thread: 'alr_none' } });
+  expect([refused.statusCode, refused.headers['content-type']]).toEqual([404, expect.stringContaining('problem+json')]);
+});
+
+test('what was told when a person could see more is no longer shown, and what was told since is', async () => {
+  const at = rig.deps.now();
+  const to = { platform: 'web', channel: 'gleb', thread: 'main', priority: 1, alertId: null, at };
+  const card = (headline: string) => ({ ...sampleCard({ chart: null }), headline });
+  await enqueueCard(rig.stores, { ...to, id: 'msg_wide', card: card('told to one who saw srv-secret-01') });
+  await enqueueCard(rig.stores, { ...to, id: 'msg_other', card: card('told of other groups'), scope: [['shop', 'secret']] });
+  await enqueueCard(rig.stores, { ...to, id: 'msg_narrow', card: card('told of the shop'), scope: [['shop'], ['shop', 'secret']] });
+  outbox.wake();
+  const messages = await eventually(async () => {
+    const found: Array<{ id: string; card: { headline: string } }> = (await read(KEYS.gleb)).body.messages;
+    return ['msg_wide', 'msg_other', 'msg_narrow'].every((id) => found.some((one) => one.id === id)) ? found : null;
+  });
+  const headline = (id: string) => messages.find((one) => one.id === id)?.card.headline;
+  expect(headline('msg_narrow')).toBe('told of the shop');
+  for (const id of ['msg_wide', 'msg_other']) expect(headline(id)).toContain('no longer shown');
+  expect(JSON.stringify(messages)).not.toMatch(/srv-secret|of other groups/);
 });
 
 test('a form that is forged, a viewer, and one own approval change nothing', async () => {
@@ -289,6 +328,28 @@ describeWithPeers(['chromium'], 'the chat of the page in Chromium', () => {
       expect(await page.title()).toBe('Chat · InfraMind');
       await picture(page, 'hostile');
     });
+  });
+
+  test('shows what is done while the answer comes about, and speaks Korean', async () => {
+    await visit(
+      KEYS.viktor,
+      `/chat?alert=${rig.alert.id}`,
+      async (page) => {
+        await page.getByPlaceholder('발생 중인').waitFor();
+        expect(await page.title()).toBe('채팅 · InfraMind');
+        await page.evaluate(`new MutationObserver(() => { window.seen = (window.seen ?? '') + document.getElementById('told').textContent; })
+          .observe(document.getElementById('told'), { childList: true, subtree: true, characterData: true })`);
+        await page.locator('#say').fill('왜 발생했나요?');
+        await page.locator('#entry button').click();
+        await page.locator('#messages .theirs .said').first().waitFor();
+        await page.locator('#told:not(:has(.waiting))').waitFor({ state: 'attached' });
+        expect(await page.evaluate('window.seen')).toMatch(/지표, 로그|데이터와 다시 대조/);
+        expect(await page.evaluate('window.seen')).toContain('발생 이유');
+        expect(await page.locator('#messages .theirs .said').first().getAttribute('lang')).toBe('ko');
+        await picture(page, 'answer-ko');
+      },
+      { locale: 'ko-KR' },
+    );
   });
 
   test('makes a code that links an account, which works once', async () => {
