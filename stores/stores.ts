@@ -10,6 +10,7 @@ import type { Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
 import type { CareStore } from './care.ts';
 import type { ChangePeriodStore } from './change-periods.ts';
+import type { DialogueStore } from './dialogues.ts';
 import type { FactorStore } from './factors.ts';
 import type { FeedbackStore } from './feedback.ts';
 import type { PeopleStore } from './people.ts';
@@ -217,7 +218,7 @@ export type OutboxMessage = {
   readonly error: string | null;
 };
 
-export type ChatStore = {
+export type ChatStore = DialogueStore & {
   /** True the first time an incoming event id is seen, false ever after. */
   firstSeen(platform: string, eventId: string, at: Date): Promise<boolean>;
   /** Creates by id; a second message of the id is dropped. */
@@ -255,7 +256,6 @@ export type RejectedStore = {
   get(id: string): Promise<RejectedRecord | null>;
   /** Marks it as sent again. False when it is marked already, or is not there. */
   markReplayed(id: string, at: Date): Promise<boolean>;
-  /** Counts per source. */
   counts(): Promise<Readonly<Record<string, number>>>;
 };
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { DialogueStore, Dialogue as Kept } from '../../stores/dialogues.ts';
 import type { AtOnce, Handle, Incoming } from '../chat-platform.ts';
 import type { Form, FormField } from '../form.ts';
 import { sayForm } from '../form-texts.ts';
@@ -17,9 +18,10 @@ export type Prompt = {
 };
 
 export type DialogueDeps = {
+  readonly store: DialogueStore;
   /** Sends it. @returns its id */
   readonly ask: (prompt: Prompt) => Promise<string>;
-  readonly now: () => number;
+  readonly now: () => Date;
 };
 
 /** Forms filled in by replies: one question after the other, each to the one person who opened the form. */
@@ -35,107 +37,113 @@ export type Dialogues = {
   ): Promise<string | null | undefined>;
 };
 
-type Dialogue = {
-  readonly id: string;
+/** What is kept of a dialogue, as JSON. */
+type Doc = {
   readonly opened: Incoming;
   readonly form: Form;
-  readonly expiresAt: number;
-  readonly values: Map<string, string>;
-  /** Fields that are still to be asked, the next one first. */
-  left: FormField[];
-  faults: Readonly<Record<string, string>>;
+  readonly values: Readonly<Record<string, string>>;
+  /** Names of the fields that are still to be asked, the next one first. */
+  readonly left: readonly string[];
+  readonly faults: Readonly<Record<string, string>>;
   /** The question that counts; an answer to an earlier one is stale. */
-  question: string;
+  readonly question: string;
   /** Ids of all questions that were asked. */
-  readonly asked: Set<string>;
-  sends: number;
+  readonly asked: readonly string[];
+  readonly sends: number;
 };
+type Dialogue = Omit<Kept, 'doc'> & { readonly doc: Doc };
 
+const PLATFORM = 'telegram';
 const LIVES_MS = 10 * 60_000;
-const MOST = 500;
+/** For so long after its end somebody who answers is told that it is over. */
+const REMEMBERED_MS = 24 * 3_600_000;
 const MOST_CHOICES = 40;
 const CANCEL = /^\/?(?:cancel|отмена|취소)$/i;
 
 /**
- * A dialogue lives in this process for ten minutes. What is typed is held against the parameter's pattern by the conversation, as a
- * form of any platform is, and only when all is there: then what is wrong is asked again.
+ * A dialogue lives for ten minutes, whatever becomes of the process that began it. What is typed is held against the parameter's pattern
+ * by the conversation, as a form of any platform is, and only when all is there: then what is wrong is asked again. Of two answers at
+ * once the first counts.
  */
 export function createDialogues(deps: DialogueDeps): Dialogues {
-  const open = new Map<string, Dialogue>();
+  const { store, now } = deps;
 
   return {
     begin: async (opened, form) => {
-      for (const [id, one] of open) if (isOver(one) || isOf(one, opened)) open.delete(id);
-      if (open.size >= MOST) open.delete(open.keys().next().value ?? '');
+      const { channel, userId } = opened;
+      await store.forgetDialogues(new Date(now().getTime() - REMEMBERED_MS));
+      for (const one of await openIn(channel)) if (one.userId === userId) await store.dropDialogue(PLATFORM, one.id);
+      const doc = { opened, form, values: {}, left: form.fields.map(({ name }) => name), faults: {}, question: '', asked: [], sends: 0 };
+      const expiresAt = new Date(now().getTime() + LIVES_MS);
       const id = randomBytes(6).toString('hex');
-      const dialogue: Dialogue = {
-        ...{ id, opened, form, expiresAt: deps.now() + LIVES_MS, values: new Map(), left: [...form.fields] },
-        ...{ faults: {}, question: '', asked: new Set(), sends: 0 },
-      };
-      open.set(id, dialogue);
-      await next(dialogue);
+      await next({ platform: PLATFORM, id, channel, userId, expiresAt, version: 0, doc });
     },
 
     reply: async (incoming) => {
       const { thread, channel, body } = incoming;
       if (thread === null || body.kind !== 'text') return false;
-      const dialogue = [...open.values()].find((one) => one.opened.channel === channel && one.asked.has(thread));
+      const dialogue = (await openIn(channel)).find(({ doc }) => doc.asked.includes(thread));
       if (dialogue === undefined) return false;
       // A reply of somebody else, a forwarded one and one through a bot is no answer, and no remark to the bot either.
-      if (incoming.userId !== dialogue.opened.userId || !incoming.trusted) return true;
+      if (incoming.userId !== dialogue.userId || !incoming.trusted) return true;
+      const { form, question, left } = dialogue.doc;
       const text = body.text.trim();
-      if (isOver(dialogue)) await end(dialogue, sayForm(dialogue.form.language, 'expired'));
-      else if (CANCEL.test(text)) await end(dialogue, sayForm(dialogue.form.language, 'cancelled'));
-      else if (thread === dialogue.question && dialogue.left[0] !== undefined) await answer(dialogue, text);
+      if (isOver(dialogue)) await end(dialogue, sayForm(form.language, 'expired'));
+      else if (CANCEL.test(text)) await end(dialogue, sayForm(form.language, 'cancelled'));
+      else if (thread === question && left.length > 0) await answer(dialogue, text);
       return true;
     },
 
     press: async (data, incoming, handle) => {
       const [, id, act] = /^p:([0-9a-f]{12}):(\w+)$/.exec(data) ?? [];
       if (id === undefined || act === undefined) return undefined;
-      const dialogue = open.get(id);
-      if (dialogue === undefined || dialogue.opened.channel !== incoming.channel) return say('en', 'stale');
-      const { language } = dialogue.form;
-      if (incoming.userId !== dialogue.opened.userId || !incoming.trusted) return sayForm(language, 'notYours');
+      const dialogue = (await openIn(incoming.channel)).find((one) => one.id === id);
+      if (dialogue === undefined) return say('en', 'stale');
+      const { form, question, left } = dialogue.doc;
+      const { language } = form;
+      if (incoming.userId !== dialogue.userId || !incoming.trusted) return sayForm(language, 'notYours');
       if (isOver(dialogue)) {
         await end(dialogue, sayForm(language, 'expired'));
         return null;
       }
-      if (incoming.messageId !== dialogue.question) return say(language, 'stale');
+      if (incoming.messageId !== question) return say(language, 'stale');
       if (act === 'cancel') await end(dialogue, sayForm(language, 'cancelled'));
       else if (act === 'submit' || act === 'check') {
-        if (dialogue.left.length > 0) return say(language, 'stale');
-        await submit(dialogue, act, handle);
+        if (left.length > 0 || !(await submit(dialogue, act, handle))) return say(language, 'stale');
       } else {
-        const choice = choicesOf(dialogue.left[0])[Number(act)];
-        if (choice === undefined) return say(language, 'stale');
-        await answer(dialogue, choice);
+        const choice = choicesOf(fieldOf(dialogue.doc))[Number(act)];
+        if (choice === undefined || !(await answer(dialogue, choice))) return say(language, 'stale');
       }
       return null;
     },
   };
 
+  async function openIn(channel: string): Promise<Dialogue[]> {
+    return (await store.dialogues(PLATFORM, channel, new Date(now().getTime() - REMEMBERED_MS))) as Dialogue[];
+  }
+
   function isOver({ expiresAt }: Dialogue): boolean {
-    return deps.now() > expiresAt;
+    return now() > expiresAt;
   }
 
-  function isOf({ opened }: Dialogue, { channel, userId }: Incoming): boolean {
-    return opened.channel === channel && opened.userId === userId;
+  /** The dialogue after a change; null when another change came first. */
+  async function changed(dialogue: Dialogue, change: Partial<Doc>): Promise<Dialogue | null> {
+    const after = { ...dialogue, version: dialogue.version + 1, doc: { ...dialogue.doc, ...change } };
+    return (await store.keepDialogue(after)) ? after : null;
   }
 
-  async function answer(dialogue: Dialogue, text: string): Promise<void> {
-    const [field, ...left] = dialogue.left;
-    if (field === undefined) return;
-    dialogue.values.set(field.name, text);
-    dialogue.left = left;
-    dialogue.question = '';
-    await next(dialogue);
+  /** @returns false when another answer came first */
+  async function answer(dialogue: Dialogue, text: string): Promise<boolean> {
+    const [name = '', ...left] = dialogue.doc.left;
+    const after = await changed(dialogue, { values: { ...dialogue.doc.values, [name]: text }, left, question: '' });
+    if (after !== null) await next(after);
+    return after !== null;
   }
 
   /** Asks for the next value, or whether all of them are right. */
   async function next(dialogue: Dialogue): Promise<void> {
-    const { form, left, opened } = dialogue;
-    const field = left[0];
+    const { form, opened, values: typed, faults } = dialogue.doc;
+    const field = fieldOf(dialogue.doc);
     // The name of whoever is asked: only then does Telegram open the reply for that person alone.
     const head = [
       opened.private ? '' : `<a href="tg://user?id=${encodeURIComponent(opened.userId)}">👤</a> `,
@@ -144,9 +152,7 @@ export function createDialogues(deps: DialogueDeps): Dialogues {
     const choices = choicesOf(field);
     const cancel = { text: sayForm(form.language, 'cancel'), callback_data: `p:${dialogue.id}:cancel` };
     if (field === undefined) {
-      const values = form.fields.map(
-        ({ name }) => `${escapeHtml(name)}: <code>${escapeHtml(cut(dialogue.values.get(name) ?? '', 300))}</code>`,
-      );
+      const values = form.fields.map(({ name }) => `${escapeHtml(name)}: <code>${escapeHtml(cut(typed[name] ?? '', 300))}</code>`);
       const buttons = [
         { text: form.submitLabel, callback_data: `p:${dialogue.id}:submit` },
         ...(form.checkLabel === null ? [] : [{ text: form.checkLabel, callback_data: `p:${dialogue.id}:check` }]),
@@ -154,7 +160,7 @@ export function createDialogues(deps: DialogueDeps): Dialogues {
       await ask(dialogue, [head, escapeHtml(form.note), '', ...values].join('\n'), [buttons, [cancel]], null);
       return;
     }
-    const fault = dialogue.faults[field.name];
+    const fault = faults[field.name];
     const lines = [
       head,
       ...(fault === undefined ? [] : [`⚠ ${escapeHtml(`${field.label}: ${cut(fault, 400)}`)}`]),
@@ -169,38 +175,42 @@ export function createDialogues(deps: DialogueDeps): Dialogues {
   }
 
   async function ask(dialogue: Dialogue, html: string, keyboard: Prompt['keyboard'], reply: string | null): Promise<void> {
-    const { channel, messageId } = dialogue.opened;
+    const { opened, asked } = dialogue.doc;
+    const { channel, messageId } = opened;
     const id = await deps.ask({ channel, replyTo: messageId === '' ? null : messageId, html, keyboard, reply });
-    dialogue.question = id;
-    dialogue.asked.add(id);
+    await changed(dialogue, { question: id, asked: [...asked, id] });
   }
 
-  async function submit(dialogue: Dialogue, act: 'submit' | 'check', handle: Handle): Promise<void> {
-    const { opened, form, values } = dialogue;
+  /** @returns false when it was sent already */
+  async function submit(dialogue: Dialogue, act: 'submit' | 'check', handle: Handle): Promise<boolean> {
+    const { opened, form, values, sends } = dialogue.doc;
     // Pressed twice at once, it is sent once: the question no longer counts.
-    dialogue.question = '';
-    dialogue.sends += 1;
-    const body = { kind: 'form' as const, act, ref: form.ref, values: Object.fromEntries(values) };
-    const told: AtOnce | null | undefined = await handle({ ...opened, eventId: `form:${dialogue.id}:${dialogue.sends}`, body });
+    const sent = await changed(dialogue, { question: '', sends: sends + 1 });
+    if (sent === null) return false;
+    const body = { kind: 'form' as const, act, ref: form.ref, values };
+    const told: AtOnce | null | undefined = await handle({ ...opened, eventId: `form:${dialogue.id}:${sends + 1}`, body });
     if (told?.kind === 'faults') {
-      dialogue.faults = told.faults;
-      dialogue.left = form.fields.filter(({ name }) => Object.hasOwn(told.faults, name));
-      if (dialogue.left.length > 0) return next(dialogue);
+      const left = form.fields.map(({ name }) => name).filter((name) => Object.hasOwn(told.faults, name));
+      const again = left.length === 0 ? null : await changed(sent, { faults: told.faults, left });
+      if (again !== null) {
+        await next(again);
+        return true;
+      }
     }
-    await end(dialogue, told?.kind === 'said' ? told.text : say(form.language, 'stale'));
+    await end(sent, told?.kind === 'said' ? told.text : say(form.language, 'stale'));
+    return true;
   }
 
-  async function end(dialogue: Dialogue, text: string): Promise<void> {
-    open.delete(dialogue.id);
-    const { channel, messageId } = dialogue.opened;
-    await deps.ask({
-      channel,
-      replyTo: messageId === '' ? null : messageId,
-      html: escapeHtml(cut(text, 3_000)),
-      keyboard: [],
-      reply: null,
-    });
+  async function end({ id, doc: { opened } }: Dialogue, text: string): Promise<void> {
+    await store.dropDialogue(PLATFORM, id);
+    const { channel, messageId } = opened;
+    const html = escapeHtml(cut(text, 3_000));
+    await deps.ask({ channel, replyTo: messageId === '' ? null : messageId, html, keyboard: [], reply: null });
   }
+}
+
+function fieldOf({ form, left }: Doc): FormField | undefined {
+  return form.fields.find(({ name }) => name === left[0]);
 }
 
 /** What can be chosen from by buttons; none for what is typed. */

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { createApprovals } from '../../actions/approvals/approvals.ts';
 import { ask } from '../../copilot/ask.ts';
+import type { Runbook } from '../../domain/action.ts';
 import { randomId } from '../../domain/ids.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
@@ -22,7 +23,15 @@ let fake: TelegramFake;
 let telegram: TelegramPlatform;
 let rig: Rig;
 let outbox: Outbox;
+let runbooks: readonly Runbook[];
 let passed = 0;
+const WITH_CHOICE = {
+  id: 'set-level',
+  parameters: [
+    { name: 'level', description: 'How much is logged.', example: 'info', pattern: '(?:debug|info|warn)', from: null },
+    { name: 'unit', description: 'systemd unit', example: 'nginx.service', pattern: '[a-z]+\\.service', from: null },
+  ],
+} as const;
 
 beforeAll(async () => {
   ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
@@ -33,16 +42,22 @@ beforeEach(async () => {
   passed = 0;
   fake = await startTelegramFake();
   const now = () => new Date(Date.now() + passed);
-  telegram = createTelegram({ token: fake.token, apiRoot: fake.apiRoot }, { renderChart, now });
   rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
-  const { runbooks } = rig.deps;
+  runbooks = [...rig.deps.runbooks, { ...rig.deps.runbooks.find(({ id }) => id === 'restart-service'), ...WITH_CHOICE } as Runbook];
   await rig.stores.inventory.ensure([ASSET], now());
   for (const [id, userId] of [
     ['olga', OLGA],
     ['anna', ANNA],
   ] as const)
     await rig.stores.people.put({ ...rig.people[id], identities: [{ platform: 'telegram', userId: String(userId) }] });
-  const approvals = createApprovals(rig.deps);
+  await begin();
+});
+
+/** Everything that a process holds, made anew: what is not in the database is gone. */
+async function begin(): Promise<void> {
+  const now = () => new Date(Date.now() + passed);
+  telegram = createTelegram({ token: fake.token, apiRoot: fake.apiRoot }, { renderChart, dialogues: rig.stores.chat, now });
+  const approvals = createApprovals({ ...rig.deps, runbooks });
   outbox = createOutbox({ stores: rig.stores, platforms: [telegram], now, gapMs: { telegram: 1 }, pollMs: 20 });
   await telegram.start(
     createConversation({
@@ -64,7 +79,7 @@ beforeEach(async () => {
     }),
   );
   outbox.start();
-});
+}
 afterEach(async () => {
   await outbox.stop();
   await telegram.stop();
@@ -77,12 +92,12 @@ const shows = (text: RegExp) => eventually(() => ours().findLast((one) => text.t
 const callOf = (text: RegExp) => fake.calls.findLast(({ args }) => text.test(String(args.text ?? '')));
 
 /** Opens the form in the group as Olga does, up to the question for the unit. */
-async function opened() {
-  await fake.say({ user: OLGA, chat: GROUP, text: `/inframind run restart-service on ${ASSET}` });
+async function opened(runbook = 'restart-service', asks = /systemd unit/) {
+  await fake.say({ user: OLGA, chat: GROUP, text: `/inframind run ${runbook} on ${ASSET}` });
   const offer = await eventually(() => ours().find((one) => JSON.stringify(one.reply_markup ?? '').includes('Fill in')));
   const before = ours().at(-1)?.message_id ?? 0;
   await fake.press({ user: OLGA, chat: GROUP, messageId: offer.message_id, label: /Fill in/ });
-  return eventually(() => ours().find((one) => one.message_id > before && /systemd unit/.test(one.text ?? '')));
+  return eventually(() => ours().find((one) => one.message_id > before && asks.test(one.text ?? '')));
 }
 const answer = (user: number, text: string, replyTo: number, extra: object = {}) =>
   fake.say({ user, chat: GROUP, text, replyTo, extra: { ...extra } });
@@ -147,5 +162,54 @@ it('ends by a word, and by itself after ten minutes', async () => {
   passed = 11 * 60_000;
   await answer(OLGA, 'shop.service', second.message_id);
   await shows(/too long ago/);
+  expect(await requests()).toEqual([]);
+});
+
+it('goes on after a restart where it stood, for the same person alone', async () => {
+  const first = await opened('set-level', /How much is logged/);
+  await fake.press({ user: OLGA, chat: GROUP, messageId: first.message_id, label: 'warn' });
+  const question = await shows(/systemd unit/);
+  await outbox.stop();
+  await telegram.stop();
+  await begin();
+  await answer(ANNA, 'evil.service', question.message_id);
+  await answer(OLGA, 'shop.service', question.message_id);
+  const shown = await shows(/unit: shop\.service/);
+  expect(shown.text).toContain('level: warn');
+  expect(await requests()).toEqual([]);
+  // What was asked before the restart no longer counts, nor does it afterwards once more.
+  const stale = await fake.press({ user: OLGA, chat: GROUP, messageId: first.message_id, label: 'debug' });
+  expect((await eventually(() => fake.pressed(stale) ?? undefined)).text).toContain('out of date');
+  await outbox.stop();
+  await telegram.stop();
+  await begin();
+  await fake.press({ user: OLGA, chat: GROUP, messageId: shown.message_id, label: 'Ask for it' });
+  const [request] = await eventually(async () => {
+    const found = await requests();
+    return found.length > 0 ? found : null;
+  });
+  expect(request).toMatchObject({
+    requestedBy: 'olga',
+    plan: { runbookId: 'set-level', parameters: { level: 'warn', unit: 'shop.service' } },
+  });
+  await eventually(async () => (await rig.stores.chat.dialogues('telegram', String(GROUP), new Date(0))).length === 0);
+});
+
+it('offers what can be chosen as buttons, each once, and takes no other choice', async () => {
+  const question = await opened('set-level', /How much is logged/);
+  const labels = (question.reply_markup as { inline_keyboard: ReadonlyArray<ReadonlyArray<{ text: string }>> }).inline_keyboard.flat();
+  expect(labels.map(({ text }) => text)).toEqual(['debug', 'info', 'warn', 'Cancel']);
+  const [kept] = await rig.stores.chat.dialogues('telegram', String(GROUP), new Date(0));
+  const press = (data: string, user = OLGA) => fake.press({ user, chat: GROUP, messageId: question.message_id, label: 'info', data });
+  for (const act of ['3', '99', 'submit', 'check', '__proto__', 'constructor']) await press(`p:${kept?.id}:${act}`);
+  await press(`p:${kept?.id}:0`, ANNA);
+  await press('p:000000000000:0');
+  await Promise.all(['info', 'debug'].map((label) => fake.press({ user: OLGA, chat: GROUP, messageId: question.message_id, label })));
+  await shows(/systemd unit/);
+  const [after] = await rig.stores.chat.dialogues('telegram', String(GROUP), new Date(0));
+  const { values, left } = (after?.doc ?? {}) as { values: Record<string, string>; left: string[] };
+  expect(['info', 'debug']).toContain(values.level);
+  expect(left).toEqual(['unit']);
+  expect(ours().filter(({ text = '' }) => /systemd unit/.test(text))).toHaveLength(1);
   expect(await requests()).toEqual([]);
 });

@@ -55,10 +55,18 @@ export function renderHtml(card: Card, limit = TEXT_LIMIT): string {
   return [`<b>${escapeHtml(headline)}</b>`, ...body, ...(tail === '' ? [] : ['', `<i>${escapeHtml(tail)}</i>`])].join('\n');
 }
 
-/** Buttons, two in a row; those whose data would not fit are left out. */
+/** Buttons, two in a row, those of a rating in rows of their own; those whose data would not fit are left out. */
 export function renderKeyboard(card: Card): Keyboard {
-  const buttons = card.actions.flatMap((action) => buttonOf(action) ?? []);
-  return Array.from({ length: Math.ceil(buttons.length / 2) }, (_, index) => buttons.slice(index * 2, index * 2 + 2));
+  const rows: Array<{ readonly isVote: boolean; readonly buttons: Array<Keyboard[number][number]> }> = [];
+  for (const action of card.actions) {
+    const button = buttonOf(action);
+    if (button === null) continue;
+    const isVote = action.verb === 'feedback';
+    const last = rows.at(-1);
+    if (last !== undefined && last.isVote === isVote && last.buttons.length < 2) last.buttons.push(button);
+    else rows.push({ isVote, buttons: [button] });
+  }
+  return rows.map(({ buttons }) => buttons);
 }
 
 /** What a press carries; null when it is not ours. */
@@ -82,9 +90,12 @@ export function confirming(keyboard: unknown, label: (text: string) => string): 
   );
 }
 
+/** What turns the direction of reading would show another text than is there. */
+const TURNS = /[\u202a-\u202e\u2066-\u2069]/gu;
+
 /** Makes text from outside inert in HTML. */
 export function escapeHtml(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return text.replace(TURNS, '').replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
 }
 
 type Row = { readonly html: string; readonly visible: number };

@@ -3,6 +3,7 @@ import { Bot, InputFile } from 'grammy';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { DialogueStore } from '../../stores/dialogues.ts';
 import type { Card } from '../card.ts';
 import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
 import { cut } from '../format.ts';
@@ -40,6 +41,8 @@ export type TelegramSettings = z.input<typeof settings>;
 /** What the Telegram plugin needs from outside. */
 export type TelegramDeps = {
   renderChart(chart: Chart): Promise<Buffer>;
+  /** Keeps forms that are half filled in; without it none can be. */
+  dialogues?: DialogueStore;
   log?: (level: 'warn' | 'error', message: string) => void;
   now?: () => Date;
 };
@@ -73,7 +76,9 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   const bot = new Bot(config.token, { client: { apiRoot: config.apiRoot } });
   /** Presses not answered yet: a press's answer is due once, within seconds. */
   const pending = new Map<string, string>();
-  const dialogues = createDialogues({ ask: (prompt) => askIn(bot.api, prompt), now: () => deps.now?.().getTime() ?? Date.now() });
+  const { now = () => new Date() } = deps;
+  const dialogues =
+    deps.dialogues === undefined ? null : createDialogues({ store: deps.dialogues, ask: (prompt) => askIn(bot.api, prompt), now });
   let polling: Promise<void> = Promise.resolve();
   let started = false;
 
@@ -90,25 +95,25 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   return {
     id: 'telegram',
     rates: telegramRates,
-    abilities: { listens: true, edits: 'in-place', forms: true },
+    abilities: { listens: true, edits: 'in-place', forms: dialogues !== null },
 
     async start(handle) {
       if (started) return;
       started = true;
       const take = (incoming: Incoming) => {
         void handle(incoming)
-          .then((shown) => (shown?.kind === 'form' ? dialogues.begin(incoming, shown.form) : undefined))
+          .then((shown) => (shown?.kind === 'form' ? dialogues?.begin(incoming, shown.form) : undefined))
           .catch((error: unknown) => log('error', `telegram: ${describe(error)}`))
           .finally(() => settlePress(incoming.eventId));
       };
       bot.catch(({ error }) => log('error', `telegram: ${describe(error)}`));
       bot.on('message:text', async (context) => {
         const incoming = messageIncoming(context.message, { username: context.me.username });
-        if (incoming !== null && !(await dialogues.reply(incoming))) take(incoming);
+        if (incoming !== null && !(await dialogues?.reply(incoming))) take(incoming);
       });
       bot.on('callback_query:data', async (context) => {
         const place = placeOfPress(context.callbackQuery);
-        const told = place === null ? undefined : await dialogues.press(context.callbackQuery.data, place, handle);
+        const told = place === null ? undefined : await dialogues?.press(context.callbackQuery.data, place, handle);
         if (told !== undefined) {
           const text = told === null ? {} : { text: cut(told, 200), show_alert: true };
           return void (await context.answerCallbackQuery(text).catch(tooLate));

@@ -1,5 +1,6 @@
 import type { ChatStore, OutboxMessage } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
+import { dialogueStore } from './dialogue-store.ts';
 import { fromDocument, toDocument } from './documents.ts';
 import { execute } from './rows.ts';
 
@@ -129,6 +130,7 @@ export function chatStore(database: TenantDatabase): ChatStore {
         [platform, channel, thread, at, toDocument(context)],
       );
     },
+    ...dialogueStore(database),
     threadContext: (platform, channel, thread, since) =>
       database.within(async (sql) => {
         const [row] = await sql.rows<{ doc: unknown }>(

@@ -14,6 +14,7 @@ export const WITHOUT_CANARY: Readonly<Record<string, string>> = {
   counters: 'the program names its own counters',
   tenants: 'made by the installation, from no text of outside',
   partitions: 'names of tables, made from dates',
+  dialogues: 'what a person typed into a form of a runbook, kept for minutes and held against its patterns',
   link_codes: 'ids of people in the settings, and a digest of the code',
   second_factors: 'ids of people in the settings, a sealed secret and digests of codes',
   migrations: 'names and digests of files of ours',

@@ -188,6 +188,28 @@ export function describePeople(fresh: () => TenantStores): void {
       expect(await chat.threadContext('slack', 'C1', '9.9', at(0))).toBeNull();
       expect(await chat.threadContext('telegram', '9', '', at(0))).toEqual(first);
     });
+
+    it('keeps a half-filled form, of two changes at once the first, until it is dropped or long over', async () => {
+      const { chat } = fresh();
+      const form = { platform: 'telegram', id: 'a', channel: '9', userId: '7', expiresAt: at(600), version: 1, doc: { left: ['unit'] } };
+      expect(await chat.keepDialogue(form)).toBe(true);
+      expect(await chat.keepDialogue(form)).toBe(false);
+      expect(await chat.keepDialogue({ ...form, version: 3 })).toBe(false);
+      const both = await Promise.all(['x', 'y'].map((unit) => chat.keepDialogue({ ...form, version: 2, doc: { unit } })));
+      expect(both.toSorted()).toEqual([false, true]);
+      await chat.keepDialogue({ ...form, id: 'b', expiresAt: at(900) });
+      expect((await chat.dialogues('telegram', '9', at(0))).map(({ id, version }) => [id, version])).toEqual([
+        ['b', 1],
+        ['a', 2],
+      ]);
+      expect((await chat.dialogues('telegram', '9', at(700))).map(({ id }) => id)).toEqual(['b']);
+      expect(await chat.dialogues('telegram', '8', at(0))).toEqual([]);
+      await chat.forgetDialogues(at(700));
+      await chat.dropDialogue('telegram', 'c');
+      expect((await chat.dialogues('telegram', '9', at(0)))[0]).toEqual({ ...form, id: 'b', expiresAt: at(900) });
+      await chat.dropDialogue('telegram', 'b');
+      expect(await chat.dialogues('telegram', '9', at(0))).toEqual([]);
+    });
   });
 
   it('rejected records are kept once and counted by source', async () => {

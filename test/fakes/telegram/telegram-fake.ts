@@ -43,6 +43,8 @@ export type TelegramFake = {
     readonly chat: number;
     readonly messageId: number;
     readonly label: string | RegExp;
+    /** What a changed client sends instead of the button's own data. */
+    readonly data?: string;
   }): Promise<string>;
   /** What the person who pressed was shown; null until it is answered. */
   pressed(id: string): { readonly text: string | null; readonly alert: boolean } | null;
@@ -179,7 +181,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       await deliver(update);
       return update;
     },
-    press: async ({ user, chat, messageId, label }) => {
+    press: async ({ user, chat, messageId, label, data }) => {
       const message = state.messages.find((one) => one.chat.id === chat && one.message_id === messageId);
       const button = message?.reply_markup?.inline_keyboard
         .flat()
@@ -190,7 +192,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       const from = { id: user, is_bot: false, first_name: `Person ${user}` };
       await deliver({
         update_id: ++lastUpdate,
-        callback_query: { id, from, message, chat_instance: String(chat), data: button.callback_data },
+        callback_query: { id, from, message, chat_instance: String(chat), data: data ?? button.callback_data },
       });
       return id;
     },
