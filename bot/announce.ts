@@ -87,7 +87,14 @@ async function announceOpen(
   const plain =
     answer === null
       ? bareAlertCard(alert, incident, { ...deps.links, ...readerOf(channel), at: deps.now() })
-      : answerCard(answer, { ...deps.links, incidentNumber: incident.number, canRequest: deps.canRequest, canCare: true, alert });
+      : answerCard(answer, {
+          ...deps.links,
+          incidentNumber: incident.number,
+          canRequest: deps.canRequest,
+          canCare: true,
+          alert,
+          at: deps.now(),
+        });
   const first = announcementId(incident.id, channel);
   const { platform } = channel;
   const edition = look > 0 ? `look-${look}` : (incident.revision ?? 1);

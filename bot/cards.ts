@@ -6,7 +6,7 @@ import type { Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { careActions } from './care-actions.ts';
 import { sayForm } from './form-texts.ts';
-import { cut, formatDuration, formatInstant, formatMinute } from './format.ts';
+import { cut, formatDuration, formatInstant, formatMinuteInZone } from './format.ts';
 import { say } from './texts.ts';
 
 /** Where links of a card lead; null where the web page is not reachable for readers. */
@@ -32,6 +32,8 @@ export function answerCard(
     readonly canRequest: boolean;
     readonly canCare?: boolean;
     readonly alert?: Alert | null;
+    /** Until when an alert that fires has lasted; else as far as the data reach. */
+    readonly at?: Date;
   },
 ): Card {
   const { language, timeZone } = answer;
@@ -49,7 +51,7 @@ export function answerCard(
     headline: options.incidentNumber === null ? answer.headline : `#${options.incidentNumber} ${answer.headline}`,
     tone: alert === null ? 'neutral' : toneOf(alert),
     parts: [
-      ...(alert === null ? [] : [alertFacts(alert, answer, answer.dataUntil)]),
+      ...(alert === null ? [] : [alertFacts(alert, answer, options.at ?? answer.dataUntil)]),
       ...claims('whyFired', answer.trigger === null ? [] : [answer.trigger]),
       { kind: 'heading', text: say(language, 'cause') },
       { kind: 'text', text: answer.verdict },
@@ -211,7 +213,7 @@ function alertFacts(alert: Alert, reader: Reader, until: Date): CardPart {
     facts: [
       { name: say(language, 'severity'), value: say(language, alert.severity) },
       { name: say(language, 'device'), value: alert.assetId },
-      { name: say(language, 'since'), value: formatMinute(alert.startedAt, timeZone, language) },
+      { name: say(language, 'since'), value: formatMinuteInZone(alert.startedAt, timeZone, language) },
       { name: say(language, 'lasted'), value: formatDuration((alert.resolvedAt ?? until).getTime() - alert.startedAt.getTime(), language) },
       ...(alert.transitions > 2 ? [{ name: say(language, 'flaps'), value: String(alert.transitions) }] : []),
     ],

@@ -3,7 +3,7 @@ import type { Care, Silence } from '../domain/care.ts';
 import type { Card } from './card.ts';
 import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
 import { sayCare } from './care-texts.ts';
-import { formatInstant, formatMinute } from './format.ts';
+import { formatInstant, formatMinute, formatMinuteInZone } from './format.ts';
 
 const SIGN = '👤';
 const MINUTE_MS = 60_000;
@@ -26,7 +26,7 @@ export function withCare(card: Card, care: Care | null, name: string | null, rea
 
 function careLine({ acknowledged, assignee, snooze }: Care, name: string | null, { language, timeZone }: Reader): string | null {
   const who = name ?? assignee ?? acknowledged?.by ?? '';
-  const time = (at: Date) => formatMinute(at, timeZone, language);
+  const time = (at: Date) => formatMinuteInZone(at, timeZone, language);
   const until = snooze === null ? null : sayCare(language, 'snoozed', { until: time(snooze.until) });
   if (acknowledged !== null)
     return [sayCare(language, 'taken', { name: who, time: time(acknowledged.at) }), until].filter(Boolean).join(', ');

@@ -14,6 +14,11 @@ export function formatMinute(at: Date, timeZone: string, language: Language): st
   return `${dayOf(at, timeZone, language)} ${timeOf(at, timeZone, {})}`;
 }
 
+/** `21 Nov 14:05 UTC+3`, for facts: short, and its zone is plain. */
+export function formatMinuteInZone(at: Date, timeZone: string, language: Language): string {
+  return `${formatMinute(at, timeZone, language)} ${timeZone === 'UTC' ? 'UTC' : zoneOffset(at, timeZone)}`;
+}
+
 function dayOf(at: Date, timeZone: string, language: Language): string {
   return new Intl.DateTimeFormat(LOCALES[language], { timeZone, day: 'numeric', month: 'short' }).format(at);
 }

@@ -1,7 +1,7 @@
 import type { Incident, IncidentSummary } from '../domain/alert.ts';
 import type { Card, CardPart } from './card.ts';
 import type { Reader } from './cards.ts';
-import { formatMinute, formatNumber } from './format.ts';
+import { formatMinuteInZone, formatNumber } from './format.ts';
 import { say } from './texts.ts';
 
 /**
@@ -58,8 +58,8 @@ function figures({ alerts, firing, assets, severity, firstAt, lastAt }: Incident
       { name: say(language, 'alertsFact'), value: say(language, 'alertsFiring', { alerts: number(alerts), firing: number(firing) }) },
       { name: say(language, 'assetsFact'), value: number(assets) },
       { name: say(language, 'severity'), value: say(language, severity) },
-      { name: say(language, 'since'), value: formatMinute(firstAt, timeZone, language) },
-      { name: say(language, 'lastAlert'), value: formatMinute(lastAt, timeZone, language) },
+      { name: say(language, 'since'), value: formatMinuteInZone(firstAt, timeZone, language) },
+      { name: say(language, 'lastAlert'), value: formatMinuteInZone(lastAt, timeZone, language) },
     ],
   };
 }

@@ -1,0 +1,79 @@
+import { loadRunbooks } from '../../actions/runbooks/load.ts';
+import { approvalCard, runResultCard } from '../../bot/action-cards.ts';
+import type { Card } from '../../bot/card.ts';
+import { answerCard, bareAlertCard, chartCard, listCard, proposalsCard, reasonsCard, resolvedCard, sentenceCard } from '../../bot/cards.ts';
+import { rateCard, silenceCard, withCare } from '../../bot/care-cards.ts';
+import { homeCard } from '../../bot/home-card.ts';
+import { withSummary } from '../../bot/incident-card.ts';
+import { runsCard } from '../../bot/run-cards.ts';
+import { say } from '../../bot/texts.ts';
+import type { IncidentSummary } from '../../domain/alert.ts';
+import { inLanguage, type Language } from '../../domain/language.ts';
+import { approval, run, incident as storedIncident } from '../../test/conformance/store-things.ts';
+import { hostileCard, hugeCard, sampleAlert, sampleAnswer, sampleChart } from '../../test/fakes/sample-cards.ts';
+
+const AT = new Date('2026-11-20T19:20:00Z');
+const SECONDS = (AT.getTime() - Date.UTC(2026, 2, 29, 0, 59, 0, 123)) / 1_000;
+
+/** Every kind of card that people are shown, by name, for a reader in Moscow. */
+export async function everyCard(language: Language): Promise<ReadonlyMap<string, Card>> {
+  const reader = { language, timeZone: 'Europe/Moscow' };
+  const shared = { ...reader, evidenceUrlBase: 'https://inframind.example/e/', webUrl: 'https://inframind.example/', at: AT };
+  const runbook = (await loadRunbooks()).find(({ id }) => id === 'restart-service');
+  const runbookTitle = runbook === undefined ? 'restart-service' : inLanguage(runbook.title, language);
+  const names = { runbookTitle, requesterName: 'Olga Smirnova', approverNames: ['Anna Kim', 'Boris Petrov'], measuring: false };
+  const answer = sampleAnswer(language);
+  const alert = sampleAlert();
+  const incident = { ...storedIncident('inc_1', 12, SECONDS - 1_200), title: 'Rack R07', kind: 'place' as const };
+  const summary: IncidentSummary = {
+    ...{ alerts: 137, firing: 98, assets: 42, severity: 'critical', firstAt: new Date(AT.getTime() - 1_200_000), lastAt: AT },
+    names: [
+      { name: 'HighIowait', alerts: 60 },
+      { name: 'SlowResponses', alerts: 41 },
+    ],
+    topAssets: [
+      { assetId: 'srv-db-03', alerts: 12 },
+      { assetId: 'srv-shop-01', alerts: 9 },
+    ],
+  };
+  const explained = answerCard(answer, { ...shared, incidentNumber: 12, canRequest: true, canCare: true, alert, at: AT });
+  const care = {
+    incidentId: 'inc_1',
+    ...{ acknowledged: { by: 'anna', at: AT }, assignee: 'anna', snooze: null, escalation: null, updatedAt: AT },
+  };
+  const open = approval('apr_1', SECONDS, { expiresAt: new Date(AT.getTime() + 900_000) });
+  const over = { ...run('run_1', 'apr_1', SECONDS), approvalId: 'apr_1' };
+  const alerts = { list: async () => [alert], count: async () => ({ alerts: 1, incidents: 1 }) };
+  const home = await homeCard(
+    {
+      stores: { alerts, approvals: { list: async () => [open] } } as never,
+      runbooks: runbook ? [runbook] : [],
+      links: shared,
+      now: () => AT,
+    },
+    reader,
+  );
+  return new Map<string, Card>([
+    ['answer', explained],
+    ['incident', withSummary(explained, incident, summary, shared)],
+    ['taken', withCare(explained, care as never, 'Anna Kim', reader)],
+    ['bare', bareAlertCard(alert, incident, shared)],
+    ['resolved', resolvedCard({ ...alert, status: 'resolved', resolvedAt: AT }, incident, shared)],
+    ['chart', chartCard(sampleChart().title, sampleChart(), shared)],
+    ['list', listCard(say(language, 'incidentAlerts'), answer.claims, shared)],
+    ['sentence', sentenceCard(say(language, 'unlinked', { platform: 'slack', user: 'U1' }), shared)],
+    ['proposals', proposalsCard(answer.proposals, { ...shared, answer, canRequest: true })],
+    ['reasons', reasonsCard('ans_0123456789abcdef01234567', shared)],
+    ['silence', silenceCard({ shown: '#12 HighIowait', target: '#12', value: 'alr_0123456789abcdef01234567' }, shared)],
+    ['rate', rateCard([incident, { ...incident, number: 13 }], shared)],
+    ['approval', approvalCard(open, { ...shared, ...names })],
+    ['result', runResultCard(open, over, { ...shared, ...names })],
+    [
+      'runs',
+      runsCard([{ approval: open, run: over, title: runbookTitle, requesterName: 'Olga Smirnova' }], { ...shared, headline: runbookTitle }),
+    ],
+    ['home', home],
+    ['hostile', hostileCard()],
+    ['huge', hugeCard()],
+  ]);
+}
