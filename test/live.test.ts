@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { parseSettings } from '../config.ts';
 import type { Answer } from '../domain/answer.ts';
 import { createApp, type Running } from '../main.ts';
-import type { FakeMessage } from './fakes/slack/api.ts';
+import type { FakeMessage } from './fakes/slack/state.ts';
 import { type SlackFake, startSlackFake } from './fakes/slack/slack-fake.ts';
 import { type Bmc, startBmc } from './peers/ipmi.ts';
 import { describeWithPeers, eventually, freePort, scratch } from './peers/peer.ts';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DialogueStore, Dialogue as Kept } from '../../stores/dialogues.ts';
+import type { ChatStore } from '../../stores/stores.ts';
 import type { AtOnce, Handle, Incoming } from '../chat-platform.ts';
 import type { Form, FormField } from '../form.ts';
 import { sayForm } from '../form-texts.ts';
@@ -16,6 +16,9 @@ export type Prompt = {
   /** Placeholder where the reply is typed; null where buttons are pressed. */
   readonly reply: string | null;
 };
+
+/** Where half-filled forms are kept. */
+export type DialogueStore = Pick<ChatStore, 'keepDialogue' | 'dialogues' | 'dropDialogue' | 'forgetDialogues'>;
 
 export type DialogueDeps = {
   readonly store: DialogueStore;
@@ -51,7 +54,7 @@ type Doc = {
   readonly asked: readonly string[];
   readonly sends: number;
 };
-type Dialogue = Omit<Kept, 'doc'> & { readonly doc: Doc };
+type Dialogue = Omit<Parameters<DialogueStore['keepDialogue']>[0], 'doc'> & { readonly doc: Doc };
 
 const PLATFORM = 'telegram';
 const LIVES_MS = 10 * 60_000;

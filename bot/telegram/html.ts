@@ -1,4 +1,4 @@
-import type { Card, CardAction, CardPart } from '../card.ts';
+import { type Card, type CardAction, type CardPart, pageOf } from '../card.ts';
 import { evidenceLink, evidenceNumbers, TONE_SIGNS } from '../evidence-numbers.ts';
 import { cut } from '../format.ts';
 import { say } from '../texts.ts';
@@ -39,7 +39,7 @@ export function renderHtml(card: Card, limit = TEXT_LIMIT): string {
   const headline = cut(`${TONE_SIGNS[card.tone]}${card.headline}`, 300);
   const last = card.parts.at(-1);
   const tail = last?.kind === 'small' ? cut(last.text, 300) : '';
-  const url = card.actions.find((one) => one.verb === 'open')?.url ?? null;
+  const url = pageOf(card);
   const more = url === null ? say(card.language, 'moreCut') : say(card.language, 'more', { link: url });
   const body: string[] = [];
   // Room is kept for what must be there, whatever is cut: headline, last line and the note that something was cut.

@@ -2,8 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { parse } from 'node:querystring';
 import { createRateWatch, type RateWatch, SLACK_LIMITS } from '../rates.ts';
-import { type ApiState, callMethod, directOf, type FakeMessage, type FakeUpload, type FakeUser, type FakeView, nextTs } from './api.ts';
+import { callMethod, directOf, nextTs } from './api.ts';
 import { signedHeaders } from './signed.ts';
+import type { ApiState, FakeMessage, FakeUpload, FakeUser, FakeView } from './state.ts';
 import { acceptWebSocket, type ServerSocket } from './websocket.ts';
 
 /** How the next call of a method goes wrong. `lost`: the work is done, the answer never comes; `dropped`: it is not done. */

@@ -1,5 +1,5 @@
-import type { ApiState, FakeMessage } from './api.ts';
 import { blocksFault } from './limits.ts';
+import type { ApiState, FakeMessage } from './state.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 type Result = Readonly<Record<string, unknown>> & { readonly ok: boolean };
