@@ -6,7 +6,7 @@ import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } 
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import { createCareNews } from '../bot/announce-care.ts';
 import { createProgressNews, type ProgressNews } from '../bot/announce-progress.ts';
-import { createTicketNews } from '../bot/announce-tickets.ts';
+import { createTicketNews, type TicketAnnounceDeps } from '../bot/announce-tickets.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { Abilities, ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
@@ -29,6 +29,7 @@ import type { Enqueue } from '../domain/jobs.ts';
 import { type Principal, scopeOf } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { restrictStores } from '../stores/restricted/restricted.ts';
 import { createSight } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
@@ -105,6 +106,8 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     const scope = scopeOfChannel(settings.channels, channel);
     return scope.length === 0 || createSight(tx, settings.groups, scope).seesAll(assetIds);
   };
+  const summaryOf: TicketAnnounceDeps['summaryOf'] = (tx, incidentId, channel) =>
+    restrictStores(tx, settings.groups, scopeOfChannel(settings.channels, channel)).alerts.summary(incidentId);
   const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake, sees };
   const progress = createProgressNews({ ...news, stores, log });
   const announcing: AnnounceDeps = {
@@ -185,7 +188,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   return {
     announce,
     care,
-    ticketNews: createTicketNews({ channels, reader, now, wake }),
+    ticketNews: createTicketNews({ channels, reader, editsOf, summaryOf, webUrl: links.webUrl, now, wake }),
     approvalNews: createApprovalNews(news),
     progress,
     hooks,

@@ -50,7 +50,7 @@ const HOOK_EVERY_MS = 3_000;
 export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
   const { stores, enqueue, secret } = deps;
   const configured = trackersOf(deps.settings);
-  const plan = ticketPlanOf(deps.settings, configured, secret);
+  const plan = ticketPlanOf(deps.settings, configured, secret, deps.now);
   if (plan === null) return null;
   const mirror: MirrorDeps = { ...deps, plan };
   const tenantId = stores.tenantId;

@@ -14,7 +14,12 @@ export function trackersOf({ jira, trackers }: Settings): Configured[] {
 }
 
 /** Trackers and rules with their systems; null when there is no tracker. @throws CONFIG_INVALID listing every fault */
-export function ticketPlanOf(settings: Settings, configured: readonly Configured[], secret: ResolveSecret): TicketPlan | null {
+export function ticketPlanOf(
+  settings: Settings,
+  configured: readonly Configured[],
+  secret: ResolveSecret,
+  now: () => Date,
+): TicketPlan | null {
   const { ticketRules, groups, people, language } = settings;
   const faults: string[] = [];
   const ids = configured.map(({ id }) => id);
@@ -35,7 +40,7 @@ export function ticketPlanOf(settings: Settings, configured: readonly Configured
     for (const person of Object.keys(accounts)) {
       if (!people.some((one) => one.id === person)) faults.push(`${path}.accounts: no person "${person}"`);
     }
-    const made = builtFrom(path === 'jira' ? path : `${path}.settings`, () => plugin.create(plugin.settings.parse(own), secret));
+    const made = builtFrom(path === 'jira' ? path : `${path}.settings`, () => plugin.create(plugin.settings.parse(own), secret, now));
     return { id, system: made, language: spoken ?? language, accounts };
   });
   if (faults.length > 0) throw invalid(faults);

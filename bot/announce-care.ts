@@ -10,6 +10,7 @@ import { incidentText, rateCard, silenceOverCard, withCare } from './care-cards.
 import { sayCare } from './care-texts.ts';
 import { formatDuration, formatInstant, formatMinute } from './format.ts';
 import { withSummary } from './incident-card.ts';
+import { withTickets } from './incident-tickets.ts';
 import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
 
 export type CareAnnounceDeps = {
@@ -42,6 +43,7 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
   const nonce = 'nonce' in news ? news.nonce : care.updatedAt.toISOString();
   const names = await namesOf(tx, [care.acknowledged?.by, care.assignee]);
   const summary = await tx.alerts.summary(incident.id);
+  const tickets = await tx.tickets.ofIncident(incident.id);
   const at = deps.now();
   for (const { platform, channel: id } of told) {
     const channel = channelOf(deps, platform, id);
@@ -57,7 +59,7 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
         ...place,
         id: contentId('msg', incident.id, 'care', news.kind, nonce, platform, id),
         edits: first,
-        card: withCare(withSummary(card, incident, summary, reader), care, name, channel),
+        card: withTickets(withCare(withSummary(card, incident, summary, reader), care, name, channel), tickets, channel.language),
         priority: PRIORITY.alert,
       });
     }

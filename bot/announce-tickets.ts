@@ -1,39 +1,69 @@
 import type { AnnounceTicket, TicketNews } from '../actions/tickets/news.ts';
+import type { IncidentSummary } from '../domain/alert.ts';
 import { contentId } from '../domain/ids.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import type { TenantStores } from '../stores/stores.ts';
 import { announcementId, type Channel } from './announce.ts';
 import { type Reader, sentenceCard } from './cards.ts';
-import { enqueueCard, PRIORITY } from './outgoing.ts';
-import { sayTicket } from './ticket-texts.ts';
+import type { Abilities } from './chat-platform.ts';
+import { asItIs } from './incident-tickets.ts';
+import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
+import { quoted, sayTicket } from './ticket-texts.ts';
 
 export type TicketAnnounceDeps = {
   readonly channels: readonly Channel[];
   /** How whoever reads a channel that is not among these reads. */
   readonly reader: Reader;
+  readonly editsOf: (platform: string) => Abilities['edits'];
+  /** How many alerts those see who read a channel. */
+  readonly summaryOf: (
+    tx: TenantStores,
+    incidentId: string,
+    channel: Pick<Channel, 'platform' | 'channel'>,
+  ) => Promise<IncidentSummary | null>;
+  readonly webUrl: string | null;
   readonly now: () => Date;
   readonly wake?: () => void;
 };
 
-/** The longest text of a tracker that is shown. */
-const LONGEST = 80;
+const LONGEST_COMMENT = 800;
 
-/** What happens to a ticket, said in the threads of its incident, wherever that was announced. */
-export function createTicketNews({ channels, reader, now, wake }: TicketAnnounceDeps): AnnounceTicket {
+/** What happens to a ticket, said in the threads of its incident, wherever that was announced, and its state on the announcement itself. */
+export function createTicketNews({ channels, reader, editsOf, summaryOf, webUrl, now, wake }: TicketAnnounceDeps): AnnounceTicket {
   return async (tx, news) => {
     const { incident } = news;
     const at = now();
     for (const { platform, channel: id, outcome } of await tx.care.noticesOf(incident.id)) {
-      const channel = channels.find((one) => one.platform === platform && one.channel === id) ?? { ...reader, platform, channel: id };
+      const channel = channels.find((one) => one.platform === platform && one.channel === id) ?? {
+        ...reader,
+        platform,
+        channel: id,
+        edits: editsOf(platform),
+      };
       const first = announcementId(incident.id, { platform, channel: id });
-      if (outcome !== 'sent' || (await tx.chat.message(first)) === null) continue;
+      const announcement = outcome === 'sent' ? await tx.chat.message(first) : null;
+      if (announcement === null) continue;
       await enqueueCard(tx, {
         id: contentId('msg', incident.id, 'ticket', news.kind, news.nonce, platform, id),
         ...{ platform, channel: id, thread: null, after: first, at, priority: PRIORITY.alert, alertId: incident.alertIds[0] ?? null },
         card: sentenceCard(sentenceOf(news, channel.language), { language: channel.language, timeZone: channel.timeZone, at }),
       });
+      if (!isStateNews(news) || channel.edits !== 'in-place') continue;
+      const { card } = readOutgoing(announcement);
+      const summary = await summaryOf(tx, incident.id, channel);
+      await enqueueCard(tx, {
+        id: contentId('msg', incident.id, 'ticket-state', news.kind, news.nonce, platform, id),
+        ...{ platform, channel: id, thread: null, edits: first, at, priority: PRIORITY.digest, alertId: incident.alertIds[0] ?? null },
+        card: await asItIs(tx, card, incident, summary, { ...channel, webUrl }),
+      });
     }
     wake?.();
   };
+}
+
+/** Whether it changes what the announcement says of the ticket. */
+function isStateNews({ kind }: TicketNews): boolean {
+  return kind === 'opened' || kind === 'changed' || kind === 'gone';
 }
 
 /** What a piece of news says. Words of the tracker stand in quotes, on one line, cut; each platform escapes them. */
@@ -42,6 +72,11 @@ export function sentenceOf(news: TicketNews, language: Language): string {
   const { ticket, incident } = news;
   const words = { key: quoted(ticket.key), url: ticket.url, status: quoted(ticket.status) };
   switch (news.kind) {
+    case 'commented': {
+      const more = news.more === 0 ? [] : [sayTicket(language, 'commentedMore', { count: String(news.more) })];
+      const said = news.comments.map(({ author, text }) => `${quoted(author)}: ${paragraphs(text)}`);
+      return [sayTicket(language, 'commented', words), ...more, ...said].join('\n');
+    }
     case 'opened':
     case 'gone':
       return sayTicket(language, news.kind, words);
@@ -58,12 +93,15 @@ export function sentenceOf(news: TicketNews, language: Language): string {
   }
 }
 
-function hintOf({ hint }: { readonly hint: Localized | null }, language: Language): string {
-  return hint === null ? '' : inLanguage(hint, language);
+/** What somebody wrote there: its lines, without what turns the direction of reading, cut. */
+function paragraphs(text: string): string {
+  const plain = text
+    .replaceAll(/[\p{Cf}\p{Zl}\p{Zp}]|(?!\n)\p{Cc}/gu, ' ')
+    .replaceAll(/\n\s*\n+/g, '\n')
+    .trim();
+  return plain.length > LONGEST_COMMENT ? `${plain.slice(0, LONGEST_COMMENT).toWellFormed()}…` : plain;
 }
 
-/** Text from outside on one line, without what turns the direction of reading. */
-function quoted(text: string): string {
-  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
-  return plain.length > LONGEST ? `${plain.slice(0, LONGEST).toWellFormed()}…` : plain;
+function hintOf({ hint }: { readonly hint: Localized | null }, language: Language): string {
+  return hint === null ? '' : inLanguage(hint, language);
 }

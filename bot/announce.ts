@@ -8,8 +8,8 @@ import { answerCard, bareAlertCard, type CardLinks, type Reader, resolvedCard } 
 import { withCare } from './care-cards.ts';
 import type { Abilities } from './chat-platform.ts';
 import { withSummary } from './incident-card.ts';
+import { turnedGreen, withTickets } from './incident-tickets.ts';
 import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
-import { say } from './texts.ts';
 
 /** A channel in which things are announced, and how its readers read. */
 export type Channel = {
@@ -25,7 +25,7 @@ export type Channel = {
 };
 
 export type AnnounceDeps = {
-  readonly stores: Pick<TenantStores, 'chat' | 'care' | 'people'>;
+  readonly stores: Pick<TenantStores, 'chat' | 'care' | 'people' | 'tickets'>;
   readonly channels: readonly Channel[];
   readonly links: CardLinks;
   readonly now: () => Date;
@@ -131,33 +131,16 @@ async function announceResolved(deps: AnnounceDeps, { alert, incident, summary }
     ...shared,
     id: contentId('msg', incident.id, 'green', platform, channel.channel),
     edits: first,
-    card: await cared(
-      deps,
-      withSummary(
-        {
-          ...was,
-          tone: 'good',
-          headline: say(channel.language, 'resolved', { title: was.headline }),
-          actions: was.actions.filter(({ verb }) => !OVER.has(verb)),
-        },
-        incident,
-        summary,
-        reader,
-      ),
-      incident,
-      channel,
-    ),
+    card: await cared(deps, withSummary(turnedGreen(was, channel.language), incident, summary, reader), incident, channel),
   });
 }
 
-/** What no longer makes sense when it is over. */
-const OVER: ReadonlySet<string> = new Set(['run', 'acknowledge', 'silence']);
-
-/** The card with who takes care of the incident. */
+/** The card with who takes care of the incident, and with its tickets. */
 async function cared({ stores }: AnnounceDeps, card: Card, { id }: Incident, channel: Channel): Promise<Card> {
-  const care = await stores.care.get(id);
+  const [care, tickets] = await Promise.all([stores.care.get(id), stores.tickets.ofIncident(id)]);
   const by = care?.assignee ?? care?.acknowledged?.by ?? null;
-  return withCare(card, care, by === null ? null : ((await stores.people.get(by))?.name ?? by), channel);
+  const name = by === null ? null : ((await stores.people.get(by))?.name ?? by);
+  return withTickets(withCare(card, care, name, channel), tickets, channel.language);
 }
 
 function readerOf({ language, timeZone }: Channel): Reader {

@@ -23,8 +23,8 @@ export type CardPart =
   | { readonly kind: 'small'; readonly text: string };
 
 /**
- * A button. `value` holds an id and at most a hash, of `ask` a question; ≤ 60 bytes, so that it fits Telegram's callback data
- * with its verb.
+ * A button. `value` holds an id and at most a hash, of `ask` a question, of `open` what else than our own page is opened; ≤ 60 bytes, so
+ * that it fits Telegram's callback data with its verb.
  */
 export type CardAction = {
   readonly verb:
@@ -53,4 +53,9 @@ export type CardAction = {
 export function withNotes(card: Card, notes: readonly string[]): Card {
   const small = notes.map((text) => ({ kind: 'small' as const, text }));
   return notes.length === 0 ? card : { ...card, parts: [...card.parts.slice(0, -1), ...small, ...card.parts.slice(-1)] };
+}
+
+/** Where the page that belongs to a card is; null where it has none. */
+export function pageOf({ actions }: Card): string | null {
+  return actions.find(({ verb, value }) => verb === 'open' && value === '')?.url ?? null;
 }

@@ -34,7 +34,7 @@ export function withSummary(
       ...rest,
     ],
     actions: card.actions.map((action) =>
-      action.verb === 'open' && action.url !== null ? { ...action, url: urlOf(incident, action.url) } : action,
+      action.verb === 'open' && action.value === '' && action.url !== null ? { ...action, url: urlOf(incident, action.url) } : action,
     ),
   };
 }

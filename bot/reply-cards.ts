@@ -4,10 +4,11 @@ import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, sentenceCard } from './cards.ts';
 import { digestCard } from './digest-card.ts';
+import { withTickets } from './incident-tickets.ts';
 import { type PressDeps, press } from './presses.ts';
 
 export type ReplyDeps = PressDeps & {
-  readonly stores: Pick<TenantStores, 'alerts' | 'answers'>;
+  readonly stores: Pick<TenantStores, 'alerts' | 'answers' | 'tickets'>;
   readonly links: CardLinks;
   readonly now: () => Date;
 };
@@ -36,7 +37,8 @@ export async function replyCard(
         alert,
         at: shared.at,
       });
-      return { card, alertId };
+      const tickets = incident === null ? [] : await stores.tickets.ofIncident(incident.id);
+      return { card: withTickets(card, tickets, given.answer.language), alertId };
     }
     case 'chart':
       return { card: chartCard(given.text, given.chart, reader), alertId: threadAlertId };

@@ -36,6 +36,18 @@ const TEXTS = {
     ru: 'Завести заявку не удалось. {hint}',
     ko: '티켓을 열 수 없습니다. {hint}',
   },
+  commented: {
+    en: 'Ticket {key} was commented on:',
+    ru: 'В заявке {key} написали:',
+    ko: '티켓 {key}에 댓글이 달렸습니다:',
+  },
+  commentedMore: {
+    en: '({count} earlier ones are not shown)',
+    ru: '(ещё {count} раньше не показаны)',
+    ko: '(이전 {count}건은 표시하지 않음)',
+  },
+  fact: { en: 'Ticket', ru: 'Заявка', ko: '티켓' },
+  stateFact: { en: '{key}: “{status}”', ru: '{key}: «{status}»', ko: '{key}: “{status}”' },
   gone: {
     en: 'Ticket {key} is no longer there, or no longer shown to us; it is not followed any more.',
     ru: 'Заявки {key} больше нет, или она нам не видна; она больше не отслеживается.',
@@ -46,4 +58,13 @@ const TEXTS = {
 /** A fixed text about tickets in the reader's language, its places filled. */
 export function sayTicket(language: Language, key: keyof typeof TEXTS, places: Readonly<Record<string, string>> = {}): string {
   return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
+}
+
+/** The longest text of a tracker that is shown on one line. */
+const LONGEST = 80;
+
+/** Text from outside on one line, without what turns the direction of reading. */
+export function quoted(text: string): string {
+  const plain = text.replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\s]+/gu, ' ').trim();
+  return plain.length > LONGEST ? `${plain.slice(0, LONGEST).toWellFormed()}…` : plain;
 }

@@ -211,7 +211,7 @@ export const ERRORS = {
     kind: 'invalid',
     retryable: false,
     status: 502,
-    text: { en: 'The ticket system refused the ticket.', ru: 'Система заявок отклонила заявку.' },
+    text: { en: 'The ticket system refused what was asked of it.', ru: 'Система заявок отклонила запрос.' },
   },
   TICKET_UNAVAILABLE: {
     kind: 'unavailable',

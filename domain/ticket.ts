@@ -34,6 +34,8 @@ export type TicketMirror = {
   readonly cause: string | null;
   /** Code of what the tracker refused last; null when it took everything. */
   readonly fault: string | null;
+  /** When the newest comment that was told in the chats was made, and which of that instant were; absent: none was looked for yet. */
+  readonly heard?: { readonly at: string; readonly ids: readonly string[] };
   readonly lookedAt: Date;
   /** Whether changes are still looked for: until some time after both sides are done. */
   readonly live: boolean;

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { verifyChain } from '../domain/audit.ts';
 import type { Running } from '../main.ts';
-import type { FakeMessage } from './fakes/slack/state.ts';
 import { type Delivery, type SlackFake, startSlackFake } from './fakes/slack/slack-fake.ts';
+import type { FakeMessage } from './fakes/slack/state.ts';
 import { describeWithPeers, eventually } from './peers/peer.ts';
 import { describeWithPostgres, startPostgres } from './peers/postgres.ts';
 import { startRedis } from './peers/redis.ts';

@@ -30,6 +30,7 @@ export type TrackerSite = {
   readonly timeoutMs: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly auth: () => Promise<HttpAuth>;
+  readonly now: () => Date;
   /** What to mend, by what it answered. */
   readonly advise: (refusal: Refusal) => Localized | null;
 };
@@ -75,7 +76,7 @@ export async function callTracker(site: TrackerSite, method: string, path: strin
   });
   const text = Buffer.concat(chunks).toString('utf8');
   if (status === 429 || status >= 500 || isLimited(status, headers)) {
-    const ms = waitMs(headers);
+    const ms = waitMs(headers, site.now());
     const more = ms === null ? {} : { retryAfterMs: Math.min(ms, LONGEST_WAIT_MS) };
     throw new AppError('TICKET_UNAVAILABLE', `${what}: ${status} ${text.slice(0, 500)}`, more);
   }
@@ -112,13 +113,13 @@ function isLimited(status: number, headers: Headers): boolean {
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
 /** @see RFC 9110 §10.2.3 */
-function waitMs(headers: Headers): number | null {
+function waitMs(headers: Headers, now: Date): number | null {
   const after = headers['retry-after'];
   if (typeof after === 'string') {
-    const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1_000 : Date.parse(after) - Date.now();
+    const ms = /^\d+$/.test(after.trim()) ? Number(after) * 1_000 : Date.parse(after) - now.getTime();
     return Number.isFinite(ms) ? Math.max(0, ms) : null;
   }
-  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1_000 - Date.now();
+  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN) * 1_000 - now.getTime();
   return headers['x-ratelimit-remaining'] === '0' && Number.isFinite(reset) ? Math.max(0, reset) : null;
 }
 

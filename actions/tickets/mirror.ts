@@ -7,6 +7,7 @@ import type { TenantStores } from '../../stores/stores.ts';
 import { noCare } from '../care/decide.ts';
 import type { AnnounceCare } from '../care/news.ts';
 import { causeKey, commentsOn, resolutionNote, type TicketFacts } from './describe.ts';
+import { hearComments } from './hear.ts';
 import { merge, type Ours } from './merge.ts';
 import type { AnnounceTicket, TicketNews } from './news.ts';
 import { accountOf, type Tracker } from './plan.ts';
@@ -60,7 +61,9 @@ async function tend(deps: MirrorDeps, given: Ticket): Promise<void> {
     return;
   }
   if (isStale(ticket.mirror as TicketMirror, view, at)) return;
-  let current = await take(deps, tracker, ticket, view, at);
+  // Before the change that a comment makes counts as seen.
+  const heard = await hearComments(deps, tracker.system, ticket, view);
+  let current = await take(deps, tracker, heard, view, at);
   const known = await lookUp(deps, current);
   if (known === null) return;
   current = await comment(deps, tracker, current, known);

@@ -2,6 +2,7 @@ import type { Incident } from '../../domain/alert.ts';
 import type { Localized } from '../../domain/language.ts';
 import type { Ticket, TicketAccount, TicketState } from '../../domain/ticket.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import type { TicketComment } from './ticket-system.ts';
 
 /** What the chats are told of a ticket. What stands in it came from the tracker: text, nothing more. `nonce` tells one such message from another. */
 export type TicketNews = { readonly incident: Incident; readonly nonce: string } & (
@@ -14,6 +15,8 @@ export type TicketNews = { readonly incident: Incident; readonly nonce: string }
       /** An account that is nobody of ours, or whom the incident cannot be given here. */
       readonly assignee?: TicketAccount | null;
     }
+  /** What people wrote there, the oldest first; `more` were written before these and are not told. */
+  | { readonly kind: 'commented'; readonly ticket: Ticket; readonly comments: readonly TicketComment[]; readonly more: number }
   | { readonly kind: 'refused'; readonly ticket: Ticket; readonly hint: Localized | null }
   | { readonly kind: 'not-opened'; readonly hint: Localized | null }
 );

@@ -33,9 +33,28 @@ export type TicketView = {
   readonly updated: string;
 };
 
+/**
+ * What is remembered, beyond this process, of a ticket that was asked for while it is not known what became of that: a tracker whose
+ * search lags behind its writes would else be asked for another.
+ */
+export type Attempts = {
+  /** Notes that the ticket is asked for now. False: it was asked for lately, and what became of it is not known. */
+  begin(): Promise<boolean>;
+  /** What became of it is known. */
+  end(): Promise<void>;
+};
+
 export type OpenedTicket = TicketView & {
   /** False when the tracker had one for the incident already. */
   readonly created: boolean;
+};
+
+/** A comment as its tracker has it. All text is plain, and came from outside. */
+export type TicketComment = {
+  readonly id: string;
+  readonly at: Date;
+  readonly author: string;
+  readonly text: string;
 };
 
 export type TicketChange = {
@@ -55,11 +74,13 @@ export type TicketSystem = {
   /** Looks something up and changes nothing: whoever may not do that has no use of the account. */
   check(): Promise<void>;
   /** Opens a ticket, or finds the one that bears the mark. */
-  open(ticket: NewTicket): Promise<OpenedTicket>;
+  open(ticket: NewTicket, attempts: Attempts): Promise<OpenedTicket>;
   /** Null when it is not there, or not to be seen. */
   read(ref: string): Promise<TicketView | null>;
   /** Adds a comment, unless one of the mark is there. */
   comment(ref: string, comment: { readonly mark: string; readonly sections: readonly TicketSection[] }): Promise<void>;
+  /** What was said there, the oldest first, our own comments among it; the newest 100 at least, where there are so many. */
+  comments(ref: string): Promise<TicketComment[]>;
   /** Makes it so, as far as it is not; the tracker's own rules hold. @returns the ticket after that */
   change(ref: string, change: TicketChange): Promise<TicketView>;
   /** The ticket that a webhook names; null when it names none. Nothing else of a webhook is believed. */
@@ -69,7 +90,7 @@ export type TicketSystem = {
 /** A kind of tracker, as the registry holds it. */
 export type TicketPlugin<S extends z.ZodType = z.ZodType> = {
   readonly settings: S;
-  readonly create: (settings: z.output<S>, secret: (reference: string) => Promise<string>) => TicketSystem;
+  readonly create: (settings: z.output<S>, secret: (reference: string) => Promise<string>, now: () => Date) => TicketSystem;
 };
 
 /** Keeps the type of a plugin's own settings. */

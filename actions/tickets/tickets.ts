@@ -10,6 +10,7 @@ import type { TenantStores } from '../../stores/stores.ts';
 import { mayOn } from '../people/rights.ts';
 import { causeKey, describeIncident, markOf } from './describe.ts';
 import { placeOf, type TicketPlan } from './plan.ts';
+import type { Attempts } from './ticket-system.ts';
 
 export type TicketDeps = {
   readonly stores: TenantStores;
@@ -104,6 +105,24 @@ async function permitted(
   return { id: person.id, person };
 }
 
+/** So long nobody else asks for a ticket whose answer was lost. */
+const UNSURE_MS = 120_000;
+
+/** Attempts to open a ticket, kept where they outlive this process. */
+export function attemptsOf(
+  { stores, now }: Pick<TicketDeps, 'now'> & { readonly stores: Pick<TenantStores, 'leases'> },
+  ticket: string,
+): Attempts {
+  const lease = { name: `ticket asked for ${ticket}`, holder: randomUUID() };
+  return {
+    begin: async () => {
+      const at = now();
+      return stores.leases.take({ ...lease, at, until: new Date(at.getTime() + UNSURE_MS) });
+    },
+    end: () => stores.leases.release(lease),
+  };
+}
+
 async function openOnce(
   { stores, plan, now }: TicketDeps,
   request: TicketRequest,
@@ -114,7 +133,11 @@ async function openOnce(
   const audit = { actor: by.id, subject: incident.id };
   const said = describeIncident(request, by.person?.language ?? tracker.language);
   try {
-    const { created, ...view } = await tracker.system.open({ ...said, mark: markOf(stores.tenantId, incident.id), project });
+    const mark = markOf(stores.tenantId, incident.id);
+    const { created, ...view } = await tracker.system.open(
+      { ...said, mark, project },
+      attemptsOf({ stores, now }, `${tracker.id} ${mark}`),
+    );
     const at = now();
     const { ref, key, url, status } = view;
     const ticket: Ticket = {
@@ -124,6 +147,8 @@ async function openOnce(
         ours: { state: 'open', assignee: null },
         theirs: { state: view.state, assignee: view.assignee, updated: view.updated },
         ...{ told: [], cause: causeKey(answer), fault: null, lookedAt: at, live: true },
+        // Nothing was said in a new one; what was said in one that was there before is not told.
+        ...(created ? { heard: { at: '', ids: [] } } : {}),
       },
     };
     return await stores.transaction(async (tx) => {

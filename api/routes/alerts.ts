@@ -5,6 +5,7 @@ import { showAnswer } from '../commands.ts';
 import type { View } from '../deps.ts';
 import { languageOfRequest, Problem } from '../problem.ts';
 import { Id, LanguageTag, Limit, TimeZone } from '../schemas.ts';
+import { showTicket } from '../show-ticket.ts';
 import type { ReaderDeps } from '../view.ts';
 
 const List = z.object({
@@ -42,17 +43,18 @@ export async function readAlerts(server: FastifyInstance, deps: ReaderDeps): Pro
 
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/alerts/:id',
-    { schema: { ...SHARED, summary: 'An alert, its incident, asset and latest answer', params: Named } },
+    { schema: { ...SHARED, summary: 'An alert, its incident with its tickets, asset and latest answer', params: Named } },
     async (request) => {
       const view = await deps.view(request);
       const { stores } = view;
       const alert = await found(view, request.params.id);
-      const [incident, asset, answer] = await Promise.all([
+      const [incident, asset, answer, tickets] = await Promise.all([
         stores.alerts.incident(alert.incidentId),
         stores.inventory.asset(alert.assetId),
         stores.answers.latestForAlert(alert.id),
+        stores.tickets.ofIncident(alert.incidentId),
       ]);
-      return { alert, incident, asset, answer: answer && showAnswer(answer, deps.runbooks) };
+      return { alert, incident, asset, answer: answer && showAnswer(answer, deps.runbooks), tickets: tickets.map(showTicket) };
     },
   );
 

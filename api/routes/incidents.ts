@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
+import { showTicket } from '../show-ticket.ts';
 import type { ReaderDeps } from '../view.ts';
 
 const List = z.object({ status: z.enum(['open', 'resolved']).optional(), limit: Limit });
@@ -29,11 +30,7 @@ export async function readIncidents(server: FastifyInstance, deps: ReaderDeps): 
       const [incident, summary] = await Promise.all([alerts.incident(params.id), alerts.summary(params.id)]);
       if (incident === null) throw new AppError('NOT_FOUND', `incident ${params.id}`);
       const known = await tickets.ofIncident(incident.id);
-      return {
-        incident,
-        summary,
-        tickets: known.map(({ system, key, url, status, openedAt }) => ({ system, key, url, status, openedAt })),
-      };
+      return { incident, summary, tickets: known.map(showTicket) };
     },
   );
 }

@@ -3,7 +3,7 @@ import { el, section } from './dom.js';
 import { number, span, when, words } from './words.js';
 
 /** Head of an alert: severity, state, name, asset, since when. */
-export function alertHead(alert, incident) {
+export function alertHead(alert, incident, tickets = []) {
   const w = words();
   const lasted = new Date(alert.resolvedAt ?? Date.now()).getTime() - new Date(alert.startedAt).getTime();
   return el(
@@ -16,6 +16,7 @@ export function alertHead(alert, incident) {
       incident === null
         ? null
         : el('a', { class: 'chip', href: `/incidents/${encodeURIComponent(incident.id)}`, 'data-link': true }, incidentChip(incident)),
+      ...tickets.map(ticketChip),
       (alert.occurrences ?? 1) > 1 ? el('span', { class: 'chip plain' }, w.occurrences(number(alert.occurrences))) : null,
       el('span', { class: 'chip plain' }, alert.source),
     ),
@@ -30,6 +31,12 @@ export function alertHead(alert, incident) {
       ` · ${alert.status === 'firing' ? w.firing : w.lasted} ${span(lasted)}`,
     ),
   );
+}
+
+/** A link to a ticket with its state in the tracker's words; a text alone where its address is none of the web. */
+export function ticketChip({ key, url, status }) {
+  const text = `${key} · ${status}`;
+  return /^https?:\/\//.test(url) ? el('a', { class: 'chip', href: url, rel: 'noreferrer' }, text) : el('span', { class: 'chip' }, text);
 }
 
 function incidentChip({ number: incident, alertCount = 1 }) {

@@ -92,15 +92,15 @@ function listItem(alert, chosen) {
 
 async function showAlert(id, mine, quiet) {
   if (!quiet) show(place.detail, waiting(words().investigating));
-  let { alert, incident, answer } = await call(`/api/alerts/${encodeURIComponent(id)}`);
+  let { alert, incident, answer, tickets } = await call(`/api/alerts/${encodeURIComponent(id)}`);
   if (mine !== turn) return;
   if (!quiet && (answer === null || answer.language !== currentLanguage())) {
-    show(place.detail, alertHead(alert, incident), waiting(words().investigating));
+    show(place.detail, alertHead(alert, incident, tickets), waiting(words().investigating));
     answer = await explain(id).catch((error) => answer ?? Promise.reject(error));
   }
   // Someone else may have asked for it in another language meanwhile.
   if (quiet && answer !== null && answer.language !== currentLanguage()) answer = shown.answer;
-  const state = JSON.stringify([alert, answer, currentLanguage()]);
+  const state = JSON.stringify([alert, answer, tickets, currentLanguage()]);
   // A person who is writing or reading a reply is not interrupted by a refresh.
   if (mine !== turn || (quiet && (state === shown.detail || place.detail.querySelector('.reply:not(:empty), input:focus') !== null)))
     return;
@@ -109,7 +109,7 @@ async function showAlert(id, mine, quiet) {
   const again = el('button', { type: 'button', class: 'quiet', onclick: () => explainAgain(id, again) }, words().again);
   show(
     place.detail,
-    alertHead(alert, incident),
+    alertHead(alert, incident, tickets),
     ...(answer === null ? [] : answerParts(answer)),
     el('p', {}, again),
     askForm(id),

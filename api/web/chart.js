@@ -151,8 +151,19 @@ function timeTicks(from, to, width, timeZone) {
 
 /** How far a zone is ahead of UTC at an instant. */
 function offsetMs(at, timeZone) {
-  const options = { timeZone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit' };
-  const parts = Object.fromEntries(new Intl.DateTimeFormat('en-GB', options).formatToParts(new Date(at)).map(({ type, value }) => [type, Number(value)]));
+  const options = {
+    timeZone,
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  };
+  const parts = Object.fromEntries(
+    new Intl.DateTimeFormat('en-GB', options).formatToParts(new Date(at)).map(({ type, value }) => [type, Number(value)]),
+  );
   const { year, month, day, hour, minute, second } = parts;
   return Date.UTC(year, month - 1, day, hour, minute, second) - Math.floor(at / 1000) * 1000;
 }

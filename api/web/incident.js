@@ -1,4 +1,4 @@
-import { toneOf } from './answer.js';
+import { ticketChip, toneOf } from './answer.js';
 import { el, section } from './dom.js';
 import { number, when, words } from './words.js';
 
@@ -36,12 +36,6 @@ export function incidentView({ incident, summary, tickets }, read) {
         ),
     section(w.alerts, 'records', alertList(summary?.alerts ?? 0, read)),
   ];
-}
-
-/** A link to a ticket with its state in the tracker's words; a text alone where its address is none of the web. */
-function ticketChip({ key, url, status }) {
-  const text = `${key} · ${status}`;
-  return /^https?:\/\//.test(url) ? el('a', { class: 'chip', href: url, rel: 'noreferrer' }, text) : el('span', { class: 'chip' }, text);
 }
 
 function alertList(total, read) {

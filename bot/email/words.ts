@@ -1,5 +1,5 @@
 import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
-import type { Card } from '../card.ts';
+import { type Card, pageOf } from '../card.ts';
 import { say } from '../texts.ts';
 
 const TEXTS = {
@@ -20,7 +20,7 @@ const TEXTS = {
 /** Last lines of a mail: where one may act, for a mail has no buttons, and that nobody reads what is answered. */
 export function footOf(card: Card, pageUrl: string | null): Array<{ readonly text: string; readonly url: string | null }> {
   const tell = (key: keyof typeof TEXTS, language: Language = card.language) => inLanguage(TEXTS[key], language);
-  const url = card.actions.find(({ verb }) => verb === 'open')?.url ?? pageUrl;
+  const url = pageOf(card) ?? pageUrl;
   const canAct = card.actions.some(({ verb }) => verb !== 'open');
   const where = url === null ? (canAct ? [{ text: tell('actInChat'), url: null }] : []) : [{ text: tell(canAct ? 'act' : 'open'), url }];
   return [...where, { text: tell('noReply'), url: null }];
@@ -28,6 +28,6 @@ export function footOf(card: Card, pageUrl: string | null): Array<{ readonly tex
 
 /** What stands where a card was cut. */
 export function moreOf(card: Card): string {
-  const url = card.actions.find(({ verb }) => verb === 'open')?.url ?? null;
+  const url = pageOf(card);
   return url === null ? say(card.language, 'moreCut') : say(card.language, 'more', { link: url });
 }

@@ -1,4 +1,4 @@
-import type { Card, CardAction, CardPart } from '../card.ts';
+import { type Card, type CardAction, type CardPart, pageOf } from '../card.ts';
 import { evidenceLink, evidenceNumbers, TONE_SIGNS } from '../evidence-numbers.ts';
 import { cut } from '../format.ts';
 import { say } from '../texts.ts';
@@ -29,6 +29,7 @@ const TURNS = /[\u202a-\u202e\u2066-\u2069]/gu;
 const MOST_CHARACTERS = 11_500;
 const MOST_BLOCKS = 45;
 const SECTION = 2_900;
+const HEADER = 150;
 
 /** A card as Block Kit within Slack's limits; what does not fit is cut with a link to the rest. Pure. */
 export function renderBlocks(card: Card): Block[] {
@@ -42,7 +43,12 @@ export function renderBody(card: Card): Block[] {
 }
 
 function partsOf(card: Card): { readonly body: Block[]; readonly tail: Block[] } {
-  const head: Block = { type: 'header', text: plain(`${TONE_SIGNS[card.tone]}${card.headline}`, 150) };
+  const headline = `${TONE_SIGNS[card.tone]}${card.headline}`;
+  // What is too long for a header is told whole all the same: a sentence is cut where it begins to help.
+  const head: Block =
+    headline.length <= HEADER
+      ? { type: 'header', text: plain(headline, HEADER) }
+      : { type: 'section', text: mrkdwn(`*${escapeText(headline, SECTION - 2)}*`) };
   const last = card.parts.at(-1);
   const tail: Block[] = [
     ...(last?.kind === 'small' ? [context(last.text)] : []),
@@ -55,7 +61,7 @@ function partsOf(card: Card): { readonly body: Block[]; readonly tail: Block[] }
   for (const block of bodyBlocks(card, last?.kind === 'small' ? card.parts.slice(0, -1) : card.parts)) {
     room -= characters([block]);
     if (room < 0 || body.length + tail.length >= MOST_BLOCKS) {
-      const url = card.actions.find((one) => one.verb === 'open')?.url ?? null;
+      const url = pageOf(card);
       body.push(
         url === null
           ? context(say(card.language, 'moreCut'))

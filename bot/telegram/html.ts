@@ -36,7 +36,7 @@ const LETTERS = {
  * @see https://core.telegram.org/bots/api#html-style
  */
 export function renderHtml(card: Card, limit = TEXT_LIMIT): string {
-  const headline = cut(`${TONE_SIGNS[card.tone]}${card.headline}`, 300);
+  const headline = cut(`${TONE_SIGNS[card.tone]}${card.headline}`, limit < TEXT_LIMIT ? 300 : 1_000);
   const last = card.parts.at(-1);
   const tail = last?.kind === 'small' ? cut(last.text, 300) : '';
   const url = pageOf(card);

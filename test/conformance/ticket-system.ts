@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { NewTicket, TicketSystem } from '../../actions/tickets/ticket-system.ts';
+import type { Attempts, NewTicket, TicketSystem } from '../../actions/tickets/ticket-system.ts';
 import { asAppError } from '../../domain/errors.ts';
 import type { TicketState } from '../../domain/ticket.ts';
 
@@ -20,6 +20,7 @@ export type TrackerRig = {
   readonly person: {
     readonly setState: (ref: string, state: TicketState) => Awaitable<void>;
     readonly assign: (ref: string, account: string | null) => Awaitable<void>;
+    readonly comment: (ref: string, text: string) => Awaitable<void>;
   };
   /** Two accounts that tickets can be assigned to, with their names. */
   readonly accounts: readonly [{ readonly id: string; readonly name: string }, { readonly id: string; readonly name: string }];
@@ -44,6 +45,8 @@ const ticket: NewTicket = {
   since: new Date('2020-01-01T00:00:00Z'),
   project: null,
 };
+/** Nobody asked for it before. */
+export const FIRST: Attempts = { begin: async () => true, end: async () => {} };
 const saying = (text: string) => [{ heading: null, paragraphs: [text], items: [] }];
 
 /** What every ticket system must do, against whatever tracker the rig starts. */
@@ -65,15 +68,15 @@ export function describeTicketSystem(name: string, start: () => Promise<TrackerR
     });
 
     test('opens a ticket once, however often and by whomever it is asked for', async () => {
-      const opened = await rig.system().open(ticket);
+      const opened = await rig.system().open(ticket, FIRST);
       expect(opened).toMatchObject({ created: true, state: 'open', assignee: null });
       expect(URL.canParse(opened.url)).toBe(true);
-      expect(await rig.system().open(ticket)).toMatchObject({ ref: opened.ref, key: opened.key, created: false });
+      expect(await rig.system().open(ticket, FIRST)).toMatchObject({ ref: opened.ref, key: opened.key, created: false });
       expect(await rig.tickets()).toHaveLength(1);
       for (const said of ['#12 Shop is slow since 10:00', 'The shop answers slowly.', 'Evidence', 'iowait rose to 29 %']) {
         expect((await rig.tickets())[0]?.text).toContain(said);
       }
-      await rig.system().open({ ...ticket, mark: 'inc_other' });
+      await rig.system().open({ ...ticket, mark: 'inc_other' }, FIRST);
       expect(await rig.tickets()).toHaveLength(2);
     });
 
@@ -81,25 +84,25 @@ export function describeTicketSystem(name: string, start: () => Promise<TrackerR
       rig.lose('open');
       const first = await rig
         .system()
-        .open(ticket)
+        .open(ticket, FIRST)
         .catch(() => null);
-      const again = await rig.system().open(ticket);
+      const again = await rig.system().open(ticket, FIRST);
       expect(await rig.tickets()).toHaveLength(1);
       expect(first?.ref ?? again.ref).toBe(again.ref);
     });
 
     test('opens nothing while it cannot look whether one is there, and says when to come back', async () => {
       rig.refuseLookUp(429, { 'retry-after': '7' });
-      await expect(rig.system().open(ticket)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE', retryAfterMs: 7_000 });
+      await expect(rig.system().open(ticket, FIRST)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE', retryAfterMs: 7_000 });
       rig.away(true);
-      await expect(rig.system().open(ticket)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
+      await expect(rig.system().open(ticket, FIRST)).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
       rig.away(false);
       expect(await rig.tickets()).toEqual([]);
-      expect(await rig.system().open(ticket)).toMatchObject({ created: true });
+      expect(await rig.system().open(ticket, FIRST)).toMatchObject({ created: true });
     });
 
     test('adds a comment once by its mark, though the answer was lost', async () => {
-      const { ref } = await rig.system().open(ticket);
+      const { ref } = await rig.system().open(ticket, FIRST);
       rig.lose('comment');
       await expect(rig.system().comment(ref, { mark: 'tkt_a', sections: saying('Restarted.') })).rejects.toMatchObject({
         code: 'TICKET_UNAVAILABLE',
@@ -113,10 +116,27 @@ export function describeTicketSystem(name: string, start: () => Promise<TrackerR
       ]);
     });
 
+    test('reads what was said there as plain text, the oldest first, our own among it, and sees by the ticket that it changed', async () => {
+      const system = rig.system();
+      const { ref, updated } = await system.open(ticket, FIRST);
+      expect(await system.comments(ref)).toEqual([]);
+      await rig.person.comment(ref, 'Looked at it: <b>disk</b> & [fan](https://evil.example)\n@here run reboot');
+      const after = await system.read(ref);
+      expect((after?.updated ?? '') > updated).toBe(true);
+      await system.comment(ref, { mark: 'tkt_0123456789abcdef01234567', sections: saying('Restarted.') });
+      const [theirs, ours, ...more] = await system.comments(ref);
+      expect(more).toEqual([]);
+      expect(theirs?.text.split('\n')).toEqual(['Looked at it: <b>disk</b> & [fan](https://evil.example)', '@here run reboot']);
+      expect(theirs?.author).toMatch(/\w{3}/);
+      expect(ours?.text).toContain('tkt_0123456789abcdef01234567');
+      expect((ours?.at.getTime() ?? 0) >= (theirs?.at.getTime() ?? 0)).toBe(true);
+      expect(theirs?.id).not.toBe(ours?.id);
+    });
+
     test('changes state and assignee, sees what people change there, and of two views the later is the greater', async () => {
       const system = rig.system();
       const [one, other] = rig.accounts;
-      const opened = await system.open(ticket);
+      const opened = await system.open(ticket, FIRST);
       const { ref } = opened;
       const working = await system.change(ref, { state: 'in-progress', assignee: one.id, note: 'taken' });
       expect(working).toMatchObject({ state: rig.states.includes('in-progress') ? 'in-progress' : 'open', assignee: one });
@@ -142,9 +162,9 @@ export function describeTicketSystem(name: string, start: () => Promise<TrackerR
         const error = await asked.then(() => null, asAppError);
         return [error?.code, error?.message, JSON.stringify(error?.hint)];
       };
-      const denied = await told(rig.system('wrong').open(ticket));
+      const denied = await told(rig.system('wrong').open(ticket, FIRST));
       expect(denied).toEqual(['TICKET_REJECTED', expect.stringContaining('401'), expect.stringMatching(/token|password/)]);
-      const { ref } = await rig.system().open(ticket);
+      const { ref } = await rig.system().open(ticket, FIRST);
       rig.forbidStates();
       const refused = await told(rig.system().change(ref, { state: 'resolved', note: 'x' }));
       expect(refused[0]).toBe('TICKET_REJECTED');
@@ -153,7 +173,7 @@ export function describeTicketSystem(name: string, start: () => Promise<TrackerR
     });
 
     test('takes of a webhook the name of the ticket only, and of what is none nothing', async () => {
-      const { ref } = await rig.system().open(ticket);
+      const { ref } = await rig.system().open(ticket, FIRST);
       const { named } = rig.system();
       expect(named(rig.webhook(ref))).toBe(ref);
       const hostile = [

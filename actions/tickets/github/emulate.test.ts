@@ -54,6 +54,11 @@ describeWithNpmPeer('emulate', 'github against npm emulate, faults put between',
       person: {
         setState: async (ref, state) => void (await call('PATCH', issuePath(ref), { state: state === 'resolved' ? 'closed' : 'open' })),
         assign: async (ref, account) => void (await call('PATCH', issuePath(ref), { assignees: account === null ? [] : [account] })),
+        comment: async (ref, text) => {
+          // Its clock of changes ticks in seconds.
+          await new Promise((resolve) => setTimeout(resolve, 1_100));
+          await call('POST', `${issuePath(ref)}/comments`, { body: text });
+        },
       },
       accounts: [
         { id: 'octocat', name: 'octocat' },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { asAppError } from '../../../domain/errors.ts';
-import { describeTicketSystem } from '../../../test/conformance/ticket-system.ts';
+import { describeTicketSystem, FIRST } from '../../../test/conformance/ticket-system.ts';
 import { type FakeGitHub, startFakeGitHub } from '../../../test/fakes/github/github.ts';
 import { createGitHub, type GitHubSettings } from './github.ts';
 import { escapeMarkdown } from './markdown.ts';
@@ -30,6 +30,7 @@ for (const label of [null, 'in progress']) {
       person: {
         setState: (ref, state) => fake.edit(numberOf(ref), { state: state === 'resolved' ? 'closed' : 'open', labels: ['inframind'] }),
         assign: (ref, account) => fake.edit(numberOf(ref), { assignees: account === null ? [] : [account] }),
+        comment: (ref, text) => fake.comment(numberOf(ref), text),
       },
       accounts: [
         { id: 'olga', name: 'olga' },
@@ -66,9 +67,9 @@ test('text from outside is no markup, calls nobody and links nothing', () => {
 test('its issue is found among more than a page of others, and a mark that somebody quotes is not one', async () => {
   const fake = await start();
   for (let at100 = 0; at100 < 101; at100 += 1) await at(fake).open({ ...ticket, mark: `inc_1${at100}`, title: '<!-- inframind inc_1 -->' });
-  const opened = await at(fake).open(ticket);
+  const opened = await at(fake).open(ticket, FIRST);
   expect(opened).toMatchObject({ key: `${REPOSITORY}#102`, created: true });
-  expect(await at(fake).open(ticket)).toMatchObject({ key: `${REPOSITORY}#102`, created: false });
+  expect(await at(fake).open(ticket, FIRST)).toMatchObject({ key: `${REPOSITORY}#102`, created: false });
   await fake.stop();
 });
 
@@ -77,7 +78,7 @@ test('a limit of the whole account is waited for, also where it is answered 403'
   const soon = String(Math.ceil(Date.now() / 1_000) + 60);
   fake.failNext(/^GET/, 403, { 'x-ratelimit-remaining': '0', 'x-ratelimit-reset': soon });
   const error = await at(fake)
-    .open(ticket)
+    .open(ticket, FIRST)
     .then(() => null, asAppError);
   expect(error?.code).toBe('TICKET_UNAVAILABLE');
   expect(error?.retryAfterMs).toBeGreaterThan(50_000);
@@ -87,12 +88,12 @@ test('a limit of the whole account is waited for, also where it is answered 403'
 
 test('what is missing is named: the repository, the right to assign', async () => {
   const fake = await start();
-  const nowhere = at(fake, { repository: 'shop/nothing' }).open(ticket);
+  const nowhere = at(fake, { repository: 'shop/nothing' }).open(ticket, FIRST);
   await expect(nowhere).rejects.toMatchObject({
     code: 'TICKET_REJECTED',
     hint: { en: expect.stringContaining('no repository shop/nothing') },
   });
-  const { ref } = await at(fake).open(ticket);
+  const { ref } = await at(fake).open(ticket, FIRST);
   const stranger = at(fake).change(ref, { assignee: 'stranger', note: '' });
   await expect(stranger).rejects.toMatchObject({ hint: { en: expect.stringContaining('left out the assignee stranger') } });
   for (const bad of ['../../user#1', 'a/..#1', './x#1', 'shop/incidents#1/../2']) expect(await at(fake).read(bad)).toBeNull();

@@ -34,13 +34,14 @@ const SKEW_MS = 15 * 60_000;
  *
  * @see https://docs.github.com/en/rest/issues/issues
  */
-export function createGitHub(given: GitHubSettings, secret: Secret): TicketSystem {
+export function createGitHub(given: GitHubSettings, secret: Secret, now: () => Date = () => new Date()): TicketSystem {
   const config = settings.parse(given);
   const site: TrackerSite = {
     name: 'GitHub',
     url: config.baseUrl,
     caFile: config.caFile,
     timeoutMs: config.timeoutMs,
+    now,
     headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
     auth: async () => ({ token: await secret(config.token) }),
     advise: (refusal) => advise(config, refusal),
@@ -71,6 +72,16 @@ export function createGitHub(given: GitHubSettings, secret: Secret): TicketSyste
         if (known.length < PER_PAGE) break;
       }
       await callTracker(site, 'POST', path, { body: `${toMarkdown(sections)}\n\n${hidden}` });
+    },
+    comments: async (ref) => {
+      const path = `${pathOf(ref)}/comments?per_page=${PER_PAGE}`;
+      const rows: z.output<typeof comments>[] = [];
+      for (let page = 1; page <= MOST_PAGES; page += 1) {
+        rows.push(readAnswer(comments, await callTracker(site, 'GET', `${path}&page=${page}`)));
+        if ((rows.at(-1)?.length ?? 0) < PER_PAGE) break;
+      }
+      // What stands in a comment of HTML is not shown to anybody there.
+      return rows.flat().map(({ id, user, created_at: at, body }) => ({ id, at, author: user?.login ?? '?', text: body ?? '' }));
     },
     change: (ref, change) => write(github, ref, change),
     named: (body) => {

@@ -32,7 +32,14 @@ export const issue = z.object({
   pull_request: z.unknown().optional(),
 });
 export const issues = z.array(issue);
-export const comments = z.array(z.object({ body: z.string().nullish() }));
+export const comments = z.array(
+  z.object({
+    id: z.coerce.string(),
+    body: z.string().nullish(),
+    created_at: z.coerce.date(),
+    user: z.object({ login: z.string() }).nullish(),
+  }),
+);
 export const webhook = z.object({
   issue: z.object({ number: z.int().positive() }),
   repository: z.object({ full_name: z.string().regex(REPOSITORY) }),

@@ -41,3 +41,38 @@ function paragraph(value: string): AdfBlock {
 function text(value: string): AdfText[] {
   return [{ type: 'text', text: value.slice(0, LONGEST).toWellFormed() }];
 }
+
+/** Blocks after which a line ends. */
+const ENDS_LINE: ReadonlySet<string> = new Set([
+  'paragraph',
+  'heading',
+  'listItem',
+  'codeBlock',
+  'blockquote',
+  'hardBreak',
+  'tableRow',
+  'rule',
+]);
+const DEEPEST = 40;
+
+/** The text of an Atlassian document, without its markup; a mention, an emoji and a link are the text that stands for them. */
+export function fromAdf(document: unknown): string {
+  const parts: string[] = [];
+  const read = (node: unknown, depth: number): void => {
+    if (typeof node !== 'object' || node === null || depth > DEEPEST) return;
+    const {
+      type = '',
+      text,
+      attrs,
+      content,
+    } = node as { type?: string; text?: unknown; attrs?: { text?: unknown; url?: unknown }; content?: unknown };
+    for (const one of [text, attrs?.text, attrs?.url]) if (typeof one === 'string') parts.push(one);
+    if (Array.isArray(content)) for (const one of content) read(one, depth + 1);
+    if (ENDS_LINE.has(type)) parts.push('\n');
+  };
+  read(document, 0);
+  return parts
+    .join('')
+    .replaceAll(/\n{2,}/g, '\n')
+    .trim();
+}

@@ -4,15 +4,17 @@ import { AppError, asAppError } from '../../../domain/errors.ts';
 import type { TicketState } from '../../../domain/ticket.ts';
 import { callTracker, readAnswer, type TrackerSite } from '../call-tracker.ts';
 import {
+  type Attempts,
   defineTicketSystem,
   type NewTicket,
   type OpenedTicket,
   type TicketChange,
+  type TicketComment,
   type TicketSection,
   type TicketSystem,
   type TicketView,
 } from '../ticket-system.ts';
-import { toAdf } from './adf.ts';
+import { fromAdf, toAdf } from './adf.ts';
 import { advise, noTransition } from './advice.ts';
 import { comments, createdIssue, foundIssues, issue, settings, type status, transitions, webhook } from './schema.ts';
 import { toWiki } from './wiki.ts';
@@ -24,16 +26,14 @@ type Jira = {
   readonly config: Config;
   readonly site: TrackerSite;
   readonly api: string;
-  /** When, on a clock that only runs forward, an issue of a label was asked for without an answer that told what became of it. */
-  readonly unanswered: Map<string, number>;
 };
 
 /** Jira cuts nothing: a longer summary is refused. */
 const SUMMARY_LENGTH = 255;
 /** After an answer was lost: how often, and how far apart, the search is asked whether the issue is there. */
 const LOOKS = [200, 1_000, 3_000];
-/** So long after a lost answer an issue that is not found is not opened anew: the search may not know of it yet. */
-const LAG_MS = 120_000;
+/** After a lost answer an issue that is not found is not opened anew for a while: the search may not know of it yet. */
+const LOOK_AGAIN_MS = 10_000;
 const STATES: readonly TicketState[] = ['open', 'in-progress', 'resolved'];
 const FIELDS = ['status', 'assignee', 'updated'];
 
@@ -44,7 +44,7 @@ const FIELDS = ['status', 'assignee', 'updated'];
  * @see https://developer.atlassian.com/cloud/jira/platform/rest/v3/
  * @see https://docs.atlassian.com/software/jira/docs/api/REST/9.17.0/
  */
-export function createJira(given: JiraSettings, secret: Secret): TicketSystem {
+export function createJira(given: JiraSettings, secret: Secret, now: () => Date = () => new Date()): TicketSystem {
   const config = settings.parse(given);
   const { edition, email, token } = config;
   const site: TrackerSite = {
@@ -52,13 +52,14 @@ export function createJira(given: JiraSettings, secret: Secret): TicketSystem {
     url: config.baseUrl,
     caFile: config.caFile,
     timeoutMs: config.timeoutMs,
+    now,
     auth: async () => (edition === 'cloud' ? { user: email ?? '', password: await secret(token) } : { token: await secret(token) }),
     advise: (refusal) => advise(config, refusal),
   };
-  const jira: Jira = { config, site, api: edition === 'cloud' ? '/rest/api/3' : '/rest/api/2', unanswered: new Map() };
+  const jira: Jira = { config, site, api: edition === 'cloud' ? '/rest/api/3' : '/rest/api/2' };
   return {
     check: async () => void (await find(jira, 'inframind-check')),
-    open: (ticket) => open(jira, ticket),
+    open: (ticket, attempts) => open(jira, ticket, attempts),
     read: async (ref) => {
       try {
         return await read(jira, ref);
@@ -73,6 +74,11 @@ export function createJira(given: JiraSettings, secret: Secret): TicketSystem {
       if (known.comments.some(({ body }) => JSON.stringify(body).includes(mark))) return;
       await callTracker(site, 'POST', path, { body: textOf(jira, sections, mark) });
     },
+    comments: async (ref) => {
+      const path = `${issuePath(jira, ref)}/comment?orderBy=-created&maxResults=100`;
+      const known = readAnswer(comments, await callTracker(site, 'GET', path));
+      return known.comments.map(commentOf).reverse();
+    },
     change: (ref, change) => write(jira, ref, change),
     named: (body) => webhook.safeParse(body).data?.issue.id ?? null,
   };
@@ -80,20 +86,17 @@ export function createJira(given: JiraSettings, secret: Secret): TicketSystem {
 
 export const jira = defineTicketSystem({ settings, create: createJira });
 
-async function open(jira: Jira, ticket: NewTicket): Promise<OpenedTicket> {
+async function open(jira: Jira, ticket: NewTicket, attempts: Attempts): Promise<OpenedTicket> {
   const { config, site, api } = jira;
   const label = `inframind-${ticket.mark}`;
   const there = await find(jira, label);
+  const isFirst = await attempts.begin();
   if (there) {
-    const isOurs = jira.unanswered.delete(label);
-    return { ...there, created: isOurs };
+    await attempts.end();
+    return { ...there, created: !isFirst };
   }
-  const waitMs = (jira.unanswered.get(label) ?? Number.NEGATIVE_INFINITY) + LAG_MS - performance.now();
-  if (waitMs > 0)
-    throw new AppError('TICKET_UNAVAILABLE', `${label} may be there already and is looked for again`, {
-      retryAfterMs: Math.min(waitMs, 10_000),
-    });
-  jira.unanswered.delete(label);
+  if (!isFirst)
+    throw new AppError('TICKET_UNAVAILABLE', `${label} may be there already and is looked for again`, { retryAfterMs: LOOK_AGAIN_MS });
   const project = ticket.project ?? config.project;
   const fields = {
     project: { key: project },
@@ -105,14 +108,15 @@ async function open(jira: Jira, ticket: NewTicket): Promise<OpenedTicket> {
   const named: TrackerSite = { ...site, advise: (refusal) => advise({ ...config, project }, refusal) };
   try {
     const { id } = readAnswer(createdIssue, await callTracker(named, 'POST', `${api}/issue`, { fields }));
-    return { ...(await read(jira, id)), created: true };
+    const made = await read(jira, id);
+    await attempts.end();
+    return { ...made, created: true };
   } catch (thrown) {
     const error = asAppError(thrown);
-    if (error.code !== 'TICKET_UNAVAILABLE') throw error;
-    jira.unanswered.set(label, performance.now());
-    const found = await lookAgain(jira, label);
-    if (!found) throw error;
-    jira.unanswered.delete(label);
+    const found = error.code === 'TICKET_UNAVAILABLE' ? await lookAgain(jira, label) : null;
+    // Where the answer was lost and nothing is found, another attempt only looks for it.
+    if (found !== null || error.code !== 'TICKET_UNAVAILABLE') await attempts.end();
+    if (found === null) throw error;
     return { ...found, created: true };
   }
 }
@@ -176,6 +180,11 @@ function viewOf({ config }: Jira, { id, key, fields: { status, assignee, updated
     assignee: account === undefined ? null : { id: account, name: assignee?.displayName || account },
     updated: updated.toISOString(),
   };
+}
+
+function commentOf({ id, author, created, body }: z.output<typeof comments>['comments'][number]): TicketComment {
+  const text = typeof body === 'string' ? body : fromAdf(body);
+  return { id, at: created, author: author?.displayName || author?.name || '?', text };
 }
 
 /** What a status means: by its name where the settings say so, else by the category it is in. */

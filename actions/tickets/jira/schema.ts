@@ -59,6 +59,18 @@ export const issue = z.object({
   fields: z.object({ status, assignee: user.nullish(), updated: z.coerce.date() }),
 });
 export const foundIssues = z.object({ issues: z.array(issue) });
-export const comments = z.object({ comments: z.array(z.object({ body: z.unknown() })) });
+export const comments = z.object({
+  comments: z.array(
+    z.object({
+      id: z.coerce.string(),
+      body: z.unknown(),
+      created: z.coerce.date(),
+      author: z
+        .object({ displayName: z.string().catch(''), name: z.string().catch('') })
+        .nullish()
+        .catch(null),
+    }),
+  ),
+});
 export const transitions = z.object({ transitions: z.array(z.object({ id: z.string(), name: z.string().catch(''), to: status })) });
 export const webhook = z.object({ issue: z.object({ id: z.coerce.string().regex(/^\d{1,18}$/) }) });

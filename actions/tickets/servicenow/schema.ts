@@ -56,6 +56,20 @@ export const record = z.object({
 export const oneRecord = z.object({ result: record });
 export const records = z.object({ result: z.array(record) });
 export const journal = z.object({ result: z.object({ work_notes: field }) });
+/** Entries of the journal. Its times are of UTC and name no zone. */
+export const entries = z.object({
+  result: z.array(
+    z.object({
+      sys_id: z.string(),
+      value: z.string(),
+      sys_created_by: z.string().catch('?'),
+      sys_created_on: z
+        .string()
+        .transform((text) => new Date(`${text.replace(' ', 'T')}Z`))
+        .pipe(z.date()),
+    }),
+  ),
+});
 export const FIELDS = 'sys_id,number,state,assigned_to,sys_updated_on,sys_mod_count,correlation_id';
 /** What a business rule posts. */
 export const webhook = z.object({ sys_id: z.string().regex(/^[0-9a-f]{32}$/i) });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeTicketSystem } from '../../../test/conformance/ticket-system.ts';
+import { describeTicketSystem, FIRST } from '../../../test/conformance/ticket-system.ts';
 import { type FakeServiceNow, startFakeServiceNow } from '../../../test/fakes/servicenow/servicenow.ts';
 import { createServiceNow, type ServiceNowSettings } from './servicenow.ts';
 
@@ -28,6 +28,7 @@ describeTicketSystem('servicenow', async () => {
     person: {
       setState: (ref, state) => fake.edit(ref, { state: WORDS[state] }),
       assign: (ref, account) => fake.edit(ref, { assigned_to: account ?? '' }),
+      comment: (ref, text) => fake.comment(ref, text),
     },
     accounts: [OLGA, ANNA],
     forbidStates: () => fake.forbid({ write: ['state'] }),
@@ -49,7 +50,7 @@ const ticket = {
 
 test('severity becomes impact and urgency, the project a group, and text from outside stays text', async () => {
   const fake = await start();
-  const opened = await at(fake).open(ticket);
+  const opened = await at(fake).open(ticket, FIRST);
   await at(fake).comment(opened.ref, { mark: 'tkt_1', sections: ticket.sections });
   expect(fake.records[0]).toMatchObject({ impact: '2', urgency: '2', assignment_group: 'Storage', correlation_id: 'inc_1' });
   for (const text of [fake.records[0]?.description, ...[...fake.notes.values()].flat()]) {
@@ -61,9 +62,9 @@ test('severity becomes impact and urgency, the project a group, and text from ou
 
 test('a stranger’s record is never taken for ours, though the instance leaves out a condition that it may not read', async () => {
   const fake = await start();
-  await at(fake).open({ ...ticket, mark: 'inc_stranger' });
+  await at(fake).open({ ...ticket, mark: 'inc_stranger' }, FIRST);
   fake.forbid({ read: ['correlation_id'] });
-  await expect(at(fake).open(ticket)).rejects.toMatchObject({
+  await expect(at(fake).open(ticket, FIRST)).rejects.toMatchObject({
     code: 'TICKET_REJECTED',
     hint: { en: expect.stringContaining('incident.correlation_id') },
   });
@@ -72,7 +73,7 @@ test('a stranger’s record is never taken for ours, though the instance leaves 
 
 test('what the instance demands is named: a resolution code that it does not know, a table that is not there', async () => {
   const fake = await start();
-  const { ref } = await at(fake).open(ticket);
+  const { ref } = await at(fake).open(ticket, FIRST);
   await expect(at(fake, { closeCode: 'Erledigt' }).change(ref, { state: 'resolved', note: 'x' })).rejects.toMatchObject({
     hint: { en: expect.stringContaining('“Erledigt”') },
   });
@@ -80,7 +81,7 @@ test('what the instance demands is named: a resolution code that it does not kno
   await expect(at(fake).change(ref, { state: 'resolved', note: 'x' })).rejects.toMatchObject({
     hint: { en: expect.stringContaining('(Category)') },
   });
-  await expect(at(fake, { table: 'sn_other' }).open(ticket)).rejects.toMatchObject({
+  await expect(at(fake, { table: 'sn_other' }).open(ticket, FIRST)).rejects.toMatchObject({
     hint: { en: expect.stringContaining('no table sn_other') },
   });
   await fake.stop();

@@ -12,7 +12,7 @@ import {
   type TicketView,
 } from '../ticket-system.ts';
 import { advise, noTable, notWritten } from './advice.ts';
-import { FIELDS, journal, oneRecord, type record, records, settings, webhook } from './schema.ts';
+import { entries, FIELDS, journal, oneRecord, type record, records, settings, webhook } from './schema.ts';
 
 export type ServiceNowSettings = z.input<typeof settings>;
 type Config = z.output<typeof settings>;
@@ -31,7 +31,7 @@ const STATES: readonly TicketState[] = ['open', 'in-progress', 'resolved'];
  *
  * @see https://www.servicenow.com/docs/bundle/zurich-api-reference/page/integrate/inbound-rest/concept/c_TableAPI.html
  */
-export function createServiceNow(given: ServiceNowSettings, secret: Secret): TicketSystem {
+export function createServiceNow(given: ServiceNowSettings, secret: Secret, now: () => Date = () => new Date()): TicketSystem {
   const config = settings.parse(given);
   const { user, password, token } = config;
   const site: TrackerSite = {
@@ -39,6 +39,7 @@ export function createServiceNow(given: ServiceNowSettings, secret: Secret): Tic
     url: config.baseUrl,
     caFile: config.caFile,
     timeoutMs: config.timeoutMs,
+    now,
     auth: async () =>
       user !== null && password !== null ? { user, password: await secret(password) } : { token: await secret(token as string) },
     advise: (refusal) => advise(config, refusal),
@@ -53,6 +54,18 @@ export function createServiceNow(given: ServiceNowSettings, secret: Secret): Tic
       const notes = await callTracker(site, 'GET', `${place}?sysparm_display_value=all&sysparm_fields=work_notes`);
       if (readAnswer(journal, notes).result.work_notes.display_value?.includes(`[${mark}]`)) return;
       await callTracker(site, 'PATCH', `${place}?${SHOWN}`, { work_notes: `${textOf(sections)}\n[${mark}]` });
+    },
+    comments: async (ref) => {
+      // Comments and work notes; an account that may not read the journal's table is told so by what it refuses.
+      const query = new URLSearchParams({
+        sysparm_query: `element_id=${ref}^elementINcomments,work_notes^ORDERBYDESCsys_created_on`,
+        sysparm_fields: 'sys_id,value,sys_created_on,sys_created_by',
+        sysparm_limit: '100',
+      });
+      const answer = await callTracker(site, 'GET', `/api/now/table/sys_journal_field?${query}`);
+      return readAnswer(entries, answer)
+        .result.map(({ sys_id: id, value, sys_created_on: at, sys_created_by: author }) => ({ id, at, author, text: value }))
+        .reverse();
     },
     change: (ref, change) => write(at, ref, change),
     named: (body) => webhook.safeParse(body).data?.sys_id ?? null,

@@ -9,12 +9,15 @@ export type FakeGitHubIssue = {
   labels: string[];
   updated: string;
   readonly comments: string[];
+  /** When and by whom each of them. */
+  readonly said: Array<{ readonly created_at: string; readonly user: { readonly login: string } }>;
 };
 
 /** Issues of one repository with a memory. What GitHub leaves out without a word is left out here too. */
 export type FakeGitHub = Faults & {
   readonly issues: readonly FakeGitHubIssue[];
   edit(number: number, change: { readonly state?: 'open' | 'closed'; readonly assignees?: string[]; readonly labels?: string[] }): void;
+  comment(number: number, text: string, author?: string): void;
   readOnly(): void;
 };
 
@@ -52,6 +55,11 @@ export async function startFakeGitHub(site: {
     if (one === undefined) throw new Error(`no issue ${number}`);
     Object.assign(one, change, { updated: touched() });
   };
+  const say = (issue: FakeGitHubIssue, text: string, login: string) => {
+    issue.updated = touched();
+    issue.comments.push(text);
+    issue.said.push({ created_at: issue.updated, user: { login } });
+  };
   const page = <T>(all: readonly T[], url: URL) => {
     const [size, at] = [Number(url.searchParams.get('per_page') ?? 30), Number(url.searchParams.get('page') ?? 1)];
     return all.slice((at - 1) * size, at * size);
@@ -71,16 +79,29 @@ export async function startFakeGitHub(site: {
       return { status: 200, body: page(issues.filter(fits), url).map(shown) };
     }
     if (number === undefined) {
-      const one = { number: issues.length + 1, title: String(body.title), body: String(body.body), state: 'open' as const, comments: [] };
+      const one = {
+        number: issues.length + 1,
+        title: String(body.title),
+        body: String(body.body),
+        state: 'open' as const,
+        comments: [],
+        said: [],
+      };
       issues.push({ ...one, assignees: known(body.assignees), labels: body.labels as string[], updated: touched() });
       return { status: 201, body: shown(issues.at(-1) as FakeGitHubIssue) };
     }
     const issue = issues.find((one) => one.number === Number(number));
     if (issue === undefined) return refuse(404, 'Not Found');
-    if (part === 'comments' && method === 'GET') return { status: 200, body: page(issue.comments, url).map((text) => ({ body: text })) };
+    if (part === 'comments' && method === 'GET')
+      return {
+        status: 200,
+        body: page(
+          issue.comments.map((text, at) => ({ id: at + 1, body: text, ...issue.said[at] })),
+          url,
+        ),
+      };
     if (part === 'comments') {
-      issue.comments.push(String(body.body));
-      issue.updated = touched();
+      say(issue, String(body.body), 'inframind');
       return { status: 201, body: { body: body.body } };
     }
     if (method === 'PATCH') {
@@ -94,6 +115,10 @@ export async function startFakeGitHub(site: {
     ...faults,
     issues,
     edit,
+    comment: (number, text, author = 'eve') => {
+      const issue = issues.find((one) => one.number === number);
+      if (issue !== undefined) say(issue, text, author);
+    },
     readOnly: () => {
       canWrite = false;
     },

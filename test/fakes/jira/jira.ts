@@ -11,6 +11,8 @@ export type FakeIssue = {
     updated: string;
   };
   readonly comments: unknown[];
+  /** When and by whom each of them. */
+  readonly said: Array<{ readonly created: string; readonly author: { readonly displayName: string } }>;
 };
 type Status = { readonly name: string; readonly statusCategory: { readonly key: string } };
 
@@ -21,6 +23,7 @@ export type FakeJira = Faults & {
   lagSearches(count: number): void;
   /** What a person does on the page of an issue. */
   edit(id: string, change: { readonly status?: string; readonly assignee?: string | null }): void;
+  comment(id: string, text: string, author?: string): void;
   /** Transitions that the account is not offered. */
   hideTransitions(names: readonly string[]): void;
 };
@@ -70,6 +73,11 @@ export async function startFakeJira(site: {
   };
   const textFault = (value: unknown) => (isCloud ? adfFault(value) : typeof value === 'string' ? null : 'not a string');
 
+  const say = (issue: FakeIssue, text: unknown, author: string) => {
+    issue.fields.updated = touched();
+    issue.comments.push(text);
+    issue.said.push({ created: issue.fields.updated, author: { displayName: author } });
+  };
   const create = (fields: Record<string, unknown>): Reply => {
     const { summary, labels = [], description } = fields;
     if ((fields.project as { key?: string } | undefined)?.key !== site.project) return bad('valid project is required', 'project');
@@ -90,6 +98,7 @@ export async function startFakeJira(site: {
       key,
       fields: { ...fields, summary, labels, status: statusOf('To Do'), assignee: null, updated: touched() },
       comments: [],
+      said: [],
     });
     return { status: 201, body: { id, key, self: `http://localhost${api}/issue/${id}` } };
   };
@@ -124,11 +133,14 @@ export async function startFakeJira(site: {
           body: { id: issue.id, key: issue.key, fields: pick(issue.fields, (url.searchParams.get('fields') ?? '').split(',')) },
         };
       case 'GET comment':
-        return { status: 200, body: { comments: issue.comments.map((one, at) => ({ id: String(at + 1), body: one })), startAt: 0 } };
+        return {
+          status: 200,
+          body: { comments: issue.comments.map((body, at) => ({ id: String(at + 1), body, ...issue.said[at] })).reverse(), startAt: 0 },
+        };
       case 'POST comment': {
         const fault = textFault(body.body);
         if (fault) return bad(`Comment body is not valid: ${fault}`, 'comment');
-        issue.comments.push(body.body);
+        say(issue, body.body, 'InfraMind');
         return { status: 201, body: { id: String(issue.comments.length), body: body.body } };
       }
       case 'GET transitions':
@@ -175,6 +187,21 @@ export async function startFakeJira(site: {
     ...faults,
     issues,
     edit: change,
+    comment: (id, text, author = 'Eve') => {
+      const issue = issues.find((one) => one.id === id);
+      if (issue !== undefined)
+        say(
+          issue,
+          isCloud
+            ? {
+                type: 'doc',
+                version: 1,
+                content: text.split('\n').map((line) => ({ type: 'paragraph', content: [{ type: 'text', text: line }] })),
+              }
+            : text,
+          author,
+        );
+    },
     hideTransitions: (names) => {
       hidden = names;
     },

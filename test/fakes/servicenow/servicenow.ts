@@ -10,6 +10,8 @@ export type FakeServiceNow = Faults & {
   readonly notes: ReadonlyMap<string, readonly string[]>;
   /** What a person does on the page of a record. */
   edit(sysId: string, fields: FakeRecord): void;
+  /** What a person writes there, for everybody to read. */
+  comment(sysId: string, text: string, author?: string): void;
   /** Fields that the account may not write (left out without a word), or not even read. */
   forbid(fields: { readonly write?: readonly string[]; readonly read?: readonly string[] }): void;
 };
@@ -69,11 +71,18 @@ export async function startFakeServiceNow(site: {
     if (next.close_code && !CLOSE_CODES.includes(next.close_code)) return refuse(403, 'Operation Failed', 'Invalid value for close_code');
     if (next.assigned_to && !(next.assigned_to in users)) next.assigned_to = '';
     if (typeof given.work_notes === 'string' && !unwritable.includes('work_notes')) {
+      say(next.sys_id ?? '', given.work_notes, site.user, 'work_notes');
       notes.set(next.sys_id ?? '', [given.work_notes, ...(notes.get(next.sys_id ?? '') ?? [])]);
     }
     const count = Number(row.sys_mod_count ?? -1) + 1;
     Object.assign(row, next, { sys_mod_count: String(count), sys_updated_on: `2026-03-01 10:00:${String(count % 60).padStart(2, '0')}` });
     return null;
+  };
+  const journal: Array<Record<string, string>> = [];
+  const say = (sysId: string, value: string, author: string, element: 'comments' | 'work_notes') => {
+    const place = journal.length + 1;
+    const sysCreatedOn = `2026-03-01 10:${String(Math.floor(place / 60)).padStart(2, '0')}:${String(place % 60).padStart(2, '0')}`;
+    journal.push({ sys_id: `j${place}`, element_id: sysId, element, value, sys_created_on: sysCreatedOn, sys_created_by: author });
   };
   const create = ({ url, body }: Asked): Reply => {
     const number = `INC${String(records.length + 10_001).padStart(7, '0')}`;
@@ -95,6 +104,18 @@ export async function startFakeServiceNow(site: {
   const faults = await startTracker((asked) => {
     const { method, url, body, authorization } = asked;
     if (authorization !== expected) return refuse(401, 'User Not Authenticated', 'Required to provide Auth information');
+    if (url.pathname === '/api/now/table/sys_journal_field') {
+      const of = /element_id=([0-9a-z]+)\^/.exec(url.searchParams.get('sysparm_query') ?? '')?.[1];
+      return {
+        status: 200,
+        body: {
+          result: journal
+            .filter((one) => one.element_id === of)
+            .toReversed()
+            .slice(0, Number(url.searchParams.get('sysparm_limit'))),
+        },
+      };
+    }
     const [, name, sysId] = /^\/api\/now\/table\/([a-z_]+)(?:\/([0-9a-z]+))?$/.exec(url.pathname) ?? [];
     if (name !== table) return refuse(400, `Invalid table ${name}`);
     if (sysId === undefined) {
@@ -117,6 +138,11 @@ export async function startFakeServiceNow(site: {
       const row = records.find((one) => one.sys_id === sysId);
       const refusal = row === undefined ? null : put(row, fields);
       if (refusal !== null) throw new Error(JSON.stringify(refusal));
+    },
+    comment: (sysId, text, author = 'eve') => {
+      say(sysId, text, author, 'comments');
+      const row = records.find((one) => one.sys_id === sysId);
+      if (row !== undefined) put(row, {});
     },
     forbid: ({ write = [], read = [] }) => {
       unwritable = write;
