@@ -129,7 +129,9 @@ test('an incident gives its alerts in figures, and all of them page by page', as
     openedAt: new Date('2026-03-01T10:00:00Z'),
   };
   await stores.tickets.createOnce({ ...ticket, id: 'tic_1', incidentId: id, ref: '10001', openedBy: 'anna' });
-  expect(await read(`/api/incidents/${id}`)).toMatchObject({ tickets: [{ ...ticket, openedAt: ticket.openedAt.toISOString() }] });
+  const told = { tickets: [{ ...ticket, openedAt: ticket.openedAt.toISOString() }] };
+  expect(await read(`/api/incidents/${id}`)).toMatchObject(told);
+  expect(await read(`/api/alerts/${members[0]?.id}`)).toMatchObject(told);
   expect((await server.inject('/api/incidents/inc_none')).statusCode).toBe(404);
 
   const many = Array.from({ length: 30 }, (_, i) => ({

@@ -2,8 +2,8 @@ import type { Incident, IncidentSummary } from '../domain/alert.ts';
 import type { Language } from '../domain/language.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import type { Channel } from './announce.ts';
 import type { Card, CardAction } from './card.ts';
+import type { Reader } from './cards.ts';
 import { withCare } from './care-cards.ts';
 import { cut } from './format.ts';
 import { withSummary } from './incident-card.ts';
@@ -52,7 +52,7 @@ export async function asItIs(
   made: Card,
   incident: Incident,
   summary: IncidentSummary | null,
-  reader: Pick<Channel, 'language' | 'timeZone'> & { readonly webUrl: string | null },
+  reader: Reader & { readonly webUrl: string | null },
 ): Promise<Card> {
   const { language } = reader;
   const [care, tickets] = await Promise.all([stores.care.get(incident.id), stores.tickets.ofIncident(incident.id)]);

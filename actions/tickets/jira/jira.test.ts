@@ -91,7 +91,7 @@ describe('an issue', () => {
   });
 
   test('is not opened twice when the search lags for longer than is waited, however often it is tried again', {
-    timeout: 20_000,
+    timeout: 60_000,
   }, async () => {
     const { stores } = await openStores({ databaseUrl: null, dataDir: 'memory' });
     let passedMs = 0;
