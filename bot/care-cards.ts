@@ -3,16 +3,16 @@ import type { Care, Silence } from '../domain/care.ts';
 import type { Card } from './card.ts';
 import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
 import { sayCare } from './care-texts.ts';
-import { formatInstant, formatMinute, formatMinuteInZone } from './format.ts';
+import { formatHours, formatInstant, formatMinute, formatMinuteInZone } from './format.ts';
 
 const SIGN = '👤';
 const MINUTE_MS = 60_000;
 /** Lengths and reasons that a silence is offered with. */
 const OFFERED = [
-  { minutes: 120, reason: 'p', label: '2 h' },
-  { minutes: 480, reason: 'p', label: '8 h' },
-  { minutes: 240, reason: 'k', label: '4 h' },
-  { minutes: 1_440, reason: 'f', label: '24 h' },
+  { minutes: 120, reason: 'p' },
+  { minutes: 480, reason: 'p' },
+  { minutes: 240, reason: 'k' },
+  { minutes: 1_440, reason: 'f' },
 ] as const;
 
 /** A card of an incident with who takes care of it; what an earlier version said of that is replaced. */
@@ -40,9 +40,9 @@ export function silenceCard(subject: SilenceSubject, options: Reader & { readonl
   const text = [sayCare(language, 'askSilence', { what: subject.shown }), '', sayCare(language, 'orSay', { target: subject.target })].join(
     '\n',
   );
-  const actions = OFFERED.map(({ minutes, reason, label }) => ({
+  const actions = OFFERED.map(({ minutes, reason }) => ({
     verb: 'silence' as const,
-    label: `${label} · ${sayCare(language, reason)}`,
+    label: `${formatHours(minutes / 60, language)} · ${sayCare(language, reason)}`,
     value: `${subject.value}:${minutes}:${reason}`,
     url: null,
     style: 'plain' as const,

@@ -41,6 +41,11 @@ const UNITS: Record<Language, readonly [day: string, hour: string, minute: strin
   ko: ['일', '시간', '분', '초'],
 };
 
+/** `24 h`: a number of hours, however many days that is. */
+export function formatHours(hours: number, language: Language): string {
+  return `${hours} ${UNITS[language][1]}`;
+}
+
 /** `1 h 5 min`: a duration in its two largest units. */
 export function formatDuration(ms: number, language: Language): string {
   const seconds = Math.max(0, Math.round(ms / 1000));
