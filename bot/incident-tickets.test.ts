@@ -64,7 +64,10 @@ async function announced() {
     webUrl: LINKS.webUrl,
     now,
   });
-  const told = async (kept: Ticket, given: Omit<TicketNews, 'incident' | 'ticket'> & object) => {
+  const told = async (
+    kept: Ticket,
+    given: { readonly kind: TicketNews['kind']; readonly nonce: string } & Readonly<Record<string, unknown>>,
+  ) => {
     await tenant.transaction(async (tx) => {
       await tx.tickets.createOnce(kept);
       await tx.tickets.put(kept);

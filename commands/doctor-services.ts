@@ -31,7 +31,7 @@ export async function telegram({ settings, secret }: ServiceDeps): Promise<Said>
 export async function trackerAccount({ secret }: ServiceDeps, { system, settings }: Settings['trackers'][number]): Promise<Said> {
   const plugin = Object.hasOwn(ticketSystems, system) ? ticketSystems[system] : undefined;
   if (plugin === undefined) throw new Trouble(SAY.noTracker(system));
-  await plugin.create(plugin.settings.parse(settings), secret).check();
+  await plugin.create(plugin.settings.parse(settings), secret, () => new Date()).check();
   return SAY.accepted;
 }
 

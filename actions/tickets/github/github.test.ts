@@ -66,7 +66,8 @@ test('text from outside is no markup, calls nobody and links nothing', () => {
 
 test('its issue is found among more than a page of others, and a mark that somebody quotes is not one', async () => {
   const fake = await start();
-  for (let at100 = 0; at100 < 101; at100 += 1) await at(fake).open({ ...ticket, mark: `inc_1${at100}`, title: '<!-- inframind inc_1 -->' });
+  for (let at100 = 0; at100 < 101; at100 += 1)
+    await at(fake).open({ ...ticket, mark: `inc_1${at100}`, title: '<!-- inframind inc_1 -->' }, FIRST);
   const opened = await at(fake).open(ticket, FIRST);
   expect(opened).toMatchObject({ key: `${REPOSITORY}#102`, created: true });
   expect(await at(fake).open(ticket, FIRST)).toMatchObject({ key: `${REPOSITORY}#102`, created: false });
