@@ -219,6 +219,15 @@ it.each([
   expect(JSON.stringify(message.blocks)).toContain('Data until');
 });
 
+it('an answer that Slack lets neither end nor replace what was begun is sent anew, whole', async () => {
+  fake.fail('chat.stopStream', { kind: 'error', code: 'messaging_processing_failed' }, 2);
+  await says('U-olga', 'why #12?');
+  const message = await finished(OLGA);
+  expect(JSON.stringify(message.blocks)).toContain('Data until');
+  expect(called('chat.postMessage')).toHaveLength(1);
+  expect(ours(OLGA)).toHaveLength(2);
+});
+
 it('whose last answer was lost is looked for, and not told twice', async () => {
   fake.fail('chat.stopStream', { kind: 'lost' });
   await says('U-olga', 'why #12?');

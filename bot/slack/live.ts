@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { type Logger, WebAPIPlatformError, type WebClient } from '@slack/web-api';
+import type { Logger, WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Card } from '../card.ts';
 import type { Incoming, Live } from '../chat-platform.ts';
 import { createPacer, type Rate } from '../rates.ts';
 import { type Block, renderBlocks, renderBody } from './blocks.ts';
+import { sendFailure } from './outcome.ts';
 
 /**
  * A message that is streamed: its ts, how many blocks it shows, and their digest. It travels through the outbox as text, so that any
@@ -15,9 +16,6 @@ export type Begun = { readonly ts: string; readonly blocks: number; readonly dig
 /** Slack allows some 20 streams a minute to be begun and as many to be ended, all people together; beyond that an answer comes whole. */
 const STREAMS: readonly Rate[] = [{ key: 'streams', most: 15, withinMs: 61_000 }];
 const STARTED = z.object({ ts: z.string() });
-
-/** Slack ends a stream after five minutes, and a person may stop it: what it says then is no longer appended to, but replaced. */
-const CLOSED: ReadonlySet<string> = new Set(['message_not_in_streaming_state', 'stopped_by_user']);
 
 /**
  * Answers in threads of direct messages, those with the assistant among them, as they come about: a status, then the beginning of the
@@ -96,9 +94,9 @@ export function readBegun(text: string | null | undefined): Begun | null {
 
 /**
  * Completes a message that was begun. Where what it shows is the card's beginning the rest is appended; else, or when Slack has ended
- * the stream, the whole card takes its place. Done twice it is done once.
+ * the stream (after five minutes, or because the person stopped it), the whole card takes its place. Done twice it is done once.
  *
- * @returns false when there is no such message any more, so that a new one is to be sent
+ * @returns false when Slack takes neither, so that a new message is to be sent
  * @throws what Slack answers
  */
 export async function completeBegun(
@@ -115,25 +113,21 @@ export async function completeBegun(
     await client.apiCall('chat.stopStream', { channel, ts, ...more, metadata });
     if (fits) return true;
   } catch (error) {
-    const code = codeOf(error);
-    if (code === 'message_not_found') return false;
-    if (code === null || !(CLOSED.has(code) || REFUSED.has(code))) throw error;
-    if (REFUSED.has(code)) await client.apiCall('chat.stopStream', { channel, ts, metadata });
+    if (!isRefusal(error)) throw error;
+    // Where what was to be appended is refused, that the message ends is not; where Slack ended it, it is refused again.
+    await client.apiCall('chat.stopStream', { channel, ts, metadata }).catch(ifRefused);
   }
-  try {
-    await client.apiCall('chat.update', { channel, ts, text, blocks: all, metadata });
-    return true;
-  } catch (error) {
-    if (codeOf(error) === 'message_not_found') return false;
-    throw error;
-  }
+  const replaced = await client.apiCall('chat.update', { channel, ts, text, blocks: all, metadata }).catch(ifRefused);
+  return replaced !== null;
 }
 
-/** What was to be appended is refused; that the message ends is not. */
-const REFUSED: ReadonlySet<string> = new Set(['invalid_chunks', 'invalid_blocks', 'msg_too_long', 'msg_blocks_too_long']);
+function isRefusal(error: unknown): boolean {
+  return sendFailure(error).kind === 'refused';
+}
 
-function codeOf(error: unknown): string | null {
-  return error instanceof WebAPIPlatformError ? error.data.error : null;
+function ifRefused(error: unknown): null {
+  if (isRefusal(error)) return null;
+  throw error;
 }
 
 function digestOf(blocks: readonly Block[]): string {
