@@ -3,6 +3,7 @@ import { type DecideDeps, decideNotices, type Told } from '../actions/care/decid
 import { type DryRun, dryRun } from '../actions/care/dry-run.ts';
 import type { AnnounceCare, Cared } from '../actions/care/news.ts';
 import { personNamed } from '../actions/care/people.ts';
+import type { SeenFrom } from '../actions/care/places.ts';
 import { tend } from '../actions/care/tend.ts';
 import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
 import type { IncidentNews } from '../bot/announce.ts';
@@ -44,10 +45,21 @@ export type CareAssemblyDeps = {
   readonly follow: (incidentId: string) => Promise<void>;
   /** Where goes what no route takes. */
   readonly everywhere: DecideDeps['everywhere'];
+  readonly seenFrom: SeenFrom;
 };
 
 /** The care of incidents over the routes, hours and escalations of the settings. */
-export function assembleCare({ settings, plan, stores, enqueue, now, announce, everywhere, follow }: CareAssemblyDeps): CareParts {
+export function assembleCare({
+  settings,
+  plan,
+  stores,
+  enqueue,
+  now,
+  announce,
+  everywhere,
+  follow,
+  seenFrom,
+}: CareAssemblyDeps): CareParts {
   const wakeAt = async (at: Date) => {
     const delayMs = Math.max(0, at.getTime() - now().getTime());
     await enqueue('care', { tenantId: stores.tenantId }, { id: `care-${at.getTime()}`, delayMs });
@@ -72,7 +84,7 @@ export function assembleCare({ settings, plan, stores, enqueue, now, announce, e
       unacknowledge: (...given) => followed(acts.unacknowledge(...given)),
       assign: (...given) => followed(acts.assign(...given)),
     },
-    decide: (news) => decideNotices({ stores, plan, now, everywhere, wakeAt }, news),
+    decide: (news) => decideNotices({ stores, plan, now, everywhere, wakeAt, seenFrom }, news),
     importSchedule: async (principal, calendar) => {
       if (!can(principal, 'administer')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks administer`);
       const at = now();
@@ -89,7 +101,7 @@ export function assembleCare({ settings, plan, stores, enqueue, now, announce, e
     },
     dryRun: async (days) => {
       const to = now();
-      const found = await dryRun(stores, plan, everywhere, { from: new Date(to.getTime() - days * DAY_MS), to });
+      const found = await dryRun({ stores, plan, everywhere, seenFrom }, { from: new Date(to.getTime() - days * DAY_MS), to });
       return { ...found, text: dryRunText(found, settings) };
     },
     tend: () => tend({ stores, plan, now, announce, wakeAt, enqueue, onCall }),

@@ -4,7 +4,7 @@ import type { AnnounceTicket } from '../actions/tickets/news.ts';
 import type { ChatHooks, WebChat } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
-import { createCareNews } from '../bot/announce-care.ts';
+import { announceAllClear, createCareNews } from '../bot/announce-care.ts';
 import { createProgressNews, type ProgressNews } from '../bot/announce-progress.ts';
 import { createTicketNews, type TicketAnnounceDeps } from '../bot/announce-tickets.ts';
 import { renderChart } from '../bot/chart/chart.ts';
@@ -34,6 +34,7 @@ import { createSight } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
 import { assembleCare, type CareParts } from './care.ts';
+import { createSeenFrom, scopeOfPlace } from './places.ts';
 import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
 import { type ScopedView, scopeOfChannel } from './views.ts';
@@ -120,14 +121,17 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     canRequest: settings.hosts.length + settings.services.length > 0,
   };
   const reader = { language: settings.language, timeZone: settings.timeZone };
+  const seenFrom = createSeenFrom(settings);
+  const careNews = { channels, reader, editsOf, seenFrom, links, now, wake };
   const care = assembleCare({
     settings,
     plan: deps.plan,
     stores,
     enqueue: deps.enqueue,
     now,
-    announce: createCareNews({ channels, reader, editsOf, links, now, wake }),
+    announce: createCareNews(careNews),
     everywhere: channels,
+    seenFrom,
     follow: deps.follow,
   });
   const announce = async (about: IncidentNews) => {
@@ -135,12 +139,14 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       const known = channels.find((one) => one.platform === platform && one.channel === channel);
       return { ...(known ?? { platform, channel, ...reader, edits: editsOf(platform) }), quiet };
     });
-    const isOpen = (one: Channel) => scopeOfChannel(settings.channels, one).length === 0;
+    const scopes = new Map(await Promise.all(told.map(async (one) => [one, await scopeOfPlace(settings, stores, one)] as const)));
+    const isOpen = (one: Channel) => scopes.get(one)?.length === 0;
     await announceIncident({ ...announcing, channels: told.filter(isOpen) }, about);
     for (const channel of told.filter((one) => !isOpen(one))) {
-      const part = await partOf(deps.viewOf(scopeOfChannel(settings.channels, channel)), about, now());
+      const part = await partOf(deps.viewOf(scopes.get(channel) ?? [[]]), about, now());
       if (part !== null) await announceIncident({ ...announcing, channels: [channel] }, part);
     }
+    if (about.transition === 'resolved') await announceAllClear(careNews, stores, about.incident);
   };
   const started: ChatPlatform[] = [];
   const hooks: ChatHooks = {

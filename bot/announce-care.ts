@@ -1,32 +1,29 @@
 import type { AnnounceCare, CareNews } from '../actions/care/news.ts';
-import type { Silence } from '../domain/care.ts';
+import { directPlaces, keyOf, type Spot } from '../actions/care/places.ts';
+import type { Incident, IncidentSummary } from '../domain/alert.ts';
 import { contentId } from '../domain/ids.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import { announcementId, type Channel } from './announce.ts';
+import { announcementId } from './announce.ts';
+import { ofSilence, rateSummary } from './announce-silences.ts';
 import type { Card } from './card.ts';
-import { type CardLinks, type Reader, sentenceCard } from './cards.ts';
+import { type Reader, sentenceCard } from './cards.ts';
 import { careActions } from './care-actions.ts';
-import { incidentText, rateCard, silenceOverCard, withCare } from './care-cards.ts';
+import { withCare } from './care-cards.ts';
+import { type CareAnnounceDeps, readerAt } from './care-readers.ts';
 import { sayCare } from './care-texts.ts';
-import { formatDuration, formatInstant, formatMinute } from './format.ts';
+import { formatDuration, formatMinute } from './format.ts';
 import { withSummary } from './incident-card.ts';
 import { withTickets } from './incident-tickets.ts';
 import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
 
-export type CareAnnounceDeps = {
-  readonly channels: readonly Channel[];
-  /** How whoever is written to outside of these channels reads. */
-  readonly reader: Reader;
-  /** What becomes of an edit on a platform. */
-  readonly editsOf: (platform: string) => Channel['edits'];
-  readonly links: CardLinks;
-  readonly now: () => Date;
-  readonly wake?: () => void;
-};
-
 type OfIncident = Extract<CareNews, { readonly incident: unknown }>;
+/** Of an incident, what the readers of a place see. */
+type Part = Pick<OfIncident, 'incident' | 'alert'> & { readonly summary: IncidentSummary | null };
 
-/** What the care of incidents says in the chats: on the incident's card, in its thread, to the person an escalation reaches. */
+/**
+ * What the care of incidents says in the chats: on the incident's card, in its thread, to the person an escalation reaches. Each place
+ * is told as much of the incident as its readers may see; where that is nothing, nothing.
+ */
 export function createCareNews(deps: CareAnnounceDeps): AnnounceCare {
   return async (tx, news) => {
     if ('incident' in news) await ofIncident(deps, tx, news);
@@ -36,61 +33,112 @@ export function createCareNews(deps: CareAnnounceDeps): AnnounceCare {
   };
 }
 
+/** Tells those who were told of an incident beside its channels that it is over. Called twice it is told once. */
+export async function announceAllClear(deps: CareAnnounceDeps, tx: TenantStores, incident: Incident): Promise<void> {
+  const care = await tx.care.get(incident.id);
+  const told = new Set((await tx.care.noticesOf(incident.id)).filter(({ outcome }) => outcome === 'sent').map(keyOf));
+  for (const place of (care?.reached ?? []).filter((one) => !told.has(keyOf(one)))) {
+    const { reader, part } = await partAt(deps, tx, place, incident.id);
+    const text =
+      part === null
+        ? sayCare(reader.language, 'allClearUnseen')
+        : sayCare(reader.language, 'allClear', { number: part.incident.number, title: part.incident.title });
+    await enqueueCard(tx, {
+      ...{ ...place, thread: null, at: deps.now(), alertId: part?.alert.id ?? null, priority: PRIORITY.alert },
+      id: contentId('msg', incident.id, 'all-clear', place.platform, place.channel),
+      card: { ...sentenceCard(text, { ...reader, at: deps.now() }), tone: 'good' },
+    });
+  }
+  deps.wake?.();
+}
+
 async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfIncident): Promise<void> {
-  const { incident, alert, care } = news;
+  const { incident, care } = news;
   const told = (await tx.care.noticesOf(incident.id)).filter(({ outcome }) => outcome === 'sent');
   const isPosted = news.kind === 'escalated' || news.kind === 'reminder' || news.kind === 'snooze-over';
   const nonce = 'nonce' in news ? news.nonce : care.updatedAt.toISOString();
   const names = await namesOf(tx, [care.acknowledged?.by, care.assignee]);
-  const summary = await tx.alerts.summary(incident.id);
   const tickets = await tx.tickets.ofIncident(incident.id);
   const at = deps.now();
   for (const { platform, channel: id } of told) {
-    const channel = channelOf(deps, platform, id);
-    const first = announcementId(incident.id, channel);
+    const first = announcementId(incident.id, { platform, channel: id });
     const announcement = await tx.chat.message(first);
-    if (announcement === null) continue;
-    const place = { platform, channel: id, thread: null, at, alertId: alert.id };
+    const { reader: channel, part } = await partAt(deps, tx, { platform, channel: id }, incident.id);
+    if (announcement === null || part === null) continue;
+    const place = { platform, channel: id, thread: null, at, alertId: part.alert.id };
     if (channel.edits === 'in-place' && !isPosted) {
-      const reader = { ...channel, webUrl: deps.links.webUrl };
       const { card } = readOutgoing(announcement);
       const name = names.get(care.assignee ?? care.acknowledged?.by ?? '') ?? null;
+      const summed = withSummary(card, part.incident, part.summary, { ...channel, webUrl: deps.links.webUrl });
       await enqueueCard(tx, {
         ...place,
         id: contentId('msg', incident.id, 'care', news.kind, nonce, platform, id),
         edits: first,
-        card: withTickets(withCare(withSummary(card, incident, summary, reader), care, name, channel), tickets, channel.language),
+        card: withTickets(withCare(summed, care, name, channel), tickets, channel.language),
         priority: PRIORITY.alert,
       });
     }
-    const card = cardOf(deps, news, names, channel);
     await enqueueCard(tx, {
       ...place,
       id: contentId('msg', incident.id, news.kind, nonce, platform, id),
       after: first,
-      card,
+      card: cardOf(deps, { ...news, ...part }, names, channel),
       priority: PRIORITY.alert,
     });
   }
-  if (news.kind !== 'escalated') return;
-  for (const { platform, channel: id } of news.places) {
-    if (told.some((one) => one.platform === platform && one.channel === id)) continue;
-    const person = news.people.find(({ identities }) => identities.some((one) => one.platform === platform && one.userId === id));
-    const channel = person
-      ? { ...channelOf(deps, platform, id), language: person.language, timeZone: person.timeZone }
-      : channelOf(deps, platform, id);
-    const card = cardOf(deps, news, names, channel);
-    await enqueueCard(tx, {
-      platform,
-      channel: id,
-      thread: null,
-      at,
-      alertId: alert.id,
-      id: contentId('msg', incident.id, 'reached', nonce, platform, id),
-      card: { ...card, actions: [{ verb: 'why', label: sayWhy(channel), value: alert.id, url: null, style: 'plain' }, ...card.actions] },
-      priority: PRIORITY.approval,
-    });
+  const inChannels = new Set(told.map(keyOf));
+  for (const place of await alsoTold(tx, news))
+    if (!inChannels.has(keyOf(place))) await tellDirectly(deps, tx, { news, place, names, nonce });
+}
+
+/** Whom news concerns beside the channels: who is escalated to, who is to take it, who was told before that somebody has it now. */
+async function alsoTold(tx: TenantStores, news: OfIncident): Promise<readonly Spot[]> {
+  if (news.kind === 'escalated') return news.places;
+  if (news.kind !== 'assigned' && news.kind !== 'acknowledged') return [];
+  const own = new Set(directPlaces(news.by).map(keyOf));
+  const others = (places: readonly Spot[]) => places.filter((one) => !own.has(keyOf(one)));
+  if (news.kind === 'acknowledged') return others(news.care.reached);
+  const assignee = await tx.people.get(news.care.assignee ?? '');
+  return assignee === null ? [] : others(directPlaces(assignee));
+}
+
+async function tellDirectly(
+  deps: CareAnnounceDeps,
+  tx: TenantStores,
+  told: {
+    readonly news: OfIncident;
+    readonly place: Spot;
+    readonly names: ReadonlyMap<string, string>;
+    readonly nonce: string;
+  },
+): Promise<void> {
+  const { news, place, names, nonce } = told;
+  const at = deps.now();
+  const { reader, part } = await partAt(deps, tx, place, news.incident.id);
+  const shared = {
+    ...{ ...place, thread: null, at, priority: news.kind === 'escalated' ? PRIORITY.approval : PRIORITY.alert },
+    id: contentId(
+      'msg',
+      news.incident.id,
+      'reached',
+      ...(news.kind === 'escalated' ? [] : [news.kind]),
+      nonce,
+      place.platform,
+      place.channel,
+    ),
+  };
+  if (part === null) {
+    // Whoever set up the escalation must hear that it leads to somebody who can do nothing; what it is about stays untold.
+    if (news.kind !== 'escalated') return;
+    const text = sayCare(reader.language, 'escalatedUnseen', { waited: formatDuration(news.waitedMs, reader.language) });
+    await enqueueCard(tx, { ...shared, card: { ...sentenceCard(text, { ...reader, at }), tone: 'warning' } });
+    return;
   }
+  const card = cardOf(deps, { ...news, ...part }, names, reader);
+  const why = { verb: 'why' as const, label: sayWhy(reader), value: part.alert.id, url: null, style: 'plain' as const };
+  const actions =
+    news.kind === 'assigned' ? [why, ...careActions(part.alert.id, reader)] : news.kind === 'escalated' ? [why, ...card.actions] : [why];
+  await enqueueCard(tx, { ...shared, alertId: part.alert.id, card: { ...card, actions } });
 }
 
 function cardOf(deps: CareAnnounceDeps, news: OfIncident, names: ReadonlyMap<string, string>, reader: Reader): Card {
@@ -136,91 +184,20 @@ function cardOf(deps: CareAnnounceDeps, news: OfIncident, names: ReadonlyMap<str
   }
 }
 
-async function ofSilence(
-  deps: CareAnnounceDeps,
-  tx: TenantStores,
-  news: Extract<CareNews, { readonly kind: 'silenced' | 'silence-over' }>,
-): Promise<void> {
-  const { silence } = news;
-  const at = deps.now();
-  const by = (await tx.people.get(silence.createdBy))?.name ?? silence.createdBy;
-  const what = await whatOf(tx, silence);
-  const cardFor = (reader: Reader): Card => {
-    if (news.kind === 'silence-over') return silenceOverCard(silence, news.held, { ...reader, what, by, at });
-    const until = formatInstant(silence.endsAt, reader.timeZone, reader.language);
-    return sentenceCard(sayCare(reader.language, 'silenced', { name: by, what, until, reason: silence.reason }), { ...reader, at });
-  };
-  const places = new Map<string, { platform: string; channel: string; thread: string | null }>();
-  if (silence.place !== null) places.set(`${silence.place.platform} ${silence.place.channel}`, silence.place);
-  const incidentIds = new Set(silence.scope.kind === 'incident' ? [silence.scope.incidentId] : []);
-  if (news.kind === 'silence-over') for (const { incident } of news.held.incidents) incidentIds.add(incident.id);
-  for (const incidentId of incidentIds) {
-    for (const { platform, channel, outcome } of await tx.care.noticesOf(incidentId)) {
-      const isMeant = outcome === 'sent' || (news.kind === 'silence-over' && outcome === 'silenced');
-      if (isMeant && platform !== '' && !places.has(`${platform} ${channel}`))
-        places.set(`${platform} ${channel}`, { platform, channel, thread: null });
-    }
-  }
-  for (const { platform, channel: id, thread } of places.values()) {
-    const channel = channelOf(deps, platform, id);
-    const after = silence.scope.kind === 'incident' && thread === null ? await threadOf(tx, silence.scope.incidentId, channel) : null;
-    await enqueueCard(tx, {
-      platform,
-      channel: id,
-      thread,
-      after,
-      at,
-      id: contentId('msg', silence.id, news.kind, platform, id),
-      card: cardFor(channel),
-      priority: PRIORITY.alert,
-    });
-  }
-}
-
-async function rateSummary(
-  deps: CareAnnounceDeps,
-  tx: TenantStores,
-  news: Extract<CareNews, { readonly kind: 'rate-summary' }>,
-): Promise<void> {
-  const channel = channelOf(deps, news.platform, news.channel);
-  const at = deps.now();
-  const id = contentId('msg', 'rate', news.nonce, news.platform, news.channel);
-  const { platform } = news;
-  await enqueueCard(tx, {
-    id,
-    platform,
-    channel: news.channel,
-    thread: null,
-    at,
-    card: rateCard(news.incidents, { ...channel, at }),
-    priority: PRIORITY.digest,
-  });
-}
-
-async function threadOf(tx: TenantStores, incidentId: string, channel: Channel): Promise<string | null> {
-  return (await tx.chat.message(announcementId(incidentId, channel)))?.id ?? null;
-}
-
-/** What a silence covers, in words. */
-export async function whatOf(tx: TenantStores, { scope }: Pick<Silence, 'scope'>): Promise<string> {
-  if (scope.kind === 'match')
-    return Object.values(scope.match)
-      .flat()
-      .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
-      .join(', ');
-  const incident = await tx.alerts.incident(scope.incidentId);
-  return incident === null ? scope.incidentId : incidentText(incident);
+/** How a place reads, and what it sees of an incident. */
+async function partAt(deps: CareAnnounceDeps, tx: TenantStores, place: Spot, incidentId: string) {
+  const { alerts } = await deps.seenFrom(tx, place);
+  const reader = await readerAt(deps, tx, place);
+  const incident = await alerts.incident(incidentId);
+  const alert = await alerts.get(incident?.alertIds[0] ?? '');
+  const part: Part | null = incident === null || alert === null ? null : { incident, alert, summary: await alerts.summary(incidentId) };
+  return { reader, part };
 }
 
 async function namesOf(tx: TenantStores, ids: ReadonlyArray<string | null | undefined>): Promise<Map<string, string>> {
   const names = new Map<string, string>();
   for (const id of ids) if (id != null) names.set(id, (await tx.people.get(id))?.name ?? id);
   return names;
-}
-
-function channelOf(deps: CareAnnounceDeps, platform: string, id: string): Channel {
-  const known = deps.channels.find((one) => one.platform === platform && one.channel === id);
-  return known ?? { platform, channel: id, ...deps.reader, edits: deps.editsOf(platform) };
 }
 
 function sayWhy({ language }: Reader): string {

@@ -64,6 +64,11 @@ const TEXTS = {
     ru: 'По графику «{schedule}» сейчас никто не дежурит или дежурный неизвестен: посмотрите сами.',
     ko: '“{schedule}” 일정에 당직자가 없거나 알 수 없습니다. 직접 확인해 주세요.',
   },
+  escalatedUnseen: {
+    en: '⏫ Nobody has acknowledged an incident for {waited}, and the escalation leads to you, but you may not see it. Please tell whoever set it up.',
+    ru: '⏫ Инцидент уже {waited} никто не подтвердил, эскалация дошла до вас, но вам он не виден. Сообщите тому, кто её настраивал.',
+    ko: '⏫ {waited} 동안 확인되지 않은 인시던트가 전달되었지만 볼 권한이 없습니다. 설정한 사람에게 알려 주세요.',
+  },
   noAccount: {
     en: '{names} has no chat account that I can write to.',
     ru: 'У {names} нет учётной записи в чате, куда можно написать.',
@@ -85,6 +90,11 @@ const TEXTS = {
     ko: '채널 과부하 방지를 위해 인시던트 {count}건 보류',
   },
   allClear: { en: '✅ All clear: #{number} {title}', ru: '✅ Отбой: #{number} {title}', ko: '✅ 해제: #{number} {title}' },
+  allClearUnseen: {
+    en: '✅ All clear: what was escalated to you is over.',
+    ru: '✅ Отбой: то, что дошло до вас по эскалации, закончилось.',
+    ko: '✅ 해제: 전달된 인시던트가 종료되었습니다.',
+  },
   askSilence: {
     en: 'Silence {what}: why, and for how long?',
     ru: 'Заглушить {what}: почему и на сколько?',

@@ -52,7 +52,7 @@ export type Care = {
   /** The step of the policy that is next; null when there is none, it is exhausted or has been stopped. */
   readonly escalation: { readonly policyId: string; readonly step: number; readonly round: number; readonly dueAt: Date } | null;
   readonly reminder: { readonly everyMs: number; readonly dueAt: Date; readonly count: number } | null;
-  /** Whom an escalation reached beside the channels, and so must hear of the end. */
+  /** Who was told beside the channels, by an escalation or because it was assigned to them, and so must hear of the end. */
   readonly reached: ReadonlyArray<{ readonly platform: string; readonly channel: string }>;
   readonly updatedAt: Date;
 };

@@ -216,6 +216,14 @@ describe('care of alerts in the chats', () => {
     await slackSaid(/Boris has had it since/);
     await slack.say({ user: 'U000BORIS', channel: CHANNEL, text: 'assign this to anna', thread: card.ts });
     await slackSaid(/Boris has assigned #3 to Anna/);
+    await slackSaid(/Boris has assigned #3 to Anna/, 'U0000ANNA');
+    await slack.say({ user: 'U000BORIS', channel: CHANNEL, text: 'assign this to anna', thread: card.ts });
+    await tell('DiskThree', 'resolved');
+    // Whom it was escalated to and who was to take it hear of the end, once each.
+    for (const person of ['U000BORIS', 'U0000ANNA']) await slackSaid(/All clear: #3/, person);
+    await running.queues.idle();
+    for (const person of ['U000BORIS', 'U0000ANNA']) expect([person, count(/All clear/, person)]).toEqual([person, 1]);
+    expect(count(/has assigned #3/, 'U0000ANNA')).toBe(1);
   });
 
   test('a silence holds back what it covers, over a restart, and says at its end how much', { timeout: 90_000 }, async () => {

@@ -411,4 +411,52 @@ describe('a channel', () => {
     await eventually(() => /Part of the cause[\s\S]*Part of the cause/.test(texts(DB_CHANNEL)));
     expect(leaks(texts(DB_CHANNEL))).toEqual([]);
   }, 60_000);
+
+  it('and a person who is written to hear no word of the care of what they may not see', async () => {
+    const { care, alerts } = running.stores;
+    const boss = await running.stores.people.get('boss');
+    const { acts } = running.chat.care;
+    const until = new Date(Date.now() + 365 * 86_400_000);
+    // One alert of this incident lies in sight, the one that opened it does not.
+    const both = { ...own, id: 'alr_0000000000000000000000cc', fingerprint: 'both', incidentId: hidden.incidentId, name: 'OwnAlert' };
+    await alerts.put(both);
+    const incident = await alerts.incident(hidden.incidentId);
+    if (incident === null) throw new Error('no incident');
+    await alerts.putIncident({ ...incident, alertIds: [hidden.id, both.id], alertCount: 2 });
+    const places = [
+      { platform: 'slack', channel: DB_CHANNEL },
+      { platform: 'slack', channel: 'UVIEWER' },
+    ];
+    const notice = { incidentId: hidden.incidentId, routeId: null, outcome: 'sent', silenceId: null, at, summedAt: null } as const;
+    await care.putNotice({ ...notice, platform: 'slack', channel: DB_CHANNEL });
+    await care.put({ ...((await care.get(hidden.incidentId)) as NonNullable<Awaited<ReturnType<typeof care.get>>>), reached: [] });
+    await acts.unacknowledge(boss, hidden.id);
+    await acts.acknowledge(boss, hidden.id);
+    await acts.snooze(boss, hidden.id, until);
+    const scope = { kind: 'incident' as const, incidentId: hidden.incidentId, fingerprints: ['hush'] };
+    const silence = await acts.silence(boss, { scope, reason: 'hush-reason', until, place: null });
+    await acts.endSilence(boss, silence.id);
+    await acts.silence(boss, {
+      ...{ reason: 'hush-reason', until, scope: { kind: 'match', match: { names: ['HushAlert'] } } },
+      place: { platform: 'slack', channel: DB_CHANNEL, thread: null },
+    });
+    await expect(acts.assign(boss, hidden.id, 'viewer')).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
+    const cared = { incident: { ...incident, alertIds: [hidden.id] }, alert: hidden, care: (await care.get(hidden.incidentId)) as never };
+    const wholly = { ...hidden, id: 'alr_0000000000000000000000dd', incidentId: 'inc_0000000000000000000000dd', fingerprint: 'hush-2' };
+    await alerts.put(wholly);
+    const unseen = { ...incident, id: wholly.incidentId, alertIds: [wholly.id], alertCount: 1, number: 481517 };
+    await alerts.putIncident(unseen);
+    for (const escalated of [cared, { ...cared, incident: unseen, alert: wholly }]) {
+      const news = { ...escalated, kind: 'escalated' as const, nonce: escalated.alert.id, waitedMs: 60_000, people: [], emptySchedule: null };
+      await running.stores.transaction((tx) => running.chat.care.announce(tx, { ...news, places }));
+    }
+    const summary = { kind: 'rate-summary' as const, nonce: 'n', incidents: [incident, unseen], platform: 'slack', channel: DB_CHANNEL };
+    await running.stores.transaction((tx) => running.chat.care.announce(tx, summary));
+    await running.chat.care.tend();
+    await eventually(() => /leads to you, but you may not see it/.test(texts('UVIEWER')) && texts('UVIEWER').includes('OwnAlert'), 20_000);
+    await eventually(() => /leads to you, but you may not see it[\s\S]*held back/.test(texts(DB_CHANNEL)), 20_000);
+    await running.queues.idle();
+    expect({ channel: leaks(texts(DB_CHANNEL), '#481516'), person: leaks(texts('UVIEWER'), '#481516') }).toEqual({ channel: [], person: [] });
+    expect(texts(DB_CHANNEL)).toContain('OwnAlert');
+  }, 60_000);
 });

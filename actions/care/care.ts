@@ -9,6 +9,7 @@ import { mayOn } from '../people/rights.ts';
 import { firstStep, noCare } from './decide.ts';
 import type { AnnounceCare, Cared } from './news.ts';
 import { personNamed } from './people.ts';
+import { directPlaces, joined } from './places.ts';
 
 export type CareDeps = {
   readonly stores: TenantStores;
@@ -64,7 +65,12 @@ export function createCareActs(deps: CareDeps): CareActs {
       const people = await deps.stores.people.list();
       const assignee = personNamed(people, person);
       if (assignee === null) throw noPerson(person, people);
-      const cared = await change(deps, principal, alertId, 'assigned', (care) => ({ ...care, assignee: assignee.id }));
+      const cared = await change(deps, principal, alertId, 'assigned', async (care, by, _at, tx, assetId) => {
+        if (!(await mayOn(tx, deps.plan.groups, assignee, 'read', [assetId]))) throw notSeen(assignee);
+        if (care.assignee === assignee.id) return care;
+        const reached = assignee.id === by.id ? care.reached : joined(care.reached, directPlaces(assignee));
+        return { ...care, assignee: assignee.id, reached };
+      });
       return { ...cared, assignee };
     },
     snooze: (principal, alertId, until) => {
@@ -90,7 +96,7 @@ async function change(
   principal: Principal | null,
   alertId: string,
   kind: 'acknowledged' | 'unacknowledged' | 'assigned' | 'snoozed',
-  apply: (care: Care, by: Principal, at: Date) => Care,
+  apply: (care: Care, by: Principal, at: Date, tx: TenantStores, assetId: string) => Care | Promise<Care>,
 ): Promise<Cared> {
   const by = permit(deps, principal);
   const at = deps.now();
@@ -100,7 +106,7 @@ async function change(
     const { assetId } = (await tx.alerts.get(alertId)) ?? found.alert;
     await demand(deps, tx, by, [assetId]);
     if (kind !== 'unacknowledged' && found.incident.status === 'resolved') throw over(found.incident);
-    const after = apply(found.care, by, at);
+    const after = await apply(found.care, by, at, tx, assetId);
     if (after === found.care) return found;
     const care = { ...after, updatedAt: at };
     await tx.care.put(care);
@@ -224,7 +230,7 @@ function over({ number }: Incident): AppError {
 }
 
 function noPerson(said: string, people: readonly Principal[]): AppError {
-  const names = people.filter(({ roles }) => roles.length > 0).map(({ name }) => name);
+  const names = people.filter((one) => canSomewhere(one, 'read')).map(({ name }) => name);
   const shown = said.slice(0, 80);
   return new AppError('NOT_FOUND', `no one person is called ${JSON.stringify(shown)}`, {
     hint: {
@@ -232,6 +238,14 @@ function noPerson(said: string, people: readonly Principal[]): AppError {
       ru: `«${shown}» не называется никто или сразу несколько; есть ${names.join(', ')}.`,
     },
   });
+}
+
+function notSeen({ id, name }: Principal): AppError {
+  return invalid(
+    `${id} may not see it`,
+    `${name} may not see this asset: give it to somebody who may.`,
+    `${name} не видит этот объект: назначьте того, кто видит.`,
+  );
 }
 
 function invalid(detail: string, en: string, ru: string): AppError {

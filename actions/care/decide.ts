@@ -2,6 +2,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, EscalationPolicy, Notice, Silence } from '../../domain/care.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { holderOf } from './match.ts';
+import type { SeenFrom, Spot } from './places.ts';
 import { routesFor, type Taken } from './routing.ts';
 
 export type DecideDeps = {
@@ -12,6 +13,7 @@ export type DecideDeps = {
   readonly everywhere: ReadonlyArray<{ readonly platform: string; readonly channel: string }>;
   /** Asks to be called when something is due. */
   readonly wakeAt: (at: Date) => Promise<void>;
+  readonly seenFrom: SeenFrom;
 };
 
 /** A channel that is to be told; `quiet`: what stands there may be replaced, nothing is posted anew. */
@@ -48,12 +50,15 @@ async function decideIn(deps: DecideDeps, tx: TenantStores, news: News): Promise
   const routes = routesFor(deps.plan, { alert, severity: incident.severity, at }, context);
   const told: Told[] = [];
   const seen = new Set<string>();
+  let meant = 0;
   const base = { incidentId: incident.id, at, summedAt: null };
   for (const route of routes) {
     for (const { platform, channel } of route.channels) {
       const key = `${platform} ${channel}`;
       if (seen.has(key)) continue;
       seen.add(key);
+      if (!(await isSeen(deps, tx, { platform, channel }, incident.id))) continue;
+      meant += 1;
       const before = known.find((one) => one.platform === platform && one.channel === channel) ?? null;
       const outcome =
         before?.outcome === 'sent' ? 'sent' : await outcomeOf(tx, { route, platform, channel, before, holder, at, transition });
@@ -64,7 +69,7 @@ async function decideIn(deps: DecideDeps, tx: TenantStores, news: News): Promise
       }
     }
   }
-  if (seen.size === 0 && known.length === 0) {
+  if (meant === 0 && known.length === 0) {
     await tx.care.putNotice({
       ...base,
       platform: '',
@@ -80,6 +85,12 @@ async function decideIn(deps: DecideDeps, tx: TenantStores, news: News): Promise
   }
   const care = holder === null && transition !== 'resolved' ? await startCare(deps, tx, incident.id, routes, at) : null;
   return { told, care };
+}
+
+/** Whether the readers of a place may see anything of an incident; to where they may not it does not go. */
+async function isSeen({ seenFrom }: Pick<DecideDeps, 'seenFrom'>, tx: TenantStores, place: Spot, incidentId: string): Promise<boolean> {
+  const view = await seenFrom(tx, place);
+  return view === tx || (await view.alerts.incident(incidentId)) !== null;
 }
 
 async function outcomeOf(

@@ -2,6 +2,7 @@ import type { Incident } from '../../domain/alert.ts';
 import type { CarePlan } from '../../domain/care.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { covers } from './match.ts';
+import { keyOf, type SeenFrom, type Spot } from './places.ts';
 import { routesFor } from './routing.ts';
 
 /** What one incident of the past would have come to. */
@@ -22,6 +23,13 @@ export type DryRun = {
   readonly counts: ReadonlyArray<Pick<DryLine, 'routeId' | 'platform' | 'channel' | 'outcome'> & { readonly incidents: number }>;
 };
 
+export type DryRunDeps = {
+  readonly stores: TenantStores;
+  readonly plan: CarePlan;
+  readonly everywhere: readonly Spot[];
+  readonly seenFrom: SeenFrom;
+};
+
 const MOST_INCIDENTS = 10_000;
 
 /**
@@ -29,11 +37,15 @@ const MOST_INCIDENTS = 10_000;
  * silences of that time included. Nothing is sent and nothing is kept. Severity is the worst that an incident reached.
  */
 export async function dryRun(
-  stores: TenantStores,
-  plan: CarePlan,
-  everywhere: ReadonlyArray<{ readonly platform: string; readonly channel: string }>,
+  { stores, plan, everywhere, seenFrom }: DryRunDeps,
   window: { readonly from: Date; readonly to: Date },
 ): Promise<DryRun> {
+  const views = new Map<string, TenantStores>();
+  const isSeen = async (place: Spot, incidentId: string) => {
+    const view = views.get(keyOf(place)) ?? (await seenFrom(stores, place));
+    views.set(keyOf(place), view);
+    return view === stores || (await view.alerts.incident(incidentId)) !== null;
+  };
   const context = { tenantId: stores.tenantId, groups: plan.groups };
   const incidents = (await stores.alerts.incidents({ limit: MOST_INCIDENTS })).filter(
     (one) => one.openedAt >= window.from && one.openedAt < window.to,
@@ -53,8 +65,8 @@ export async function dryRun(
     for (const { routeId, channels, rate } of routes) {
       if (channels.length === 0) lines.push({ incident: about, routeId, platform: '', channel: '', outcome: 'nowhere' });
       for (const { platform, channel } of channels) {
-        const place = `${platform} ${channel}`;
-        if (seen.has(place)) continue;
+        const place = keyOf({ platform, channel });
+        if (seen.has(place) || !(await isSeen({ platform, channel }, id))) continue;
         seen.add(place);
         const key = `${routeId} ${place}`;
         const recent = (sent.get(key) ?? []).filter((ms) => rate !== null && ms > at.getTime() - rate.perMs);

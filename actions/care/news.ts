@@ -28,7 +28,13 @@ export type CareNews =
     })
   | (Cared & { readonly kind: 'reminder' | 'snooze-over'; readonly nonce: string })
   | { readonly kind: 'silenced'; readonly silence: Silence; readonly by: Principal }
-  | { readonly kind: 'silence-over'; readonly silence: Silence; readonly held: Held }
+  | {
+      readonly kind: 'silence-over';
+      readonly silence: Silence;
+      readonly held: Held;
+      /** The same as far as a view of the tenant shows. */
+      readonly heldIn: (view: TenantStores) => Promise<Held>;
+    }
   | {
       readonly kind: 'rate-summary';
       readonly platform: string;

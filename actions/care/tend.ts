@@ -7,6 +7,7 @@ import { firstStep, silencedBy } from './decide.ts';
 import { covers } from './match.ts';
 import type { AnnounceCare, Cared, Held } from './news.ts';
 import { personNamed } from './people.ts';
+import { directPlaces, joined } from './places.ts';
 
 export type TendDeps = {
   readonly stores: TenantStores;
@@ -22,8 +23,6 @@ export type TendDeps = {
 const AT_ONCE = 500;
 /** Alerts that fired under a silence, as far as they are counted. */
 const MOST_COUNTED = 10_000;
-/** Platforms on which a person is reached by a message of one's own. */
-const DIRECT: ReadonlySet<string> = new Set(['slack', 'telegram', 'email']);
 
 /**
  * Does what is due: escalations, reminders, ends of snoozes and silences, summaries of what was held back for its rate. Each is one
@@ -100,9 +99,7 @@ async function escalate(
   const next = isLast ? (was.round < policy.repeat ? { step: 0, round: was.round + 1 } : null) : { step: was.step + 1, round: was.round };
   const escalation =
     next === null ? null : { policyId: policy.id, ...next, dueAt: new Date(at.getTime() + (policy.steps[next.step]?.afterMs ?? 0)) };
-  const known = new Set(care.reached.map(({ platform, channel }) => `${platform} ${channel}`));
-  const reached = [...care.reached, ...places.filter(({ platform, channel }) => !known.has(`${platform} ${channel}`))];
-  const after = { ...care, escalation, reached };
+  const after = { ...care, escalation, reached: joined(care.reached, places) };
   await keep(after, 'incident.escalated', {
     policy: policy.id,
     step: was.step + 1,
@@ -128,10 +125,7 @@ async function reach(deps: TendDeps, tx: TenantStores, { to }: EscalationStep, a
   const everyone = await tx.people.list();
   const names = to.kind === 'person' ? [to.id] : await deps.onCall(to.id, at);
   const people = names.map((name) => personNamed(everyone, name)).filter((one): one is Principal => one !== null);
-  const places = people.flatMap(({ identities }) =>
-    identities.filter(({ platform }) => DIRECT.has(platform)).map(({ platform, userId }) => ({ platform, channel: userId })),
-  );
-  return { people, places, emptySchedule: to.kind === 'schedule' && people.length === 0 ? to.id : null };
+  return { people, places: people.flatMap(directPlaces), emptySchedule: to.kind === 'schedule' && people.length === 0 ? to.id : null };
 }
 
 /** Escalation and reminders from their beginning. */
@@ -149,28 +143,33 @@ async function closeSilence(deps: TendDeps, tx: TenantStores, silenceId: string)
   const at = deps.now();
   const silence = await tx.care.silenceForUpdate(silenceId);
   if (silence === null || silence.closedAt !== null || silence.endsAt > at) return;
-  const held = await heldBy(deps, tx, silence);
+  const heldIn = (view: TenantStores) => heldBy(deps, { tx, view }, silence);
+  const held = await heldIn(tx);
   const closed = { ...silence, closedAt: at };
   await tx.care.putSilence(closed);
   const detail = { alerts: held.alerts, firing: held.firing, incidents: held.incidents.length, endedBy: silence.endedBy };
   await tx.audit.append({ at, actor: 'system', action: 'silence.over', subject: silenceId, detail });
-  await deps.announce(tx, { kind: 'silence-over', silence: closed, held });
+  await deps.announce(tx, { kind: 'silence-over', silence: closed, held, heldIn });
 }
 
-/** Every alert that fired under a silence. */
-export async function heldBy({ plan }: Pick<TendDeps, 'plan'>, stores: TenantStores, silence: Silence): Promise<Held> {
-  const context = { tenantId: stores.tenantId, groups: plan.groups };
+/** Every alert that fired under a silence, as far as a view of the tenant shows. */
+async function heldBy(
+  { plan }: Pick<TendDeps, 'plan'>,
+  { tx, view }: { readonly tx: TenantStores; readonly view: TenantStores },
+  silence: Silence,
+): Promise<Held> {
+  const context = { tenantId: tx.tenantId, groups: plan.groups };
   const window = { from: silence.startsAt, to: silence.endsAt };
   const found = new Map<string, Alert>();
-  for (const alert of await stores.alerts.list({ window, limit: MOST_COUNTED })) found.set(alert.id, alert);
-  for (const incidentId of new Set((await stores.care.heldBy(silence.id)).map((notice) => notice.incidentId))) {
-    for (const alert of await stores.alerts.list({ incidentId, limit: AT_ONCE })) found.set(alert.id, alert);
+  for (const alert of await view.alerts.list({ window, limit: MOST_COUNTED })) found.set(alert.id, alert);
+  for (const incidentId of new Set((await tx.care.heldBy(silence.id)).map((notice) => notice.incidentId))) {
+    for (const alert of await view.alerts.list({ incidentId, limit: AT_ONCE })) found.set(alert.id, alert);
   }
   const alerts = [...found.values()].filter((alert) => covers(silence, alert, context));
   const isFiring = ({ status }: Alert) => status === 'firing';
   const incidents: Held['incidents'][number][] = [];
   for (const [incidentId, ofOne] of Map.groupBy(alerts, (alert) => alert.incidentId)) {
-    const incident = await stores.alerts.incident(incidentId);
+    const incident = await view.alerts.incident(incidentId);
     if (incident !== null) incidents.push({ incident, alerts: ofOne.length, firing: ofOne.filter(isFiring).length });
   }
   incidents.sort((a, b) => b.firing - a.firing || a.incident.number - b.incident.number);
