@@ -1,23 +1,32 @@
+import { personNamed } from '../actions/care/people.ts';
+import { directPlaces } from '../actions/care/places.ts';
+import { lastChange } from '../analysis/schedules/schedules.ts';
 import { digestCard } from '../bot/digest-card.ts';
 import { enqueueCard, PRIORITY } from '../bot/outgoing.ts';
 import { digestOf } from '../copilot/digest/digest.ts';
 import { createClock } from '../copilot/wording/times.ts';
 import type { Scope } from '../domain/asset-group.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
-import type { DigestDeps, PlannedDigest } from '../jobs/digest.ts';
+import type { Addressee, DigestDeps, Handover, PlannedDigest } from '../jobs/digest.ts';
 import type { Queues } from '../jobs/queues.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import { scopeOfChannel } from './views.ts';
+import { scopeOfPlace } from './places.ts';
+
+/** How often it is looked whether a digest is due: by our own reckoning, since queues do not know every change of time. */
+const LOOK_EVERY_MS = 20_000;
 
 /** The digests of the settings, each in the language and zone of its channel unless it names its own. */
 export function plannedDigests(settings: Settings): PlannedDigest[] {
-  return settings.digests.map((digest) => {
-    const channel = settings.channels.find((one) => one.platform === digest.platform && one.channel === digest.channel);
+  return settings.digests.map(({ id, kind, cron, schedule, platform, channel, toOnCall, ...own }) => {
+    const known = settings.channels.find((one) => one.platform === platform && one.channel === channel);
+    const language = own.language ?? known?.language ?? settings.language;
+    const timeZone = own.timeZone ?? known?.timeZone ?? settings.timeZone;
     return {
-      ...digest,
-      language: digest.language ?? channel?.language ?? settings.language,
-      timeZone: digest.timeZone ?? channel?.timeZone ?? settings.timeZone,
+      id,
+      kind: kind ?? (schedule === undefined ? 'digest' : 'handover'),
+      when: cron === undefined ? { schedule: schedule ?? '', toOnCall } : { cron, timeZone },
+      to: platform === undefined || channel === undefined ? null : { platform, channel, language, timeZone },
     };
   });
 }
@@ -38,13 +47,34 @@ export function digestDeps(
     stores,
     now,
     digests: plannedDigests(settings),
-    compose: ({ digest: { kind, language, timeZone, ...place }, window }) => {
+    handover: (scheduleId, at) => handoverOf(stores, scheduleId, at),
+    compose: async ({ digest: { kind }, to: { language, timeZone, ...place }, window, shift }) => {
       const at = now();
-      const seen = deps.viewOf(scopeOfChannel(settings.channels, place));
-      return digestOf(seen.stores, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
+      const seen = deps.viewOf(await scopeOfPlace(settings, stores, place));
+      const digest = await digestOf(seen.stores, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
+      return shift === null ? digest : { ...digest, shift };
     },
     send: (digest, { platform, channel }, id) =>
       enqueueCard(stores, { id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() }),
+  };
+}
+
+async function handoverOf(stores: TenantStores, scheduleId: string, at: Date): Promise<Handover | null> {
+  const schedule = (await stores.care.schedules()).find(({ id }) => id === scheduleId);
+  const change = schedule === undefined ? null : lastChange(schedule, at);
+  if (schedule === undefined || change === null) return null;
+  const everyone = await stores.people.list();
+  const known = (name: string) => personNamed(everyone, name);
+  const named = (names: readonly string[]) => names.map((name) => known(name)?.name ?? name);
+  const incoming = change.to.map(known).filter((person) => person !== null);
+  return {
+    at: change.at,
+    before: lastChange(schedule, new Date(change.at.getTime() - 1))?.at ?? null,
+    since: schedule.importedAt,
+    shift: { from: named(change.from), to: named(change.to) },
+    incoming: incoming.flatMap((person): Addressee[] =>
+      directPlaces(person).map((place) => ({ ...place, language: person.language, timeZone: person.timeZone })),
+    ),
   };
 }
 
@@ -53,7 +83,7 @@ export async function scheduleDigests(queues: Pick<Queues, 'schedule' | 'schedul
   const planned = plannedDigests(settings);
   const wanted = new Set(planned.map(({ id }) => `digest-${id}`));
   for (const id of await queues.schedules('digest')) if (!wanted.has(id)) await queues.unschedule(id, 'digest');
-  for (const { id, cron, timeZone } of planned) {
-    await queues.schedule(`digest-${id}`, { cron, timeZone }, 'digest', { tenantId: DEFAULT_TENANT, digestId: id });
+  for (const { id } of planned) {
+    await queues.schedule(`digest-${id}`, { everyMs: LOOK_EVERY_MS }, 'digest', { tenantId: DEFAULT_TENANT, digestId: id });
   }
 }

@@ -1,4 +1,5 @@
 import type { Digest } from '../domain/digest.ts';
+import type { Language } from '../domain/language.ts';
 import type { Card, CardPart } from './card.ts';
 import { type CardLinks, dataUntilPart, openAction } from './cards.ts';
 import { formatInstant } from './format.ts';
@@ -6,7 +7,7 @@ import { say } from './texts.ts';
 
 /** A digest or a hand-over: the verdict as headline, the time it covers, then its sections, each claim with its evidence. */
 export function digestCard(digest: Digest, links: CardLinks): Card {
-  const { language, timeZone, window } = digest;
+  const { language, timeZone, window, shift } = digest;
   const span = [window.from, window.to].map((at) => formatInstant(at, timeZone, language)).join(' – ');
   return {
     language,
@@ -14,6 +15,7 @@ export function digestCard(digest: Digest, links: CardLinks): Card {
     tone: digest.tone,
     parts: [
       { kind: 'text', text: say(language, digest.kind === 'handover' ? 'handoverOf' : 'digestOf', { span }) },
+      ...(shift === undefined ? [] : [{ kind: 'text' as const, text: shiftText(shift, language) }]),
       ...digest.sections.flatMap(({ title, claims, notes }): CardPart[] => [
         { kind: 'heading', text: title },
         ...(claims.length === 0 ? [] : [{ kind: 'claims' as const, claims, evidenceUrl: links.evidenceUrlBase }]),
@@ -24,4 +26,9 @@ export function digestCard(digest: Digest, links: CardLinks): Card {
     actions: openAction(links.webUrl, language),
     chart: digest.chart,
   };
+}
+
+function shiftText({ from, to }: NonNullable<Digest['shift']>, language: Language): string {
+  const names = { from: from.join(', '), to: to.join(', ') };
+  return say(language, from.length === 0 ? 'shiftBegins' : 'shiftChanges', names);
 }

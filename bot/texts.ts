@@ -34,6 +34,8 @@ const TEXTS = {
   },
   digestOf: { en: 'Digest · {span}', ru: 'Сводка · {span}', ko: '요약 · {span}' },
   handoverOf: { en: 'Hand-over · {span}', ru: 'Передача смены · {span}', ko: '교대 보고 · {span}' },
+  shiftChanges: { en: '{from} hands over to {to}', ru: 'Сдаёт {from}, принимает {to}', ko: '{from} → {to} 인계' },
+  shiftBegins: { en: 'On call from now on: {to}', ru: 'Теперь дежурит {to}', ko: '지금부터 당직: {to}' },
   evidence: { en: 'Evidence', ru: 'Основания', ko: '증거' },
   ruledOut: { en: 'Ruled out', ru: 'Исключено', ko: '배제됨' },
   unknown: { en: 'Not known', ru: 'Что неизвестно', ko: '알 수 없음' },

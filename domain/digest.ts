@@ -11,6 +11,8 @@ export type Digest = {
   readonly language: Language;
   readonly timeZone: string;
   readonly window: Window;
+  /** Names of those who hand over and who take over, where a change of shift is why it is sent. */
+  readonly shift?: { readonly from: readonly string[]; readonly to: readonly string[] };
   /** The verdict in one sentence. */
   readonly headline: string;
   readonly tone: 'critical' | 'warning' | 'good';

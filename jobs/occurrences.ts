@@ -1,40 +1,68 @@
 import { CronExpressionParser } from 'cron-parser';
+import { instantOf, wallTime } from '../domain/zoned.ts';
 
-const DAY_MS = 86_400_000;
+/** No wall clock is moved by more than this. */
+const MOVED_MS = 3 * 3_600_000;
 
 /**
- * The newest instant at or before `at` at which a cron expression is due in a zone. By the wall clock there: what falls into the hour that
- * daylight saving leaves out is due right after it, what falls into the hour that comes twice is due once. BullMQ reckons the same way.
+ * The newest instant at or before `at` at which a cron expression is due in a zone. By the wall clock there: what falls into the time
+ * that daylight saving leaves out is due as much later, what falls into the time that comes twice is due the first time.
+ *
+ * The library is asked for times of the clock alone: in zones whose clock is moved by half an hour (Australia/Lord_Howe) it leaves days
+ * out and finds no end.
  *
  * @param cron five fields (minute hour day month weekday), or six with seconds first
  * @param timeZone IANA zone
  * @throws Error when the expression is not one
  */
 export function lastDue(cron: string, timeZone: string, at: Date): Date {
-  // Backwards the library misses what daylight saving moves, and finds twice what it repeats: so a day more is gone back, and then on.
-  let due = parse(cron, timeZone, new Date(at.getTime() + 1))
-    .prev()
-    .toDate();
-  const forward = parse(cron, timeZone, new Date(due.getTime() - DAY_MS));
-  for (let next = forward.next().toDate(); next <= at; next = forward.next().toDate()) due = next;
-  return due;
+  const wall = wallMs(timeZone, at);
+  const times = parse(cron, new Date(wall + MOVED_MS));
+  let due: Date | null = null;
+  for (;;) {
+    const shown = times.prev().toDate();
+    if (due !== null && shown.getTime() < wall - MOVED_MS) return due;
+    const instant = instantAt(timeZone, shown);
+    if (instant <= at && (due === null || instant > due)) due = instant;
+  }
 }
 
 /** The first instant after `at` at which it is due. @throws Error when the expression is not one, or is never due again */
 export function nextDue(cron: string, timeZone: string, at: Date): Date {
-  return parse(cron, timeZone, at).next().toDate();
+  const wall = wallMs(timeZone, at);
+  const times = parse(cron, new Date(wall - MOVED_MS));
+  let due: Date | null = null;
+  for (;;) {
+    const shown = times.next().toDate();
+    if (due !== null && shown.getTime() > wall + MOVED_MS) return due;
+    const instant = instantAt(timeZone, shown);
+    if (instant > at && (due === null || instant < due)) due = instant;
+  }
 }
 
 /** Whether an expression can be read and is due some day. */
 export function isCron(cron: string): boolean {
   try {
-    parse(cron, 'UTC', new Date(0)).next();
+    parse(cron, new Date(0)).next();
     return cron.trim().split(/\s+/).length >= 5;
   } catch {
     return false;
   }
 }
 
-function parse(cron: string, tz: string, currentDate: Date) {
-  return CronExpressionParser.parse(cron, { tz, currentDate });
+/** Its times as a clock shows them that is never moved. */
+function parse(cron: string, currentDate: Date) {
+  return CronExpressionParser.parse(cron, { tz: 'UTC', currentDate });
+}
+
+/** What the wall clock shows, as if it were UTC. */
+function wallMs(timeZone: string, at: Date): number {
+  const { year, month, day, hour, minute } = wallTime(timeZone, at);
+  return Date.UTC(year, month - 1, day, hour, minute, at.getUTCSeconds(), at.getUTCMilliseconds());
+}
+
+function instantAt(timeZone: string, shown: Date): Date {
+  const [year, month, day] = [shown.getUTCFullYear(), shown.getUTCMonth() + 1, shown.getUTCDate()];
+  const [hour, minute] = [shown.getUTCHours(), shown.getUTCMinutes()];
+  return new Date(instantOf(timeZone, { year, month, day, hour, minute }).getTime() + shown.getUTCSeconds() * 1_000);
 }

@@ -416,7 +416,7 @@ describe('a channel', () => {
     const { care, alerts } = running.stores;
     const boss = await running.stores.people.get('boss');
     const { acts } = running.chat.care;
-    const until = new Date(Date.now() + 365 * 86_400_000);
+    const until = new Date(at.getTime() + 3_600_000);
     // One alert of this incident lies in sight, the one that opened it does not.
     const both = { ...own, id: 'alr_0000000000000000000000cc', fingerprint: 'both', incidentId: hidden.incidentId, name: 'OwnAlert' };
     await alerts.put(both);
@@ -434,7 +434,7 @@ describe('a channel', () => {
     await acts.acknowledge(boss, hidden.id);
     await acts.snooze(boss, hidden.id, until);
     const scope = { kind: 'incident' as const, incidentId: hidden.incidentId, fingerprints: ['hush'] };
-    const silence = await acts.silence(boss, { scope, reason: 'hush-reason', until, place: null });
+    const silence = await acts.silence(boss, { scope, reason: 'planned work', until, place: null });
     await acts.endSilence(boss, silence.id);
     await acts.silence(boss, {
       ...{ reason: 'hush-reason', until, scope: { kind: 'match', match: { names: ['HushAlert'] } } },
@@ -447,7 +447,14 @@ describe('a channel', () => {
     const unseen = { ...incident, id: wholly.incidentId, alertIds: [wholly.id], alertCount: 1, number: 481517 };
     await alerts.putIncident(unseen);
     for (const escalated of [cared, { ...cared, incident: unseen, alert: wholly }]) {
-      const news = { ...escalated, kind: 'escalated' as const, nonce: escalated.alert.id, waitedMs: 60_000, people: [], emptySchedule: null };
+      const news = {
+        ...escalated,
+        kind: 'escalated' as const,
+        nonce: escalated.alert.id,
+        waitedMs: 60_000,
+        people: [],
+        emptySchedule: null,
+      };
       await running.stores.transaction((tx) => running.chat.care.announce(tx, { ...news, places }));
     }
     const summary = { kind: 'rate-summary' as const, nonce: 'n', incidents: [incident, unseen], platform: 'slack', channel: DB_CHANNEL };
@@ -456,7 +463,10 @@ describe('a channel', () => {
     await eventually(() => /leads to you, but you may not see it/.test(texts('UVIEWER')) && texts('UVIEWER').includes('OwnAlert'), 20_000);
     await eventually(() => /leads to you, but you may not see it[\s\S]*held back/.test(texts(DB_CHANNEL)), 20_000);
     await running.queues.idle();
-    expect({ channel: leaks(texts(DB_CHANNEL), '#481516'), person: leaks(texts('UVIEWER'), '#481516') }).toEqual({ channel: [], person: [] });
+    expect({ channel: leaks(texts(DB_CHANNEL), '#481516'), person: leaks(texts('UVIEWER'), '#481516') }).toEqual({
+      channel: [],
+      person: [],
+    });
     expect(texts(DB_CHANNEL)).toContain('OwnAlert');
   }, 60_000);
 });

@@ -54,6 +54,27 @@ export function nextShift(calendar: Calendar, at: Date, days = 35): Shift | null
   return shifts.find(({ from }) => from > at) ?? null;
 }
 
+/** Someone comes on call: who had it before, none after a gap, and who has it from then on. */
+export type ShiftChange = { readonly at: Date; readonly from: readonly string[]; readonly to: readonly string[]; readonly until: Date };
+
+/**
+ * The newest instant at or before `at` at which others came on call than before, within `days`; null when there is none. The end of a
+ * shift that nobody follows is none, nor is a shift of the same people as the one before.
+ */
+export function lastChange(calendar: Calendar, at: Date, days = 35): ShiftChange | null {
+  const shifts = shiftsOf(calendar, { from: new Date(at.getTime() - days * DAY_MS), to: new Date(at.getTime() + 1) });
+  const holding = (ms: number) => shifts.findLast(({ from, to }) => from.getTime() <= ms && ms < to.getTime());
+  const key = (shift: Shift | undefined) => [...(shift?.people ?? [])].sort().join('\n');
+  const instants = new Set(shifts.flatMap(({ from, to }) => [from.getTime(), to.getTime()]).filter((ms) => ms <= at.getTime()));
+  for (const ms of [...instants].sort((a, b) => b - a)) {
+    const [before, after] = [holding(ms - 1), holding(ms)];
+    if (after !== undefined && after.people.length > 0 && key(before) !== key(after)) {
+      return { at: new Date(ms), from: before?.people ?? [], to: after.people, until: after.to };
+    }
+  }
+  return null;
+}
+
 /** Occurrences near a window: no shift is longer than a quarter, none is moved by more than a week. */
 function* occurrences(event: ICAL.Event, { from, to }: { readonly from: Date; readonly to: Date }) {
   if (!event.isRecurring()) {
