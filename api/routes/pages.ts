@@ -20,6 +20,11 @@ const FILES = [
   'icon.svg',
   'incident.js',
   'layout.css',
+  'notices.js',
+  'run-output.js',
+  'run-words.js',
+  'run.css',
+  'runs.js',
   'sign-in-words.js',
   'sign-in.css',
   'sign-in.js',
@@ -33,8 +38,8 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence. */
-const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id'] as const;
+/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence, requests and their runs. */
+const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id', '/runs', '/runs/:id'] as const;
 
 /** The web page. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
 export async function servePages(server: FastifyInstance): Promise<void> {

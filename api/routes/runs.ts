@@ -5,6 +5,7 @@ import { type History, historyOf, outputOf } from '../../actions/runs/history.ts
 import type { Run } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { OutputChunk } from '../../domain/output.ts';
+import { wordsOf } from '../../domain/step.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { Problem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
@@ -68,11 +69,14 @@ export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promi
   );
   server.get<{ Params: z.output<typeof Named> }>(
     '/api/runs/:id',
-    { schema: { ...SHARED, summary: 'The history of one request, by its id or that of its run', params: Named } },
-    async (request): Promise<History> => {
+    {
+      schema: { ...SHARED, summary: 'The history of one request, by its id or that of its run, and what it runs as words', params: Named },
+    },
+    async (request): Promise<History & { readonly commands: readonly (readonly string[])[] }> => {
       const { id } = request.params;
       const stores = await seen(request);
-      return historyOf(stores, id.startsWith('apr_') ? id : (await runOf(stores, id)).approvalId);
+      const history = await historyOf(stores, id.startsWith('apr_') ? id : (await runOf(stores, id)).approvalId);
+      return { ...history, commands: history.approval.plan.steps.map(wordsOf) };
     },
   );
   server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Follow> }>(

@@ -184,14 +184,14 @@ function proposals(list) {
         ),
         proposal.commands.length === 0
           ? el('p', {}, w.missingRunbook)
-          : el('pre', { tabindex: 0 }, el('code', {}, proposal.commands.map((argv) => argv.map(quoted).join(' ')).join('\n'))),
+          : el('pre', { tabindex: 0 }, el('code', {}, proposal.commands.map(commandLine).join('\n'))),
       ),
     ),
     el('p', { class: 'small muted' }, w.approveInChat),
   ];
 }
 
-/** An argument as one would type it, so that its bounds are seen. */
-function quoted(argument) {
-  return /^[\w@%+=:,./{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`;
+/** Arguments as one would type them, so that their bounds are seen. */
+export function commandLine(argv) {
+  return argv.map((argument) => (/^[\w@%+=:,./{}-]+$/.test(argument) ? argument : `'${argument.replaceAll("'", "'\\''")}'`)).join(' ');
 }

@@ -2,6 +2,9 @@ import { alertHead, answerParts, replyParts, toneOf } from './answer.js';
 import { api, el, show } from './dom.js';
 import { evidenceView } from './evidence.js';
 import { incidentView } from './incident.js';
+import { problem, tokenForm, waiting } from './notices.js';
+import { runWords } from './run-words.js';
+import { runPage, runsView } from './runs.js';
 import { ago, currentLanguage, setLanguage, words } from './words.js';
 
 const REFRESH_MS = 5_000;
@@ -20,7 +23,8 @@ let turn = 0;
 const call = (path, options) => api(path, options, currentLanguage());
 
 function route() {
-  const [, kind, id] = /^\/(alerts|evidence|incidents)\/([^/]+)$/.exec(location.pathname) ?? [];
+  if (location.pathname === '/runs') return { kind: 'runs', id: null };
+  const [, kind, id] = /^\/(alerts|evidence|incidents|runs)\/([^/]+)$/.exec(location.pathname) ?? [];
   return kind === undefined ? { kind: 'home', id: null } : { kind, id: decodeURIComponent(id) };
 }
 
@@ -28,7 +32,7 @@ function route() {
 function chosenOf(alerts) {
   const { kind, id } = route();
   if (kind === 'alerts') return id;
-  if (kind === 'incidents') return null;
+  if (kind === 'incidents' || kind === 'runs') return null;
   if (kind === 'evidence') return new URLSearchParams(location.search).get('alert');
   if (!wide.matches) return null;
   shown.opened ??= (alerts.find(({ status }) => status === 'firing') ?? alerts[0])?.id ?? null;
@@ -184,6 +188,13 @@ async function showIncident(id, mine) {
   if (mine === turn) show(place.detail, ...incidentView(found, read));
 }
 
+async function showRuns(id, mine) {
+  show(place.detail, waiting(words().investigating));
+  const isShown = () => mine === turn;
+  const parts = id === null ? runsView(await call('/api/runs?limit=100')) : await runPage(id, call, isShown);
+  if (isShown()) show(place.detail, ...parts);
+}
+
 /** Shows what the address names. */
 async function open() {
   const mine = ++turn;
@@ -196,47 +207,18 @@ async function open() {
     if (mine !== turn) return;
     if (kind === 'evidence') await showEvidence(id, mine);
     else if (kind === 'incidents') await showIncident(id, mine);
+    else if (kind === 'runs') await showRuns(id, mine);
     else if (chosen !== null) await showAlert(chosen, mine, false);
     else show(place.detail);
   } catch (error) {
-    if (mine === turn) show(place.detail, error.status === 401 ? tokenForm() : problem(error));
+    if (mine === turn) show(place.detail, error.status === 401 ? tokenForm(open) : problem(error));
   }
-}
-
-function problem(error) {
-  const w = words();
-  const named =
-    error.problem?.requestId === undefined
-      ? null
-      : el('p', { class: 'small muted' }, `${w.request} `, el('code', {}, error.problem.requestId));
-  return el('section', { class: 'card problem', role: 'alert' }, el('h2', {}, w.failed), el('p', {}, error.message), named);
-}
-
-function tokenForm() {
-  const w = words();
-  const input = el('input', { id: 'token', type: 'password', required: true, autocomplete: 'off' });
-  const submit = (event) => {
-    event.preventDefault();
-    sessionStorage.setItem('token', input.value);
-    void open();
-  };
-  return el(
-    'form',
-    { class: 'card', onsubmit: submit },
-    el('label', { for: 'token' }, w.token),
-    el('div', { class: 'field' }, input, el('button', {}, w.enter)),
-    el('p', { class: 'small muted' }, w.tokenHint),
-  );
-}
-
-function waiting(text) {
-  return el('p', { class: 'waiting', role: 'status' }, text);
 }
 
 function wordStatics() {
   const w = words();
   document.documentElement.lang = currentLanguage();
-  for (const node of document.querySelectorAll('[data-word]')) node.textContent = w[node.dataset.word];
+  for (const node of document.querySelectorAll('[data-word]')) node.textContent = w[node.dataset.word] ?? runWords()[node.dataset.word];
   for (const node of document.querySelectorAll('[data-label]')) node.setAttribute('aria-label', w[node.dataset.label]);
   for (const node of document.querySelectorAll('[data-language]'))
     node.setAttribute('aria-pressed', String(node.dataset.language === currentLanguage()));

@@ -24,9 +24,7 @@ export function section(title, className, ...children) {
 
 /** Reads JSON of our own server; a refusal throws what the server said. */
 export async function api(path, { method = 'GET', body } = {}, language = 'en') {
-  const headers = { 'accept-language': language };
-  const token = sessionStorage.getItem('token');
-  if (token !== null) headers.authorization = `Bearer ${token}`;
+  const headers = { 'accept-language': language, ...credentials() };
   if (body !== undefined) headers['content-type'] = 'application/json';
   const response = await fetch(path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
   const json = await response.json().catch(() => null);
@@ -64,6 +62,21 @@ export async function events(path, body, watch, language = 'en') {
 
 function refusal(json, { status, statusText }) {
   return Object.assign(new Error(json?.title ?? statusText), { status, problem: json });
+}
+
+/** Saves what our own server answers as a file under the name that it gives. */
+export async function download(path) {
+  const response = await fetch(path, { headers: credentials() });
+  if (!response.ok) throw new Error(response.statusText);
+  const name = /filename="([^"]+)"/.exec(response.headers.get('content-disposition') ?? '')?.[1] ?? 'output.log';
+  const url = URL.createObjectURL(await response.blob());
+  el('a', { href: url, download: name }).click();
+  URL.revokeObjectURL(url);
+}
+
+function credentials() {
+  const token = sessionStorage.getItem('token');
+  return token === null ? {} : { authorization: `Bearer ${token}` };
 }
 
 function fill(element, attributes, children) {

@@ -1,0 +1,59 @@
+import { download, el, section, show } from './dom.js';
+import { runWords } from './run-words.js';
+
+const EVERY_MS = 1_000;
+/** Characters of one step that are kept on the page. */
+const MOST_SHOWN = 100_000;
+
+/** Where the output of a run goes, step by step. @param path of the run at our server */
+export function outputCard({ approval }, path) {
+  const w = runWords();
+  const place = el('div', {}, el('p', { class: 'muted' }, w.noOutput));
+  const whole = el('button', { type: 'button', class: 'quiet', onclick: () => void download(`${path}/output/raw`) }, w.whole);
+  const several = approval.plan.targets.length > 1;
+  return { card: section(w.output, 'run-output', place, el('p', {}, whole)), place, several, steps: new Map() };
+}
+
+/**
+ * Adds output as it comes until the run has ended and all of it is there. A fault of the connection is tried again.
+ *
+ * @param isBegun whether there can be output yet, or never any more
+ */
+export async function followOutput(path, call, output, isShown, isBegun) {
+  let after = null;
+  while (isShown()) {
+    if (isBegun()) {
+      const query = after === null ? '' : `?after=${after}`;
+      const found = await call(`${path}/output${query}`).catch((error) => ({ pieces: [], next: after, ended: error.status === 404 }));
+      if (!isShown()) return;
+      for (const piece of found.pieces) append(output, piece);
+      after = found.next;
+      if (found.ended) return finish(output);
+      if (found.pieces.length > 0) continue;
+    }
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
+
+function append(output, { asset, step, text }) {
+  const key = `${asset}\n${step}`;
+  let shown = output.steps.get(key);
+  if (shown === undefined) {
+    const pre = el('pre', { tabindex: 0 });
+    const note = el('p', { class: 'small muted', hidden: true }, runWords().onlyEnd);
+    shown = { pre, note };
+    if (output.steps.size === 0) show(output.place);
+    output.steps.set(key, shown);
+    output.place.append(el('h3', {}, step, ...(output.several ? [' ', el('code', {}, asset)] : [])), note, pre);
+  }
+  const isAtEnd = shown.pre.scrollTop + shown.pre.clientHeight >= shown.pre.scrollHeight - 4;
+  const whole = shown.pre.textContent + text;
+  if (whole.length > MOST_SHOWN) shown.note.hidden = false;
+  shown.pre.textContent = whole.slice(-MOST_SHOWN);
+  // Who has scrolled up to read is left there.
+  if (isAtEnd) shown.pre.scrollTop = shown.pre.scrollHeight;
+}
+
+function finish(output) {
+  if (output.steps.size === 0) show(output.place, el('p', { class: 'muted' }, runWords().silent));
+}
