@@ -115,7 +115,7 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
       const incident = await stores.alerts.incident(query.incidentId);
       const [opener] = incident?.alertIds ?? [];
       const answer = opener === undefined ? null : await stores.answers.latestForAlert(opener);
-      return incident ? figuresOfIncident(incident, answer?.cause ?? null) : null;
+      return incident ? figuresOfIncident(incident, answer?.cause ?? null, await stores.care.get(incident.id)) : null;
     }
     case 'run': {
       const run = await stores.approvals.run(query.runId);

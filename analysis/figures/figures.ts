@@ -2,6 +2,7 @@ import type { Approval, Run } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { NamedCause } from '../../domain/answer.ts';
 import type { AssetChange } from '../../domain/asset.ts';
+import type { Care } from '../../domain/care.ts';
 import { countOf, type EventRepeats, lastAt } from '../../domain/event-record.ts';
 import type { Figures } from '../../domain/evidence.ts';
 import type { HardwareEvent, Severity } from '../../domain/observation.ts';
@@ -109,14 +110,19 @@ export function figuresOfAlert(alert: Alert): Figures {
   return figures;
 }
 
-/** incident status startedAt, and concept and asset of the cause that was named; both empty when none was. */
-export function figuresOfIncident(incident: Incident, cause: NamedCause | null): Figures {
+/**
+ * incident status startedAt, and concept and asset of the cause that was named; both empty when none was. Of an open one that somebody
+ * has or is to take also owner, a person's id, and whether that is acknowledged: taken, yes or no.
+ */
+export function figuresOfIncident(incident: Incident, cause: NamedCause | null, care: Care | null): Figures {
+  const owner = incident.status === 'open' ? (care?.assignee ?? care?.acknowledged?.by ?? null) : null;
   return {
     incident: incident.number,
     status: incident.status,
     startedAt: incident.openedAt.toISOString(),
     concept: cause?.concept ?? '',
     asset: cause?.assetId ?? '',
+    ...(owner === null ? {} : { owner, taken: care?.acknowledged == null ? 'no' : 'yes' }),
   };
 }
 

@@ -94,7 +94,7 @@ test('a busy day is told with a verdict, what needs someone first, and every cla
   const told = textsOf(digest);
   expect(Object.keys(told)).toEqual(['Needs someone today', 'In figures', 'Noisiest alerts', 'Changes', 'Predicted', 'What was run']);
   expect(told['Needs someone today']).toEqual([
-    '#12 TargetDown on srv-web-02: open since 07:30. The cause named: link down on sw-core-1.',
+    '#12 TargetDown on srv-web-02: open since 07:30. The cause named: link down on sw-core-1. Nobody has taken it.',
     'Requests to run something that wait for an approval: 1.',
   ]);
   expect(told['In figures']).toEqual([
@@ -123,7 +123,9 @@ test('in Russian the same is told, and a hand-over names what is taken over', as
   const digest = await write(tenant, 'ru', 'handover');
   expect(digest.headline).toBe('Открыт один инцидент, ему нужен человек, #12: TargetDown on srv-web-02');
   const told = textsOf(digest);
-  expect(told['Что вы принимаете']?.[0]).toBe('#12 TargetDown on srv-web-02: открыт с 07:30. Названа причина: обрыв связи, sw-core-1.');
+  expect(told['Что вы принимаете']?.[0]).toBe(
+    '#12 TargetDown on srv-web-02: открыт с 07:30. Названа причина: обрыв связи, sw-core-1. Никто не взял.',
+  );
   expect(told['В цифрах']?.[0]).toBe('Алертов 6, инцидентов 6, объектов 2: критических 1, предупреждений 5, сведений 0.');
   for (const { title, claims } of digest.sections.filter(({ title: one }) => one !== 'Изменения'))
     for (const { text } of claims) expect(`${title}: ${text}`).toMatch(/[а-я]/);

@@ -29,12 +29,18 @@ export async function openOf(
 ): Promise<{ readonly claims: Listed; readonly notes: readonly string[] }> {
   const { language, clock } = reader;
   const shown = open.slice(0, MOST_TOLD);
+  const owners: string[] = [];
   const told = await Promise.all(
     shown.map(async (incident): Promise<Told> => {
       const [opener] = incident.alertIds;
       const answer = opener === undefined ? null : await stores.answers.latestForAlert(opener);
       const cause = answer?.cause ?? null;
-      const evidence = makeEvidence({ kind: 'incident', incidentId: incident.id }, figuresOfIncident(incident, cause), at);
+      const care = await stores.care.get(incident.id);
+      const figures = figuresOfIncident(incident, cause, care);
+      const evidence = makeEvidence({ kind: 'incident', incidentId: incident.id }, figures, at);
+      const owner = figures.owner === undefined ? '' : ((await stores.people.get(String(figures.owner)))?.name ?? String(figures.owner));
+      const owned = figures.taken === 'yes' ? DIGEST.has : figures.taken === 'no' ? DIGEST.isToTake : DIGEST.nobody;
+      if (owner !== '') owners.push(owner);
       const values = {
         number: String(incident.number),
         title: outsideText(incident.title),
@@ -42,12 +48,15 @@ export async function openOf(
         ...(cause ? { signal: signalName(cause.concept as Concept, language), asset: cause.assetId } : {}),
       };
       return {
-        claim: { text: say(cause ? DIGEST.openCause : DIGEST.open, language, values), evidenceIds: [evidence.id] },
+        claim: {
+          text: `${say(cause ? DIGEST.openCause : DIGEST.open, language, values)} ${say(owned, language, { owner })}`,
+          evidenceIds: [evidence.id],
+        },
         evidence: [evidence],
       };
     }),
   );
-  const names = shown.flatMap(({ title, assetId }) => [outsideText(title), assetId]);
+  const names = [...owners, ...shown.flatMap(({ title, assetId }) => [outsideText(title), assetId])];
   const waiting = await stores.approvals.list({ states: ['PENDING'], limit: MOST_RUNS });
   const pending = waiting.filter(({ expiresAt }) => expiresAt > at).length;
   const more = open.length - shown.length;

@@ -66,11 +66,11 @@ async function tellAll(stores: TenantStores, found: readonly Similar[], at: Date
 }
 
 function tell(episode: Episode, at: Date, reader: Reader): Told {
-  const { incident, alert, answer } = episode;
+  const { incident, alert, answer, care } = episode;
   const { language, clock } = reader;
   const fix = fixOf(episode);
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
-  const whole = makeEvidence({ kind: 'incident', incidentId: incident.id }, figuresOfIncident(incident, answer?.cause ?? null), at);
+  const whole = makeEvidence({ kind: 'incident', incidentId: incident.id }, figuresOfIncident(incident, answer?.cause ?? null, care), at);
   const ran = fix && makeEvidence({ kind: 'run', runId: fix.run.id }, figuresOfRun(fix.run, fix.approval), at);
   const text = say(MEMORY.episode, language, {
     number: String(incident.number),

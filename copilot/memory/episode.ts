@@ -2,6 +2,7 @@ import { meaningOf } from '../../analysis/signals/signals.ts';
 import type { Approval, Run } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
+import type { Care } from '../../domain/care.ts';
 import type { Feedback } from '../../domain/feedback.ts';
 import type { AssetKind } from '../../domain/observation.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -18,6 +19,7 @@ export type Episode = {
   /** Runbooks that ran for it, in time order; what was taken back is left out. */
   readonly runs: ReadonlyArray<{ readonly approval: Approval; readonly run: Run }>;
   readonly votes: readonly Feedback[];
+  readonly care: Care | null;
 };
 
 const MOST_APPROVALS = 50;
@@ -29,11 +31,12 @@ export async function readEpisode(stores: TenantStores, incidentId: string): Pro
   const [opener] = incident?.alertIds ?? [];
   const alert = opener === undefined ? null : await stores.alerts.get(opener);
   if (!incident || !alert) return null;
-  const [asset, answer, votes, approvals] = await Promise.all([
+  const [asset, answer, votes, approvals, care] = await Promise.all([
     stores.inventory.asset(alert.assetId),
     stores.answers.latestForAlert(alert.id),
     stores.feedback.ofAlert(alert.id),
     stores.approvals.list({ alertIds: incident.alertIds, limit: MOST_APPROVALS }),
+    stores.care.get(incident.id),
   ]);
   const runs = await Promise.all(approvals.map(async (approval) => ({ approval, run: await stores.approvals.runOf(approval.id) })));
   return {
@@ -42,6 +45,7 @@ export async function readEpisode(stores: TenantStores, incidentId: string): Pro
     assetKind: asset?.kind ?? null,
     answer,
     votes,
+    care,
     runs: runs.flatMap(({ approval, run }) => (run === null || approval.plan.runbookId.endsWith('/rollback') ? [] : [{ approval, run }])),
   };
 }

@@ -76,6 +76,13 @@ export const DIGEST = {
     ru: '#{number} {title}: открыт с {time}. Названа причина: {signal}, {asset}.',
     ko: '#{number} {title}: {time}부터 열림. 원인: {asset}, {signal}.',
   },
+  has: { en: '{owner} has it.', ru: 'Занимается {owner}.', ko: '{owner} 담당.' },
+  isToTake: {
+    en: 'Assigned to {owner}, who has not acknowledged it.',
+    ru: 'Назначен {owner}, пока не подтверждён.',
+    ko: '{owner}에게 배정됨, 확인 전.',
+  },
+  nobody: { en: 'Nobody has taken it.', ru: 'Никто не взял.', ko: '담당자 없음.' },
   moreOpen: { en: '{count} more are open.', ru: 'Открыто ещё: {count}.', ko: '{count}건이 더 열려 있습니다.' },
   pending: {
     en: 'Requests to run something that wait for an approval: {count}.',
