@@ -1,7 +1,8 @@
 import type { FindingsInput } from '../analysis/findings/input.ts';
 import { DAYS_BEFORE, maybeSeasonal, type UsualFinding, usualAt, windowBefore } from '../analysis/findings/usual-times.ts';
-import { type Points, type RawSeries, seriesKey } from '../analysis/signals/series.ts';
+import { type Points, type RawSeries, seriesKey, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
+import type { Window } from '../domain/answer.ts';
 import { bearsOnCauses, type Finding } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
@@ -55,23 +56,36 @@ export async function usualNow(
     .filter(maybeSeasonal)
     .sort((a, b) => Number(b.assetId === assetId) - Number(a.assetId === assetId) || b.strength - a.strength || (a.id < b.id ? -1 : 1))
     .slice(0, MOST_COMPARED);
-  const found = await Promise.all(
-    compared.map(async (finding) => {
-      const key = seriesKey({ ...finding.detail, assetId: finding.assetId });
-      const series = input.series.find((one) => seriesKey(one) === key);
-      if (!series) return null;
-      const { metric, labels } = series;
-      const earlier = new Map<number, Points>();
-      for (const days of DAYS_BEFORE) {
-        const window = windowBefore(finding, days);
-        const read = await stores.samples.range({ assetIds: [finding.assetId], metric, labels, window });
-        const same = read.find((one) => seriesKey(one) === key);
-        if (same) earlier.set(days, same.points);
-        // Without the first days there is no habit to be known, and nothing more need be asked.
-        if (days === 2 && earlier.size === 0) return null;
-      }
-      return usualAt(finding, series, earlier, input.at);
-    }),
-  );
-  return found.filter((one) => one !== null);
+  const wanted = compared.flatMap((finding) => {
+    const key = seriesKey({ ...finding.detail, assetId: finding.assetId });
+    const series = input.series.find((one) => seriesKey(one) === key);
+    return series ? [{ finding, key, series, earlier: new Map<number, Points>() }] : [];
+  });
+  let left = wanted;
+  for (const days of DAYS_BEFORE) {
+    if (left.length === 0) break;
+    // One look-up for all of them, over the time that holds the stretch of each.
+    const windows = left.map(({ finding }) => windowBefore(finding, days));
+    const read = await stores.samples.range({
+      assetIds: [...new Set(left.map(({ finding }) => finding.assetId))],
+      metric: [...new Set(left.map(({ series }) => series.metric))],
+      window: {
+        from: new Date(Math.min(...windows.map(({ from }) => from.getTime()))),
+        to: new Date(Math.max(...windows.map(({ to }) => to.getTime()))),
+      },
+    });
+    const points = new Map(read.map((one) => [seriesKey(one), one.points]));
+    for (const [index, { key, earlier }] of left.entries()) {
+      const { from, to } = windows[index] as Window;
+      const same = within(points.get(key) ?? [], from.getTime(), to.getTime());
+      if (same.length > 0) earlier.set(days, same);
+    }
+    // Without the first days there is no habit to be known, and nothing more need be asked.
+    if (days === 2) left = left.filter(({ earlier }) => earlier.size > 0);
+  }
+  const known = new Set(left);
+  return wanted.flatMap((one) => {
+    const usual = known.has(one) ? usualAt(one.finding, one.series, one.earlier, input.at) : null;
+    return usual ? [usual] : [];
+  });
 }

@@ -130,7 +130,7 @@ export type LogStore = LogQueries & {
     readonly window: Window;
     readonly limit: number;
   }): Promise<StoredLog[]>;
-  /** Per (asset, template) in the window, most frequent first. Without `examples`, which cost most of the time, each is empty. */
+  /** Per (asset, template) in the window, most frequent first. Without `examples` these and the texts, which cost most of the time, are empty. */
   countByTemplate(filter: {
     readonly assetIds: readonly string[] | null;
     readonly window: Window;

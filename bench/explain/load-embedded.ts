@@ -11,7 +11,7 @@ export async function loadSamples(pool: Pool, { samples, tenantId }: TenantStore
   for (let i = 0; i < day.courses.length; i += BATCH) {
     const first = day.courses
       .slice(i, i + BATCH)
-      .map((course) => ({ ...course, kind: 'sample' as const, at: new Date(day.from.getTime()), value: 0 }));
+      .map((course, k) => ({ ...course, kind: 'sample' as const, at: new Date(day.from.getTime()), value: day.value(i + k, 0) ?? 0 }));
     count += (await samples.write(first)).created;
   }
   const client = await pool.connect();

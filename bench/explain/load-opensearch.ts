@@ -16,7 +16,7 @@ export async function loadSamples(url: string, { samples }: Records, tenant: str
   const [first] = day.courses;
   if (first === undefined) return 0;
   // Makes the index with its mapping.
-  await samples.write([{ ...first, kind: 'sample', at: new Date(day.from.getTime() - 1), value: 0 }]);
+  await samples.write([{ ...first, kind: 'sample', at: new Date(day.from.getTime() - 1), value: day.value(0, 0) ?? 0 }]);
   const frames = day.courses.map((course) => {
     const { json } = sampleDocument({ ...course, kind: 'sample', at: SOME_TIME, value: SOME_VALUE });
     const [before = '', rest = ''] = json.split(SOME_TIME.toISOString());

@@ -75,7 +75,8 @@ const MAKE: Readonly<Record<Trouble['kind'], (i: number, atMs: number) => Troubl
   cooling: (i, atMs) => {
     const rack = i % 10;
     const [row, nth] = [1, 10 + rack];
-    const hosts = Array.from({ length: 24 }, (_, k) => hostOf(row, nth) + k * 10 - 100 + 240).map((k) => name.server(k));
+    // Both racks that the unit cools.
+    const hosts = Array.from({ length: 48 }, (_, k) => hostOf(row, nth) + (k % 2) + (k >> 1) * 10 - 100 + 240).map((k) => name.server(k));
     const cooled = hostOf(row, nth) % 10;
     const service = name.service(row, nth);
     return {
@@ -150,7 +151,8 @@ const MAKE: Readonly<Record<Trouble['kind'], (i: number, atMs: number) => Troubl
     };
   },
   disk: (i, atMs) => {
-    const shelf = name.shelf(Math.floor(i / KINDS.length));
+    // Where no storage trouble is: a disk that fails is a cause of its own.
+    const shelf = name.shelf(3 * (Math.floor(i / KINDS.length) % 2));
     const slot = `slot-${i % 24}`;
     return {
       ...NOTHING,

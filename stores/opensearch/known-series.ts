@@ -9,7 +9,7 @@ export type KnownSeries = {
 /** A few hundred bytes each. */
 const MOST = 100_000;
 /** So long may a corrected unit go unseen. */
-const FRESH_MS = 60_000;
+const FRESH_MS = 10 * 60_000;
 
 export function knownSeries(now: () => number = () => performance.now()): KnownSeries {
   const known = new Map<string, { readonly series: Series; readonly until: number }>();

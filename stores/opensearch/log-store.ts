@@ -91,7 +91,7 @@ export function logStore(engine: TenantEngine): LogStore {
       const buckets = [...own].flatMap(([asset, ofAsset]) =>
         unite(ofAsset, united, joinCounts).map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
       );
-      const texts = await templates.texts([...new Set(buckets.map(({ key }) => key.template))]);
+      const texts = examples ? await templates.texts([...new Set(buckets.map(({ key }) => key.template))]) : NO_TEXTS;
       return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
     },
 
@@ -99,6 +99,7 @@ export function logStore(engine: TenantEngine): LogStore {
   };
 }
 
+const NO_TEXTS: ReadonlyMap<string, string> = new Map();
 const COUNTS: Query = {
   first: { min: { field: '@timestamp' } },
   last: { max: { field: '@timestamp' } },

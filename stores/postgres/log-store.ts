@@ -17,6 +17,19 @@ type LogRow = {
   attributes: Labels;
 };
 
+const COUNTS = 'count(*)::int AS count, min(at) AS first_at, max(at) AS last_at, max(severity_number) AS max_severity_number';
+const IN_WINDOW = 'tenant_id = $1 AND at >= $2 AND at < $3 AND ($5::text[] IS NULL OR template_id = ANY($5))';
+const EACH = `SELECT asset_id, template_id, ${COUNTS} FROM inframind.logs
+  WHERE ${IN_WINDOW} AND $4::text[] IS NULL GROUP BY asset_id, template_id`;
+/** One asset after the other, so that lines are told apart by their kind alone: a third less time. */
+const EACH_OF_ASSETS = `SELECT a.asset_id, n.* FROM (SELECT DISTINCT unnest($4::text[]) COLLATE "C" AS asset_id) a CROSS JOIN LATERAL (
+  SELECT template_id, ${COUNTS} FROM inframind.logs l WHERE ${IN_WINDOW} AND l.asset_id = a.asset_id GROUP BY template_id) n`;
+const WITH_EXAMPLES = `SELECT c.*, coalesce(t.text, e.body, '') AS text, coalesce(e.body, '') AS example FROM counted c
+  LEFT JOIN LATERAL (
+    SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id AND l.at = c.last_at AND l.at >= $2 AND l.at < $3
+      AND l.template_id IN (${FAMILY('c.template_id')}) ORDER BY l.id LIMIT 1) e ON true
+  LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id`;
+
 /** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
 export function logStore(database: TenantDatabase): LogStore {
   return {
@@ -74,25 +87,14 @@ export function logStore(database: TenantDatabase): LogStore {
     countByTemplate: ({ assetIds, window, templateId, examples = true }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<CountRow>(
-          `WITH each AS (
-             SELECT asset_id, template_id, count(*)::int AS count, min(at) AS first_at, max(at) AS last_at,
-               max(severity_number) AS max_severity_number
-             FROM inframind.logs
-             WHERE tenant_id = $1 AND at >= $2 AND at < $3 AND ($4::text[] IS NULL OR asset_id = ANY($4))
-               AND ($5::text[] IS NULL OR template_id = ANY($5))
-             GROUP BY asset_id, template_id),
+          `WITH each AS (${assetIds === null ? EACH : EACH_OF_ASSETS}),
            counted AS (
              SELECT e.asset_id, coalesce(r.root_id, e.template_id) AS template_id, sum(e.count)::int AS count, min(e.first_at) AS first_at,
                max(e.last_at) AS last_at, max(e.max_severity_number) AS max_severity_number
              FROM each e LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = e.template_id GROUP BY 1, 2)
-           SELECT c.*, coalesce(t.text, e.body, '') AS text, coalesce(e.body, '') AS example FROM counted c
-           LEFT JOIN LATERAL (
-             SELECT body FROM inframind.logs l WHERE l.tenant_id = $1 AND l.asset_id = c.asset_id
-               AND l.at = c.last_at AND l.at >= $2 AND l.at < $3
-               AND l.template_id IN (${FAMILY('c.template_id')}) AND $6::boolean ORDER BY l.id LIMIT 1) e ON true
-           LEFT JOIN inframind.log_templates t ON t.tenant_id = $1 AND t.id = c.template_id
+           ${examples ? WITH_EXAMPLES : "SELECT c.*, '' AS text, '' AS example FROM counted c"}
            ORDER BY c.count DESC, c.asset_id, c.template_id`,
-          [window.from, window.to, assetIds, await familyOf(sql, templateId), examples],
+          [window.from, window.to, assetIds, await familyOf(sql, templateId)],
         );
         return rows.map(toCount);
       }),
