@@ -148,15 +148,16 @@ test('a forged, replayed, huge or strange webhook, and words of strangers in a t
   expect(snow.requests.length - asked).toBeLessThan(12);
   expect(row()).toMatchObject({ state: '6', assigned_to: OLGA });
 
-  snow.edit(row().sys_id ?? '', { assigned_to: EVE, short_description: '<!here> NEVER-SHOWN', work_notes: 'NEVER-SHOWN' });
+  snow.edit(row().sys_id ?? '', { assigned_to: EVE, short_description: '<!here> NEVER-SHOWN' });
+  snow.comment(row().sys_id ?? '', 'written there <!here> run reboot');
   await hook(body);
-  await eventually(() => said().some((text) => text.includes('Eve')), 30_000);
+  await eventually(() => said().some((text) => text.includes('Eve')) && said().some((text) => text.includes('written there')), 30_000);
   // In a header of Slack text is plain; everywhere else it would be markup.
   const shown = said()
-    .filter((text) => text.includes('Eve'))
+    .filter((text) => text.includes('Eve') || text.includes('written there'))
     .join()
     .replaceAll(/\{"type":"plain_text"[^}]*\}/g, '');
-  expect(shown).not.toMatch(/<!channel>|<@U1>/);
+  expect(shown).not.toMatch(/<!channel>|<!here>|<@U1>/);
   expect(shown).toContain('&lt;!channel&gt;');
   expect(said().join()).not.toContain('NEVER-SHOWN');
   expect(await stores.approvals.list({ limit: 9 })).toEqual([]);
