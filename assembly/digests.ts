@@ -54,8 +54,8 @@ export function digestDeps(
       const digest = await digestOf(seen.stores, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
       return shift === null ? digest : { ...digest, shift };
     },
-    send: (digest, { platform, channel }, id) =>
-      enqueueCard(stores, { id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() }),
+    send: (tx, digest, { platform, channel }, id) =>
+      enqueueCard(tx, { id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() }),
   };
 }
 

@@ -81,10 +81,13 @@ describe('a digest', () => {
     const stores = fresh();
     const now = () => new Date('2026-11-20T01:30:00Z');
     const deps = digestDeps({ stores, viewOf: () => ({ stores }), now, publicUrl: null }, settings);
-    const dying = { ...stores, cursors: { ...stores.cursors, set: () => Promise.reject(new Error('killed')) } };
+    const dying: typeof deps.send = async (...given) => {
+      await deps.send(...given);
+      throw new Error('killed');
+    };
     const job = { tenantId: 't', digestId: 'daily' };
-    await expect(sendDigest({ ...deps, stores: dying }, job)).rejects.toThrow('killed');
-    expect(await sent(stores)).toHaveLength(1);
+    await expect(sendDigest({ ...deps, send: dying }, job)).rejects.toThrow('killed');
+    expect(await sent(stores)).toEqual([]);
     expect(await sendDigest(deps, job)).toBe('sent');
     expect(await sent(stores)).toHaveLength(1);
   });
@@ -105,9 +108,9 @@ describe('a digest', () => {
         for (let minute = 0; minute < 48 * 60; minute += 15) {
           const now = () => new Date(Date.parse(start) + minute * 60_000);
           const deps = digestDeps({ stores, viewOf: () => ({ stores }), now, publicUrl: null }, zoned);
-          const send: typeof deps.send = async (digest, ...more) => {
+          const send: typeof deps.send = async (tx, digest, ...more) => {
             windows.push([digest.window.from.toISOString(), digest.window.to.toISOString()]);
-            await deps.send(digest, ...more);
+            await deps.send(tx, digest, ...more);
           };
           await sendDigest({ ...deps, send }, { tenantId: 't', digestId: 'daily' });
         }

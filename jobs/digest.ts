@@ -1,7 +1,7 @@
 import type { Window } from '../domain/answer.ts';
 import type { Digest, DigestKind } from '../domain/digest.ts';
 import { AppError } from '../domain/errors.ts';
-import { contentId } from '../domain/ids.ts';
+import { canonicalJson, contentId } from '../domain/ids.ts';
 import type { Jobs } from '../domain/jobs.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -49,8 +49,8 @@ export type DigestDeps = {
     readonly window: Window;
     readonly shift: Handover['shift'] | null;
   }) => Promise<Digest>;
-  /** Puts it into the outbox under the id; the same id again changes nothing. */
-  readonly send: (digest: Digest, to: Addressee, messageId: string) => Promise<void>;
+  /** Puts it into the outbox of a transaction under the id; the same id again changes nothing. */
+  readonly send: (tx: TenantStores, digest: Digest, to: Addressee, messageId: string) => Promise<void>;
   readonly now: () => Date;
 };
 
@@ -84,13 +84,20 @@ export async function sendDigest(deps: DigestDeps, { digestId }: Jobs['digest'])
   if (occasion === null || (until !== null && until >= occasion.due)) return 'already';
   const { due, before, shift, to } = occasion;
   const window = { from: new Date(Math.max((until ?? before).getTime(), due.getTime() - LONGEST_MS)), to: due };
-  for (const addressee of to) {
-    const own = addressee === planned.to ? [] : [addressee.platform, addressee.channel];
-    const digest = await deps.compose({ digest: planned, to: addressee, window, shift });
-    await deps.send(digest, addressee, contentId('msg', 'digest', digestId, due.toISOString(), ...own));
-  }
-  await deps.stores.cursors.set(key, { until: due.toISOString() });
-  return 'sent';
+  const composed = await Promise.all(
+    to.map(async (one) => [one, await deps.compose({ digest: planned, to: one, window, shift })] as const),
+  );
+  return deps.stores.transaction(async (tx) => {
+    await tx.alerts.lock();
+    // Another process may have told of part of this time while it was put together here.
+    if (canonicalJson(await tx.cursors.get(key)) !== canonicalJson(told)) return 'already';
+    for (const [addressee, digest] of composed) {
+      const own = addressee === planned.to ? [] : [addressee.platform, addressee.channel];
+      await deps.send(tx, digest, addressee, contentId('msg', 'digest', digestId, due.toISOString(), ...own));
+    }
+    await tx.cursors.set(key, { until: due.toISOString() });
+    return 'sent';
+  });
 }
 
 /** Null when it is not due. */
