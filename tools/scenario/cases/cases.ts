@@ -5,6 +5,9 @@ import { HUMAN } from './human.ts';
 import { HYPERVISOR } from './hypervisor.ts';
 import { LATER } from './later.ts';
 import { LATER_STILL } from './later-still.ts';
+import { LATEST } from './latest.ts';
+import { LATEST_HUMAN } from './latest-human.ts';
+import { LATEST_MIXED } from './latest-mixed.ts';
 import { NETWORK } from './network.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { SERVICE } from './service.ts';
@@ -26,4 +29,7 @@ export const SCRIPTS: readonly Script[] = [
   ...NOTHING_TO_NAME,
   ...LATER,
   ...LATER_STILL,
+  ...LATEST,
+  ...LATEST_HUMAN,
+  ...LATEST_MIXED,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
