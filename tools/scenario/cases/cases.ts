@@ -9,6 +9,7 @@ import { LATEST } from './latest.ts';
 import { LATEST_HUMAN } from './latest-human.ts';
 import { LATEST_MIXED } from './latest-mixed.ts';
 import { NETWORK } from './network.ts';
+import { NEWEST } from './newest.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { SERVICE } from './service.ts';
 import { STORAGE } from './storage.ts';
@@ -32,4 +33,5 @@ export const SCRIPTS: readonly Script[] = [
   ...LATEST,
   ...LATEST_HUMAN,
   ...LATEST_MIXED,
+  ...NEWEST,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

@@ -27,7 +27,7 @@ export const LATEST_HUMAN: readonly Script[] = [
       service(w, db, { requests: step(232, 60, 290, 2), seconds: queued(0.01, load) });
       service(w, app, { requests: flat(55), seconds: sum(flat(0.05), scaled(queued(0.01, load), 5)) });
       w.change(15, db, { 'app.version': '17.6' }, 'ci');
-      w.change(231, app, { 'feature.recommendations': 'on' }, 'maria');
+      w.change(231, app, { 'feature.recommendations': 'on' });
       return {
         rules: [above('Slow answers', 0.35, { ...SLOW.prometheus, on: app })],
         alert: app,
@@ -59,7 +59,7 @@ export const LATEST_HUMAN: readonly Script[] = [
       );
       service(w, balancer, { requests: step(236, 60, 9) });
       service(w, caller, { failing: step(236, 0.001, 0.9) });
-      w.change(236, balancer, { 'tls.subject': 'CN=intranet.example.com' }, 'anton');
+      w.change(236, balancer, { 'tls.subject': 'CN=intranet.example.com' });
       repeated(
         w,
         236,

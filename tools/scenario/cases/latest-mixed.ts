@@ -29,7 +29,7 @@ export const LATEST_MIXED: readonly Script[] = [
       host(w, machine);
       service(w, db, { requests: step(242, 50, 22) });
       service(w, app, { requests: flat(50), failing: sum(step(230, 0.001, 0.16), step(242, 0, 0.4)) });
-      w.change(229.5, app, { 'app.version': '5.1.0' }, 'ci');
+      w.change(229.5, app, { 'app.version': '5.1.0' });
       repeated(w, 230, w.minutes, 2, app, 17, () => "app[512]: TypeError: Cannot read properties of undefined (reading 'discount')", 'app');
       for (let minute = 242; minute < w.minutes - 2; minute += 3) {
         w.event(minute, net, {
