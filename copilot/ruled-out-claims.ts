@@ -4,7 +4,7 @@ import { inLanguage } from '../domain/language.ts';
 import { changeText, figureText, type Reader, timesOf } from './claims.ts';
 import { outsideText } from './guard.ts';
 import { sectorsIn } from './wording/parts.ts';
-import { LOST, RULED_OUT } from './wording/ruled-out.ts';
+import { LOST, RULED_OUT, SUPPOSED } from './wording/ruled-out.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 
@@ -19,8 +19,10 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
     return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
   }
   if (out.reason === 'covers-little') return claimOfGap(out, cited, reader);
-  const text = say(RULED_OUT[out.reason], reader.language, {
+  const needing = cited.flatMap(({ query }) => (query.kind === 'relation' ? [query.from] : []));
+  const text = say(needing.length > 0 ? SUPPOSED : RULED_OUT[out.reason], reader.language, {
     asset: out.assetId,
+    those: list([...new Set(needing)], reader.language),
     signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
     Signal: suspectOf(out, first, reader),
     ...timesOf(first, reader),

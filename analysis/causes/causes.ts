@@ -1,14 +1,13 @@
 import type { Hypothesis, PathStep, RuledOut, Unknown } from '../../domain/answer.ts';
 import type { Relation } from '../../domain/asset.ts';
-import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
+import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
-import { figuresOfRelation } from '../figures/figures.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS, ROOT_FITNESS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
-import { type CausesInput, evidenceOfNode, type Node, observedNodes, targetNode } from './nodes.ts';
+import { type CausesInput, evidenceOfNode, evidenceOfRelation, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, followsFrom, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
@@ -180,8 +179,7 @@ function stepOf(link: Link, at: Date, relations: Map<string, Evidence>): PathSte
 }
 
 function relationEvidence(relation: Relation, at: Date, known: Map<string, Evidence>): Evidence {
-  const query = { kind: 'relation', from: relation.from, relation: relation.kind, to: relation.to, at } as const;
-  const evidence = makeEvidence(query, figuresOfRelation(true), at);
+  const evidence = evidenceOfRelation(relation, at);
   known.set(evidence.id, evidence);
   return evidence;
 }

@@ -1,7 +1,8 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
-import type { Evidence } from '../../domain/evidence.ts';
+import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import { bearsOnCauses, type Concept, type Finding } from '../../domain/finding.ts';
+import { figuresOfRelation } from '../figures/figures.ts';
 import type { Behaviour } from '../findings/behaviour.ts';
 import type { Measured } from '../findings/input.ts';
 import { SIGNS } from '../mechanisms/mechanisms.ts';
@@ -72,6 +73,11 @@ export function evidenceOfNode(node: Node): Evidence[] {
     .filter(({ strength }, index) => index === 0 || strength >= node.strength * WEAK)
     .flatMap(({ evidence }) => evidence)
     .slice(0, MOST_EVIDENCE);
+}
+
+/** That the inventory says so. */
+export function evidenceOfRelation({ from, kind, to }: Relation, at: Date): Evidence {
+  return makeEvidence({ kind: 'relation', from, relation: kind, to, at }, figuresOfRelation(true), at);
 }
 
 /** What the alert speaks of: its metric's meaning, its code's, or what its words say; null when none is known. */

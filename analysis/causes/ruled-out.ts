@@ -6,7 +6,7 @@ import type { Measured } from '../findings/input.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS } from '../mechanisms/mechanisms.ts';
 import { componentOf } from '../signals/signals.ts';
-import { type CausesInput, evidenceOfNode, type Node } from './nodes.ts';
+import { type CausesInput, evidenceOfNode, evidenceOfRelation, type Node } from './nodes.ts';
 import { followsFrom, placesOf, type Rejection } from './paths.ts';
 import { lostBecause } from './runner-up.ts';
 import type { Scored } from './score.ts';
@@ -61,7 +61,8 @@ export function ruleOut(
   const onPath = new Set(told.flatMap(({ links }) => links.flatMap(({ cause, effect }) => [cause, effect])));
   const suffering = new Set(told.flatMap(({ shared }) => shared?.suffering ?? []));
   const dismissed: Dismissed[] = [];
-  if (ranked[0] && runnerUp) dismissed.push(lost(ranked[0], runnerUp));
+  const next = ranked[0] && runnerUp ? lost(ranked[0], runnerUp, input.at) : null;
+  if (next) dismissed.push(next);
   for (const node of field.observed) {
     if (
       told.some(({ root }) => root === node) ||
@@ -93,10 +94,21 @@ export function ruleOut(
   return { ruledOut: all.map(({ ruledOut }) => ruledOut), evidence: all.flatMap(({ evidence }) => evidence) };
 }
 
-/** What would be the cause if the first were not, and in what it is worse. */
-function lost(winner: Scored, runnerUp: Scored): Dismissed {
+/**
+ * What would be the cause if the first were not, and in what it is worse. What was only supposed is told by those that suffer
+ * and by the inventory, which says that they need it; null where it does not say so of them themselves.
+ */
+function lost(winner: Scored, runnerUp: Scored, at: Date): Dismissed | null {
   const { root, shared } = runnerUp.path;
-  const evidence = (root.findings.length > 0 ? [root] : (shared?.suffering ?? [])).flatMap(evidenceOfNode).slice(0, MOST_EVIDENCE);
+  const isSeen = root.findings.length > 0;
+  const suffering = shared?.suffering ?? [];
+  const ties = (isSeen ? [] : (shared?.via ?? [])).filter(
+    ({ from, to }) => to === root.assetId && suffering.some(({ assetId }) => assetId === from),
+  );
+  if (!isSeen && ties.length === 0) return null;
+  const sufferers = suffering.filter(({ assetId }) => ties.some(({ from }) => from === assetId));
+  const own = (isSeen ? [root] : sufferers).flatMap(evidenceOfNode).slice(0, MOST_EVIDENCE);
+  const evidence = [...own, ...ties.slice(0, MOST_EVIDENCE).map((tie) => evidenceOfRelation(tie, at))];
   const because = lostBecause(winner, runnerUp);
   const ruledOut = { assetId: root.assetId, concept: root.concept, reason: 'runner-up', because, evidenceIds: ids(evidence) } as const;
   return { ruledOut, evidence, weight: FIRST };

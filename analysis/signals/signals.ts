@@ -58,7 +58,12 @@ const TABLE: readonly Row[] = [
     floor: 1,
     cumulative: true,
   },
-  { metric: /cert(ificate)?\w*_(expir|not_after)|ssl\w*_expir/i, concept: 'certificate.expired', bad: 'down', floor: 0 },
+  {
+    metric: /(cert(ificate)?|x509|ssl|tls)[\w.]*[._](expir|not_after|remaining|time_left)/i,
+    concept: 'certificate.expired',
+    bad: 'down',
+    floor: 0,
+  },
   // A process's own table of files, a server's of connections.
   { metric: /^process[_.](open_fds|open_file_descriptors)$/, concept: 'process.saturated', floor: 100 },
   {

@@ -15,6 +15,11 @@ const TABLE: readonly Row[] = [
   },
   { text: /(disk|drive).{0,30}(fail|offline|removed)|predictive failure/i, concept: 'disk.failed' },
   {
+    // Linux drivers/nvme/host, drivers/ata/libata-eh.c, drivers/scsi/sd.c; VMware KB 2004684 (all paths down, permanent device loss).
+    text: /\bnvme\d*\b.{0,60}(timeout, |controller is down|removing after probe|device not ready)|\bata\d+(\.\d+)?: .{0,40}(failed command|hard resetting|exception emask.{0,60}frozen)|rejecting i\/o to (offline|dead) device|all paths (are )?down|permanently inaccessible|permanent device loss/i,
+    concept: 'disk.failed',
+  },
+  {
     // Linux drivers/edac and mm/memory-failure.c.
     text: /\bEDAC\b.{0,20}\b(CE|UE)\b|(un)?correct(ed|able).{0,25}(memory|ecc)|memory.{0,20}uncorrect/i,
     concept: 'memory.failed',
@@ -30,8 +35,8 @@ const TABLE: readonly Row[] = [
     concept: 'clock.wrong',
   },
   {
-    // errno(3) EMFILE, PostgreSQL proc.c, MySQL ER_CON_COUNT_ERROR, nginx ngx_event.c, connection pools.
-    text: /too many (open files|clients|connections|files open)|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
+    // Linux kernel/cgroup/pids.c, OpenJDK os_linux.cpp; errno(3) EMFILE, PostgreSQL proc.c, MySQL ER_CON_COUNT_ERROR, nginx ngx_event.c, connection pools.
+    text: /fork rejected by pids controller|unable to create (new )?native thread|too many (open files|clients|connections|files open)|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
     concept: 'process.saturated',
   },
   { text: /thrott/i, concept: 'cpu.throttled' },
@@ -41,7 +46,10 @@ const TABLE: readonly Row[] = [
   { text: /power (supply|unit|feed).{0,30}(fail|lost|fault)|input lost/i, concept: 'power.failed' },
   { text: /i\/?o[ -]?wait/i, concept: 'cpu.iowait' },
   { text: /out of memory|oom[- ]?kill|cannot allocate memory|memory pressure/i, concept: 'memory.pressure' },
-  { text: /no space left|(filesystem|disk|volume).{0,20}\bfull\b/i, concept: 'filesystem.full' },
+  {
+    text: /no space left|disk quota exceeded|\bENOSPC\b|disk watermark .{0,20}exceeded|(filesystem|disk|volume).{0,20}\bfull\b/i,
+    concept: 'filesystem.full',
+  },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
   {
     // Cisco IOS and NX-OS, Arista EOS, Junos; sudo(8) of what changes a system; PostgreSQL guc.c.

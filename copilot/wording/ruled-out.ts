@@ -52,6 +52,13 @@ export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
   },
 };
 
+/** A next best cause of which nothing was measured: told by those that need it and suffer. */
+export const SUPPOSED: Localized = {
+  en: 'Next best: what began {when} on {those} would be explained by {signal} on {asset}, where it was not measured; less likely because {because}.',
+  ru: 'Следующее по вероятности: то, что началось {when} на {those}, объясняет {signal} на {asset}, где это не измерялось; менее вероятно: {because}.',
+  ko: '차순위: {time}부터 {those}의 이상은 {asset}의 {signal}(측정되지 않음)로 설명됨; 덜 유력한 이유: {because}.',
+};
+
 /** In what the next best explanation is worse. */
 export const LOST: Readonly<Record<LostBecause, Localized>> = {
   'covers-little': {
