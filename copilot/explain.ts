@@ -171,16 +171,15 @@ type Checked = {
 };
 
 async function check(draft: Draft, verifier: Verifier): Promise<Checked> {
-  const keep = async (claims: readonly Claim[], naming?: 'any-asset') => {
-    const faults = await Promise.all(claims.map((claim) => verifier.check(claim, naming)));
+  const keep = async (claims: readonly Claim[]) => {
+    const faults = await Promise.all(claims.map((claim) => verifier.check(claim)));
     return claims.filter((_claim, index) => faults[index] === null);
   };
   const told = draft.claims.map(({ claim }) => claim);
   const [[trigger = null], claims, ruledOut] = await Promise.all([
     keep(draft.trigger ? [draft.trigger] : []),
     keep(told),
-    // A next best cause may be an asset of which nothing was measured itself: it is named beside what others suffer.
-    keep(draft.ruledOut, 'any-asset'),
+    keep(draft.ruledOut),
   ]);
   const held = new Set(claims);
   const withheld = told.length - claims.length + (draft.ruledOut.length - ruledOut.length) + (draft.trigger && !trigger ? 1 : 0);

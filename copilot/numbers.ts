@@ -65,7 +65,7 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
   const counts = evidence.reduce((sum, { states }) => sum + (typeof states.count === 'number' ? states.count : 0), 0);
   for (const found of rest.matchAll(NUMBER)) {
     const after = rest.slice(found.index + found[0].length);
-    if (!isSaid(found[0], after, evidence, counts)) unsupported.push(found[0]);
+    if (!isSaid(found[0], after, /\d\s?%/.test(rest) ? inPercent(after, evidence) : evidence, counts)) unsupported.push(found[0]);
   }
   // A number glued to letters escapes the pattern above; without a name that accounts for it, it is not supported.
   for (const glued of rest.matchAll(GLUED)) {
@@ -73,6 +73,15 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
     else if (!isSaid(glued[0].replace(/\D+$/, ''), glued[0].replace(/^[\d.,]+/, ''), evidence, counts)) unsupported.push(glued[0]);
   }
   return unsupported;
+}
+
+/** Where shares are told in percent, a number without it is none of them, but may be a count. */
+function inPercent(after: string, evidence: readonly Evidence[]): Evidence[] {
+  return evidence.map((piece) => {
+    if (piece.states.unit !== '1' || /^\s?%/.test(after)) return piece;
+    const { count = null, errors = null } = piece.states;
+    return { ...piece, states: { count: count ?? '', errors: errors ?? '' } };
+  });
 }
 
 /** Whether a number is a figure of some evidence in its unit, or their counts together, which have none. */

@@ -76,11 +76,19 @@ function spansTurned(text: string, evidence: readonly Evidence[], clock: Clock):
   });
 }
 
+/** A comma or a Korean particle may follow a name. */
+function isName(word: string, name: string): boolean {
+  return word.startsWith(name) && !/^[\p{Script=Latin}\p{Script=Cyrillic}\p{N}_.-]/u.test(word.slice(name.length));
+}
+
 /** In every language whoever needs something is named before what is needed. */
 function relationsTurned(text: string, evidence: readonly Evidence[]): boolean {
   const parts = text.split(/[;:]\s/).map((part) => part.replace(/\.$/, '').split(/\s+/));
   return evidence.some(({ query }) => {
     if (query.kind !== 'relation') return false;
-    return !parts.some((words) => words.includes(query.from) && words.indexOf(query.from) < words.lastIndexOf(query.to));
+    return !parts.some((words) => {
+      const who = words.findIndex((word) => isName(word, query.from));
+      return who >= 0 && who < words.findLastIndex((word) => isName(word, query.to));
+    });
   });
 }

@@ -5,6 +5,7 @@ import { saysOtherAsset } from './assets-said.ts';
 import { recheck } from './evidence.ts';
 import { unsupportedNumbers } from './numbers.ts';
 import { changesTurned, isOutOfOrder } from './order.ts';
+import { misquotes } from './quotes.ts';
 import type { Clock } from './wording/times.ts';
 
 /** Why a claim may not be shown; null when it may. */
@@ -15,15 +16,15 @@ export type Fault =
   | 'number-not-in-evidence'
   | 'asset-not-in-evidence'
   | 'out-of-order'
+  | 'misquoted'
   | null;
 export type Verifier = {
   /**
-   * Reads the evidence of a claim again, each piece once, and checks its sentence's numbers, assets and order.
+   * Reads the evidence of a claim again, each piece once, and checks its sentence's numbers, quotations, assets and order.
    *
-   * @param naming with `any-asset` it may speak of assets that its evidence is not of
    * @throws STORE_UNAVAILABLE
    */
-  check(claim: Claim, naming?: 'any-asset'): Promise<Fault>;
+  check(claim: Claim): Promise<Fault>;
   /** Whether every number of the text stands in the evidence, and in its order; reads nothing. */
   supports(text: string, evidenceIds: readonly string[]): boolean;
 };
@@ -59,15 +60,16 @@ export function createVerifier(
   };
   return {
     supports,
-    check: async ({ text, evidenceIds }, naming) => {
+    check: async ({ text, evidenceIds }) => {
       const cited = citedBy(evidenceIds);
       if (cited.length === 0 || cited.length < new Set(evidenceIds).size) return 'no-evidence';
       const faults = await Promise.all(cited.map(reread));
       const fault = faults.find((one) => one !== null);
       if (fault) return fault;
       if (!isTrueTo(text, cited)) return 'number-not-in-evidence';
+      if (misquotes(text, cited, names)) return 'misquoted';
       if (isOutOfOrder(text, cited, clock)) return 'out-of-order';
-      if (assets.length === 0 || naming === 'any-asset') return null;
+      if (assets.length === 0) return null;
       const owners = (await Promise.all(cited.map((piece) => ownersOf(once, piece)))).flat();
       return saysOtherAsset(text, cited, owners, assets) ? 'asset-not-in-evidence' : null;
     },

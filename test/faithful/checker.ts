@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import { withoutQuotes } from './quotes.ts';
+import { isTime } from './times.ts';
 
 /**
  * Reads shown claims again by means of its own: it shares no code with what composes, words, digests or verifies them, asks for each
  * piece of evidence at `/api/evidence/ID` as anybody may, counts the records itself, and knows only how people write numbers and
  * times. What it cannot bear out is a fault.
  */
-export type Fault = 'no-evidence' | 'gone' | 'digest' | 'figures' | 'number' | 'time' | 'asset' | 'order';
+export type Fault = 'no-evidence' | 'gone' | 'digest' | 'figures' | 'number' | 'time' | 'asset' | 'order' | 'quote';
 
 /** What the stores say now. `values` may be written as numbers with a unit; `plain` ones without. */
 type Facts = {
@@ -23,8 +25,6 @@ type Facts = {
   readonly figures: Readonly<Record<string, number | string>>;
 };
 
-const MONTHS = 'jan feb mar apr may jun jul aug sep oct nov dec'.split(' ');
-const RU_MONTHS = 'янв фев мар апр ма июн июл авг сен окт ноя дек'.split(' ');
 const TIME = /(?:(\d{1,2})\s+(\p{L}{3,4})\.?,?\s+)?(?<![\d:])(\d{1,2}):(\d{2})(?!\d)/gu;
 const NUMBER =
   /(?<![\p{L}\p{N}_.:,/-])[-−]?\d+(?:[.,]\d+)?(?:\s?(%|ms|мс|s|с(?!\s+@)|[kMGT]?B(?:\/s)?|[кМГТ]?Б(?:\/с)?|°C))?(?![\p{L}\p{N}_:])/gu;
@@ -81,9 +81,15 @@ export async function faultsOf(
   }
   if (faults.size > 0) return [...faults];
   for (const { needs } of read) if (needs !== undefined && !isNeeded(claim.text, needs)) faults.add('order');
-  if (!read.some(({ words }) => words.some((word) => assets.includes(word) && claim.text.includes(word)))) faults.add('asset');
-  let rest = claim.text;
-  const words = [...assets, ...read.flatMap((facts) => facts.words)].filter((word) => /\p{L}/u.test(word) && word.length > 1);
+  const told = withoutQuotes(
+    claim.text,
+    read.flatMap((facts) => facts.words),
+  );
+  if (told === null) faults.add('quote');
+  if (!read.some(({ words }) => words.some((word) => assets.includes(word) && (told ?? claim.text).includes(word)))) faults.add('asset');
+  let rest = told ?? claim.text;
+  // A bare number is no name; what a change says is quoted as a whole.
+  const words = [...assets, ...read.flatMap((facts) => facts.words)].filter((word) => /[\p{L}→]/u.test(word) && word.length > 1);
   const own = new Set(read.flatMap((facts) => facts.words));
   for (const word of [...new Set(words)].sort((a, b) => b.length - a.length)) {
     const before = rest;
@@ -95,8 +101,10 @@ export async function faultsOf(
     // The sign of a time: what stands between a number and a time is a preposition and no unit.
     return ' @ ';
   });
+  // Where shares are told in percent, a number without it is none of them.
+  const counted = /\d\s?%/.test(rest) ? read.map((facts) => (facts.unit === '1' ? { ...facts, values: [] } : facts)) : read;
   for (const [whole, unit = ''] of rest.matchAll(NUMBER))
-    if (!read.some((facts) => isNumber(whole, unit, facts)) && !isSum(whole, unit, read)) faults.add('number');
+    if (!(unit === '' ? counted : read).some((facts) => isNumber(whole, unit, facts)) && !isSum(whole, unit, read)) faults.add('number');
   if (isReversed(rest, read) || endsBeforeItBegins(claim.text)) faults.add('order');
   return [...faults];
 }
@@ -220,22 +228,6 @@ function ratesOf(points: ReadonlyArray<readonly [number, number]>): number[] {
     const [before, earlier] = points[index] ?? [at, value];
     return value < earlier || at === before ? [] : [((value - earlier) / (at - before)) * 1000];
   });
-}
-
-function isTime(at: number, timeZone: string, day: string | undefined, month: string | undefined, hour: string, minute: string): boolean {
-  const parts = Object.fromEntries(
-    new Intl.DateTimeFormat('en-US', { timeZone, day: 'numeric', month: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' })
-      .formatToParts(at)
-      .map(({ type, value }) => [type, value]),
-  );
-  if (Number(parts.hour) !== Number(hour) || parts.minute !== minute) return false;
-  if (day === undefined) return true;
-  const name = (month ?? '').toLowerCase();
-  const written = Math.max(
-    MONTHS.indexOf(name.slice(0, 3)),
-    RU_MONTHS.findIndex((one) => name.startsWith(one)),
-  );
-  return Number(parts.day) === Number(day) && Number(parts.month) === written + 1;
 }
 
 function isNumber(whole: string, unit: string, facts: Facts): boolean {

@@ -5,7 +5,7 @@ type Lie = { readonly claim: Claim; readonly evidence: readonly Evidence[] };
 /** A lie made of a true claim; null where the claim has nothing to lie about in that way. */
 type LieOf = (claim: Claim, evidence: readonly Evidence[], assets: readonly string[]) => Lie | null;
 
-const NUM = String.raw`\d+(?:[.,]\d+)?(?: (?:%|°C|ms|мс|[kMG]?B/s|[кМГ]?Б/с))?`;
+const NUM = String.raw`\d+(?:[.,]\d+)?(?: (?:%|°C|ms|мс|s(?! \d)|с(?! \d)|[kMG]?B/s|[кМГ]?Б/с)(?![\p{L}]))?`;
 const FROM_TO = new RegExp(`(?<=from |(?<!\\p{L})с )(${NUM})( \\(usual\\))?( to | до )(${NUM})`, 'u');
 
 /** Ways to lie. Quotes are left alone: what a log says is not ours to judge. */
@@ -17,7 +17,15 @@ export const LIES: ReadonlyArray<readonly [what: string, lieOf: LieOf]> = [
   ['a time shifted', said(/\d{1,2}:\d{2}/, (one) => (one.startsWith('0') ? '23:59' : '00:01'))],
   ['a share told as degrees', said(/(?<=\d )%/, () => '°C')],
   ['milliseconds told as seconds', said(/(?<=\d )(?:ms|мс)(?!\p{L})/u, (one) => (one === 'ms' ? 's' : 'с'))],
-  ['a percentage told as a plain number', said(/(?<=\d) %/, () => '')],
+  // Nought is nought in any unit.
+  ['a percentage told as a plain number', said(/(?<=[1-9][\d.,]*) %/, () => '')],
+  [
+    'a quotation altered',
+    ({ text, evidenceIds }, evidence) => {
+      const altered = text.replace(/(?<=[“«].*)(\p{L})(\p{L}+)(?=.*[”»])/u, (_all, first: string, more: string) => `${more}${first}`);
+      return altered === text ? null : { claim: { text: altered, evidenceIds }, evidence };
+    },
+  ],
   [
     'another asset',
     ({ text, evidenceIds }, evidence, assets) => {
