@@ -27,10 +27,13 @@ const UNACKNOWLEDGE = new RegExp(
   `${POLITE}(?:un-?ack(?:nowledge)?|give (?:it|this|#\\d+) back|(?:отмени|сними) подтверждени\\p{L}+|верни (?:это )?в очередь|확인 취소)(?![\\p{L}])`,
   'u',
 );
-const SILENCES =
-  /^(?:(?:(?:what|which|list|show)\b.*\b(?:silences|silenced|muted|mutes)|(?:active |all )?(?:silences|mutes))|(?:(?:что|какие|список|покажи)(?= ).*(?:заглуш\p{L}+|замьюч\p{L}+|глушени\p{L}+)|заглушки)|무음 목록|음소거 목록)\W*$/u;
+const NOW = '(?: (?:now|right now|at the moment|currently|today|here|сейчас|сегодня))*';
+const SILENCES = new RegExp(
+  `^(?:(?:(?:what|which|list|show)\\b.*\\b(?:silences|silenced|muted|mutes)|(?:active |all )?(?:silences|mutes))|(?:did|has|have|is|are|was) (?:any|some)\\S*(?: \\S+)? (?:silenced?|muted?)\\b.*|(?:(?:что|какие|список|покажи)(?= ).*(?:заглуш\\p{L}+|замьюч\\p{L}+|глушени\\p{L}+)|заглушки)|무음 목록|음소거 목록)${NOW}\\W*$`,
+  'u',
+);
 const ROUTES =
-  /^(?:routes? dry[- ]?run|dry[- ]?run(?: of)?(?: the)?(?: notification)? routes?|what would (?:have been sent|you have sent)\b.*|(?:что|какие уведомления) (?:было бы|были бы|бы) (?:отправлен|послан)\p{L}+.*|проверь маршруты(?: уведомлений)?)\W*$/u;
+  /^(?:routes? dry[- ]?run|dry[- ]?run(?: of)?(?: the)?(?: notification)? routes?|what would (?:have been sent|you have sent)\b.*|where (?:do|does|would|will) .*\b(?:alerts?|notifications?|pages?)\b.* (?:go|be sent|end up|land)\b.*|who (?:gets|is|would be|will be) (?:notified|paged|alerted)\b.*|(?:что|какие уведомления) (?:было бы|были бы|бы) (?:отправлен|послан)\p{L}+.*|(?:куда|кому) (?:идут|уходят|приходят|падают|летят|шлются|отправляются) .*(?:алерт|уведомлен|оповещен)\p{L}*.*|проверь маршруты(?: уведомлений)?)\W*$/u;
 
 /** @param said in lower case; null when the sentence is none of these */
 export function deedOf(said: string, kind: IntentKind): Deed | null {

@@ -12,10 +12,10 @@ type Rule = {
 const ASKS = /\b(?:WHY|WHO|WHEN|HOW|IS|IF|IF_DOWN|WHAT|LIST|SHOW)\b/;
 /** Deeds are never read from a question about a deed, from "do not", from what others said, or from a plan. */
 const ASKS_ABOUT =
-  /^(?:(?:\.|SHOW|CALM|ANY|ME|BEFORE|AGAIN) )*(?:WHY|WHO|WHEN|HOW|IS|IF|WHAT|LIST|MAY)\b|\b(?:NOT|HOLD|SAID|SILENCED)\b|\bWILL (?:\S+ )?(?:SILENCE|RUN|OFF|ACK|CREATE|TAKE)\b|\bIF\b/;
+  /^(?:(?:\.|SHOW|CALM|ANY|ME|BEFORE|AGAIN) )*(?:WHY|WHO|WHEN|HOW|IS|IF|WHAT|LIST|MAY)\b|\b(?:NOT|HOLD|SAID|SILENCED)\b|\bWILL (?:\S+ )?(?:SILENCE|RUN|OFF|ACK|CREATE|TAKE)\b|\bIF\b|\b(?:CREATE|RUN|OFF)\b.*\bLATER\b|\bLATER\b.*\b(?:CREATE|RUN|OFF)\b/;
 /** "Do not …", "I restarted it", "forget it": nothing is asked for. */
 const ASKS_NOTHING =
-  /\bHOLD\b|\bNOT (?:\S+ )?(?:RUN|OFF|SILENCE|ACK|TICKET|TAKE|RUNBOOK)\b|\b(?:RUN|OFF|SILENCE|ACK|TICKET)(?: \S+)? NOT\b|\bME\b(?: \S+){0,2} (?:DID|CHANGE|SILENCED|DONE)\b|\bWILL (?:\S+ )?(?:RUN|OFF|SILENCE)\b|\bDID\b|\bSAID\b|\bSILENCED\b/;
+  /\bHOLD\b|\bNOT (?:\S+ )?(?:RUN|OFF|SILENCE|ACK|TICKET|TAKE|RUNBOOK)\b|\b(?:RUN|OFF|SILENCE|ACK|TICKET)(?: \S+)? NOT\b|\bME\b(?: \S+){0,2} (?:DID|CHANGE|SILENCED|DONE)\b|\bWILL (?:\S+ )?(?:RUN|OFF|SILENCE)\b|\bDID\b|\bSAID\b|\bSILENCED\b|\b(?:CREATE|RUN|OFF)\b.*\bLATER\b|\bLATER\b.*\b(?:CREATE|RUN|OFF)\b/;
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 
 const RULES: readonly Rule[] = [
@@ -52,6 +52,8 @@ const RULES: readonly Rule[] = [
     senses:
       /^(?:(?:CALM|WANT|ME) )*(?:CREATE )?(?:(?:RUN|OFF)\b(?! OF)(?: \S+){0,6}? (?:ASSET|THIS|RUNBOOK|QUOTE)|STOP(?: \S+){0,6}? (?:ASSET|RUNBOOK))\b/,
   },
+  // For how long it is told: alerts are to be quiet meanwhile.
+  { kind: 'silence', weight: 9.35, senses: /^(?:(?:CALM|WANT|ME|CREATE|RUN) )*(?:ASSET|THIS) ROTATE\b.*\bTIME\b/ },
   { kind: 'run', weight: 9.3, senses: /^(?:(?:CALM|WANT|ME) )*\S+ (?:ASSET|THIS) ROTATE\b/ },
   { kind: 'run', weight: 8, senses: /\bRUNBOOK\b(?: \S+){0,4} RUN\b|\b(?:ASSET|THIS)(?: \S+){0,2} (?:RUN|OFF)$/ },
   { kind: 'run', weight: 7.6, senses: /\bDO\b/ },
@@ -91,7 +93,8 @@ const RULES: readonly Rule[] = [
   {
     kind: 'depends-on',
     weight: 8.2,
-    senses: /\bDEPENDENCY\b|^WHAT(?: IS)? ASSET REACH\b|^WHAT(?: IS| ME)* WANT\b.*\bASSET\b|^WHAT(?: IS)? ASSET WANT\b|\bNOT WHAT ASSET\b/,
+    senses:
+      /\bDEPENDENCY\b|^(?:WHAT|LIST)(?: (?:IS|INFRA))* ASSET REACH\b|^WHAT(?: IS| ME)* WANT\b.*\bASSET\b|^WHAT(?: IS)? ASSET WANT\b|\bNOT WHAT ASSET\b/,
   },
   {
     kind: 'depends-on',
@@ -130,6 +133,7 @@ const RULES: readonly Rule[] = [
     weight: 8,
     senses: /\bWHO\b.*\b(?:OWN|ONCALL|REACH|ACK|TAKE|LOOKS|SILENCED|ON THIS)\b|\b(?:OWN|ONCALL)\b.*\bWHO\b|\bIS WHO\b.*\bOWN\b/,
   },
+  { kind: 'who', weight: 6.9, senses: /^WHO OFF(?: (?:ON|IN|ASSET|ALERT|THIS|TIME))*$|^REACH(?: REACH)*$/ },
   { kind: 'who', weight: 6.8, senses: /\bONCALL\b|\bIS\b.*\bOWN\b/ },
   {
     kind: 'who',
@@ -143,7 +147,7 @@ const RULES: readonly Rule[] = [
 
   { kind: 'why', weight: 7.8, senses: /\bWHY\b/ },
   { kind: 'why', weight: 7.3, senses: /\bCAUSE\b/ },
-  { kind: 'why', weight: 7.2, senses: /^WHAT ASSET(?: AGAIN)* (?:FIRING|BROKE|SLOW)\b/ },
+  { kind: 'why', weight: 7.2, senses: /^WHAT ASSET(?: AGAIN)* (?:FIRING|BROKE|SLOW)\b|^WHAT ASSET AGAIN ERROR\b/ },
   { kind: 'why', weight: 7.25, senses: /\bWHAT CONNECT SLOW\b/ },
   { kind: 'why', weight: 4, senses: /\bSLOW\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bSLOW\b/ },
   { kind: 'why', weight: 6, senses: /\bEXPLAIN\b/ },
@@ -154,6 +158,11 @@ const RULES: readonly Rule[] = [
     senses: /^(?!.*\bWHO\b).*\bBROKE\b.*\b(?:ASSET|THIS)\b|^(?!.*\bWHO\b).*\b(?:ASSET|THIS)\b(?: \S+){0,2} BROKE\b/,
   },
   { kind: 'state', weight: 7.25, senses: /^(?!.*\b(?:ERROR|LOG|ALERT|CHANGE)\b).*(?:\bDIGEST\b.*\bASSET\b|\bASSET\b.*\bDIGEST\b)/ },
+  {
+    kind: 'errors',
+    weight: 7.15,
+    senses: /\bDIGEST\b.*\bERROR\b.*\bASSET\b|\bASSET\b.*\bDIGEST\b.*\bERROR\b|\bERROR\b.*\bASSET\b.*\bDIGEST\b/,
+  },
   { kind: 'digest', weight: 7.1, senses: /\bDIGEST\b/ },
   {
     kind: 'digest',
@@ -161,6 +170,7 @@ const RULES: readonly Rule[] = [
     senses: /^(?!.*\b(?:ASSET|ALERT|THIS)\b).*\bHAPPEN\b.*\bTIME\b|^(?!.*\b(?:ASSET|ALERT|THIS)\b).*\bTIME\b.*\bHAPPEN\b/,
   },
 
+  { kind: 'graph', weight: 6.5, senses: /^HOW IS\b.*\bASSET SHOW TIME\b/ },
   { kind: 'graph', weight: 7.3, senses: /\bHOW CHANGE\b.*\bMEASURE\b/ },
   { kind: 'graph', weight: 7, senses: /\bGRAPH\b/ },
   { kind: 'graph', weight: 5.6, senses: /\bSHOW\b.*\bMEASURE\b|\bMEASURE\b.*\bSHOW\b/ },
@@ -187,6 +197,8 @@ const RULES: readonly Rule[] = [
       /\bSTATE\b|\bHOW\b(?: \S+){0,2} (?:ASSET|THIS)\b|\bIS\b(?: \S+){0,2} (?:ASSET|THIS)(?: \S+)? (?:UP|DOWN)\b|\b(?:ASSET|THIS)(?: IS| AGAIN| NOT| THIS)* (?:UP|DOWN)\b|\bUP (?:THIS )?ASSET$|\bASSET(?: AGAIN| IS)* SITS$|\bIS (?:ASSET|THIS)(?: AGAIN)? SLOW\b|\bASSET(?: LIST)? AGAIN SLOW\b/,
   },
   { kind: 'unusual', weight: 3.2, senses: /^(?=.*\bASSET\b)(?=.*\bTIME\b)(?:(?:ON|IN|WHAT|SHOW|ASSET|TIME|IS|THIS)(?: |$))+$/ },
+  // "Is it still cooling?": whatever it ought to do.
+  { kind: 'state', weight: 3.1, senses: /^IS ASSET(?: AGAIN)*(?: \.)?$|^ASSET HOW$/ },
   { kind: 'state', weight: 3, senses: /^(?:(?:SHOW|WHAT|ON|IN|CALM|IS|OF|LIST|REACH) )*ASSET(?: (?:TIME|IS|THIS|AGAIN))*$/ },
 ];
 
@@ -211,7 +223,14 @@ export function isEllipsis(senses: string): boolean {
  *
  * @param said its senses, see `sensesOf`
  */
-export function kindOf(said: string): { readonly kind: IntentKind; readonly readings: readonly IntentKind[] } {
+export function kindOf(said: string): {
+  readonly kind: IntentKind;
+  readonly readings: readonly IntentKind[];
+  /** Whether a rule says what it asks for, or that it asks for nothing. */
+  readonly fits: boolean;
+  /** How many of the readings some rule names. */
+  readonly named: number;
+} {
   const senses = said.replace(AGREED, 'CALM ');
   const aboutDeeds = ASKS_ABOUT.test(senses);
   const weights = new Map<IntentKind, number>();
@@ -224,5 +243,6 @@ export function kindOf(said: string): { readonly kind: IntentKind; readonly read
   const ranked = [...weights].sort(([, a], [, b]) => b - a).map(([kind]) => kind);
   const [best] = ranked;
   const readings = [...new Set([...ranked, ...USUAL])].slice(0, 3);
-  return { kind: best && !tells && (weights.get(best) ?? 0) >= LEAST_WEIGHT ? best : 'unknown', readings };
+  const kind = best && !tells && (weights.get(best) ?? 0) >= LEAST_WEIGHT ? best : 'unknown';
+  return { kind, readings, fits: kind !== 'unknown' || tells, named: Math.min(ranked.length, readings.length) };
 }

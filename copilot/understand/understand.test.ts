@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { likenesses } from './likeness.ts';
+import { sensesOf } from './senses.ts';
 import { type Context, understand } from './understand.ts';
 
 const now = new Date('2026-11-21T09:30:00Z');
@@ -134,6 +136,17 @@ test('slots: measure, quotation, silence with its length and reason, numbers of 
   });
   expect(understand('run runbook restart-service', context)).toMatchObject({ kind: 'run', runbookId: 'restart-service', alertId: 'alr_1' });
   expect(understand(`show ev_${'a1'.repeat(12)}`, context)).toMatchObject({ kind: 'evidence', evidenceId: `ev_${'a1'.repeat(12)}` });
+});
+
+test('what no rule reads is read by its likeness to what people typed; a deed never is', () => {
+  expect(understand('이제 좀 나아졌어?', context).kind).not.toBe('run');
+  expect(understand('which servers stand in lun-12', context).kind).toBe('neighbours');
+  expect(understand('when did we last see this', context).kind).toBe('similar');
+  const shares = likenesses('when did we last see this', sensesOf('when did we last see this'));
+  expect(shares.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1);
+  for (const text of ['no alerts from lun-12 until monday', 'get lun-12 going anew', 'everyone restarts something nowadays']) {
+    expect(['silence', 'acknowledge', 'run', 'ticket']).not.toContain(understand(text, context).kind);
+  }
 });
 
 test('what is not understood comes with three likely readings', () => {

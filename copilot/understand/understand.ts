@@ -4,6 +4,7 @@ import { findAssets } from './assets.ts';
 import { deedOf } from './deeds.ts';
 import { readEnd } from './ends.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
+import { likenesses } from './likeness.ts';
 import { readMeasure } from './measures.ts';
 import { sensesOf } from './senses.ts';
 import { readDuration, readTimes } from './times.ts';
@@ -41,6 +42,10 @@ const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|sa
 const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
 /** Their length is how long, not when. */
 const DEEDS_IN_TIME: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
+/** What sets something in motion, or is no question. */
+const NEVER_GUESSED: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket', 'unknown']);
+const LEAST_SHARE = 0.4;
+const WORTH_OFFERING = 0.12;
 const EARLIER =
   /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
 
@@ -51,22 +56,16 @@ const EARLIER =
  * @returns kind `unknown` with three likely `readings` when no rule fits
  */
 export function understand(text: string, context: Context): Intent {
-  const said = normal(text.slice(0, LONGEST));
-  const quoted = QUOTED.exec(said)?.groups;
-  const contains = quoted?.text ?? quoted?.word ?? null;
-  const unquoted = contains === null ? said : said.replace(QUOTED, ' ⎘ ');
-  const runbookId = RUNBOOK.exec(unquoted)?.[1] ?? null;
+  const { said, unquoted, contains, runbookId, named, times, measure, senses } = read(text, context);
   const evidenceId = EVIDENCE.exec(said)?.[0] ?? null;
-  const named = findAssets(unquoted.replace(runbookId ?? EVIDENCE, ' ').replace(EVIDENCE, ' '), context.assetIds);
-  const times = readTimes(named.rest.replace(INCIDENT, ' '), context.now, context.timeZone, context.window ?? null);
-  const measure = readMeasure(times.rest);
-  const senses = sensesOf(measure.rest);
   const asked = kindOf(senses);
-  const { readings } = asked;
   const deed = deedOf(said, asked.kind);
   // Half a question: the other half was said before.
   const before = deed === null && isEllipsis(senses) ? context : null;
-  const kind = before?.kind ?? deed?.kind ?? asked.kind;
+  const alike = asked.fits || before !== null || deed !== null ? [] : likenesses(measure.rest, senses);
+  const kind = before?.kind ?? deed?.kind ?? (asked.fits ? asked.kind : likeliest(alike));
+  const likely = alike.flatMap(([one, share]) => (share >= WORTH_OFFERING && !NEVER_GUESSED.has(one) ? [one] : []));
+  const readings = [...new Set([...asked.readings.slice(0, asked.named), ...likely, ...asked.readings])].slice(0, 3);
   const window = times.window ?? before?.window ?? null;
   const refers = EARLIER.test(said) || named.assetIds.length === 0;
   const earlier = named.unclear === null && refers ? (context.assetId ?? null) : null;
@@ -91,6 +90,24 @@ export function understand(text: string, context: Context): Intent {
     runbookId,
     evidenceId,
   };
+}
+
+/** What a sentence is made of, before it is known what it asks for. */
+export function read(text: string, context: Pick<Context, 'assetIds' | 'now' | 'timeZone' | 'window'>) {
+  const said = normal(text.slice(0, LONGEST));
+  const quoted = QUOTED.exec(said)?.groups;
+  const contains = quoted?.text ?? quoted?.word ?? null;
+  const unquoted = contains === null ? said : said.replace(QUOTED, ' ⎘ ');
+  const runbookId = RUNBOOK.exec(unquoted)?.[1] ?? null;
+  const named = findAssets(unquoted.replace(runbookId ?? EVIDENCE, ' ').replace(EVIDENCE, ' '), context.assetIds);
+  const times = readTimes(named.rest.replace(INCIDENT, ' '), context.now, context.timeZone, context.window ?? null);
+  const measure = readMeasure(times.rest);
+  return { said, unquoted, contains, runbookId, named, times, measure, rest: measure.rest, senses: sensesOf(measure.rest) };
+}
+
+/** What no rule reads is what it is like, if it is like one kind alone; a deed is never guessed. */
+function likeliest([first]: ReadonlyArray<readonly [IntentKind, number]>): IntentKind {
+  return first === undefined || first[1] < LEAST_SHARE || NEVER_GUESSED.has(first[0]) ? 'unknown' : first[0];
 }
 
 /** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */
