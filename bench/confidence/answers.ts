@@ -10,9 +10,12 @@ import { solve } from '../rca/solve.ts';
 import { fire, memoryStores } from './memory.ts';
 import { type Question, variantOf } from './variants.ts';
 
+/** By when a question was written; variants of it apart. */
+export const SETS = ['exam', 'variants', 'second', 'second variants', 'later', 'later variants', 'recorded', 'synthetic'] as const;
+
 /** What was named where a cause was asked for, or where nothing was the matter. */
 export type Answer = {
-  readonly set: 'exam' | 'variants' | 'later' | 'later variants' | 'recorded' | 'synthetic';
+  readonly set: (typeof SETS)[number];
   /** Answers of one family are never judged by weights that saw another of it. */
   readonly family: string;
   readonly quiet: boolean;
@@ -21,8 +24,10 @@ export type Answer = {
   readonly right: boolean;
 };
 
-/** Questions from this number on were not in sight while the causes were worked on. */
-const LATER = 101;
+/** Questions from this number on were first put when the causes had been worked on for all before them. */
+const SECOND = 121;
+/** Questions from this number on are not worked on and not fitted to. */
+const LATER = 136;
 const ASKED_AFTER_MS = 10 * 60_000;
 /** Where in a scenario's time nothing has begun yet, as a rule: an alert that fires there is about nothing. */
 const BEFORE = [0.45, 0.55] as const;
@@ -69,8 +74,9 @@ function asked(name: string): Question {
 
 async function answersTo(question: Question, name: string, variant: number): Promise<Answer[]> {
   const { observations, truth } = question;
-  const later = Number.parseInt(name, 10) >= LATER;
-  const set = variant === 0 ? (later ? 'later' : 'exam') : later ? 'later variants' : 'variants';
+  const number = Number.parseInt(name, 10);
+  const written = number >= LATER ? 'later' : number >= SECOND ? 'second' : 'exam';
+  const set = variant === 0 ? written : written === 'exam' ? 'variants' : (`${written} variants` as const);
   const stores = memoryStores(observations);
   const fired = await fire(stores, question);
   const [first, last] = [observations[0], observations.at(-1)].map((one) => one?.at.getTime() ?? 0);

@@ -6,7 +6,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { confidenceOf, FEATURES } from '../../analysis/causes/confidence.ts';
 import { reliability } from '../rca/calibrate.ts';
-import { type Answer, caseAnswers, examAnswers } from './answers.ts';
+import { type Answer, caseAnswers, examAnswers, SETS } from './answers.ts';
 import { crossValidated, fitConfidence, type Named } from './fit.ts';
 
 const RECORDED = '../shared/data/rca';
@@ -42,7 +42,7 @@ tell(
   'all answers that name a cause',
   judged.filter(({ quiet }) => !quiet),
 );
-for (const set of ['exam', 'variants', 'later', 'later variants', 'recorded', 'synthetic'] as const)
+for (const set of SETS)
   tell(
     set,
     judged.filter((one) => one.set === set && !one.quiet),
@@ -74,7 +74,7 @@ function quietTimes(): void {
   const quiet = answers.filter((one) => one.quiet);
   const loud = judged.filter((one) => one.quiet && one.confidence > MOST_WHEN_QUIET);
   console.log('\nquiet times: no cause with a confidence above .3');
-  for (const set of ['exam', 'variants', 'later', 'later variants', 'recorded', 'synthetic', 'all'] as const) {
+  for (const set of [...SETS, 'all'] as const) {
     const of = (list: readonly Answer[]) => list.filter((one) => set === 'all' || one.set === set).length;
     if (of(quiet) > 0)
       console.log(`  ${set.padEnd(16)}${String(of(quiet)).padStart(5)} times  ${(100 * (1 - of(loud) / of(quiet))).toFixed(1)} %`);

@@ -5,8 +5,20 @@ import type { Answer } from './answers.ts';
 
 export type Named = Answer & { readonly features: readonly number[] };
 
-/** How much an answer counts: variants of one scenario are hardly more than one, synthetic graphs are many, quiet times rare. */
-const COUNTS = { exam: 1, variants: 0.25, later: 1, 'later variants': 0.25, recorded: 1, synthetic: 0.35 } as const;
+/**
+ * How much an answer counts: variants of one scenario are hardly more than one, synthetic graphs are many, quiet times rare. What the
+ * causes were worked on for says less about others than what was put to them afterwards.
+ */
+const COUNTS = {
+  exam: 0.5,
+  variants: 0.15,
+  second: 1,
+  'second variants': 0.6,
+  later: 0,
+  'later variants': 0,
+  recorded: 1,
+  synthetic: 0.35,
+} as const;
 const QUIET = 0.5;
 
 /** Weights of a logistic regression of which none but the first is negative. */
