@@ -140,7 +140,7 @@ export const NEWEST: readonly Script[] = [
       service(w, neighbour);
       w.log(231, machine, 9, 'systemd[1]: Started neighbour.service - Neighbour.', 'systemd');
       return {
-        rules: [above('Failing requests', 2, { ...FAILING.prometheus, on: app, for: 170 })],
+        rules: [above('Failing requests', 1, { ...FAILING.prometheus, on: app, for: 170 })],
         alert: app,
         truth: { kind: 'nothing' },
       };
