@@ -82,7 +82,8 @@ export function featuresOf(
 /**
  * The share of answers like this one that were right. More than `SURE` is said only of faults and deeds, where everything that the alerted asset
  * needs was observed and nothing else stands out that the story leaves unexplained: of such answers no wrong one was seen. What lies
- * between `PLAIN` and certainty in the others is drawn together below it, so that more evidence still is more.
+ * between `PLAIN` and certainty in the others is drawn together below it, so that more evidence still is more; of a symptom the more, since what
+ * is behind it is not known.
  */
 export function confidenceOf(features: Features, { weights }: Confidence = FIT): number {
   const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
@@ -91,7 +92,7 @@ export function confidenceOf(features: Features, { weights }: Confidence = FIT):
     ? Math.min(MOST, Math.max(LEAST_SURE, plain))
     : plain <= PLAIN
       ? plain
-      : PLAIN + ((plain - PLAIN) * (SURE - PLAIN)) / (1 - PLAIN);
+      : PLAIN + ((plain - PLAIN) * (SURE - PLAIN) * Math.min(1, features[FEATURES.indexOf('fault or deed')] ?? 1)) / (1 - PLAIN);
   // A step that nobody measured was too rare in the trials to be weighed by them: it counts as it does in the score.
   const measured = Math.min(1, features[FEATURES.indexOf('steps measured')] ?? 1);
   return Math.round(shown * measured * 1000) / 1000;
