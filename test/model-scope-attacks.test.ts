@@ -136,7 +136,9 @@ test('what lies beyond is answered as what does not exist, by name, by number an
     expect(leaks(found.shown.replaceAll(name, '').replaceAll(`${number}`, ''))).toEqual([]);
     // Named in a sentence, where no model is asked, it is as unknown.
     const [asked, askedNone] = [await talk([], [['db']], `what of ${name}?`, null), await talk([], [['db']], `what of ${none}?`, null)];
-    expect(plain(asked.shown)).toBe(plain(askedNone.shown));
+    expect(leaks(asked.shown.replaceAll(name, ''))).toEqual([]);
+    // A bare word is read as a word: what `hush` may ask for is not what `none` may, whether or not there is such a thing.
+    if (/[\d_]/.test(name)) expect(plain(asked.shown)).toBe(plain(askedNone.shown));
     // In the thread of an alert that may not be seen it is the same as in none.
     const inThread = await talk(callsAbout(name, number), [['db']], EVERYTHING, hidden.id);
     expect(inThread.results.map(plain)).toEqual(nothing.results.map(plain));

@@ -7,6 +7,8 @@ export type Likeness = { readonly kinds: readonly IntentKind[]; readonly buckets
 const FILE = new URL('./likeness.json', import.meta.url);
 const HUNDREDTHS = 100;
 const GRAM = 4;
+/** A name that is not known, or a number: what it is called says nothing of what is asked, and must not tell whether it is there. */
+const NAME = /\S*[\p{N}_]\S*/gu;
 let loaded: { readonly kinds: readonly IntentKind[]; readonly buckets: number; readonly weights: Int8Array } | null = null;
 
 /**
@@ -38,7 +40,7 @@ export function bucketsOf(text: string, senses: string, buckets: number): Set<nu
     found.add(`b ${said[index - 1] ?? '^'} ${sense}`);
   });
   found.add(`e ${said.at(-1) ?? ''}`);
-  const words = text.match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
+  const words = text.replaceAll(NAME, ' ').match(/[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? [];
   words.forEach((word, index) => {
     found.add(`w ${word}`);
     found.add(`p ${words[index - 1] ?? '^'} ${word}`);
