@@ -2,6 +2,8 @@ import { download, el, section, show } from './dom.js';
 import { runWords } from './run-words.js';
 
 const EVERY_MS = 1_000;
+/** Answers that asking again does not change. */
+const REFUSALS = [401, 403, 404];
 /** Characters of one step that are kept on the page. */
 const MOST_SHOWN = 100_000;
 
@@ -9,13 +11,18 @@ const MOST_SHOWN = 100_000;
 export function outputCard({ approval }, path) {
   const w = runWords();
   const place = el('div', {}, el('p', { class: 'muted' }, w.noOutput));
-  const whole = el('button', { type: 'button', class: 'quiet', onclick: () => void download(`${path}/output/raw`) }, w.whole);
+  const fault = el('span', { class: 'muted', role: 'status' });
+  const save = () => {
+    show(fault);
+    return download(`${path}/output/raw`).catch((error) => show(fault, ` ${error.message}`));
+  };
+  const whole = el('button', { type: 'button', class: 'quiet', onclick: save }, w.whole);
   const several = approval.plan.targets.length > 1;
-  return { card: section(w.output, 'run-output', place, el('p', {}, whole)), place, several, steps: new Map() };
+  return { card: section(w.output, 'run-output', place, el('p', {}, whole, fault)), place, several, steps: new Map() };
 }
 
 /**
- * Adds output as it comes until the run has ended and all of it is there. A fault of the connection is tried again.
+ * Adds output as it comes until the run has ended and all of it is there. A fault of the connection is tried again, a refusal is not.
  *
  * @param isBegun whether there can be output yet, or never any more
  */
@@ -24,7 +31,11 @@ export async function followOutput(path, call, output, isShown, isBegun) {
   while (isShown()) {
     if (isBegun()) {
       const query = after === null ? '' : `?after=${after}`;
-      const found = await call(`${path}/output${query}`).catch((error) => ({ pieces: [], next: after, ended: error.status === 404 }));
+      const found = await call(`${path}/output${query}`).catch((error) => ({
+        pieces: [],
+        next: after,
+        ended: REFUSALS.includes(error.status),
+      }));
       if (!isShown()) return;
       for (const piece of found.pieces) append(output, piece);
       after = found.next;

@@ -99,6 +99,9 @@ describeWithPeers(['chromium', 'sshd'], 'runs in the web page, over a real sshd'
     const whole = Buffer.concat(bytes).toString();
     expect(whole).toMatch(/^line 1 <img/);
     expect(whole.length).toBeGreaterThan(180_000);
+    await page.route('**/output/raw', (route) => route.fulfill({ status: 503, body: '' }));
+    await page.locator('.run-output button').click();
+    await page.locator('.run-output [role=status]', { hasText: 'Service Unavailable' }).waitFor();
     await picture(page, 'run-done');
     await page.close();
     expect(faults).toEqual([]);
