@@ -6,6 +6,8 @@ export type Query = Readonly<Record<string, unknown>>;
 export type Hit<Source> = { readonly _id: string; readonly _source: Source; readonly sort: readonly unknown[] };
 export type Bucket<Key> = { readonly key: Key; readonly doc_count: number };
 
+type ByTerm<B> = { readonly by: { readonly sum_other_doc_count: number; readonly buckets: ReadonlyArray<Bucket<string> & B> } };
+
 /** Reads of one alias. All that was acknowledged before a read began is in its answer; an alias that is not there is empty. */
 export type Reader = {
   /** Every matching document in the order of `sort`, which must end in a key that no two share, in pages. */
@@ -28,10 +30,10 @@ export type Reader = {
   ): Promise<ReadonlyArray<{ readonly _source: Source }>>;
   /** The number of matching documents, and aggregations over them; null when there is nothing to aggregate. */
   aggregate<A>(alias: string, query: Query, aggs: Query): Promise<{ readonly total: number; readonly found: A | null }>;
-  /** Aggregations over matching documents where a shard has fewer than `most` of them; `more` where one has not. */
-  aggregateFew<A>(alias: string, query: Query, aggs: Query, most: number): Promise<A | null | 'more'>;
   /** Every value of a keyword among matching documents with its exact count, and what `aggs` say of each. */
   counts<B>(alias: string, query: Query, field: string, aggs?: Query): Promise<Array<Bucket<string> & B>>;
+  /** The same where a shard has no more than `most` of them; `more` where one has. */
+  countsOfFew<B>(alias: string, query: Query, field: string, aggs: Query, most: number): Promise<Array<Bucket<string> & B> | 'more'>;
   /** The number of matching documents, and a random choice of them that is the same each time; all, where there are no more. */
   sample<Source>(
     alias: string,
@@ -100,13 +102,6 @@ export function createReader(engine: Engine): Reader {
   return {
     refresh,
     aggregate,
-    async aggregateFew<A>(alias: string, query: Query, aggs: Query, most: number) {
-      await refresh(alias);
-      const body = { size: 0, track_total_hits: false, terminate_after: most, query, aggs };
-      type Answer = { readonly terminated_early?: boolean; readonly aggregations?: A };
-      const { terminated_early, aggregations = null } = await search<Answer>(alias, body, `terminated_early,${AGGREGATIONS}`);
-      return terminated_early === true ? ('more' as const) : aggregations;
-    },
     buckets,
     async newestOfEach<Source>(alias: string, { from, to }: Window, conditions: readonly Query[], field: string) {
       await refresh(alias);
@@ -138,11 +133,19 @@ export function createReader(engine: Engine): Reader {
       return all.flatMap(({ last }) => last.hits.hits);
     },
     async counts<B>(alias: string, query: Query, field: string, aggs: Query = {}) {
-      type Terms = { readonly by: { readonly sum_other_doc_count: number; readonly buckets: ReadonlyArray<Bucket<string> & B> } };
-      const { found } = await aggregate<Terms>(alias, query, { by: { terms: { field, size: TERMS_AT_ONCE }, aggs } });
+      const { found } = await aggregate<ByTerm<B>>(alias, query, { by: { terms: { field, size: TERMS_AT_ONCE }, aggs } });
       if (found === null || found.by.sum_other_doc_count === 0) return [...(found?.by.buckets ?? [])];
       const all = await buckets<{ readonly key: string }, B>(alias, query, { sources: [{ key: { terms: { field } } }], aggs });
       return all.map((bucket) => ({ ...bucket, key: bucket.key.key }));
+    },
+    async countsOfFew<B>(alias: string, query: Query, field: string, aggs: Query, most: number) {
+      await refresh(alias);
+      const by = { terms: { field, size: TERMS_AT_ONCE }, aggs };
+      const body = { size: 0, track_total_hits: false, terminate_after: most, query, aggs: { by } };
+      type Answer = { readonly terminated_early?: boolean; readonly aggregations?: ByTerm<B> };
+      const { terminated_early, aggregations } = await search<Answer>(alias, body, `terminated_early,${AGGREGATIONS}`);
+      const more = terminated_early === true || (aggregations?.by.sum_other_doc_count ?? 0) > 0;
+      return more ? ('more' as const) : [...(aggregations?.by.buckets ?? [])];
     },
     async sample<Source>(alias: string, query: Query, size: number, fields: readonly string[]) {
       await refresh(alias);
