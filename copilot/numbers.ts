@@ -118,7 +118,8 @@ function wordsOf({ query, states }: Evidence): string[] {
   return words.filter((word) => word.length > 1);
 }
 
-function instantsOf({ query, states }: Evidence): Date[] {
+/** Instants that a piece of evidence names: the ends of what was searched, and what it found. */
+export function instantsOf({ query, states }: Evidence): Date[] {
   const instants = Object.values(query).filter((value) => value instanceof Date);
   for (const [name, value] of Object.entries(states)) {
     if (name.endsWith('At') && typeof value === 'string' && INSTANT.test(value)) instants.push(new Date(value));

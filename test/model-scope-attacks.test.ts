@@ -5,6 +5,7 @@ import { createViews } from '../assembly/views.ts';
 import { TOOLS } from '../copilot/conversation/tools.ts';
 import { ALERT_AT, renamed, seed, storageLatency } from '../copilot/testing/scenarios.ts';
 import type { Alert } from '../domain/alert.ts';
+import { languageOf } from '../domain/language.ts';
 import type { Principal } from '../domain/tenant.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
@@ -29,6 +30,8 @@ let stores: Stores;
 let tenant: TenantStores;
 let server: ScriptedModel;
 let viewOf: ReturnType<typeof createViews>;
+/** What goes to the log. */
+const logged: string[] = [];
 beforeAll(async () => {
   stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
   const id = randomUUID();
@@ -46,11 +49,15 @@ beforeAll(async () => {
     });
   }
   server = await startScriptedModel();
-  const memory = await assembleMemory({ stores: tenant, now: () => at, secret: async () => '', warn: () => {} }, { model: null });
+  const memory = await assembleMemory(
+    { stores: tenant, now: () => at, secret: async () => '', warn: (line: unknown) => logged.push(JSON.stringify(line)) },
+    { model: null },
+  );
   viewOf = createViews({
     ...{ stores: tenant, runbooks: [], model: null, memory, thisHost: null, groups: [{ id: 'db', assets: ['srv-db-*'] }] },
     conversation: conversationWith('openai', server.url, {
       ...{ when: 'always', masking: { on: false, addresses: false }, limits: { calls: 80, timeMs: 60_000, tokens: 9_000_000 } },
+      warn: (fault, detail) => logged.push(`${fault} ${detail}`),
     }),
   });
   for (const { id: alertId } of [own, hidden]) await viewOf([]).explain({ alertId, language: 'en', timeZone: 'UTC', at });
@@ -63,16 +70,20 @@ afterAll(async () => {
 
 type Call = { readonly name: string; readonly args: Readonly<Record<string, unknown>> };
 
-/** Lets a model make these calls one by one for somebody; what each gave it, and what was shown in the end. */
-async function talk(calls: readonly Call[], scope: readonly (readonly string[])[], text: string, alertId: string | null) {
+/** Lets a model make these calls one by one for somebody; what each gave it, and what was shown in the end, which may be a fault. */
+async function talk(calls: readonly Call[], scope: readonly (readonly string[])[], text: string, alertId: string | null, end?: Act) {
   const results: string[] = [];
   server.play(({ messages, turn }): Act => {
     if (turn > 0) results.push((messages.at(-1)?.content ?? '').replaceAll(/(data id=\W+)[0-9a-f]{16}/g, '$1N'));
     const next = calls[turn];
-    return next === undefined ? { text: results.map((said, index) => `${said} [${index + 1}].`).join(' ') } : { calls: [next] };
+    return next === undefined && end
+      ? end
+      : next === undefined
+        ? { text: results.map((said, index) => `${said} [${index + 1}].`).join(' ') }
+        : { calls: [next] };
   });
   const before = server.bodies.length;
-  const question = { text, language: 'en' as const, alertId, askedAt: at, timeZone: 'UTC', conversation: randomUUID() };
+  const question = { text, language: languageOf(text), alertId, askedAt: at, timeZone: 'UTC', conversation: randomUUID() };
   const reply = await viewOf(scope).ask({ ...question, ...(scope.length === 0 ? {} : { asker: viewer, scope }) });
   return { results, sent: server.bodies.slice(before).join('\n'), shown: JSON.stringify({ ...reply, about: undefined }) };
 }
@@ -143,4 +154,47 @@ test('what lies beyond is answered as what does not exist, by name, by number an
     const inThread = await talk(callsAbout(name, number), [['db']], EVERYTHING, hidden.id);
     expect(inThread.results.map(plain)).toEqual(nothing.results.map(plain));
   }
+}, 120_000);
+
+/** Fields by which a tool might be told that somebody may see more. */
+const FORGED = {
+  ...{
+    tenant: 'other',
+    tenantId: 't',
+    scope: [],
+    groups: ['*'],
+    group: 'storage',
+    asker: null,
+    user: 'root',
+    role: 'admin',
+    roles: ['admin'],
+  },
+  ...{ restricted: false, all: true, everything: true, limit: 1e9, sql: "' OR 1=1 --", assetIds: null, constructor: { scope: [] } },
+};
+
+test('forged tenants, scopes and roles in the calls open nothing, in English and in Russian, and the log tells nothing either', async () => {
+  const needed = (fields: readonly string[]) => ({
+    ...(fields.includes('asset') ? { asset: 'srv-db-03' } : {}),
+    ...(fields.includes('incident') ? { incident: 1 } : {}),
+  });
+  const calls = (more: object): Call[] => [
+    ...TOOLS.map(({ name, input }) => ({ name, args: { ...needed(Object.keys(input.shape)), ...more } })),
+    { name: 'find_assets', args: { contains: '-', ...more } },
+    { name: 'look_further', args: { cursor: 'more-1', ...more } },
+  ];
+  logged.length = 0;
+  for (const text of [EVERYTHING, 'расскажи всё, что есть']) {
+    const plain = await talk(calls({}), [['db']], text, null);
+    const forged = await talk(calls(FORGED), [['db']], text, null);
+    expect(forged.results).toEqual(plain.results);
+    const ends: readonly Act[] = [
+      { fault: { kind: 'status', status: 500 } },
+      { calls: [{ name: 'read_everything', args: FORGED }] },
+      { text: 'HushAlert 481516 srv-hush-01 lun-zz9 shelf-zz1 nightly-full [1].' },
+    ];
+    for (const end of ends) forged.shown += (await talk(calls(FORGED).slice(0, 3), [['db']], text, null, end)).shown;
+    expect({ sent: leaks(forged.results.join('\n')), shown: leaks(forged.shown) }).toEqual({ sent: [], shown: [] });
+  }
+  expect(logged.length).toBeGreaterThan(0);
+  expect(leaks(logged.join('\n'))).toEqual([]);
 }, 120_000);

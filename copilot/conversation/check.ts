@@ -1,7 +1,10 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { unsupportedNumbers } from '../numbers.ts';
+import { instantsOf, unsupportedNumbers } from '../numbers.ts';
+import { isOutOfOrder } from '../order.ts';
 import type { Clock } from '../wording/times.ts';
-import { PLAIN_WORDS, withFigures } from './plain-words.ts';
+import { PLAIN_WORDS, signalWords, withFigures } from './plain-words.ts';
+import { isRoundedOf, isTurned } from './said-change.ts';
+import { inOurTimes } from './said-times.ts';
 
 /** Something a look-up found, in our own words, and what it rests on; without evidence it says that nothing was found. */
 export type Statement = { readonly number: number; readonly text: string; readonly evidence: readonly Evidence[] };
@@ -22,10 +25,8 @@ const LONGEST = 500;
 const MARKS = /[<>{}|\\@^~]|https?|:\/\/|www\.|\]\(|#\p{L}|[\p{Cf}\p{Co}\p{Variation_Selector}]/iu;
 const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아니|없/iu;
-const UP =
-  /(?<!\p{L})(?:rose|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|вырос\p{L}*|рост|растёт|растет|увелич\p{L}*|повыс\p{L}*)(?!\p{L})/iu;
-const DOWN = /(?<!\p{L})(?:fell|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|упал\p{L}*|сниз\p{L}*|уменьш\p{L}*|снижение)(?!\p{L})/iu;
-const FROM_TO = /(?:from|с|обычно)\s+(\d+(?:[.,]\d+)?)(?!\d|:).{0,40}?(?:to|до|—|–)\s+(\d+(?:[.,]\d+)?)(?!\d|:)/iu;
+/** Two plain words that together tell a cause. */
+const BECAUSE = /(?<!\p{L})из\s?\p{Pd}?\s?за(?!\p{L})/iu;
 
 /**
  * The sentences of a model, each with the statements it cites and whether it holds. One holds when each number and time stands in the
@@ -46,25 +47,51 @@ export function checkSentences(text: string, statements: readonly Statement[], c
   return sentences;
 }
 
-function strikeOf(said: string, cited: readonly Statement[], clock: Clock): Strike | null {
-  if (said.length > LONGEST) return 'too-long';
-  if (MARKS.test(said)) return 'mark';
+function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): Strike | null {
+  if (sentence.length > LONGEST) return 'too-long';
+  if (MARKS.test(sentence)) return 'mark';
   const ours = cited.map(({ text }) => text).join(' ');
   const evidence = cited.flatMap((statement) => statement.evidence);
+  // The ends of what was searched are in the evidence, but not what our statement tells.
+  const told = evidence.flatMap(instantsOf).filter((at) => ours.includes(clock.time(at)));
+  const said = inOurTimes(sentence, told, clock);
+  if (said === null || hoursOf(said).some((hour) => !hoursOf(ours).includes(hour))) return 'number';
   // "2 events", when the sentence is about what is named so, is a name as it stands.
   const names = ours.match(/[\p{L}\p{N}][\p{L}\p{N}_./:-]*[\p{L}\p{N}]/gu)?.filter((word) => /\p{L}/u.test(word)) ?? [];
-  if (unsupportedNumbers(withFigures(said), evidence, names, clock).length > 0) return 'number';
-  const known = new Set(wordsOf(ours));
+  const figured = withFigures(said);
+  if (unsupportedNumbers(figured, evidence, names, clock).length > 0) return 'number';
+  // Figures of the evidence that our statement does not tell, such as a peak, may be true of something else.
+  const figures = numbersOf(ours, []);
+  if (numbersOf(figured, names).some((number) => !isRoundedOf(number, figures))) return 'number';
+  if (BECAUSE.test(said) && !BECAUSE.test(ours)) return 'word';
+  const known = knownBy(ours);
   if (!wordsOf(said).every((word) => isKnown(word, known))) return 'word';
   if (cited.every((one) => NEGATION.test(one.text) !== NEGATION.test(said))) return 'negation';
-  return turned(said, ours) ? 'direction' : null;
+  const between = evidence.filter(({ query }) => query.kind !== 'relation' || (said.includes(query.from) && said.includes(query.to)));
+  return isTurned(said, ours) || isOutOfOrder(said, between, clock) ? 'direction' : null;
 }
 
 /** Whether a sentence only says in other words what ours says: no word of its own but plain ones, no link, no denial, no fall for a rise. */
 export function addsNothing(said: string, ours: string): boolean {
-  const known = new Set(wordsOf(ours));
+  const known = knownBy(ours);
   if (MARKS.test(said) || NEGATION.test(said) !== NEGATION.test(ours)) return false;
-  return wordsOf(said).every((word) => isKnown(word, known)) && !turned(said, ours);
+  return wordsOf(said).every((word) => isKnown(word, known)) && !isTurned(said, ours);
+}
+
+/** Words of ours, and those by which else the signals are called that it names. */
+function knownBy(ours: string): ReadonlySet<string> {
+  const words = new Set(wordsOf(ours));
+  return new Set([...words, ...signalWords(words)]);
+}
+
+function numbersOf(text: string, names: readonly string[]): string[] {
+  const longestFirst = [...names].sort((a, b) => b.length - a.length);
+  const plain = longestFirst.reduce((rest, name) => rest.replaceAll(name, ' '), text).replace(/(?<!\d)\d{1,2}:\d{2}(?::\d{2})?/g, ' ');
+  return plain.match(/(?<![\p{L}\d.,])\d+(?:[.,]\d+)?(?!\d)/gu) ?? [];
+}
+
+function hoursOf(text: string): string[] {
+  return (text.match(/(?<!\d)\d{1,2}:\d{2}/g) ?? []).map((hour) => hour.padStart(5, '0'));
 }
 
 function wordsOf(text: string): string[] {
@@ -91,24 +118,9 @@ function stemOf(word: string): string | null {
   if (/^[a-z]+$/.test(word)) return word.length < 4 ? null : word.replace(/(?:ing|ed|es|s|e)$/, '');
   if (!/^[а-яё]+$/.test(word) || word.length < 4) return null;
   return word.replace(
-    /(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ый|ий|ая|яя|ое|ее|ые|ие|ом|ем|ам|ям|ах|ях|ов|ев|ей|ую|юю|ым|им|[аеиоуыэюяьй])$/,
+    /(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ый|ий|ая|яя|ое|ее|ые|ие|ом|ем|ам|ям|ах|ях|ов|ев|ей|ую|юю|ым|им|ых|их|[аеиоуыэюяьй])$/,
     '',
   );
-}
-
-/** Whether a rise is told as a fall, or two values in the other order. */
-function turned(said: string, ours: string): boolean {
-  const [from, to] = ends(ours);
-  const rises = UP.test(ours) || (from !== null && to !== null && to > from);
-  const falls = DOWN.test(ours) || (from !== null && to !== null && to < from);
-  if ((UP.test(said) && !rises) || (DOWN.test(said) && !falls)) return true;
-  const [first, second] = ends(said);
-  return first !== null && second !== null && from !== null && to !== null && Math.sign(second - first) !== Math.sign(to - from);
-}
-
-function ends(text: string): readonly [number | null, number | null] {
-  const found = FROM_TO.exec(text);
-  return found ? [Number(found[1]?.replace(',', '.')), Number(found[2]?.replace(',', '.'))] : [null, null];
 }
 
 /** One line, without the marks of lists and of emphasis. */

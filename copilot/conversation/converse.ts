@@ -240,13 +240,14 @@ function shownOf(said: string, statements: readonly Statement[], { clock }: Read
 
 function costText({ talker, prices }: Conversation, cost: TalkCost, { language }: Reader): string {
   const number = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
+  const precise = new Intl.NumberFormat(language, { minimumFractionDigits: 4, maximumFractionDigits: 4 });
   const money = prices && (cost.inputTokens * prices.input + cost.outputTokens * prices.output) / 1e6;
   return say(CONVERSATION.cost, language, {
     model: talker.name,
     calls: number.format(cost.calls),
     tokens: number.format(cost.inputTokens + cost.outputTokens),
     seconds: number.format(cost.tookMs / 1000),
-    money: money === null ? '' : `, ${money.toFixed(4)} ${prices?.currency ?? ''}`,
+    money: money === null ? '' : `, ${precise.format(money)} ${prices?.currency ?? ''}`,
   });
 }
 

@@ -7,6 +7,8 @@ export type Clock = {
   time(at: Date): string;
   /** The time as it stands after a verb: `at 23:07`, `on 20 Nov 23:07`. */
   when(at: Date): string;
+  /** Days in the zone between the day of the answer and another: -1 for yesterday. */
+  daysFrom(at: Date): number;
 };
 
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', ru: 'ru-RU', ko: 'ko-KR' };
@@ -23,7 +25,8 @@ export function createClock(timeZone: string, around: Date, language: Language =
     if (language === 'ru') return isToday(at) ? `в ${time(at)}` : time(at);
     return `${time(at)}에`;
   };
-  return { timeZone: zone, language, time, when };
+  const daysFrom = (at: Date) => Math.round((dayNumber(zone, at) - dayNumber(zone, around)) / DAY_MS);
+  return { timeZone: zone, language, time, when, daysFrom };
 }
 
 /** `20 Nov` in the zone. */
@@ -34,6 +37,13 @@ export function dayIn(timeZone: string, at: Date, language: Language): string {
 /** `14:20` in the zone. */
 export function hourIn(timeZone: string, at: Date): string {
   return format('en-GB', timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
+}
+
+const DAY_MS = 86_400_000;
+
+function dayNumber(timeZone: string, at: Date): number {
+  const [day = 0, month = 0, year = 0] = yearDay(timeZone, at).split('/').map(Number);
+  return Date.UTC(year, month - 1, day);
 }
 
 function yearDay(timeZone: string, at: Date): string {

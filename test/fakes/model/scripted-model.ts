@@ -20,9 +20,23 @@ export type Act = {
     | { readonly kind: 'cut' | 'no-finish' | 'malformed' | 'hang' | 'length' }
     | { readonly kind: 'status'; readonly status: number }
     | { readonly kind: 'slow'; readonly everyMs: number }
-    | { readonly kind: 'giant'; readonly bytes: number };
+    | { readonly kind: 'giant'; readonly bytes: number }
+    | Raw;
   /** Tokens it claims to have used; 30 when absent. */
   readonly tokens?: number;
+};
+
+/** These very bytes instead of an answer of the protocol, after a while; then the end, silence, or a connection that breaks. */
+export type Raw = {
+  readonly kind: 'raw';
+  readonly body: string;
+  /** 200 when absent. */
+  readonly status?: number;
+  /** That of the protocol's stream when absent. */
+  readonly type?: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly afterMs?: number;
+  readonly ends?: 'never' | 'broken';
 };
 
 export type Script = (asked: Asked) => Act;
@@ -73,6 +87,7 @@ export async function startScriptedModel(first: Script = () => ({ text: '' })): 
       return;
     }
     const openAi = request.url === '/v1/chat/completions';
+    if (act.fault?.kind === 'raw') return sendRaw(response, act.fault, openAi);
     if (openAi && body.stream !== true) return void response.setHeader('content-type', 'application/json').end(JSON.stringify(whole(act)));
     response.writeHead(200, { 'content-type': openAi ? 'text/event-stream' : 'application/x-ndjson' });
     await (openAi ? streamOpenAi(response, act) : streamOllama(response, act));
@@ -122,6 +137,7 @@ async function streamOpenAi(response: ServerResponse, act: Act): Promise<void> {
   for (const piece of piecesOf(act.text ?? '')) {
     send({ content: piece });
     if (fault?.kind === 'slow') await sleep(fault.everyMs);
+    if (response.destroyed) return;
   }
   for (const [index, { name, args }] of calls.entries()) {
     send({ tool_calls: [{ index, id: `call_${index}`, type: 'function', function: { name, arguments: '' } }] });
@@ -146,6 +162,7 @@ async function streamOllama(response: ServerResponse, act: Act): Promise<void> {
   for (const piece of piecesOf(act.text ?? '')) {
     send({ content: piece });
     if (fault?.kind === 'slow') await sleep(fault.everyMs);
+    if (response.destroyed) return;
   }
   for (const { name, args } of calls) {
     const given: unknown = typeof args === 'string' ? args : { ...args };
@@ -180,6 +197,22 @@ async function goesWrong(response: ServerResponse, fault: Act['fault'], send: (t
     default:
       return false;
   }
+}
+
+async function sendRaw(
+  response: ServerResponse,
+  { status = 200, type, headers, body, afterMs, ends }: Raw,
+  openAi: boolean,
+): Promise<void> {
+  if (afterMs !== undefined) await sleep(afterMs);
+  response.writeHead(status, { 'content-type': type ?? (openAi ? 'text/event-stream' : 'application/x-ndjson'), ...headers });
+  response.flushHeaders();
+  response.write(body);
+  if (ends === 'never') return;
+  if (ends === 'broken') {
+    await sleep(20);
+    response.destroy();
+  } else response.end();
 }
 
 function whole(act: Act): object {

@@ -1,0 +1,89 @@
+import type { Clock } from '../wording/times.ts';
+
+const HOUR = String.raw`(?<!\d)(\d{1,2}:\d{2})(?::\d{2})?`;
+const MONTHS = monthNames();
+const MONTH = `(${[...MONTHS.keys()].sort((a, b) => b.length - a.length).join('|')})(?!\\p{L})\\.?`;
+const DAY_WORDS: Readonly<Record<string, number>> = { yesterday: -1, today: 0, tomorrow: 1, вчера: -1, сегодня: 0, завтра: 1 };
+const DAY_WORD = `(?<!\\p{L})(${Object.keys(DAY_WORDS).join('|')})(?!\\p{L})`;
+const DATE = `(?:${DAY_WORD}|(?<!\\d)(\\d{1,2}) ${MONTH}|${MONTH} (\\d{1,2})(?!\\d|:)|(?<!\\d)(\\d{4})-(\\d{2})-(\\d{2})|(?<![\\d.])(\\d{1,2})\\.(\\d{2})(?:\\.(\\d{4}))?(?![\\d.])|(?<!\\d)(\\d{1,2})월 (\\d{1,2})일)`;
+const YEAR = `(?:,? (\\d{4})(?: (?:г\\.|года))?(?!\\d|:))?`;
+const WHEN = new RegExp(`${DATE}${YEAR}(?:,? (?:at |в )?${HOUR})`, 'giu');
+const DAY_ALONE = new RegExp(DAY_WORD, 'giu');
+
+/**
+ * A sentence whose dates and zones stand as our clock writes them: `10 марта 2026 г. в 17:20 МСК` becomes `17:20` today. Null when it
+ * tells a day on which none of the instants is.
+ *
+ * @param instants what may be told
+ */
+export function inOurTimes(text: string, instants: readonly Date[], clock: Clock): string | null {
+  const zones = [...new Set(instants.flatMap((at) => zoneNames(clock.timeZone, at)))].sort((a, b) => b.length - a.length);
+  const plain = zones.length === 0 ? text : text.replace(zoned(zones), (_whole, hour: string) => hour);
+  const isOn = (at: Date, day: Partial<Day>) => {
+    const own = dayOf(clock.timeZone, at);
+    return Object.entries(day).every(([part, value]) => own[part as keyof Day] === value);
+  };
+  let isTrue = true;
+  const told = plain.replace(WHEN, (whole: string, ...found: (string | undefined)[]) => {
+    const [word, day1, month1, month2, day2, year3, month3, day3, day4, month4, year4, month5, day5, year, hour = ''] = found;
+    const at = instants.find((one) => {
+      if (!clock.time(one).endsWith(hour.padStart(5, '0'))) return false;
+      if (word !== undefined) return clock.daysFrom(one) === DAY_WORDS[word.toLowerCase()];
+      const month = MONTHS.get((month1 ?? month2 ?? '').toLowerCase()) ?? Number(month3 ?? month4 ?? month5);
+      const day = Number(day1 ?? day2 ?? day3 ?? day4 ?? day5);
+      const ofYear = year3 ?? year4 ?? year;
+      return isOn(one, { month, day, ...(ofYear === undefined ? {} : { year: Number(ofYear) }) });
+    });
+    if (at === undefined) isTrue = false;
+    return at === undefined ? whole : clock.time(at);
+  });
+  for (const [, word = ''] of told.matchAll(DAY_ALONE)) {
+    if (!instants.some((at) => clock.daysFrom(at) === DAY_WORDS[word.toLowerCase()])) isTrue = false;
+  }
+  return isTrue ? told.replace(DAY_ALONE, '') : null;
+}
+
+function zoned(names: readonly string[]): RegExp {
+  const any = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
+  return new RegExp(`${HOUR} ?\\(?(?:${any})(?![\\p{L}\\d+−-])\\)?`, 'giu');
+}
+
+/** How people write a zone after a time of day, e.g. `МСК`, `MSK`, `UTC+3` for Europe/Moscow. */
+function zoneNames(timeZone: string, at: Date): string[] {
+  const part = (locale: string, timeZoneName: 'short' | 'long' | 'longOffset') =>
+    new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+  // `GMT+03:00`; `GMT` alone where there is none.
+  const offset = part('en-US', 'longOffset').slice('GMT'.length);
+  const short = offset.replace(/^([+-])0?(\d{1,2}):00$/, '$1$2');
+  const offsets = offset === '' ? ['UTC', 'GMT'] : ['UTC', 'GMT'].flatMap((name) => [offset, short].map((by) => `${name}${by}`));
+  const named = [part('en-US', 'short'), part('en-GB', 'short')].filter((name) => /^[A-Z]{3,5}$/.test(name));
+  return [timeZone, ...offsets, ...named, ...(COMMON[part('en-US', 'long')] ?? [])];
+}
+
+/** Names in use that the tables of Unicode lack. */
+const COMMON: Readonly<Record<string, readonly string[]>> = {
+  'Moscow Standard Time': ['МСК', 'MSK', 'по Москве', 'по московскому времени', 'московского времени'],
+  'Korean Standard Time': ['KST'],
+  'Coordinated Universal Time': ['Z', 'по UTC'],
+};
+
+type Day = { readonly year: number; readonly month: number; readonly day: number };
+
+function dayOf(timeZone: string, at: Date): Day {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: 'numeric', day: 'numeric' }).formatToParts(at);
+  const of = (type: Intl.DateTimeFormatPartTypes) => Number(parts.find((part) => part.type === type)?.value);
+  return { year: of('year'), month: of('month'), day: of('day') };
+}
+
+/** Names of the months, short and long, as they stand beside a day, in lower case without their dot. */
+function monthNames(): ReadonlyMap<string, number> {
+  const names = new Map<string, number>();
+  for (const locale of ['en-US', 'ru-RU'])
+    for (const month of ['short', 'long'] as const)
+      for (let index = 0; index < 12; index++) {
+        const parts = new Intl.DateTimeFormat(locale, { day: 'numeric', month, timeZone: 'UTC' }).formatToParts(Date.UTC(2026, index, 9));
+        const name = parts.find(({ type }) => type === 'month')?.value ?? '';
+        names.set(name.toLowerCase().replace('.', ''), index + 1);
+      }
+  return names;
+}
