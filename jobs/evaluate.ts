@@ -41,7 +41,7 @@ async function judge(deps: EvaluateDeps, rule: Rule, at: Date): Promise<Verdict[
   }
   if (condition.kind === 'absence') {
     const latest = await deps.stores.samples.latest({
-      assetId: condition.assetId,
+      assetIds,
       metric: condition.metric,
       at,
       maxAgeMs: DAY_MS + condition.forMs,

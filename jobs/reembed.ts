@@ -1,5 +1,5 @@
 import type { Embedder } from '../domain/embedder.ts';
-import type { VectorStore } from '../stores/stores.ts';
+import type { VectorStore } from '../stores/vectors.ts';
 
 /**
  * After the embedder was changed: gives each thing that only other models have a vector of one of the present model, then deletes

@@ -29,8 +29,12 @@ export type AlertStore = {
   /** Next incident number of the tenant, 1, 2, 3 …, never given twice. */
   nextIncidentNumber(): Promise<number>;
   incident(id: string): Promise<Incident | null>;
-  /** The newest, in time order. */
-  incidents(filter: { readonly status?: 'open' | 'resolved'; readonly limit: number }): Promise<Incident[]>;
+  /** The newest, in time order; only those with an alert on one of the assets when these are given. */
+  incidents(filter: {
+    readonly status?: 'open' | 'resolved';
+    readonly assetIds?: readonly string[];
+    readonly limit: number;
+  }): Promise<Incident[]>;
   /** Open incidents that have alerts on the assets, by asset. */
   openIncidentsOn(assetIds: readonly string[]): Promise<Array<{ readonly assetId: string; readonly incidentId: string }>>;
   /** Which of the incidents have an alert that fires. */
@@ -45,6 +49,7 @@ export type AlertFilter = {
   readonly assetIds?: readonly string[];
   readonly window?: Window;
   readonly incidentId?: string;
+  readonly incidentIds?: readonly string[];
   readonly ruleId?: string;
 };
 

@@ -18,6 +18,7 @@ import type { LogQueries, SampleQueries } from './queries.ts';
 import type { OutputStore, RunbookStore } from './runs.ts';
 import type { LogTemplate } from './template-states.ts';
 import type { TicketStore } from './tickets.ts';
+import type { VectorStore } from './vectors.ts';
 
 /**
  * The contracts every engine keeps. Rules common to all:
@@ -93,7 +94,7 @@ export type SampleStore = SampleQueries & {
   }): Promise<SeriesPoints[]>;
   /** Last sample of each matching series at or before `at`, no older than `maxAgeMs`. */
   latest(filter: {
-    readonly assetId: string | null;
+    readonly assetIds: readonly string[] | null;
     readonly metric: string;
     readonly labels?: Labels;
     readonly at: Date;
@@ -187,6 +188,8 @@ export type ApprovalStore = {
   list(filter: {
     readonly states?: readonly Approval['state'][];
     readonly alertIds?: readonly string[];
+    /** Only those all of whose targets are among them. */
+    readonly assetIds?: readonly string[];
     readonly limit: number;
   }): Promise<Approval[]>;
   putRun(run: Run): Promise<void>;
@@ -257,34 +260,6 @@ export type RejectedStore = {
   /** Marks it as sent again. False when it is marked already, or is not there. */
   markReplayed(id: string, at: Date): Promise<boolean>;
   counts(): Promise<Readonly<Record<string, number>>>;
-};
-
-/** Vectors with the model's name and dimension beside each, so that embedders never mix. */
-export type VectorStore = {
-  put(
-    items: ReadonlyArray<{
-      readonly id: string;
-      readonly model: string;
-      readonly vector: readonly number[];
-      readonly payload: Readonly<Record<string, string>>;
-      /** What it was made from; without it another model cannot make its own. */
-      readonly text?: string;
-    }>,
-  ): Promise<void>;
-  /** Nearest by cosine distance among vectors of the same model. */
-  nearest(query: {
-    readonly model: string;
-    readonly vector: readonly number[];
-    readonly limit: number;
-  }): Promise<Array<{ readonly id: string; readonly distance: number; readonly payload: Readonly<Record<string, string>> }>>;
-  /** Things of which only other models (or other dimensions) have a vector, with what it was made from; in order of their ids. */
-  lacking(filter: {
-    readonly model: string;
-    readonly dimension: number;
-    readonly limit: number;
-  }): Promise<Array<{ readonly id: string; readonly text: string; readonly payload: Readonly<Record<string, string>> }>>;
-  /** Deletes the vectors of other models of things that this model has one of. How many. */
-  deleteOthers(model: string): Promise<number>;
 };
 
 export type CursorStore = {

@@ -54,7 +54,7 @@ export async function fillsWithin(stores: TenantStores, withinMs: number, at: Da
   const known = await stores.samples.series({ assetIds: null, window: { from: new Date(at.getTime() - LATEST_MS), to: window.to } });
   const metrics = [...new Set(known.flatMap((one) => (meaningOf(one)?.concept === 'filesystem.full' ? [one.metric] : [])))];
   const latest = (
-    await Promise.all(metrics.map((metric) => stores.samples.latest({ assetId: null, metric, at: window.to, maxAgeMs: LATEST_MS })))
+    await Promise.all(metrics.map((metric) => stores.samples.latest({ assetIds: null, metric, at: window.to, maxAgeMs: LATEST_MS })))
   ).flat();
   const share = (one: (typeof latest)[number]) => one.value / (limitOf(one.unit) ?? Number.POSITIVE_INFINITY);
   const fullest = latest

@@ -148,9 +148,9 @@ export function sampleStore(engine: TenantEngine): SampleStore {
       return seen.map(({ id, series }) => ({ ...series, points: ascending(byId.get(id) ?? []) }));
     },
 
-    latest: async ({ assetId, metric, labels, at, maxAgeMs }) => {
+    latest: async ({ assetIds, metric, labels, at, maxAgeMs }) => {
       const window = { from: new Date(at.getTime() - maxAgeMs), to: new Date(at.getTime() + 1) };
-      const seen = await seriesIn(window, conditionsOf(assetId === null ? null : [assetId], metric, labels), labels);
+      const seen = await seriesIn(window, conditionsOf(assetIds, metric, labels), labels);
       return seen.map(({ series, at: last, value }) => ({ ...series, at: last, value }));
     },
 

@@ -55,7 +55,7 @@ export function alertStore(database: TenantDatabase): AlertStore {
       ),
     recordFirings: (firings) => recordFirings(database, firings),
     list: ({ offset, limit, ...filter }) =>
-      many<Alert>(`SELECT doc FROM inframind.alerts WHERE ${MATCHES} ORDER BY started_at DESC, id DESC LIMIT $9 OFFSET $10`, [
+      many<Alert>(`SELECT doc FROM inframind.alerts WHERE ${MATCHES} ORDER BY started_at DESC, id DESC LIMIT $10 OFFSET $11`, [
         ...matchedBy(filter),
         limit,
         offset ?? 0,
@@ -86,11 +86,13 @@ export function alertStore(database: TenantDatabase): AlertStore {
         return row?.value ?? 1;
       }),
     incident: (id) => one<Incident>('SELECT doc FROM inframind.incidents WHERE tenant_id = $1 AND id = $2', [id]),
-    incidents: async ({ status, limit }) => {
+    incidents: async ({ status, assetIds, limit }) => {
       const newestFirst = await many<Incident>(
-        `SELECT doc FROM inframind.incidents WHERE tenant_id = $1 AND ($2::text IS NULL OR status = $2)
+        `SELECT doc FROM inframind.incidents i WHERE tenant_id = $1 AND ($2::text IS NULL OR status = $2)
+           AND ($4::text[] IS NULL OR EXISTS (SELECT FROM inframind.alerts a
+             WHERE a.tenant_id = $1 AND a.doc->>'incidentId' = i.id AND a.asset_id = ANY($4)))
          ORDER BY opened_at DESC, id DESC LIMIT $3`,
-        [status ?? null, limit],
+        [status ?? null, limit, assetIds ?? null],
       );
       return newestFirst.reverse();
     },
@@ -119,10 +121,10 @@ export function alertStore(database: TenantDatabase): AlertStore {
 const MATCHES = `tenant_id = $1 AND ($2::text IS NULL OR status = $2) AND ($3::text IS NULL OR doc->>'severity' = $3)
   AND ($4::text[] IS NULL OR asset_id = ANY($4)) AND ($5::timestamptz IS NULL OR started_at >= $5)
   AND ($6::timestamptz IS NULL OR started_at < $6) AND ($7::text IS NULL OR doc->>'incidentId' = $7)
-  AND ($8::text IS NULL OR doc->>'ruleId' = $8)`;
+  AND ($8::text IS NULL OR doc->>'ruleId' = $8) AND ($9::text[] IS NULL OR doc->>'incidentId' = ANY($9))`;
 
-function matchedBy({ status, severity, assetIds, window, incidentId, ruleId }: AlertFilter): unknown[] {
-  return [status, severity, assetIds, window?.from, window?.to, incidentId, ruleId].map((value) => value ?? null);
+function matchedBy({ status, severity, assetIds, window, incidentId, ruleId, incidentIds }: AlertFilter): unknown[] {
+  return [status, severity, assetIds, window?.from, window?.to, incidentId, ruleId, incidentIds].map((value) => value ?? null);
 }
 
 async function putAll(database: TenantDatabase, alerts: readonly Alert[]): Promise<void> {

@@ -28,13 +28,15 @@ export function approvalStore(database: TenantDatabase): ApprovalStore {
       );
       if (updated === 0) throw new AppError('APPROVAL_UNKNOWN', `There is no approval ${approval.id}.`);
     },
-    list: async ({ states, alertIds, limit }) => {
+    list: async ({ states, alertIds, assetIds, limit }) => {
       const newestFirst = await documents<Approval>(
         database,
         `SELECT doc FROM inframind.approvals WHERE tenant_id = $1 AND ($2::text[] IS NULL OR state = ANY($2))
            AND ($4::text[] IS NULL OR doc->>'alertId' = ANY($4))
+           AND ($5::text[] IS NULL OR NOT EXISTS (SELECT FROM jsonb_array_elements(doc->'plan'->'targets') AS target
+             WHERE target->>'assetId' <> ALL($5)))
          ORDER BY requested_at DESC, id DESC LIMIT $3`,
-        [states ?? null, limit, alertIds ?? null],
+        [states ?? null, limit, alertIds ?? null, assetIds ?? null],
       );
       return newestFirst.reverse();
     },

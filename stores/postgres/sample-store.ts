@@ -72,20 +72,14 @@ export function sampleStore(database: TenantDatabase): SampleStore {
         return rows.map((row) => ({ ...toSeries(row), points: toPoints(row) }));
       }),
 
-    latest: ({ assetId, metric, labels, at, maxAgeMs }) =>
+    latest: ({ assetIds, metric, labels, at, maxAgeMs }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<SeriesRow & { at: Date; value: number }>(
           `SELECT ${COLUMNS}, p.at, p.value FROM inframind.series s CROSS JOIN LATERAL (
              SELECT at, value FROM inframind.samples
              WHERE tenant_id = $1 AND series_id = s.id AND at <= $5 AND at >= $6 ORDER BY at DESC LIMIT 1) p
            WHERE ${MATCHES} ORDER BY ${ORDER}`,
-          [
-            assetId === null ? null : [assetId],
-            metrics(metric),
-            labels === undefined ? null : toDocument(labels),
-            at,
-            new Date(at.getTime() - maxAgeMs),
-          ],
+          [assetIds, metrics(metric), labels === undefined ? null : toDocument(labels), at, new Date(at.getTime() - maxAgeMs)],
         );
         return rows.map((row) => ({ ...toSeries(row), at: row.at, value: row.value }));
       }),

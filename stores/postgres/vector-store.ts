@@ -1,7 +1,7 @@
 import pg, { type Pool } from 'pg';
 import type { Labels } from '../../domain/observation.ts';
 import { storableText } from '../../domain/text.ts';
-import type { VectorStore } from '../stores.ts';
+import type { VectorStore } from '../vectors.ts';
 import type { Sql, TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
 import { storeError } from './store-error.ts';
@@ -108,18 +108,23 @@ async function isSmall(sql: Sql, { model, vector }: Query): Promise<boolean> {
   return (row?.count ?? 0) <= FEW;
 }
 
-function exact(sql: Sql, { model, vector, limit }: Query): Promise<Near[]> {
+/** Vectors of incidents with an alert on one of the assets, which are a parameter; of any where that is null. */
+const ofAssets = (parameter: string) => `(${parameter}::text[] IS NULL OR EXISTS (SELECT FROM inframind.alerts a
+  WHERE a.tenant_id = $1 AND a.doc->>'incidentId' = payload->>'incidentId' AND a.asset_id = ANY(${parameter})))`;
+
+function exact(sql: Sql, { model, vector, limit, assetIds }: Query): Promise<Near[]> {
   // Ordered outside: the distance of vectors of other dimensions, which is an error, must not be asked for.
   return sql.rows<Near>(
     `WITH same AS MATERIALIZED (
-       SELECT id, embedding, payload FROM inframind.vectors WHERE tenant_id = $1 AND model = $2 AND dimension = $3)
+       SELECT id, embedding, payload FROM inframind.vectors WHERE tenant_id = $1 AND model = $2 AND dimension = $3
+         AND ${ofAssets('$6')})
      SELECT id, embedding OPERATOR(public.<=>) $4::public.vector AS distance, payload FROM same ORDER BY distance, id LIMIT $5`,
-    [model, vector.length, JSON.stringify(vector), limit],
+    [model, vector.length, JSON.stringify(vector), limit, assetIds ?? null],
   );
 }
 
 /** Model and dimension stand in the text, for an index of some rows is used only where these are seen to be among them. */
-async function indexed(sql: Sql, { model, vector, limit }: Query): Promise<Near[]> {
+async function indexed(sql: Sql, { model, vector, limit, assetIds }: Query): Promise<Near[]> {
   const type = `public.${vector.length <= MOST_INDEXED ? 'vector' : 'halfvec'}(${vector.length})`;
   const wanted = limit * OVERSAMPLING;
   const breadth = Math.max(200, Math.min(1_000, wanted));
@@ -130,8 +135,9 @@ async function indexed(sql: Sql, { model, vector, limit }: Query): Promise<Near[
   const found = await sql.rows<Near>(
     `SELECT id, embedding::${type} OPERATOR(public.<=>) $2::${type} AS distance, payload FROM inframind.vectors
      WHERE tenant_id = $1 AND model = ${pg.escapeLiteral(model)} AND dimension = ${vector.length}
+       AND ${ofAssets('$4')}
      ORDER BY embedding::${type} OPERATOR(public.<=>) $2::${type} LIMIT $3`,
-    [JSON.stringify(vector), wanted],
+    [JSON.stringify(vector), wanted, assetIds ?? null],
   );
   return found.sort((a, b) => a.distance - b.distance || (a.id < b.id ? -1 : 1)).slice(0, limit);
 }

@@ -43,10 +43,13 @@ export function alertsFor({ alerts }: TenantStores, sight: Sight): AlertStore {
     },
     incident: async (id) => partOf(await alerts.incident(id)),
     incidents: async (filter) => {
-      const [all, own] = [await alerts.incidents({ ...filter, limit: 10_000 }), await list({ limit: MOST_ALERTS })];
-      const byIncident = Map.groupBy(own, ({ incidentId }) => incidentId);
-      const shown = await Promise.all(all.map((one) => partOf(one, byIncident.get(one.id) ?? [])));
-      return shown.filter((one) => one !== null).slice(-filter.limit);
+      const assetIds = await sight.narrowed(filter.assetIds);
+      const found = assetIds.length === 0 ? [] : await alerts.incidents({ ...filter, assetIds });
+      const own = found.length === 0 ? [] : await list({ incidentIds: found.map(({ id }) => id), limit: MOST_ALERTS });
+      // In a storm there may be more than are read at once: then each is looked at by itself.
+      const byIncident = own.length < MOST_ALERTS ? Map.groupBy(own, ({ incidentId }) => incidentId) : null;
+      const shown = await Promise.all(found.map((one) => partOf(one, byIncident?.get(one.id))));
+      return shown.filter((one) => one !== null);
     },
     openIncidentsOn: async (assetIds) => alerts.openIncidentsOn(await sight.narrowed(assetIds)),
     firingIncidents: async (ids) => {

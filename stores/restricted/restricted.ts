@@ -6,14 +6,13 @@ import type { ChangePeriod } from '../../domain/change-period.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { AlertStore } from '../alerts.ts';
 import type { ChangePeriodStore } from '../change-periods.ts';
-import type { AnswerStore, ApprovalStore, InventoryStore, TenantStores, VectorStore } from '../stores.ts';
+import type { AnswerStore, ApprovalStore, InventoryStore, TenantStores } from '../stores.ts';
+import type { VectorStore } from '../vectors.ts';
 import { alertsFor, careFor } from './incidents.ts';
 import { eventsFor, logsFor, samplesFor } from './records.ts';
 import { createSight, refused, type Sight } from './sight.ts';
 
-/** Among so many neighbours those that may be seen are looked for. */
-const MOST_NEAR = 200;
-const MOST_APPROVALS = 10_000;
+const MOST_PERIODS = 10_000;
 
 /**
  * A tenant's stores as far as a scope lets see: what lies beyond is not there, in no list, count or text. What is written is refused
@@ -100,7 +99,7 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       threadsOfAlert: refused,
     },
     rejected: { list: refused, get: refused, counts: refused, put: refused, markReplayed: refused },
-    vectors: vectorsFor(whole, alerts),
+    vectors: vectorsFor(whole, sight),
     cursors: { get: refused, set: refused },
     leases: { take: refused, release: refused },
     transaction: (work) => whole.transaction((tx) => work(restrictStores(tx, groups, scope))),
@@ -180,11 +179,7 @@ function approvalsFor({ approvals }: TenantStores, sight: Sight): ApprovalStore 
   };
   return {
     get,
-    list: async ({ limit, ...filter }) => {
-      const all = await approvals.list({ ...filter, limit: MOST_APPROVALS });
-      const seen = await Promise.all(all.map(isSeen));
-      return all.filter((_one, index) => seen[index]).slice(-limit);
-    },
+    list: async (filter) => approvals.list({ ...filter, assetIds: await sight.narrowed(filter.assetIds) }),
     run: async (id) => {
       const run = await approvals.run(id);
       return run !== null && (await get(run.approvalId)) !== null ? run : null;
@@ -206,7 +201,7 @@ function changePeriodsFor({ changePeriods }: TenantStores, sight: Sight, groupId
   };
   return {
     list: async ({ limit, ...filter }) => {
-      const all = await changePeriods.list({ ...filter, limit: MOST_APPROVALS });
+      const all = await changePeriods.list({ ...filter, limit: MOST_PERIODS });
       const seen = await Promise.all(all.map(isSeen));
       return all.filter((_one, index) => seen[index]).slice(0, limit);
     },
@@ -216,15 +211,9 @@ function changePeriodsFor({ changePeriods }: TenantStores, sight: Sight, groupId
 }
 
 /** Remembered incidents of which something may be seen. */
-function vectorsFor({ vectors }: TenantStores, alerts: AlertStore): VectorStore {
+function vectorsFor({ vectors }: TenantStores, sight: Sight): VectorStore {
   return {
-    nearest: async ({ limit, ...query }) => {
-      const near = await vectors.nearest({ ...query, limit: MOST_NEAR });
-      const seen = await Promise.all(
-        near.map(async ({ payload: { incidentId } }) => incidentId !== undefined && (await alerts.incident(incidentId)) !== null),
-      );
-      return near.filter((_one, index) => seen[index]).slice(0, limit);
-    },
+    nearest: async (query) => vectors.nearest({ ...query, assetIds: await sight.narrowed(query.assetIds) }),
     put: refused,
     lacking: refused,
     deleteOthers: refused,

@@ -72,7 +72,7 @@ export function describeObservations(fresh: () => TenantStores): void {
       const { samples } = fresh();
       await samples.write([sample(0, 1), sample(10, 2), sample(20, 3), sample(5, 9, { labels: { cpu: '1' } })]);
       const latest = async (seconds: number, maxAgeMs: number) =>
-        (await samples.latest({ assetId: null, metric: 'system.cpu.utilization', at: at(seconds), maxAgeMs })).map((one) => [
+        (await samples.latest({ assetIds: null, metric: 'system.cpu.utilization', at: at(seconds), maxAgeMs })).map((one) => [
           one.labels.cpu,
           one.at.getTime(),
           one.value,

@@ -23,6 +23,7 @@ import { describeDecisions } from './stores-decisions.ts';
 import { describeObservations } from './stores-observations.ts';
 import { describePeople } from './stores-people.ts';
 import { describeQueries } from './stores-queries.ts';
+import { describeSight } from './stores-sight.ts';
 import { describeTemplates } from './stores-templates.ts';
 
 /** Opens an engine's stores; `close` ends what was opened. */
@@ -55,6 +56,7 @@ export function describeStores(name: string, open: OpenForTest): void {
     describeCare(fresh);
     describeQueries(fresh);
     describeTemplates(fresh);
+    describeSight(fresh);
 
     describe('transactions', () => {
       it('commit together or not at all', async () => {
