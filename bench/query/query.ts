@@ -1,7 +1,8 @@
 // How long the copilot's questions take, and how that grows with the records: 10 thousand, 1 million and 5 million logs (and a
 // fifth as many samples) on a real OpenSearch, beside the same searches sent without our layer.
 // Arguments: other numbers of records; `embedded` for the embedded database instead; `turns=N` (40); `port=N` of a node on this
-// machine that holds the records already.
+// machine that holds the records already; `scope=all` or `scope=few`: instead of raw searches, the same questions by somebody who
+// may see all assets of a group, or three of the fifty, beside those of somebody who may see everything; `assets=N` (10,000) in the inventory.
 import { openOpenSearch } from '../../stores/opensearch/open.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import { startOpenSearch } from '../../test/peers/opensearch.ts';
@@ -10,6 +11,7 @@ import { loadLogs, loadSamples, sampleHistory } from '../../test/rigs/load-histo
 import { logHistory } from '../../test/rigs/log-history.ts';
 import { questions, type Records } from './questions.ts';
 import { type Recorded, replay, startRecorder } from './recorder.ts';
+import { isScope, openEstate } from './scope.ts';
 
 const words = process.argv.slice(2);
 const embedded = words.includes('embedded');
@@ -18,6 +20,8 @@ const sizes = numbers.length > 0 ? numbers : embedded ? [10_000, 1_000_000] : [1
 const argument = (name: string) => words.find((word) => word.startsWith(`${name}=`))?.slice(name.length + 1);
 const turns = Number(argument('turns') ?? 40);
 const loadedPort = argument('port');
+const scope = argument('scope') ?? null;
+const estate = scope !== null && isScope(scope) ? await openEstate(scope, Number(argument('assets') ?? 10_000)) : null;
 const TO = new Date(Date.UTC(2026, 2, 29));
 
 /** Times of one question at one size, ms. */
@@ -29,6 +33,7 @@ try {
   for (const size of sizes) embedded ? await onDatabase(size) : await onOpenSearch(size);
   print();
 } finally {
+  await estate?.close();
   for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
 }
 
@@ -42,6 +47,15 @@ async function onOpenSearch(size: number): Promise<void> {
   const stores = engine.forTenant(`q${size}`, refuse);
   if (loadedPort === undefined) await load(stores, size);
   const forget = () => fetch(`${url}/_cache/clear`, { method: 'POST' });
+  if (estate !== null) {
+    await ask(size, async (question) => {
+      await forget();
+      const ours = await timed((turn) => question(estate.within(stores), turn));
+      await forget();
+      return { ours, raw: await timed((turn) => question(stores, turn)) };
+    });
+    return engine.close();
+  }
   const recorder = await startRecorder(port);
   const recorded = open(recorder.url);
   const seen = recorded.forTenant(`q${size}`, refuse);
@@ -79,7 +93,10 @@ async function onDatabase(size: number): Promise<void> {
     await load(tenant, size);
     await ask(size, async (question) => {
       await question(tenant, turns);
-      return { ours: await timed((turn) => question(tenant, turn)), raw: [] };
+      if (estate === null) return { ours: await timed((turn) => question(tenant, turn)), raw: [] };
+      // By turns, so that neither finds more in the caches than the other.
+      const raw = await timed((turn) => question(tenant, turn));
+      return { ours: await timed((turn) => question(estate.within(tenant), turn)), raw };
     });
   } finally {
     await stores.close();
@@ -120,20 +137,31 @@ function print(): void {
   const least = sizes[0] ?? 0;
   const most = sizes.at(-1) ?? 0;
   const column = (text: string | number) => String(text).padStart(12);
-  console.log(
-    `\np95, ms${' '.repeat(39)}${sizes.map(column).join('')}${column('growth')}${embedded ? '' : column('raw')}${embedded ? '' : column('ours/raw')}`,
-  );
+  const [beside, ratio] = estate === null ? ['raw', 'ours/raw'] : ['everything', 'scope/every'];
+  const isAlone = embedded && estate === null;
+  const more = isAlone ? '' : column(beside) + column(ratio);
+  console.log(`\np95, ms${' '.repeat(39)}${sizes.map(column).join('')}${column('growth')}${more}`);
   for (const [name, bySize] of results) {
     const ours = sizes.map((size) => p95(bySize.get(size)?.ours ?? []));
     const raw = p95(bySize.get(most)?.raw ?? []);
     const growth = (ours.at(-1) ?? 0) / (ours[0] ?? 1);
-    const beside = embedded ? '' : column(raw.toFixed(1)) + column(((ours.at(-1) ?? 0) / raw).toFixed(2));
-    console.log(`${name.padEnd(46)}${ours.map((ms) => column(ms.toFixed(1))).join('')}${column(growth.toFixed(1))}${beside}`);
+    const besides = isAlone ? '' : column(raw.toFixed(1)) + column(((ours.at(-1) ?? 0) / raw).toFixed(2));
+    console.log(`${name.padEnd(46)}${ours.map((ms) => column(ms.toFixed(1))).join('')}${column(growth.toFixed(1))}${besides}`);
   }
+  if (estate !== null)
+    console.log(`\nscope ${scope}: ${estate.told}; p50 of all questions together ${ratioOfMedians().toFixed(2)} of everything`);
   console.log(
     `\ngrowth: p95 at ${most} against ${least} records, of which there are ${most / least} times as many; raw: the same searches at ${most}, sent all at once\n`,
   );
   for (const [name, bySize] of results)
     for (const size of sizes)
       console.log(`result ${name.replaceAll(/\W+/g, '-')}-${size} ${p95(bySize.get(size)?.ours ?? []).toFixed(1)} ms`);
+}
+
+/** Of the medians of all questions at the largest size, scoped against everything. */
+function ratioOfMedians(): number {
+  const median = (times: readonly number[]) => times[Math.floor(times.length / 2)] ?? Number.NaN;
+  const all = [...results.values()].flatMap((bySize) => [bySize.get(sizes.at(-1) ?? 0) ?? { ours: [], raw: [] }]);
+  const sum = (of: 'ours' | 'raw') => all.reduce((total, one) => total + median(one[of]), 0);
+  return sum('ours') / sum('raw');
 }
