@@ -29,12 +29,20 @@ export const services = z
           .nullable()
           .default(null)
           .describe('Of Kubernetes: `kubectl get namespace kube-system -o jsonpath={.metadata.uid}`, by which the cluster is known.'),
+        kubeconfig: secret
+          .nullable()
+          .default(null)
+          .describe('Of Kubernetes, instead of a secret: reference to a kubeconfig, `file:/path` or `env:NAME`, read anew for each step.'),
+        context: z.string().nullable().default(null).describe('Context of the kubeconfig; its current one when null.'),
       })
-      .superRefine(({ speaks, cluster, user, secret: password }, context) => {
+      .superRefine(({ speaks, cluster, user, secret: password, kubeconfig, context: named, caFile }, context) => {
         const issue = (path: string, message: string) => context.addIssue({ code: 'custom', path: [path], message });
         if ((speaks === 'kubernetes') !== (cluster !== null)) issue('cluster', 'is for kubernetes, which needs it');
-        if (speaks === 'kubernetes' && (user !== null || password === null))
-          issue('secret', 'kubernetes takes a bearer token: a secret and no user');
+        if (speaks === 'kubernetes' && (user !== null || (password === null) === (kubeconfig === null)))
+          issue('secret', 'kubernetes takes either a bearer token (secret) or a kubeconfig, and no user');
+        if (speaks !== 'kubernetes' && kubeconfig !== null) issue('kubeconfig', 'is for kubernetes');
+        if (kubeconfig === null && named !== null) issue('context', 'is one of a kubeconfig');
+        if (kubeconfig !== null && caFile !== null) issue('caFile', 'the kubeconfig names the authority');
         if (speaks === 'winrm' && (user === null || password === null)) issue('user', 'winrm takes a user and a secret');
       }),
   )

@@ -8,6 +8,7 @@ import { settingsSchema } from '../settings.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
 import { startFakeCluster } from '../test/fakes/kubernetes/cluster.ts';
+import { kubeconfigOf } from '../test/fakes/kubernetes/kubeconfig.ts';
 import { type HttpsPeer, startHttps } from '../test/peers/https.ts';
 import { describeWithPeers, scratch } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
@@ -138,12 +139,45 @@ describeWithPeers(['openssl'], 'a runbook that acts over HTTP, from the settings
     await cluster.stop();
   });
 
+  test('a kubeconfig is read anew for each step, and no byte of its key is kept', async () => {
+    const cluster = await startFakeCluster();
+    const { object } = await cluster.admin('GET', '/api/v1/namespaces/kube-system');
+    await cluster.admin('POST', '/apis/apps/v1/namespaces/shop/deployments', { metadata: { name: 'web' }, spec: { replicas: 2 } });
+    const path = join(folder.path, 'kubeconfig');
+    const write = (account: string) => {
+      const client = cluster.authority.issue(account);
+      writeFileSync(path, kubeconfigOf({ server: cluster.url, ca: cluster.ca, client }));
+      return client.key.split('\n')[1] ?? '';
+    };
+    const keys = [write('nobody')];
+    const service = {
+      speaks: 'kubernetes',
+      url: cluster.url,
+      user: null,
+      secret: null,
+      kubeconfig: `file:${path}`,
+      cluster: object.metadata.uid,
+    };
+    const step = 'kind: kubernetes, verb: scale, resource: deployment, namespace: shop, name: "{pool}", replicas: 3';
+    const { approvals, execute } = parts(service, RUNBOOK.replace(/kind: http.*(?=, timeoutMs)/, step));
+    const asked = { runbookId: 'scale-out', parameters: { pool: 'web' }, targetAssetId: 'lb-1', alertId: null };
+    await expect(approvals.request(rig.people.olga, asked)).rejects.toMatchObject({ code: 'COLLECTOR_DENIED' });
+    keys.push(write('worker'));
+    const { id, planHash } = await approvals.request(rig.people.olga, asked);
+    await approvals.vote(rig.people.anna, id, planHash);
+    expect(await execute(id)).toMatchObject({ state: 'SUCCEEDED' });
+    const kept = JSON.stringify([await rig.stores.approvals.list({ limit: 100 }), await rig.stores.audit.list({ limit: 1_000 })]);
+    for (const key of [...keys, 'PRIVATE KEY', 'client-key']) expect(kept).not.toContain(key);
+    await cluster.stop();
+  });
+
   test('an asset that has no such service cannot be asked for', async () => {
     await expect(approved({ speaks: 'redfish' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(approved({}, 'lb-2')).rejects.toMatchObject({ code: 'NOT_FOUND' });
   });
 });
 
+const CLUSTER = { speaks: 'kubernetes', cluster: '6f1c7a52-0000-4000-8000-000000000000' };
 test.each([
   [{ url: 'http://lb.example.com' }, 'must be https'],
   [{ url: 'https://ops:secret@lb.example.com' }, 'settings of their own'],
@@ -151,6 +185,11 @@ test.each([
   [{ certificateSha256: 'abc' }, 'hexadecimal'],
   [{ speaks: 'kubernetes', secret: 'env:T' }, 'is for kubernetes, which needs it'],
   [{ cluster: '6f1c7a52-0000-4000-8000-000000000000' }, 'is for kubernetes, which needs it'],
+  [{ kubeconfig: 'env:K' }, 'is for kubernetes'],
+  [{ ...CLUSTER, secret: 'env:T', kubeconfig: 'env:K' }, 'either a bearer token'],
+  [{ ...CLUSTER }, 'either a bearer token'],
+  [{ ...CLUSTER, secret: 'env:T', context: 'shop' }, 'is one of a kubeconfig'],
+  [{ ...CLUSTER, kubeconfig: 'apiVersion: v1' }, 'a reference'],
   [{ speaks: 'winrm' }, 'winrm takes a user and a secret'],
 ])('the service %j is refused by the settings', (wrong, sentence) => {
   const service = { asset: 'lb-1', speaks: 'http', url: 'https://lb.example.com', ...wrong };

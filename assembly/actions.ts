@@ -7,6 +7,7 @@ import { createDispatcher } from '../actions/executors/dispatch.ts';
 import type { HttpAccess } from '../actions/executors/exchange.ts';
 import { createHttpExecutor } from '../actions/executors/http/http.ts';
 import { identifyObjects } from '../actions/executors/kubernetes/identify.ts';
+import { credentialsIn } from '../actions/executors/kubernetes/kubeconfig.ts';
 import { createKubernetesExecutor } from '../actions/executors/kubernetes/kubernetes.ts';
 import { createRedfishExecutor } from '../actions/executors/redfish/redfish.ts';
 import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
@@ -65,7 +66,7 @@ export type ActionDeps = {
 export function assembleActions(deps: ActionDeps): ActionParts {
   const { settings, stores, runbooks, enqueue, now, secret, announce } = deps;
   const judging = { occurrences: { lastDue, nextDue, isCron }, groups: settings.groups };
-  const access: HttpAccess = ({ assetId }, way) => accessOf(settings, secret, assetId, way);
+  const access: HttpAccess = ({ assetId }, way) => accessOf({ settings, secret, now }, assetId, way);
   const shared = {
     stores,
     now,
@@ -122,9 +123,19 @@ function targetOf(settings: Settings, assetId: string): Target | null {
   return { assetId, ...(ssh === undefined ? {} : { ssh }), ...Object.fromEntries(ways) };
 }
 
-async function accessOf(settings: Settings, secret: ResolveSecret, assetId: string, way: string): Promise<Awaited<ReturnType<HttpAccess>>> {
+async function accessOf(
+  { settings, secret, now }: Pick<ActionDeps, 'settings' | 'secret' | 'now'>,
+  assetId: string,
+  way: string,
+): Promise<Awaited<ReturnType<HttpAccess>>> {
   const service = settings.services.find(({ asset, speaks }) => asset === assetId && speaks === way);
   if (service === undefined) throw new AppError('NOT_FOUND', `${assetId} is no target any more`);
+  const { kubeconfig, context, url } = service;
+  if (kubeconfig !== null) {
+    const path = kubeconfig.startsWith('file:') ? kubeconfig.slice('file:'.length) : null;
+    const read = (file: string) => secret(`file:${file}`);
+    return credentialsIn(await secret(kubeconfig), { url, context, path, read, now: now() });
+  }
   const ca = service.caFile === null ? null : await readFile(service.caFile, 'utf8');
   if (service.secret === null) return { auth: null, ca };
   const known = await secret(service.secret);

@@ -58,8 +58,8 @@ export type Deed =
   /** Waits until the metric is on the right side; fails when it is not in time. */
   | { readonly kind: 'measure'; readonly test: SuccessTest };
 
-/** `await` waits until what was rolled out is there. */
-export type KubernetesVerb = 'look' | 'restart' | 'scale' | 'cordon' | 'uncordon' | 'delete' | 'await';
+/** `await` waits until what was rolled out is there; `undo` goes back to the revision that was there before our restart. */
+export type KubernetesVerb = 'look' | 'restart' | 'undo' | 'scale' | 'cordon' | 'uncordon' | 'delete' | 'await';
 export type KubernetesResource = 'deployment' | 'statefulset' | 'daemonset' | 'pod' | 'node';
 export type KubernetesDeed = Extract<Deed, { kind: 'kubernetes' }>;
 

@@ -4,7 +4,7 @@ import { type HttpAnswer, type HttpServer, httpExchange } from '../../transports
 import type { Attempt, StepOutcome } from './executor.ts';
 
 /** How a server is logged in to, resolved for one step. @throws SECRET_MISSING, NOT_FOUND */
-export type HttpAccess = (target: Target, way: keyof Ways) => Promise<Pick<HttpServer, 'auth' | 'ca'>>;
+export type HttpAccess = (target: Target, way: keyof Ways) => Promise<Pick<HttpServer, 'auth' | 'ca' | 'client'>>;
 
 /** A request of a step. */
 export type StepRequest = {

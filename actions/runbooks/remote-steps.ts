@@ -27,7 +27,7 @@ const name = z
 
 /** What is done to one object of a cluster, as it is written in YAML. */
 export const kubernetesFields = {
-  verb: z.enum(['look', 'restart', 'scale', 'cordon', 'uncordon', 'delete', 'await']),
+  verb: z.enum(['look', 'restart', 'undo', 'scale', 'cordon', 'uncordon', 'delete', 'await']),
   resource: z.enum(['deployment', 'statefulset', 'daemonset', 'pod', 'node']),
   namespace: name.nullable().default(null),
   name,
@@ -44,6 +44,7 @@ export const kubernetesFields = {
 const RESOURCES: Readonly<Record<KubernetesVerb, readonly KubernetesDeed['resource'][]>> = {
   look: ['deployment', 'statefulset', 'daemonset', 'pod', 'node'],
   restart: ['deployment', 'statefulset', 'daemonset'],
+  undo: ['deployment'],
   scale: ['deployment', 'statefulset'],
   await: ['deployment', 'statefulset', 'daemonset'],
   cordon: ['node'],

@@ -4,9 +4,17 @@ import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { scratch } from './peer.ts';
 
-export type Seen = { readonly method: string; readonly url: string; readonly headers: IncomingHttpHeaders; readonly body: string };
+export type Seen = {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: IncomingHttpHeaders;
+  readonly body: string;
+  /** Common name of a client's certificate that the authority vouches for. */
+  readonly client: string | null;
+};
 
 /** A real TLS server on loopback that notes every request; `answer` answers them. */
 export type HttpsPeer = {
@@ -19,7 +27,8 @@ export type HttpsPeer = {
   stop(): Promise<void>;
 };
 
-export async function startHttps(): Promise<HttpsPeer> {
+/** @param clientCa PEM of the authority whose clients are known by their certificates; others may come without one */
+export async function startHttps(clientCa: string | null = null): Promise<HttpsPeer> {
   const folder = scratch('https');
   const openssl = (...args: string[]) =>
     execFileSync('openssl', args, { cwd: folder.path, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
@@ -29,11 +38,14 @@ export async function startHttps(): Promise<HttpsPeer> {
   );
   const fingerprint = openssl('x509', '-in', 'cert.pem', '-noout', '-fingerprint', '-sha256').split('=')[1]?.trim() ?? '';
   const [key, certificate] = ['key.pem', 'cert.pem'].map((name) => readFileSync(join(folder.path, name), 'utf8'));
-  const server = createServer({ key, cert: certificate }, async (request, response) => {
+  const clients = clientCa === null ? {} : { ca: clientCa, requestCert: true, rejectUnauthorized: false };
+  const server = createServer({ key, cert: certificate, ...clients }, async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { method = '', url = '', headers } = request;
-    const one = { method, url, headers, body: Buffer.concat(chunks).toString('utf8') };
+    const socket = request.socket as TLSSocket;
+    const client = socket.authorized ? String(socket.getPeerCertificate().subject?.CN ?? '') : null;
+    const one = { method, url, headers, body: Buffer.concat(chunks).toString('utf8'), client };
     peer.seen.push(one);
     peer.answer(one, response);
   });

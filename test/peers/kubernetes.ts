@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { httpExchange } from '../../transports/http/exchange.ts';
+import { type Authority, createAuthority } from './certificates.ts';
 import { freePort, scratch, startProcess } from './peer.ts';
 
 /** Programs of a real cluster's control plane, where `test/peers/build-kubernetes.sh` has built them (some ten minutes, 3 GB). */
@@ -23,6 +24,8 @@ export type ClusterPeer = {
   readonly token: string;
   /** Known to the cluster, with no rights. */
   readonly powerless: string;
+  /** Makes client certificates, by whose common name the cluster knows the accounts `worker` and `nobody`. */
+  readonly authority: Authority;
   admin(
     method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
     path: string,
@@ -45,6 +48,7 @@ export const POWERLESS = 'token-of-nobody';
 const RULES = [
   { apiGroups: [''], resources: ['namespaces'], resourceNames: ['kube-system'], verbs: ['get'] },
   { apiGroups: ['apps'], resources: ['deployments', 'statefulsets', 'daemonsets'], verbs: ['get', 'patch'] },
+  { apiGroups: ['apps'], resources: ['replicasets'], verbs: ['list'] },
   { apiGroups: ['apps'], resources: ['deployments/scale', 'statefulsets/scale'], verbs: ['patch'] },
   { apiGroups: [''], resources: ['pods'], verbs: ['get', 'delete'] },
   { apiGroups: [''], resources: ['nodes'], verbs: ['get', 'patch'] },
@@ -65,6 +69,7 @@ export async function startKubernetes(): Promise<ClusterPeer> {
   });
   execFileSync('openssl', ['genrsa', '-out', 'sa.key', '2048'], { cwd: folder.path, stdio: 'ignore' });
   writeFileSync(join(folder.path, 'tokens.csv'), `${ADMIN},admin,1,"system:masters"\n${WORKER},worker,2\n${POWERLESS},nobody,3\n`);
+  const authority = createAuthority(folder.path, 'clients');
   const url = `https://127.0.0.1:${port}`;
   const certificates = join(folder.path, 'certificates');
   const server = await startProcess({
@@ -73,6 +78,7 @@ export async function startKubernetes(): Promise<ClusterPeer> {
       ...[`--etcd-servers=${etcdUrl}`, '--bind-address=127.0.0.1', '--advertise-address=127.0.0.1', `--secure-port=${port}`],
       ...[`--cert-dir=${certificates}`, '--service-cluster-ip-range=10.0.0.0/24', `--service-account-issuer=${url}`],
       ...['--service-account-signing-key-file=sa.key', '--service-account-key-file=sa.key', '--token-auth-file=tokens.csv'],
+      `--client-ca-file=${authority.path}`,
       ...['--authorization-mode=RBAC', '--disable-admission-plugins=ServiceAccount', '--endpoint-reconciler-type=none'],
       ...['--enable-priority-and-fairness=false', '--v=0'],
     ],
@@ -87,7 +93,7 @@ export async function startKubernetes(): Promise<ClusterPeer> {
   const admin = adminOf(url, ca);
   await prepare(admin);
   return {
-    ...{ url, ca, admin, token: WORKER, powerless: POWERLESS },
+    ...{ url, ca, admin, token: WORKER, powerless: POWERLESS, authority },
     stop: async () => {
       await server.stop();
       await etcd.stop();

@@ -14,6 +14,8 @@ export type HttpServer = {
   readonly ca: string | null;
   /** SHA-256 of the one certificate that is trusted, whoever signed it; null: whatever an authority vouches for. */
   readonly certificateSha256: string | null;
+  /** Certificate and key in PEM by which this program is known to it. */
+  readonly client?: { readonly cert: string; readonly key: string } | null;
 };
 
 export type HttpExchange = {
@@ -79,12 +81,12 @@ function placeOf({ url }: HttpServer, path: string): URL {
   return place;
 }
 
-async function open(url: URL, { ca, certificateSha256 }: HttpServer, signal: AbortSignal): Promise<Socket> {
+async function open(url: URL, { ca, certificateSha256, client }: HttpServer, signal: AbortSignal): Promise<Socket> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = Number(url.port || (url.protocol === 'https:' ? 443 : 80));
   const names = isIP(host) === 0 ? { servername: host } : {};
   const isPinned = certificateSha256 !== null;
-  const trust = { rejectUnauthorized: !isPinned, minVersion: 'TLSv1.2' as const, ...(ca === null ? {} : { ca }) };
+  const trust = { rejectUnauthorized: !isPinned, minVersion: 'TLSv1.2' as const, ...(ca === null ? {} : { ca }), ...client };
   const socket: Socket | TLSSocket = url.protocol === 'https:' ? connectTls({ host, port, ...names, ...trust }) : connect({ host, port });
   const ready = Promise.withResolvers<void>();
   socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready.resolve);

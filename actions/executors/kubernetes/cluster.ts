@@ -6,8 +6,21 @@ import type { StepOutcome } from '../executor.ts';
 
 /** What is read of an object of the API; the rest is left alone. */
 export type ClusterObject = {
-  readonly metadata?: { readonly uid?: string; readonly generation?: number };
-  readonly spec?: { readonly replicas?: number; readonly unschedulable?: boolean };
+  readonly metadata?: {
+    readonly uid?: string;
+    readonly generation?: number;
+    readonly resourceVersion?: string;
+    readonly annotations?: Readonly<Record<string, string>>;
+    readonly ownerReferences?: ReadonlyArray<{ readonly uid?: string }>;
+  };
+  readonly spec?: {
+    readonly replicas?: number;
+    readonly unschedulable?: boolean;
+    readonly selector?: { readonly matchLabels?: Readonly<Record<string, string>> };
+    readonly template?: { readonly metadata?: { readonly labels?: Readonly<Record<string, string>> } };
+  };
+  /** Of a list. */
+  readonly items?: readonly ClusterObject[];
   readonly status?: {
     readonly phase?: string;
     readonly observedGeneration?: number;

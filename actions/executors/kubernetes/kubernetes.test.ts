@@ -1,9 +1,14 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { KubernetesDeed, Step, Target } from '../../../domain/step.ts';
 import { startFakeCluster } from '../../../test/fakes/kubernetes/cluster.ts';
+import { kubeconfigOf } from '../../../test/fakes/kubernetes/kubeconfig.ts';
+import { createAuthority } from '../../../test/peers/certificates.ts';
 import { type ClusterPeer, hasKubernetes, startKubernetes } from '../../../test/peers/kubernetes.ts';
+import { scratch } from '../../../test/peers/peer.ts';
 import { askCluster } from './cluster.ts';
 import { identifyObjects } from './identify.ts';
+import { credentialsIn } from './kubeconfig.ts';
+
 import { changeOf, createKubernetesExecutor } from './kubernetes.ts';
 
 const AT = new Date('2026-03-02T10:00:00Z');
@@ -70,6 +75,46 @@ function describeCluster(title: string, start: () => Promise<ClusterPeer>): void
       expect(after.spec.replicas).toBe(2);
     });
 
+    test('a restart is undone to the revision that it found, once, and not when somebody rolled out since', async () => {
+      const REVISION = 'deployment.kubernetes.io/revision';
+      const sets = DEPLOYMENTS.replace('deployments', 'replicasets');
+      // As its controller does it, which runs on neither cluster: a replica set of each revision, and its number on the deployment.
+      const rolledOut = async (revision: number) => {
+        const { metadata, spec } = await deployment();
+        const labels = { app: 'cart', 'pod-template-hash': `h${revision}` };
+        const made = await peer.admin('POST', sets, {
+          metadata: {
+            ...{ name: `cart-${metadata.uid.slice(0, 8)}-${revision}`, labels, annotations: { [REVISION]: String(revision) } },
+            ownerReferences: [{ apiVersion: 'apps/v1', kind: 'Deployment', name: 'cart', uid: metadata.uid, controller: true }],
+          },
+          spec: {
+            replicas: 0,
+            selector: { matchLabels: labels },
+            template: { ...spec.template, metadata: { ...spec.template.metadata, labels } },
+          },
+        });
+        expect(made.status).toBe(201);
+        await peer.admin('PATCH', `${DEPLOYMENTS}/cart`, { metadata: { annotations: { [REVISION]: String(revision) } }, spec: {} });
+      };
+      const undo = (more: Partial<KubernetesDeed> = {}) => approvedAndRun({ verb: 'undo', ...more });
+      expect(await undo()).toEqual({ outcome: { kind: 'exited', exitCode: 1 }, said: 'no restart is recorded that could be undone\n' });
+      await rolledOut(4);
+      const before = (await deployment()).spec.template;
+      expect((await approvedAndRun({ verb: 'restart' })).outcome).toEqual(OK);
+      expect(await undo()).toMatchObject({ outcome: { exitCode: 1 }, said: expect.stringContaining('its revision is 4, not 5') });
+      await rolledOut(5);
+      expect(await undo({ isDryRun: true })).toMatchObject({ outcome: OK, said: expect.stringContaining('dry run') });
+      expect((await deployment()).spec.template.metadata.annotations).toEqual({ 'kubectl.kubernetes.io/restartedAt': AT.toISOString() });
+      expect((await undo()).outcome).toEqual(OK);
+      const after = await deployment();
+      expect(after.spec.template).toEqual(before);
+      expect(after.spec.replicas).toBe(2);
+      expect((await undo()).said).toContain('no restart is recorded');
+      await approvedAndRun({ verb: 'restart' });
+      await rolledOut(7);
+      expect((await undo()).said).toContain('rolled out again since the restart: its revision is 7, not 6');
+    });
+
     test('replicas are scaled; a dry run keeps them', async () => {
       expect((await approvedAndRun({ verb: 'scale', replicas: '5', isDryRun: true })).outcome).toEqual(OK);
       expect((await deployment()).spec.replicas).toBe(2);
@@ -115,7 +160,7 @@ function describeCluster(title: string, start: () => Promise<ClusterPeer>): void
         ['restart', 422],
         ['scale', 409],
       ] as const) {
-        const request = changeOf({ ...(step as KubernetesDeed), verb }, `${DEPLOYMENTS}/cart`, old, AT);
+        const request = changeOf({ ...(step as KubernetesDeed), verb }, `${DEPLOYMENTS}/cart`, old, AT, {});
         const answer = await askCluster(server, request, 5_000, new AbortController().signal);
         expect(answer).toMatchObject({ kind: 'answered', status });
       }
@@ -153,6 +198,29 @@ function describeCluster(title: string, start: () => Promise<ClusterPeer>): void
       expect((await peer.admin('PATCH', `${DEPLOYMENTS}/cart/status`, { status })).status).toBe(200);
       expect(await waiting).toMatchObject({ outcome: OK, said: expect.stringContaining('2 of 2 available, 2 up to date') });
       expect((await run(step, await identified(step), peer.token, AbortSignal.abort())).outcome.kind).toBe('not-run');
+    });
+
+    test('a kubeconfig with a client certificate does what a token does; one of a stranger, or of nobody, does nothing', async () => {
+      const { worker, nobody } = { worker: peer.authority.issue('worker'), nobody: peer.authority.issue('nobody') };
+      const folder = scratch('strangers');
+      const stranger = createAuthority(folder.path, 'strangers').issue('worker');
+      folder.remove();
+      const step = stepOf({ verb: 'scale', replicas: '4' });
+      const scaled = async (client: { cert: string; key: string }) => {
+        const config = kubeconfigOf({ server: peer.url, ca: peer.ca, client });
+        const kube = await credentialsIn(config, { url: peer.url, context: null, path: null, read: async () => '', now: new Date() });
+        const executor = createKubernetesExecutor({ access: async () => kube, now: () => AT, pollMs: 20 });
+        return executor.run(step, await identified(step), {
+          ...{ token: 't', environment: {}, runAs: null, signal: new AbortController().signal },
+          limits: { processes: 1, memoryBytes: 1, cpuSeconds: 1, outputBytes: 100_000 },
+          write: async () => {},
+        });
+      };
+      for (const client of [nobody, stranger])
+        expect(await scaled(client)).toMatchObject({ kind: 'not-run', error: { code: 'COLLECTOR_DENIED' } });
+      expect((await deployment()).spec.replicas).toBe(2);
+      expect(await scaled(worker)).toEqual(OK);
+      expect((await deployment()).spec.replicas).toBe(4);
     });
 
     test.each(['../pods/x', 'cart/scale', 'a..b', 'cart?force=1', 'cart%2fscale', '', 'Cart', 'cart\n', 'cart#', '@evil.example'])(

@@ -5,6 +5,7 @@ import type { HttpServer } from '../../../transports/http/exchange.ts';
 import type { HttpAccess } from '../exchange.ts';
 import type { Attempt, Executor, StepOutcome } from '../executor.ts';
 import { askCluster, type ClusterObject, type ClusterRequest, clusterFault, pathOf, refusal } from './cluster.ts';
+import { recordOf, undoOf } from './undo.ts';
 
 const POLL_MS = 2_000;
 
@@ -44,7 +45,11 @@ export function createKubernetesExecutor(deps: {
           };
         if (step.verb === 'look') return await told(attempt, `${objectOf(step)}: ${stateOf(read.object)}`, 0);
         if (step.verb === 'await') return await awaitRollout(server, step, path, uid, until, attempt, deps.pollMs ?? POLL_MS);
-        return await change(server, step, changeOf(step, path, uid, deps.now()), until, attempt);
+        if (step.verb === 'undo') {
+          const request = await undoOf(server, { path, isDryRun: step.isDryRun }, read.object, until - performance.now(), signal);
+          return typeof request === 'string' ? await told(attempt, request, 1) : await change(server, step, request, until, attempt);
+        }
+        return await change(server, step, changeOf(step, path, uid, deps.now(), read.object), until, attempt);
       } catch (thrown) {
         return { kind: 'not-run', error: asAppError(thrown) };
       }
@@ -52,18 +57,28 @@ export function createKubernetesExecutor(deps: {
   };
 }
 
-/** The request that makes the change, bound to the UID. */
-export function changeOf({ verb, replicas, isDryRun }: KubernetesDeed, path: string, uid: string, now: Date): ClusterRequest {
+/** The request that makes the change of an object as it was before, bound to the UID. */
+export function changeOf(
+  { verb, resource, replicas, isDryRun }: KubernetesDeed,
+  path: string,
+  uid: string,
+  now: Date,
+  before: ClusterObject,
+): ClusterRequest {
   const query = `?fieldManager=inframind${isDryRun ? '&dryRun=All' : ''}`;
-  const merge = (at: string, spec: object): ClusterRequest => ({
+  const merge = (at: string, spec: object, annotations?: object): ClusterRequest => ({
     method: 'PATCH',
     path: `${at}${query}`,
     contentType: 'application/merge-patch+json',
-    body: { metadata: { uid }, spec },
+    body: { metadata: { uid, ...(annotations === undefined ? {} : { annotations }) }, spec },
   });
   switch (verb) {
     case 'restart':
-      return merge(path, { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': now.toISOString() } } } });
+      return merge(
+        path,
+        { template: { metadata: { annotations: { 'kubectl.kubernetes.io/restartedAt': now.toISOString() } } } },
+        resource === 'deployment' ? recordOf(before) : undefined,
+      );
     case 'scale':
       if (!/^\d{1,5}$/.test(replicas ?? ''))
         throw new AppError('PARAMETER_INVALID', `${JSON.stringify(replicas)} is no number of replicas`);
