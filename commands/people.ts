@@ -1,3 +1,4 @@
+import { qrLines } from '../actions/sign-in/qr.ts';
 import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import { type Command, configFile } from './command.ts';
@@ -45,6 +46,8 @@ export const people: Command = {
           ? `Пусть ${id} откроет (один раз, до ${expiresAt}; ссылка — секрет):\n${url}`
           : `Let ${id} open this (once, until ${expiresAt}; the link is a secret):\n${url}`,
       );
+      // A phone reads it from the screen; in a file or a pipe it would be noise.
+      if (process.stdout.isTTY) for (const line of qrLines(url, !process.env.NO_COLOR)) print(line);
       return 0;
     }
     const { code, expiresAt } = await service.post<{ code: string; expiresAt: string }>(`${path}/link-code`, {});

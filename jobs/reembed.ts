@@ -1,5 +1,5 @@
 import type { Embedder } from '../domain/embedder.ts';
-import type { VectorStore } from '../stores/vectors.ts';
+import type { TenantStores } from '../stores/stores.ts';
 
 /**
  * After the embedder was changed: gives each thing that only other models have a vector of one of the present model, then deletes
@@ -8,7 +8,7 @@ import type { VectorStore } from '../stores/vectors.ts';
  * @returns how many were made
  */
 export async function reembed(
-  deps: { readonly vectors: Pick<VectorStore, 'lacking' | 'put' | 'deleteOthers'>; readonly embedder: Embedder },
+  deps: { readonly vectors: Pick<TenantStores['vectors'], 'lacking' | 'put' | 'deleteOthers'>; readonly embedder: Embedder },
   batchSize = 64,
 ): Promise<number> {
   const { vectors, embedder } = deps;

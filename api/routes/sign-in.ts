@@ -1,6 +1,7 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import type { Enrolment } from '../../actions/sign-in/enrol.ts';
+import { qrRows } from '../../actions/sign-in/qr.ts';
 import type { StepUp, StepUpView } from '../../actions/sign-in/step-up.ts';
 import { AppError } from '../../domain/errors.ts';
 import { Problem } from '../problem.ts';
@@ -51,7 +52,7 @@ export async function signIn(server: FastifyInstance, { signIn: door }: { readon
     { schema: { ...SHARED, summary: 'A new secret for an authenticator, told once', body: Look } },
     async (request) => {
       const { person, ...told } = await parts().enrolment.begin(request.body.token);
-      return { name: person.name, language: person.language, timeZone: person.timeZone, ...told };
+      return { name: person.name, language: person.language, timeZone: person.timeZone, ...told, qr: qrRows(told.uri) };
     },
   );
   server.post<{ Body: z.output<typeof Enrol> }>(

@@ -1,5 +1,5 @@
 import { partOf } from './card.js';
-import { api, el, show } from './dom.js';
+import { api, el, show, svg } from './dom.js';
 import { browserLanguage, signInWords } from './sign-in-words.js';
 
 const main = document.getElementById('main');
@@ -93,6 +93,20 @@ async function approve() {
   show(main, head, el('p', { class: 'muted' }, w.highRisk), plan, form);
 }
 
+/** The symbol that a phone reads: black on white, whatever the colours of the page are. */
+function picture(rows, title) {
+  const size = rows.length;
+  const path = rows.flatMap((row, y) =>
+    [...row.matchAll(/1+/g)].map(({ 0: run, index }) => `M${index} ${y}h${run.length}v1h-${run.length}z`),
+  );
+  return svg(
+    'svg',
+    { class: 'qr', viewBox: `0 0 ${size} ${size}`, role: 'img', 'aria-label': title, 'shape-rendering': 'crispEdges' },
+    svg('rect', { width: size, height: size, fill: '#fff' }),
+    svg('path', { d: path.join(''), fill: '#000' }),
+  );
+}
+
 async function enrol() {
   const begin = async () => {
     const told = await call('enrol');
@@ -114,6 +128,8 @@ async function enrol() {
       el(
         'section',
         { class: 'card' },
+        el('p', {}, w.scanLabel),
+        picture(told.qr, w.qrTitle),
         el('p', {}, w.secretLabel),
         el('pre', { class: 'secret' }, secret),
         el('p', {}, el('a', { href: told.uri }, w.openApp)),

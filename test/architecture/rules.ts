@@ -34,7 +34,8 @@ const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly ho
   { packages: ['ssh2'], home: 'transports/ssh/' },
   { packages: ['langchain', '@langchain', 'ollama', 'openai'], home: 'copilot/models/' },
   { packages: ['ical.js'], home: 'analysis/schedules/' },
-  { packages: ['yaml'], home: '(actions/runbooks/|config\\.ts$)' },
+  { packages: ['uqr'], home: 'actions/sign-in/' },
+  { packages: ['yaml'], home: '(actions/runbooks/|actions/executors/kubernetes/|config\\.ts$)' },
 ];
 
 /** Folders whose sub-folders are plugins of one kind. */
