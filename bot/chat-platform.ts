@@ -106,6 +106,8 @@ export type ChatPlatform = {
   edit(message: { readonly channel: string; readonly messageId: string; readonly card: Card }): Promise<SendResult>;
   /** Looks a message up by its key after an unknown outcome; null when it is not there or the platform cannot tell. */
   find(message: { readonly channel: string; readonly thread: string | null; readonly key: string }): Promise<Posted | null>;
+  /** Adds to a message that `find` found what its sending had not come to, its chart, unless it is there. Absent: nothing can be missing. */
+  complete?(message: { readonly channel: string; readonly card: Card; readonly posted: Posted }): Promise<void>;
   /** A sentence that only the person who pressed a button sees. */
   whisper(incoming: Incoming, text: string): Promise<void>;
   /**

@@ -216,6 +216,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     try {
       if (deed === 'find') {
         const found = await platform.find({ channel: message.channel, thread: place.thread, key: message.id });
+        if (found !== null) await platform.complete?.({ channel: message.channel, card: outgoing.card, posted: found });
         if (found !== null) return await settle(message, outgoing, found);
         // It is sent by the next pass, at its own rate.
         return await chat.markFailed(message.id, NOT_THERE, false);
@@ -244,10 +245,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   function attempt(
     platform: ChatPlatform,
     message: OutboxMessage,
-    outgoing: Outgoing,
+    { card, begun = null }: Outgoing,
     place: { thread: string | null; edits: string | null },
   ): Promise<SendResult> {
-    const { card, begun = null } = outgoing;
     const { channel } = message;
     if (place.edits !== null) return platform.edit({ channel, messageId: place.edits, card });
     return platform.send({ channel, thread: place.thread, card, key: message.id, begun });

@@ -159,6 +159,17 @@ describe('slack over sockets', () => {
     expect(fake.calls.filter(({ method }) => method === 'conversations.replies')).toHaveLength(6);
   });
 
+  it('gives a message that was found its chart, once', async () => {
+    const message = { channel: CHANNEL, thread: null, card: sampleCard(), key: 'lost' };
+    fake.fail('chat.postMessage', { kind: 'lost' });
+    expect(await slack.send(message)).toMatchObject({ kind: 'unknown' });
+    const posted = await slack.find(message);
+    if (posted === null) throw new Error('it was not found');
+    expect(fake.uploads).toHaveLength(0);
+    for (const _ of [1, 2]) await slack.complete?.({ ...message, posted });
+    expect(fake.uploads.map(({ channel, thread }) => [channel, thread])).toEqual([[CHANNEL, posted.thread]]);
+  });
+
   it('acknowledges at once, whatever the handler does', async () => {
     const said = await fake.say({ user: 'U1', channel: CHANNEL, text: 'why?' });
     expect(said.ackMs).toBeLessThan(1_000);

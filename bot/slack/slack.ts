@@ -75,7 +75,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       logger,
     });
   const trusts = personCheck(client, now, logger);
-  let teamId = '';
+  let [teamId, botUserId] = ['', ''];
   const live = createLives({ client, teamId: () => teamId, logger, now });
 
   return {
@@ -86,8 +86,8 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     async start(handle) {
       try {
         const auth = await client.auth.test();
-        teamId = auth.team_id ?? '';
-        const self: Self = { userId: auth.user_id ?? '', teamId };
+        [teamId, botUserId] = [auth.team_id ?? '', auth.user_id ?? ''];
+        const self: Self = { userId: botUserId, teamId };
         const app = new App({
           receiver,
           clientOptions,
@@ -187,6 +187,14 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       return 'here';
     },
 
+    async complete({ channel, card, posted: { messageId, thread } }) {
+      if (card.chart === null) return;
+      const answer = await client.apiCall('conversations.replies', { channel, ts: thread, oldest: messageId, limit: 200 });
+      const isOurs = (one: z.infer<typeof REPLIES>['messages'][number]) =>
+        one.user === botUserId && one.ts > messageId && (one.files ?? []).length > 0;
+      if (!REPLIES.parse(answer).messages.some(isOurs)) await uploadChart(card, channel, thread);
+    },
+
     async handleHttp(request) {
       if (http === null) throw new AppError('NOT_FOUND', 'slack: not in HTTP mode');
       return http.handle(request);
@@ -234,6 +242,9 @@ const FOUND = z.object({
       metadata: z.object({ event_type: z.string(), event_payload: z.record(z.string(), z.unknown()) }).optional(),
     }),
   ),
+});
+const REPLIES = z.object({
+  messages: z.array(z.object({ ts: z.string(), user: z.string().optional(), files: z.array(z.unknown()).optional() })),
 });
 const UPLOAD = z.object({ upload_url: z.url(), file_id: z.string() });
 function required(secret: string | null, name: string): string {
