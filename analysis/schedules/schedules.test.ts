@@ -95,3 +95,68 @@ test('an endless series costs no more than the window needs', () => {
   const storm = event('UID:s', 'DTSTART:20260101T080000Z', 'DTEND:20260101T080001Z', 'RRULE:FREQ=SECONDLY', 'SUMMARY:Anna');
   expect(onCallAt(calendar('UTC', storm), at('2026-12-02T09:00:00Z'))).toBeNull();
 });
+
+test('what is given to another from some day on goes on so, moved as the first was, over a change to summer time', () => {
+  const from = event(
+    'UID:week',
+    'RECURRENCE-ID;RANGE=THISANDFUTURE;TZID=Europe/Berlin:20260316T090000',
+    'DTSTART;TZID=Europe/Berlin:20260316T110000',
+    'DTEND;TZID=Europe/Berlin:20260323T080000',
+    'SUMMARY:Boris',
+  );
+  // A single exception stands before it, and names its time in UTC.
+  const single = event(
+    'UID:week',
+    'RECURRENCE-ID:20260330T070000Z',
+    'DTSTART:20260330T070000Z',
+    'DTEND:20260401T070000Z',
+    'SUMMARY:Viktor',
+  );
+  const window = { from: at('2026-03-01T00:00:00Z'), to: at('2026-04-20T00:00:00Z') };
+  const found = shiftsOf(calendar('UTC', WEEKLY, from, single), window);
+  expect(found.map(({ people, from: begin, to }) => `${people} ${iso(begin)} ${iso(to)}`)).toEqual([
+    'Anna 2026-03-02T08:00 2026-03-09T08:00',
+    'Boris 2026-03-16T10:00 2026-03-23T07:00',
+    'Viktor 2026-03-30T07:00 2026-04-01T07:00',
+    'Boris 2026-04-13T09:00 2026-04-20T06:00',
+  ]);
+  const ended = shiftsOf(calendar('UTC', WEEKLY, from.replace('SUMMARY', 'STATUS:CANCELLED\r\nSUMMARY')), window);
+  expect(ended.map(({ people }) => people)).toEqual([['Anna']]);
+});
+
+test('dates that are added count beside the first and those of a rule, a period as long as it says, none twice', () => {
+  const window = { from: at('2026-03-01T00:00:00Z'), to: at('2026-04-20T00:00:00Z') };
+  const spans = (...lines: string[]) =>
+    shiftsOf(calendar('UTC', event('UID:r', 'DTSTART:20260302T090000Z', 'DTEND:20260302T170000Z', ...lines, 'SUMMARY:Anna')), window).map(
+      ({ from, to }) => `${iso(from)} ${iso(to)?.slice(11)}`,
+    );
+  expect(spans('RDATE:20260305T090000Z,20260302T090000Z')).toEqual(['2026-03-02T09:00 17:00', '2026-03-05T09:00 17:00']);
+  expect(spans('RDATE;VALUE=PERIOD:20260305T080000Z/20260305T090000Z,20260306T080000Z/PT2H')).toEqual([
+    '2026-03-02T09:00 17:00',
+    '2026-03-05T08:00 09:00',
+    '2026-03-06T08:00 10:00',
+  ]);
+  expect(
+    spans('RRULE:FREQ=WEEKLY;COUNT=3', 'RDATE;TZID=Asia/Seoul:20260305T180000', 'RDATE:20260309T090000Z', 'EXDATE:20260316T090000Z'),
+  ).toEqual(['2026-03-02T09:00 17:00', '2026-03-05T09:00 17:00', '2026-03-09T09:00 17:00']);
+});
+
+test.each([
+  [
+    'RANGE=THISANDPRIOR',
+    /line 11: RANGE=THISANDPRIOR/,
+    ['UID:week', 'RECURRENCE-ID;RANGE=THISANDPRIOR:20260302T080000Z', 'DTSTART:20260302T080000Z'],
+  ],
+  [
+    'an event that is not there',
+    /line 11: the event "gone"/,
+    ['UID:gone', 'RECURRENCE-ID;RANGE=THISANDFUTURE:20260302T080000Z', 'DTSTART:20260302T080000Z'],
+  ],
+  ['EXRULE', /line 11: EXRULE/, ['UID:a', 'EXRULE:FREQ=DAILY', 'DTSTART:20260302T080000Z']],
+  ['a date that is none', /line 12: /, ['UID:a', 'DTSTART:20260302T080000Z', 'RDATE:tomorrow']],
+  ['an event without a beginning', /line 8: an event without DTSTART/, ['UID:a', 'RRULE:FREQ=DAILY']],
+  ['a rule of no known frequency', /line 12: .*OFTEN/, ['UID:a', 'DTSTART:20260302T080000Z', 'RRULE:FREQ=OFTEN']],
+])('%s is refused with its line', (_what, told, lines) => {
+  const file = calendar('UTC', 'X-A:1', 'X-B:2', 'X-C:3', 'X-D:4', event(...lines, 'SUMMARY:Anna'));
+  expect(() => shiftsOf(file, { from: at('2026-03-01T00:00:00Z'), to: at('2026-04-01T00:00:00Z') })).toThrow(told);
+});

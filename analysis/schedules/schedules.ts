@@ -1,42 +1,49 @@
 import ICAL from 'ical.js';
 import type { OnCallSchedule } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
-import { instantOf } from '../../domain/zoned.ts';
+import { occurrencesOf, timesOfEvent } from './occurrences.ts';
 
 /** Time during which someone is on call; `people` as the calendar names them: mail addresses, names. */
 export type Shift = { readonly people: readonly string[]; readonly title: string; readonly from: Date; readonly to: Date };
 
 type Calendar = Pick<OnCallSchedule, 'ics' | 'timeZone'>;
 
-/** Occurrences of one event that are looked at; one that repeats more often is no shift. */
-const MOST_OCCURRENCES = 20_000;
 const DAY_MS = 24 * 3_600_000;
 
 /**
  * The shifts of a calendar that touch a window, in order of their beginning. Times are on the wall clock of their zone: a shift
  * from 9:00 begins at 9:00 on either side of a change to summer time. A cancelled event is none.
  *
- * @throws REQUEST_INVALID when it is no calendar, or names a zone that it does not define
+ * @throws REQUEST_INVALID when it is no calendar, names a zone that it does not define, or (with the line) says what is not understood
  * @see RFC 5545
  */
 export function shiftsOf(calendar: Calendar, window: { readonly from: Date; readonly to: Date }): Shift[] {
   const root = parse(calendar.ics);
-  const zones = new Map(
-    root.getAllSubcomponents('vtimezone').map((zone) => [String(zone.getFirstPropertyValue('tzid')), new ICAL.Timezone(zone)]),
-  );
-  const instant = (time: ICAL.Time, tzid: string | null) => instantIn(time, tzid, calendar.timeZone, zones);
-  const events = root.getAllSubcomponents('vevent').map((component) => new ICAL.Event(component));
+  const defined = root
+    .getAllSubcomponents('vtimezone')
+    .map((zone) => [String(zone.getFirstPropertyValue('tzid')), new ICAL.Timezone(zone)] as const);
+  const zones = { defined: new Map(defined), fallback: calendar.timeZone };
+  const components = root.getAllSubcomponents('vevent');
+  const events = components.map((component) => new ICAL.Event(component));
+  const masters = new Set(events.filter((one) => !one.isRecurrenceException()).map(({ uid }) => uid));
   const shifts: Shift[] = [];
-  for (const event of events) {
-    if (event.isRecurrenceException()) continue;
-    for (const other of events) if (other.isRecurrenceException() && other.uid === event.uid) event.relateException(other);
-    for (const { item, startDate, endDate } of occurrences(event, window)) {
-      if (String(item.component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED') continue;
-      const from = instant(startDate, tzidOf(item));
-      const to = instant(endDate, tzidOf(item));
-      if (from < window.to && to > window.from && from < to) {
-        shifts.push({ people: peopleOf(item), title: item.summary ?? '', from, to });
+  const add = (item: ICAL.Event, { from, to }: { readonly from: Date; readonly to: Date }) => {
+    if (String(item.component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED') return;
+    if (from < window.to && to > window.from && from < to) shifts.push({ people: peopleOf(item), title: item.summary ?? '', from, to });
+  };
+  for (const [index, event] of events.entries()) {
+    refuseUnknown(calendar.ics, index, event, masters);
+    try {
+      // One that stands alone replaces what is not in this calendar.
+      if (event.isRecurrenceException()) {
+        if (!masters.has(event.uid)) add(event, timesOfEvent(event, zones));
+        continue;
       }
+      const exceptions = events.filter((one) => one.isRecurrenceException() && one.uid === event.uid);
+      for (const { item, ...times } of occurrencesOf(event, exceptions, window, zones)) add(item, times);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw unclear(lineOf(calendar.ics, index, /^(?:RRULE|RDATE|EXDATE)/i), (error as Error).message);
     }
   }
   return shifts.sort((a, b) => a.from.getTime() - b.from.getTime() || a.to.getTime() - b.to.getTime());
@@ -75,18 +82,51 @@ export function lastChange(calendar: Calendar, at: Date, days = 35): ShiftChange
   return null;
 }
 
-/** Occurrences near a window: no shift is longer than a quarter, none is moved by more than a week. */
-function* occurrences(event: ICAL.Event, { from, to }: { readonly from: Date; readonly to: Date }) {
-  if (!event.isRecurring()) {
-    yield { item: event, startDate: event.startDate, endDate: event.endDate };
-    return;
+function isRule(text: string): boolean {
+  try {
+    ICAL.Recur.fromString(text.trim());
+    return true;
+  } catch {
+    return false;
   }
-  const iterator = event.iterator();
-  for (let count = 0, time = iterator.next(); time && count < MOST_OCCURRENCES; count += 1, time = iterator.next()) {
-    const wallMs = Date.UTC(time.year, time.month - 1, time.day, time.hour, time.minute);
-    if (wallMs > to.getTime() + 9 * DAY_MS) return;
-    if (wallMs > from.getTime() - 92 * DAY_MS) yield event.getOccurrenceDetails(time);
+}
+
+/** Refuses what would be read as something else. @throws REQUEST_INVALID naming the line */
+function refuseUnknown(ics: string, index: number, event: ICAL.Event, masters: ReadonlySet<string>): void {
+  const { component, uid } = event;
+  if (!component.hasProperty('dtstart')) throw unclear(lineOf(ics, index, /^DTSTART/i), 'an event without DTSTART');
+  if (component.hasProperty('exrule')) throw unclear(lineOf(ics, index, /^EXRULE/i), 'EXRULE (use EXDATE)');
+  const recurrence = component.getFirstProperty('recurrence-id');
+  const range = recurrence === null ? '' : String(recurrence.getFirstParameter('range') ?? '');
+  const isKnown = range === '' || (range === 'THISANDFUTURE' && masters.has(uid));
+  if (isKnown) return;
+  const why =
+    range === 'THISANDFUTURE' ? `the event ${JSON.stringify(uid)}, which this is to change, is not in the file` : `RANGE=${range}`;
+  throw unclear(lineOf(ics, index, /^RECURRENCE-ID/i), why);
+}
+
+/** The line of the file at which a property of its n-th event begins; that of the event where it has none. */
+function lineOf(ics: string, index: number, property: RegExp): number {
+  const lines = ics.split(/\r?\n/);
+  let [event, begin] = [-1, 0];
+  for (const [at, line] of lines.entries()) {
+    if (/^BEGIN:VEVENT\s*$/i.test(line)) {
+      event += 1;
+      if (event === index) begin = at + 1;
+    }
+    if (event === index && property.test(line)) return at + 1;
+    if (event === index && /^END:VEVENT/i.test(line)) break;
   }
+  return begin;
+}
+
+function unclear(line: number, what: string): AppError {
+  const shown = what.slice(0, 200);
+  return invalid(
+    `line ${line}: ${shown}`,
+    `Line ${line} of the calendar is not understood: ${shown}. Nothing was imported.`,
+    `Строка ${line} календаря не понята: ${shown}. Ничего не импортировано.`,
+  );
 }
 
 function parse(ics: string): ICAL.Component {
@@ -96,32 +136,10 @@ function parse(ics: string): ICAL.Component {
     throw new Error(`it begins with ${root.name}`);
   } catch (error) {
     const { message } = error as Error;
+    const rule = ics.split(/\r?\n/).findIndex((line) => /^RRULE[:;]/i.test(line) && !isRule(line.slice(line.indexOf(':') + 1)));
+    if (rule >= 0) throw unclear(rule + 1, message);
     throw invalid(`no calendar: ${message}`, `This is not an iCalendar file: ${message}`, `Это не файл iCalendar: ${message}`);
   }
-}
-
-function tzidOf(event: ICAL.Event): string | null {
-  const parameter = event.component.getFirstProperty('dtstart')?.getFirstParameter('tzid');
-  return parameter === undefined || parameter === '' ? null : parameter;
-}
-
-function instantIn(time: ICAL.Time, tzid: string | null, fallback: string, zones: ReadonlyMap<string, ICAL.Timezone>): Date {
-  if (time.zone === ICAL.Timezone.utcTimezone) return time.toJSDate();
-  const { year, month, day, hour, minute } = time;
-  const zone = tzid ?? fallback;
-  if (isIana(zone)) return instantOf(zone, { year, month, day, hour, minute });
-  const defined = zones.get(zone);
-  if (defined === undefined) {
-    const shown = zone.slice(0, 80);
-    throw invalid(
-      `unknown TZID ${shown}`,
-      `The calendar uses the zone “${shown}”, which it does not define and which is no IANA zone.`,
-      `Календарь использует пояс «${shown}», но не определяет его, и такого пояса IANA нет.`,
-    );
-  }
-  const local = time.clone();
-  local.zone = defined;
-  return local.convertToZone(ICAL.Timezone.utcTimezone).toJSDate();
 }
 
 /** Whom an event names: those who take part, else its title. */
@@ -133,14 +151,6 @@ function peopleOf(event: ICAL.Event): string[] {
   if (attendees.length > 0) return attendees;
   const title = (event.summary ?? '').replace(/^(?:on[- ]?call|дежурство|дежурный|당직)\s*[:\-–]\s*/iu, '').trim();
   return title === '' ? [] : title.split(/\s*(?:,|&|\+| and | и )\s*/u);
-}
-
-function isIana(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
 }
 
 function invalid(detail: string, en: string, ru: string): AppError {
