@@ -71,20 +71,29 @@ export const escalations = z
   .default([])
   .describe('Who is told when nobody acknowledges an incident.');
 
+const matched = {
+  tenants: list('Tenants.'),
+  assets: list('Assets; `*` stands for any text.'),
+  groups: list('Groups of assets.'),
+  names: list('Names of alerts; `*` stands for any text.'),
+  severities: z
+    .array(z.enum(['info', 'warning', 'critical']))
+    .min(1)
+    .optional()
+    .describe('Severities.'),
+  sources: list('rule, alertmanager or agent.'),
+  rules: list('Ids of our own rules.'),
+  labels: labels.optional().describe('Labels that an alert must have; `*` stands for any text.'),
+};
+
 export const alertMatch = z
   .object({
-    tenants: list('Tenants.'),
-    assets: list('Assets; `*` stands for any text.'),
-    groups: list('Groups of assets.'),
-    names: list('Names of alerts; `*` stands for any text.'),
-    severities: z
-      .array(z.enum(['info', 'warning', 'critical']))
+    ...matched,
+    not: z
+      .array(z.strictObject(matched).refine((one) => Object.values(one).some((value) => value !== undefined), 'name at least one field'))
       .min(1)
       .optional()
-      .describe('Severities.'),
-    sources: list('rule, alertmanager or agent.'),
-    rules: list('Ids of our own rules.'),
-    labels: labels.optional().describe('Labels that an alert must have; `*` stands for any text.'),
+      .describe('Alerts that are not meant although the rest fits: those that match any of these, each written like a match.'),
   })
   .prefault({})
   .describe('Which alerts; of each list any fits, all lists must.');

@@ -66,7 +66,8 @@ export type ApiDeps = {
       principal: Principal,
       calendar: { readonly id: string; readonly ics: string; readonly timeZone: string },
     ) => Promise<{ readonly shifts: number; readonly unknown: readonly string[] }>;
-    readonly dryRun: (days: number) => Promise<DryRun & { readonly text: string }>;
+    /** `draft`: routes that are not in force, as a file of settings has them. @throws REQUEST_INVALID listing the faults of the draft */
+    readonly dryRun: (days: number, draft?: unknown) => Promise<DryRun & { readonly text: string }>;
   };
   /** To show a proposal's exact command. */
   readonly runbooks: readonly Runbook[];

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { type CareActs, createCareActs } from '../actions/care/care.ts';
 import { type DecideDeps, decideNotices, type Told } from '../actions/care/decide.ts';
 import { type DryRun, dryRun } from '../actions/care/dry-run.ts';
@@ -8,6 +9,7 @@ import { tend } from '../actions/care/tend.ts';
 import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
 import type { IncidentNews } from '../bot/announce.ts';
 import { dryRunText } from '../bot/dry-run-text.ts';
+import { calendars, escalations, groups as groupSettings, routes } from '../care-settings.ts';
 import type { CarePlan, Route } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
@@ -31,7 +33,8 @@ export type CareParts = {
     principal: Principal,
     calendar: { readonly id: string; readonly ics: string; readonly timeZone: string },
   ) => Promise<{ readonly shifts: number; readonly unknown: readonly string[] }>;
-  readonly dryRun: (days: number) => Promise<DryRun & { readonly text: string }>;
+  /** `draft`: routes that are not in force. @throws REQUEST_INVALID listing its faults */
+  readonly dryRun: (days: number, draft?: unknown) => Promise<DryRun & { readonly text: string }>;
 };
 
 export type CareAssemblyDeps = {
@@ -99,9 +102,10 @@ export function assembleCare({
       });
       return { shifts: shifts.length, unknown };
     },
-    dryRun: async (days) => {
+    dryRun: async (days, draft) => {
       const to = now();
-      const found = await dryRun({ stores, plan, everywhere, seenFrom }, { from: new Date(to.getTime() - days * DAY_MS), to });
+      const tried = draft === undefined ? plan : draftPlan(draft, settings);
+      const found = await dryRun({ stores, plan: tried, everywhere, seenFrom }, { from: new Date(to.getTime() - days * DAY_MS), to });
       return { ...found, text: dryRunText(found, settings) };
     },
     tend: () => tend({ stores, plan, now, announce, wakeAt, enqueue, onCall }),
@@ -128,6 +132,8 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
     known(`routes.${index}.hours`, 'calendar', ids(calendars), route.hours);
     known(`routes.${index}.escalation`, 'escalation', ids(escalations), route.escalation);
     for (const group of route.match.groups ?? []) known(`routes.${index}.match.groups`, 'group', ids(groups), group);
+    for (const [at, { groups: named = [] }] of (route.match.not ?? []).entries())
+      for (const group of named) known(`routes.${index}.match.not.${at}.groups`, 'group', ids(groups), group);
   }
   for (const [index, { groupRoles }] of people.entries()) {
     for (const [at, { group }] of groupRoles.entries()) known(`people.${index}.groupRoles.${at}.group`, 'group', ids(groups), group);
@@ -155,8 +161,30 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
   };
 }
 
+/** What of a file of settings decides where news goes; what else it holds does not matter here. */
+const Draft = z.object({ groups: groupSettings, calendars, escalations, routes }).partial();
+
+/** The plan that a draft would be: the sections it has, over those in force. @throws REQUEST_INVALID listing its faults */
+function draftPlan(draft: unknown, settings: Settings): CarePlan {
+  const read = Draft.safeParse(draft);
+  const told = (detail: string) => new AppError('REQUEST_INVALID', detail, { hint: { en: detail, ru: detail } });
+  if (!read.success) throw told(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n  '));
+  const given = Object.keys(typeof draft === 'object' && draft !== null ? draft : {});
+  if (!given.some((name) => name in Draft.shape)) throw told('groups, calendars, escalations, routes: the draft has none of these');
+  const own = Object.fromEntries(Object.entries(read.data).filter(([name]) => given.includes(name)));
+  try {
+    return carePlanOf({ ...settings, ...own });
+  } catch (thrown) {
+    throw thrown instanceof AppError ? told(thrown.message) : thrown;
+  }
+}
+
 function routeOf({ id, match, hours, outsideHours, channels, rate, escalation, remind, goOn }: Settings['routes'][number]): Route {
-  const given = Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined)) as Route['match'];
+  const given = { ...defined(match), ...(match.not === undefined ? {} : { not: match.not.map(defined) }) } as Route['match'];
   const limit = rate === null ? null : { most: rate.most, perMs: rate.per };
   return { id, match: given, hours, outsideHours, channels, rate: limit, escalation, remindEveryMs: remind, goOn };
+}
+
+function defined(match: object): object {
+  return Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined));
 }

@@ -26,7 +26,7 @@ export function ticketPlanOf(
   for (const [index, { match, tracker }] of ticketRules.entries()) {
     if (tracker !== null && !ids.includes(tracker))
       faults.push(`ticketRules.${index}.tracker: no tracker "${tracker}"; there are ${ids.join(', ') || 'none'}`);
-    for (const group of match.groups ?? []) {
+    for (const group of [match, ...(match.not ?? [])].flatMap((one) => one.groups ?? [])) {
       if (!groups.some(({ id }) => id === group)) faults.push(`ticketRules.${index}.match.groups: no group "${group}"`);
     }
   }

@@ -94,6 +94,7 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
 /** Whom news concerns beside the channels: who is escalated to, who is to take it, who was told before that somebody has it now. */
 async function alsoTold(tx: TenantStores, news: OfIncident): Promise<readonly Spot[]> {
   if (news.kind === 'escalated') return news.places;
+  if (news.kind === 'snooze-over') return news.place === null ? [] : [news.place];
   if (news.kind !== 'assigned' && news.kind !== 'acknowledged') return [];
   const own = new Set(directPlaces(news.by).map(keyOf));
   const others = (places: readonly Spot[]) => places.filter((one) => !own.has(keyOf(one)));
@@ -116,7 +117,8 @@ async function tellDirectly(
   const at = deps.now();
   const { reader, part } = await partAt(deps, tx, place, news.incident.id);
   const shared = {
-    ...{ ...place, thread: null, at, priority: news.kind === 'escalated' ? PRIORITY.approval : PRIORITY.alert },
+    ...{ platform: place.platform, channel: place.channel, at, priority: news.kind === 'escalated' ? PRIORITY.approval : PRIORITY.alert },
+    thread: news.kind === 'snooze-over' ? (news.place?.thread ?? null) : null,
     id: contentId(
       'msg',
       news.incident.id,
@@ -137,7 +139,11 @@ async function tellDirectly(
   const card = cardOf(deps, { ...news, ...part }, names, reader);
   const why = { verb: 'why' as const, label: sayWhy(reader), value: part.alert.id, url: null, style: 'plain' as const };
   const actions =
-    news.kind === 'assigned' ? [why, ...careActions(part.alert.id, reader)] : news.kind === 'escalated' ? [why, ...card.actions] : [why];
+    news.kind === 'assigned'
+      ? [why, ...careActions(part.alert.id, reader)]
+      : news.kind === 'escalated' || news.kind === 'snooze-over'
+        ? [why, ...card.actions]
+        : [why];
   await enqueueCard(tx, { ...shared, alertId: part.alert.id, card: { ...card, actions } });
 }
 

@@ -3,6 +3,8 @@ import { keyOf, type Spot } from '../actions/care/places.ts';
 import type { Incident } from '../domain/alert.ts';
 import type { Silence } from '../domain/care.ts';
 import { contentId } from '../domain/ids.ts';
+import type { Language } from '../domain/language.ts';
+import { matchText } from '../domain/match-text.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { announcementId } from './announce.ts';
 import type { Card } from './card.ts';
@@ -76,7 +78,7 @@ async function cardAt(deps: CareAnnounceDeps, tx: TenantStores, news: OfSilence,
     return news.kind === 'silenced' && wasAskedThere ? sentenceCard(sayCare(reader.language, 'silenceSet'), { ...reader, at }) : null;
   }
   const by = (await tx.people.get(silence.createdBy))?.name ?? silence.createdBy;
-  const what = await whatOf(view, silence);
+  const what = await whatOf(view, silence, reader.language);
   if (news.kind === 'silence-over') return silenceOverCard(silence, await news.heldIn(view), { ...reader, what, by, at });
   const until = formatInstant(silence.endsAt, reader.timeZone, reader.language);
   return sentenceCard(sayCare(reader.language, 'silenced', { name: by, what, until, reason: silence.reason }), { ...reader, at });
@@ -87,13 +89,10 @@ async function threadOf(tx: TenantStores, incidentId: string, place: Spot): Prom
 }
 
 /** What a silence covers, in words. */
-async function whatOf({ alerts }: TenantStores, { scope }: Pick<Silence, 'scope'>): Promise<string> {
+async function whatOf({ alerts }: TenantStores, { scope }: Pick<Silence, 'scope'>, language: Language): Promise<string> {
   if (scope.kind === 'incident') {
     const incident = await alerts.incident(scope.incidentId);
     return incident === null ? scope.incidentId : incidentText(incident);
   }
-  return Object.values(scope.match)
-    .flat()
-    .map((one) => (typeof one === 'string' ? one : JSON.stringify(one)))
-    .join(', ');
+  return matchText(scope.match, language);
 }

@@ -53,21 +53,24 @@ export function silenceCard(subject: SilenceSubject, options: Reader & { readonl
 /** What a silence is asked for: how it is shown, how a person would name it, how a button names it. */
 export type SilenceSubject = { readonly shown: string; readonly target: string; readonly value: string };
 
-const PRESSED = /^(?<subject>alr_[0-9a-f]{24}|@[^:]{1,50})(?::(?<minutes>\d{1,5}):(?<reason>[pkf]))?$/;
+const PRESSED = /^(?<subject>alr_[0-9a-f]{24}|[@%][^:]{1,50})(?::(?<minutes>\d{1,5}):(?<reason>[pkf]))?$/;
 
 /** What a silence button carries; `untilMs` from now and the reason are absent where it only asks. Null when it is not of our making. */
 export function readSilenceValue(value: string): {
   readonly alertId: string | null;
   readonly assetId: string | null;
+  readonly groupId: string | null;
   readonly chosen: { readonly forMs: number; readonly reason: 'p' | 'k' | 'f' } | null;
 } | null {
   const found = PRESSED.exec(value)?.groups;
   if (found?.subject === undefined) return null;
-  const isAsset = found.subject.startsWith('@');
+  const { subject } = found;
+  const after = (sign: string) => (subject.startsWith(sign) ? subject.slice(1) : null);
   const reason = found.reason as 'p' | 'k' | 'f' | undefined;
   return {
-    alertId: isAsset ? null : found.subject,
-    assetId: isAsset ? found.subject.slice(1) : null,
+    alertId: /^[@%]/.test(subject) ? null : subject,
+    assetId: after('@'),
+    groupId: after('%'),
     chosen: reason === undefined ? null : { forMs: Number(found.minutes) * MINUTE_MS, reason },
   };
 }

@@ -33,11 +33,12 @@ const TEXTS = {
   },
   silenced: {
     en: '🔕 {name} has silenced {what} until {until}: {reason}. It is still recorded and listed.',
-    ru: '🔕 {name} заглушает {what} до {until}: {reason}. Всё записывается и остаётся в списках.',
+    ru: '🔕 Заглушено до {until}: {what}. {name}: {reason}. Всё записывается и остаётся в списках.',
     ko: '🔕 {name} 님이 {what}을(를) {until}까지 무음 처리: {reason}. 기록은 계속됩니다.',
   },
+  targetGroup: { en: 'group {group}', ru: 'группу {group}', ko: '{group} 그룹' },
   silenceSet: { en: 'Silenced.', ru: 'Заглушено.', ko: '무음 처리됨.' },
-  silenceOver: { en: '🔔 The silence of {what} is over', ru: '🔔 Тишина для {what} закончилась', ko: '🔔 {what} 무음 종료' },
+  silenceOver: { en: '🔔 The silence of {what} is over', ru: '🔔 Тишина закончилась: {what}', ko: '🔔 {what} 무음 종료' },
   silenceHeld: {
     en: 'While it lasted {alerts} alerts fired in {incidents} incidents; {firing} still fire.',
     ru: 'За это время сработало алертов: {alerts}, инцидентов: {incidents}; ещё активны: {firing}.',
@@ -97,7 +98,7 @@ const TEXTS = {
   },
   askSilence: {
     en: 'Silence {what}: why, and for how long?',
-    ru: 'Заглушить {what}: почему и на сколько?',
+    ru: 'Заглушить? {what}: почему и на сколько?',
     ko: '{what} 무음: 이유와 기간은?',
   },
   orSay: {

@@ -1,8 +1,9 @@
 import { type CareActs, caredFor, scopeOfIncident } from '../actions/care/care.ts';
 import { holderOf } from '../actions/care/match.ts';
 import type { AssetGroup } from '../domain/asset-group.ts';
-import type { CareWish, Place } from '../domain/care.ts';
+import type { CareWish, Place, Silence } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
+import { matchText } from '../domain/match-text.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
@@ -49,7 +50,7 @@ export async function grant(deps: WishDeps, principal: Principal, reader: Reader
     }
     case 'snooze': {
       if (wish.until === null) return sentence(sayCare(language, 'askSnooze'));
-      const { incident } = await care.snooze(principal, wish.alertId, wish.until);
+      const { incident } = await care.snooze(principal, wish.alertId, wish.until, place);
       const until = formatMinute(wish.until, reader.timeZone, language);
       return sentence(sayCare(language, 'saidSnoozed', { name: principal.name, number: incident.number, until }));
     }
@@ -69,18 +70,20 @@ async function silence(
   care: CareActs,
   principal: Principal,
   reader: Reader,
-  { alertId, assetId, until, reason }: Extract<CareWish, { readonly act: 'silence' }>,
+  { alertId, assetId, groupId = null, until, reason }: Extract<CareWish, { readonly act: 'silence' }>,
   place: Place,
 ): Promise<Card | null> {
   const at = deps.now();
   const incident = alertId === null ? null : (await caredFor(deps.stores, alertId, at)).incident;
-  const shown = incident === null ? (assetId ?? '') : incidentText(incident);
+  const match = groupId === null ? { assets: [assetId ?? ''] } : { groups: [groupId] };
+  const shown = incident === null ? matchText(match, reader.language) : incidentText(incident);
   if (until === null || reason === null) {
-    const subject = { shown, target: incident === null ? shown : `#${incident.number}`, value: alertId ?? `@${assetId}` };
+    const target =
+      incident === null ? (groupId === null ? shown : sayCare(reader.language, 'targetGroup', { group: groupId })) : `#${incident.number}`;
+    const subject = { shown, target, value: alertId ?? (groupId === null ? `@${assetId}` : `%${groupId}`) };
     return silenceCard(subject, { ...reader, at });
   }
-  const scope =
-    incident === null ? { kind: 'match' as const, match: { assets: [assetId ?? ''] } } : await scopeOfIncident(deps.stores, incident);
+  const scope = incident === null ? { kind: 'match' as const, match } : await scopeOfIncident(deps.stores, incident);
   await care.silence(principal, { scope, reason, until, place });
   // It is told at this place, as part of the same change.
   return null;
@@ -91,13 +94,18 @@ async function endSilences(
   care: CareActs,
   principal: Principal,
   { language }: Reader,
-  { alertId, assetId }: Extract<CareWish, { readonly act: 'end-silence' }>,
+  { alertId, assetId, groupId = null }: Extract<CareWish, { readonly act: 'end-silence' }>,
 ): Promise<string> {
   const { stores } = deps;
   const alert = alertId === null ? null : await stores.alerts.get(alertId);
   const probe = alert ?? { ...NO_ALERT, assetId: assetId ?? '' };
   const context = { tenantId: stores.tenantId, groups: deps.groups ?? [] };
-  const active = (await stores.care.activeSilences(deps.now())).filter((one) => holderOf([one], [probe], context) !== null);
+  // A group's silence is ended by its name; one of an asset by whatever covers that.
+  const covers = (one: Silence) =>
+    groupId === null
+      ? holderOf([one], [probe], context) !== null
+      : one.scope.kind === 'match' && one.scope.match.groups?.length === 1 && one.scope.match.groups[0] === groupId;
+  const active = (await stores.care.activeSilences(deps.now())).filter(covers);
   for (const { id } of active) await care.endSilence(principal, id);
   return active.length === 0 ? sayCare(language, 'noSilence') : sayCare(language, 'silenceEnded', { count: active.length });
 }
@@ -123,9 +131,9 @@ export async function pressCare(
   }
   const pressed = readSilenceValue(value);
   if (pressed === null) return say(language, 'stale');
-  const { alertId, assetId, chosen } = pressed;
+  const { alertId, assetId, groupId, chosen } = pressed;
   const until = chosen === null ? null : new Date(deps.now().getTime() + chosen.forMs);
   const reason = chosen === null ? null : sayCare(language, chosen.reason);
-  const card = await grant(deps, principal, reader, { act: 'silence', alertId, assetId, until, reason }, place);
+  const card = await grant(deps, principal, reader, { act: 'silence', alertId, assetId, groupId, until, reason }, place);
   return card ?? sayCare(language, 'silenceSet');
 }

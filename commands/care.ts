@@ -1,5 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { readYaml } from '../config.ts';
+import type { SilenceScope } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
+import { matchText } from '../domain/match-text.ts';
 import { asPerson } from './as-person.ts';
 import type { Command } from './command.ts';
 
@@ -9,15 +13,21 @@ type Listed = {
     readonly reason: string;
     readonly endsAt: string;
     readonly createdBy: string;
-    readonly scope: unknown;
+    readonly scope: SilenceScope;
   }>;
 };
 
 /** `inframind care acknowledge|unacknowledge|assign|snooze|silence|silences|end`, as the person of INFRAMIND_KEY. */
 export const care: Command = {
-  usage: 'acknowledge|unacknowledge|assign|snooze|silence|silences|end ID|ASSET',
+  usage: 'acknowledge|unacknowledge|assign|snooze|silence|silences|end ID|ASSET|--group GROUP',
   about: 'take, assign, snooze or silence incidents (your key in INFRAMIND_KEY)',
-  options: { to: { type: 'string' }, minutes: { type: 'string' }, until: { type: 'string' }, reason: { type: 'string' } },
+  options: {
+    to: { type: 'string' },
+    minutes: { type: 'string' },
+    until: { type: 'string' },
+    reason: { type: 'string' },
+    group: { type: 'string' },
+  },
   run: async (invocation) => {
     const { words, options, print } = invocation;
     const [verb = 'silences', subject = ''] = words;
@@ -26,23 +36,27 @@ export const care: Command = {
       ...(options.until === undefined ? {} : { until: options.until }),
     };
     const path = `/api/care/${encodeURIComponent(subject)}/${verb}`;
-    const needsSubject = verb !== 'silences';
+    const ofGroup = verb === 'silence' && options.group !== undefined;
+    const needsSubject = verb !== 'silences' && !ofGroup;
     const known = ['acknowledge', 'unacknowledge', 'assign', 'snooze', 'silence', 'silences', 'end'].includes(verb);
     if (!known || (needsSubject && subject === '')) throw unclear(words);
     const service = await asPerson(invocation);
     if (verb === 'silences') {
       const { silences } = await service.get<Listed>('/api/silences?limit=100');
       for (const one of silences)
-        print(`${one.id}  until ${one.endsAt}  ${one.createdBy}  ${clean(one.reason)}  ${clean(JSON.stringify(one.scope))}`);
+        print(
+          `${one.id}  until ${one.endsAt}  ${one.createdBy}  ${clean(one.reason)}  ${clean(scopeText(one.scope, invocation.language))}`,
+        );
       if (silences.length === 0) print(invocation.language === 'ru' ? 'Ничего не заглушено.' : 'Nothing is silenced.');
       return 0;
     }
     if (verb === 'end') await service.post(`/api/silences/${encodeURIComponent(subject)}/end`, {});
     else if (verb === 'silence') {
-      const what = /^alr_[0-9a-f]{24}$/.test(subject) ? { alertId: subject } : { match: { assets: [subject] } };
+      const match = ofGroup ? { groups: [options.group] } : { assets: [subject] };
+      const what = /^alr_[0-9a-f]{24}$/.test(subject) ? { alertId: subject } : { match };
       await service.post('/api/silences', { ...what, ...until, reason: options.reason });
     } else await service.post(path, verb === 'assign' ? { person: options.to } : verb === 'snooze' ? until : {});
-    print(`${verb} ${subject}: ok`);
+    print(`${verb} ${ofGroup ? `group ${options.group}` : subject}: ok`);
     return 0;
   },
 };
@@ -66,19 +80,33 @@ export const oncall: Command = {
   },
 };
 
-/** `inframind routes dry-run [--days 7]`: what the routes would have sent. */
+/** `inframind routes dry-run [--days 7] [--file FILE]`: what the routes, or those of a file that is not in force, would have sent. */
 export const routes: Command = {
-  usage: 'dry-run',
-  about: 'what the routes of the settings would have sent of the last days (--days 7)',
-  options: { days: { type: 'string' } },
+  usage: 'dry-run [--file FILE]',
+  about: 'what the routes of the settings, or of a file not yet in force, would have sent of the last days (--days 7)',
+  options: { days: { type: 'string' }, file: { type: 'string' } },
   run: async (invocation) => {
     if (invocation.words[0] !== 'dry-run') throw unclear(invocation.words);
     const service = await asPerson(invocation);
-    const { text } = await service.get<{ text: string }>(`/api/routes/dry-run?days=${Number(invocation.options.days ?? 7)}`);
+    const { days = '7', file } = invocation.options;
+    const { text } =
+      file === undefined
+        ? await service.get<{ text: string }>(`/api/routes/dry-run?days=${Number(days)}`)
+        : await service.post<{ text: string }>('/api/routes/dry-run', { days: Number(days), settings: sectionsOf(String(file)) });
     invocation.print(text);
     return 0;
   },
 };
+
+function scopeText(scope: SilenceScope, language: Language): string {
+  return scope.kind === 'incident' ? scope.incidentId : matchText(scope.match, language);
+}
+
+/** What of a file of settings the service needs; nothing else of it, no secret above all, leaves this machine. */
+function sectionsOf(file: string): Record<string, unknown> {
+  const all = readYaml(file);
+  return Object.fromEntries(['groups', 'calendars', 'escalations', 'routes'].flatMap((name) => (name in all ? [[name, all[name]]] : [])));
+}
 
 function clean(text: string): string {
   return text.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ');
@@ -87,8 +115,8 @@ function clean(text: string): string {
 function unclear(words: readonly string[]): AppError {
   return new AppError('REQUEST_INVALID', words.join(' '), {
     hint: {
-      en: 'Say e.g. care acknowledge ALERT, care assign ALERT --to NAME, care snooze ALERT --minutes 30, care silence ASSET --minutes 60 --reason WHY, care silences, care end SILENCE; oncall import NAME FILE; routes dry-run.',
-      ru: 'Например: care acknowledge ALERT, care assign ALERT --to ИМЯ, care snooze ALERT --minutes 30, care silence ОБЪЕКТ --minutes 60 --reason ПОЧЕМУ, care silences, care end ID; oncall import ИМЯ ФАЙЛ; routes dry-run.',
+      en: 'Say e.g. care acknowledge ALERT, care assign ALERT --to NAME, care snooze ALERT --minutes 30, care silence ASSET|--group GROUP --minutes 60 --reason WHY, care silences, care end SILENCE; oncall import NAME FILE; routes dry-run.',
+      ru: 'Например: care acknowledge ALERT, care assign ALERT --to ИМЯ, care snooze ALERT --minutes 30, care silence ОБЪЕКТ|--group ГРУППА --minutes 60 --reason ПОЧЕМУ, care silences, care end ID; oncall import ИМЯ ФАЙЛ; routes dry-run.',
     },
   });
 }

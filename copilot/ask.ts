@@ -1,9 +1,10 @@
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Claim, Intent, IntentKind, Question, ThreadContext, Window } from '../domain/answer.ts';
+import type { AssetGroup } from '../domain/asset-group.ts';
 import { makeEvidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
-import { alertAskedAbout, wished } from './care.ts';
+import { alertAskedAbout, wished, wishedOfGroup } from './care.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { type Conversation, converse, goesToModel } from './conversation/converse.ts';
 import { withTurn } from './conversation/turns.ts';
@@ -30,6 +31,8 @@ import { SENTENCES } from './wording/sentences.ts';
 import { createClock } from './wording/times.ts';
 
 export type AskDeps = ExplainDeps & {
+  /** Groups of assets that a sentence may name. */
+  readonly groups?: readonly AssetGroup[];
   /** Asset id of the machine this runs on, for "this host". */
   readonly thisHost?: string | null;
   /** A model to talk with, or none. */
@@ -89,6 +92,8 @@ function aboutOf({ kind, assetId, window, concept }: Intent): ThreadContext {
 async function answerTo(deps: AskDeps, question: Question, intent: Intent, assetIds: readonly string[], reader: Reader): Promise<Reply> {
   const { stores } = deps;
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
+  const ofGroup = wishedOfGroup(question, intent, deps.groups ?? [], reader);
+  if (ofGroup) return ofGroup;
   if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
   const window = intent.window ?? lastHour(question.askedAt);
   const { kind } = intent;

@@ -15,6 +15,8 @@ export type AlertMatch = {
   readonly sources?: readonly string[];
   readonly rules?: readonly string[];
   readonly labels?: Readonly<Record<string, string>>;
+  /** What is not meant although the rest fits: alerts that match any of these. */
+  readonly not?: readonly AlertMatch[];
 };
 
 /** What is silenced: an incident, with what fired in it should that fire again, or whatever matches. */
@@ -48,7 +50,12 @@ export type Care = {
   readonly acknowledged: { readonly by: string; readonly at: Date } | null;
   readonly assignee: string | null;
   /** Nobody is told again before `until`. */
-  readonly snooze: { readonly by: string; readonly until: Date } | null;
+  readonly snooze: {
+    readonly by: string;
+    readonly until: Date;
+    /** Where it was asked for; absent where that was no chat. */
+    readonly place?: Place | null;
+  } | null;
   /** The step of the policy that is next; null when there is none, it is exhausted or has been stopped. */
   readonly escalation: { readonly policyId: string; readonly step: number; readonly round: number; readonly dueAt: Date } | null;
   readonly reminder: { readonly everyMs: number; readonly dueAt: Date; readonly count: number } | null;
@@ -153,11 +160,17 @@ export type CareWish =
   | {
       readonly act: 'silence';
       readonly alertId: string | null;
-      /** All of this asset; without it the incident of the alert. */
+      /** All of this asset, or of this group; without either the incident of the alert. */
       readonly assetId: string | null;
+      readonly groupId?: string | null;
       readonly until: Date | null;
       readonly reason: string | null;
     }
-  | { readonly act: 'end-silence'; readonly alertId: string | null; readonly assetId: string | null }
+  | {
+      readonly act: 'end-silence';
+      readonly alertId: string | null;
+      readonly assetId: string | null;
+      readonly groupId?: string | null;
+    }
   | { readonly act: 'list-silences' }
   | { readonly act: 'dry-run' };

@@ -19,6 +19,12 @@ test('a match is exact or has a star, of a list any fits, all that is named must
   expect(matches({ labels: { constructor: '*' } }, alert, context)).toBe(false);
   expect(matches({ assets: ['lun-1'] }, alert, context)).toBe(false);
   expect(matches({ tenants: ['other'] }, alert, context)).toBe(false);
+  // What is left out is left out whole, by any of several.
+  const all = { severities: ['warning'] } as const;
+  expect(matches({ ...all, not: [{ labels: { team: 'web*' } }, { groups: ['storage'], names: ['Low*'] }] }, alert, context)).toBe(true);
+  expect(matches({ ...all, not: [{ labels: { team: 'db*' } }] }, alert, context)).toBe(false);
+  expect(matches({ ...all, not: [{ names: ['Low*'] }, { groups: ['storage'] }] }, alert, context)).toBe(false);
+  expect(matches({ not: [{ labels: { env: 'test' } }] }, alert, context)).toBe(true);
 });
 
 test('an incident is held back only when each of its alerts is covered', () => {

@@ -3,7 +3,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, Place, Silence, SilenceScope } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
-import { canSomewhere, groupsWith, type Principal } from '../../domain/tenant.ts';
+import { can, canSomewhere, groupsWith, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { mayOn } from '../people/rights.ts';
 import { firstStep, noCare } from './decide.ts';
@@ -41,7 +41,7 @@ export type CareActs = {
   unacknowledge(principal: Principal | null, alertId: string): Promise<Cared>;
   assign(principal: Principal | null, alertId: string, person: string): Promise<Cared & { readonly assignee: Principal }>;
   /** Nobody is reminded before `until`; then it is told again, unless it is over. */
-  snooze(principal: Principal | null, alertId: string, until: Date): Promise<Cared>;
+  snooze(principal: Principal | null, alertId: string, until: Date, place?: Place | null): Promise<Cared>;
   silence(principal: Principal | null, request: SilenceRequest): Promise<Silence>;
   endSilence(principal: Principal | null, silenceId: string): Promise<Silence>;
 };
@@ -73,9 +73,9 @@ export function createCareActs(deps: CareDeps): CareActs {
       });
       return { ...cared, assignee };
     },
-    snooze: (principal, alertId, until) => {
+    snooze: (principal, alertId, until, place = null) => {
       checkEnd(until, deps.now());
-      return change(deps, principal, alertId, 'snoozed', (care, by) => ({ ...care, snooze: { by: by.id, until } }));
+      return change(deps, principal, alertId, 'snoozed', (care, by) => ({ ...care, snooze: { by: by.id, until, place } }));
     },
     silence: (principal, request) => silence(deps, principal, request),
     endSilence: (principal, silenceId) => endSilence(deps, principal, silenceId),
@@ -207,7 +207,11 @@ async function demandScope(deps: CareDeps, tx: TenantStores, by: Principal, scop
     );
   }
   const own = groupsWith(by, 'care');
-  if (scope.match.groups?.every((group) => own.includes(group))) return;
+  const { groups = [], not = [] } = scope.match;
+  const known = deps.plan.groups.map(({ id }) => id);
+  const unknown = [groups, ...not.map((one) => one.groups ?? [])].flat().find((group) => !known.includes(group));
+  if (unknown !== undefined) throw noGroup(unknown, can(by, 'care') ? known : own);
+  if (groups.length > 0 && groups.every((group) => own.includes(group))) return;
   await demand(deps, tx, by, scope.match.assets ?? []);
 }
 
@@ -238,6 +242,12 @@ function noPerson(said: string, people: readonly Principal[]): AppError {
       ru: `«${shown}» не называется никто или сразу несколько; есть ${names.join(', ')}.`,
     },
   });
+}
+
+function noGroup(said: string, known: readonly string[]): AppError {
+  const shown = JSON.stringify(said.slice(0, 80));
+  const names = known.join(', ') || '–';
+  return invalid(`no group ${shown}`, `There is no group ${shown}; there are ${names}.`, `Группы ${shown} нет; есть ${names}.`);
 }
 
 function notSeen({ id, name }: Principal): AppError {

@@ -8,8 +8,9 @@ export type MatchContext = { readonly tenantId: string; readonly groups: readonl
 type Matched = Pick<Alert, 'incidentId' | 'fingerprint' | 'name' | 'severity' | 'assetId' | 'source' | 'ruleId' | 'labels'>;
 
 /** Whether an alert is meant; a match that names nothing means every alert. */
-export function matches(match: AlertMatch, alert: Matched, { tenantId, groups }: MatchContext): boolean {
-  const { tenants, assets, groups: named, names, severities, sources, rules, labels = {} } = match;
+export function matches(match: AlertMatch, alert: Matched, context: MatchContext): boolean {
+  const { tenants, assets, groups: named, names, severities, sources, rules, labels = {}, not = [] } = match;
+  const { tenantId, groups } = context;
   return (
     (tenants === undefined || tenants.includes(tenantId)) &&
     (assets === undefined || assets.some((one) => like(one, alert.assetId))) &&
@@ -18,7 +19,8 @@ export function matches(match: AlertMatch, alert: Matched, { tenantId, groups }:
     (severities === undefined || severities.includes(alert.severity)) &&
     (sources === undefined || sources.includes(alert.source)) &&
     (rules === undefined || rules.some((one) => alert.ruleId !== null && like(one, alert.ruleId))) &&
-    Object.entries(labels).every(([name, value]) => Object.hasOwn(alert.labels, name) && like(value, alert.labels[name] ?? ''))
+    Object.entries(labels).every(([name, value]) => Object.hasOwn(alert.labels, name) && like(value, alert.labels[name] ?? '')) &&
+    !not.some((one) => matches(one, alert, context))
   );
 }
 

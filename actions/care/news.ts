@@ -1,5 +1,5 @@
 import type { Alert, Incident } from '../../domain/alert.ts';
-import type { Care, Silence } from '../../domain/care.ts';
+import type { Care, Place, Silence } from '../../domain/care.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 
@@ -26,7 +26,9 @@ export type CareNews =
       /** The schedule that named nobody we know, null otherwise. */
       readonly emptySchedule: string | null;
     })
-  | (Cared & { readonly kind: 'reminder' | 'snooze-over'; readonly nonce: string })
+  | (Cared & { readonly kind: 'reminder'; readonly nonce: string })
+  /** `place` is where it was snoozed. */
+  | (Cared & { readonly kind: 'snooze-over'; readonly nonce: string; readonly place: Place | null })
   | { readonly kind: 'silenced'; readonly silence: Silence; readonly by: Principal }
   | {
       readonly kind: 'silence-over';

@@ -59,7 +59,8 @@ async function tendIncident(deps: TendDeps, tx: TenantStores, incidentId: string
   if (care.snooze !== null && care.snooze.until <= at) {
     const after = { ...care, snooze: null, ...again(deps.plan, care, at) };
     await keep(after, 'incident.snooze-over');
-    await deps.announce(tx, { ...cared, care: after, kind: 'snooze-over', nonce: care.snooze.until.toISOString() });
+    const { until, place = null } = care.snooze;
+    await deps.announce(tx, { ...cared, care: after, kind: 'snooze-over', nonce: until.toISOString(), place });
     return after.escalation?.dueAt ?? after.reminder?.dueAt ?? null;
   }
   if (care.snooze !== null || care.acknowledged !== null) return null;

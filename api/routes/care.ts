@@ -14,28 +14,40 @@ const Until = z.object({
 const Named = z.object({ id: Id });
 const Assign = z.object({ person: z.string().trim().min(1).max(200).describe('Id, name or mail address') });
 const text = z.string().trim().min(1).max(200);
+const Match = z.object({
+  assets: z.array(text).min(1).optional(),
+  groups: z.array(text).min(1).optional(),
+  names: z.array(text).min(1).optional(),
+  severities: z
+    .array(z.enum(['info', 'warning', 'critical']))
+    .min(1)
+    .optional(),
+  rules: z.array(text).min(1).optional(),
+  labels: z.record(z.string(), text).optional(),
+});
 const Silence = Until.extend({
   reason: z.string().trim().min(1).max(500),
   alertId: Id.optional().describe('The incident of this alert'),
-  match: z
-    .object({
-      assets: z.array(text).min(1).optional(),
-      groups: z.array(text).min(1).optional(),
-      names: z.array(text).min(1).optional(),
-      severities: z
-        .array(z.enum(['info', 'warning', 'critical']))
-        .min(1)
-        .optional(),
-      rules: z.array(text).min(1).optional(),
-      labels: z.record(z.string(), text).optional(),
-    })
-    .refine((match) => Object.keys(match).length > 0, 'name at least one field')
+  match: Match.extend({
+    not: z
+      .array(Match.refine((match) => Object.keys(match).length > 0, 'name at least one field'))
+      .min(1)
+      .max(20)
+      .optional()
+      .describe('But not those that match any of these'),
+  })
+    .refine(({ not: _not, ...match }) => Object.keys(match).length > 0, 'name at least one field')
     .optional()
     .describe('Or all alerts that match; `*` stands for any text'),
 }).refine(({ alertId, match }) => (alertId === undefined) !== (match === undefined), 'give alertId or match');
 const Listed = z.object({ open: z.stringbool().default(true), limit: Limit });
 const Import = z.object({ ics: z.string().min(1).max(2_000_000), timeZone: TimeZone.default('UTC') });
 const Dry = z.object({ days: z.coerce.number().int().min(1).max(366).default(7) });
+const Draft = Dry.extend({
+  settings: z
+    .record(z.string(), z.unknown())
+    .describe('`groups`, `calendars`, `escalations`, `routes` as settings have them; the rest is as in force'),
+});
 
 /** `/api/care`, `/api/silences`, `/api/oncall`, `/api/routes/dry-run`: what people do about incidents; each needs a key of a person. */
 export async function careForIncidents(server: FastifyInstance, deps: ReaderDeps): Promise<void> {
@@ -103,6 +115,14 @@ export async function careForIncidents(server: FastifyInstance, deps: ReaderDeps
     async (request) => {
       await deps.whole(request, 'read');
       return parts().dryRun(request.query.days);
+    },
+  );
+  server.post<{ Body: z.output<typeof Draft> }>(
+    '/api/routes/dry-run',
+    { schema: { ...SHARED, summary: 'What routes that are not in force would have sent of the last days; nothing is kept', body: Draft } },
+    async (request) => {
+      await deps.whole(request, 'read');
+      return parts().dryRun(request.body.days, request.body.settings);
     },
   );
 }

@@ -1,6 +1,8 @@
 import { nextShift, onCallAt } from '../../analysis/schedules/schedules.ts';
 import type { Alert } from '../../domain/alert.ts';
 import type { Silence } from '../../domain/care.ts';
+import type { Language } from '../../domain/language.ts';
+import { matchText } from '../../domain/match-text.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { outsideText } from '../guard.ts';
@@ -49,22 +51,17 @@ export async function silencesOf(stores: TenantStores, at: Date, { language, clo
   const lines = [say(CARE.silences, language, { count: String(active.length) })];
   for (const silence of active.slice(0, 20)) {
     const name = (await stores.people.get(silence.createdBy))?.name ?? silence.createdBy;
-    const places = { what: await subjectOf(stores, silence), until: clock.time(silence.endsAt), name, reason: outsideText(silence.reason) };
+    const what = await subjectOf(stores, silence, language);
+    const places = { what, until: clock.time(silence.endsAt), name, reason: outsideText(silence.reason) };
     lines.push(`• ${say(CARE.silence, language, places)}`);
   }
   return lines.join('\n');
 }
 
-async function subjectOf(stores: TenantStores, { scope }: Silence): Promise<string> {
+async function subjectOf(stores: TenantStores, { scope }: Silence, language: Language): Promise<string> {
   if (scope.kind === 'incident') {
     const incident = await stores.alerts.incident(scope.incidentId);
     return incident === null ? scope.incidentId : `#${incident.number} ${outsideText(incident.title)}`;
   }
-  const parts = Object.entries(scope.match).map(([field, wanted]) => {
-    if (Array.isArray(wanted)) return wanted.join(', ');
-    return `${field} ${Object.entries(wanted as Readonly<Record<string, string>>)
-      .map(([name, value]) => `${name}=${value}`)
-      .join(', ')}`;
-  });
-  return outsideText(parts.join(' · '));
+  return outsideText(matchText(scope.match, language));
 }

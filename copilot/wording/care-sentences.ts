@@ -24,6 +24,11 @@ export const CARE = {
   },
   onCallNone: { en: 'On call ({schedule}): nobody now.', ru: 'Дежурных ({schedule}) сейчас нет.', ko: '당직 ({schedule}): 지금 없음.' },
   next: { en: 'Next: {people}, from {from}.', ru: 'Следующая смена: {people}, с {from}.', ko: '다음: {people}, {from}부터.' },
+  noGroup: {
+    en: 'There is no group “{group}”. Groups you take care of: {known}.',
+    ru: 'Группы «{group}» нет. Ваши группы: {known}.',
+    ko: '“{group}” 그룹이 없습니다. 담당 그룹: {known}.',
+  },
   noSchedule: {
     en: 'No on-call schedule is set up; import one with: inframind oncall import NAME FILE.ics',
     ru: 'График дежурств не задан; импортируйте его: inframind oncall import ИМЯ ФАЙЛ.ics',

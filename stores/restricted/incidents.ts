@@ -76,7 +76,10 @@ export function careFor(whole: TenantStores, shown: AlertStore, sight: Sight, gr
   const ifSeen = async <T>(incidentId: string, none: T, read: () => Promise<T>) => ((await isSeen(incidentId)) ? read() : none);
   const isShown = async ({ scope }: Silence) => {
     if (scope.kind === 'incident') return isSeen(scope.incidentId);
-    const { assets, groups } = scope.match;
+    const { assets, groups, not = [] } = scope.match;
+    const isNamed = (one: { readonly assets?: readonly string[]; readonly groups?: readonly string[] }) =>
+      (one.groups ?? []).every((group) => groupIds.has(group)) && ((one.assets ?? []).length === 0 || sight.seesAll(one.assets ?? []));
+    for (const one of not) if (!(await isNamed(one))) return false;
     if (groups?.every((group) => groupIds.has(group))) return true;
     return assets !== undefined && assets.length > 0 && sight.seesAll(assets);
   };

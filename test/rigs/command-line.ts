@@ -26,11 +26,15 @@ export type CommandLine = {
 export type Finished = { readonly status: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Starts the service; nothing is polled and no rule is there. */
-export async function startCommandLine(name: string, more: Partial<z.input<typeof settingsSchema>> = {}): Promise<CommandLine> {
+export async function startCommandLine(
+  name: string,
+  more: Partial<z.input<typeof settingsSchema>> = {},
+  now = () => new Date(),
+): Promise<CommandLine> {
   const folder = scratch(name);
   const port = await freePort();
   const settings = settingsSchema.parse({ dataDir: 'memory', api: { port }, targets: [], rules: [], ...more });
-  const app = createApp(settings, { log: pino({ level: 'silent' }), now: () => new Date(), schedules: false, terminals: false });
+  const app = createApp(settings, { log: pino({ level: 'silent' }), now, schedules: false, terminals: false });
   const running = await app.start();
   const { INFRAMIND_CONFIG: _config, ...rest } = process.env;
   const env = { ...rest, LANG: 'C', LC_ALL: 'C', INFRAMIND_PORT: String(port), INFRAMIND_DATA_DIR: join(folder.path, 'data') };
