@@ -2,13 +2,13 @@ import type { Digest } from '../domain/digest.ts';
 import type { Language } from '../domain/language.ts';
 import type { Card, CardPart } from './card.ts';
 import { type CardLinks, dataUntilPart, openAction } from './cards.ts';
-import { formatInstant } from './format.ts';
+import { formatSpan } from './format.ts';
 import { say } from './texts.ts';
 
 /** A digest or a hand-over: the verdict as headline, the time it covers, then its sections, each claim with its evidence. */
 export function digestCard(digest: Digest, links: CardLinks): Card {
   const { language, timeZone, window, shift } = digest;
-  const span = [window.from, window.to].map((at) => formatInstant(at, timeZone, language)).join(' – ');
+  const span = formatSpan(window, timeZone, language);
   return {
     language,
     headline: digest.headline,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cut, formatArgv, formatDuration, formatInstant, formatValue } from './format.ts';
+import { cut, formatArgv, formatDuration, formatInstant, formatSpan, formatValue } from './format.ts';
 
 describe('values', () => {
   it.each([
@@ -16,7 +16,10 @@ describe('values', () => {
   });
 
   it('are written as each language writes them', () => {
-    expect(formatValue(0.0125, 's', 'ru')).toBe('12,5 ms');
+    expect(formatValue(0.0125, 's', 'ru')).toBe('12,5 мс');
+    expect(formatValue(60_000_000, 'By/s', 'ru')).toBe('57,22 МиБ/с');
+    expect(formatValue(536_870_912, 'By', 'ru')).toBe('512 МиБ');
+    expect(formatValue(12, 'By', 'ru')).toBe('12 Б');
   });
 });
 
@@ -25,6 +28,15 @@ describe('times', () => {
     const at = new Date('2026-11-20T19:20:00Z');
     expect(formatInstant(at, 'Europe/Moscow', 'ru')).toMatch(/20 нояб\.?,? 22:20:00 UTC\+3 \(Europe\/Moscow\)/);
     expect(formatInstant(at, 'UTC', 'en')).toMatch(/19:20:00 UTC$/);
+  });
+
+  it('of a span name their zone once, and both offsets where the clock was changed', () => {
+    const span = (from: string, to: string, zone: string) => formatSpan({ from: new Date(from), to: new Date(to) }, zone, 'en');
+    expect(span('2026-11-20T07:00:00Z', '2026-11-21T07:00:00Z', 'Europe/Berlin')).toBe('20 Nov 08:00 – 21 Nov 08:00 UTC+1 (Europe/Berlin)');
+    expect(span('2026-10-24T06:00:00Z', '2026-10-25T07:00:00Z', 'Europe/Berlin')).toBe(
+      '24 Oct 08:00 UTC+2 – 25 Oct 08:00 UTC+1 (Europe/Berlin)',
+    );
+    expect(span('2026-11-20T07:00:00Z', '2026-11-21T07:00:00Z', 'UTC')).toBe('20 Nov 07:00 – 21 Nov 07:00 UTC');
   });
 
   it('last in two units', () => {

@@ -1,4 +1,5 @@
 import type { Language } from '../domain/language.ts';
+import { UNIT_NAMES } from '../domain/units.ts';
 
 const LOCALES: Record<Language, string> = { en: 'en-GB', ru: 'ru-RU', ko: 'ko-KR' };
 
@@ -17,6 +18,14 @@ export function formatMinute(at: Date, timeZone: string, language: Language): st
 /** `21 Nov 14:05 UTC+3`, for facts: short, and its zone is plain. */
 export function formatMinuteInZone(at: Date, timeZone: string, language: Language): string {
   return `${formatMinute(at, timeZone, language)} ${timeZone === 'UTC' ? 'UTC' : zoneOffset(at, timeZone)}`;
+}
+
+/** `20 Nov 08:00 – 21 Nov 08:00 UTC+1 (Europe/Berlin)`: a time between two minutes; where the clock was changed between them, both say how far it is ahead. */
+export function formatSpan({ from, to }: { readonly from: Date; readonly to: Date }, timeZone: string, language: Language): string {
+  const [begin, end] = [from, to].map((at) => formatMinute(at, timeZone, language));
+  if (timeZone === 'UTC') return `${begin} – ${end} UTC`;
+  const [was, is] = [zoneOffset(from, timeZone), zoneOffset(to, timeZone)];
+  return `${begin}${was === is ? '' : ` ${was}`} – ${end} ${is} (${timeZone})`;
 }
 
 function dayOf(at: Date, timeZone: string, language: Language): string {
@@ -71,11 +80,14 @@ export function formatValue(value: number, unit: string, language: Language): st
   const plain = (number: number, suffix: string) => `${sign}${formatNumber(number, language)}${suffix === '' ? '' : ` ${suffix}`}`;
   if (unit === '1') return size <= 1.5 ? plain(size * 100, '%') : plain(size, '');
   if (unit === 'Cel') return plain(size, '°C');
-  if (unit === 's') return size < 1e-3 ? plain(size * 1e6, 'µs') : size < 1 ? plain(size * 1e3, 'ms') : plain(size, 's');
+  const names = UNIT_NAMES[language];
+  if (unit === 's') {
+    if (!(size < 1)) return plain(size, names.seconds);
+    return size < 1e-3 ? plain(size * 1e6, names.microseconds) : plain(size * 1e3, names.milliseconds);
+  }
   if (unit === 'By' || unit === 'By/s') {
     const step = size < 1 ? 0 : Math.min(5, Math.floor(Math.log2(size) / 10));
-    const names = ['B', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB'];
-    return plain(size / 1024 ** step, `${names[step]}${unit === 'By' ? '' : '/s'}`);
+    return plain(size / 1024 ** step, `${names.binaryBytes[step]}${unit === 'By' ? '' : names.perSecond}`);
   }
   return plain(size, unit.replace(/[{}]/g, ''));
 }

@@ -116,8 +116,9 @@ export async function answerOf(
   const cited = new Set([checked.trigger, ...checked.claims, ...checked.ruledOut].flatMap((claim) => claim?.evidenceIds ?? []));
   const evidence = investigation.evidence.filter(({ id }) => cited.has(id));
   const drawn = chart?.series.map(({ points }) => points.at(-1)?.[0] ?? 0) ?? [];
+  // Where nothing was measured the alert itself is the last that is known.
   const until = Math.max(
-    investigation.normalWindow.from.getTime(),
+    Math.min(alert.startedAt.getTime(), investigation.at.getTime()),
     ...drawn,
     ...evidence.map(({ query }) => lastInstant(query, investigation.at)),
   );

@@ -303,6 +303,10 @@ export function number(value) {
   return new Intl.NumberFormat(language, { maximumSignificantDigits: 4 }).format(value);
 }
 
+/** As `domain/units.ts` has them. */
+const UNITS = { bytes: ['B', 'kB', 'MB', 'GB', 'TB'], perSecond: '/s', seconds: ['s', 'ms', 'µs'] };
+const RUSSIAN_UNITS = { bytes: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'], perSecond: '/с', seconds: ['с', 'мс', 'мкс'] };
+
 /**
  * A value with its UCUM unit as people read it: ratios as percent, bytes in decimal steps, as the answers have them, seconds in the step that fits.
  *
@@ -312,10 +316,14 @@ export function measure(value, unit) {
   const size = Math.abs(value);
   if (unit === '1') return size <= 1.5 ? `${number(value * 100)} %` : number(value);
   if (unit === 'Cel') return `${number(value)} °C`;
-  if (unit === 's' && size < 1) return size < 1e-3 ? `${number(value * 1e6)} µs` : `${number(value * 1e3)} ms`;
+  const names = language === 'ru' ? RUSSIAN_UNITS : UNITS;
+  if (unit === 's') {
+    if (size >= 1 || size === 0) return `${number(value)} ${names.seconds[0]}`;
+    return size < 1e-3 ? `${number(value * 1e6)} ${names.seconds[2]}` : `${number(value * 1e3)} ${names.seconds[1]}`;
+  }
   if (unit === 'By' || unit === 'By/s') {
     const step = size < 1 ? 0 : Math.min(4, Math.floor(Math.log10(size) / 3));
-    return `${number(value / 1000 ** step)} ${['B', 'kB', 'MB', 'GB', 'TB'][step]}${unit === 'By' ? '' : '/s'}`;
+    return `${number(value / 1000 ** step)} ${names.bytes[step]}${unit === 'By' ? '' : names.perSecond}`;
   }
   return `${number(value)} ${unit.replaceAll(/[{}]/g, '')}`.trim();
 }

@@ -39,11 +39,13 @@ export function chartSvg(chart: Chart, size: Size): string {
   };
   const x = (at: number) => box.left + ((at - from) / (to - from)) * (box.right - box.left);
   const y = (value: number) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
+  // What is counted has no halves.
+  const lines = chart.unit === '' && values.every(Number.isInteger) ? Math.max(1, Math.min(4, Math.ceil(high - low))) : 4;
   const unit = chart.unit === '1' && most(values) > 1.5 ? '' : chart.unit;
 
   const parts = [
     header,
-    ...valueTicks(low, high, 4, tickBase(high, unit)).map(
+    ...valueTicks(low, high, lines, tickBase(high, unit)).map(
       (value) =>
         line(box.left, y(value), box.right, y(value), GRID, 1) +
         text(box.left - 10, y(value) + 4, formatValue(value, unit, 'en'), { size: 11, fill: MUTED, anchor: 'end' }),

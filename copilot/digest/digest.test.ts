@@ -4,7 +4,8 @@ import type { Digest } from '../../domain/digest.ts';
 import type { Language } from '../../domain/language.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
-import { alert, answer, approval, incident, run } from '../../test/conformance/store-things.ts';
+import { alert } from '../../test/conformance/store-things.ts';
+import { busyDay } from '../../test/rigs/busy-day.ts';
 import { ask } from '../ask.ts';
 import { recheck } from '../evidence.ts';
 import { createClock } from '../wording/times.ts';
@@ -28,67 +29,9 @@ const write = (tenant: TenantStores, language: Language = 'en', kind: Digest['ki
 const textsOf = ({ sections }: Digest) =>
   Object.fromEntries(sections.map(({ title, claims, notes }) => [title, [...claims.map(({ text }) => text), ...notes]]));
 
-/** Five brief alerts and one that stands, a disk that fills up, a change, a run that helped, a request that waits. */
-async function busyDay(tenant: TenantStores): Promise<void> {
-  for (let n = 0; n < 5; n++) {
-    await tenant.alerts.put(
-      alert(`alr_flap${n}`, 0, {
-        ...{ name: 'HighIowait', assetId: 'srv-db-03', severity: 'warning', incidentId: `inc_flap${n}`, status: 'resolved' },
-        ...{ startedAt: ago(600 - n * 60), resolvedAt: ago(597 - n * 60) },
-      }),
-    );
-  }
-  await tenant.alerts.put(
-    alert('alr_open', 0, {
-      ...{ name: 'TargetDown', assetId: 'srv-web-02', severity: 'critical', incidentId: 'inc_open', status: 'firing' },
-      ...{ startedAt: ago(90), resolvedAt: null },
-    }),
-  );
-  await tenant.alerts.put(
-    alert('alr_before', 0, { name: 'Old', incidentId: 'inc_before', status: 'resolved', startedAt: ago(2_000), resolvedAt: ago(1_900) }),
-  );
-  const open = {
-    status: 'open',
-    title: 'TargetDown on srv-web-02',
-    severity: 'critical',
-    assetId: 'srv-web-02',
-    resolvedAt: null,
-  } as const;
-  await tenant.alerts.putIncident({ ...incident('inc_open', 12, 0), ...open, openedAt: ago(90), alertIds: ['alr_open'] });
-  await tenant.answers.put({
-    ...answer('ans_open', 'alr_open'),
-    cause: { assetId: 'sw-core-1', concept: 'link.down', component: null, path: ['link.down'] },
-  });
-  const filled = Array.from({ length: 24 * 6 }, (_, n) => ({
-    ...{ kind: 'sample' as const, assetId: 'srv-db-03', metric: 'system.filesystem.utilization', unit: '1', instrument: 'gauge' as const },
-    ...{ labels: { 'system.filesystem.mountpoint': '/var' }, at: ago(6 * 1_440 - n * 60), value: 0.6 + n * 0.0025 },
-  }));
-  await tenant.samples.write(filled);
-  await tenant.inventory.recordChange({
-    ...{
-      id: 'chg_1',
-      assetId: 'srv-web-02',
-      at: ago(120),
-      what: 'deployment',
-      field: 'version',
-      before: '4.1.7',
-      after: '4.1.8',
-      by: 'deploy',
-    },
-  });
-  const wanted = { ...approval('apr_done', 0), state: 'SUCCEEDED' as const, updatedAt: ago(200) };
-  await tenant.approvals.create(wanted);
-  await tenant.approvals.putRun({
-    ...run('run_1', 'apr_done', 0),
-    startedAt: ago(201),
-    measurement: { metric: 'system.cpu.utilization', unit: '1', before: 0.3, after: 0.1, helped: true },
-  });
-  await tenant.approvals.create({ ...approval('apr_wait', 0), state: 'PENDING', expiresAt: new Date(AT.getTime() + DAY) });
-}
-
 test('a busy day is told with a verdict, what needs someone first, and every claim can be fetched again', async () => {
   const tenant = fresh();
-  await busyDay(tenant);
+  await busyDay(tenant, AT);
   const digest = await write(tenant);
   expect(digest).toMatchObject({ headline: 'One incident is open and needs someone, #12: TargetDown on srv-web-02', tone: 'critical' });
   const told = textsOf(digest);
@@ -119,7 +62,7 @@ test('a busy day is told with a verdict, what needs someone first, and every cla
 
 test('in Russian the same is told, and a hand-over names what is taken over', async () => {
   const tenant = fresh();
-  await busyDay(tenant);
+  await busyDay(tenant, AT);
   const digest = await write(tenant, 'ru', 'handover');
   expect(digest.headline).toBe('Открыт один инцидент, ему нужен человек, #12: TargetDown on srv-web-02');
   const told = textsOf(digest);
@@ -142,7 +85,7 @@ test('a quiet day is called quiet, and a day whose trouble is over is called ove
 
 test('“digest 7d” in a chat covers seven days, a plain “digest” one', async () => {
   const tenant = fresh();
-  await busyDay(tenant);
+  await busyDay(tenant, AT);
   const asked = async (text: string) => {
     const question = { text, language: 'en', alertId: null, askedAt: AT, timeZone: 'UTC' } as const;
     const reply = await ask({ stores: tenant, runbooks: [] }, question);

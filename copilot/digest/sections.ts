@@ -24,11 +24,29 @@ type About = { readonly stores: TenantStores; readonly window: Window; readonly 
 
 /** Incidents that are open, worst first, and what waits for an approval. */
 export async function openOf(
-  { stores, at, reader }: About,
+  about: About,
   open: readonly Incident[],
 ): Promise<{ readonly claims: Listed; readonly notes: readonly string[] }> {
-  const { language, clock } = reader;
+  const { stores, at, reader } = about;
+  const { language } = reader;
   const shown = open.slice(0, MOST_TOLD);
+  let claims = await openClaims(about, shown);
+  // What somebody took, or was explained anew, while it was told is told as it is now: nothing open may be missing.
+  for (let times = 0; claims.claims.length < shown.length && times < 2; times++) claims = await openClaims(about, shown);
+  const waiting = await stores.approvals.list({ states: ['PENDING'], limit: MOST_RUNS });
+  const pending = waiting.filter(({ expiresAt }) => expiresAt > at).length;
+  const more = open.length - shown.length;
+  return {
+    claims,
+    notes: [
+      ...(more > 0 ? [say(DIGEST.moreOpen, language, { count: String(more) })] : []),
+      ...(pending > 0 ? [say(DIGEST.pending, language, { count: String(pending) })] : []),
+    ],
+  };
+}
+
+async function openClaims({ stores, at, reader }: About, shown: readonly Incident[]): Promise<Listed> {
+  const { language, clock } = reader;
   const owners: string[] = [];
   const told = await Promise.all(
     shown.map(async (incident): Promise<Told> => {
@@ -57,16 +75,7 @@ export async function openOf(
     }),
   );
   const names = [...owners, ...shown.flatMap(({ title, assetId }) => [outsideText(title), assetId])];
-  const waiting = await stores.approvals.list({ states: ['PENDING'], limit: MOST_RUNS });
-  const pending = waiting.filter(({ expiresAt }) => expiresAt > at).length;
-  const more = open.length - shown.length;
-  return {
-    claims: await listed(stores, '', told, names, reader),
-    notes: [
-      ...(more > 0 ? [say(DIGEST.moreOpen, language, { count: String(more) })] : []),
-      ...(pending > 0 ? [say(DIGEST.pending, language, { count: String(pending) })] : []),
-    ],
-  };
+  return listed(stores, '', told, names, reader);
 }
 
 /** How many alerts there were and how long they lasted, beside the time before. */

@@ -102,6 +102,10 @@ function sentence(series: SeriesPoints, figures: Figures, { language, clock }: R
   const time = (name: string) => clock.time(new Date(String(figures[name])));
   const values = { Signal: measuredName(series, language), now: value('now'), perDay: value('perDay'), limit: value('limit') };
   if (figures.reachedAt === undefined) return say(LOOKUPS.steady, language, values);
-  const latest = figures.latestAt === undefined ? '' : say(LOOKUPS.fillsLatest, language, { latest: time('latestAt') });
-  return say(LOOKUPS.fills, language, { ...values, at: time('reachedAt'), earliest: time('earliestAt'), latest });
+  const at = clock.when(new Date(String(figures.reachedAt)));
+  // Where the trend is so plain that the bounds read the same, they say nothing.
+  const differs = (name: string) => figures[name] !== undefined && time(name) !== time('reachedAt');
+  const earliest = differs('earliestAt') ? say(LOOKUPS.fillsEarliest, language, { earliest: time('earliestAt') }) : '';
+  const latest = differs('latestAt') ? say(LOOKUPS.fillsLatest, language, { latest: time('latestAt') }) : '';
+  return say(LOOKUPS.fills, language, { ...values, at, earliest, latest });
 }

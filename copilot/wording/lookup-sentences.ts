@@ -75,10 +75,11 @@ export const LOOKUPS = {
     ko: '{from} 이후 {asset} 측정값이 적어 예측할 수 없습니다.',
   },
   fills: {
-    en: '{Signal}: {now}, {perDay} a day; it reaches {limit} on {at}, not before {earliest}{latest}.',
-    ru: '{Signal}: {now}, {perDay} в сутки; {limit} будет {at}, не раньше {earliest}{latest}.',
-    ko: '{Signal}: {now}, 하루 {perDay}; {at}에 {limit} 도달, 빠르면 {earliest}{latest}.',
+    en: '{Signal}: {now}, {perDay} a day; it reaches {limit} {at}{earliest}{latest}.',
+    ru: '{Signal}: {now}, {perDay} в сутки; {limit} будет {at}{earliest}{latest}.',
+    ko: '{Signal}: {now}, 하루 {perDay}; {at} {limit} 도달{earliest}{latest}.',
   },
+  fillsEarliest: { en: ', not before {earliest}', ru: ', не раньше {earliest}', ko: ', 빠르면 {earliest}' },
   fillsLatest: { en: ', {latest} at the latest', ru: ', не позже {latest}', ko: ', 늦어도 {latest}' },
   steady: {
     en: '{Signal}: {now}; it does not reach {limit} at its present rate ({perDay} a day).',

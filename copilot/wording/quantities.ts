@@ -1,4 +1,5 @@
 import type { Language } from '../../domain/language.ts';
+import { UNIT_NAMES } from '../../domain/units.ts';
 
 /** A value as people read it: percent for ratios, MB/s for bytes, °C, and so on. */
 export function quantity(value: number, unit: string, language: Language): string {
@@ -12,11 +13,8 @@ export function shownAs(unit: string, largest: number, language: Language): { re
   return { factor: scaled / (largest === 0 ? 1 : largest), unit: name };
 }
 
-const ENGLISH = { bytes: ['B', 'kB', 'MB', 'GB', 'TB'], perSecond: '/s', seconds: 's', ms: 'ms', sectors: 'sectors', rpm: 'rpm' };
-const RUSSIAN = { bytes: ['Б', 'кБ', 'МБ', 'ГБ', 'ТБ'], perSecond: '/с', seconds: 'с', ms: 'мс', sectors: 'секторов', rpm: 'об/мин' };
-
 function readable(value: number, unit: string, language: Language): readonly [number, string] {
-  const words = language === 'ru' ? RUSSIAN : ENGLISH;
+  const words = UNIT_NAMES[language];
   switch (unit) {
     case '1':
     case '%':
@@ -24,12 +22,12 @@ function readable(value: number, unit: string, language: Language): readonly [nu
     case 'By':
     case 'By/s': {
       const power = Math.min(4, Math.max(0, Math.floor(Math.log10(Math.max(1, Math.abs(value))) / 3)));
-      return [value / 1000 ** power, `${words.bytes[power]}${unit === 'By' ? '' : words.perSecond}`];
+      return [value / 1000 ** power, `${words.decimalBytes[power]}${unit === 'By' ? '' : words.perSecond}`];
     }
     case 's':
-      return Math.abs(value) < 1 ? [value * 1000, words.ms] : [value, words.seconds];
+      return Math.abs(value) < 1 ? [value * 1000, words.milliseconds] : [value, words.seconds];
     case 'ms':
-      return [value, words.ms];
+      return [value, words.milliseconds];
     case 'Cel':
       return [value, '°C'];
     case '{sector}':

@@ -11,6 +11,7 @@ import type { IncidentSummary } from '../../domain/alert.ts';
 import { inLanguage, type Language } from '../../domain/language.ts';
 import { approval, run, incident as storedIncident } from '../../test/conformance/store-things.ts';
 import { hostileCard, hugeCard, sampleAlert, sampleAnswer, sampleChart } from '../../test/fakes/sample-cards.ts';
+import { digestCards } from './digests.ts';
 
 const AT = new Date('2026-11-20T19:20:00Z');
 const SECONDS = (AT.getTime() - Date.UTC(2026, 2, 29, 0, 59, 0, 123)) / 1_000;
@@ -73,6 +74,7 @@ export async function everyCard(language: Language): Promise<ReadonlyMap<string,
       runsCard([{ approval: open, run: over, title: runbookTitle, requesterName: 'Olga Smirnova' }], { ...shared, headline: runbookTitle }),
     ],
     ['home', home],
+    ...(await digestCards(language, AT)),
     ['hostile', hostileCard()],
     ['huge', hugeCard()],
   ]);

@@ -6,6 +6,7 @@ import { runbookForm } from '../../../bot/form.ts';
 import { renderBlocks } from '../../../bot/slack/blocks.ts';
 import { renderForm, renderHome, renderSaid, withLine } from '../../../bot/slack/views.ts';
 import type { Runbook } from '../../../domain/action.ts';
+import { everyCard } from '../../../tools/look/cards.ts';
 import { approval, run } from '../../conformance/store-things.ts';
 import { eventually } from '../../peers/peer.ts';
 import { describeWithPython, runPython } from '../../peers/python.ts';
@@ -102,11 +103,10 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
         runResultCard(approval('apr_1', 0), run('run_1', 'apr_1', 0), { ...options, ...names }),
       ];
     });
-    const output = await runPython(
-      CLIENT,
-      ['blocks'],
-      JSON.stringify([...cards, hostileCard(), hugeCard()].map((card) => renderBlocks(card))),
-    );
+    const others = await Promise.all((['en', 'ru', 'ko'] as const).map(async (language) => [...(await everyCard(language)).values()]));
+    const all = [...cards, ...others.flat(), hostileCard(), hugeCard()];
+    expect(all.length).toBeGreaterThan(90);
+    const output = await runPython(CLIENT, ['blocks'], JSON.stringify(all.map((card) => renderBlocks(card))));
     expect(output.trim()).toBe('valid');
   });
 });

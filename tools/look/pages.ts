@@ -1,0 +1,62 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { pino } from 'pino';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { parseSettings } from '../../config.ts';
+import { createApp } from '../../main.ts';
+import { peerPath } from '../../test/peers/peer.ts';
+import { busyDay } from '../../test/rigs/busy-day.ts';
+import { seed } from '../../test/web/seed.ts';
+
+/*
+ * Pictures of the web pages with a full store behind them, wide and on a phone, in English and Russian, to be looked at:
+ * node tools/look/pages.ts --to FOLDER
+ */
+
+const KEY = 'key-of-anna-0123456789';
+const SIZES = { wide: 1_280, phone: 360 } as const;
+
+const { values } = parseArgs({ options: { to: { type: 'string', default: 'tmp/look' } } });
+await mkdir(values.to, { recursive: true });
+process.env.LOOK_KEY = KEY;
+const people = [{ id: 'anna', name: 'Anna Kim', roles: ['admin'], apiKey: 'env:LOOK_KEY' }];
+const settings = parseSettings({ dataDir: 'memory', api: { port: 0 }, targets: [], rules: [], people }, 'pages');
+const app = createApp(settings, { log: pino({ level: 'fatal' }), now: () => new Date(), schedules: false, terminals: false });
+const { stores, url } = await app.start();
+const { alertId, evidenceIds } = await seed(stores, new Date());
+await busyDay(stores, new Date());
+const incident = (await stores.alerts.incidents({ limit: 10 })).find(({ alertIds }) => alertIds.includes(alertId));
+const paths = { home: '/', alert: `/alerts/${alertId}`, incident: `/incidents/${incident?.id}`, evidence: `/evidence/${evidenceIds[0]}`, runs: '/runs' };
+const browser = await chromium.launch({ executablePath: peerPath('chromium') ?? '', args: ['--no-sandbox', '--disable-gpu'] });
+for (const locale of ['en-GB', 'ru-RU'] as const) {
+  for (const [size, width] of Object.entries(SIZES)) {
+    for (const [name, path] of Object.entries(paths)) await shoot(browser, { locale, width, path, name: `page-${name}-${locale.slice(0, 2)}-${size}` });
+    await shoot(browser, { locale, width, path: '/chat', name: `page-digest-${locale.slice(0, 2)}-${size}`, ask: locale === 'en-GB' ? 'digest 7d' : 'сводка за 7 дней' });
+  }
+}
+await browser.close();
+await app.stop();
+
+async function shoot(
+  from: Browser,
+  { locale, width, path, name, ask }: { locale: string; width: number; path: string; name: string; ask?: string },
+): Promise<void> {
+  const context = await from.newContext({ locale, timezoneId: 'Europe/Moscow', viewport: { width, height: 900 } });
+  await context.addInitScript(`sessionStorage.setItem('token', ${JSON.stringify(KEY)})`);
+  const page = await context.newPage();
+  page.on('pageerror', (error) => process.stdout.write(`${name}: ${error.message}\n`));
+  await page.goto(`${url}${path}`, { waitUntil: 'networkidle' });
+  if (ask !== undefined) await asked(page, ask);
+  const over = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
+  if (over > 0) process.stdout.write(`${name}: ${over} px too wide\n`);
+  await page.screenshot({ path: join(values.to, `${name}.png`), fullPage: true });
+  await context.close();
+}
+
+async function asked(page: Page, text: string): Promise<void> {
+  await page.locator('#say').fill(text);
+  await page.locator('#entry button').click();
+  await page.locator('.theirs .said').last().waitFor();
+  await page.waitForTimeout(1_500);
+}
