@@ -122,6 +122,12 @@ test('quiet hour: no cause, no confidence, no proposal, and what was searched', 
   expect(answer.withheld).toBe(0);
 });
 
+test('where nothing was measured the data reach to the alert, not to the hours it was compared with', async () => {
+  const scenario = quietHour();
+  const bare = await answerTo({ ...scenario, samples: [], logs: [], events: [] });
+  expect(bare.dataUntil).toEqual(scenario.alert.startedAt);
+});
+
 test('a runbook is proposed on the cause’s host with parameters from the inventory only', async () => {
   const whole = storageLatency();
   const withUnit = (unit: string): Scenario => ({

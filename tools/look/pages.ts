@@ -27,12 +27,25 @@ const { stores, url } = await app.start();
 const { alertId, evidenceIds } = await seed(stores, new Date());
 await busyDay(stores, new Date());
 const incident = (await stores.alerts.incidents({ limit: 10 })).find(({ alertIds }) => alertIds.includes(alertId));
-const paths = { home: '/', alert: `/alerts/${alertId}`, incident: `/incidents/${incident?.id}`, evidence: `/evidence/${evidenceIds[0]}`, runs: '/runs' };
+const paths = {
+  home: '/',
+  alert: `/alerts/${alertId}`,
+  incident: `/incidents/${incident?.id}`,
+  evidence: `/evidence/${evidenceIds[0]}`,
+  runs: '/runs',
+};
 const browser = await chromium.launch({ executablePath: peerPath('chromium') ?? '', args: ['--no-sandbox', '--disable-gpu'] });
 for (const locale of ['en-GB', 'ru-RU'] as const) {
   for (const [size, width] of Object.entries(SIZES)) {
-    for (const [name, path] of Object.entries(paths)) await shoot(browser, { locale, width, path, name: `page-${name}-${locale.slice(0, 2)}-${size}` });
-    await shoot(browser, { locale, width, path: '/chat', name: `page-digest-${locale.slice(0, 2)}-${size}`, ask: locale === 'en-GB' ? 'digest 7d' : 'сводка за 7 дней' });
+    for (const [name, path] of Object.entries(paths))
+      await shoot(browser, { locale, width, path, name: `page-${name}-${locale.slice(0, 2)}-${size}` });
+    await shoot(browser, {
+      locale,
+      width,
+      path: '/chat',
+      name: `page-digest-${locale.slice(0, 2)}-${size}`,
+      ask: locale === 'en-GB' ? 'digest 7d' : 'сводка за 7 дней',
+    });
   }
 }
 await browser.close();
