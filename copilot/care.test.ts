@@ -51,6 +51,8 @@ test('a group that is not there is said to be none, and only those are named tha
 test.each([
   'silence this for 1h because group storage moves',
   'silence lun-12 for 2h',
+  'mute this group of alerts for 2h',
+  'mute the group alerts for 2h',
   'who silenced group storage?',
   'ack',
   'what is group storage?',

@@ -2,7 +2,7 @@ import type { TenantStores } from '../../stores/stores.ts';
 import { alert, answer, approval, incident, run } from '../conformance/store-things.ts';
 
 /** The day before an instant: five brief alerts and one that stands, a disk that fills up, a change, a run that helped, a request that waits. */
-export async function busyDay(tenant: TenantStores, at: Date): Promise<void> {
+export async function busyDay(tenant: TenantStores, at: Date, incidentNumber = 12): Promise<void> {
   const ago = (minutes: number) => new Date(at.getTime() - minutes * 60_000);
   for (let n = 0; n < 5; n++) {
     await tenant.alerts.put(
@@ -28,7 +28,7 @@ export async function busyDay(tenant: TenantStores, at: Date): Promise<void> {
     assetId: 'srv-web-02',
     resolvedAt: null,
   } as const;
-  await tenant.alerts.putIncident({ ...incident('inc_open', 12, 0), ...open, openedAt: ago(90), alertIds: ['alr_open'] });
+  await tenant.alerts.putIncident({ ...incident('inc_open', incidentNumber, 0), ...open, openedAt: ago(90), alertIds: ['alr_open'] });
   await tenant.answers.put({
     ...answer('ans_open', 'alr_open'),
     cause: { assetId: 'sw-core-1', concept: 'link.down', component: null, path: ['link.down'] },

@@ -25,7 +25,7 @@ const settings = parseSettings({ dataDir: 'memory', api: { port: 0 }, targets: [
 const app = createApp(settings, { log: pino({ level: 'fatal' }), now: () => new Date(), schedules: false, terminals: false });
 const { stores, url } = await app.start();
 const { alertId, evidenceIds } = await seed(stores, new Date());
-await busyDay(stores, new Date());
+await busyDay(stores, new Date(), 31);
 const incident = (await stores.alerts.incidents({ limit: 10 })).find(({ alertIds }) => alertIds.includes(alertId));
 const paths = {
   home: '/',
