@@ -14,7 +14,8 @@ import { SENTENCES } from './wording/sentences.ts';
 /** A group that a sentence names: `group storage`, `the storage group`, `группу storage`, `storage 그룹`. */
 const AFTER = /(?<!\p{L})(?:group|групп[ауые]|그룹)\s+["“«']?([\p{L}\p{N}][\p{L}\p{N}._-]*)/giu;
 const BEFORE = /([\p{L}\p{N}][\p{L}\p{N}._-]*)["”»']?\s+(?:group|그룹)(?!\p{L})/giu;
-const NO_NAME = /^(?:for|on|in|of|the|this|that|until|till|because|silence|mute|unmute|snooze|alerts?|incidents?|на|до|в|по|алерт\p{L}*|инцидент\p{L}*)$/iu;
+const NO_NAME =
+  /^(?:for|on|in|of|the|this|that|until|till|because|silence|mute|unmute|snooze|alerts?|incidents?|на|до|в|по|алерт\p{L}*|инцидент\p{L}*)$/iu;
 
 type Wished = { readonly kind: 'care'; readonly wish: CareWish } | { readonly kind: 'record'; readonly text: string };
 

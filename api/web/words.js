@@ -193,7 +193,7 @@ const WORDS = {
     alertsOf: (n) => `алертов ${n}`,
     occurrences: (n) => `начинался ${n} раз`,
     repeats: (count, until, rate) => `${count} раз до ${until}, ${rate} в минуту`,
-    digest: 'Дайджест',
+    digest: 'Контрольная сумма',
     collected: 'Получено',
     onAsset: 'на',
     query: {
