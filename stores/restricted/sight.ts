@@ -17,13 +17,25 @@ export type Sight = {
   betrays(text: string): Promise<boolean>;
 };
 
+/** So many assets are read one by one before the whole inventory is. */
+const MOST_ALONE = 8;
+
 export function createSight(whole: TenantStores, groups: readonly AssetGroup[], scope: Scope): Sight {
   let known: Promise<ReadonlyMap<string, Asset>> | null = null;
   const inventory = () => {
     known ??= whole.inventory.assets().then((assets) => new Map(assets.map((asset) => [asset.id, asset])));
     return known;
   };
-  const sees = async (id: string) => inScope((await inventory()).get(id) ?? { id, attributes: {} }, groups, scope);
+  // Where no group goes by attributes, the name alone decides; else a few assets are read by themselves, more with all the others.
+  const byAttributes = groups.some(({ labels }) => labels !== undefined);
+  const few = new Map<string, Promise<Asset | null>>();
+  const assetOf = async (id: string): Promise<Asset | null> => {
+    if (known !== null || (few.size >= MOST_ALONE && !few.has(id))) return (await inventory()).get(id) ?? null;
+    const read = few.get(id) ?? whole.inventory.asset(id);
+    few.set(id, read);
+    return read;
+  };
+  const sees = async (id: string) => inScope((byAttributes ? await assetOf(id) : null) ?? { id, attributes: {} }, groups, scope);
   const filtered = async <T>(things: readonly T[], assetOf: (thing: T) => string) => {
     const seen = await Promise.all(things.map((thing) => sees(assetOf(thing))));
     return things.filter((_thing, index) => seen[index]);

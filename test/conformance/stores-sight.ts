@@ -81,6 +81,31 @@ export function describeSight(fresh: () => TenantStores): void {
       expect(await vectors.nearest({ model: 'm', vector: [1, 0, 0], assetIds: ['srv-hush-01'], limit: 5 })).toEqual([]);
     });
 
+    it('no more is read than is told: the store itself is asked for what the scope shows, and for no more than the limit', async () => {
+      const tenant = fresh();
+      await tenant.inventory.ensure([...OWN, 'srv-hush-01'], at(0));
+      const asked: Array<{ readonly assetIds?: readonly string[] | null; readonly limit?: number }> = [];
+      const heard =
+        <F extends (typeof asked)[number], T>(ask: (filter: F) => Promise<T>) =>
+        (filter: F) => {
+          asked.push({ ...(filter.assetIds === undefined ? {} : { assetIds: filter.assetIds }), limit: filter.limit ?? 0 });
+          return ask(filter);
+        };
+      const { samples, approvals, alerts, vectors } = tenant;
+      const seen = scoped({
+        ...tenant,
+        samples: { ...samples, latest: heard(samples.latest) },
+        approvals: { ...approvals, list: heard(approvals.list) },
+        alerts: { ...alerts, incidents: heard(alerts.incidents) },
+        vectors: { ...vectors, nearest: heard(vectors.nearest) },
+      });
+      await seen.samples.latest({ assetIds: null, metric: METRIC, at: at(0), maxAgeMs: 1_000 });
+      await seen.approvals.list({ limit: 3 });
+      await seen.alerts.incidents({ limit: 3 });
+      await seen.vectors.nearest({ model: 'm', vector: [1], limit: 3 });
+      expect(asked).toEqual([0, 3, 3, 3].map((limit) => ({ assetIds: OWN, limit })));
+    });
+
     it('samples, logs and events of others are in no list, count or text, by whatever name they are asked for', async () => {
       const tenant = fresh();
       const all = [...OWN, ...HIDDEN];
