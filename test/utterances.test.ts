@@ -60,7 +60,8 @@ function wrongSlots({ asset, incident, window, concept, durationMs, contains, in
 }
 
 const iso = (at: Date) => at.toISOString().replace('.000', '');
-const slotsIn = (of: readonly Judged[]) => of.reduce((sum, one) => sum + Object.keys(one).length - 6, 0);
+const SLOTS: ReadonlyArray<keyof Utterance> = ['asset', 'incident', 'window', 'concept', 'durationMs', 'contains'];
+const slotsIn = (of: readonly Judged[]) => of.reduce((sum, one) => sum + SLOTS.filter((slot) => one[slot] !== undefined).length, 0);
 const slotFigure = (of: readonly Judged[]) => `${slotsIn(of) - of.flatMap(wrongSlots).length}/${slotsIn(of)}`;
 
 test('at least 400 things people on call type, of every kind, 40 of them not for the bot', () => {

@@ -138,15 +138,36 @@ test('slots: measure, quotation, silence with its length and reason, numbers of 
   expect(understand(`show ev_${'a1'.repeat(12)}`, context)).toMatchObject({ kind: 'evidence', evidenceId: `ev_${'a1'.repeat(12)}` });
 });
 
-test('what no rule reads is read by its likeness to what people typed; a deed never is', () => {
+test('what no rule reads is read by its likeness to what people typed; a deed only where its words order it', () => {
   expect(understand('이제 좀 나아졌어?', context).kind).not.toBe('run');
   expect(understand('which servers stand in lun-12', context).kind).toBe('neighbours');
   expect(understand('when did we last see this', context).kind).toBe('similar');
-  const shares = likenesses('when did we last see this', sensesOf('when did we last see this'));
+  const last = 'when did we last see this';
+  const shares = likenesses({ text: last, rest: last, senses: sensesOf(last) });
   expect(shares.reduce((sum, [, share]) => sum + share, 0)).toBeCloseTo(1);
-  for (const text of ['no alerts from lun-12 until monday', 'get lun-12 going anew', 'everyone restarts something nowadays']) {
+  for (const text of [
+    ...[
+      'everyone restarts something nowadays',
+      'he says we should mute lun-12',
+      'I wish I could mute lun-12',
+      'the vendor said restart it',
+    ],
+    ...['вот бы заглушить lun-12', 'якобы перезапустили srv-db-03', 'не подтверждайте этот алерт', 'lun-12 재시작하지 마세요'],
+  ]) {
     expect(['silence', 'acknowledge', 'run', 'ticket']).not.toContain(understand(text, context).kind);
   }
+});
+
+test.each([
+  ['no alerts from lun-12 until monday', 'silence'],
+  ['maintenance is done, you can take the mute off lun-12', 'end-silence'],
+  ['работы кончились, сними мьют с lun-12', 'end-silence'],
+  ['lun-12 작업 끝났으니 음소거 풀어줘', 'end-silence'],
+  ["please take my acknowledgement back, it wasn't mine", 'unacknowledge'],
+  ['сними с меня этот алерт', 'unacknowledge'],
+  ['reassign the alert to the storage people', 'assign'],
+] as const)('“%s” is %s and nothing else', (text, act) => {
+  expect(understand(text, context).act).toBe(act);
 });
 
 test('what is not understood comes with three likely readings', () => {

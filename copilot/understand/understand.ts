@@ -6,8 +6,10 @@ import { readEnd } from './ends.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { likenesses } from './likeness.ts';
 import { readMeasure } from './measures.ts';
+import { actOf, isOrder } from './orders.ts';
 import { sensesOf } from './senses.ts';
 import { readDuration, readTimes } from './times.ts';
+import { isTicketName } from './traits.ts';
 
 /** What a question may refer to. */
 export type Context = {
@@ -41,34 +43,38 @@ const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegEx
 const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
 const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
 /** Their length is how long, not when. */
-const DEEDS_IN_TIME: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
-/** What sets something in motion, or is no question. */
-const NEVER_GUESSED: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket', 'unknown']);
-const LEAST_SHARE = 0.4;
+const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
+/** What sets something in motion. */
+const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
+/** Below this a likeness tells nothing, or not enough to do something. */
+const LEAST_SHARE = 0.2;
+const LEAST_SHARE_TO_ACT = 0.4;
 const WORTH_OFFERING = 0.12;
 const EARLIER =
   /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
 
 /**
- * What a person wants, by a grammar and with no model; English, Russian and Korean. Names, times, measures and quotations
+ * What a person wants, by a grammar and its likeness to what people typed, with no model; English, Russian and Korean. Names, times, measures and quotations
  * are read first, the words that are left are read for their sense.
  *
- * @returns kind `unknown` with three likely `readings` when no rule fits
+ * @returns kind `unknown` with three likely `readings` when nothing is understood
  */
 export function understand(text: string, context: Context): Intent {
   const { said, unquoted, contains, runbookId, named, times, measure, senses } = read(text, context);
   const evidenceId = EVIDENCE.exec(said)?.[0] ?? null;
-  const asked = kindOf(senses);
-  const deed = deedOf(said, asked.kind);
+  const { asked, ruled, rule } = ruleOf(said, senses);
   // Half a question: the other half was said before.
-  const before = deed === null && isEllipsis(senses) ? context : null;
-  const alike = asked.fits || before !== null || deed !== null ? [] : likenesses(measure.rest, senses);
-  const kind = before?.kind ?? deed?.kind ?? (asked.fits ? asked.kind : likeliest(alike));
-  const likely = alike.flatMap(([one, share]) => (share >= WORTH_OFFERING && !NEVER_GUESSED.has(one) ? [one] : []));
-  const readings = [...new Set([...asked.readings.slice(0, asked.named), ...likely, ...asked.readings])].slice(0, 3);
+  const before = ruled === null && isEllipsis(senses) ? context : null;
+  const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
+  const kind = before?.kind ?? decide(alike, rule, said);
+  const deed = CARES.has(kind) ? (ruled?.kind === kind ? ruled : { act: actOf(said, kind), person: null }) : null;
+  const likely = alike.flatMap(([one, share]) => (share >= WORTH_OFFERING && one !== 'unknown' ? [one] : []));
+  const readings = [...new Set([...likely, ...asked.readings])].slice(0, 3);
   const window = times.window ?? before?.window ?? null;
   const refers = EARLIER.test(said) || named.assetIds.length === 0;
-  const earlier = named.unclear === null && refers ? (context.assetId ?? null) : null;
+  // A ticket's name looks like a machine's.
+  const unclear = kind === 'ticket' && named.unclear && isTicketName(named.unclear.said) ? null : named.unclear;
+  const earlier = unclear === null && refers ? (context.assetId ?? null) : null;
   const number = INCIDENT.exec(said)?.[1];
   return {
     kind: evidenceId ? 'evidence' : kind,
@@ -77,8 +83,8 @@ export function understand(text: string, context: Context): Intent {
     incidentNumber: number ? Number(number) : null,
     assetId: named.assetIds[0] ?? earlier,
     named: named.assetIds[0] ?? null,
-    unclear: named.unclear,
-    window: DEEDS_IN_TIME.has(kind) ? null : window,
+    unclear,
+    window: CARES.has(kind) ? null : window,
     concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
@@ -105,9 +111,23 @@ export function read(text: string, context: Pick<Context, 'assetIds' | 'now' | '
   return { said, unquoted, contains, runbookId, named, times, measure, rest: measure.rest, senses: sensesOf(measure.rest) };
 }
 
-/** What no rule reads is what it is like, if it is like one kind alone; a deed is never guessed. */
-function likeliest([first]: ReadonlyArray<readonly [IntentKind, number]>): IntentKind {
-  return first === undefined || first[1] < LEAST_SHARE || NEVER_GUESSED.has(first[0]) ? 'unknown' : first[0];
+/** What the rules alone read; `rule` is null when none fits. */
+export function ruleOf(said: string, senses: string) {
+  const asked = kindOf(senses);
+  const ruled = deedOf(said, asked.kind);
+  return { asked, ruled, rule: ruled?.kind ?? (asked.fits ? asked.kind : null) };
+}
+
+/**
+ * What a sentence asks for, by the shares of its likeness (the rule that fits is in them). A deed is no guess: its likeness and a rule,
+ * of the grammar or of orders, have to agree.
+ */
+export function decide(alike: ReadonlyArray<readonly [IntentKind, number]>, rule: IntentKind | null, said: string): IntentKind {
+  const [first] = alike;
+  if (first === undefined) return 'unknown';
+  const [kind, share] = first;
+  if (!DEEDS.has(kind)) return share < LEAST_SHARE ? 'unknown' : kind;
+  return share >= LEAST_SHARE_TO_ACT && isOrder(said, kind, rule === kind) ? kind : 'unknown';
 }
 
 /** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */

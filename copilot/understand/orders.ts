@@ -1,0 +1,41 @@
+import type { CareAct, IntentKind } from '../../domain/answer.ts';
+
+type Deed = 'silence' | 'acknowledge' | 'run' | 'ticket';
+
+/** What says that nothing is ordered: a wish, hearsay, a plan, what would have been, what others do, a ban. */
+const NO_ORDER =
+  /^(?:nobody|no one|никто)(?!\p{L})|^wish|(?<!\p{L})(?:i wish|if only|(?:had|if) (?:i|we|you|they|he|she) (?:had|restarted|muted|known)|i'd (?:never|rather)|(?:he|she|they)(?:'d| would|'ll| will|'re| are)|won't|wouldn't|thought about|was about to|(?:i|we) (?:would have|should have|could have|thought|planned|wanted)|supposedly|apparently|reportedly|allegedly|rumou?r\p{L}*|i heard|(?:he|she|they|vendor|boss|customer) (?:says?|said|told|claims?|wants?)|should've|could've|(?:do not|don't|never|please no) (?:restart|reboot|run|touch|mute|silence|ack|assign|open|close|roll|execute|apply)\p{L}*|no need|вот бы|если бы|якобы|говор(?:ят|ил\p{L}*|ит)|слышал\p{L}*|рассказывал\p{L}*|обещал\p{L}*|(?:хотел|думал|собирал|планировал)\p{L}*|собира(?:ется|ются|емся)|чуть не|я бы|мы бы|не (?:буд|ста[нл])\p{L}+|никогда|не (?:надо|нужно|стоит|трога\p{L}+|перезапуска\p{L}+|перезагружа\p{L}+|откатыва\p{L}+|запуска\p{L}+|глуш\p{L}+|мьют\p{L}+|закрыва\p{L}+|заводи\p{L}*|подтвержда\p{L}+|назнача\p{L}+|выполня\p{L}+|открыва\p{L}+|создава\p{L}+|рестар\p{L}+|ребу\p{L}+|бери\p{L}*|принима\p{L}+|применя\p{L}+|делай\p{L}*)|нельзя|смешно)(?!\p{L})|\p{L}(?:대요|래요|한다던데|했잖아|었잖아|뻔)(?!\p{L})|하지 ?마|하지 말|필요 ?(?:는 |가 )?없|안 (?:해도|만들어도)/u;
+/** Words without which nobody orders such a thing. */
+const WORDS: Readonly<Record<Deed, RegExp>> = {
+  silence:
+    /mut(?:e|ing)|silen|sno+z|suppress|hush|quiet|shh|shut|noise|noisy|blackout|maintenance|disturb|bother|ignore|remind|alert|alarm|notif|pag(?:e|ing)|beep|buzz|messag|warning|wake|shout|spam|nag|мьют|мут|глу[шх]|туш|тиш|тих|молч|молк|заткн|сну?з|сайл|отлож|подав|напомн|беспоко|пищ|писк|шум|звук|звон|буд|пейдж|слать|шли|присыл|сообщ|спам|оповещ|уведомл|алерт|тревог|сигнал|обслуживан|игнор|음소거|무음|뮤트|사일런|스누즈|조용|알람|알림|경보|호출|페이징|얼럿/u,
+  acknowledge: /\p{L}/u,
+  run: /\p{L}/u,
+  ticket:
+    /ticket|tkt|jira|snow|servicenow|issue|case|bug|task|story|incident|record|request|call|log\b|paperwork|desk|file\b|raise|tracker|write|sev ?\d|p[1-4]\b|(?<![\p{L}])[a-z]{2,10}-?\d+|тикет|заяв|задач|таск|джир|ишь?ю|обращ|кейс|баг|инц|наряд|запрос|проблем|сервисд|сервисн|трекер|дубл|дефект|заве[дс]|оформ|티켓|지라|이슈|접수|등록|요청|케이스|코멘트|인시던트|일감/u,
+};
+const UNDOES_SILENCE =
+  /un-?(?:mut|silenc|snooz|suppress|hush)|(?:remov|lift|end|cancel|drop|take off|clear|delet|kill|stop|expire|revok|undo)\p{L}* .{0,24}(?:silence|mut(?:e|ing)|snooz|suppression)|(?:silence|mute|snooze) (?:off|over)|(?:resume|re-?enabl\p{L}*) .{0,40}(?:alert|alarm|notif|pag|monitor)|(?:turn|switch|put|bring) .{0,40}(?:alert|alarm|notif|pag)\p{L}* .{0,20}(?:back|again|on\b)|(?:turn|switch|bring) (?:back )?on .{0,20}(?:alert|alarm|notif|pag)|размьют|размут|расглуш|(?:сним|снять|сня|убер|убра|отмен|сброс|откл|выкл|выруб|заверш|прекрат|законч)\p{L}* .{0,24}(?:мьют|заглуш|глуш|тишин|сайл|подавлен|молчан|снуз|отложк)|(?:включ|верн)\p{L}* .{0,40}(?:алерт|уведомл|оповещ|тревог|сигнал)|(?:음소거|무음|뮤트|사일런스|스누즈).{0,8}(?:해제|풀|취소|끝|꺼|종료)|다시 (?:켜|울리|받|활성)/u;
+const UNDOES_ACKNOWLEDGEMENT =
+  /un-?(?:ack|assign)|(?:tak|remov|undo|drop|cancel|scrub|withdraw|revok|releas|free|retract|rescind|reset|pull)\p{L}* .{0,40}(?:ack|name|claim|assignment|up for)|ack\p{L}* .{0,12}(?:back|off|removed)|give .{0,12}back|(?:hand\p{L}*|giv\p{L}*) .{0,12}back|анак|разак|(?:отмен|отзов|отозв)\p{L}* .{0,30}(?:ак|подтвержд|квит|назнач|принят)|сним\p{L}* .{0,20}(?:с меня|ак|подтвержд|назнач)|убер\p{L}* .{0,10}(?:мо|ак|меня)|в очередь|отказыва|снять с себя|(?:ack|확인|인지|담당|할당).{0,8}(?:취소|해제|풀|빼|철회)/u;
+/** Whom it is given to may be someone else. */
+const GIVES =
+  /assign|\b(?:hand|pass|give|transfer|forward|owner|responsible|name|belongs|responder|for \p{L}+ to)\b|->|'s (?:name|alert|problem)|назнач|перед|отда|перек|повес|исполнит|ответств|закреп|запиш|теперь \p{L}+|할당|배정|넘겨|넘기|담당|지정|에게|한테/u;
+const ONESELF =
+  /(?<!\p{L})(?:i|i'm|i'll|i'd|me|my|myself|mine|we|us|our|я|мне|меня|мной|мое|моё|мой|моя|себя|себе|нам|нас|мы|наш\p{L}*|на мне|за мной)(?!\p{L})|제가|내가|저|나(?:로|에게|한테)|저희/u;
+
+/**
+ * Whether a sentence that looks like a deed is an order of that deed by its words: nothing is done on its looks alone.
+ *
+ * @param isRead whether a rule of the grammar reads it so
+ */
+export function isOrder(said: string, kind: IntentKind, isRead: boolean): boolean {
+  return (isRead || (kind in WORDS && WORDS[kind as Deed].test(said))) && !NO_ORDER.test(said);
+}
+
+/** What exactly is ordered; `assign` when it is given to someone whose name no rule reads. */
+export function actOf(said: string, kind: IntentKind): CareAct {
+  if (kind === 'silence') return UNDOES_SILENCE.test(said) ? 'end-silence' : 'silence';
+  if (UNDOES_ACKNOWLEDGEMENT.test(said)) return 'unacknowledge';
+  return GIVES.test(said) && !ONESELF.test(said) ? 'assign' : 'acknowledge';
+}

@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { hashesOf } from '../../copilot/understand/likeness.ts';
+import { read } from '../../copilot/understand/understand.ts';
+import type { IntentKind } from '../../domain/answer.ts';
+import { CONTEXT } from '../../test/utterances/context.ts';
+import type { Example } from './fit.ts';
+
+export type Sentence = { readonly text: string; readonly kind: IntentKind; readonly writer: number | null; readonly batch: number };
+
+const UTTERANCES = new URL('../../test/utterances/', import.meta.url);
+const TAUGHT = new URL('./taught/', import.meta.url);
+
+const lines = (file: URL) => readFileSync(file, 'utf8').split('\n').filter(Boolean);
+const named = (folder: URL, ending: string) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .sort();
+
+/** What is learnt from: `taught/`, and the utterances but for the fifth of the first four batches that is held out and what is not before a batch. */
+export function sentencesBefore(before: number): Sentence[] {
+  const typed = named(UTTERANCES, '.jsonl').flatMap((name) => {
+    const batch = batchOf(name);
+    return lines(new URL(name, UTTERANCES))
+      .map((line) => JSON.parse(line) as { text: string; kind: IntentKind; writer?: number })
+      .filter(({ text }) => batch < before && (batch > 1 || createHash('sha256').update(text).digest().readUInt32BE() % 5 !== 0))
+      .map(({ text, kind, writer = null }): Sentence => ({ text, kind, writer, batch }));
+  });
+  const taught = named(TAUGHT, '.txt').flatMap((name) =>
+    lines(new URL(name, TAUGHT)).map((line): Sentence => {
+      const at = line.indexOf('|');
+      return { text: line.slice(at + 1), kind: line.slice(0, at) as IntentKind, writer: null, batch: 0 };
+    }),
+  );
+  return [...typed, ...taught];
+}
+
+export function newestBatch(): number {
+  return Math.max(...named(UTTERANCES, '.jsonl').map(batchOf));
+}
+
+export function exampleOf({ text, kind }: Sentence): Example {
+  const { rest, senses } = read(text, CONTEXT);
+  return { kind, traits: hashesOf({ text, rest, senses }) };
+}
+
+function batchOf(name: string): number {
+  return Number(/-(\d+)\.jsonl$/.exec(name)?.[1] ?? 1);
+}
