@@ -1,7 +1,7 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { findAssets } from './assets.ts';
-import { deedOf } from './deeds.ts';
+import { type Deed, deedOf } from './deeds.ts';
 import { readEnd } from './ends.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { likenesses } from './likeness.ts';
@@ -67,7 +67,7 @@ export function understand(text: string, context: Context): Intent {
   const before = ruled === null && isEllipsis(senses) ? context : null;
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
   const kind = before?.kind ?? decide(alike, rule, said);
-  const deed = CARES.has(kind) ? (ruled?.kind === kind ? ruled : { act: actOf(said, kind), person: null }) : null;
+  const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
   const likely = alike.flatMap(([one, share]) => (share >= WORTH_OFFERING && one !== 'unknown' ? [one] : []));
   const readings = [...new Set([...likely, ...asked.readings])].slice(0, 3);
   const window = times.window ?? before?.window ?? null;
@@ -109,6 +109,13 @@ export function read(text: string, context: Pick<Context, 'assetIds' | 'now' | '
   const times = readTimes(named.rest.replace(INCIDENT, ' '), context.now, context.timeZone, context.window ?? null);
   const measure = readMeasure(times.rest);
   return { said, unquoted, contains, runbookId, named, times, measure, rest: measure.rest, senses: sensesOf(measure.rest) };
+}
+
+/** What a rule reads exactly; else what the words say: what is taken back is not done once more. */
+function careOf(said: string, kind: IntentKind, ruled: Deed | null): Pick<Deed, 'act' | 'person'> {
+  const act = actOf(said, kind);
+  const isPlain = ruled?.act === kind && act !== 'end-silence' && act !== 'unacknowledge';
+  return ruled?.kind === kind && (isPlain || ruled.act !== kind) ? ruled : { act, person: null };
 }
 
 /** What the rules alone read; `rule` is null when none fits. */
