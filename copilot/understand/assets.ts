@@ -1,3 +1,6 @@
+import { findDescribed } from './descriptions.ts';
+import { isTicketName } from './traits.ts';
+
 /** Assets a text names, and a name that could not be told. */
 export type NamedAssets = {
   readonly assetIds: readonly string[];
@@ -12,6 +15,8 @@ const MOST_CANDIDATES = 3;
 const slips = (length: number) => (length >= 9 ? 2 : length >= 5 ? 1 : 0);
 /** Words before a name that say one follows. */
 const ANNOUNCED = /(?:^|[\s(])(?:on|host|server|node|machine|switch|на|хост\p{L}*|сервер\p{L}*|узл\p{L}*|узел|нод[аеуы])\s+$/u;
+/** "A 2 minute break" is not of shelf A2. */
+const AFTER_ARTICLE = /^an? \d/;
 /** What a name is never, though its letters may end one. */
 const PLAIN_WORD =
   /^(?:this|that|the|these|those|it|all|any|my|our|which|what|a|an|host|hosts|server|servers|node|nodes|machine|db|duty|call|fire|disk|этом|этот|той?|том|всех|нем|ней|какой|каком|хост\p{L}*|сервер\p{L}*|узл\p{L}*|узел|диск\p{L}*)$/u;
@@ -29,9 +34,34 @@ export function findAssets(text: string, ids: readonly string[]): NamedAssets {
   const exact = exactly(text, ids);
   if (exact.assetIds.length > 0) return { ...exact, unclear: null };
   const index = ids.map((id) => ({ id, short: squeeze(id.split('.')[0] ?? id), whole: squeeze(id) }));
-  for (const { said, start, announced, whole } of spans(text)) {
+  const all = spans(text);
+  const isNumber = ({ said }: Span) => /^\d+$/.test(said);
+  const named = byName(
+    text,
+    all.filter((span) => !isNumber(span)),
+    index,
+  );
+  if (named !== null && named.assetIds.length > 0) return named;
+  const described = findDescribed(text, ids);
+  if (described !== null) {
+    const { assetId, start, end } = described;
+    return { assetIds: [assetId], unclear: null, rest: `${text.slice(0, start)} ⌂ ${text.slice(end)}` };
+  }
+  if (named !== null) return named;
+  const numbers = all.filter((span) => isNumber(span) && mayName(span, text));
+  return byName(text, numbers, index) ?? { assetIds: [], unclear: null, rest: text };
+}
+
+/** A number alone is an hour or a count unless it is written as in names, "03", or announced. */
+function mayName({ said, start, announced }: Span, text: string): boolean {
+  return (announced || said.startsWith('0')) && !/[:.,]$/.test(text.slice(0, start)) && !/^[:.,]\d/.test(text.slice(start + said.length));
+}
+
+/** What the first span that is, or looks like, a name says. */
+function byName(text: string, all: readonly Span[], index: readonly Indexed[]): NamedAssets | null {
+  for (const { said, start, announced, whole } of all) {
     const key = squeeze(said);
-    if (key.length < 2 || PLAIN_WORD.test(said)) continue;
+    if (key.length < 2 || PLAIN_WORD.test(said) || AFTER_ARTICLE.test(said) || isTicketName(said)) continue;
     const same = index.filter((one) => one.short === key || one.whole === key);
     if (same.length === 0 && whole) continue;
     const found = same.length > 0 ? same : /\d/.test(key) || announced ? byEnd(key, said, index) : [];
@@ -42,7 +72,7 @@ export function findAssets(text: string, ids: readonly string[]): NamedAssets {
     if (close.length > 1) return { assetIds: [], unclear: { said, candidates: close.map(({ id }) => id).slice(0, MOST_CANDIDATES) }, rest };
     if (looksLikeName(said)) return { assetIds: [], unclear: { said, candidates: nearest(key, index) }, rest };
   }
-  return { assetIds: [], unclear: null, rest: text };
+  return null;
 }
 
 type Indexed = { readonly id: string; readonly short: string; readonly whole: string };
@@ -78,7 +108,8 @@ type Span = {
 
 /** Words, pairs and triples of words that may be a name, longest first where they begin together. */
 function spans(text: string): Span[] {
-  const words = [...text.matchAll(/[\p{L}\p{N}][\p{L}\p{N}_.-]*(?<![.-])/gu)];
+  // Syllables of Korean that follow a name are no part of it.
+  const words = [...text.matchAll(/[[\p{L}\p{N}]--\p{Script=Hangul}][[\p{L}\p{N}_.\-]--\p{Script=Hangul}]*(?<![.\-])/gv)];
   return words.flatMap((first, index) =>
     [2, 1, 0].flatMap((more) => {
       const last = words[index + more];

@@ -61,6 +61,11 @@ export type NamedDay = {
   readonly rest: string;
 };
 
+const DAYS_OF_MONTHS = MONTHS.map((name) => [
+  new RegExp(`${START}(?:since |from |on |за |на |с )?(?:the )?(\\d{1,2})(?:st|nd|rd|th|-го)? (?:of )?(?:${name})${END}`, 'u'),
+  new RegExp(`${START}(?:since |from |on )?(?:${name}) (\\d{1,2})(?:st|nd|rd|th)?${END}`, 'u'),
+]);
+
 function dayIn(text: string, today: WallTime & { readonly weekday: number }): (Omit<NamedDay, 'since'> & { readonly said: string }) | null {
   for (const [phrase, back] of DAYS_BACK) {
     const found = phrase.exec(text);
@@ -68,11 +73,8 @@ function dayIn(text: string, today: WallTime & { readonly weekday: number }): (O
   }
   const iso = ISO_DAY.exec(text);
   if (iso) return { day: { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) }, rest: cut(text, iso), said: iso[0] };
-  for (const [index, name] of MONTHS.entries()) {
-    const found =
-      new RegExp(`${START}(?:since |from |on |за |на |с )?(?:the )?(\\d{1,2})(?:st|nd|rd|th|-го)? (?:of )?(?:${name})${END}`, 'u').exec(
-        text,
-      ) ?? new RegExp(`${START}(?:since |from |on )?(?:${name}) (\\d{1,2})(?:st|nd|rd|th)?${END}`, 'u').exec(text);
+  for (const [index, patterns] of DAYS_OF_MONTHS.entries()) {
+    const found = patterns.map((pattern) => pattern.exec(text)).find((one) => one !== null);
     if (found) return { day: passed({ month: index + 1, day: Number(found[1]) }, today), rest: cut(text, found), said: found[0] };
   }
   const korean = KOREAN_DAY.exec(text);

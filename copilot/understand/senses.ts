@@ -45,10 +45,16 @@ function matches(word: string | undefined, wanted: string, whole: boolean): bool
   return word === wanted || (!whole && (wanted.length >= 4 || /\p{Script=Hangul}/u.test(wanted)) && word.startsWith(wanted));
 }
 
+/** People use few words; what each means is found once. */
+const MOST_KNOWN = 20_000;
+const known = new Map<string, string>();
+
 function senseOf(word: string): string {
-  const mark = MARKS[word];
-  if (mark) return mark;
+  const before = MARKS[word] ?? known.get(word);
+  if (before !== undefined) return before;
   const found = PATTERNS.find(({ pattern }) => pattern.test(word)) ?? inside(word) ?? misspelt(word);
+  if (known.size >= MOST_KNOWN) known.clear();
+  known.set(word, found?.sense ?? '.');
   return found?.sense ?? '.';
 }
 
