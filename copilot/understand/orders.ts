@@ -24,13 +24,17 @@ const GIVES =
 const ONESELF =
   /(?<!\p{L})(?:i|i'm|i'll|i'd|me|my|myself|mine|we|us|our|я|мне|меня|мной|мое|моё|мой|моя|себя|себе|нам|нас|мы|наш\p{L}*|на мне|за мной)(?!\p{L})|제가|내가|저|나(?:로|에게|한테)|저희/u;
 
+/** What asks to be shown or told something. No rule of a deed reads it, its looks may. */
+const ASKS =
+  /^(?:and |so |ok |hey |а |и |ну )?(?:show|list|what|who|whose|which|how|why|when|where|is(?! it possible)|are|was|were|did|does|has|have|any|покаж\p{L}*|вывед\p{L}*|кто|чей|чья|что|как(?:ой|ая|ие|ое)?|где|когда|почему|сколько|есть ли|был[аои]?(?: ли)?)(?!\p{L})|(?:보여|(?<!다시 )알려|추려|뽑아|중임|중인가|인가요|(?<!수 )있나|있음|누구|누가|뭐|왜|언제|어디)/u;
+
 /**
  * Whether a sentence that looks like a deed is an order of that deed by its words: nothing is done on its looks alone.
  *
  * @param isRead whether a rule of the grammar reads it so
  */
 export function isOrder(said: string, kind: IntentKind, isRead: boolean): boolean {
-  return (isRead || (kind in WORDS && WORDS[kind as Deed].test(said))) && !NO_ORDER.test(said);
+  return (isRead || (kind in WORDS && WORDS[kind as Deed].test(said) && !ASKS.test(said))) && !NO_ORDER.test(said);
 }
 
 /** What exactly is ordered; `assign` when it is given to someone whose name no rule reads. */

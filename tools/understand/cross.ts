@@ -1,13 +1,13 @@
-// `node tools/understand/cross.ts [errors]`: leaves out one writer of batch 8 after another, fits without, and prints what is then understood of
+// `node tools/understand/cross.ts [errors]`: leaves out one writer after another, fits without, and prints what is then understood of
 // what that writer typed: the figure by which everything here is chosen.
 import { sharesOf, unpacked } from '../../copilot/understand/likeness.ts';
 import { decide, read, ruleOf } from '../../copilot/understand/understand.ts';
 import { CONTEXT } from '../../test/utterances/context.ts';
 import { packed, regress } from './fit.ts';
-import { exampleOf, sentencesBefore } from './sentences.ts';
+import { exampleOf, newestBatch, sentencesBefore } from './sentences.ts';
 
 const DEEDS = new Set(['silence', 'acknowledge', 'run', 'ticket']);
-const all = sentencesBefore(9).map((one) => ({ ...one, ...exampleOf(one) }));
+const all = sentencesBefore(newestBatch()).map((one) => ({ ...one, ...exampleOf(one) }));
 const writers = [...new Set(all.flatMap(({ writer }) => writer ?? []))].sort();
 const judged = writers.flatMap((left) => {
   const model = unpacked(packed(regress(all.filter(({ writer }) => writer !== left))));
