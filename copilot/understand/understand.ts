@@ -46,9 +46,8 @@ const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})м�
 const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 /** What sets something in motion. */
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
-/** Below this a likeness tells nothing, or not enough to do something. */
-const LEAST_SHARE = 0.2;
-const LEAST_SHARE_TO_ACT = 0.4;
+/** A likeness of less is offered, not followed: hardly half of those are what was meant. */
+const LEAST_SHARE = 0.4;
 const WORTH_OFFERING = 0.12;
 const EARLIER =
   /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
@@ -133,8 +132,8 @@ export function decide(alike: ReadonlyArray<readonly [IntentKind, number]>, rule
   const [first] = alike;
   if (first === undefined) return 'unknown';
   const [kind, share] = first;
-  if (!DEEDS.has(kind)) return share < LEAST_SHARE ? 'unknown' : kind;
-  return share >= LEAST_SHARE_TO_ACT && isOrder(said, kind, rule === kind) ? kind : 'unknown';
+  if (share < LEAST_SHARE) return 'unknown';
+  return !DEEDS.has(kind) || isOrder(said, kind, rule === kind) ? kind : 'unknown';
 }
 
 /** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */
