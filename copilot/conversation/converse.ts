@@ -20,7 +20,7 @@ import { TOOLS, type ToolRow } from './tools.ts';
 /** A configured model to talk with, and within which bounds. */
 export type Conversation = {
   readonly talker: Talker;
-  /** Which questions go to it: those that no rule understands, or every one that only reads. */
+  /** Which questions go to it: those that are not understood without it, or every one that only reads. */
   readonly when: 'not-understood' | 'always';
   readonly limits: TalkLimits;
   readonly masking: MaskSettings;
