@@ -17,7 +17,9 @@ export const modelSettings = z
     conversation: z
       .enum(['never', 'not-understood', 'always'])
       .default('not-understood')
-      .describe('Which questions of a chat the model answers by look-ups: none, those that are not understood without it, or all that only read.'),
+      .describe(
+        'Which questions of a chat the model answers by look-ups: none, those that are not understood without it, or all that only read.',
+      ),
     limits: z
       .object({
         calls: z.int().min(1).max(30).default(8).describe('Look-ups for one question.'),
