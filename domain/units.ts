@@ -25,7 +25,7 @@ const ENGLISH: UnitNames = {
   rpm: 'rpm',
 };
 
-/** The one place where units have names: every value that is shown gets its unit from here. */
+/** The one place where units have names: what the program shows gets them from here (pages in a browser have their own, `api/web/words.js`). */
 export const UNIT_NAMES: Readonly<Record<Language, UnitNames>> = {
   en: ENGLISH,
   ru: {

@@ -1,33 +1,22 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openStores } from '../../stores/postgres/open.ts';
-import type { Stores, TenantStores } from '../../stores/stores.ts';
-import { type Act, type Asked, type Raw, type ScriptedModel, startScriptedModel } from '../../test/fakes/model/scripted-model.ts';
-import { askAs, conversationWith, type Kind, shownBy, tenantOf } from '../../test/rigs/conversation.ts';
-import type { Reply } from '../reply.ts';
+import type { Act, Asked, Raw } from '../../test/fakes/model/scripted-model.ts';
+import { askAs, claimsOf, conversationWith, type Kind, openTalk, shownBy, type TalkRig } from '../../test/rigs/conversation.ts';
 import { storageLatency } from '../testing/scenarios.ts';
 import type { Conversation } from './converse.ts';
 
 const scenario = storageLatency();
-let stores: Stores;
-let tenant: TenantStores;
-let server: ScriptedModel;
+let rig: TalkRig;
 beforeAll(async () => {
-  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
-  tenant = await tenantOf(stores, scenario);
-  server = await startScriptedModel();
+  rig = await openTalk(scenario);
 });
-afterAll(async () => {
-  await server.close();
-  await stores.close();
-});
+afterAll(() => rig.close());
 
 const QUESTION = 'tell me a story of the database machine please';
 const NEEDS: Act = { calls: [{ name: 'what_it_depends_on', args: { asset: 'srv-db-03' } }] };
 const say = (kind: Kind, script: (asked: Asked) => Act, more: Partial<Conversation> = {}) => {
-  server.play(script);
-  return askAs(tenant, scenario.at, QUESTION, conversationWith(kind, server.url, more));
+  rig.server.play(script);
+  return askAs(rig.tenant, scenario.at, QUESTION, conversationWith(kind, rig.server.url, more));
 };
-const claimsOf = (reply: Reply) => (reply.kind === 'list' ? reply.claims.map(({ text }) => text) : []);
 const BUILT_IN = { kind: 'sentence', text: expect.stringContaining('did not understand') };
 const statementsIn = ({ messages }: Asked) => [...(messages.at(-1)?.content ?? '').matchAll(/^\[\d+\] (.*)$/gm)].map(([, one = '']) => one);
 

@@ -1,30 +1,20 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { openStores } from '../../stores/postgres/open.ts';
-import type { Stores, TenantStores } from '../../stores/stores.ts';
-import { type Act, type Asked, type ScriptedModel, startScriptedModel } from '../../test/fakes/model/scripted-model.ts';
-import { askAs, conversationWith, type Kind, tenantOf } from '../../test/rigs/conversation.ts';
-import type { Reply } from '../reply.ts';
+import type { Act, Asked } from '../../test/fakes/model/scripted-model.ts';
+import { askAs, claimsOf, conversationWith, type Kind, openTalk, type TalkRig } from '../../test/rigs/conversation.ts';
 import { storageLatency } from '../testing/scenarios.ts';
 import type { Conversation } from './converse.ts';
 
 const scenario = storageLatency();
-let stores: Stores;
-let tenant: TenantStores;
-let server: ScriptedModel;
+let rig: TalkRig;
 beforeAll(async () => {
-  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
-  tenant = await tenantOf(stores, scenario);
-  server = await startScriptedModel();
+  rig = await openTalk(scenario);
 });
-afterAll(async () => {
-  await server.close();
-  await stores.close();
-});
+afterAll(() => rig.close());
 
 const QUESTION = 'расскажи-ка байку про машину базы данных';
 const say = (kind: Kind, script: (asked: Asked) => Act, more: Partial<Conversation> = {}) => {
-  server.play(script);
-  return askAs(tenant, scenario.at, QUESTION, conversationWith(kind, server.url, more), { timeZone: 'Europe/Moscow' });
+  rig.server.play(script);
+  return askAs(rig.tenant, scenario.at, QUESTION, conversationWith(kind, rig.server.url, more), { timeZone: 'Europe/Moscow' });
 };
 /** Looks up once, then says this; `told` gets the statements that the look-up returned. */
 const afterLookUp =
@@ -34,7 +24,6 @@ const afterLookUp =
     told.push(...[...(messages.at(-1)?.content ?? '').matchAll(/^\[\d+\] (.*)$/gm)].map(([, one = '']) => one));
     return { text: answer };
   };
-const claimsOf = (reply: Reply) => (reply.kind === 'list' ? reply.claims.map(({ text }) => text) : []);
 
 const OWN = 'Ожидание I/O (iowait) на srv-db-03: обычно 8,01 %, с 14:28 — 29,1 %.';
 
@@ -45,7 +34,7 @@ for (const kind of ['openai', 'ollama'] as const) {
     const answer = 'На srv-db-03 iowait вырос с обычных 8 % до 29,1 % [1]. На srv-db-03 iowait вырос до 92 % [1].';
     const reply = await say(kind, afterLookUp(answer, told), { prices });
     expect(told).toEqual([OWN, 'На srv-db-03 в 17:20 сработал алерт HighIowait.']);
-    expect(server.bodies.at(-1)).toContain('You answer in Russian');
+    expect(rig.server.bodies.at(-1)).toContain('You answer in Russian');
     expect(reply).toMatchObject({ kind: 'list', headline: 'Что нашлось' });
     expect(claimsOf(reply)).toEqual(['На srv-db-03 iowait вырос с обычных 8 % до 29,1 %.', OWN]);
     expect(reply.notes).toEqual([

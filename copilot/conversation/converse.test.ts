@@ -1,39 +1,29 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Principal } from '../../domain/tenant.ts';
-import { openStores } from '../../stores/postgres/open.ts';
-import type { Stores, TenantStores } from '../../stores/stores.ts';
-import { type Act, type Asked, type ScriptedModel, startScriptedModel } from '../../test/fakes/model/scripted-model.ts';
-import { askAs, conversationWith, type Kind, shownBy, tenantOf } from '../../test/rigs/conversation.ts';
-import type { Reply } from '../reply.ts';
+import type { TenantStores } from '../../stores/stores.ts';
+import { type Act, type Asked, startScriptedModel } from '../../test/fakes/model/scripted-model.ts';
+import { askAs, claimsOf, conversationWith, type Kind, openTalk, shownBy, type TalkRig, tenantOf } from '../../test/rigs/conversation.ts';
 import { storageLatency } from '../testing/scenarios.ts';
 import type { Conversation } from './converse.ts';
 
 const scenario = storageLatency();
-let stores: Stores;
-let tenant: TenantStores;
-let server: ScriptedModel;
+let rig: TalkRig;
 beforeAll(async () => {
-  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
-  tenant = await tenantOf(stores, scenario);
-  server = await startScriptedModel();
+  rig = await openTalk(scenario);
 });
-afterAll(async () => {
-  await server.close();
-  await stores.close();
-});
+afterAll(() => rig.close());
 
 const QUESTION = 'tell me a story of the database machine please';
 const UNUSUAL = { calls: [{ name: 'what_is_unusual', args: { asset: 'srv-db-03' } }] };
 const say = (kind: Kind, script: (asked: Asked) => Act, more: Partial<Conversation> = {}, text = QUESTION) => {
-  server.play(script);
-  return askAs(tenant, scenario.at, text, conversationWith(kind, server.url, more));
+  rig.server.play(script);
+  return askAs(rig.tenant, scenario.at, text, conversationWith(kind, rig.server.url, more));
 };
 /** Looks up once, then says something that may quote the statements it was given. */
 const afterLookUp =
   (answer: (statements: readonly string[]) => string) =>
   ({ turn, messages }: Asked): Act =>
     turn === 0 ? UNUSUAL : { text: answer([...(messages.at(-1)?.content ?? '').matchAll(/^\[\d+\] (.*)$/gm)].map(([, one = '']) => one)) };
-const claimsOf = (reply: Reply) => (reply.kind === 'list' ? reply.claims.map(({ text }) => text) : []);
 const BUILT_IN = { kind: 'sentence', text: expect.stringContaining('did not understand') };
 
 for (const kind of ['openai', 'ollama'] as const) {
@@ -139,16 +129,16 @@ test('what a cut result holds back is one call away', async () => {
     assetId: 'srv-db-03',
     body: `${letter.repeat(6)} ${'word '.repeat(60 + at)}${letter}`,
   }));
-  const own = await tenantOf(stores, { ...scenario, logs });
+  const own = await tenantOf(rig.stores, { ...scenario, logs });
   const seen: string[] = [];
-  server.play(({ turn, messages }) => {
+  rig.server.play(({ turn, messages }) => {
     const last = messages.at(-1)?.content ?? '';
     seen.push(last);
     const cursor = /cursor (more-\d+)/.exec(last)?.[1];
     if (turn === 0) return { calls: [{ name: 'logs_of', args: { asset: 'srv-db-03' } }] };
     return cursor ? { calls: [{ name: 'look_further', args: { cursor } }] } : { text: 'done [1]' };
   });
-  await askAs(own, scenario.at, QUESTION, conversationWith('openai', server.url));
+  await askAs(own, scenario.at, QUESTION, conversationWith('openai', rig.server.url));
   expect(seen.length).toBeGreaterThan(2);
   expect(seen.slice(1).every((one) => one.length < 2_300)).toBe(true);
   expect(new Set(seen.join('\n').match(/^\[\d+\]/gm)).size).toBe(8);
@@ -156,35 +146,35 @@ test('what a cut result holds back is one call away', async () => {
 
 test('who may not read is offered nothing, and the model is not asked', async () => {
   const nobody: Principal = { id: 'p', tenantId: 't', name: 'N', roles: [], identities: [], language: 'en', timeZone: 'UTC' };
-  const before = server.bodies.length;
-  const conversation = conversationWith('openai', server.url);
-  expect(await askAs(tenant, scenario.at, QUESTION, conversation, { asker: nobody })).toMatchObject(BUILT_IN);
-  expect(server.bodies.length).toBe(before);
-  await askAs(tenant, scenario.at, QUESTION, conversation, { asker: { ...nobody, roles: ['viewer'] } });
-  expect(server.bodies.length).toBeGreaterThan(before);
+  const before = rig.server.bodies.length;
+  const conversation = conversationWith('openai', rig.server.url);
+  expect(await askAs(rig.tenant, scenario.at, QUESTION, conversation, { asker: nobody })).toMatchObject(BUILT_IN);
+  expect(rig.server.bodies.length).toBe(before);
+  await askAs(rig.tenant, scenario.at, QUESTION, conversation, { asker: { ...nobody, roles: ['viewer'] } });
+  expect(rig.server.bodies.length).toBeGreaterThan(before);
 });
 
 test('what a rule understands is answered without the model, unless it is to answer always; deeds and remarks never go to it', async () => {
-  const before = server.bodies.length;
-  const conversation = conversationWith('openai', server.url);
-  await askAs(tenant, scenario.at, 'what is unusual on srv-db-03?', conversation);
-  await askAs(tenant, scenario.at, 'open a ticket', { ...conversation, when: 'always' });
-  await askAs(tenant, scenario.at, 'run the fix', { ...conversation, when: 'always' });
-  await askAs(tenant, scenario.at, 'lunch anyone', conversation, { remark: true });
-  expect(server.bodies.length).toBe(before);
-  server.play(afterLookUp(() => 'I/O wait on srv-db-03 is 29 % [1].'));
-  const reply = await askAs(tenant, scenario.at, 'what is unusual on srv-db-03?', { ...conversation, when: 'always' });
+  const before = rig.server.bodies.length;
+  const conversation = conversationWith('openai', rig.server.url);
+  await askAs(rig.tenant, scenario.at, 'what is unusual on srv-db-03?', conversation);
+  await askAs(rig.tenant, scenario.at, 'open a ticket', { ...conversation, when: 'always' });
+  await askAs(rig.tenant, scenario.at, 'run the fix', { ...conversation, when: 'always' });
+  await askAs(rig.tenant, scenario.at, 'lunch anyone', conversation, { remark: true });
+  expect(rig.server.bodies.length).toBe(before);
+  rig.server.play(afterLookUp(() => 'I/O wait on srv-db-03 is 29 % [1].'));
+  const reply = await askAs(rig.tenant, scenario.at, 'what is unusual on srv-db-03?', { ...conversation, when: 'always' });
   expect(claimsOf(reply)).toEqual(['I/O wait on srv-db-03 is 29 %.']);
 });
 
 test('the conversation of the thread is handed over, masked, with the same placeholders', async () => {
-  const conversation = conversationWith('openai', server.url);
-  server.play(afterLookUp(() => 'I/O wait on srv-db-03 is 29 % [1].'));
-  const first = await askAs(tenant, scenario.at, 'tell a story for anna.ivanova@example.com please', conversation);
-  server.play(() => ({ text: 'x' }));
-  const from = server.bodies.length;
-  await askAs(tenant, scenario.at, 'another story for anna.ivanova@example.com', conversation, { context: first.about ?? null });
-  const { messages } = JSON.parse(server.bodies[from] ?? '') as { messages: Array<{ role: string; content: string }> };
+  const conversation = conversationWith('openai', rig.server.url);
+  rig.server.play(afterLookUp(() => 'I/O wait on srv-db-03 is 29 % [1].'));
+  const first = await askAs(rig.tenant, scenario.at, 'tell a story for anna.ivanova@example.com please', conversation);
+  rig.server.play(() => ({ text: 'x' }));
+  const from = rig.server.bodies.length;
+  await askAs(rig.tenant, scenario.at, 'another story for anna.ivanova@example.com', conversation, { context: first.about ?? null });
+  const { messages } = JSON.parse(rig.server.bodies[from] ?? '') as { messages: Array<{ role: string; content: string }> };
   const said = messages.filter(({ role }) => role !== 'system').map(({ content }) => content);
   expect(said).toEqual([
     expect.stringMatching(/^tell a story for EMAIL_\w{10} please$/),
@@ -195,17 +185,17 @@ test('the conversation of the thread is handed over, masked, with the same place
 });
 
 test('where masking is not sure, the model is not asked', async () => {
-  const before = server.bodies.length;
+  const before = rig.server.bodies.length;
   let deep = 'password=hunter2';
   for (let times = 0; times < 7; times += 1) deep = Buffer.from(deep).toString('base64');
-  const reply = await askAs(tenant, scenario.at, `story ${deep}`, conversationWith('openai', server.url));
+  const reply = await askAs(rig.tenant, scenario.at, `story ${deep}`, conversationWith('openai', rig.server.url));
   expect(reply).toMatchObject(BUILT_IN);
   expect(reply.notes?.[0]).toContain('not sure that nothing secret would leave');
-  expect(server.bodies.length).toBe(before);
-  const broken = { ...tenant, people: { ...tenant.people, list: () => Promise.reject(new Error('away')) } } as TenantStores;
-  const other = await askAs(broken, scenario.at, QUESTION, conversationWith('openai', server.url));
+  expect(rig.server.bodies.length).toBe(before);
+  const broken = { ...rig.tenant, people: { ...rig.tenant.people, list: () => Promise.reject(new Error('away')) } } as TenantStores;
+  const other = await askAs(broken, scenario.at, QUESTION, conversationWith('openai', rig.server.url));
   expect(other.notes?.[0]).toContain('not sure that nothing secret would leave');
-  expect(server.bodies.length).toBe(before);
+  expect(rig.server.bodies.length).toBe(before);
 });
 
 test('LangSmith is never sent anything, whatever the environment says', async () => {

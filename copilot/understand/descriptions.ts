@@ -52,7 +52,11 @@ const WORDS: readonly Word[] = [
 /** Parts of names that are words of every day, or of every estate: alone they name nothing. */
 const EVERYDAY =
   /^(?:srv|server|host|node|main|prod|test|stage|dev|core|edge|access|mail|web|app|apps|backup|cache|master|worker|data|storage|store|disk|rack|shelf|switch|router|primary|replica|report|reports|search|queue|proxy|front|frontend|backend|service|services|gateway|central|monitor|monitoring|alert|alerts|log|logs|metrics|auth|login|user|users|order|orders|file|files|print|room|cluster|local|public|private|internal|external|office|north|south|east|west|site|first|second|example)$/;
+/** What everything is called. */
+const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L}*|gateway|шлюз\p{L}*|nodes?|нод\p{L}*|узе?л\p{L}*)$/u;
 const SHORTEST_NAME = 5;
+/** Words of one description. */
+const MOST_TOKENS = 4;
 const ORDINALS: ReadonlyArray<readonly [RegExp, number]> = [
   [/^(?:first|1st|перв\p{L}{2,3}|첫)$/u, 1],
   [/^(?:second|2nd|втор\p{L}{2,3})$/u, 2],
@@ -98,8 +102,6 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
   return first !== undefined && found.every(({ assetId }) => assetId === first.assetId) ? first : null;
 }
 
-const MOST_TOKENS = 4;
-
 /** The asset that these words, all of them, describe. */
 function described(tokens: readonly Token[], text: string, known: Estate): Described | null {
   const parts: Part[] = [];
@@ -133,9 +135,6 @@ function fits({ parts: own, number: ownNumber }: Known, parts: readonly Part[], 
     parts.every((part) => has(part) || (part.use === 'thing' && isSetApart && LOOSE.test(part.said)))
   );
 }
-
-/** What everything is called. */
-const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L}*|gateway|шлюз\p{L}*|nodes?|нод\p{L}*|узе?л\p{L}*)$/u;
 
 function numberOf({ said, start }: Token, text: string): number | null {
   if (/^\d+$/.test(said)) return /[:.,]$/.test(text.slice(0, start)) || Number(said) > 9_999 ? null : Number(said);

@@ -49,6 +49,12 @@ test.each([
   'why was the alert silenced?',
   'who ran the runbook?',
   'if you mute it, what happens?',
+  'show me related incidents from the archive for this alert',
+  'who is the owner of srv-db-03, I have a finding to hand over',
+  'is lun-12 being muted?',
+  'ack 안 된 알람만 추려줘',
+  'lun-12 음소거 중임?',
+  '무음 처리된 알림 보여줘',
 ])('“%s” sets nothing in motion', (text) => {
   expect(['silence', 'acknowledge', 'run', 'ticket']).not.toContain(understand(text, context).kind);
 });

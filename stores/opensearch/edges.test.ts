@@ -100,6 +100,18 @@ await describeWithOpenSearch('OpenSearch at its edges', () => {
     expect(await writeIndices('inframind-older-logs')).toHaveLength(2);
   });
 
+  it('a series that ended hours before the others is found in a long window, each once, and none outside of it', async () => {
+    const { samples } = anew('ended');
+    const day = 86_400;
+    const of = (metric: string, ...seconds: number[]) => seconds.map((second) => sample(second, second, { metric }));
+    await samples.write([...of('now', 60, day - 60), ...of('ended', 60, 120), ...of('before', -3_600)]);
+    const window = { from: at(0), to: at(day) };
+    expect((await samples.series({ assetIds: ['srv-db-03'], window })).map(({ metric }) => metric)).toEqual(['ended', 'now']);
+    expect((await samples.series({ assetIds: ['srv-db-03'], metric: 'ended', window })).map(({ metric }) => metric)).toEqual(['ended']);
+    const points = [at(60), at(120)].map((instant, index) => [instant.getTime(), 60 * (index + 1)]);
+    expect((await samples.range({ assetIds: null, metric: 'ended', window })).map((one) => one.points)).toEqual([points]);
+  });
+
   it('records of the earlier form are read, found, counted, and not stored again', async () => {
     const keyword = { type: 'keyword' };
     const attributes = { type: 'flat_object' };

@@ -6,7 +6,9 @@ import type { Reply } from '../../copilot/reply.ts';
 import { type Scenario, seed } from '../../copilot/testing/scenarios.ts';
 import type { Question } from '../../domain/answer.ts';
 import { languageOf } from '../../domain/language.ts';
+import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
+import { type ScriptedModel, startScriptedModel } from '../fakes/model/scripted-model.ts';
 
 export type Kind = 'openai' | 'ollama';
 
@@ -32,6 +34,21 @@ export async function tenantOf(stores: Stores, scenario: Scenario): Promise<Tena
   return tenant;
 }
 
+export type TalkRig = { readonly stores: Stores; readonly tenant: TenantStores; readonly server: ScriptedModel; close(): Promise<void> };
+
+/** A scenario in a database of its own, and a scripted server to be asked about it. */
+export async function openTalk(scenario: Scenario): Promise<TalkRig> {
+  const { stores } = await openStores({ databaseUrl: null, dataDir: 'memory' });
+  const [tenant, server] = [await tenantOf(stores, scenario), await startScriptedModel()];
+  return {
+    ...{ stores, tenant, server },
+    close: async () => {
+      await server.close();
+      await stores.close();
+    },
+  };
+}
+
 /** Asks as a door does. */
 export function askAs(
   stores: TenantStores,
@@ -42,6 +59,11 @@ export function askAs(
 ): Promise<Reply> {
   const question: Question = { text, language: languageOf(text), alertId: null, askedAt: at, timeZone: 'UTC', conversation: 'c', ...more };
   return ask({ stores, runbooks: [], memory: more.memory ?? null, conversation }, question);
+}
+
+/** The claims of a list, as they are read. */
+export function claimsOf(reply: Reply): string[] {
+  return reply.kind === 'list' ? reply.claims.map(({ text }) => text) : [];
 }
 
 /** All that a person sees of a reply. */
