@@ -130,4 +130,14 @@ await describeWithOpenSearch('OpenSearch with a million records', () => {
       }
     }
   });
+
+  it('more points than one answer holds come in parts, whole, in their order, each once', async () => {
+    const assetIds = measured.assetIds.slice(0, 12);
+    const found = await samples.range({ assetIds, metric: measured.metric, window: day });
+    expect(found.map(({ assetId }) => assetId)).toEqual(assetIds);
+    for (const { assetId, points } of found) {
+      expect(points.every(([at], index) => index === 0 || at > (points[index - 1]?.[0] ?? at))).toBe(true);
+      expect(Float64Array.from(points, ([, value]) => value).sort()).toEqual(measured.sorted(assetId));
+    }
+  });
 });
