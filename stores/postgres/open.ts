@@ -3,7 +3,8 @@ import type { Stores } from '../stores.ts';
 import { tenantDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions, type Retention } from './partitions.ts';
-import { openPool } from './pools.ts';
+import { templateFile } from './pglite-template.ts';
+import { openPool, SERVICE } from './pools.ts';
 import { postgresStores } from './postgres-stores.ts';
 import { deleteEmptySeries } from './sample-store.ts';
 import { storeError } from './store-error.ts';
@@ -27,9 +28,10 @@ export async function openStores(settings: {
   readonly retention?: Retention;
   readonly now?: () => Date;
 }): Promise<{ stores: Stores; pool: pg.Pool; retain: (now: Date) => Promise<{ readonly dropped: readonly string[] }> }> {
-  const { pool, close, withoutLimit } = openPool(settings);
+  const { pool, close, withoutLimit, keepAsTemplate } = openPool(settings, SERVICE, templateFile());
   try {
-    await (withoutLimit === undefined ? migrate(pool) : withoutLimit(() => migrate(pool)));
+    const ran = await (withoutLimit === undefined ? migrate(pool) : withoutLimit(() => migrate(pool)));
+    if (ran.length > 0) await keepAsTemplate?.();
   } catch (error) {
     await close();
     throw storeError(error);

@@ -10,6 +10,8 @@ export type Engine = {
   onBroken(listener: (error: AppError) => void): void;
   /** While `work` is done statements may take as long as they do. */
   withoutLimit<T>(work: () => Promise<T>): Promise<T>;
+  /** Keeps the database as it is now as the template of others. @see pglite-template.ts */
+  keep(): Promise<void>;
   close(): Promise<void>;
 };
 
@@ -40,23 +42,26 @@ export function createEngine(settings: WorkerSettings & { readonly statementLimi
     return opening;
   };
 
-  return {
-    run: async (message) => {
-      if (closed) throw new AppError('STORE_UNAVAILABLE', 'The embedded database is closed.');
-      thread ??= open();
-      const { worker, waiting } = await thread;
-      return new Promise((resolve, reject) => {
-        const limit = unlimited > 0 ? undefined : setTimeout(() => void worker.terminate(), settings.statementLimitMs);
-        const done = <T>(settle: (value: T) => void) => {
-          return (value: T) => {
-            clearTimeout(limit);
-            settle(value);
-          };
+  const ask = async (asked: ToWorker): Promise<Uint8Array> => {
+    if (closed) throw new AppError('STORE_UNAVAILABLE', 'The embedded database is closed.');
+    thread ??= open();
+    const { worker, waiting } = await thread;
+    return new Promise((resolve, reject) => {
+      const limit = unlimited > 0 ? undefined : setTimeout(() => void worker.terminate(), settings.statementLimitMs);
+      const done = <T>(settle: (value: T) => void) => {
+        return (value: T) => {
+          clearTimeout(limit);
+          settle(value);
         };
-        waiting.push({ resolve: done(resolve), reject: done(reject) });
-        worker.postMessage({ kind: 'run', message } satisfies ToWorker);
-      });
-    },
+      };
+      waiting.push({ resolve: done(resolve), reject: done(reject) });
+      worker.postMessage(asked);
+    });
+  };
+
+  return {
+    run: (message) => ask({ kind: 'run', message }),
+    keep: async () => void (await ask({ kind: 'keep' })),
     onBroken: (listener) => {
       listeners.push(listener);
     },

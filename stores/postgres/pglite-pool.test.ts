@@ -1,18 +1,19 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Notification, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, scratch } from '../../test/peers/peer.ts';
 import { openStores } from './open.ts';
 import { type OpenPool, openPglitePool } from './pglite-pool.ts';
+import { templateFile } from './pglite-template.ts';
 
 describe('the pool over the embedded database', () => {
   let opened: OpenPool;
   let pool: Pool;
   beforeAll(async () => {
-    opened = openPglitePool('memory', { searchPath: 'public', idleInTransactionMs: 300, statementLimitMs: 20_000 });
+    opened = openPglitePool('memory', { searchPath: 'public', idleInTransactionMs: 300, statementLimitMs: 20_000, template: null });
     pool = opened.pool;
     pool.on('error', () => {});
     await pool.query('CREATE TABLE t (a int)');
@@ -110,13 +111,41 @@ describe('the pool over the embedded database', () => {
 
 it('opens the database anew when it stops answering, and tells those who waited', async () => {
   const folder = scratch('stuck');
-  const { pool, close } = openPglitePool(folder.path, { searchPath: 'public', idleInTransactionMs: 1_000, statementLimitMs: 10_000 });
+  const { pool, close } = openPglitePool(folder.path, {
+    searchPath: 'public',
+    idleInTransactionMs: 1_000,
+    statementLimitMs: 10_000,
+    template: null,
+  });
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
   await pool.query('CREATE TABLE t (a int)');
   const waited = await Promise.allSettled([pool.query('SELECT pg_sleep(60)'), pool.query('SELECT 1')]);
   for (const one of waited) expect(one).toMatchObject({ status: 'rejected', reason: { code: 'STORE_UNAVAILABLE' } });
   expect((await pool.query('SELECT count(*)::int AS n FROM t')).rows).toEqual([{ n: 0 }]);
+  await close();
+  folder.remove();
+});
+
+it('begins as its template where there is one, and from nothing where that cannot be read', async () => {
+  const folder = scratch('template');
+  const template = join(folder.path, 'one.tar');
+  if (existsSync(templateFile())) cpSync(templateFile(), template);
+  const settings = { searchPath: 'public', idleInTransactionMs: 1_000, statementLimitMs: 60_000, template };
+  const first = openPglitePool('memory', settings);
+  await first.pool.query('CREATE TABLE t AS SELECT 1 AS a');
+  await first.keepAsTemplate?.();
+  await first.pool.query('INSERT INTO t VALUES (2)');
+  await first.close();
+  for (const where of ['memory', join(folder.path, 'data')]) {
+    const { pool, close, keepAsTemplate } = openPglitePool(where, settings);
+    expect((await pool.query('SELECT a FROM t')).rows, where).toEqual([{ a: 1 }]);
+    expect(keepAsTemplate === undefined, 'a database in a folder is nobody’s template').toBe(where !== 'memory');
+    await close();
+  }
+  writeFileSync(template, readFileSync(template).subarray(0, 9_000_000));
+  const { pool, close } = openPglitePool(join(folder.path, 'other'), settings);
+  expect((await pool.query("SELECT to_regclass('t') AS t")).rows).toEqual([{ t: null }]);
   await close();
   folder.remove();
 });

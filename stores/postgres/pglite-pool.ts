@@ -14,6 +14,8 @@ export type OpenPool = {
   close(): Promise<void>;
   /** While `work` is done no statement is taken for dead; absent where the server sees to that (see `migrate`). */
   withoutLimit?<T>(work: () => Promise<T>): Promise<T>;
+  /** Keeps the database as it is as the template of others; absent with a server, and where it lies in a folder. */
+  keepAsTemplate?(): Promise<void>;
 };
 
 export type PoolSettings = {
@@ -22,6 +24,8 @@ export type PoolSettings = {
   readonly idleInTransactionMs: number;
   /** A statement that takes longer has the database opened anew. */
   readonly statementLimitMs: number;
+  /** What a new database begins as, null: as an empty one. @see pglite-template.ts */
+  readonly template: string | null;
 };
 
 /**
@@ -37,6 +41,7 @@ export function openPglitePool(dataDir: string, options: PoolSettings): OpenPool
   const lock = inMemory ? null : lockFolder(dataDir);
   const engine = createEngine({
     folder: inMemory ? null : join(dataDir, 'postgres'),
+    template: options.template,
     startup: `SET search_path TO ${options.searchPath}`,
     statementLimitMs: options.statementLimitMs,
   });
@@ -49,6 +54,7 @@ export function openPglitePool(dataDir: string, options: PoolSettings): OpenPool
   return {
     pool,
     withoutLimit: engine.withoutLimit,
+    ...(inMemory && options.template !== null && { keepAsTemplate: engine.keep }),
     close: async () => {
       await closeDoor();
       await Promise.all(chores.map((stop) => stop()));

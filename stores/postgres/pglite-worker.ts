@@ -1,17 +1,20 @@
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { vector } from '@electric-sql/pglite-pgvector';
+import { keepTemplate } from './pglite-template.ts';
 
-/** What the thread is asked: run these bytes of the PostgreSQL protocol, or close the database and end. */
-export type ToWorker = { readonly kind: 'run'; readonly message: Uint8Array } | { readonly kind: 'close' };
+/** What the thread is asked: run these bytes of the PostgreSQL protocol, keep a copy of the database as its template, or close it and end. */
+export type ToWorker = { readonly kind: 'run'; readonly message: Uint8Array } | { readonly kind: 'keep' } | { readonly kind: 'close' };
 /** What it answers, in the order asked. After `broken` it ends; what was committed is on disk. */
 export type FromWorker =
   | { readonly kind: 'ready' }
   | { readonly kind: 'reply'; readonly bytes: Uint8Array }
   | { readonly kind: 'broken'; readonly reason: string };
 
-/** Folder of the database; null keeps it in memory. */
-export type WorkerSettings = { readonly folder: string | null; readonly startup: string };
+/** Folder of the database, null keeps it in memory; a new one begins as the copy in `template` where there is such a file. */
+export type WorkerSettings = { readonly folder: string | null; readonly template: string | null; readonly startup: string };
 
 const port = parentPort;
 if (port !== null) {
@@ -22,7 +25,7 @@ if (port !== null) {
   };
   const settings = workerData as WorkerSettings;
   try {
-    const database = await PGlite.create(settings.folder ?? 'memory://', { extensions: { vector } });
+    const database = await openDatabase(settings);
     await database.exec(settings.startup);
     let turn: Promise<void> = Promise.resolve();
     port.on('message', (asked: ToWorker) => {
@@ -30,6 +33,13 @@ if (port !== null) {
         .then(async () => {
           if (asked.kind === 'run') {
             post({ kind: 'reply', bytes: await database.execProtocolRaw(asked.message) });
+            return;
+          }
+          if (asked.kind === 'keep') {
+            await database.exec('CHECKPOINT');
+            const tar = await database.dumpDataDir('none');
+            if (settings.template !== null) keepTemplate(settings.template, new Uint8Array(await tar.arrayBuffer()));
+            post({ kind: 'reply', bytes: new Uint8Array() });
             return;
           }
           await database.close();
@@ -41,4 +51,16 @@ if (port !== null) {
   } catch (thrown) {
     broken(thrown);
   }
+}
+
+/** A new database begins as the template; one that cannot be read is passed over. */
+async function openDatabase({ folder, template }: WorkerSettings): Promise<PGlite> {
+  const open = (loadDataDir?: Blob) =>
+    PGlite.create(folder ?? 'memory://', { extensions: { vector }, ...(loadDataDir && { loadDataDir }) });
+  const isThere = folder !== null && existsSync(join(folder, 'PG_VERSION'));
+  if (isThere || template === null || !existsSync(template)) return open();
+  return open(new Blob([readFileSync(template)])).catch(() => {
+    if (folder !== null) rmSync(folder, { recursive: true, force: true });
+    return open();
+  });
 }

@@ -23,10 +23,11 @@ export type Place = { readonly databaseUrl: string | null; readonly dataDir: str
 /**
  * A pool on PostgreSQL at `databaseUrl`, or on the embedded database in `dataDir` when that is null. Nothing is asked yet.
  *
+ * @param template what a new embedded database begins as. @see pglite-template.ts
  * @throws STORE_LOCKED; STORE_MOVED when the embedded database was taken elsewhere
  */
-export function openPool({ databaseUrl, dataDir }: Place, applicationName = SERVICE): OpenPool {
-  const opened = databaseUrl === null ? openEmbedded(dataDir) : openServer(databaseUrl, applicationName);
+export function openPool({ databaseUrl, dataDir }: Place, applicationName = SERVICE, template: string | null = null): OpenPool {
+  const opened = databaseUrl === null ? openEmbedded(dataDir, template) : openServer(databaseUrl, applicationName);
   const { pool } = opened;
   // A client that breaks is replaced; whoever uses it is told by its own call. Without a listener the process would end.
   pool.on('error', () => {});
@@ -67,13 +68,14 @@ export function movedTo(dataDir: string): string | null {
 
 export const movedFile = (dataDir: string) => join(dataDir, MOVED);
 
-function openEmbedded(dataDir: string): OpenPool {
+function openEmbedded(dataDir: string, template: string | null): OpenPool {
   const elsewhere = movedTo(dataDir);
   if (elsewhere !== null) throw new AppError('STORE_MOVED', `${dataDir} → ${elsewhere}`, { hint: moved(dataDir, elsewhere) });
   return openPglitePool(dataDir, {
     searchPath: SEARCH_PATH,
     idleInTransactionMs: IDLE_IN_TRANSACTION_MS,
     statementLimitMs: STATEMENT_LIMIT_MS,
+    template,
   });
 }
 
