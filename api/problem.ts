@@ -33,8 +33,8 @@ export function languageOfRequest(request: FastifyRequest): Language {
     })
     .filter(({ weight }) => weight > 0)
     .sort((a, b) => b.weight - a.weight);
-  const spoken = wanted.find(({ language }) => language === 'en' || language === 'ru');
-  return spoken?.language === 'ru' ? 'ru' : 'en';
+  for (const { language } of wanted) if (language === 'en' || language === 'ru' || language === 'ko') return language;
+  return 'en';
 }
 
 /** REQUEST_INVALID that lists what zod found, each fault with its path. */

@@ -393,6 +393,8 @@ describe('the rest of the door', () => {
 
     expect(russian.json()).toMatchObject({ code: 'NOT_FOUND', title: 'Такого объекта нет.' });
     expect(russian.headers['content-language']).toBe('ru');
+    const korean = await server.inject({ url: '/api/alerts/alr_none', headers: { 'accept-language': 'ko-KR,ko;q=0.9,en;q=0.5' } });
+    expect(korean.json()).toMatchObject({ code: 'NOT_FOUND', title: '그런 항목이 없습니다.' });
     expect(inside.statusCode).toBe(500);
     expect(inside.body).not.toContain('secret path');
   });

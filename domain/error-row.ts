@@ -14,4 +14,9 @@ export type ErrorKind =
   | 'internal';
 
 /** What is known of an error by its code: whether to try again, the HTTP status, the sentence for people. */
-export type ErrorRow = { readonly kind: ErrorKind; readonly retryable: boolean; readonly status: number; readonly text: Localized };
+export type ErrorRow = {
+  readonly kind: ErrorKind;
+  readonly retryable: boolean;
+  readonly status: number;
+  readonly text: Required<Localized>;
+};

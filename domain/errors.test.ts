@@ -8,11 +8,12 @@ const root = join(import.meta.dirname, '..');
 const codes = Object.keys(ERRORS) as ErrorCode[];
 
 describe('the error table', () => {
-  test('codes read AREA_WHAT, and each row speaks English and Russian', () => {
+  test('codes read AREA_WHAT, and each row speaks English, Russian and Korean', () => {
     for (const code of codes) {
       expect(code).toMatch(/^[A-Z]+(_[A-Z]+)*$/);
       expect(ERRORS[code].text.en).toMatch(/^[A-Z].*\.$/);
       expect(ERRORS[code].text.ru).toMatch(/^([А-ЯЁ]|InfraMind ).*\.$/);
+      expect(ERRORS[code].text.ko).toMatch(/^[^А-я]*\p{Script=Hangul}[^А-я]*\.$/u);
     }
   });
 
