@@ -7,7 +7,7 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { carePlanOf } from './assembly/care.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
-import { digestDeps } from './assembly/digests.ts';
+import { digestDeps, digestDoor } from './assembly/digests.ts';
 import { createFollow } from './assembly/follow-tickets.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
 import { lookAfter } from './assembly/look-after.ts';
@@ -249,7 +249,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     renderChart,
     runbooks,
     settings: await apiSettings(settings),
-    ...{ chat: chat.hooks, webChat: chat.web },
+    ...{ chat: chat.hooks, webChat: chat.web, digests: digestDoor({ stores, now }) },
     ...(tickets === null ? {} : { tickets: tickets.receive }),
     approvals: actions.approvals,
     signIn: signInDoor({ stores, runbooks, now }, actions),

@@ -1,3 +1,7 @@
+import type { Window } from '../domain/answer.ts';
+import type { Scope } from '../domain/asset-group.ts';
+import type { DigestKind } from '../domain/digest.ts';
+import type { Language } from '../domain/language.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
@@ -29,4 +33,18 @@ export type WebChat = {
   ): Promise<object>;
   /** @param seen what the person may see */
   read(person: Principal, thread: string, seen: TenantStores): Promise<object>;
+};
+
+/** Digests for the page. What it gives is sent as JSON as it is. */
+export type DigestDoor = {
+  /** As they were sent, the newest first; what goes beyond the scope is left out of each. */
+  sent(scope: Scope, limit: number): Promise<readonly object[]>;
+  /** Null where there is none of the id. */
+  one(id: string, scope: Scope): Promise<{ readonly kind: DigestKind; readonly from: Date; readonly to: Date } | null>;
+  /** A card of the time as it is known now. @param seen what the reader may see */
+  anew(
+    of: { readonly kind: DigestKind; readonly window: Window },
+    seen: TenantStores,
+    reader: { readonly language: Language; readonly timeZone: string },
+  ): Promise<object>;
 };

@@ -13,7 +13,7 @@ import type { Enqueue } from '../domain/jobs.ts';
 import type { Language } from '../domain/language.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import type { ChatHooks, ChatRequest, WebChat } from './chat-hooks.ts';
+import type { ChatHooks, ChatRequest, DigestDoor, WebChat } from './chat-hooks.ts';
 import type { Counters, PollState } from './counters.ts';
 import type { Room } from './room.ts';
 import type { SignInDoor } from './routes/sign-in.ts';
@@ -76,6 +76,8 @@ export type ApiDeps = {
   readonly chat?: ChatHooks;
   /** The chat of the page. */
   readonly webChat?: WebChat;
+  /** Digests that were sent, and new ones. */
+  readonly digests?: DigestDoor;
   /** Takes what a tracker posts; it checks who does. */
   readonly tickets?: (trackerId: string, request: ChatRequest) => Promise<void>;
   readonly version: string;

@@ -15,6 +15,7 @@ import { askQuestions } from './routes/ask.ts';
 import { careForIncidents } from './routes/care.ts';
 import { planChanges } from './routes/change-periods.ts';
 import { receiveFromChats } from './routes/chat.ts';
+import { readDigests } from './routes/digests.ts';
 import { readEvidence } from './routes/evidence.ts';
 import { reportHealth } from './routes/health.ts';
 import { readIncidents } from './routes/incidents.ts';
@@ -112,6 +113,7 @@ export function createServer(deps: ApiDeps): ApiServer {
       quoting.addHook('preSerialization', async (_request, _reply, payload) => redactAll(payload));
       await quoting.register(readAlerts, reading);
       await quoting.register(readIncidents, reading);
+      await quoting.register(readDigests, reading);
       await quoting.register(readEvidence, reading);
       await quoting.register(askQuestions, reading);
     });

@@ -1,8 +1,10 @@
 import { personNamed } from '../actions/care/people.ts';
 import { directPlaces } from '../actions/care/places.ts';
 import { lastChange } from '../analysis/schedules/schedules.ts';
+import type { DigestDoor } from '../api/chat-hooks.ts';
 import { digestCard } from '../bot/digest-card.ts';
-import { enqueueCard, PRIORITY } from '../bot/outgoing.ts';
+import { enqueueCard, PRIORITY, withoutSecrets } from '../bot/outgoing.ts';
+import { sentDigest, sentDigests } from '../bot/web/read-digests.ts';
 import { digestOf } from '../copilot/digest/digest.ts';
 import { createClock } from '../copilot/wording/times.ts';
 import type { Scope } from '../domain/asset-group.ts';
@@ -50,12 +52,20 @@ export function digestDeps(
     handover: (scheduleId, at) => handoverOf(stores, scheduleId, at),
     compose: async ({ digest: { kind }, to: { language, timeZone, ...place }, window, shift }) => {
       const at = now();
-      const seen = deps.viewOf(await scopeOfPlace(settings, stores, place));
-      const digest = await digestOf(seen.stores, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
-      return shift === null ? digest : { ...digest, shift };
+      const scope = await scopeOfPlace(settings, stores, place);
+      const digest = await digestOf(
+        deps.viewOf(scope).stores,
+        { kind, window, at },
+        { language, clock: createClock(timeZone, at, language) },
+      );
+      return { ...digest, scope, ...(shift === null ? {} : { shift }) };
     },
     send: (tx, digest, { platform, channel }, id) =>
-      enqueueCard(tx, { id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() }),
+      enqueueCard(tx, {
+        ...{ id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() },
+        ...(digest.scope === undefined ? {} : { scope: digest.scope }),
+        digest: { kind: digest.kind, window: digest.window },
+      }),
   };
 }
 
@@ -75,6 +85,19 @@ async function handoverOf(stores: TenantStores, scheduleId: string, at: Date): P
     incoming: incoming.flatMap((person): Addressee[] =>
       directPlaces(person).map((place) => ({ ...place, language: person.language, timeZone: person.timeZone })),
     ),
+  };
+}
+
+/** What the page about digests works with: those that were sent, and the same time written anew for who reads. */
+export function digestDoor({ stores, now }: { readonly stores: Pick<TenantStores, 'chat'>; readonly now: () => Date }): DigestDoor {
+  return {
+    sent: (scope, limit) => sentDigests({ stores }, scope, limit),
+    one: (id, scope) => sentDigest({ stores }, id, scope),
+    anew: async ({ kind, window }, seen, { language, timeZone }) => {
+      const at = now();
+      const digest = await digestOf(seen, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
+      return withoutSecrets(digestCard(digest, { webUrl: null, evidenceUrlBase: null }));
+    },
   };
 }
 

@@ -1,5 +1,7 @@
 import { redactAll } from '../copilot/guard.ts';
+import type { Window } from '../domain/answer.ts';
 import type { Scope } from '../domain/asset-group.ts';
+import type { DigestKind } from '../domain/digest.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 
@@ -16,6 +18,8 @@ export type Outgoing = {
   readonly begun?: string | null;
   /** The scope it was told in; absent: to somebody who saw everything. */
   readonly scope?: Scope;
+  /** Which digest it is; absent: none. */
+  readonly digest?: { readonly kind: DigestKind; readonly window: Window };
 };
 
 /** 0 goes first. */
@@ -37,6 +41,7 @@ export async function enqueueCard(
     readonly edits?: string | null;
     readonly begun?: string | null;
     readonly scope?: Scope;
+    readonly digest?: Outgoing['digest'];
   },
 ): Promise<void> {
   const outgoing: Outgoing = {
@@ -46,6 +51,7 @@ export async function enqueueCard(
     edits: message.edits ?? null,
     ...(message.begun == null ? {} : { begun: message.begun }),
     ...(message.scope === undefined || message.scope.length === 0 ? {} : { scope: message.scope }),
+    ...(message.digest === undefined ? {} : { digest: message.digest }),
   };
   await stores.chat.enqueue({
     id: message.id,
@@ -69,9 +75,15 @@ export function withoutSecrets({ parts, ...rest }: Card): Card {
 
 /** What `enqueueCard` put in; instants inside are dates again after the way through JSON. */
 export function readOutgoing(message: Pick<OutboxMessage, 'card'>): Outgoing {
-  const outgoing = message.card as Outgoing;
+  const kept = message.card as Outgoing;
+  const { digest } = kept;
+  const outgoing = digest === undefined ? kept : { ...kept, digest: { ...digest, window: windowOf(digest.window) } };
   const { chart } = outgoing.card;
   if (chart === null) return outgoing;
   const marks = chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) }));
   return { ...outgoing, card: { ...outgoing.card, chart: { ...chart, marks } } };
+}
+
+function windowOf({ from, to }: Window): Window {
+  return { from: new Date(from), to: new Date(to) };
 }

@@ -23,6 +23,11 @@ export function inScope(asset: GroupedAsset, groups: readonly AssetGroup[], scop
   return scope.every((any) => any.some((group) => own.includes(group)));
 }
 
+/** Whether whoever sees `wide` sees all that is told in `narrow`: each list of groups it demands holds one of those demanded there. */
+export function isWithin(narrow: Scope, wide: Scope): boolean {
+  return wide.every((any) => narrow.some((told) => told.every((group) => any.includes(group))));
+}
+
 /** One text for equal scopes; null for everything. */
 export function scopeKey(scope: Scope): string | null {
   return scope.length === 0 ? null : [...new Set(scope.map((any) => [...new Set(any)].sort().join(',')))].sort().join(';');

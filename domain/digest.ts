@@ -1,4 +1,5 @@
 import type { Chart, Claim, Window } from './answer.ts';
+import type { Scope } from './asset-group.ts';
 import type { Evidence } from './evidence.ts';
 import type { Language } from './language.ts';
 
@@ -21,6 +22,8 @@ export type Digest = {
   /** Alerts over the window, beside the equally long time before; null when there were none in either. */
   readonly chart: Chart | null;
   readonly dataUntil: Date;
+  /** What was read to write it; absent: everything. */
+  readonly scope?: Scope;
 };
 
 /** Claims under a heading; notes are sentences that count what is waiting and cite nothing. */

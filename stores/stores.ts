@@ -240,6 +240,8 @@ export type ChatStore = DialogueStore & {
   message(id: string): Promise<OutboxMessage | null>;
   /** What was sent in a thread of the web page's chat: the newest up to the limit, in time order. */
   webThread(of: { readonly channel: string; readonly thread: string; readonly limit: number }): Promise<OutboxMessage[]>;
+  /** Digests that were sent, the newest first. */
+  digests(limit: number): Promise<OutboxMessage[]>;
   /** What a thread is about: its alert, so that follow-ups need not name it. */
   linkThread(platform: string, channel: string, thread: string, alertId: string): Promise<void>;
   alertOfThread(platform: string, channel: string, thread: string): Promise<string | null>;

@@ -14,6 +14,7 @@ const FILES = [
   'chat-words.js',
   'chat.css',
   'chat.js',
+  'digests.js',
   'dom.js',
   'evidence.css',
   'evidence.js',
@@ -38,8 +39,8 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence, requests and their runs. */
-const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id', '/runs', '/runs/:id'] as const;
+/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence, requests and their runs, digests. */
+const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id', '/runs', '/runs/:id', '/digests', '/digests/:id'] as const;
 
 /** The web page. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
 export async function servePages(server: FastifyInstance): Promise<void> {

@@ -1,4 +1,5 @@
 import { alertHead, answerParts, replyParts, toneOf } from './answer.js';
+import { digestPage, digestsView } from './digests.js';
 import { api, el, show } from './dom.js';
 import { evidenceView } from './evidence.js';
 import { incidentView } from './incident.js';
@@ -23,8 +24,9 @@ let turn = 0;
 const call = (path, options) => api(path, options, currentLanguage());
 
 function route() {
-  if (location.pathname === '/runs') return { kind: 'runs', id: null };
-  const [, kind, id] = /^\/(alerts|evidence|incidents|runs)\/([^/]+)$/.exec(location.pathname) ?? [];
+  const [, all] = /^\/(runs|digests)$/.exec(location.pathname) ?? [];
+  if (all !== undefined) return { kind: all, id: null };
+  const [, kind, id] = /^\/(alerts|evidence|incidents|runs|digests)\/([^/]+)$/.exec(location.pathname) ?? [];
   return kind === undefined ? { kind: 'home', id: null } : { kind, id: decodeURIComponent(id) };
 }
 
@@ -32,7 +34,7 @@ function route() {
 function chosenOf(alerts) {
   const { kind, id } = route();
   if (kind === 'alerts') return id;
-  if (kind === 'incidents' || kind === 'runs') return null;
+  if (['incidents', 'runs', 'digests'].includes(kind)) return null;
   if (kind === 'evidence') return new URLSearchParams(location.search).get('alert');
   if (!wide.matches) return null;
   shown.opened ??= (alerts.find(({ status }) => status === 'firing') ?? alerts[0])?.id ?? null;
@@ -195,6 +197,12 @@ async function showRuns(id, mine) {
   if (isShown()) show(place.detail, ...parts);
 }
 
+async function showDigests(id, mine) {
+  show(place.detail, waiting(words().investigating));
+  const parts = id === null ? digestsView(await call('/api/digests')) : await digestPage(id, call);
+  if (mine === turn) show(place.detail, ...parts);
+}
+
 /** Shows what the address names. */
 async function open() {
   const mine = ++turn;
@@ -208,6 +216,7 @@ async function open() {
     if (kind === 'evidence') await showEvidence(id, mine);
     else if (kind === 'incidents') await showIncident(id, mine);
     else if (kind === 'runs') await showRuns(id, mine);
+    else if (kind === 'digests') await showDigests(id, mine);
     else if (chosen !== null) await showAlert(chosen, mine, false);
     else show(place.detail);
   } catch (error) {

@@ -1,6 +1,6 @@
 import { expired, isTerminal } from '../../actions/approvals/reducer.ts';
 import type { Approval, Runbook } from '../../domain/action.ts';
-import { EVERYTHING, type Scope } from '../../domain/asset-group.ts';
+import { EVERYTHING, isWithin, type Scope } from '../../domain/asset-group.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { approvalCard, runResultCard } from '../action-cards.ts';
@@ -42,11 +42,6 @@ export async function readThread(
     if (mine || isWithin(told, scope)) return { id: one.id, at, mine, card };
     return { id: one.id, at, mine, card: sentenceCard(sayForm(person.language, 'toldWider'), { ...person, at }) };
   });
-}
-
-/** Whether whoever sees `wide` sees all that is told in `narrow`: each list of groups it demands holds one of those demanded there. */
-function isWithin(narrow: Scope, wide: Scope): boolean {
-  return wide.every((any) => narrow.some((told) => told.every((group) => any.includes(group))));
 }
 
 /**

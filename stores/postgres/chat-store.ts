@@ -105,6 +105,7 @@ export function chatStore(database: TenantDatabase): ChatStore {
       const sent = "platform = 'web' AND channel = $2 AND thread = $3 AND state = 'sent' ORDER BY created_at DESC, priority, id LIMIT $4";
       return (await messages(sent, [channel, thread, limit])).reverse();
     },
+    digests: (limit) => messages(`card -> 'digest' IS NOT NULL AND state = 'sent' ORDER BY created_at DESC, id LIMIT $2`, [limit]),
 
     linkThread: async (platform, channel, thread, alertId) => {
       await execute(

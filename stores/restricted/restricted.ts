@@ -88,6 +88,7 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       markFailed: refused,
       message: refused,
       webThread: refused,
+      digests: refused,
       linkThread: refused,
       alertOfThread: refused,
       rememberThread: refused,

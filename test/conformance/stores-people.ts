@@ -138,6 +138,23 @@ export function describePeople(fresh: () => TenantStores): void {
       expect(await chat.waiting({ platform: 'slack', limit: 1 })).toHaveLength(1);
     });
 
+    it('lists the digests that were sent, the newest first, and nothing else', async () => {
+      const { chat } = fresh();
+      const window = { from: at(0).toISOString(), to: at(9).toISOString() };
+      const card = { card: { headline: 'x' }, digest: { kind: 'digest', window } };
+      for (const [id, minute] of [
+        ['old', 1],
+        ['new', 5],
+        ['waits', 9],
+      ] as const)
+        await chat.enqueue(message(id, 3, minute, { card }));
+      await chat.enqueue(message('alert', 3, 7, { card: { card: { headline: 'digest' } } }));
+      for (const id of ['old', 'new', 'alert']) await chat.markSent(id, `ts-${id}`);
+      expect((await chat.digests(10)).map(({ id }) => id)).toEqual(['new', 'old']);
+      expect(await chat.digests(1)).toEqual([message('new', 3, 5, { card, state: 'sent', platformMessageId: 'ts-new', attempts: 1 })]);
+      expect(await fresh().chat.digests(10)).toEqual([]);
+    });
+
     it('none of a channel hides those of another, nor what is waited for; what was begun is known to whoever takes over', async () => {
       const { chat } = fresh();
       const card = (more: { readonly after?: string; readonly edits?: string }) => ({ card: { after: null, edits: null, ...more } });

@@ -3,21 +3,24 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
 import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Card } from '../../bot/card.ts';
+import { enqueueCard, PRIORITY } from '../../bot/outgoing.ts';
 import { parseSettings } from '../../config.ts';
 import { createApp } from '../../main.ts';
 import { peerPath } from '../../test/peers/peer.ts';
 import { busyDay } from '../../test/rigs/busy-day.ts';
 import { seed } from '../../test/web/seed.ts';
+import { digestCards } from './digests.ts';
 
 /*
  * Pictures of the web pages with a full store behind them, wide and on a phone, in English and Russian, to be looked at:
- * node tools/look/pages.ts --to FOLDER
+ * node tools/look/pages.ts --to FOLDER [--only NAME,…]
  */
 
 const KEY = 'key-of-anna-0123456789';
 const SIZES = { wide: 1_280, phone: 360 } as const;
 
-const { values } = parseArgs({ options: { to: { type: 'string', default: 'tmp/look' } } });
+const { values } = parseArgs({ options: { to: { type: 'string', default: 'tmp/look' }, only: { type: 'string' } } });
 await mkdir(values.to, { recursive: true });
 process.env.LOOK_KEY = KEY;
 const people = [{ id: 'anna', name: 'Anna Kim', roles: ['admin'], apiKey: 'env:LOOK_KEY' }];
@@ -26,6 +29,11 @@ const app = createApp(settings, { log: pino({ level: 'fatal' }), now: () => new 
 const { stores, url } = await app.start();
 const { alertId, evidenceIds } = await seed(stores, new Date());
 await busyDay(stores, new Date(), 31);
+const [sentCard] = [...(await digestCards('en', new Date())).values()];
+const window = { from: new Date(Date.now() - 86_400_000), to: new Date() };
+const message = { id: 'msg_look', platform: 'slack', channel: 'C1', thread: null, card: sentCard as Card, priority: PRIORITY.digest };
+await enqueueCard(stores, { ...message, at: new Date(), digest: { kind: 'digest', window } });
+await stores.chat.markSent('msg_look', 'ts');
 const incident = (await stores.alerts.incidents({ limit: 10 })).find(({ alertIds }) => alertIds.includes(alertId));
 const paths = {
   home: '/',
@@ -33,12 +41,18 @@ const paths = {
   incident: `/incidents/${incident?.id}`,
   evidence: `/evidence/${evidenceIds[0]}`,
   runs: '/runs',
+  digests: '/digests',
+  'digest-now': '/digests/now',
+  'digest-sent': '/digests/msg_look',
 };
 const browser = await chromium.launch({ executablePath: peerPath('chromium') ?? '', args: ['--no-sandbox', '--disable-gpu'] });
 for (const locale of ['en-GB', 'ru-RU'] as const) {
   for (const [size, width] of Object.entries(SIZES)) {
-    for (const [name, path] of Object.entries(paths))
+    for (const [name, path] of Object.entries(paths)) {
+      if (values.only !== undefined && !values.only.split(',').includes(name)) continue;
       await shoot(browser, { locale, width, path, name: `page-${name}-${locale.slice(0, 2)}-${size}` });
+    }
+    if (values.only !== undefined && !values.only.split(',').includes('digest')) continue;
     await shoot(browser, {
       locale,
       width,
