@@ -44,7 +44,7 @@ export function digestDeps(
   settings: Settings,
 ): DigestDeps {
   const { stores, now, publicUrl } = deps;
-  const links = { webUrl: publicUrl, evidenceUrlBase: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/evidence/` };
+  const links = { evidenceUrlBase: publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/evidence/` };
   return {
     stores,
     now,
@@ -60,13 +60,28 @@ export function digestDeps(
       );
       return { ...digest, scope, ...(shift === null ? {} : { shift }) };
     },
-    send: (tx, digest, { platform, channel }, id) =>
-      enqueueCard(tx, {
-        ...{ id, platform, channel, thread: null, card: digestCard(digest, links), priority: PRIORITY.digest, at: now() },
+    send: async (tx, digest, { platform, channel }, id) => {
+      await tx.answers.keep(digest.evidence);
+      await enqueueCard(tx, {
+        ...{
+          id,
+          platform,
+          channel,
+          thread: null,
+          card: digestCard(digest, { ...links, webUrl: pageOf(publicUrl, id) }),
+          priority: PRIORITY.digest,
+          at: now(),
+        },
         ...(digest.scope === undefined ? {} : { scope: digest.scope }),
         digest: { kind: digest.kind, window: digest.window },
-      }),
+      });
+    },
   };
+}
+
+/** Where a digest is read again. */
+function pageOf(publicUrl: string | null, id: string): string | null {
+  return publicUrl === null ? null : `${publicUrl.replace(/\/$/, '')}/digests/${id}`;
 }
 
 async function handoverOf(stores: TenantStores, scheduleId: string, at: Date): Promise<Handover | null> {
@@ -96,6 +111,7 @@ export function digestDoor({ stores, now }: { readonly stores: Pick<TenantStores
     anew: async ({ kind, window }, seen, { language, timeZone }) => {
       const at = now();
       const digest = await digestOf(seen, { kind, window, at }, { language, clock: createClock(timeZone, at, language) });
+      await seen.answers.keep(digest.evidence);
       return withoutSecrets(digestCard(digest, { webUrl: null, evidenceUrlBase: null }));
     },
   };

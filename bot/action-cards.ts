@@ -2,6 +2,7 @@ import { buttonValue } from '../actions/approvals/plan.ts';
 import { describeReason } from '../actions/approvals/reasons.ts';
 import { redact } from '../copilot/guard.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
+import type { Language } from '../domain/language.ts';
 import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/step.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
@@ -30,7 +31,11 @@ export function approvalCard(
   const environment = Object.entries(plan.environment);
   return {
     language,
-    headline: say(language, 'approvalTitle', { title: options.runbookTitle }),
+    headline: say(language, state === 'PENDING' ? 'approvalTitle' : 'approvalOver', {
+      title: options.runbookTitle,
+      target: targetsText(plan, language),
+      state: say(language, state),
+    }),
     tone:
       state === 'PENDING' ? 'warning' : state === 'SUCCEEDED' ? 'good' : state === 'FAILED' || state === 'UNKNOWN' ? 'critical' : 'neutral',
     parts: [
@@ -104,7 +109,11 @@ export function runResultCard(
   const helped = run.measurement?.helped ?? null;
   return {
     language,
-    headline: say(language, 'resultTitle', { title: options.runbookTitle, state: say(language, run.state) }),
+    headline: say(language, 'resultTitle', {
+      title: options.runbookTitle,
+      target: targetsText(approval.plan, language),
+      state: say(language, run.state),
+    }),
     tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
     parts: [
       { kind: 'heading', text: say(language, 'didItHelp') },
@@ -129,6 +138,11 @@ export function runResultCard(
     actions: rollbackActions(approval, run, options),
     chart: null,
   };
+}
+
+function targetsText({ targets: [first, ...others] }: Plan, language: Language): string {
+  const target = cut(first.assetId, 60);
+  return others.length === 0 ? target : say(language, 'targets', { target, count: others.length });
 }
 
 /** Targets that are named one by one; an approver of more looks at them on the page. */

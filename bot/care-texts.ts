@@ -1,13 +1,13 @@
-import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { fill, type Language, type Localized } from '../domain/language.ts';
 
 /** Words and sentences about the care of incidents. */
 const TEXTS = {
   acknowledgeButton: { en: 'Acknowledge', ru: 'Беру', ko: '확인' },
   silenceButton: { en: 'Silence…', ru: 'Заглушить…', ko: '무음…' },
-  taken: { en: '👤 {name} has it since {time}', ru: '👤 Занимается {name}, с {time}', ko: '👤 {name} 담당, {time}부터' },
+  taken: { en: '👤 {name} took it, {time}', ru: '👤 Занимается {name} с {time}', ko: '👤 {name} 담당, {time}부터' },
   assigned: {
     en: '👤 Assigned to {name}, not acknowledged yet',
-    ru: '👤 Назначен {name}, пока не подтверждён',
+    ru: '👤 Назначен: {name}, ещё не в работе',
     ko: '👤 {name}에게 배정됨, 확인 전',
   },
   snoozed: { en: 'snoozed until {until}', ru: 'отложен до {until}', ko: '{until}까지 미룸' },
@@ -40,8 +40,8 @@ const TEXTS = {
   silenceSet: { en: 'Silenced.', ru: 'Заглушено.', ko: '무음 처리됨.' },
   silenceOver: { en: '🔔 The silence of {what} is over', ru: '🔔 Тишина закончилась: {what}', ko: '🔔 {what} 무음 종료' },
   silenceHeld: {
-    en: 'While it lasted {alerts} alerts fired in {incidents} incidents; {firing} still fire.',
-    ru: 'За это время сработало алертов: {alerts}, инцидентов: {incidents}; ещё активны: {firing}.',
+    en: 'While it lasted {alerts|alert|alerts} fired in {incidents|incident|incidents}; still firing: {firing}.',
+    ru: 'За это время: {alerts|алерт|алерта|алертов} в {incidents|инциденте|инцидентах|инцидентах}; ещё активны: {firing}.',
     ko: '무음 중 알림 {alerts}건, 인시던트 {incidents}건; 아직 발생 중 {firing}건.',
   },
   silenceNothing: { en: 'Nothing fired while it lasted.', ru: 'За это время ничего не сработало.', ko: '무음 중 발생한 알림 없음.' },
@@ -86,8 +86,8 @@ const TEXTS = {
     ko: '⏰ #{number} {title}: 미룸 종료, 아직 발생 중',
   },
   rateHeld: {
-    en: '{count} more incidents were held back so as not to flood this channel',
-    ru: 'Чтобы не засыпать канал, придержано инцидентов: {count}',
+    en: '{count|more incident was|more incidents were} held back so as not to flood this channel',
+    ru: 'Чтобы не засыпать канал, {count|инцидент придержан|инцидента придержаны|инцидентов придержано}',
     ko: '채널 과부하 방지를 위해 인시던트 {count}건 보류',
   },
   allClear: { en: '✅ All clear: #{number} {title}', ru: '✅ Отбой: #{number} {title}', ko: '✅ 해제: #{number} {title}' },
@@ -98,7 +98,7 @@ const TEXTS = {
   },
   askSilence: {
     en: 'Silence {what}: why, and for how long?',
-    ru: 'Заглушить? {what}: почему и на сколько?',
+    ru: 'Заглушить {what}: почему и на сколько?',
     ko: '{what} 무음: 이유와 기간은?',
   },
   orSay: {
@@ -116,7 +116,7 @@ const TEXTS = {
   f: { en: 'false alarm', ru: 'ложная тревога', ko: '오탐' },
   noSilence: { en: 'No silence that is active covers this.', ru: 'Активной тишины для этого нет.', ko: '해당하는 무음이 없습니다.' },
   silenceEnded: {
-    en: 'Ended: {count} silence(s). What was held back follows.',
+    en: '{count|silence has|silences have} ended. What was held back follows.',
     ru: 'Снято: {count}. Придержанное сейчас придёт.',
     ko: '해제됨: {count}건. 보류된 내용이 곧 전송됩니다.',
   },
@@ -127,5 +127,5 @@ export type CareTextKey = keyof typeof TEXTS;
 
 /** A fixed text about care in the reader's language, its places filled. */
 export function sayCare(language: Language, key: CareTextKey, places: Readonly<Record<string, string | number>> = {}): string {
-  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+  return fill(TEXTS[key], language, places);
 }

@@ -1,4 +1,4 @@
-import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { fill, type Language, type Localized } from '../domain/language.ts';
 
 const TEXTS = {
   note: {
@@ -78,5 +78,5 @@ const TEXTS = {
 
 /** A fixed text of forms, the home and greetings in the reader's language, its places filled. */
 export function sayForm(language: Language, key: keyof typeof TEXTS, places: Readonly<Record<string, string | number>> = {}): string {
-  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+  return fill(TEXTS[key], language, places);
 }

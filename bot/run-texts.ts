@@ -1,4 +1,4 @@
-import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { fill, type Language, type Localized } from '../domain/language.ts';
 
 /** Words and sentences about runs that are under way. */
 const TEXTS = {
@@ -7,7 +7,11 @@ const TEXTS = {
   progress: { en: 'Progress', ru: 'Ход выполнения', ko: '진행 상황' },
   stepRunning: { en: '{id}: running for {time}', ru: '{id}: идёт {time}', ko: '{id}: {time}째 실행 중' },
   stepWaiting: { en: '{id}: waiting', ru: '{id}: ждёт', ko: '{id}: 대기' },
-  stepsOf: { en: '{target}: {done} of {all} steps', ru: '{target}: шагов {done} из {all}', ko: '{target}: {all}단계 중 {done}' },
+  stepsOf: {
+    en: '{target}: {done} of {all|step|steps}',
+    ru: '{target}: {done} из {all|шага|шагов|шагов}',
+    ko: '{target}: {all}단계 중 {done}',
+  },
   outputNow: { en: 'Output so far, its end', ru: 'Вывод на сейчас, конец', ko: '현재까지 출력 끝부분' },
   stopAsked: { en: 'Being stopped', ru: 'Останавливается', ko: '중지 중' },
   stopAskedBy: { en: 'asked for by {name} at {time}', ru: 'попросил {name} в {time}', ko: '{name} 요청, {time}' },
@@ -31,7 +35,7 @@ const TEXTS = {
   noRuns: { en: 'Nothing has been asked for yet.', ru: 'Запросов ещё не было.', ko: '아직 요청이 없습니다.' },
   runLine: {
     en: '{time} · {title} on {target}: {state} · {name} · {id}',
-    ru: '{time} · {title}, {target}: {state} · {name} · {id}',
+    ru: '{time} · {title} на {target}: {state} · {name} · {id}',
     ko: '{time} · {title}, {target}: {state} · {name} · {id}',
   },
   inFreeze: { en: 'In a freeze', ru: 'При заморозке', ko: '변경 동결 시' },
@@ -61,5 +65,5 @@ export type RunTextKey = keyof typeof TEXTS;
 
 /** A fixed text about runs in the reader's language, its places filled. */
 export function sayRun(language: Language, key: RunTextKey, places: Readonly<Record<string, string | number>> = {}): string {
-  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+  return fill(TEXTS[key], language, places);
 }

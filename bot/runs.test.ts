@@ -156,7 +156,7 @@ describe('a run that is under way', () => {
     await shown(/stopping the backup.*&lt;!channel&gt;/);
     end({ kind: 'exited', exitCode: 0 });
     await ended;
-    await shown(/Stop the job that is hurting others: done/);
+    await shown(/Stop the job that is hurting others on srv-shop-01: done/);
     expect(textOf(posts())).not.toContain('hunter2secret');
 
     await eventually(() => !textOf(posts().find(({ ts }) => ts === card.ts)).includes('Progress'));
@@ -343,8 +343,10 @@ describe('after a run', () => {
     await running('restart-service');
     const [first] = await rig.stores.approvals.list({ states: ['EXECUTING'], limit: 1 });
     await createApprovals(rig.deps).stop(rig.people.olga, first?.id ?? '');
-    await shown(/Restart the service: failed/);
-    expect(textOf(posts().filter((post) => textOf(post).includes('Restart the service: failed')))).not.toContain('rollback.');
+    await shown(/Restart the service on srv-shop-01: failed/);
+    expect(textOf(posts().filter((post) => textOf(post).includes('Restart the service on srv-shop-01: failed')))).not.toContain(
+      'rollback.',
+    );
   });
 });
 

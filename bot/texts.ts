@@ -1,4 +1,4 @@
-import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { fill, type Language, type Localized } from '../domain/language.ts';
 
 /** Every fixed word and sentence of the chat. `{name}` is filled by `say`. */
 const TEXTS = {
@@ -42,8 +42,9 @@ const TEXTS = {
   similar: { en: 'Seen before', ru: 'Похожее уже было', ko: '이전의 비슷한 인시던트' },
   proposed: { en: 'Proposed', ru: 'Предлагается', ko: '제안' },
   withheld: {
-    en: 'Statements withheld because their evidence, read again, no longer says so: {count}.',
-    ru: 'Утверждений скрыто, потому что данные при повторной проверке их не подтвердили: {count}.',
+    en: '{count|statement was|statements were} left out: the evidence, read again, no longer says so.',
+    ru: '{count|утверждение скрыто|утверждения скрыты|утверждений скрыто}: при повторной проверке данные этого не подтвердили.',
+    ko: '증거를 다시 확인한 결과와 맞지 않아 진술 {count}건을 제외했습니다.',
   },
   dataUntil: { en: 'Data until {time}', ru: 'Данные до {time}', ko: '{time}까지의 데이터' },
   asOf: { en: 'As of {time}', ru: 'На {time}', ko: '{time} 기준' },
@@ -52,7 +53,7 @@ const TEXTS = {
   moreCut: { en: '… cut here', ru: '… здесь обрезано', ko: '… 생략됨' },
   runButton: { en: 'Run: {title}', ru: 'Выполнить: {title}', ko: '실행: {title}' },
   ticketButton: { en: 'Open a ticket', ru: 'Завести заявку', ko: '티켓 열기' },
-  openButton: { en: 'Open', ru: 'Открыть', ko: '열기' },
+  openButton: { en: 'Open the page', ru: 'Открыть страницу', ko: '페이지 열기' },
   graphButton: { en: 'Graph', ru: 'График', ko: '그래프' },
   whyButton: { en: 'Why?', ru: 'Почему?', ko: '왜?' },
   approveButton: { en: 'Approve', ru: 'Утвердить', ko: '승인' },
@@ -65,26 +66,37 @@ const TEXTS = {
   },
   confirmAgain: { en: 'Press once more: {label}', ru: 'Нажмите ещё раз: {label}', ko: '한 번 더: {label}' },
   cancel: { en: 'Cancel', ru: 'Отмена', ko: '취소' },
-  approvalTitle: { en: 'Approval needed: {title}', ru: 'Нужно утверждение: {title}', ko: '승인 필요: {title}' },
+  approvalTitle: {
+    en: 'Approval needed: {title} on {target}',
+    ru: 'Нужно утверждение: {title} на {target}',
+    ko: '승인 필요: {target}, {title}',
+  },
+  approvalOver: {
+    en: 'Request: {title} on {target}, {state}',
+    ru: 'Запрос: {title} на {target}, {state}',
+    ko: '요청: {target}, {title}, {state}',
+  },
+  resultTitle: { en: '{title} on {target}: {state}', ru: '{title} на {target}: {state}', ko: '{target}, {title}: {state}' },
+  targets: { en: '{target} and {count} more', ru: '{target} и ещё {count}', ko: '{target} 외 {count}개' },
   target: { en: 'Target', ru: 'Цель', ko: '대상' },
   hostKey: { en: 'Host key', ru: 'Ключ узла', ko: '호스트 키' },
-  moreTargets: { en: 'and {count} more targets', ru: 'и ещё целей: {count}', ko: '외 대상 {count}개' },
+  moreTargets: { en: 'and {count|more target|more targets}', ru: 'и ещё {count|цель|цели|целей}', ko: '외 대상 {count}개' },
   runAs: { en: 'Runs as', ru: 'От имени', ko: '실행 사용자' },
   bounds: { en: 'Bounds', ru: 'Пределы', ko: '한도' },
   boundsText: {
-    en: '{time} in all; {processes} processes, {memory} of memory, {cpu} of processor time each, {output} of output',
-    ru: 'всего {time}; процессов {processes}, память {memory}, процессорное время каждого {cpu}, вывод {output}',
+    en: 'at most {time} in all; {processes|process|processes}, {memory} of memory, {cpu} of processor time each, {output} of output',
+    ru: 'всего не дольше {time}; до {processes|процесса|процессов|процессов}, память {memory}, процессорное время каждого {cpu}, вывод {output}',
     ko: '전체 {time}; 프로세스 {processes}개, 메모리 {memory}, CPU {cpu}, 출력 {output}',
   },
   batches: { en: 'In batches', ru: 'Порциями', ko: '배치' },
   batchesStop: {
-    en: '{size} targets at once; stops after a failure',
-    ru: 'целей сразу: {size}; после ошибки остановка',
+    en: '{size|target|targets} at once; stops after a failure',
+    ru: 'сразу {size|цель|цели|целей}; после ошибки остановка',
     ko: '동시에 {size}개; 실패하면 중단',
   },
   batchesGoOn: {
-    en: '{size} targets at once; goes on after a failure',
-    ru: 'целей сразу: {size}; после ошибки продолжение',
+    en: '{size|target|targets} at once; goes on after a failure',
+    ru: 'сразу {size|цель|цели|целей}; после ошибки продолжение',
     ko: '동시에 {size}개; 실패해도 계속',
   },
   window: { en: 'When', ru: 'Когда', ko: '시간' },
@@ -136,7 +148,6 @@ const TEXTS = {
   BLOCKED: { en: 'not allowed to run', ru: 'выполнять нельзя', ko: '실행 불가' },
   state: { en: 'State', ru: 'Состояние', ko: '상태' },
   reason: { en: 'Reason', ru: 'Основание', ko: '사유' },
-  resultTitle: { en: '{title}: {state}', ru: '{title}: {state}', ko: '{title}: {state}' },
   steps: { en: 'Steps', ru: 'Шаги', ko: '단계' },
   stepDone: {
     en: '{id}: done, exit code {code}, {time}',
@@ -168,9 +179,9 @@ const TEXTS = {
     ko: '지표를 다시 측정하고 있습니다. 결과는 여기에 표시됩니다.',
   },
   noExplanation: {
-    en: 'There is no explanation yet; ask "why?" in this thread.',
+    en: 'There is no explanation yet; ask “why?” in this thread.',
     ru: 'Объяснения пока нет; спросите «почему?» в этой ветке.',
-    ko: '아직 설명이 없습니다. 이 스레드에서 "왜?"라고 물어보세요.',
+    ko: '아직 설명이 없습니다. 이 스레드에서 “왜?”라고 물어보세요.',
   },
   mayNot: { en: 'Guests and bots may not press this.', ru: 'Гостям и ботам эта кнопка недоступна.', ko: '게스트와 봇은 누를 수 없습니다.' },
   noTickets: { en: 'No ticket system is connected.', ru: 'Система заявок не подключена.', ko: '티켓 시스템이 연결되어 있지 않습니다.' },
@@ -178,9 +189,9 @@ const TEXTS = {
   noValue: { en: 'no data', ru: 'нет данных', ko: '데이터 없음' },
   output: { en: 'End of the output', ru: 'Конец вывода', ko: '출력 끝부분' },
   unlinked: {
-    en: 'I do not know you yet: this account is not linked to a person. Ask an administrator for a code (inframind people link ID) and tell it to me in a direct message: link CODE. Or it is entered in the settings, under people → identities: platform {platform}, userId {user}.',
-    ru: 'Я вас пока не знаю: эта учётная запись не привязана к сотруднику. Возьмите у администратора код (inframind people link ID) и напишите его мне в личном сообщении: link КОД. Или её вписывают в настройки, people → identities: platform {platform}, userId {user}.',
-    ko: '아직 연결되지 않은 계정입니다. 관리자에게 코드(inframind people link ID)를 받아 다이렉트 메시지로 link 코드를 보내 주세요. 또는 설정의 people → identities에 platform {platform}, userId {user}를 입력합니다.',
+    en: 'I do not know you yet: this account is not linked to a person.\nAsk an administrator for a code (inframind people link ID) and send it to me in a direct message: link CODE. Or have it entered in the settings, under people → identities: platform {platform}, userId {user}.',
+    ru: 'Я вас пока не знаю: эта учётная запись не привязана к сотруднику.\nВозьмите у администратора код (inframind people link ID) и напишите его мне в личном сообщении: link КОД. Или попросите вписать её в настройки, people → identities: platform {platform}, userId {user}.',
+    ko: '아직 연결되지 않은 계정입니다.\n관리자에게 코드(inframind people link ID)를 받아 다이렉트 메시지로 link 코드를 보내 주세요. 또는 설정의 people → identities에 platform {platform}, userId {user}를 입력합니다.',
   },
   linked: {
     en: 'This account is now that of {name}.',
@@ -211,22 +222,22 @@ const TEXTS = {
   incidentAlerts: { en: 'Alerts of this incident', ru: 'Алерты инцидента', ko: '이 인시던트의 알림' },
   incidentFirst: { en: 'The first of them', ru: 'Первый из них', ko: '첫 번째 알림' },
   placeHeadline: {
-    en: '{title}: {alerts} alerts on {assets} assets',
-    ru: '{title}: алертов {alerts}, объектов {assets}',
+    en: '{title}: {alerts|alert|alerts} on {assets|asset|assets}',
+    ru: '{title}: {alerts|алерт|алерта|алертов} на {assets|объекте|объектах|объектах}',
     ko: '{title}: 알림 {alerts}건, 대상 {assets}개',
   },
   patternHeadline: {
-    en: '{title} on {assets} assets ({alerts} alerts)',
-    ru: '{title}: объектов {assets}, алертов {alerts}',
+    en: '{title} on {assets|asset|assets} ({alerts|alert|alerts})',
+    ru: '{title} на {assets|объекте|объектах|объектах} ({alerts|алерт|алерта|алертов})',
     ko: '{title}: 대상 {assets}개, 알림 {alerts}건',
   },
   stormHeadline: {
-    en: 'Alert storm: {alerts} alerts on {assets} assets',
-    ru: 'Шторм алертов: алертов {alerts}, объектов {assets}',
+    en: 'Alert storm: {alerts|alert|alerts} on {assets|asset|assets}',
+    ru: 'Шторм алертов: {alerts|алерт|алерта|алертов} на {assets|объекте|объектах|объектах}',
     ko: '알림 폭주: 알림 {alerts}건, 대상 {assets}개',
   },
   alertsFact: { en: 'Alerts', ru: 'Алертов', ko: '알림' },
-  alertsFiring: { en: '{alerts}, firing {firing}', ru: '{alerts}, из них активны {firing}', ko: '{alerts}, 발생 중 {firing}' },
+  alertsFiring: { en: '{alerts}, {firing} firing', ru: '{alerts}, из них активны {firing}', ko: '{alerts}, 발생 중 {firing}' },
   assetsFact: { en: 'Assets', ru: 'Объектов', ko: '대상' },
   lastAlert: { en: 'Last alert', ru: 'Последний алерт', ko: '마지막 알림' },
   allAlerts: {
@@ -282,5 +293,5 @@ export type TextKey = keyof typeof TEXTS;
 
 /** A fixed text in the reader's language, its places filled. */
 export function say(language: Language, key: TextKey, places: Readonly<Record<string, string | number>> = {}): string {
-  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole));
+  return fill(TEXTS[key], language, places);
 }

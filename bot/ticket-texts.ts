@@ -1,4 +1,4 @@
-import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { fill, type Language, type Localized } from '../domain/language.ts';
 import type { TicketState } from '../domain/ticket.ts';
 
 /** Words and sentences about tickets. */
@@ -57,7 +57,7 @@ const TEXTS = {
 
 /** A fixed text about tickets in the reader's language, its places filled. */
 export function sayTicket(language: Language, key: keyof typeof TEXTS, places: Readonly<Record<string, string>> = {}): string {
-  return inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
+  return fill(TEXTS[key], language, places);
 }
 
 /** The longest text of a tracker that is shown on one line. */

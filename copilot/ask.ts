@@ -51,7 +51,7 @@ const MOST_INCIDENTS = 500;
 const MOST_ASSETS = 64;
 
 /**
- * Answers a question from a chat. Reads and proposes; changes nothing but the stored answers.
+ * Answers a question from a chat. Reads and proposes; changes nothing but the stored answers and evidence.
  *
  * @throws STORE_UNAVAILABLE
  */
@@ -75,6 +75,8 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
     conversation && goesToModel(conversation, intent, question)
       ? await converse({ stores, conversation, assetIds, look, builtIn }, question, intent, reader)
       : await builtIn();
+  if (said.kind === 'list' || said.kind === 'digest')
+    await stores.answers.keep(said.kind === 'list' ? said.evidence : said.digest.evidence);
   const isNew = intent.named !== null || !SPEAKS_OF_NOTHING.has(intent.kind);
   const about = intent.unclear === null && isNew ? aboutOf(intent) : null;
   const shown = deps.scope ? { ...said, notes: [...(said.notes ?? []), say(LOOKUPS.onlyPart, reader.language)] } : said;

@@ -61,8 +61,7 @@ export function headlineOf({ name, assetId }: Alert, language: Language): string
 function noVerdict(alert: Alert, investigation: Investigation, reader: Reader): string {
   const { language, clock } = reader;
   const searched = say(SENTENCES.noCause, language, {
-    from: clock.time(investigation.normalWindow.from),
-    to: clock.time(investigation.incidentWindow.to),
+    ...clock.span({ from: investigation.normalWindow.from, to: investigation.incidentWindow.to }),
     assets: assetsText(investigation.scope, language),
   });
   const usual = investigation.ruledOut.some(({ assetId, reason }) => assetId === alert.assetId && isUsual(reason));

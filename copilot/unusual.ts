@@ -148,7 +148,7 @@ export async function changesOf(
   reader: Reader,
 ): Promise<Listed> {
   const [changes, logs] = await Promise.all([stores.inventory.changes({ assetIds, window }), deedsIn(stores, assetIds, window)]);
-  const span = { from: reader.clock.time(window.from), to: reader.clock.time(window.to) };
+  const span = reader.clock.span(window);
   const findings = findFindings({
     at,
     normalWindow: window,

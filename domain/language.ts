@@ -15,3 +15,31 @@ export function languageOf(text: string): Language {
   if (/\p{Script=Cyrillic}/u.test(text)) return 'ru';
   return 'en';
 }
+
+const PLURALS: Record<Language, Intl.PluralRules> = {
+  en: new Intl.PluralRules('en'),
+  ru: new Intl.PluralRules('ru'),
+  ko: new Intl.PluralRules('ko'),
+};
+const FORMS: Partial<Record<Intl.LDMLPluralRule, number>> = { one: 0, few: 1 };
+
+/**
+ * Fills the places of a text. `{count}` is its value; `{count|alert|alerts}` the value with the word that goes with it, in Russian one of
+ * three (`алерт|алерта|алертов`); `{count~is|are}` that word alone. A place that is not given becomes `missing`.
+ */
+export function fill(
+  text: Localized,
+  language: Language,
+  places: Readonly<Record<string, string | number>>,
+  missing: (place: string) => string = (place) => place,
+): string {
+  return inLanguage(text, language).replace(/\{(\w+)(?:([|~])([^{}]*))?\}/g, (whole, name: string, how?: string, words = '') => {
+    const value = places[name];
+    if (value === undefined) return missing(whole);
+    if (how === undefined) return String(value);
+    const forms = String(words).split('|');
+    const rule = PLURALS[text[language] === undefined ? 'en' : language].select(Number(String(value).replace(/[\s,]/g, '')));
+    const word = forms[Math.min(FORMS[rule] ?? forms.length - 1, forms.length - 1)];
+    return how === '~' ? String(word) : `${value} ${word}`;
+  });
+}

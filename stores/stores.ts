@@ -172,6 +172,8 @@ export type InventoryStore = {
 export type AnswerStore = {
   /** Stores the answer and its evidence. */
   put(answer: Answer): Promise<void>;
+  /** Keeps evidence that no stored answer cites, so that whoever is told of it can fetch it. */
+  keep(evidence: readonly Evidence[]): Promise<void>;
   get(id: string): Promise<Answer | null>;
   /** The last of those made for a scope (see `Answer`); of everything when absent. */
   latestForAlert(alertId: string, scope?: string): Promise<Answer | null>;

@@ -156,7 +156,7 @@ describe('care of alerts in the chats', () => {
     await whispered('U00VIKTOR', /may not/);
     await slack.click({ user: 'U0000ANNA', channel: CHANNEL, ts: card.ts, label: 'Acknowledge' });
     await whispered('U0000ANNA', /Anna has taken #1/);
-    await eventually(() => inSlack().find(({ ts, ...rest }) => ts === card.ts && /Anna has it since/.test(shown(rest))), 20_000);
+    await eventually(() => inSlack().find(({ ts, ...rest }) => ts === card.ts && /Anna took it/.test(shown(rest))), 20_000);
     await telegramSaid(/Anna берёт #1/);
     await pass(6 * MINUTE_MS);
     expect(inSlack('U000BORIS')).toEqual([]);

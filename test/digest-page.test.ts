@@ -45,7 +45,13 @@ const viewOf = (scope: Scope) => {
 const door = (of: TenantStores) =>
   openDoor({
     settings: { people: Object.entries(KEYS).map(([id, key]) => ({ id, key })) },
-    more: { stores: of, viewOf, now: () => AT, digests: digestDoor({ stores: of, now: () => AT }) },
+    more: {
+      stores: of,
+      viewOf,
+      recheck: (evidence) => recheck(of, evidence),
+      now: () => AT,
+      digests: digestDoor({ stores: of, now: () => AT }),
+    },
   });
 
 beforeAll(async () => {
@@ -88,6 +94,9 @@ describe('a digest that was sent', () => {
     expect(digest).toMatchObject({ kind: 'digest', from: '2026-11-19T07:00:00.000Z', to: '2026-11-20T07:00:00.000Z' });
     expect(digest.card).toMatchObject({ language: 'en', headline: expect.stringContaining('TargetDown on srv-web-02'), actions: [] });
     expect(digest.card.chart.series).toHaveLength(2);
+    const cited = [...JSON.stringify(digest.card).matchAll(/"(ev_[0-9a-f]+)"/g)].map(([, id]) => id);
+    expect(cited.length).toBeGreaterThan(4);
+    for (const id of cited) expect((await get(`/api/evidence/${id}`, 'boss')).json).toMatchObject({ evidence: { id }, holds: true });
     expect(text).not.toMatch(/C0000000A|-100/);
   });
 
@@ -156,10 +165,10 @@ describeWithPeers(['chromium'], 'the page of digests on a phone', () => {
       expect(await page.locator('.run-list .item').count()).toBe(3);
       await page.locator('.run-list .item', { hasText: 'TargetDown' }).click();
       // It was sent in English: the reader's own comes first.
-      await page.locator('.digest-anew .headline', { hasText: 'нужен человек' }).waitFor();
+      await page.locator('.digest-anew .headline', { hasText: 'ждёт человека' }).waitFor();
       const shown = await page.locator('#detail').innerText();
       expect(shown).toContain('20 нояб. 10:00 UTC+3 (Europe/Moscow)');
-      expect(shown.indexOf('нужен человек')).toBeLessThan(shown.indexOf('needs someone'));
+      expect(shown.indexOf('ждёт человека')).toBeLessThan(shown.indexOf('needs someone'));
       expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
       expect(faults).toEqual([]);
     } finally {

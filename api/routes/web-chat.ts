@@ -5,13 +5,13 @@ import { AppError } from '../../domain/errors.ts';
 import { storableText } from '../../domain/text.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { Problem, problemOf, translate } from '../problem.ts';
-import { Id } from '../schemas.ts';
+import { Id, LanguageTag } from '../schemas.ts';
 import type { ReaderDeps } from '../view.ts';
 
 /** The thread of what is asked at large; any other is that of the alert of this id. */
 const AT_LARGE = 'main';
 const Thread = Id.default(AT_LARGE).describe('`main`, or the id of an alert');
-const Read = z.object({ thread: Thread });
+const Read = z.object({ thread: Thread, lang: LanguageTag.optional().describe('Of what is rendered now; otherwise that of the person') });
 const Said = z.object({
   id: z
     .string()
@@ -49,7 +49,8 @@ export async function chatOnPage(
       const { stores: seen } = await deps.view(request);
       const about = await aboutOf(seen, request.query.thread);
       const person = { id: by.id, name: by.name, timeZone: by.timeZone, language: by.language };
-      return { person, about, ...(await chat().read(by, request.query.thread, seen)) };
+      const { thread, lang = by.language } = request.query;
+      return { person, about, ...(await chat().read({ ...by, language: lang }, thread, seen)) };
     },
   );
   server.post<{ Body: z.output<typeof Said> }>(

@@ -131,7 +131,9 @@ function niceTicks(values, unit) {
   let [low, high] = [Math.min(...values) / scale, Math.max(...values) / scale];
   if (low > 0 && low < high * 0.6) low = 0;
   if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(low * 0.9, low * 1.1), Math.max(low * 0.9, low * 1.1)];
-  const rough = (high - low) / 4;
+  // What is counted has no halves.
+  const least = unit === '' && values.every(Number.isInteger) ? 1 : 0;
+  const rough = Math.max((high - low) / 4, least);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
   const first = Math.floor(low / step);

@@ -109,7 +109,7 @@ function messageView({ mine, at, card }) {
 }
 
 async function refresh() {
-  const { person, about, messages, requests } = await call(`/api/chat?thread=${encodeURIComponent(thread)}`);
+  const { person, about, messages, requests } = await call(`/api/chat?thread=${encodeURIComponent(thread)}&lang=${currentLanguage()}`);
   const isNew = shown.person === null;
   shown.person = person;
   show(place.who, person.name);

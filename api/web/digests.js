@@ -1,5 +1,5 @@
 import { cardView } from './card.js';
-import { el, section } from './dom.js';
+import { el } from './dom.js';
 import { problem } from './notices.js';
 import { ago, currentLanguage, when } from './words.js';
 
@@ -44,14 +44,14 @@ const spanOf = ({ from, to }) => [el('time', { datetime: from }, when(from)), ' 
 /** Digests that were sent, newest first, below the one of the last day. @param found answer of `/api/digests` */
 export function digestsView({ digests }) {
   const w = ours();
-  const row = (id, tone, title, language, right, ...below) =>
+  const row = (id, tone, title, language, ...below) =>
     el(
       'li',
       {},
       el(
         'a',
         { class: `item ${tone}`, href: `/digests/${encodeURIComponent(id)}`, 'data-link': true },
-        el('span', { class: 'row' }, el('strong', { lang: language }, title), el('span', { class: 'muted' }, right)),
+        el('strong', { lang: language }, title),
         el('span', { class: 'line2' }, ...below),
       ),
     );
@@ -61,13 +61,12 @@ export function digestsView({ digests }) {
       card?.tone ?? '',
       card?.headline ?? w.kinds[kind],
       card?.language ?? currentLanguage(),
-      el('time', { datetime: at }, ago(at)),
-      ...[`${w.kinds[kind]} · ${nameOf(platform)} · `, ...spanOf({ from, to })],
+      ...[`${w.kinds[kind]} · ${nameOf(platform)} · `, el('time', { datetime: at }, ago(at)), el('br'), ...spanOf({ from, to })],
     ),
   );
   return [
     el('header', { class: 'head' }, el('h1', {}, w.title)),
-    el('ul', { class: 'run-list' }, row('now', 'info', w.lastDay, currentLanguage(), w.untilNow), ...sent),
+    el('ul', { class: 'run-list digest-list' }, row('now', 'info', w.lastDay, currentLanguage(), w.untilNow), ...sent),
     sent.length > 0 ? null : el('div', { class: 'empty' }, el('h2', {}, w.none), el('p', {}, w.noneHint)),
   ];
 }
@@ -82,12 +81,12 @@ export async function digestPage(id, call) {
   const path = `/api/digests/${encodeURIComponent(id)}`;
   const read = async () => (await call(`${path}/anew?lang=${currentLanguage()}&timeZone=${encodeURIComponent(zone())}`)).card;
   const back = el('p', {}, el('a', { href: '/digests', 'data-link': true }, `← ${w.back}`));
-  if (id === 'now') return [back, el('h1', {}, w.lastDay), drawn(await read())];
+  if (id === 'now') return [back, el('header', { class: 'head' }, el('h1', {}, w.lastDay)), drawn(await read())];
   const { digest } = await call(path);
   const { kind, at, platform, card } = digest;
-  const head = [back, el('h1', {}, w.kinds[kind]), el('p', { class: 'muted' }, ...spanOf(digest))];
+  const head = [back, el('header', { class: 'head' }, el('h1', {}, w.kinds[kind]), el('p', { class: 'muted' }, ...spanOf(digest)))];
   const anew = el('div', { class: 'digest-anew' });
-  const add = async () => anew.replaceChildren(section(w.anewTitle, 'digest-new', drawn(await read())));
+  const add = async () => anew.replaceChildren(el('p', { class: 'muted small' }, w.anewTitle), drawn(await read()));
   if (card === null) {
     await add();
     return [...head, el('p', {}, w.wider), anew];

@@ -74,9 +74,12 @@ function partsOf(card: Card): { readonly body: Block[]; readonly tail: Block[] }
   return { body: [head, ...body], tail };
 }
 
-/** Text for notifications and screen readers. */
+/** Text for notifications and screen readers: the headline, and of an explanation its cause. */
 export function fallbackText(card: Card): string {
-  return escapeText(`${TONE_SIGNS[card.tone]}${card.headline}`, 300);
+  const heading = card.parts.findIndex((part) => part.kind === 'heading' && part.text === say(card.language, 'cause'));
+  const cause = heading < 0 ? undefined : card.parts[heading + 1];
+  const headline = `${TONE_SIGNS[card.tone]}${card.headline}`;
+  return escapeText(cause?.kind === 'text' ? `${headline}. ${cause.text}` : headline, 300);
 }
 
 /** Makes text from outside inert: `<!channel>`, `<@U…>` and `<url|x>` become what they look like. Cut after escaping. */

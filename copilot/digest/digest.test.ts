@@ -37,16 +37,16 @@ test('a busy day is told with a verdict, what needs someone first, and every cla
   const told = textsOf(digest);
   expect(Object.keys(told)).toEqual(['Needs someone today', 'In figures', 'Noisiest alerts', 'Changes', 'Predicted', 'What was run']);
   expect(told['Needs someone today']).toEqual([
-    '#12 TargetDown on srv-web-02: open since 07:30. The cause named: link down on sw-core-1. Nobody has taken it.',
-    'Requests to run something that wait for an approval: 1.',
+    '#12 TargetDown on srv-web-02: critical, open since 07:30. Likely cause: link down on sw-core-1. Nobody has taken it.',
+    '1 request to run something waits for approval.',
   ]);
   expect(told['In figures']).toEqual([
-    'Alerts 6, incidents 6, assets 2: critical 1, warnings 5, informational 0.',
-    'Half of those that ended did so within 3 min, the longest took 3 min.',
-    'In the same length of time before: alerts 1, incidents 1.',
+    '6 alerts in 6 incidents on 2 assets: 1 critical, 5 warnings.',
+    'Half of those that ended took 3 min or less, the longest 3 min.',
+    'In the same length of time before: 1 alert in 1 incident.',
   ]);
   expect(told['Noisiest alerts']).toEqual([
-    '“HighIowait”: 5 times, assets: 1. 5 of the 5 that ended did so within 3 min: let the rule wait that long before it fires.',
+    '“HighIowait”: 5 times on 1 asset. 5 of the 5 that ended did so within 3 min: let the rule wait that long before it fires.',
   ]);
   expect(told.Changes?.[0]).toContain('4.1.7 → 4.1.8');
   expect(told.Predicted?.[0]).toMatch(/^srv-db-03: .*\/var.*100 %/);
@@ -64,12 +64,12 @@ test('in Russian the same is told, and a hand-over names what is taken over', as
   const tenant = fresh();
   await busyDay(tenant, AT);
   const digest = await write(tenant, 'ru', 'handover');
-  expect(digest.headline).toBe('Открыт один инцидент, ему нужен человек, #12: TargetDown on srv-web-02');
+  expect(digest.headline).toBe('Один открытый инцидент ждёт человека, #12: TargetDown on srv-web-02');
   const told = textsOf(digest);
   expect(told['Что вы принимаете']?.[0]).toBe(
-    '#12 TargetDown on srv-web-02: открыт с 07:30. Названа причина: обрыв связи, sw-core-1. Никто не взял.',
+    '#12 TargetDown on srv-web-02: критический, открыт с 07:30. Вероятная причина: обрыв связи, sw-core-1. Никто не взял.',
   );
-  expect(told['В цифрах']?.[0]).toBe('Алертов 6, инцидентов 6, объектов 2: критических 1, предупреждений 5, сведений 0.');
+  expect(told['В цифрах']?.[0]).toBe('6 алертов в 6 инцидентах на 2 объектах: 1 критический, 5 предупреждений.');
   for (const { title, claims } of digest.sections.filter(({ title: one }) => one !== 'Изменения'))
     for (const { text } of claims) expect(`${title}: ${text}`).toMatch(/[а-я]/);
 });
@@ -80,7 +80,7 @@ test('a quiet day is called quiet, and a day whose trouble is over is called ove
   const tenant = fresh();
   const ended = { status: 'resolved', startedAt: ago(100), resolvedAt: ago(50) } as const;
   await tenant.alerts.put(alert('alr_1', 0, ended));
-  expect((await write(tenant)).headline).toBe('Nothing needs anyone: what fired is over (alerts: 1, incidents: 1)');
+  expect((await write(tenant)).headline).toBe('Nothing needs anyone: what fired is over (1 alert in 1 incident)');
 });
 
 test('“digest 7d” in a chat covers seven days, a plain “digest” one', async () => {
@@ -94,6 +94,6 @@ test('“digest 7d” in a chat covers seven days, a plain “digest” one', as
   };
   const [week, today] = [await asked('digest 7d'), await asked('digest')];
   expect(week.window.to.getTime() - week.window.from.getTime()).toBeGreaterThanOrEqual(7 * DAY);
-  expect(textsOf(week)['In figures']?.[0]).toContain('Alerts 7');
+  expect(textsOf(week)['In figures']?.[0]).toContain('7 alerts');
   expect(today.window.to.getTime() - today.window.from.getTime()).toBe(DAY);
 });

@@ -62,6 +62,7 @@ async function openClaims({ stores, at, reader }: About, shown: readonly Inciden
       const values = {
         number: String(incident.number),
         title: outsideText(incident.title),
+        severity: say(DIGEST[incident.severity], language),
         time: clock.time(incident.openedAt),
         ...(cause ? { signal: signalName(cause.concept as Concept, language), asset: cause.assetId } : {}),
       };
@@ -92,7 +93,7 @@ export async function countsOf(
   const told: Told[] = [];
   const tell = (text: string, evidence: Evidence) => told.push({ claim: { text, evidenceIds: [evidence.id] }, evidence: [evidence] });
   if (now !== null) {
-    tell(say(DIGEST.counts, language, textOf(now.states)), now);
+    tell(say(DIGEST.counts, language, { ...textOf(now.states), severities: severitiesOf(now.states, reader) }), now);
     const { medianMinutes, longestMinutes } = now.states;
     if (medianMinutes !== undefined) {
       tell(say(DIGEST.lasted, language, { median: String(medianMinutes), longest: String(longestMinutes) }), now);
@@ -135,6 +136,12 @@ export async function runsOf({ stores, window, at, reader }: About): Promise<Lis
     told.push({ claim: { text: say(sentence, reader.language, values), evidenceIds: [evidence.id] }, evidence: [evidence] });
   }
   return listed(stores, '', told.slice(0, MOST_TOLD), names, reader);
+}
+
+/** How many of each severity, the worst first; what there is none of is not told. */
+function severitiesOf(figures: Figures, { language }: Reader): string {
+  const counts = (['critical', 'warning', 'info'] as const).filter((severity) => Number(figures[severity] ?? 0) > 0);
+  return counts.map((severity) => say(DIGEST[`${severity}Count`], language, { count: String(figures[severity]) })).join(', ');
 }
 
 function piece(alerts: readonly Alert[], window: Window, name: string | null, at: Date): Evidence | null {

@@ -34,6 +34,6 @@ export async function listed(
 }
 
 /** A window as its two ends are written. */
-export function spanOf({ from, to }: Window, { clock }: Reader): { readonly from: string; readonly to: string } {
-  return { from: clock.time(from), to: clock.time(to) };
+export function spanOf(window: Window, { clock }: Reader): { readonly from: string; readonly to: string } {
+  return clock.span(window);
 }

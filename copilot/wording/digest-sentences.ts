@@ -4,13 +4,13 @@ import type { Localized } from '../../domain/language.ts';
 export const DIGEST = {
   // The verdict.
   needsMany: {
-    en: '{count} incidents are open and need someone; the worst is #{number}: {title}',
-    ru: 'Открыто инцидентов, которым нужен человек: {count}; самый тяжёлый #{number}: {title}',
+    en: '{count|incident is|incidents are} open and {count~needs|need} someone; the worst is #{number}: {title}',
+    ru: '{count|открытый инцидент ждёт|открытых инцидента ждут|открытых инцидентов ждут} человека; самый тяжёлый — #{number}: {title}',
     ko: '사람이 필요한 열린 인시던트 {count}건; 가장 심각한 것은 #{number}: {title}',
   },
   needsOne: {
     en: 'One incident is open and needs someone, #{number}: {title}',
-    ru: 'Открыт один инцидент, ему нужен человек, #{number}: {title}',
+    ru: 'Один открытый инцидент ждёт человека, #{number}: {title}',
     ko: '사람이 필요한 열린 인시던트 1건, #{number}: {title}',
   },
   fillsSoon: {
@@ -19,8 +19,8 @@ export const DIGEST = {
     ko: '열린 것은 없지만 {asset}의 공간이 곧 가득 찹니다',
   },
   allOver: {
-    en: 'Nothing needs anyone: what fired is over (alerts: {alerts}, incidents: {incidents})',
-    ru: 'Никто не нужен: всё, что срабатывало, закончилось (алертов: {alerts}, инцидентов: {incidents})',
+    en: 'Nothing needs anyone: what fired is over ({alerts|alert|alerts} in {incidents|incident|incidents})',
+    ru: 'Никто не нужен: всё, что срабатывало, закончилось ({alerts|алерт|алерта|алертов} в {incidents|инциденте|инцидентах|инцидентах})',
     ko: '조치가 필요 없습니다: 모두 종료됨 (알림 {alerts}건, 인시던트 {incidents}건)',
   },
   quiet: {
@@ -41,18 +41,18 @@ export const DIGEST = {
   chartBefore: { en: 'the time before', ru: 'до этого', ko: '이전' },
   // Figures.
   counts: {
-    en: 'Alerts {alerts}, incidents {incidents}, assets {assets}: critical {critical}, warnings {warning}, informational {info}.',
-    ru: 'Алертов {alerts}, инцидентов {incidents}, объектов {assets}: критических {critical}, предупреждений {warning}, сведений {info}.',
-    ko: '자산 {assets}개에서 알림 {alerts}건, 인시던트 {incidents}건: 심각 {critical}, 경고 {warning}, 정보 {info}.',
+    en: '{alerts|alert|alerts} in {incidents|incident|incidents} on {assets|asset|assets}: {severities}.',
+    ru: '{alerts|алерт|алерта|алертов} в {incidents|инциденте|инцидентах|инцидентах} на {assets|объекте|объектах|объектах}: {severities}.',
+    ko: '자산 {assets}개에서 알림 {alerts}건, 인시던트 {incidents}건: {severities}.',
   },
   lasted: {
-    en: 'Half of those that ended did so within {median} min, the longest took {longest} min.',
+    en: 'Half of those that ended took {median} min or less, the longest {longest} min.',
     ru: 'Половина закончившихся длилась не дольше {median} мин, самый долгий — {longest} мин.',
     ko: '종료된 알림의 절반은 {median}분 이내, 가장 긴 것은 {longest}분.',
   },
   before: {
-    en: 'In the same length of time before: alerts {alerts}, incidents {incidents}.',
-    ru: 'За такое же время до этого: алертов {alerts}, инцидентов {incidents}.',
+    en: 'In the same length of time before: {alerts|alert|alerts} in {incidents|incident|incidents}.',
+    ru: 'За такое же время до этого: {alerts|алерт|алерта|алертов} в {incidents|инциденте|инцидентах|инцидентах}.',
     ko: '직전 같은 기간: 알림 {alerts}건, 인시던트 {incidents}건.',
   },
   beforeNone: {
@@ -65,34 +65,40 @@ export const DIGEST = {
     ru: 'Учтены только последние {most} алертов; их было больше.',
     ko: '최근 알림 {most}건만 집계했습니다.',
   },
+  criticalCount: { en: '{count} critical', ru: '{count|критический|критических|критических}', ko: '심각 {count}' },
+  warningCount: { en: '{count|warning|warnings}', ru: '{count|предупреждение|предупреждения|предупреждений}', ko: '경고 {count}' },
+  infoCount: { en: '{count} informational', ru: '{count|информационный|информационных|информационных}', ko: '정보 {count}' },
   // Open incidents.
+  critical: { en: 'critical', ru: 'критический', ko: '심각' },
+  warning: { en: 'warning', ru: 'предупреждение', ko: '경고' },
+  info: { en: 'informational', ru: 'информационный', ko: '정보' },
   open: {
-    en: '#{number} {title}: open since {time}.',
-    ru: '#{number} {title}: открыт с {time}.',
-    ko: '#{number} {title}: {time}부터 열림.',
+    en: '#{number} {title}: {severity}, open since {time}.',
+    ru: '#{number} {title}: {severity}, открыт с {time}.',
+    ko: '#{number} {title}: {severity}, {time}부터 열림.',
   },
   openCause: {
-    en: '#{number} {title}: open since {time}. The cause named: {signal} on {asset}.',
-    ru: '#{number} {title}: открыт с {time}. Названа причина: {signal}, {asset}.',
-    ko: '#{number} {title}: {time}부터 열림. 원인: {asset}, {signal}.',
+    en: '#{number} {title}: {severity}, open since {time}. Likely cause: {signal} on {asset}.',
+    ru: '#{number} {title}: {severity}, открыт с {time}. Вероятная причина: {signal}, {asset}.',
+    ko: '#{number} {title}: {severity}, {time}부터 열림. 추정 원인: {asset}, {signal}.',
   },
   has: { en: '{owner} has it.', ru: 'Занимается {owner}.', ko: '{owner} 담당.' },
   isToTake: {
     en: 'Assigned to {owner}, who has not acknowledged it.',
-    ru: 'Назначен {owner}, пока не подтверждён.',
+    ru: 'Назначен: {owner}, ещё не в работе.',
     ko: '{owner}에게 배정됨, 확인 전.',
   },
   nobody: { en: 'Nobody has taken it.', ru: 'Никто не взял.', ko: '담당자 없음.' },
-  moreOpen: { en: '{count} more are open.', ru: 'Открыто ещё: {count}.', ko: '{count}건이 더 열려 있습니다.' },
+  moreOpen: { en: '{count|more is|more are} open.', ru: 'Открыто ещё: {count}.', ko: '{count}건이 더 열려 있습니다.' },
   pending: {
-    en: 'Requests to run something that wait for an approval: {count}.',
-    ru: 'Запросов на выполнение, ожидающих одобрения: {count}.',
+    en: '{count|request to run something waits|requests to run something wait} for approval.',
+    ru: '{count|запрос на выполнение ждёт|запроса на выполнение ждут|запросов на выполнение ждут} утверждения.',
     ko: '승인을 기다리는 실행 요청: {count}건.',
   },
   // Noise.
   noisyOne: {
-    en: '“{name}”: {alerts} times, assets: {assets}.',
-    ru: '«{name}»: {alerts} раз, объектов: {assets}.',
+    en: '“{name}”: {alerts|time|times} on {assets|asset|assets}.',
+    ru: '«{name}»: {alerts|раз|раза|раз} на {assets|объекте|объектах|объектах}.',
     ko: '“{name}”: 자산 {assets}개에서 {alerts}회.',
   },
   adviceWait: {

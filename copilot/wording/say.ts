@@ -1,10 +1,10 @@
 import type { Concept } from '../../domain/finding.ts';
-import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
+import { fill, inLanguage, type Language, type Localized } from '../../domain/language.ts';
 import { MEASURE, SIGNAL } from './concepts.ts';
 
-/** Fills the `{names}` of a sentence; a name that is not given stays empty. */
+/** Fills the `{names}` of a sentence (see `fill`); a name that is not given stays empty. */
 export function say(sentence: Localized, language: Language, values: Readonly<Record<string, string>> = {}): string {
-  return inLanguage(sentence, language).replace(/\{(\w+)\}/g, (_whole, name: string) => values[name] ?? '');
+  return fill(sentence, language, values, () => '');
 }
 
 /** A signal's name, for the inside of a sentence; with `at` the start of one. */

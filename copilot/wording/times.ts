@@ -7,6 +7,8 @@ export type Clock = {
   time(at: Date): string;
   /** The time as it stands after a verb: `at 23:07`, `on 20 Nov 23:07`. */
   when(at: Date): string;
+  /** The ends of a time, `from … to …`: where they lie on two days, both say which. */
+  span(window: { readonly from: Date; readonly to: Date }): { readonly from: string; readonly to: string };
   /** Days in the zone between the day of the answer and another: -1 for yesterday. */
   daysFrom(at: Date): number;
 };
@@ -19,14 +21,19 @@ export function createClock(timeZone: string, around: Date, language: Language =
   const zone = isZone(timeZone) ? timeZone : 'UTC';
   const today = yearDay(zone, around);
   const isToday = (at: Date) => yearDay(zone, at) === today;
-  const time = (at: Date) => (isToday(at) ? hourIn(zone, at) : `${dayIn(zone, at, language)} ${hourIn(zone, at)}`);
+  const whole = (at: Date) => `${dayIn(zone, at, language)} ${hourIn(zone, at)}`;
+  const time = (at: Date) => (isToday(at) ? hourIn(zone, at) : whole(at));
   const when = (at: Date) => {
     if (language === 'en') return `${isToday(at) ? 'at' : 'on'} ${time(at)}`;
     if (language === 'ru') return isToday(at) ? `в ${time(at)}` : time(at);
     return `${time(at)}에`;
   };
+  const span: Clock['span'] = ({ from, to }) => {
+    const write = yearDay(zone, from) === yearDay(zone, to) ? time : whole;
+    return { from: write(from), to: write(to) };
+  };
   const daysFrom = (at: Date) => Math.round((dayNumber(zone, at) - dayNumber(zone, around)) / DAY_MS);
-  return { timeZone: zone, language, time, when, daysFrom };
+  return { timeZone: zone, language, time, when, span, daysFrom };
 }
 
 /** `20 Nov` in the zone. */

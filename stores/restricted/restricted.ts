@@ -138,6 +138,7 @@ function answersFor({ answers }: TenantStores, alerts: AlertStore, approvals: Ap
   const ifOurs = (answer: Answer | null) => (answer?.scope === sight.key ? answer : null);
   return {
     put: (answer) => (answer.scope === sight.key ? answers.put(answer) : refused()),
+    keep: (evidence) => answers.keep(evidence),
     get: async (id) => ifOurs(await answers.get(id)),
     latestForAlert: async (alertId) => ((await alerts.get(alertId)) === null ? null : answers.latestForAlert(alertId, sight.key)),
     evidence: async (id) => {

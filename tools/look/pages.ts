@@ -29,7 +29,7 @@ const app = createApp(settings, { log: pino({ level: 'fatal' }), now: () => new 
 const { stores, url } = await app.start();
 const { alertId, evidenceIds } = await seed(stores, new Date());
 await busyDay(stores, new Date(), 31);
-const [sentCard] = [...(await digestCards('en', new Date())).values()];
+const sentCard = new Map(await digestCards('en', new Date())).get('digest');
 const window = { from: new Date(Date.now() - 86_400_000), to: new Date() };
 const message = { id: 'msg_look', platform: 'slack', channel: 'C1', thread: null, card: sentCard as Card, priority: PRIORITY.digest };
 await enqueueCard(stores, { ...message, at: new Date(), digest: { kind: 'digest', window } });
