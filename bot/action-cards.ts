@@ -40,6 +40,15 @@ export function approvalCard(
       state === 'PENDING' ? 'warning' : state === 'SUCCEEDED' ? 'good' : state === 'FAILED' || state === 'UNKNOWN' ? 'critical' : 'neutral',
     parts: [
       ...(state === 'EXECUTING' && options.progress ? progressParts(approval, options.progress, options) : []),
+      { kind: 'heading', text: say(language, 'commands') },
+      { kind: 'code', text: plan.steps.map(stepLine).join('\n') },
+      ...scriptParts([...plan.steps, ...plan.rollback]),
+      ...(environment.length === 0
+        ? []
+        : [
+            { kind: 'heading' as const, text: say(language, 'environment') },
+            { kind: 'code' as const, text: environment.map(([name, value]) => formatArgv([`${name}=${value}`])).join('\n') },
+          ]),
       {
         kind: 'facts',
         facts: [
@@ -58,15 +67,6 @@ export function approvalCard(
           { name: say(language, 'expires'), value: formatInstant(approval.expiresAt, timeZone, language) },
         ],
       },
-      { kind: 'heading', text: say(language, 'commands') },
-      { kind: 'code', text: plan.steps.map(stepLine).join('\n') },
-      ...scriptParts([...plan.steps, ...plan.rollback]),
-      ...(environment.length === 0
-        ? []
-        : [
-            { kind: 'heading' as const, text: say(language, 'environment') },
-            { kind: 'code' as const, text: environment.map(([name, value]) => formatArgv([`${name}=${value}`])).join('\n') },
-          ]),
       { kind: 'heading', text: say(language, 'rollback') },
       plan.rollback.length === 0
         ? { kind: 'text', text: say(language, 'noRollback') }
@@ -116,8 +116,7 @@ export function runResultCard(
     }),
     tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
     parts: [
-      { kind: 'heading', text: say(language, 'didItHelp') },
-      { kind: 'text', text: options.measuring ? say(language, 'measuring') : measurementText(run, options) },
+      ...helpParts(run, options),
       {
         kind: 'facts',
         facts: [
@@ -225,6 +224,16 @@ function successText(test: SuccessTest | null, { language }: Reader): string {
     ...(test.above === null ? [] : [say(language, 'above', { metric, limit: formatNumber(test.above, language), time })]),
   ];
   return sentences.join('; ') || say(language, 'noSuccessTest');
+}
+
+/** Whether it helped comes first; of what did not come to its end it is told only where it was measured all the same. */
+function helpParts(run: Run, options: Reader & { readonly measuring: boolean }): CardPart[] {
+  if (run.measurement === null && (run.state === 'FAILED' || run.state === 'UNKNOWN')) return [];
+  const text = options.measuring ? say(options.language, 'measuring') : measurementText(run, options);
+  return [
+    { kind: 'heading', text: say(options.language, 'didItHelp') },
+    { kind: 'text', text },
+  ];
 }
 
 function measurementText(run: Run, { language }: Reader): string {

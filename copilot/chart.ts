@@ -4,7 +4,7 @@ import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Chart, Investigation } from '../domain/answer.ts';
 import type { Finding } from '../domain/finding.ts';
-import { inLanguage } from '../domain/language.ts';
+import { chartLanguage, inLanguage } from '../domain/language.ts';
 import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
@@ -59,18 +59,18 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
     threshold: threshold === null ? null : threshold * shown.factor,
     marks: [
       ...told.map((finding) => markOf(finding, reader)),
-      { at: alert.startedAt, label: inLanguage(SENTENCES.limitMark, reader.language) },
+      { at: alert.startedAt, label: inLanguage(SENTENCES.limitMark, chartLanguage(reader.language)) },
     ],
   };
 }
 
 function markOf(finding: Finding, reader: Reader): { readonly at: Date; readonly label: string } {
-  return { at: finding.onset, label: `${signalName(finding.concept, reader.language)}, ${finding.assetId}` };
+  return { at: finding.onset, label: `${signalName(finding.concept, chartLanguage(reader.language))}, ${finding.assetId}` };
 }
 
 /** What a series shows, with its part and asset. */
 export function titleOf(series: RawSeries, reader: Reader): string {
-  const { language } = reader;
+  const language = chartLanguage(reader.language);
   const meaning = meaningOf(series);
   const sectors = meaning?.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
   const name = sectors ?? (meaning ? measureName(meaning.concept, language) : null);

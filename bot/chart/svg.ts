@@ -12,6 +12,11 @@ const GRID = '#e2e8f0';
 const LIMIT = '#dc2626';
 const MARK = '#475569';
 const MAX_POINTS = 2_000;
+/** Of labels: on a phone the picture is less than half as wide as it is drawn. */
+const LABEL = 14;
+/** What a letter of a label takes at most, and a row of labels. */
+const LETTER = 8.3;
+const ROW = 20;
 
 type Points = ReadonlyArray<readonly [atMs: number, value: number]>;
 
@@ -21,8 +26,8 @@ export function chartSvg(chart: Chart, size: Size): string {
   const all = series.flatMap((one) => one.points);
   const threshold = chart.threshold !== null && Number.isFinite(chart.threshold) ? chart.threshold : null;
   const header =
-    text(24, 31, cut(chart.title, Math.floor((size.width - 200) / 8.2)), { size: 16, weight: 'bold', fill: INK }) +
-    text(size.width - 22, 31, chart.timeZone === 'UTC' ? 'UTC' : `${chart.timeZone}`, { size: 11, fill: MUTED, anchor: 'end' });
+    text(24, 31, cut(chart.title, Math.floor((size.width - 220) / 10)), { size: 19, weight: 'bold', fill: INK }) +
+    text(size.width - 22, 31, chart.timeZone === 'UTC' ? 'UTC' : `${chart.timeZone}`, { size: LABEL, fill: MUTED, anchor: 'end' });
   if (all.length === 0)
     return frame(size, header + text(size.width / 2, size.height / 2, '∅', { size: 28, fill: MUTED, anchor: 'middle' }));
 
@@ -30,12 +35,12 @@ export function chartSvg(chart: Chart, size: Size): string {
   const [from, to] = widen(least(times), most(times), 60_000);
   const values = [...all.map(([, value]) => value), ...(threshold === null ? [] : [threshold])];
   const [low, high] = valueRange(values);
-  const rows = markRows(chart, from, to, size.width - 106);
+  const rows = markRows(chart, from, to, size.width - 124);
   const box = {
-    left: 84,
+    left: 102,
     right: size.width - 22,
-    top: (series.length > 1 ? 70 : 52) + 16 * Math.max(0, ...rows.map(({ row }) => row + 1)),
-    bottom: size.height - 40,
+    top: (series.length > 1 ? 76 : 56) + ROW * Math.max(0, ...rows.map(({ row }) => row + 1)),
+    bottom: size.height - 44,
   };
   const x = (at: number) => box.left + ((at - from) / (to - from)) * (box.right - box.left);
   const y = (value: number) => box.bottom - ((value - low) / (high - low)) * (box.bottom - box.top);
@@ -48,12 +53,12 @@ export function chartSvg(chart: Chart, size: Size): string {
     ...valueTicks(low, high, lines, tickBase(high, unit)).map(
       (value) =>
         line(box.left, y(value), box.right, y(value), GRID, 1) +
-        text(box.left - 10, y(value) + 4, formatValue(value, unit, 'en'), { size: 11, fill: MUTED, anchor: 'end' }),
+        text(box.left - 10, y(value) + 5, formatValue(value, unit, 'en'), { size: LABEL, fill: MUTED, anchor: 'end' }),
     ),
     ...timeTicks(from, to, chart.timeZone, Math.max(2, Math.floor((box.right - box.left) / 90))).map(
       ({ at, label }) =>
         line(x(at), box.bottom, x(at), box.bottom + 5, MUTED, 1) +
-        text(x(at), box.bottom + 20, label, { size: 11, fill: MUTED, anchor: 'middle' }),
+        text(x(at), box.bottom + 24, label, { size: LABEL, fill: MUTED, anchor: 'middle' }),
     ),
     line(box.left, box.bottom, box.right, box.bottom, MUTED, 1),
     ...rows.map((one) => markLine(one, x, box)),
@@ -125,11 +130,11 @@ function area(points: Points, x: Scale, y: Scale, bottom: number, colour: string
 }
 
 function limitLine(threshold: number, label: string, y: Scale, box: Box): string {
-  const width = label.length * 6.6 + 12;
+  const width = label.length * LETTER + 14;
   return (
     line(box.left, y(threshold), box.right, y(threshold), LIMIT, 1.5, '6 4') +
-    `<rect x="${px(box.right - width)}" y="${px(y(threshold) - 18)}" width="${px(width)}" height="16" rx="3" fill="#ffffff" fill-opacity="0.85"/>` +
-    text(box.right - 6, y(threshold) - 6, label, { size: 11, weight: 'bold', fill: LIMIT, anchor: 'end' })
+    `<rect x="${px(box.right - width)}" y="${px(y(threshold) - 22)}" width="${px(width)}" height="20" rx="3" fill="#ffffff" fill-opacity="0.85"/>` +
+    text(box.right - 6, y(threshold) - 6, label, { size: LABEL, weight: 'bold', fill: LIMIT, anchor: 'end' })
   );
 }
 
@@ -147,7 +152,7 @@ function markRows(chart: Chart, from: number, to: number, width: number): Mark[]
     .map((mark) => {
       const label = cut(mark.label, 36);
       const at = ((mark.at.getTime() - from) / (to - from)) * width;
-      const length = label.length * 6.4 + 14;
+      const length = label.length * LETTER + 14;
       const leftwards = at + length > width;
       const [start, end] = leftwards ? [at - length, at] : [at, at + length];
       const free = taken.findIndex((spans) => spans.every(([a, b]) => end <= a || start >= b));
@@ -159,11 +164,11 @@ function markRows(chart: Chart, from: number, to: number, width: number): Mark[]
 
 function markLine(mark: Mark, x: Scale, box: Box): string {
   const at = x(mark.at);
-  const top = box.top - 12 - mark.row * 16;
+  const top = box.top - 14 - mark.row * ROW;
   return (
     line(at, top, at, box.bottom, MARK, 1.25, '2 3') +
     `<path d="M${px(at - 4)} ${px(top - 4)} h8 l-4 6 z" fill="${MARK}"/>` +
-    text(at + (mark.leftwards ? -8 : 8), top + 4, mark.label, { size: 11, fill: MARK, anchor: mark.leftwards ? 'end' : 'start' })
+    text(at + (mark.leftwards ? -8 : 8), top + 5, mark.label, { size: LABEL, fill: MARK, anchor: mark.leftwards ? 'end' : 'start' })
   );
 }
 
@@ -174,8 +179,8 @@ function legend(series: ReadonlyArray<{ readonly name: string }>, size: Size): s
       const at = 24 + index * room;
       const colour = COLOURS[index] ?? INK;
       return (
-        `<rect x="${at}" y="45" width="14" height="4" rx="2" fill="${colour}"/>` +
-        text(at + 20, 51, cut(one.name, Math.floor((room - 30) / 6.6)), { size: 11.5, fill: INK })
+        `<rect x="${at}" y="47" width="14" height="4" rx="2" fill="${colour}"/>` +
+        text(at + 20, 54, cut(one.name, Math.floor((room - 30) / LETTER)), { size: LABEL, fill: INK })
       );
     })
     .join('');
