@@ -256,7 +256,7 @@ describe('care of alerts in the chats', () => {
 
     await pass(91 * MINUTE_MS);
     const over = await slackSaid(/silence of host-shelf is over/);
-    expect(shown(over)).toMatch(/3 alerts fired in 1 incidents; 2 still fire/);
+    expect(shown(over)).toMatch(/3 alerts fired in 1 incident; still firing: 2/);
     await slackSaid(/Shelf[ABC].*Acknowledge/);
     await telegramSaid(/Shelf[ABC]/);
     await pass(30 * MINUTE_MS);
