@@ -19,7 +19,9 @@ export function withTickets(card: Card, tickets: readonly Ticket[], language: La
     value: sayTicket(language, 'stateFact', { key: quoted(key), status: quoted(status) }),
   }));
   const links = known.flatMap(({ key, url }): CardAction[] =>
-    /^https?:\/\//.test(url) ? [{ verb: 'open', label: `${sayTicket(language, 'fact')} ${cut(quoted(key), 40)}`, value: 'ticket', url, style: 'plain' }] : [],
+    /^https?:\/\//.test(url)
+      ? [{ verb: 'open', label: `${sayTicket(language, 'fact')} ${cut(quoted(key), 40)}`, value: 'ticket', url, style: 'plain' }]
+      : [],
   );
   const first = card.parts.findIndex(({ kind }) => kind === 'facts');
   const parts = card.parts.map((part, index) =>
