@@ -65,9 +65,18 @@ function figures({ alerts, firing, assets, severity, firstAt, lastAt }: Incident
 }
 
 function mostOf({ names, topAssets }: IncidentSummary, { language }: Reader): string[] {
-  const line = (list: ReadonlyArray<readonly [string, number]>) =>
-    list.map(([name, alerts]) => `${name} × ${formatNumber(alerts, language)}`).join(', ');
-  return [line(names.map(({ name, alerts }) => [name, alerts])), line(topAssets.map(({ assetId, alerts }) => [assetId, alerts]))];
+  const line = (key: 'mostNames' | 'mostAssets', list: ReadonlyArray<readonly [string, number]>) =>
+    say(language, key, { list: list.map(([name, alerts]) => `${name} × ${formatNumber(alerts, language)}`).join(', ') });
+  return [
+    line(
+      'mostNames',
+      names.map(({ name, alerts }) => [name, alerts]),
+    ),
+    line(
+      'mostAssets',
+      topAssets.map(({ assetId, alerts }) => [assetId, alerts]),
+    ),
+  ];
 }
 
 function whereText(incident: Incident, { language, webUrl }: Reader & { readonly webUrl: string | null }): string {

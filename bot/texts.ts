@@ -239,6 +239,8 @@ const TEXTS = {
   alertsFact: { en: 'Alerts', ru: 'Алертов', ko: '알림' },
   alertsFiring: { en: '{alerts}, {firing} firing', ru: '{alerts}, из них активны {firing}', ko: '{alerts}, 발생 중 {firing}' },
   assetsFact: { en: 'Assets', ru: 'Объектов', ko: '대상' },
+  mostNames: { en: 'Most often: {list}', ru: 'Чаще всего: {list}', ko: '가장 잦음: {list}' },
+  mostAssets: { en: 'Mostly on: {list}', ru: 'Больше всего на: {list}', ko: '가장 많은 대상: {list}' },
   lastAlert: { en: 'Last alert', ru: 'Последний алерт', ko: '마지막 알림' },
   allAlerts: {
     en: 'All of them:{link} or ask “list alerts #{number}”.',

@@ -21,7 +21,13 @@ function speak(told) {
 }
 
 function timeOf(instant, timeZone) {
-  return new Date(instant).toLocaleTimeString(language, { timeZone, hour: '2-digit', minute: '2-digit', timeZoneName: 'short' });
+  return new Date(instant).toLocaleTimeString(language, {
+    timeZone,
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZoneName: 'short',
+  });
 }
 
 function say(className, title, ...more) {

@@ -286,7 +286,8 @@ export function when(instant, timeZone) {
     hourCycle: 'h23',
     timeZoneName: 'short',
   };
-  return new Intl.DateTimeFormat(language, options).format(new Date(instant));
+  // As the answers write it: the day before the month.
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(new Date(instant));
 }
 
 /** How long ago, or how long a span is, in the largest fitting unit. */
