@@ -2,7 +2,7 @@ import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { logId } from './ids.ts';
 import type { LogRecord } from './observation.ts';
-import { packLogs, packRows, readablePayload, toRow, unpackLogs, unpackTexts } from './packed-logs.ts';
+import { type LogTexts, packLogs, packRows, readablePayload, toRow, unpackLogs, unpackTexts } from './packed-logs.ts';
 
 const log: LogRecord = {
   kind: 'log',
@@ -39,9 +39,13 @@ test('a row names its record, and holds its parts as JSON that can be put togeth
   expect(packed).toBe(packLogs(logs));
   for (const [i, { json, body, assetId }] of unpackTexts(packed).entries()) {
     expect([body, assetId]).toEqual([logs[i]?.body, logs[i]?.assetId]);
-    expect([json.assetId, json.source, json.body].map((text) => JSON.parse(text))).toEqual([assetId, logs[i]?.source, body]);
+    const parts = [json.asset, json.source, json.body].map((at, n) =>
+      json.bytes.toString('utf8', at, [json.source, json.body, json.pairs][n]),
+    );
+    expect(parts.map((text) => JSON.parse(text))).toEqual([assetId, logs[i]?.source, body]);
   }
-  expect(unpackTexts(packed)[3]?.json).toMatchObject({ pairs: '["a%3Db=1","%3D=","=none","c=x=y","q=\\""]' });
+  const { bytes, pairs, end } = (unpackTexts(packed)[3] as LogTexts).json;
+  expect(bytes.toString('utf8', pairs, end)).toBe('["a%3Db=1","%3D=","=none","c=x=y","q=\\""]');
 });
 
 test('what no engine holds is replaced in a row', () => {

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { contentOf, idOfContent } from './ids.ts';
 import type { LogRecord } from './observation.ts';
@@ -16,17 +17,21 @@ export type LogTexts = {
   readonly severityNumber: number;
   readonly assetId: string;
   readonly body: string;
-  readonly json: {
-    readonly assetId: string;
-    readonly source: string;
-    readonly body: string;
-    /** Attributes, an array of pairs (see pairs.ts). */
-    readonly pairs: string;
-  };
+  readonly json: LogParts;
 };
 
-/** The same, and the template it was filed under. */
-export type StoredTexts = LogTexts & { readonly templateId: string };
+/**
+ * Where the parts of a record lie in the bytes of its package, JSON in UTF-8: the asset, the source, the body, and the attributes as
+ * an array of pairs (see pairs.ts). Each ends one byte before the next begins.
+ */
+export type LogParts = {
+  readonly bytes: Buffer;
+  readonly asset: number;
+  readonly source: number;
+  readonly body: number;
+  readonly pairs: number;
+  readonly end: number;
+};
 
 /** The fastest that still finds what repeats from line to line. */
 const LEVEL = 1;
@@ -58,12 +63,18 @@ export function packRows(rows: readonly string[]): string {
 
 /** What was packed, as texts. @throws Error when the text is no package */
 export function unpackTexts(packed: string): LogTexts[] {
-  const text = unpack(packed);
-  if (text.startsWith('['))
-    return (JSON.parse(text) as readonly EarlierRow[]).map((row) => readRow(rowOf(fromEarlier(row), row[0], false)));
-  const [head, ...rows] = text.split('\n');
-  if (head !== HEAD) throw new Error('this is no package of log records');
-  return rows.length === 1 && rows[0] === '' ? [] : rows.map(readRow);
+  const bytes = unpack(packed);
+  if (bytes[0] === ARRAY) {
+    const rows = JSON.parse(bytes.toString()) as readonly EarlierRow[];
+    return textsOf(rows.map((row) => ({ ...fromEarlier(row), id: row[0] })));
+  }
+  if (!bytes.subarray(0, HEAD.length + 1).equals(Buffer.from(`${HEAD}\n`))) throw new Error('this is no package of log records');
+  return readRows(bytes, HEAD.length + 1);
+}
+
+/** Log records as they would come out of a package. */
+export function textsOf(logs: readonly NamedLog[]): LogTexts[] {
+  return readRows(Buffer.from(logs.map((log) => rowOf(log, log.id, false)).join('\n')), 0);
 }
 
 /** What was packed, as records. @throws Error when the text is no package */
@@ -80,8 +91,8 @@ export function toLog({ id, atMs, severityNumber, assetId, body, json }: LogText
     assetId,
     severityNumber,
     body,
-    source: JSON.parse(json.source) as string,
-    attributes: fromPairs(JSON.parse(json.pairs) as readonly string[]),
+    source: JSON.parse(json.bytes.toString('utf8', json.source, json.body - 1)) as string,
+    attributes: fromPairs(JSON.parse(json.bytes.toString('utf8', json.pairs, json.end)) as readonly string[]),
   };
 }
 
@@ -120,26 +131,67 @@ function jsonOf(value: unknown): string {
   return storableJson(JSON.stringify(value));
 }
 
-/** JSON has no tabulator within it that is not written as an escape. */
-function readRow(row: string): LogTexts {
-  const [id = '', atMs, severityNumber, assetId = '', source = '', body = '', pairs] = row.split('\t');
-  if (pairs === undefined) throw new Error('this is no row of a log record');
+/** One row a line. JSON has no tabulator and no line end within it that is not written as an escape. */
+function readRows(bytes: Buffer, from: number): LogTexts[] {
+  const look = lookInto(bytes);
+  const logs: LogTexts[] = [];
+  for (let at = from; at < bytes.length; ) {
+    const found = look.lineEnd(at);
+    const end = found === -1 ? bytes.length : found;
+    logs.push(readRow(look, bytes, at, end));
+    at = end + 1;
+  }
+  return logs;
+}
+
+type Look = { lineEnd(from: number): number; tab(from: number): number; text(from: number, to: number): string };
+
+/** Of ASCII, as most lines are, bytes and characters lie at the same places, and a part of a string costs a tenth of one of bytes. */
+function lookInto(bytes: Buffer): Look {
+  if (!isAscii(bytes)) {
+    return {
+      lineEnd: (from) => bytes.indexOf(0x0a, from),
+      tab: (from) => bytes.indexOf(0x09, from),
+      text: (from, to) => bytes.toString('utf8', from, to),
+    };
+  }
+  const all = bytes.toString('latin1');
+  return { lineEnd: (from) => all.indexOf('\n', from), tab: (from) => all.indexOf('\t', from), text: (from, to) => all.slice(from, to) };
+}
+
+function readRow(look: Look, bytes: Buffer, from: number, end: number): LogTexts {
+  const time = after(look, from, end);
+  const severity = after(look, time, end);
+  const asset = after(look, severity, end);
+  const source = after(look, asset, end);
+  const body = after(look, source, end);
+  const pairs = after(look, body, end);
   return {
-    id,
-    atMs: Number(atMs),
-    severityNumber: Number(severityNumber),
-    assetId: textOf(assetId),
-    body: textOf(body),
-    json: { assetId, source, body, pairs },
+    id: look.text(from, time - 1),
+    atMs: Number(look.text(time, severity - 1)),
+    severityNumber: Number(look.text(severity, asset - 1)),
+    assetId: textOf(look.text(asset + 1, source - 2)),
+    body: textOf(look.text(body + 1, pairs - 2)),
+    json: { bytes, asset, source, body, pairs, end },
   };
 }
 
-function textOf(json: string): string {
-  return json.includes('\\') ? (JSON.parse(json) as string) : json.slice(1, -1);
+/** Where the next part begins. @throws Error when there is none */
+function after(look: Look, from: number, end: number): number {
+  const found = look.tab(from);
+  if (found === -1 || found >= end) throw new Error('this is no row of a log record');
+  return found + 1;
 }
 
-function unpack(packed: string): string {
-  return zstdDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES }).toString();
+/** The text of which this is JSON, its quotes left out. */
+function textOf(json: string): string {
+  return json.includes('\\') ? (JSON.parse(`"${json}"`) as string) : json;
+}
+
+const ARRAY = 0x5b;
+
+function unpack(packed: string): Buffer {
+  return zstdDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES });
 }
 
 /** As programs before this one packed them. */

@@ -3,7 +3,7 @@ import { collapseEvents } from '../domain/event-record.ts';
 import { logId } from '../domain/ids.ts';
 import { fromWire, type Jobs } from '../domain/jobs.ts';
 import type { AssetFact, HardwareEvent, LogRecord, Observation, Sample } from '../domain/observation.ts';
-import { type StoredTexts, toLog, unpackTexts } from '../domain/packed-logs.ts';
+import { type LogTexts, toLog, unpackTexts } from '../domain/packed-logs.ts';
 import type { StoredLog, TenantStores, Written } from '../stores/stores.ts';
 
 export type IndexDeps = {
@@ -41,18 +41,18 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
   const texts = payload.logs === undefined ? [] : unpackTexts(payload.logs);
   const miner = texts.length + unnamed.length === 0 ? null : await deps.templates();
   const templateOf = (body: string, at: Date): string => miner?.mine(body, at).template.id ?? '';
-  const packed = texts.map((log): StoredTexts => ({ ...log, templateId: templateOf(log.body, new Date(log.atMs)) }));
+  const templateIds = texts.map((log) => templateOf(log.body, new Date(log.atMs)));
   const logs = unnamed.map((log): StoredLog => ({ ...log, id: idOf(log, ordinals), templateId: templateOf(log.body, log.at) }));
 
   const observations = [...samples, ...logs, ...events, ...facts];
   const assetIds = new Set(observations.map(({ assetId }) => assetId));
-  for (const { assetId } of packed) assetIds.add(assetId);
-  await fileAssets(deps, assetIds, earliest([...observations.map(({ at }) => at.getTime()), ...packed.map(({ atMs }) => atMs)]));
+  for (const { assetId } of texts) assetIds.add(assetId);
+  await fileAssets(deps, assetIds, earliest([...observations.map(({ at }) => at.getTime()), ...texts.map(({ atMs }) => atMs)]));
   const written: Written[] = [];
   if (facts.length > 0) await deps.stores.inventory.apply(facts);
   if (samples.length > 0) written.push(await deps.stores.samples.write(samples));
   await miner?.file(deps.stores.logs.writeTemplates);
-  if (packed.length > 0) written.push(await writePacked(deps.stores, packed));
+  if (texts.length > 0) written.push(await writeTexts(deps.stores, texts, templateIds));
   if (logs.length > 0) written.push(await deps.stores.logs.write(logs));
   if (events.length > 0) written.push(await deps.stores.events.write(collapseEvents(events)));
   for (const { created, duplicates } of written) {
@@ -61,9 +61,9 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
   }
 }
 
-function writePacked({ logs }: TenantStores, packed: readonly StoredTexts[]): Promise<Written> {
-  if (logs.writeTexts !== undefined) return logs.writeTexts(packed);
-  return logs.write(packed.map((log) => ({ ...toLog(log), templateId: log.templateId })));
+function writeTexts({ logs }: TenantStores, texts: readonly LogTexts[], templateIds: readonly string[]): Promise<Written> {
+  if (logs.writeTexts !== undefined) return logs.writeTexts(texts, templateIds);
+  return logs.write(texts.map((log, i) => ({ ...toLog(log), templateId: templateIds[i] as string })));
 }
 
 async function fileAssets({ stores, filed: { assets } = createFiled() }: IndexDeps, ids: ReadonlySet<string>, at: Date): Promise<void> {

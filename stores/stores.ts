@@ -4,7 +4,7 @@ import type { Asset, AssetChange, Relation } from '../domain/asset.ts';
 import type { EventRecord } from '../domain/event-record.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { AssetFact, Labels, LogRecord, Sample } from '../domain/observation.ts';
-import type { StoredTexts } from '../domain/packed-logs.ts';
+import type { LogTexts } from '../domain/packed-logs.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import type { Tenant } from '../domain/tenant.ts';
 import type { AlertStore } from './alerts.ts';
@@ -117,8 +117,8 @@ export type TemplateCount = {
 
 export type LogStore = LogQueries & {
   write(logs: readonly StoredLog[]): Promise<Written>;
-  /** The same of texts, where the store takes them as they are. */
-  writeTexts?(logs: readonly StoredTexts[]): Promise<Written>;
+  /** The same of texts, where the store takes them as they are; each of them has its template. */
+  writeTexts?(logs: readonly LogTexts[], templateIds: readonly string[]): Promise<Written>;
   writeTemplates(templates: readonly LogTemplate[]): Promise<void>;
   templates(): Promise<LogTemplate[]>;
   /** What was written after the cursor of an earlier answer, perhaps some of it again; all of it after null. */

@@ -1,6 +1,8 @@
-import { toDocument as logDocument } from '../../stores/opensearch/log-store.ts';
+import { textsOf } from '../../domain/packed-logs.ts';
+import { linesOfLogs } from '../../stores/opensearch/log-lines.ts';
 import { toDocument as sampleDocument } from '../../stores/opensearch/sample-store.ts';
-import type { TenantStores } from '../../stores/stores.ts';
+import { jsonOf, type Lines } from '../../stores/opensearch/write.ts';
+import type { StoredLog, TenantStores } from '../../stores/stores.ts';
 import type { Day } from './records.ts';
 
 const BODY_BYTES = 5 * 2 ** 20;
@@ -45,7 +47,7 @@ export async function loadLogs(url: string, { logs }: Records, tenant: string, d
   await logs.write([day.log(0)]);
   const bulk = await bulkInto(url, `inframind-logs-${tenant}-000001`);
   for (let i = 1; i < day.logCount; i++) {
-    const wait = bulk.add(`{"create":{}}\n${logDocument(day.log(i)).json}\n`);
+    const wait = bulk.add(`{"create":{}}\n${jsonOfLog(day.log(i))}\n`);
     if (wait !== null) await wait;
   }
   await bulk.end();
@@ -93,4 +95,8 @@ async function bulkInto(url: string, index: string): Promise<{ add(lines: string
       await request('POST', '_flush', '');
     },
   };
+}
+
+function jsonOfLog(log: StoredLog): string {
+  return jsonOf(linesOfLogs(textsOf([log]), [log.templateId])[0] as Lines);
 }

@@ -203,8 +203,8 @@ await describeWithOpenSearch('OpenSearch indices', () => {
       const { templateId: _, ...record } = log('', i, { body, assetId: `srv "${i}"`, attributes: { user: 'a b', 'k=1': 'v', q: '"' } });
       return { ...record, id: logId(record) };
     });
-    const texts = unpackTexts(packLogs(records)).map((one) => ({ ...one, templateId: 'tpl_a' }));
-    expect(await logs.writeTexts?.(texts)).toEqual({ created: 4, duplicates: 0 });
+    const templateIds = records.map(() => 'tpl_a');
+    expect(await logs.writeTexts?.(unpackTexts(packLogs(records)), templateIds)).toEqual({ created: 4, duplicates: 0 });
     const asRecords = records.map((record) => ({ ...record, templateId: 'tpl_a' }));
     expect(await logs.write(asRecords)).toEqual({ created: 0, duplicates: 4 });
     expect(await logs.search({ assetIds: null, window: ever, limit: 9 })).toEqual([...asRecords].reverse());

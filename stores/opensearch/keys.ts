@@ -4,20 +4,25 @@
  * their own keys.
  */
 export function keyOf(id: string): string {
-  if (id.length !== ID_LENGTH || !id.startsWith('log_')) return id;
+  return writeKey(id, key, 0) === 0 ? id : key.toString('latin1');
+}
+
+/** Writes the key of an id of a log record. @returns how many bytes; 0, and nothing that counts is written, when the id is its own key */
+export function writeKey(id: string, into: Uint8Array, from: number): number {
+  if (id.length !== ID_LENGTH || !id.startsWith('log_')) return 0;
   // By hand, three digits to two characters: so few bytes take Buffer three times as long.
   let bits = 0;
   let seen = digitAt(id, 4) > 8 ? -1 : 0;
-  for (let at = 4, to = 0; at < ID_LENGTH - 1; at += 3, to += 2) {
+  for (let at = 4, to = from; at < ID_LENGTH - 1; at += 3, to += 2) {
     bits = (digitAt(id, at) << 8) | (digitAt(id, at + 1) << 4) | digitAt(id, at + 2);
     seen |= bits;
-    key[to] = BASE64URL[(bits >> 6) & 63] as number;
-    key[to + 1] = BASE64URL[bits & 63] as number;
+    into[to] = BASE64URL[(bits >> 6) & 63] as number;
+    into[to + 1] = BASE64URL[bits & 63] as number;
   }
   bits = digitAt(id, ID_LENGTH - 1) << 2;
-  key[KEY_LENGTH - 2] = BASE64URL[bits & 63] as number;
-  key[KEY_LENGTH - 1] = BASE64URL[0] as number;
-  return (seen | bits) < 0 ? id : key.toString('latin1');
+  into[from + KEY_LENGTH - 2] = BASE64URL[bits & 63] as number;
+  into[from + KEY_LENGTH - 1] = BASE64URL[0] as number;
+  return (seen | bits) < 0 ? 0 : KEY_LENGTH;
 }
 
 /** The id of a record that is kept under a key, which may also be that of an earlier program: the id itself. */
@@ -27,12 +32,13 @@ export function idOfKey(key: string): string {
 }
 
 const ID_LENGTH = 35;
-const KEY_LENGTH = 22;
+/** Of the key of a log record, in bytes. */
+export const KEY_LENGTH = 22;
 const key = Buffer.alloc(KEY_LENGTH);
 const BASE64URL = Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
 
 /** The value of a lower-case hexadecimal digit; negative where there is none. */
-function digitAt(text: string, at: number): number {
+export function digitAt(text: string, at: number): number {
   const code = text.charCodeAt(at);
   return code >= 48 && code <= 57 ? code - 48 : code >= 97 && code <= 102 ? code - 87 : -1;
 }

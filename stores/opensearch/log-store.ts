@@ -1,17 +1,15 @@
-import type { StoredTexts } from '../../domain/packed-logs.ts';
-import { toPairs } from '../../domain/pairs.ts';
-import { storableJson, storableText } from '../../domain/text.ts';
+import { textsOf } from '../../domain/packed-logs.ts';
+import { storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import { type FoundAttributes, readAttributes } from './attributes.ts';
-import { instantOf } from './instants.ts';
 import { idOfKey } from './keys.ts';
 import { holds, tokenConditions } from './literal.ts';
+import { linesOfLogs } from './log-lines.ts';
 import { logQueries } from './log-queries.ts';
 import { ASSET, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 import { unite } from './united.ts';
-import type { Document } from './write.ts';
 
 type LogSource = FoundAttributes & {
   readonly '@timestamp': string;
@@ -62,8 +60,15 @@ export function logStore(engine: TenantEngine): LogStore {
   return {
     ...templates,
     ...logQueries(engine, templates),
-    write: (logs) => engine.write('logs', logs.map(toDocument)),
-    writeTexts: (logs) => engine.write('logs', logs.map(ofTexts)),
+    write: (logs) =>
+      engine.writeLines(
+        'logs',
+        linesOfLogs(
+          textsOf(logs),
+          logs.map(({ templateId }) => templateId),
+        ),
+      ),
+    writeTexts: (logs, templateIds) => engine.writeLines('logs', linesOfLogs(logs, templateIds)),
 
     search: async ({ assetIds, templateId, contains, window, limit }) => {
       const literal = contains === undefined ? '' : storableText(contains);
@@ -153,43 +158,6 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-/** A record as the engine keeps it. */
-export function toDocument(log: StoredLog): Document {
-  const json = {
-    assetId: jsonOf(log.assetId),
-    source: jsonOf(log.source),
-    body: jsonOf(log.body),
-    pairs: jsonOf(toPairs(log.attributes)),
-  };
-  return ofTexts({ ...log, atMs: log.at.getTime(), json });
-}
-
-/** A LogSource, written by hand: there is no more frequent document, and this takes a fraction of the time. */
-function ofTexts({ id, atMs, severityNumber, templateId, json: texts }: Omit<StoredTexts, 'assetId' | 'body'>): Document {
-  const json =
-    `{"@timestamp":"${instantOf(atMs)}","resource":{"attributes":{"host":{"name":${texts.assetId}}}},` +
-    `"severity_number":${severityNumber},"severity_text":"${severityText(severityNumber)}","body":${texts.body},"tags":${texts.pairs},` +
-    `"log":{"template":{"id":${JSON.stringify(templateId)}}},"event":{"provider":${texts.source},"sequence":${sequenceOf(id)}}}`;
-  return { id, atMs, json };
-}
-
-const LOG_ID_LENGTH = 35;
-
-/** 52 bits that sort as ids of one instant do: what comes after the time in the id; more would not be whole numbers in JSON. */
-function sequenceOf(id: string): number {
-  if (id.length === LOG_ID_LENGTH) {
-    const bits = Number(`0x${id.slice(15, 28)}`);
-    if (!Number.isNaN(bits)) return bits;
-  }
-  const tail = id.slice(id.length === LOG_ID_LENGTH ? 15 : 4);
-  if (/^[0-9a-f]+$/.test(tail)) return Number.parseInt(tail.slice(0, 13).padEnd(13, '0'), 16);
-  return Buffer.from(tail.padEnd(6, '\0')).readUIntBE(0, 6) * 16;
-}
-
-function jsonOf(value: unknown): string {
-  return storableJson(JSON.stringify(value));
-}
-
 function toLog(id: string, source: LogSource): StoredLog {
   return {
     kind: 'log',
@@ -202,9 +170,4 @@ function toLog(id: string, source: LogSource): StoredLog {
     source: source.event.provider,
     attributes: readAttributes(source),
   };
-}
-
-/** @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#displaying-severity */
-function severityText(severityNumber: number): string {
-  return ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'][Math.floor((severityNumber - 1) / 4)] ?? 'UNSPECIFIED';
 }

@@ -4,7 +4,7 @@ import type { Engine } from './engine.ts';
 import { aliasOf, type Indices } from './indices.ts';
 import type { Kind } from './mappings.ts';
 import type { Reader } from './read.ts';
-import { type Document, type Refused, writeDocuments } from './write.ts';
+import { type Document, jsonOf, type Lines, type Refused, toLines, writeDocuments } from './write.ts';
 
 /** The engine as one tenant sees it. */
 export type TenantEngine = {
@@ -16,6 +16,8 @@ export type TenantEngine = {
   alias(kind: Kind): string;
   /** Creates the documents; those the engine refuses are put aside with the reason. */
   write(kind: Kind, documents: readonly Document[]): Promise<Written>;
+  /** The same of documents that are lines already. */
+  writeLines(kind: Kind, documents: readonly Lines[]): Promise<Written>;
   deleteBefore(kind: Kind, at: Date): Promise<number>;
 };
 
@@ -31,19 +33,21 @@ export function tenantEngine(
 ): TenantEngine {
   const { engine, reader, indices } = deps;
   const place = (kind: Kind) => ({ kind, tenant });
+  const writeLines = async (kind: Kind, documents: readonly Lines[]): Promise<Written> => {
+    const { created, duplicates, refused } = await writeDocuments(deps, place(kind), documents);
+    if (refused.length === 0) return { created, duplicates };
+    const at = deps.now();
+    await putAside(refused.map((one) => toRejected(kind, one, at)));
+    return { created, duplicates, rejected: refused.length };
+  };
   return {
     engine,
     reader,
     indices,
     tenant,
     alias: (kind) => aliasOf(place(kind)),
-    write: async (kind, documents) => {
-      const { created, duplicates, refused } = await writeDocuments(deps, place(kind), documents);
-      if (refused.length === 0) return { created, duplicates };
-      const at = deps.now();
-      await putAside(refused.map((one) => toRejected(kind, one, at)));
-      return { created, duplicates, rejected: refused.length };
-    },
+    write: (kind, documents) => writeLines(kind, toLines(documents)),
+    writeLines,
     deleteBefore: async (kind, at) => {
       await reader.refresh(aliasOf(place(kind)));
       const { writeIndex, earlier } = await indices.generation(place(kind));
@@ -76,6 +80,6 @@ function toRejected(kind: Kind, { document, reason }: Refused, at: Date): Reject
     at,
     source: `opensearch-${kind}`,
     reason,
-    record: document.json.slice(0, LONGEST_KEPT),
+    record: jsonOf(document).slice(0, LONGEST_KEPT),
   };
 }

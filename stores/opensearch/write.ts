@@ -5,8 +5,10 @@ import { idOfKey, keyOf } from './keys.ts';
 
 /** A record as it is stored: `json` is one line. It counts as `weight` records, one when absent. */
 export type Document = { readonly id: string; readonly atMs: number; readonly json: string; readonly weight?: number };
+/** A document as the two lines that a bulk request has of it: which bytes of `bytes`. */
+export type Lines = Omit<Document, 'json'> & { readonly bytes: Buffer; readonly from: number; readonly to: number };
 /** A record that the engine refused, and why. */
-export type Refused = { readonly document: Document; readonly reason: string };
+export type Refused = { readonly document: Lines; readonly reason: string };
 export type Outcome = { readonly created: number; readonly duplicates: number; readonly refused: readonly Refused[] };
 
 /** Sizes that OpenSearch takes well; far below its limit of a request (100 MB). */
@@ -26,7 +28,7 @@ const FILTER = 'errors,items.create.status,items.create.error.type,items.create.
 export async function writeDocuments(
   deps: { readonly engine: Engine; readonly indices: Indices },
   place: Place,
-  documents: readonly Document[],
+  documents: readonly Lines[],
 ): Promise<Outcome> {
   const total = { created: 0, duplicates: 0, refused: [] as Refused[] };
   for (const chunk of chunksOf(documents)) {
@@ -51,33 +53,59 @@ export async function writeDocuments(
   return total;
 }
 
-function weigh(documents: readonly Document[]): number {
+function weigh(documents: readonly Lines[]): number {
   return documents.reduce((sum, { weight }) => sum + (weight ?? 1), 0);
 }
 
 type Item = { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } };
 
-async function create(engine: Engine, index: string, documents: readonly Document[]): Promise<readonly Item[]> {
+async function create(engine: Engine, index: string, documents: readonly Lines[]): Promise<readonly Item[]> {
   if (documents.length === 0) return [];
-  const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, linesOf(documents), FILTER);
+  const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, bytesOf(documents), FILTER);
   return items.map((item) => item.create);
 }
 
-/** As bytes: a string so long would be joined, and then encoded again and again on its way to the socket. */
-function linesOf(documents: readonly Document[]): Buffer {
-  const lines = documents.map(({ id, json }) => {
-    const key = keyOf(id);
-    return `{"create":{"_id":${key === id ? JSON.stringify(id) : `"${key}"`}}}\n${json}\n`;
-  });
+/** Documents as lines. As bytes: a string so long would be joined, and then encoded again and again on its way to the socket. */
+export function toLines(documents: readonly Document[]): Lines[] {
+  const lines = documents.map(({ id, json }) => `${actionOf(id)}${json}\n`);
   const bytes = Buffer.allocUnsafe(lines.reduce((sum, line) => sum + Buffer.byteLength(line), 0));
   let at = 0;
-  for (const line of lines) at += bytes.write(line, at);
-  return bytes;
+  return documents.map(({ id, atMs, weight }, i) => {
+    const from = at;
+    at += bytes.write(lines[i] as string, at);
+    return { id, atMs, bytes, from, to: at, ...(weight !== undefined && { weight }) };
+  });
+}
+
+/** The first of a document's lines, with its end. */
+export function actionOf(id: string): string {
+  const key = keyOf(id);
+  return `{"create":{"_id":${key === id ? JSON.stringify(id) : `"${key}"`}}}\n`;
+}
+
+/** The second of a document's lines. */
+export function jsonOf({ bytes, from, to }: Lines): string {
+  return bytes.toString('utf8', bytes.indexOf(LF, from) + 1, to - 1);
+}
+
+const LF = 0x0a;
+
+/** What lies side by side is taken as it is. */
+function bytesOf(documents: readonly Lines[]): Buffer {
+  const parts: Buffer[] = [];
+  for (let first = 0; first < documents.length; ) {
+    const { bytes, from, to } = documents[first] as Lines;
+    let last = to;
+    let next = documents[++first];
+    for (; next?.bytes === bytes && next.from === last; next = documents[++first]) last = next.to;
+    parts.push(bytes.subarray(from, last));
+  }
+  return parts.length === 1 ? (parts[0] as Buffer) : Buffer.concat(parts);
 }
 
 /** Counts what is decided; the rest is to be tried again. */
-function sort(documents: readonly Document[], items: readonly Item[], total: { created: number; duplicates: number; refused: Refused[] }) {
-  const again: Document[] = [];
+function sort(documents: readonly Lines[], items: readonly Item[], total: { created: number; duplicates: number; refused: Refused[] }) {
+  const again: Lines[] = [];
   let closed = false;
   let reason = '';
   for (const [i, document] of documents.entries()) {
@@ -102,7 +130,7 @@ async function idsInEarlier(
   engine: Engine,
   place: Place,
   { earlierUntilMs }: Generation,
-  documents: readonly Document[],
+  documents: readonly Lines[],
 ): Promise<ReadonlySet<string>> {
   if (earlierUntilMs === null) return new Set();
   const old = documents.filter(({ atMs }) => atMs <= earlierUntilMs);
@@ -135,17 +163,18 @@ function instant(ms: number): string {
   return new Date(ms).toISOString();
 }
 
-function* chunksOf(documents: readonly Document[]): Generator<readonly Document[]> {
-  let chunk: Document[] = [];
-  let bytes = 0;
+function* chunksOf(documents: readonly Lines[]): Generator<readonly Lines[]> {
+  let chunk: Lines[] = [];
+  let size = 0;
   for (const document of documents) {
-    if (chunk.length === CHUNK_DOCUMENTS || (chunk.length > 0 && bytes + document.json.length > CHUNK_BYTES)) {
+    const more = document.to - document.from;
+    if (chunk.length === CHUNK_DOCUMENTS || (chunk.length > 0 && size + more > CHUNK_BYTES)) {
       yield chunk;
       chunk = [];
-      bytes = 0;
+      size = 0;
     }
     chunk.push(document);
-    bytes += document.json.length;
+    size += more;
   }
   if (chunk.length > 0) yield chunk;
 }
