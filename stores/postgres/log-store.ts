@@ -1,9 +1,10 @@
 import type { Labels } from '../../domain/observation.ts';
+import { textsOf } from '../../domain/packed-logs.ts';
 import { storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import type { TenantDatabase } from './database.ts';
-import { toDocument } from './documents.ts';
 import { FAMILY, logQueries } from './log-queries.ts';
+import { writeLogs } from './log-write.ts';
 import { familyOf, templateStore } from './template-store.ts';
 
 type LogRow = {
@@ -35,31 +36,13 @@ export function logStore(database: TenantDatabase): LogStore {
   return {
     ...logQueries(database),
     ...templateStore(database),
-    write: async (logs) => {
-      if (logs.length === 0) return { created: 0, duplicates: 0 };
-      await database.makeRoom('logs', logs);
-      // One order for all writers, so that two batches with the same rows cannot wait for each other; that of the key is the quickest.
-      const sorted = [...logs].sort((a, b) => a.at.getTime() - b.at.getTime() || (a.id < b.id ? -1 : 1));
-      return database.within(async (sql) => {
-        const created = await sql.run(
-          `INSERT INTO inframind.logs (tenant_id, id, asset_id, at, severity_number, template_id, source, body, attributes)
-           SELECT $1, * FROM unnest($2::text[], $3::text[], $4::timestamptz[], $5::smallint[], $6::text[], $7::text[], $8::text[],
-             $9::jsonb[])
-           ON CONFLICT DO NOTHING`,
-          [
-            sorted.map((log) => log.id),
-            sorted.map((log) => storableText(log.assetId)),
-            sorted.map((log) => log.at.toISOString()),
-            sorted.map((log) => log.severityNumber),
-            sorted.map((log) => log.templateId),
-            sorted.map((log) => storableText(log.source)),
-            sorted.map((log) => storableText(log.body)),
-            sorted.map((log) => toDocument(log.attributes)),
-          ],
-        );
-        return { created, duplicates: logs.length - created };
-      });
-    },
+    write: (logs) =>
+      writeLogs(
+        database,
+        textsOf(logs),
+        logs.map(({ templateId }) => templateId),
+      ),
+    writeTexts: (logs, templateIds) => writeLogs(database, logs, templateIds),
 
     search: ({ assetIds, templateId, contains, window, limit }) =>
       database.within(async (sql) => {
