@@ -45,10 +45,18 @@ export function logId(log: LogRecord, ordinal = 0): string {
   return idOfContent(contentOf(log, ordinal), log.at);
 }
 
-/** What tells a log record from others, as text; its parts are divided by NUL. */
-export function contentOf({ at, assetId, severityNumber, body, source, attributes }: LogRecord, ordinal = 0): string {
+/** What tells a log record from others, as text; its parts are divided by NUL. `take` is told of each attribute, in order of names. */
+export function contentOf(
+  { at, assetId, severityNumber, body, source, attributes }: LogRecord,
+  ordinal = 0,
+  take?: (name: string, value: string) => void,
+): string {
   let content = `${ordinal}\0${at.getTime()}\0${severityNumber}\0${assetId}\0${source}\0${body}`;
-  for (const name of sortedNames(attributes)) content += `\0${name}\0${attributes[name]}`;
+  for (const name of sortedNames(attributes)) {
+    const value = attributes[name] as string;
+    content += `\0${name}\0${value}`;
+    take?.(name, value);
+  }
   return content;
 }
 

@@ -41,7 +41,15 @@ test('a package of texts is stored as its records are', async () => {
   ];
   const records = odd.map((more, i) => {
     const at = new Date(Date.UTC(2026, 2, 1, 12, 0, i));
-    const base = { kind: 'log', at, assetId: 'srv-01', severityNumber: 9, body: 'plain', source: 'ingest', attributes: { user: 'a b' } } as const;
+    const base = {
+      kind: 'log',
+      at,
+      assetId: 'srv-01',
+      severityNumber: 9,
+      body: 'plain',
+      source: 'ingest',
+      attributes: { user: 'a b' },
+    } as const;
     const record: LogRecord = { ...base, ...more };
     return { ...record, id: logId(record) };
   });
