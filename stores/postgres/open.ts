@@ -28,7 +28,7 @@ export async function openStores(settings: {
   readonly retention?: Retention;
   readonly now?: () => Date;
 }): Promise<{ stores: Stores; pool: pg.Pool; retain: (now: Date) => Promise<{ readonly dropped: readonly string[] }> }> {
-  const { pool, close, withoutLimit, keepAsTemplate } = openPool(settings, SERVICE, templateFile());
+  const { pool, close, withoutLimit, keepAsTemplate } = openPool(settings, SERVICE, settings.databaseUrl === null ? templateFile() : null);
   try {
     const ran = await (withoutLimit === undefined ? migrate(pool) : withoutLimit(() => migrate(pool)));
     if (ran.length > 0) await keepAsTemplate?.();
