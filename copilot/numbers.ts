@@ -54,6 +54,9 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
     // A bare number is no name; `4.1.7 → 4.1.8` is what a change says.
     if (/[\p{L}→]/u.test(name)) rest = strip(rest, name);
   }
+  // As a part in brackets it is one: interfaces are often known by their number alone.
+  for (const part of evidence.flatMap(({ query }) => ('component' in query ? (query.component ?? []) : [])))
+    if (/^\d+$/.test(part)) rest = rest.replace(`(${part})`, ' ');
   const unsupported: string[] = [];
   const times = new Set(evidence.flatMap(instantsOf).map((at) => clock.time(at)));
   const hours = new Set([...times].map((time) => time.slice(-5)));

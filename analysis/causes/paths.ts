@@ -1,4 +1,5 @@
 import type { Relation } from '../../domain/asset.ts';
+import type { Concept } from '../../domain/finding.ts';
 import { INFERABLE, isHearsay, MECHANISMS, type Mechanism, SELF_EVIDENT } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
 import { type CallGap, callGapOf } from './call-gap.ts';
@@ -29,6 +30,18 @@ const WRONG_CLOCK_MS = 3_600_000;
 /** Series measured more rarely than this say too little about when. */
 const MOST_RESOLUTION_MS = 10 * 60_000;
 const SURE_MS = 30_000;
+/** What is asked of a thing hurts others while it lasts, and until what has queued up is done. */
+const AFTER_LOAD_MS = 15 * 60_000;
+const LOADS: ReadonlySet<Concept> = new Set<Concept>([
+  'disk.write-rate',
+  'disk.read-rate',
+  'disk.utilization',
+  'disk.latency',
+  'cpu.utilization',
+  'cpu.iowait',
+  'service.traffic',
+  'service.latency',
+]);
 const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
 const OTHER_PART = 0.4;
@@ -117,6 +130,11 @@ function normalAt(assetId: string, concept: string, field: Field): boolean {
   return field.measured(assetId, concept) && !field.observed.some((node) => node.assetId === assetId && node.concept === concept);
 }
 
+/** Whether it lasts as long as it is measured to: of a deed or an event only the beginning is known. */
+function isLoad({ concept, resolutionMs, findings }: Node): boolean {
+  return findings.length > 0 && resolutionMs > 0 && LOADS.has(concept);
+}
+
 /** `slot` of `slot-7`: a volume is no other disk than the one that failed in it. */
 function kindOfPart(component: string): string {
   return component.replace(/[-_ ]?\d+$/, '').toLowerCase();
@@ -128,7 +146,8 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     (cause.concept === 'clock.wrong' ? WRONG_CLOCK_MS : SLACK_MS) +
     2 * Math.min(MOST_RESOLUTION_MS, Math.max(cause.resolutionMs, effect.resolutionMs));
   if (lead < -slackMs) return 'began-after';
-  if (effect.onsetMs - cause.untilMs > mechanism.mostLagMs) return 'ended-before';
+  if (effect.onsetMs - cause.untilMs > (isLoad(cause) ? Math.min(AFTER_LOAD_MS, mechanism.mostLagMs) : mechanism.mostLagMs))
+    return 'ended-before';
   const inOrder = lead >= -SURE_MS;
   const otherPart =
     cause.component !== null &&

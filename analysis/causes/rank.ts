@@ -17,7 +17,8 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
   for (const { path, score } of scored) {
     const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
     const before = best.get(key);
-    if (!before || before.score < score - PRECISE) best.set(key, { path, score });
+    if (!before || before.score < score - PRECISE || (before.score <= score + PRECISE && compareWays(path, before.path) < 0))
+      best.set(key, { path, score });
   }
   const candidates = [...best.values()];
   const roots = candidates.filter(
@@ -52,6 +53,18 @@ function sameGround(a: CausalPath, b: CausalPath): boolean {
 
 function shorter(a: CausalPath, b: CausalPath): boolean {
   return a.links.length < b.links.length || (a.links[0]?.via.length ?? 0) < (b.links[0]?.via.length ?? 0);
+}
+
+/** Of two equally good ways from one root the one that trouble took first, by what was seen on it and never by names. */
+function compareWays(a: CausalPath, b: CausalPath): number {
+  if (a.links.length !== b.links.length) return a.links.length - b.links.length;
+  for (const [index, { effect }] of a.links.entries()) {
+    const other = b.links[index]?.effect;
+    if (!other || other === effect) continue;
+    const order = effect.onsetMs - other.onsetMs || other.strength - effect.strength || other.findings.length - effect.findings.length;
+    if (order !== 0) return order;
+  }
+  return 0;
 }
 
 function compareRoots(a: Node, b: Node): number {

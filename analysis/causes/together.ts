@@ -20,8 +20,14 @@ export function togetherWith(ranked: readonly Scored[], topology: Topology): Sco
     ({ path, score }) =>
       path.root.findings.length > 0 &&
       score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) &&
-      ofTheirOwn(path.root, first.path.root, topology),
+      ofTheirOwn(path.root, first.path.root, topology) &&
+      !followsFrom(path.root, stepsOf(first), topology),
   );
+}
+
+/** What the story goes through on its way to the alert. */
+function stepsOf({ path: { links } }: Scored): Node[] {
+  return links.slice(0, -1).map(({ effect }) => effect);
 }
 
 /** Whether two troubles are two, and not one that leads to the other. */

@@ -52,6 +52,8 @@ const HOSTING = provider(2, 'runs-on');
 /** Whatever lies under a service: its host, the volume that one stores on, the array below. */
 const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 const CALLEE = provider(1, 'depends-on');
+/** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. */
+const CALLEE_OR_ITS_HOST = provider(2, 'depends-on', 'runs-on');
 const NETWORK = provider(2, 'connected-to', 'runs-on');
 
 /** All mechanisms. A path of causes is made of these and of nothing else. */
@@ -102,7 +104,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows(
     'network.errors',
     ['service.latency', 'service.errors'],
-    [SAME, provider(2, 'connected-to', 'runs-on'), CALLEE],
+    [SAME, provider(2, 'connected-to', 'runs-on'), CALLEE_OR_ITS_HOST],
     HOUR,
     0.7,
     GREGG_NETWORK,

@@ -21,7 +21,9 @@ for (const name of names) {
   const sign = one.exact ? '  ' : one.right ? '~ ' : '✗ ';
   const wanted =
     truth.kind === 'cause' ? truth.causes.map(({ assetId, concepts: [concept] }) => `${assetId} ${concept}`).join(' + ') : truth.kind;
-  console.log(`${sign}${name.padEnd(16)} ${one.said.padEnd(44)} ${one.exact ? '' : `should be ${wanted}`}`);
+  console.log(
+    `${sign}${name.padEnd(16)} ${one.said.padEnd(44)} ${one.exact ? '' : `should be ${wanted}`}${one.withheld > 0 ? ` (claims withheld: ${one.withheld})` : ''}`,
+  );
   if (!verbose) continue;
   const { en, ru } = paper.answers;
   for (const answer of [en, ru]) {
