@@ -197,7 +197,7 @@ async function withExamples(stores: TenantStores, usual: Slice, slices: readonly
       const rows = counts.filter((row) => wanted[index]?.has(keyOf(row)));
       if (rows.length === 0) return { window, counts };
       const [assetIds, templateId] = [unique(rows.map((row) => row.assetId)), unique(rows.map((row) => row.templateId))];
-      const found = await stores.logs.countByTemplate({ assetIds, window, templateId });
+      const found = await stores.logs.countByTemplate({ assetIds, window, templateId, only: rows });
       const examples = new Map(found.map((row) => [keyOf(row), row.example]));
       return { window, counts: counts.map((row) => ({ ...row, example: examples.get(keyOf(row)) ?? '' })) };
     }),

@@ -131,11 +131,15 @@ export type LogStore = LogQueries & {
     readonly window: Window;
     readonly limit: number;
   }): Promise<StoredLog[]>;
-  /** Per (asset, template) in the window, most frequent first. Without `examples` these and the texts, which cost most of the time, are empty. */
+  /**
+   * Per (asset, template) in the window, most frequent first; `only` these pairs, where given. Without `examples` these and the texts, which
+   * cost most of the time, are empty.
+   */
   countByTemplate(filter: {
     readonly assetIds: readonly string[] | null;
     readonly window: Window;
     readonly templateId?: string | readonly string[];
+    readonly only?: ReadonlyArray<{ readonly assetId: string; readonly templateId: string }>;
     readonly examples?: boolean;
   }): Promise<TemplateCount[]>;
   deleteBefore(at: Date): Promise<number>;

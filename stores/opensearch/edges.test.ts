@@ -44,6 +44,28 @@ await describeWithOpenSearch('OpenSearch at its edges', () => {
     await peer.stop();
   });
 
+  it('points that are asked for beside a question the node refuses come all the same', async () => {
+    const { samples } = anew('beside');
+    await samples.write([sample(0, 1), sample(10, 2)]);
+    const tooMany = Array.from({ length: 70_000 }, (_, i) => `asset-${i}`);
+    const [refused, found] = await Promise.allSettled([
+      samples.range({ assetIds: tooMany, window: ever }),
+      samples.range({ assetIds: null, window: ever }),
+    ]);
+    expect(refused).toMatchObject({ status: 'rejected', reason: { code: 'INTERNAL' } });
+    expect(found).toMatchObject({
+      status: 'fulfilled',
+      value: [
+        {
+          points: [
+            [at(0).getTime(), 1],
+            [at(10).getTime(), 2],
+          ],
+        },
+      ],
+    });
+  });
+
   it('aliases deleted by hand are put back, on every index of the series', async () => {
     await anew('alias').logs.write([log('log_1', 1)]);
     await send('POST', '/inframind-alias-logs/_rollover/inframind-logs-alias-000002', {});

@@ -9,7 +9,7 @@ import { logQueries } from './log-queries.ts';
 import { ASSET, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
-import { unite } from './united.ts';
+import { type United, unite } from './united.ts';
 
 type LogSource = FoundAttributes & {
   readonly '@timestamp': string;
@@ -88,13 +88,21 @@ export function logStore(engine: TenantEngine): LogStore {
       return found.slice(0, limit).map((log) => ({ ...log, templateId: united.rootOf(log.templateId) }));
     },
 
-    countByTemplate: async ({ assetIds, window, templateId, examples = true }) => {
+    countByTemplate: async ({ assetIds, window, templateId, only, examples = true }) => {
       const united = await templates.united();
-      const query = within(window, assetIds, ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]));
+      const query = within(
+        window,
+        assetIds,
+        ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]),
+        ...(only === undefined ? [] : pairConditions(only, united)),
+      );
       const own = await countsOf(query, assetIds?.length ?? null, examples);
       if (own.size === 0) return [];
+      const wanted = only && new Set(only.map((pair) => `${pair.templateId} ${pair.assetId}`));
       const buckets = [...own].flatMap(([asset, ofAsset]) =>
-        unite(ofAsset, united, joinCounts).map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
+        unite(ofAsset, united, joinCounts)
+          .filter(({ key }) => wanted?.has(`${key} ${asset}`) ?? true)
+          .map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
       );
       const texts = examples ? await templates.texts([...new Set(buckets.map(({ key }) => key.template))]) : NO_TEXTS;
       return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
@@ -102,6 +110,16 @@ export function logStore(engine: TenantEngine): LogStore {
 
     deleteBefore: (at) => engine.deleteBefore('logs', at),
   };
+}
+
+/** The templates of each asset; where there are too many assets for one search, only what is found is looked through. */
+function pairConditions(pairs: ReadonlyArray<{ readonly assetId: string; readonly templateId: string }>, { family }: United): Query[] {
+  const byAsset = Map.groupBy(pairs, ({ assetId }) => assetId);
+  if (byAsset.size > MOST_ASSETS_IN_ONE_PASS) return [];
+  const should = [...byAsset].map(([assetId, own]) => ({
+    bool: { filter: [{ term: { [ASSET]: assetId } }, { terms: { [TEMPLATE]: family(own.map(({ templateId }) => templateId)) } }] },
+  }));
+  return [should.length === 0 ? { match_none: {} } : { bool: { should } }];
 }
 
 const NO_TEXTS: ReadonlyMap<string, string> = new Map();

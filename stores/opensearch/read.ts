@@ -32,8 +32,8 @@ export type Reader = {
   aggregate<A>(alias: string, query: Query, aggs: Query): Promise<{ readonly total: number; readonly found: A | null }>;
   /** Every value of a keyword among matching documents with its exact count, and what `aggs` say of each. */
   counts<B>(alias: string, query: Query, field: string, aggs?: Query): Promise<Array<Bucket<string> & B>>;
-  /** The same where a shard has no more than `most` of them; `more` where one has. */
-  countsOfFew<B>(alias: string, query: Query, field: string, aggs: Query, most: number): Promise<Array<Bucket<string> & B> | 'more'>;
+  /** Aggregations over matching documents where a shard has no more than `most` of them; `more` where one has. */
+  aggregateFew<A>(alias: string, query: Query, aggs: Query, most: number): Promise<A | null | 'more'>;
   /** The number of matching documents, and a random choice of them that is the same each time; all, where there are no more. */
   sample<Source>(
     alias: string,
@@ -138,14 +138,12 @@ export function createReader(engine: Engine): Reader {
       const all = await buckets<{ readonly key: string }, B>(alias, query, { sources: [{ key: { terms: { field } } }], aggs });
       return all.map((bucket) => ({ ...bucket, key: bucket.key.key }));
     },
-    async countsOfFew<B>(alias: string, query: Query, field: string, aggs: Query, most: number) {
+    async aggregateFew<A>(alias: string, query: Query, aggs: Query, most: number) {
       await refresh(alias);
-      const by = { terms: { field, size: TERMS_AT_ONCE }, aggs };
-      const body = { size: 0, track_total_hits: false, terminate_after: most, query, aggs: { by } };
-      type Answer = { readonly terminated_early?: boolean; readonly aggregations?: ByTerm<B> };
+      const body = { size: 0, track_total_hits: false, terminate_after: most, query, aggs };
+      type Answer = { readonly terminated_early?: boolean; readonly aggregations?: A };
       const { terminated_early, aggregations } = await search<Answer>(alias, body, `terminated_early,${AGGREGATIONS}`);
-      const more = terminated_early === true || (aggregations?.by.sum_other_doc_count ?? 0) > 0;
-      return more ? ('more' as const) : [...(aggregations?.by.buckets ?? [])];
+      return terminated_early === true ? ('more' as const) : (aggregations ?? null);
     },
     async sample<Source>(alias: string, query: Query, size: number, fields: readonly string[]) {
       await refresh(alias);

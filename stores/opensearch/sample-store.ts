@@ -4,10 +4,11 @@ import type { Labels, Sample } from '../../domain/observation.ts';
 import { toPairs } from '../../domain/pairs.ts';
 import { storableJson } from '../../domain/text.ts';
 import type { Percentiles } from '../queries.ts';
-import type { SampleStore, Series, SeriesPoints } from '../stores.ts';
+import type { SampleStore, Series } from '../stores.ts';
 import { type FoundAttributes, hasAttribute, isSearchable, readAttributes } from './attributes.ts';
 import { knownSeries } from './known-series.ts';
 import { ASSET, type Query, within } from './read.ts';
+import { fewPoints, POINTS_AT_ONCE, type Point, pointsIn } from './series-points.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 
 type SampleSource = {
@@ -24,31 +25,6 @@ type Seen = { readonly id: string; readonly series: Series; readonly at: Date; r
 
 type Counted = Pick<Seen, 'id' | 'series'> & { readonly count: number };
 
-type WithPoints = { readonly points: { readonly value: string } };
-type Point = readonly [atMs: number, value: number];
-
-/** Points that one answer holds; the node and this process hold each for as long as it takes. */
-const POINTS_AT_ONCE = 200_000;
-/**
- * The points of a series as one text, instant and value by turns: read from the columns, a tenth of the time and of the bytes that as many
- * hits take; a list of numbers takes three times as long, since each is an object to the node. Instants are counted from `from`, in ms.
- */
-const pointsFrom = (from: Date) => ({
-  points: {
-    scripted_metric: {
-      params: { from: from.getTime() },
-      init_script: 'state.points = new StringBuilder()',
-      map_script: `StringBuilder points = state.points;
-points.append(doc['@timestamp'].value.toInstant().toEpochMilli() - params.from).append(' ');
-if (doc['value_text'].size() > 0) { points.append(doc['value_text'].value) } else { points.append(doc['value'].value) }
-points.append(' ')`,
-      combine_script: 'return state.points.toString()',
-      reduce_script: `StringBuilder all = new StringBuilder();
-for (def points : states) { if (points != null) { all.append(points) } }
-return all.toString()`,
-    },
-  },
-});
 /** Values that one condition may name. @see index.max_terms_count */
 const MOST_NAMED = 65_536;
 /** Most of what is measured is measured more often than this. */
@@ -110,22 +86,7 @@ export function sampleStore(engine: TenantEngine): SampleStore {
     ...labelConditions(labels),
   ];
 
-  /** Adds the points of a part of a window. */
-  const readPoints = async (part: Window, conditions: readonly Query[], byId: ReadonlyMap<string, Point[]>): Promise<void> => {
-    const query = within(part, null, ...conditions);
-    const found = await engine.reader.counts<WithPoints>(alias, query, 'series.id', pointsFrom(part.from));
-    for (const { key, points } of found) for (const point of toPoints(points.value, part.from)) byId.get(key)?.push(point);
-  };
-
-  /** The points of what is probably few; null where it is not. */
-  const fewPoints = async (window: Window, conditions: readonly Query[], labels: Labels | undefined): Promise<SeriesPoints[] | null> => {
-    const query = within(window, null, ...conditions);
-    const found = await engine.reader.countsOfFew<WithPoints>(alias, query, 'series.id', pointsFrom(window.from), POINTS_AT_ONCE);
-    if (found === 'more') return null;
-    const texts = new Map(found.map(({ key, points }) => [key, points.value]));
-    const seen = await named(window, conditions, labels, [...texts.keys()]);
-    return seen.map(({ id, series }) => ({ ...series, points: ascending(toPoints(texts.get(id) ?? '', window.from)) }));
-  };
+  const readFew = fewPoints(engine.reader, alias, (window, conditions, ids) => named(window, conditions, undefined, ids));
 
   return {
     write: (samples) => engine.write('samples', samples.map(toDocument)),
@@ -138,14 +99,19 @@ export function sampleStore(engine: TenantEngine): SampleStore {
 
     range: async ({ assetIds, metric, labels, window }) => {
       const conditions = conditionsOf(assetIds, metric, labels);
-      const few = await fewPoints(window, conditions, labels);
-      if (few !== null) return few;
+      const assets = assetIds && new Set(assetIds);
+      const metrics = metric === undefined ? null : new Set(typeof metric === 'string' ? [metric] : metric);
+      const fits = (series: Series) =>
+        (assets?.has(series.assetId) ?? true) && (metrics?.has(series.metric) ?? true) && hasLabels(series, labels);
+      const few = await readFew({ window, conditions, fits });
+      if (few !== null) return few.map(({ series, points }) => ({ ...series, points }));
       const seen = await countedIn(window, conditions, labels);
-      if (seen.length === 0) return [];
       const total = seen.reduce((sum, { count }) => sum + count, 0);
-      const byId = new Map(seen.map(({ id }) => [id, [] as Point[]]));
-      for (const part of partsOf(window, Math.ceil(total / POINTS_AT_ONCE))) await readPoints(part, conditions, byId);
-      return seen.map(({ id, series }) => ({ ...series, points: ascending(byId.get(id) ?? []) }));
+      const parts: Array<ReadonlyMap<string, readonly Point[]>> = [];
+      for (const part of partsOf(window, Math.ceil(total / POINTS_AT_ONCE))) {
+        parts.push(await pointsIn(engine.reader, alias, part, conditions));
+      }
+      return seen.map(({ id, series }) => ({ ...series, points: parts.flatMap((points) => points.get(id) ?? []) }));
     },
 
     latest: async ({ assetIds, metric, labels, at, maxAgeMs }) => {
@@ -183,18 +149,6 @@ type Estimated = {
 function toPercentiles({ assetId, range, at }: { readonly assetId: string | null } & Partial<Estimated>): Percentiles[] {
   if (range === undefined || at === undefined || range.min === null || range.max === null) return [];
   return [{ assetId, count: range.count, min: range.min, max: range.max, values: at.values.map(({ value }) => value ?? Number.NaN) }];
-}
-
-function toPoints(text: string, from: Date): Point[] {
-  const numbers = text.split(' ');
-  return Array.from(
-    { length: (numbers.length - 1) / 2 },
-    (_, i) => [from.getTime() + Number(numbers[2 * i]), Number(numbers[2 * i + 1])] as const,
-  );
-}
-
-function ascending(points: Point[]): Point[] {
-  return points.sort(([a], [b]) => a - b);
 }
 
 function hasLabels(series: Series, labels: Labels | undefined): boolean {

@@ -60,6 +60,50 @@ export function describeObservations(fresh: () => TenantStores): void {
       expect(await samples.series({ assetIds: null, metric: 'node_load1', window: between(21, 40) })).toEqual([]);
     });
 
+    it('asked for many times at the same moment, each answer is what it is when asked for alone', async () => {
+      const { samples } = fresh();
+      await samples.write([
+        ...Array.from({ length: 40 }, (_, i) => sample(i, i)),
+        ...Array.from({ length: 40 }, (_, i) => sample(i, 100 + i, { labels: { cpu: '1', mode: 'iowait' } })),
+        ...Array.from({ length: 40 }, (_, i) => sample(i, 200 + i, { metric: 'node_load1', labels: { 'ends.': 'x'.repeat(2_000) } })),
+        ...Array.from({ length: 40 }, (_, i) => sample(i, 300 + i, { assetId: 'other' })),
+      ]);
+      const metric = 'system.cpu.utilization';
+      const asked = [
+        { assetIds: ['srv-db-03'], metric, labels: { cpu: '0' }, window: between(0, 20) },
+        { assetIds: ['srv-db-03'], metric, labels: { cpu: '0' }, window: between(20, 40) },
+        { assetIds: ['srv-db-03'], metric, window: between(5, 6) },
+        { assetIds: ['other', 'srv-db-03'], metric: [metric, 'node_load1'], window: between(38, 90) },
+        { assetIds: null, metric: 'node_load1', labels: { 'ends.': 'x'.repeat(2_000) }, window: ever },
+        { assetIds: null, labels: { 'ends.': 'y'.repeat(2_000) }, window: ever },
+        { assetIds: ['other'], metric: 'node_load1', window: ever },
+        { assetIds: [], window: ever },
+        { assetIds: null, window: between(50, 60) },
+        ...Array.from({ length: 250 }, (_, i) => ({
+          assetIds: ['other'],
+          metric,
+          labels: { cpu: '0' },
+          window: between(i % 40, (i % 40) + 1),
+        })),
+      ];
+      const together = await Promise.all(asked.map((one) => samples.range(one)));
+      for (const [i, one] of asked.slice(0, 12).entries()) expect(await samples.range(one)).toEqual(together[i]);
+      expect(together.map((series) => series.map(({ points }) => points.length)).slice(0, 9)).toEqual([
+        [20],
+        [20],
+        [1, 1],
+        [2, 2, 2, 2],
+        [40],
+        [],
+        [],
+        [],
+        [],
+      ]);
+      expect(together.slice(9).map(([series]) => series?.points)).toEqual(
+        Array.from({ length: 250 }, (_, i) => [[at(i % 40).getTime(), 300 + (i % 40)]]),
+      );
+    });
+
     it('keep every double', async () => {
       const { samples } = fresh();
       const values = [0.1 + 0.2, Number.NaN, 1e308, 5e-324, Number.POSITIVE_INFINITY, 2 ** 53];

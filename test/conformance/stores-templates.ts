@@ -112,6 +112,15 @@ export function describeTemplates(fresh: () => TenantStores): void {
         expect(await logs.countByTemplate({ ...several, templateId: ['tpl_d'], examples: false })).toMatchObject([
           { templateId: 'tpl_d', count: 2, example: '' },
         ]);
+        const pairs = { assetIds: null, window, templateId: ['tpl_a', 'tpl_d'] };
+        expect(await logs.countByTemplate({ ...pairs, only: counted.slice(0, 1) })).toEqual(counted.slice(0, 1));
+        expect(await logs.countByTemplate({ ...pairs, only: [...counted, { assetId: 'nowhere', templateId: 'tpl_a' }] })).toEqual(counted);
+        expect(await logs.countByTemplate({ ...pairs, only: [{ assetId: 'other', templateId: 'tpl_a' }], examples: false })).toMatchObject([
+          { templateId: 'tpl_a', assetId: 'other', count: 1, example: '' },
+        ]);
+        const nobody = Array.from({ length: 200 }, (_, i) => ({ assetId: `nowhere-${i}`, templateId: 'tpl_a' }));
+        expect(await logs.countByTemplate({ ...pairs, only: [...nobody, ...counted.slice(1)] })).toEqual(counted.slice(1));
+        expect(await logs.countByTemplate({ ...pairs, only: [] })).toEqual([]);
         // Another worker saw one of them earlier than all.
         await logs.writeTemplates([template('b', 0)]);
         expect(await logs.countByTemplate({ assetIds: ['srv-db-03'], window })).toMatchObject([

@@ -1,0 +1,151 @@
+import type { Window } from '../../domain/answer.ts';
+import { AppError } from '../../domain/errors.ts';
+import type { Series } from '../stores.ts';
+import { type Query, type Reader, within } from './read.ts';
+
+export type Point = readonly [atMs: number, value: number];
+
+/** Points of some series in a window; `conditions` let the engine find what `fits` tells of a series. */
+export type PointsWanted = { readonly window: Window; readonly conditions: readonly Query[]; fits(series: Series): boolean };
+
+/** The series of ids that were found in the window by the conditions, in the order of answers. */
+export type NameSeries = (
+  window: Window,
+  conditions: readonly Query[],
+  ids: readonly string[],
+) => Promise<ReadonlyArray<{ readonly id: string; readonly series: Series }>>;
+
+type Found = ReadonlyArray<{ readonly series: Series; readonly points: readonly Point[] }>;
+
+type Waiting = PointsWanted & { readonly query: Query; resolve(found: Found | null): void; reject(error: unknown): void };
+
+/** By the ids of series. */
+type WithPoints = { readonly points: { readonly value: Readonly<Record<string, string>> } };
+
+/** Points that one answer holds; the node and this process hold each for as long as it takes. */
+export const POINTS_AT_ONCE = 200_000;
+/** Conditions in one search, of the 1,024 that a node takes. @see indices.query.bool.max_clause_count */
+const MOST_CONDITIONS = 800;
+/** Of each that is joined: its window and itself. */
+const OWN_CONDITIONS = 2;
+/**
+ * The points of each series as one text, instant and value by turns: read from the columns, a tenth of the time and of the bytes that as
+ * many hits take; a list of numbers takes three times as long, since each is an object to the node. One script for all series: one of
+ * its own for each opens the columns again for each series and segment. Instants are counted from `from`, in ms.
+ */
+const pointsFrom = (from: Date) => ({
+  points: {
+    scripted_metric: {
+      params: { from: from.getTime() },
+      init_script: 'state.of = new HashMap()',
+      map_script: `String id = doc['series.id'].value;
+StringBuilder points = (StringBuilder) ((HashMap) state.of).get(id);
+if (points == null) { points = new StringBuilder(); ((HashMap) state.of).put(id, points) }
+points.append(doc['@timestamp'].value.toInstant().toEpochMilli() - params.from).append(' ');
+if (doc['value_text'].size() > 0) { points.append(doc['value_text'].value) } else { points.append(doc['value'].value) }
+points.append(' ')`,
+      combine_script: `Map all = new HashMap();
+for (def one : state.of.entrySet()) { all.put(one.getKey(), one.getValue().toString()) }
+return all`,
+      reduce_script: `Map all = new HashMap();
+for (def of : states) {
+  if (of == null) { continue }
+  for (def one : of.entrySet()) { all.merge(one.getKey(), one.getValue(), (a, b) -> a + b) }
+}
+return all`,
+    },
+  },
+});
+
+/** Every point in a window, ascending in time by the ids of series. @throws STORE_UNAVAILABLE */
+export async function pointsIn(reader: Reader, alias: string, window: Window, conditions: readonly Query[]): Promise<Map<string, Point[]>> {
+  const { found } = await reader.aggregate<WithPoints>(alias, within(window, null, ...conditions), pointsFrom(window.from));
+  return toPoints(found, window.from);
+}
+
+/**
+ * Reads points of what is probably few; null where it is not. Those that are wanted at the same moment are read by one search: an
+ * answer is checked by some twenty-five such look-ups of a few points each, and a search costs more than they do.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export function fewPoints(reader: Reader, alias: string, nameSeries: NameSeries): (wanted: PointsWanted) => Promise<Found | null> {
+  const read = async (wanted: readonly Waiting[]): Promise<Found[] | 'more'> => {
+    const window = spanOf(wanted);
+    const query = { bool: { filter: [{ bool: { should: wanted.map((one) => one.query) } }] } };
+    const found = await reader.aggregateFew<WithPoints>(alias, query, pointsFrom(window.from), POINTS_AT_ONCE);
+    if (found === 'more') return 'more';
+    const byId = toPoints(found, window.from);
+    const seen = await nameSeries(window, [query], [...byId.keys()]);
+    return wanted.map(({ window: { from, to }, fits }) =>
+      seen.flatMap(({ id, series }) => {
+        if (!fits(series)) return [];
+        const points = (byId.get(id) ?? []).filter(([atMs]) => atMs >= from.getTime() && atMs < to.getTime());
+        return points.length === 0 ? [] : [{ series, points }];
+      }),
+    );
+  };
+  /** What is too much together, or refused because of one of them, is asked for one by one. */
+  const serve = async (all: readonly Waiting[]): Promise<void> => {
+    const alone = () => Promise.all(all.map((one) => serve([one])));
+    try {
+      const found = await read(all);
+      if (found === 'more' && all.length > 1) await alone();
+      else for (const [i, { resolve }] of all.entries()) resolve(found === 'more' ? null : (found[i] ?? []));
+    } catch (error) {
+      if (all.length > 1 && error instanceof AppError && error.code === 'INTERNAL') await alone();
+      else for (const { reject } of all) reject(error);
+    }
+  };
+  let waiting: Waiting[] = [];
+  return async (wanted) => {
+    const query = within(wanted.window, null, ...wanted.conditions);
+    const { promise, resolve, reject } = Promise.withResolvers<Found | null>();
+    waiting.push({ ...wanted, query, resolve, reject });
+    if (waiting.length === 1) {
+      setImmediate(() => {
+        const parts = partsOf(waiting);
+        waiting = [];
+        for (const part of parts) void serve(part);
+      });
+    }
+    return promise;
+  };
+}
+
+/** So many together as one search may have conditions. */
+function partsOf(all: readonly Waiting[]): Waiting[][] {
+  const parts: Waiting[][] = [];
+  let left = 0;
+  for (const one of all) {
+    const conditions = one.conditions.length + OWN_CONDITIONS;
+    if (conditions > left) {
+      parts.push([]);
+      left = MOST_CONDITIONS;
+    }
+    parts.at(-1)?.push(one);
+    left -= conditions;
+  }
+  return parts;
+}
+
+function spanOf(wanted: readonly PointsWanted[]): Window {
+  return {
+    from: new Date(Math.min(...wanted.map(({ window }) => window.from.getTime()))),
+    to: new Date(Math.max(...wanted.map(({ window }) => window.to.getTime()))),
+  };
+}
+
+function toPoints(found: WithPoints | null, from: Date): Map<string, Point[]> {
+  const fromMs = from.getTime();
+  return new Map(
+    Object.entries(found?.points.value ?? {}).map(([id, text]) => {
+      const numbers = text.split(' ');
+      const points = Array.from(
+        { length: (numbers.length - 1) / 2 },
+        (_, i): Point => [fromMs + Number(numbers[2 * i]), Number(numbers[2 * i + 1])],
+      );
+      return [id, points.sort(([a], [b]) => a - b)];
+    }),
+  );
+}
