@@ -62,3 +62,13 @@ test('a date goes with its time; a change of a version is quoted, not counted', 
   expect(supported('a change (4.1.7 → 4.1.8)', changed)).toEqual([]);
   expect(supported('a change (4.1.7 → 4.1.9)', changed)).not.toEqual([]);
 });
+
+test('a part that is known by its number alone is named in brackets, and nowhere else', () => {
+  const port = [
+    makeEvidence({ kind: 'events', assetId: 'sw-1', code: 'linkDown', component: '49', asserted: true, from, to: at }, { count: 1 }, at),
+  ];
+  const judge = (text: string) => unsupportedNumbers(text, port, ['sw-1'], clock);
+  expect(judge('sw-1 reported link down (49)')).toEqual([]);
+  expect(judge('sw-1 reported link down (50)')).toEqual(['50']);
+  expect(judge('sw-1 reported link down 49 times')).toEqual(['49']);
+});
