@@ -98,7 +98,7 @@ describe('care of groups', () => {
     await line.running.queues.idle();
     expect(count(/lun-2/)).toBe(0);
     await pass(2 * HOUR_MS + 1_000);
-    await said(/Тишина закончилась: группа storage.*алертов: 1/, TEAM);
+    await said(/Тишина закончилась: группа storage.*1 алерт в 1 инциденте/, TEAM);
     await said(/lun-2/);
     await pass(1_000);
     expect(count(/закончилась/, TEAM)).toBe(1);

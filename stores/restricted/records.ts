@@ -36,6 +36,7 @@ export function logsFor({ logs }: TenantStores, sight: Sight): LogStore {
     templateChanges: async (cursor) => ({ templates: [], cursor }),
     write: refused,
     writeTemplates: refused,
+    writeTexts: refused,
     deleteBefore: refused,
   };
 }
