@@ -30,8 +30,8 @@ const MOST_CONDITIONS = 800;
 const OWN_CONDITIONS = 2;
 /**
  * The points of each series as one text, instant and value by turns: read from the columns, a tenth of the time and of the bytes that as
- * many hits take; a list of numbers takes three times as long, since each is an object to the node. One script for all series: one of
- * its own for each opens the columns again for each series and segment. Instants are counted from `from`, in ms.
+ * many hits take; a list of numbers takes three times as long, since each is an object to the node. One script for all series costs as
+ * much as one for each under `terms`. Instants are counted from `from`, in ms.
  */
 const pointsFrom = (from: Date) => ({
   points: {
