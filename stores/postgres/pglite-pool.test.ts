@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, existsSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readdirSync, readFileSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Notification, Pool } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -131,10 +131,12 @@ it('begins as its template where there is one, and from nothing where that canno
   const folder = scratch('template');
   const template = join(folder.path, 'one.tar');
   if (existsSync(templateFile())) cpSync(templateFile(), template);
+  writeFileSync(join(folder.path, 'older.tar'), '');
   const settings = { searchPath: 'public', idleInTransactionMs: 1_000, statementLimitMs: 60_000, template };
   const first = openPglitePool('memory', settings);
   await first.pool.query('CREATE TABLE t AS SELECT 1 AS a');
   await first.keepAsTemplate?.();
+  expect(readdirSync(folder.path).sort(), 'of another schema none is left, nor what is unfinished').toEqual(['one.tar']);
   await first.pool.query('INSERT INTO t VALUES (2)');
   await first.close();
   for (const where of ['memory', join(folder.path, 'data')]) {

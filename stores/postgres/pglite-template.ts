@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { closeSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const MIGRATIONS = fileURLToPath(new URL('./migrations/', import.meta.url));
@@ -19,11 +19,15 @@ export function templateFile(): string {
   return join(modules, '.cache', 'inframind', `database-${hash.digest('hex').slice(0, 16)}.tar`);
 }
 
-/** Writes the file whole or not at all. A folder that may not be written to is no fault: the next database begins from nothing. */
+/**
+ * Writes the file whole or not at all, and deletes those of other schemas and engines. A folder that may not be written to is no
+ * fault: the next database begins from nothing.
+ */
 export function keepTemplate(file: string, tar: Uint8Array): void {
+  const folder = dirname(file);
   const unfinished = `${file}.${process.pid}-${process.hrtime.bigint()}`;
   try {
-    mkdirSync(dirname(file), { recursive: true });
+    mkdirSync(folder, { recursive: true });
     const handle = openSync(unfinished, 'wx', 0o600);
     try {
       for (let at = 0; at < tar.length; ) at += writeSync(handle, tar, at);
@@ -32,7 +36,10 @@ export function keepTemplate(file: string, tar: Uint8Array): void {
       closeSync(handle);
     }
     renameSync(unfinished, file);
+    for (const name of readdirSync(folder))
+      if (name.endsWith('.tar') && name !== basename(file)) rmSync(join(folder, name), { force: true });
   } catch (error) {
+    rmSync(unfinished, { force: true });
     if (!NOT_WRITABLE.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }
