@@ -34,6 +34,7 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
     case 'list':
       return listCard(reply.headline, reply.claims, shared);
     case 'sentence':
+      return withReadings(sentenceCard(reply.text, shared), reply.choices ?? []);
     case 'record':
       return sentenceCard(reply.text, shared);
     case 'care':
@@ -46,6 +47,13 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
         shared,
       );
   }
+}
+
+/** What may have been meant, to be asked anew: there is nothing to press here. */
+function withReadings(card: Card, choices: ReadonlyArray<{ readonly question: string }>): Card {
+  if (choices.length === 0) return card;
+  const list = { kind: 'list', items: choices.map(({ question }) => question) } as const;
+  return { ...card, parts: [list, ...card.parts] };
 }
 
 /** An answer that came as JSON: what the card shows of instants are dates again. */

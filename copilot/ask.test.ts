@@ -42,6 +42,46 @@ test('the graph has the limit and the onsets', async () => {
   expect(Math.max(...(reply.chart.series[0]?.points.map(([, value]) => value) ?? []))).toBeGreaterThan(25);
 });
 
+test('a graph of one machine shows the kind asked for and no other, each series told from the others by what it is of', async () => {
+  const [scenario, quiet] = [storageLatency(), { ...quietHour(), samples: [] }];
+  const tenant = await tenantWith(quiet);
+  const at = scenario.at.getTime() - 60_000;
+  const cpu = (mode: string, value: number) => gauge(at, 'vm-1', 'system.cpu.utilization', { 'cpu.mode': mode }, '1', value);
+  const net = (name: string, direction: string, value: number) =>
+    gauge(at, 'vm-1', 'system.network.io', { 'network.interface.name': name, 'network.io.direction': direction }, 'By/s', value);
+  await tenant.samples.write([
+    ...[cpu('user', 0.3), cpu('system', 0.1), cpu('idle', 0.5), cpu('iowait', 0.1)],
+    gauge(at, 'vm-1', 'system.cpu.load_average.1m', {}, '{thread}', 1.5),
+    ...[net('eth0', 'receive', 1e6), net('eth0', 'transmit', 2e6), net('eth1', 'receive', 5)],
+  ]);
+  await tenant.inventory.apply([fact('vm-1', 'server', [])]);
+  const drawn = async (text: string) => {
+    const reply = await replyTo(scenario, text, {}, tenant);
+    return reply.kind === 'chart' ? { title: reply.chart.title, names: reply.chart.series.map(({ name }) => name).sort() } : reply;
+  };
+  expect(await drawn('show cpu of vm-1')).toEqual({ title: 'CPU use, vm-1', names: ['CPU use, system, vm-1', 'CPU use, user, vm-1'] });
+  expect(await drawn('show iowait of vm-1')).toEqual({ title: 'I/O wait, vm-1', names: ['I/O wait, vm-1'] });
+  expect(await drawn('load average vm-1 graph')).toMatchObject({ names: ['system.cpu.load_average.1m, vm-1'] });
+  expect(await drawn('график трафика на vm-1')).toEqual({
+    title: 'system.network.io, vm-1',
+    names: ['system.network.io, eth0, receive, vm-1', 'system.network.io, eth0, transmit, vm-1', 'system.network.io, eth1, vm-1'],
+  });
+  expect(await drawn('graph system.network.io vm-1')).toMatchObject({ title: 'system.network.io, vm-1' });
+  expect(await drawn('график памяти vm-1')).toMatchObject({ kind: 'sentence' });
+});
+
+test('“why is the load high?” where nothing fires is answered by the state of the one machine meant', async () => {
+  const scenario = quietHour();
+  const id = randomUUID();
+  await stores.tenants.create({ id, name: id });
+  const tenant = stores.forTenant(id);
+  expect(await replyTo(scenario, 'why is the load high?', {}, tenant)).toMatchObject({ kind: 'sentence' });
+  await tenant.inventory.apply([fact('vm-1', 'server', []), fact('vm-2', 'server', [])]);
+  expect(await replyTo(scenario, 'why is the load high?', {}, tenant)).toMatchObject({ kind: 'sentence' });
+  const reply = await replyTo(scenario, 'why is the load high?', { thisHost: 'vm-1' }, tenant);
+  expect(reply).toMatchObject({ kind: 'list', headline: expect.stringContaining('vm-1') });
+});
+
 test('what changed: changes of everything that could reach the alert, newest first, and none is said as none', async () => {
   const scenario = storageLatency();
   const tenant = await tenantWith(scenario);
@@ -160,7 +200,7 @@ test('logs, errors, relations, state and measures of an asset are looked up, eac
     headline: 'srv-db-03: alerts firing, 1',
     claims: [
       { text: expect.stringMatching(/^HighIowait: /) },
-      { text: expect.stringMatching(/^CPU use: [23]\d(\.\d)? %\.$/) },
+      { text: expect.stringMatching(/^CPU use \(user\): [23]\d(\.\d)? %\.$/) },
       { text: expect.stringMatching(/^I\/O wait: /) },
     ],
   });

@@ -111,7 +111,9 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
         choices: likely(intent.readings).map((reading) => choiceOf(reading, reader)),
       };
     case 'evidence':
-      return intent.evidenceId ? sentence(await evidenceText(deps, intent.evidenceId, reader)) : aboutAlert(deps, question, intent, reader);
+      return intent.evidenceId
+        ? sentence(await evidenceText(deps, intent.evidenceId, reader))
+        : aboutAlert(deps, question, intent, assetIds, reader);
     case 'alerts':
       return firing(deps, question, intent, reader);
     case 'similar':
@@ -155,15 +157,15 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       if (intent.assetId !== null || intent.concept !== null || intent.window !== null) {
         const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
         if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
-        const chart = await graphOf(stores, { assetId, concept: intent.concept, window }, reader);
+        const chart = await graphOf(stores, { assetId, text: question.text, concept: intent.concept, window }, reader);
         if (chart) return { kind: 'chart', text: chart.title, chart };
         if (intent.concept !== null || intent.window !== null) {
           return sentence(say(LOOKUPS.noSeries, reader.language, { asset: assetId, ...spanOf(window, reader) }));
         }
       }
-      return aboutAlert(deps, question, intent, reader);
+      return aboutAlert(deps, question, intent, assetIds, reader);
     default:
-      return aboutAlert(deps, question, intent, reader);
+      return aboutAlert(deps, question, intent, assetIds, reader);
   }
 }
 
@@ -176,12 +178,12 @@ async function similar(deps: AskDeps & { readonly memory: Memory }, question: Qu
 }
 
 /** What an alert is explained by, drawn as, proposed for, or reported with. */
-async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
+async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, assetIds: readonly string[], reader: Reader): Promise<Reply> {
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
   const alert = await alertMeant(deps, question, intent);
-  if (!alert && intent.kind === 'why' && intent.named && intent.incidentNumber === null) {
-    return { kind: 'list', ...(await unusualOn(deps.stores, intent.named, question.askedAt, reader)) };
-  }
+  const asked =
+    alert || intent.kind !== 'why' || intent.incidentNumber !== null ? null : await askedWhyOf(deps, question, intent, assetIds);
+  if (asked) return { kind: 'list', ...(await unusualOn(deps.stores, asked, question.askedAt, reader)) };
   if (!alert) return sentence(say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' }));
   if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
   const { language, timeZone, askedAt } = question;
@@ -200,6 +202,11 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, rea
   }
   const proposals = answer.proposals.filter(({ runbookId }) => intent.runbookId === null || runbookId === intent.runbookId);
   return proposals.length > 0 ? { kind: 'propose', proposals, alertId: alert.id } : sentence(say(SENTENCES.noRunbook, reader.language));
+}
+
+/** Whose state is asked about where no alert is: the asset that was named, or this machine's where a measure was ("why is the load high?"). */
+function askedWhyOf(deps: AskDeps, question: Question, { named, concept }: Intent, assetIds: readonly string[]): Promise<string | null> {
+  return named || concept === null ? Promise.resolve(named) : ownAsset(deps, question, assetIds);
 }
 
 /** Three readings that can be answered. */

@@ -1,6 +1,6 @@
 import { resample } from '../analysis/signals/columns.ts';
 import { type RawSeries, readable } from '../analysis/signals/series.ts';
-import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
+import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Chart, Investigation } from '../domain/answer.ts';
 import type { Finding } from '../domain/finding.ts';
@@ -8,7 +8,8 @@ import { chartLanguage, inLanguage } from '../domain/language.ts';
 import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
-import { partName, sectorsIn } from './wording/parts.ts';
+import { outsideText } from './guard.ts';
+import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { shownAs } from './wording/quantities.ts';
 import { capital, measureName, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
@@ -44,16 +45,17 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
   }
   const main = found[0];
   if (!main) return null;
+  const titles = titlesOf(found, reader);
   const unit = unitOf(main);
   const largest = Math.max(...found.flatMap((series) => readable(series).points.map(([, value]) => Math.abs(value))), 0);
   const shown = shownAs(unit, largest, reader.language);
   const threshold = own && main.assetId === own.assetId && main.metric === own.metric ? (alert.trigger?.threshold ?? null) : null;
   return {
-    title: titleOf(main, reader),
+    title: titles[0] ?? '',
     unit: shown.unit,
     timeZone: reader.clock.timeZone,
-    series: found.map((series) => ({
-      name: titleOf(series, reader),
+    series: found.map((series, index) => ({
+      name: titles[index] ?? '',
       points: resample(readable(series).points, MOST_POINTS).map(([at, value]) => [at, value * shown.factor] as const),
     })),
     threshold: threshold === null ? null : threshold * shown.factor,
@@ -68,14 +70,37 @@ function markOf(finding: Finding, reader: Reader): { readonly at: Date; readonly
   return { at: finding.onset, label: `${signalName(finding.concept, chartLanguage(reader.language))}, ${finding.assetId}` };
 }
 
-/** What a series shows, with its part and asset. */
-export function titleOf(series: RawSeries, reader: Reader): string {
+/** What each series shows, with its part and asset; those that would be called alike also by the labels in which they differ. */
+export function titlesOf(all: readonly RawSeries[], reader: Reader): string[] {
+  const titles = all.map((series) => titleOf(series, reader, []));
+  return all.map((series, index) => {
+    const alike = all.filter((_one, other) => titles[other] === titles[index]);
+    const part = measuredPart(series.labels);
+    const told = Object.entries(series.labels).filter(
+      ([name, value]) => value !== part && alike.some(({ labels }) => labels[name] !== value),
+    );
+    return titleOf(
+      series,
+      reader,
+      told.map(([, value]) => value),
+    );
+  });
+}
+
+function titleOf(series: RawSeries, reader: Reader, more: readonly string[]): string {
+  const language = chartLanguage(reader.language);
+  const part = measuredPart(series.labels);
+  const parts = [...(part === null ? [] : [part]), ...more].map((one) => partName(one, language));
+  return [measuredAs(series, reader), ...parts, series.assetId].join(', ');
+}
+
+/** What a series measures, whatever the part: its own name where no other is known. */
+export function measuredAs(series: RawSeries, reader: Reader): string {
   const language = chartLanguage(reader.language);
   const meaning = meaningOf(series);
-  const sectors = meaning?.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
-  const name = sectors ?? (meaning ? measureName(meaning.concept, language) : null);
-  const part = componentOf(series.labels);
-  return [name === null ? series.metric : capital(name), ...(part ? [partName(part, language)] : []), series.assetId].join(', ');
+  if (meaning === null) return outsideText(series.metric);
+  const sectors = meaning.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
+  return capital(sectors ?? measureName(meaning.concept, language));
 }
 
 /** The unit in which a series is read. */

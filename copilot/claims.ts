@@ -10,7 +10,7 @@ import { outsideText } from './guard.ts';
 import { namesSecret } from './masking/detectors.ts';
 import { MEASURE } from './wording/concepts.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
-import { diskName, partName, sectorsIn } from './wording/parts.ts';
+import { diskName, measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { RELATIONS, SENTENCES } from './wording/sentences.ts';
@@ -149,10 +149,9 @@ function conceptOf(series: RawSeries): Concept {
 
 /** What a series measures, with the part it measures it of. */
 export function measuredName(series: RawSeries, language: Language): string {
-  const { labels } = series;
-  const part = labels['system.filesystem.mountpoint'] ?? labels.mountpoint ?? componentOf(labels) ?? labels['system.device'];
+  const part = measuredPart(series.labels);
   const name = measureName(conceptOf(series), language, 'start');
-  return part === undefined || part === null ? name : `${name} (${partName(part, language)})`;
+  return part === null ? name : `${name} (${partName(part, language)})`;
 }
 
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */

@@ -135,7 +135,10 @@ function chartLines(chart: Chart, width: number, card: Card, paint: Paint): stri
   ];
 }
 
-/** The greatest value of each column's time; a gap in the data is a gap. */
+/** A gap is what is so many times as long as the usual distance of two points. */
+const GAP = 2.5;
+
+/** The greatest value of each column's time, between two points the line that joins them; a gap in the data is a gap. */
 function blocks(
   points: ReadonlyArray<readonly [number, number]>,
   first: number,
@@ -145,9 +148,18 @@ function blocks(
   columns: number,
 ): string {
   const greatest = new Array<number | null>(columns).fill(null);
-  for (const [at, value] of points) {
-    const column = last === first ? 0 : Math.min(columns - 1, Math.floor(((at - first) / (last - first)) * columns));
+  const columnOf = (at: number) => (last === first ? 0 : Math.min(columns - 1, Math.floor(((at - first) / (last - first)) * columns)));
+  const steps = points.slice(1).map(([at], index) => at - (points[index]?.[0] ?? at));
+  const usual = steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)] ?? 0;
+  for (const [index, [at, value]] of points.entries()) {
+    const column = columnOf(at);
     greatest[column] = Math.max(greatest[column] ?? value, value);
+    const before = points[index - 1];
+    if (before === undefined || at - before[0] > GAP * usual) continue;
+    const from = columnOf(before[0]);
+    for (let between = from + 1; between < column; between++) {
+      greatest[between] = before[1] + ((value - before[1]) * (between - from)) / (column - from);
+    }
   }
   return greatest
     .map((value) => (value === null ? ' ' : BARS.charAt(high === low ? 3 : Math.round(((value - low) / (high - low)) * (BARS.length - 1)))))

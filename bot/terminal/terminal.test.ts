@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { describeChatPlatform } from '../../test/conformance/chat-platform.ts';
-import { hostileCard, sampleCard } from '../../test/fakes/sample-cards.ts';
+import { hostileCard, sampleCard, sampleChart } from '../../test/fakes/sample-cards.ts';
 import { renderTerminal } from './render.ts';
 import { createTerminal } from './terminal.ts';
 
@@ -64,5 +64,13 @@ describe('a card on a terminal', () => {
     const lines = renderTerminal(sampleCard(), { width: 60, colour: false, firstChoice: 1 }).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(renderTerminal(sampleCard(), { width: 60, colour: true })).toContain('\u001b[');
+  });
+
+  it('draws a line between points that follow each other, and a gap where they stopped', () => {
+    const chart = { ...sampleChart(), threshold: null, marks: [], unit: '1', title: 't' };
+    const points = [0, 60, 120, 180, 1_200, 1_260].map((second) => [second * 1_000, second < 1_000 ? 1 : 2] as const);
+    const text = renderTerminal({ ...sampleCard(), chart: { ...chart, series: [{ name: 'x', points }] } }, { width: 64, colour: false });
+    const row = /[▁▂▃▄▅▆▇█][ ▁▂▃▄▅▆▇█]+/.exec(text)?.[0] ?? '';
+    expect(row).toMatch(/^▁{8,10} {40,55}█{2,5}$/);
   });
 });

@@ -1,4 +1,6 @@
+import { componentOf } from '../../analysis/signals/signals.ts';
 import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
+import type { Labels } from '../../domain/observation.ts';
 import { outsideText } from '../guard.ts';
 import { SECTORS } from './concepts.ts';
 
@@ -21,6 +23,18 @@ export function diskName(part: string, language: Language, grammar: 'subject' | 
 export function partName(part: string, language: Language): string {
   const n = SLOT_NAME.exec(part)?.[1];
   return n === undefined ? outsideText(part) : inLanguage(SLOT, language).replace('{n}', n);
+}
+
+/** Labels that name what of an asset was measured, the first that is there; names of OpenTelemetry, then of Prometheus' exporters. */
+const BEFORE_COMPONENT = ['system.filesystem.mountpoint', 'mountpoint'];
+const AFTER_COMPONENT = ['system.device', 'network.interface.name', 'device', 'cpu.mode', 'system.cpu.state', 'mode'];
+
+/** What of an asset a series measures: a mount point, slot, sensor, device, interface or mode; null when it is about the whole. */
+export function measuredPart(labels: Labels): string | null {
+  // Waiting for disks is a measure of its own, not a part of one.
+  const first = (names: readonly string[]) =>
+    names.map((name) => labels[name]).find((value) => value !== undefined && !/^(io)?wait$/.test(value));
+  return first(BEFORE_COMPONENT) ?? componentOf(labels) ?? first(AFTER_COMPONENT) ?? null;
 }
 
 /** Every way a part may be written: digits in these are names, not figures. */
