@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, writeFileSync } from 'node:fs';
+import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { eventually, scratch, startProcess } from './peer.ts';
 import { pythonCommand } from './python.ts';
@@ -46,8 +46,9 @@ export async function startSmtp(options: {
   readonly account?: { readonly user: string; readonly password: string };
 }): Promise<SmtpPeer> {
   const folder = scratch('smtp');
-  const [faults, cert, key] = ['faults', 'cert.pem', 'key.pem'].map((name) => join(folder.path, name)) as [string, string, string];
-  writeFileSync(faults, '');
+  const [faults, noted] = [join(folder.path, 'faults'), join(folder.path, 'notes')];
+  const [cert, key] = [join(folder.path, 'cert.pem'), join(folder.path, 'key.pem')];
+  for (const file of [faults, noted]) writeFileSync(file, '');
   if (options.tls !== 'none') {
     const kind = ['req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-keyout', key, '-out', cert];
     execFileSync('openssl', [...kind, '-days', '2', '-subj', '/CN=peer', '-addext', 'subjectAltName=IP:127.0.0.1'], { stdio: 'ignore' });
@@ -56,17 +57,16 @@ export async function startSmtp(options: {
   const { user = '', password = '' } = options.account ?? {};
   const peer = await startProcess({
     command,
-    args: [script, faults, options.tls, cert, key, user, password],
+    args: [script, faults, noted, options.tls, cert, key, user, password],
     ready: (output) => output.includes('"port"'),
   });
   const notes = () =>
-    peer
-      .output()
+    readFileSync(noted, 'utf8')
       .split('\n')
-      .filter((line) => line.startsWith('{') && line.endsWith('}'))
+      .slice(0, -1)
       .map((line) => JSON.parse(line) as Record<string, never>);
   return {
-    port: Number(notes()[0]?.port),
+    port: Number(/"port": (\d+)/.exec(peer.output())?.[1]),
     caFile: cert,
     mails: () => notes().filter((note) => 'headers' in note) as unknown as Mail[],
     logins: () => notes().filter((note) => 'auth' in note) as unknown as Array<{ auth: boolean; tls: boolean }>,

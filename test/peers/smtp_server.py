@@ -1,7 +1,7 @@
 """A mail server of PyPI aiosmtpd that notes each mail as Python's own e-mail parser reads it, as a line of JSON.
 
-Arguments: FAULTS_FILE TLS CERT KEY USER PASSWORD, where TLS is starttls, implicit or none, and an empty USER asks for no account.
-The first line of FAULTS_FILE, when there is one, is what goes wrong next: "rcpt 451 text", "data 554 text" or "lost".
+Arguments: FAULTS_FILE NOTES_FILE TLS CERT KEY USER PASSWORD, where TLS is starttls, implicit or none, and an empty USER asks for no account.
+A note stands in NOTES_FILE before the mail is answered for. The first line of FAULTS_FILE, when there is one, is what goes wrong next: "rcpt 451 text", "data 554 text" or "lost".
 """
 
 import asyncio
@@ -14,7 +14,12 @@ from email.parser import BytesParser
 
 from aiosmtpd.smtp import SMTP, AuthResult, LoginPassword
 
-FAULTS, TLS, CERT, KEY, USER, PASSWORD = sys.argv[1:7]
+FAULTS, NOTES, TLS, CERT, KEY, USER, PASSWORD = sys.argv[1:8]
+
+
+def write_down(note):
+    with open(NOTES, "a") as file:
+        file.write(json.dumps(note) + "\n")
 
 
 def next_fault(kind):
@@ -62,7 +67,7 @@ class Notes:
             "parts": [part_of(part) for part in mail.walk() if not part.is_multipart()],
             "bytes": len(envelope.content),
         }
-        print(json.dumps(note), flush=True)
+        write_down(note)
         if next_fault("lost") is not None:
             server.transport.abort()
         return "250 taken"
@@ -70,7 +75,7 @@ class Notes:
 
 def check(server, session, envelope, mechanism, data):
     good = isinstance(data, LoginPassword) and data.login.decode() == USER and data.password.decode() == PASSWORD
-    print(json.dumps({"auth": good, "tls": session.ssl is not None or TLS == "implicit"}), flush=True)
+    write_down({"auth": good, "tls": session.ssl is not None or TLS == "implicit"})
     return AuthResult(success=good, auth_data=data) if good else AuthResult(success=False, handled=False)
 
 
