@@ -122,6 +122,45 @@ await describeWithOpenSearch('OpenSearch at its edges', () => {
     expect(await writeIndices('inframind-older-logs')).toHaveLength(2);
   });
 
+  it('points are given back to the last bit, many of a series and those that JSON has no number for', async () => {
+    const { samples } = anew('exact');
+    const values = [-0, 0, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 0.1 + 0.2, -5e-324, 1.7976931348623157e308];
+    const many = Array.from({ length: 200 }, (_, i) => values[i] ?? i / 7);
+    await samples.write(many.map((value, i) => sample(i, value)));
+    const [series] = await samples.range({ assetIds: null, window: ever });
+    expect(series?.points).toEqual(many.map((value, i) => [at(i).getTime(), value]));
+  });
+
+  it('points without a number of their series, of earlier programs, are put to those with one', async () => {
+    const numbered = anew('numbered');
+    await numbered.samples.write([0, 1, 2, 3].map((i) => sample(i, i)));
+    type Found = { hits: { hits: ReadonlyArray<{ _id: string; _source: { series: { id: string; number?: string } } }> } };
+    await send('POST', '/inframind-numbered-samples/_refresh');
+    const { hits } = await send<Found>('GET', '/inframind-numbered-samples/_search?sort=@timestamp');
+    const [first, second, third] = hits.hits.map(({ _id, _source: { series, ...rest } }) => ({
+      ...{ id: _id, number: series.number, source: { ...rest, series: { id: series.id } } },
+    }));
+    expect(first?.number).toMatch(/^-?\d+$/);
+    // An index of before, whose mapping has no number.
+    const { 'inframind-samples-numbered-000001': now } = await send<Record<string, { mappings: { properties: object } }>>(
+      'GET',
+      '/inframind-samples-numbered-000001/_mapping',
+    );
+    await send('DELETE', '/_index_template/inframind-samples');
+    await send('PUT', '/inframind-samples-mixed-000001', {
+      mappings: { dynamic: false, properties: { ...now?.mappings.properties, series: { properties: { id: { type: 'keyword' } } } } },
+      aliases: { 'inframind-mixed-samples': { is_write_index: true } },
+    });
+    await send('PUT', `/inframind-samples-mixed-000001/_doc/${first?.id}?refresh=true`, first?.source);
+    const mixed = anew('mixed');
+    await mixed.samples.write([sample(3, 3)]);
+    // A program of before, beside this one.
+    for (const one of [second, third]) await send('PUT', `/inframind-samples-mixed-000002/_doc/${one?.id}?refresh=true`, one?.source);
+    const [of, ...others] = await mixed.samples.range({ assetIds: null, window: ever });
+    expect(of?.points.map(([, value]) => value)).toEqual([0, 1, 2, 3]);
+    expect(others).toEqual([]);
+  });
+
   it('a series that ended hours before the others is found in a long window, each once, and none outside of it', async () => {
     const { samples } = anew('ended');
     const day = 86_400;

@@ -15,6 +15,8 @@ const keyword = { type: 'keyword', ignore_above: LONGEST_KEYWORD } as const;
 const sortedBy = { type: 'keyword', index: false } as const;
 /** As a number: a word of its own for each record would take a fifth more of the node's time. */
 const sequence = { type: 'long', index: false } as const;
+/** Read from its column, which is many times as fast as a word is. */
+const number = { type: 'long', index: false } as const;
 const stored = { type: 'keyword', index: false, doc_values: false } as const;
 /**
  * Attributes as `name=value`, all in one field: ten thousand names leave the mapping as it is. A `flat_object` took half of all the time
@@ -46,7 +48,7 @@ export const PROPERTIES = {
   },
   samples: {
     ...common,
-    series: { properties: { id: keyword } },
+    series: { properties: { id: keyword, number } },
     metric: {
       properties: { name: keyword, unit: keyword, instrument: keyword, tags },
     },
@@ -80,7 +82,7 @@ export const SEPARATORS = [...' \t\n\r!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~«»“�
 const REFRESH_INTERVAL = '10s';
 
 /** Grows with every change of `PROPERTIES`: an index that is written to and was made under a lower one is followed by a new one. */
-export const MAPPING_VERSION = 4;
+export const MAPPING_VERSION = 5;
 
 /**
  * Puts the index templates in place; a changed one holds for indices made from then on. Those of a newer program, which may be at

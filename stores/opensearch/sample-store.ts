@@ -14,7 +14,8 @@ import type { TenantEngine } from './tenant-engine.ts';
 type SampleSource = {
   readonly '@timestamp': string;
   readonly resource: { readonly attributes: { readonly host: { readonly name: string } } };
-  readonly series: { readonly id: string };
+  /** `number` is the first half of the id, as text since JSON keeps no such number; absent in records of programs before version 5 of the mapping. */
+  readonly series: { readonly id: string; readonly number?: string };
   readonly metric: FoundAttributes & { readonly name: string; readonly unit: string; readonly instrument: 'gauge' | 'counter' };
   /** Absent where it is not finite; then it stands in `value_text`, as minus nought does too, which JSON does not keep. */
   readonly value?: number;
@@ -173,7 +174,7 @@ export function toDocument(sample: Sample) {
   const source: SampleSource = {
     '@timestamp': sample.at.toISOString(),
     resource: { attributes: { host: { name: sample.assetId } } },
-    series: { id },
+    series: { id, number: String(BigInt.asIntN(64, BigInt(`0x${id.slice(0, 16)}`))) },
     metric: { name: sample.metric, unit: sample.unit, instrument: sample.instrument, tags: toPairs(sample.labels) },
     ...(Number.isFinite(value) ? { value } : {}),
     ...(Number.isFinite(value) && !Object.is(value, -0) ? {} : { value_text: Object.is(value, -0) ? '-0' : String(value) }),

@@ -26,31 +26,69 @@ type WithPoints = { readonly points: { readonly value: Readonly<Record<string, s
 export const POINTS_AT_ONCE = 200_000;
 /** Conditions in one search, of the 1,024 that a node takes. @see indices.query.bool.max_clause_count */
 const MOST_CONDITIONS = 800;
+/** Numbers of a series that are kept together, and before them how many they are; the next are put beside, for to copy them takes time. */
+const CHUNK = 129;
 /** Of each that is joined: its window and itself. */
 const OWN_CONDITIONS = 2;
 /**
- * The points of each series as one text, instant and value by turns: read from the columns, a tenth of the time and of the bytes that as
- * many hits take; a list of numbers takes three times as long, since each is an object to the node. One script for all series costs as
- * much as one for each under `terms`. Instants are counted from `from`, in ms.
+ * The points of each series as one text of bytes: instant, counted from `from` in ms, and value by turns, each eight bytes, the lowest
+ * first, in base64. Read from the columns, a tenth of the time and of the bytes that as many hits take; numbers as text take twice as
+ * long, a list of numbers three times, since each is an object to the node. A series is told by its number: to look its id up among
+ * ten thousand takes longer than all the rest. Where there is none (indices and programs before version 5 of the mapping) the id itself
+ * tells it.
  */
 const pointsFrom = (from: Date) => ({
   points: {
     scripted_metric: {
       params: { from: from.getTime() },
       init_script: 'state.of = new HashMap()',
-      map_script: `String id = doc['series.id'].value;
-StringBuilder points = (StringBuilder) ((HashMap) state.of).get(id);
-if (points == null) { points = new StringBuilder(); ((HashMap) state.of).put(id, points) }
-points.append(doc['@timestamp'].value.toInstant().toEpochMilli() - params.from).append(' ');
-if (doc['value_text'].size() > 0) { points.append(doc['value_text'].value) } else { points.append(doc['value'].value) }
-points.append(' ')`,
-      combine_script: `Map all = new HashMap();
-for (def one : state.of.entrySet()) { all.put(one.getKey(), one.getValue().toString()) }
+      map_script: `def number = doc.containsKey('series.number') ? doc['series.number'] : null;
+def key = number != null && number.size() > 0 ? number.value : doc['series.id'].value;
+ArrayList points = (ArrayList) ((HashMap) state.of).get(key);
+if (points == null) {
+  points = new ArrayList();
+  points.add(doc['series.id'].value);
+  points.add(new double[${CHUNK}]);
+  ((HashMap) state.of).put(key, points);
+}
+double[] last = (double[]) points.get(points.size() - 1);
+int count = (int) last[0];
+if (count + 2 >= last.length) {
+  last = new double[${CHUNK}];
+  points.add(last);
+  count = 0;
+}
+def found = doc['value'];
+double value = found.size() > 0 ? (double) found.value : 0;
+if (value == 0 && doc['value_text'].size() > 0) { value = Double.parseDouble(doc['value_text'].value) }
+last[count + 1] = (double) (doc['@timestamp'].value.toInstant().toEpochMilli() - params.from);
+last[count + 2] = value;
+last[0] = count + 2`,
+      combine_script: `int putIn(byte[] bytes, int to, double number) {
+  long bits = Double.doubleToRawLongBits(number);
+  bytes[to] = (byte) bits; bytes[to + 1] = (byte) (bits >> 8); bytes[to + 2] = (byte) (bits >> 16); bytes[to + 3] = (byte) (bits >> 24);
+  bytes[to + 4] = (byte) (bits >> 32); bytes[to + 5] = (byte) (bits >> 40); bytes[to + 6] = (byte) (bits >> 48); bytes[to + 7] = (byte) (bits >> 56);
+  return to + 8;
+}
+String textOf(ArrayList points) {
+  int size = 0;
+  for (int i = 1; i < points.size(); i++) { size += (int) ((double[]) points.get(i))[0] }
+  byte[] bytes = new byte[8 * size];
+  int to = 0;
+  for (int i = 1; i < points.size(); i++) {
+    double[] numbers = (double[]) points.get(i);
+    int count = (int) numbers[0];
+    for (int at = 1; at < count; at += 2) { to = putIn(bytes, putIn(bytes, to, numbers[at]), numbers[at + 1]) }
+  }
+  return Base64.getEncoder().encodeToString(bytes);
+}
+Map all = new HashMap();
+for (def points : state.of.values()) { all.merge(points.get(0), textOf((ArrayList) points), (a, b) -> a + ' ' + b) }
 return all`,
       reduce_script: `Map all = new HashMap();
 for (def of : states) {
   if (of == null) { continue }
-  for (def one : of.entrySet()) { all.merge(one.getKey(), one.getValue(), (a, b) -> a + b) }
+  for (def one : of.entrySet()) { all.merge(one.getKey(), one.getValue(), (a, b) -> a + ' ' + b) }
 }
 return all`,
     },
@@ -140,12 +178,16 @@ function toPoints(found: WithPoints | null, from: Date): Map<string, Point[]> {
   const fromMs = from.getTime();
   return new Map(
     Object.entries(found?.points.value ?? {}).map(([id, text]) => {
-      const numbers = text.split(' ');
-      const points = Array.from(
-        { length: (numbers.length - 1) / 2 },
-        (_, i): Point => [fromMs + Number(numbers[2 * i]), Number(numbers[2 * i + 1])],
-      );
+      const points = text.split(' ').flatMap((part) => pointsOf(Buffer.from(part, 'base64'), fromMs));
       return [id, points.sort(([a], [b]) => a - b)];
     }),
+  );
+}
+
+function pointsOf(bytes: Buffer, fromMs: number): Point[] {
+  const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from(
+    { length: bytes.byteLength / 16 },
+    (_, i): Point => [fromMs + numbers.getFloat64(16 * i, true), numbers.getFloat64(16 * i + 8, true)],
   );
 }
