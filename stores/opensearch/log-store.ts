@@ -89,14 +89,14 @@ export function logStore(engine: TenantEngine): LogStore {
     },
 
     countByTemplate: async ({ assetIds, window, templateId, only, examples = true }) => {
-      const united = await templates.united();
-      const query = within(
-        window,
-        assetIds,
-        ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: united.family(templateId) } }]),
-        ...(only === undefined ? [] : pairConditions(only, united)),
-      );
-      const own = await countsOf(query, assetIds?.length ?? null, examples);
+      const families = templates.united();
+      const ofFamilies = async () => [
+        ...(templateId === undefined ? [] : [{ terms: { [TEMPLATE]: (await families).family(templateId) } }]),
+        ...(only === undefined ? [] : pairConditions(only, await families)),
+      ];
+      // Where nothing is asked of families, the count need not wait for them.
+      const counting = ofFamilies().then((more) => countsOf(within(window, assetIds, ...more), assetIds?.length ?? null, examples));
+      const [united, own] = await Promise.all([families, counting]);
       if (own.size === 0) return [];
       const wanted = only && new Set(only.map((pair) => `${pair.templateId} ${pair.assetId}`));
       const buckets = [...own].flatMap(([asset, ofAsset]) =>

@@ -41,10 +41,7 @@ export function sampleStore(engine: TenantEngine): SampleStore {
   /** Each series in the window with its last sample there, in the order of asset, metric and labels. */
   const seriesIn = async (window: Window, conditions: readonly Query[], labels: Labels | undefined): Promise<Seen[]> => {
     const hits = await engine.reader.newestOfEach<SampleSource>(alias, window, conditions, 'series.id');
-    return hits
-      .map(({ _source }) => toSeen(_source))
-      .filter(({ series }) => hasLabels(series, labels))
-      .sort((a, b) => compare(orderOf(a.series), orderOf(b.series)));
+    return inOrder(hits.map(({ _source }) => toSeen(_source)).filter(({ series }) => hasLabels(series, labels)));
   };
 
   /** Each series in the window with the number of its samples there, in the same order. */
@@ -71,10 +68,7 @@ export function sampleStore(engine: TenantEngine): SampleStore {
       const own = unknown.length > MOST_NAMED ? [] : [{ terms: { 'series.id': unknown } }];
       return new Map((await seriesIn(window, [...conditions, ...own], undefined)).map((one) => [one.id, one.series]));
     });
-    return [...series]
-      .map(([id, one]) => ({ id, series: one }))
-      .filter((one) => hasLabels(one.series, labels))
-      .sort((a, b) => compare(orderOf(a.series), orderOf(b.series)));
+    return inOrder([...series].map(([id, one]) => ({ id, series: one })).filter((one) => hasLabels(one.series, labels)));
   };
 
   const conditionsOf = (
@@ -199,6 +193,11 @@ function toSeen(source: SampleSource): Seen {
     at: new Date(source['@timestamp']),
     value: source.value_text === undefined ? (source.value ?? Number.NaN) : Number(source.value_text),
   };
+}
+
+function inOrder<T extends { readonly series: Series }>(all: readonly T[]): T[] {
+  const keyed = all.map((one) => ({ one, order: orderOf(one.series) }));
+  return keyed.sort((a, b) => compare(a.order, b.order)).map(({ one }) => one);
 }
 
 /** The order of the relational engine: asset, metric, then labels as PostgreSQL prints them, shorter keys first. */
