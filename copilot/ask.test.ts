@@ -61,12 +61,12 @@ test('a graph of one machine shows the kind asked for and no other, each series 
   };
   expect(await drawn('show cpu of vm-1')).toEqual({ title: 'CPU use, vm-1', names: ['CPU use, system, vm-1', 'CPU use, user, vm-1'] });
   expect(await drawn('show iowait of vm-1')).toEqual({ title: 'I/O wait, vm-1', names: ['I/O wait, vm-1'] });
-  expect(await drawn('load average vm-1 graph')).toMatchObject({ names: ['system.cpu.load_average.1m, vm-1'] });
+  expect(await drawn('load average vm-1 graph')).toMatchObject({ names: ['Load average, vm-1'] });
   expect(await drawn('график трафика на vm-1')).toEqual({
-    title: 'system.network.io, vm-1',
-    names: ['system.network.io, eth0, receive, vm-1', 'system.network.io, eth0, transmit, vm-1', 'system.network.io, eth1, vm-1'],
+    title: 'Сетевой трафик, vm-1',
+    names: ['Сетевой трафик, eth0, receive, vm-1', 'Сетевой трафик, eth0, transmit, vm-1', 'Сетевой трафик, eth1, vm-1'],
   });
-  expect(await drawn('graph system.network.io vm-1')).toMatchObject({ title: 'system.network.io, vm-1' });
+  expect(await drawn('graph system.network.io vm-1')).toMatchObject({ title: 'Network traffic, vm-1' });
   expect(await drawn('график памяти vm-1')).toMatchObject({ kind: 'sentence' });
 });
 

@@ -9,6 +9,7 @@ import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
 import { outsideText } from './guard.ts';
+import { plainNameOf } from './lookups/metric-named.ts';
 import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { shownAs } from './wording/quantities.ts';
 import { capital, measureName, signalName } from './wording/say.ts';
@@ -98,7 +99,10 @@ function titleOf(series: RawSeries, reader: Reader, more: readonly string[]): st
 export function measuredAs(series: RawSeries, reader: Reader): string {
   const language = chartLanguage(reader.language);
   const meaning = meaningOf(series);
-  if (meaning === null) return outsideText(series.metric);
+  if (meaning === null) {
+    const name = plainNameOf(series.metric);
+    return name === null ? outsideText(series.metric) : inLanguage(name, language);
+  }
   const sectors = meaning.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
   return capital(sectors ?? measureName(meaning.concept, language));
 }

@@ -33,6 +33,7 @@ export async function graphOf(stores: TenantStores, { assetId, text, concept, wi
     .map((series) => ({ series, points: readable(series).points }))
     .filter(({ points }) => points.length > 0)
     .sort((a, b) => spread(b.points) - spread(a.points))
+    .filter(({ points }, index) => index === 0 || points.some(([, value]) => value !== 0))
     .slice(0, MOST_SERIES);
   const [main] = found;
   if (!main) return null;

@@ -1,19 +1,33 @@
+import type { Localized } from '../../domain/language.ts';
+
 /** What people ask to see that is no sign of trouble by itself, and the metrics of OpenTelemetry and of common exporters that tell it. */
-const PLAIN: ReadonlyArray<readonly [phrase: RegExp, metric: RegExp]> = [
-  [
-    /\bload average|\bla\b|(?<!\p{L})средн\p{L}+ (?:загрузк|нагрузк)\p{L}*|load average|로드 평균/u,
-    /load_?average(\.1m)?$|^node_load1$|\bload1$/i,
-  ],
-  [
-    /\b(?:network|net|interface|nic|port) (?:traffic|io|i\/o|usage|load|throughput|utili[sz]ation)|\bbandwidth|\btraffic\b|(?<!\p{L})(?:сетев\p{L}+ )?трафик|(?:нагрузк|загрузк)\p{L}+ (?:на )?(?:сет|порт|интерфейс)\p{L}+|네트워크 (?:트래픽|사용량)|트래픽/u,
-    /^system\.network\.io$|^node_network_(?:receive|transmit)_bytes_total$|^hw\.network\.io$|if(?:HC)?(?:In|Out)Octets/i,
-  ],
-  [/\bswap\b|\bpaging\b|(?<!\p{L})(?:своп|подкачк)\p{L}*|스왑/u, /^system\.paging\.utilization$|^node_memory_SwapFree_bytes$/],
-  [
-    /\buptime\b|(?<!\p{L})аптайм\p{L}*|врем\p{L}+ работы|가동 ?시간/u,
-    /^system\.uptime$|^(?:node|process)_(?:boot|start)_time_seconds$|sysUpTime/i,
-  ],
-  [/\bprocess(?:es| count)|(?<!\p{L})(?:числ\p{L}+ )?процессов|프로세스 수/u, /^system\.process(?:es)?\.count$|^node_procs_running$/],
+const PLAIN: ReadonlyArray<{ readonly phrase: RegExp; readonly metric: RegExp; readonly name: Localized }> = [
+  {
+    phrase: /\bload average|\bla\b|(?<!\p{L})средн\p{L}+ (?:загрузк|нагрузк)\p{L}*|로드 평균/u,
+    metric: /load_?average(\.1m)?$|^node_load1$|\bload1$/i,
+    name: { en: 'Load average', ru: 'Средняя нагрузка', ko: '로드 평균' },
+  },
+  {
+    phrase:
+      /\b(?:network|net|interface|nic|port) (?:traffic|io|i\/o|usage|load|throughput|utili[sz]ation)|\bbandwidth|\btraffic\b|(?<!\p{L})(?:сетев\p{L}+ )?трафик|(?:нагрузк|загрузк)\p{L}+ (?:на )?(?:сет|порт|интерфейс)\p{L}+|네트워크 (?:트래픽|사용량)|트래픽/u,
+    metric: /^system\.network\.io$|^node_network_(?:receive|transmit)_bytes_total$|^hw\.network\.io$|if(?:HC)?(?:In|Out)Octets/i,
+    name: { en: 'Network traffic', ru: 'Сетевой трафик', ko: '네트워크 트래픽' },
+  },
+  {
+    phrase: /\bswap\b|\bpaging\b|(?<!\p{L})(?:своп|подкачк)\p{L}*|스왑/u,
+    metric: /^system\.paging\.utilization$|^node_memory_SwapFree_bytes$/,
+    name: { en: 'Swap', ru: 'Подкачка', ko: '스왑' },
+  },
+  {
+    phrase: /\buptime\b|(?<!\p{L})аптайм\p{L}*|врем\p{L}+ работы|가동 ?시간/u,
+    metric: /^system\.uptime$|^(?:node|process)_(?:boot|start)_time_seconds$|sysUpTime/i,
+    name: { en: 'Uptime', ru: 'Время работы', ko: '가동 시간' },
+  },
+  {
+    phrase: /\bprocess(?:es| count)|(?<!\p{L})(?:числ\p{L}+ )?процессов|프로세스 수/u,
+    metric: /^system\.process(?:es)?\.count$|^node_procs_running$/,
+    name: { en: 'Processes', ru: 'Процессы', ko: '프로세스' },
+  },
 ];
 
 /**
@@ -26,9 +40,14 @@ export function metricNamed(text: string, known: readonly string[]): string | nu
   const words = new Set(said.split(/[\s,;?!"'«»()]+/).map((word) => word.replace(/\.$/, '')));
   const named = known.find((metric) => /[._]/.test(metric) && words.has(metric.toLowerCase()));
   if (named !== undefined) return named;
-  for (const [phrase, pattern] of PLAIN) {
-    const metric = phrase.test(said) ? [...known].sort().find((one) => pattern.test(one)) : undefined;
-    if (metric !== undefined) return metric;
+  for (const { phrase, metric } of PLAIN) {
+    const found = phrase.test(said) ? [...known].sort().find((one) => metric.test(one)) : undefined;
+    if (found !== undefined) return found;
   }
   return null;
+}
+
+/** What people call a metric that is no sign of trouble by itself; null where it has its own name only. */
+export function plainNameOf(metric: string): Localized | null {
+  return PLAIN.find((one) => one.metric.test(metric))?.name ?? null;
 }
