@@ -5,16 +5,13 @@ import { type Language, languageOf } from '../domain/language.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { Card } from './card.ts';
 import type { Reader } from './cards.ts';
-import { obeyChangeCommand, readChangeCommand } from './change-commands.ts';
 import type { AtOnce, Handle, Incoming } from './chat-platform.ts';
-import { audit, type ConversationDeps, explainFailure, permit, post, type Sight, sightOf, whisper } from './conversing.ts';
-import { offerForm } from './form-presses.ts';
+import { audit, type ConversationDeps, explainFailure, permit, type Sight, sightOf, whisper } from './conversing.ts';
 import { cut } from './format.ts';
 import { greeting, homeCard, nobodyCard } from './home-card.ts';
 import { withoutSecrets } from './outgoing.ts';
 import { onForm, onPress } from './pressed.ts';
-import { reply } from './replies.ts';
-import { obeyRunCommand, readRunCommand } from './run-commands.ts';
+import { obey } from './said.ts';
 import { say } from './texts.ts';
 
 export type { ConversationDeps, Reply, Sight };
@@ -113,13 +110,5 @@ async function onText(
   const language = languageOf(text);
   const reader: Reader = { language, timeZone: principal.timeZone };
   await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(redact(text), 300), alertId });
-  const command = readRunCommand(text);
-  const change = readChangeCommand(text);
-  if (change !== null) return post(deps, incoming, await obeyChangeCommand(deps, principal, reader, change), alertId);
-  const { stores } = sightOf(deps, principal, incoming);
-  const canFill = deps.platforms.some((one) => one.id === incoming.platform && one.abilities.forms);
-  const offered = command?.kind === 'form' && canFill ? offerForm({ ...deps, stores }, principal, reader, command) : null;
-  if (offered !== null) return post(deps, incoming, offered, alertId);
-  if (command === null || command.kind === 'form') return reply(deps, incoming, principal, reader, { text, alertId });
-  await post(deps, incoming, await obeyRunCommand({ ...deps, stores }, principal, reader, command, alertId), alertId);
+  await obey(deps, incoming, principal, reader, { text, alertId });
 }

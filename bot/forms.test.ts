@@ -98,6 +98,19 @@ it('asks for a runbook with what a person typed into a form, and requests exactl
   expect(await requests()).toHaveLength(1);
 });
 
+it('lists what may be run, and offers it by the words of who names no runbook: the button asks for that one', async () => {
+  await fake.say({ user: 'U-olga', channel: DIRECT, channelType: 'im', text: `what can I run on ${ASSET}?` });
+  const shown = (part: string) => eventually(() => fake.messages(DIRECT).find((one) => JSON.stringify(one).includes(part)));
+  expect(JSON.stringify(await shown('restart-service'))).toMatch(
+    /restart-service: Restart the service · medium risk · 1 approval.*run RUNBOOK on srv-shop-01/,
+  );
+  await fake.say({ user: 'U-olga', channel: DIRECT, channelType: 'im', text: `restart nginx on ${ASSET}` });
+  const offer = await shown('A runbook can be asked for by its name');
+  await fake.click({ user: 'U-olga', channel: DIRECT, ts: offer.ts, label: new RegExp(`run restart-service on ${ASSET}`) });
+  expect(JSON.stringify(await shown('inframind.form'))).toContain('Restart the service');
+  expect(await requests()).toEqual([]);
+});
+
 it('asks for a dry run by the button in the form, and says so there', async () => {
   const view = await (await openForm()).view();
   await fake.submit({ user: 'U-olga', view, values: { 'field.unit': '; reboot' }, button: 'inframind.check.0' });

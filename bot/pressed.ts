@@ -19,6 +19,7 @@ import {
 import { openForm, submitForm } from './form-presses.ts';
 import { cut } from './format.ts';
 import { reply } from './replies.ts';
+import { obey } from './said.ts';
 import { pressOrStepUp } from './step-up.ts';
 import { say } from './texts.ts';
 import { pressCare } from './wishes.ts';
@@ -36,7 +37,7 @@ export async function onPress(
       await audit(deps, principal.id, 'chat.pressed', incoming, { verb: 'ask', value: cut(body.value, 80), outcome: 'done' });
       const alertId =
         incoming.thread === null ? null : await deps.stores.chat.alertOfThread(incoming.platform, incoming.channel, incoming.thread);
-      await reply(deps, incoming, principal, { ...reader, language: languageOf(body.value) }, { text: body.value, alertId });
+      await obey(deps, incoming, principal, { ...reader, language: languageOf(body.value) }, { text: body.value, alertId });
       return null;
     }
     if (body.verb === 'why' || body.verb === 'graph') {

@@ -1,8 +1,9 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
 import { redact } from '../copilot/guard.ts';
-import type { Approval, Run } from '../domain/action.ts';
+import type { Approval, Run, Runbook } from '../domain/action.ts';
+import { inLanguage } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
-import { dataUntilPart, type Reader } from './cards.ts';
+import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
 import { cut, formatDuration, formatMinute } from './format.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
@@ -92,4 +93,27 @@ function stepText(id: string, record: Run['steps'][number] | undefined, reader: 
   const time = formatDuration(Math.max(0, (record.endedAt ?? at).getTime() - record.startedAt.getTime()), language);
   if (record.state === 'intent') return sayRun(language, 'stepRunning', { id: name, time });
   return say(language, record.state === 'done' ? 'stepDone' : 'stepFailed', { id: name, code: record.exitCode ?? '–', time });
+}
+
+/** What may be asked for by name, and how. */
+export function runbooksCard(
+  runbooks: readonly Runbook[],
+  { assetId, ...options }: Reader & { readonly at: Date; readonly assetId: string | null },
+): Card {
+  const { language } = options;
+  if (runbooks.length === 0) return sentenceCard(sayRun(language, 'noRunbooks'), options);
+  const items = runbooks
+    .toSorted((a, b) => (a.id < b.id ? -1 : 1))
+    .map(({ id, title, risk, approvals }) =>
+      sayRun(language, 'runbookLine', { id, title: inLanguage(title, language), risk: sayRun(language, `${risk}Risk`), count: approvals }),
+    );
+  const asset = assetId === null ? {} : { asset: cut(assetId, 80) };
+  const hint = sayRun(language, assetId === null ? 'runByName' : 'runByNameOn', asset);
+  return {
+    ...sentenceCard(sayRun(language, 'runbooksTitle', { count: runbooks.length }), options),
+    parts: [
+      { kind: 'list', items },
+      { kind: 'small', text: hint },
+    ],
+  };
 }

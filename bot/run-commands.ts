@@ -5,13 +5,14 @@ import type { TenantStores } from '../stores/stores.ts';
 import { titleOf } from './announce-approval.ts';
 import type { Card } from './card.ts';
 import { type Reader, sentenceCard } from './cards.ts';
-import { runsCard } from './run-cards.ts';
+import { runbooksCard, runsCard } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 
 /** What a sentence says about runs. Whole sentences only: nobody's remark to a colleague is one. */
 export type RunCommand =
   | { readonly kind: 'stop'; readonly approvalId: string | null }
   | { readonly kind: 'runs' }
+  | { readonly kind: 'runbooks'; readonly assetId: string | null }
   | { readonly kind: 'form'; readonly runbookId: string; readonly assetId: string };
 
 const STOP =
@@ -21,6 +22,9 @@ const STOP_RU =
 const STOP_KO = /^(?:실행|런북)(?:을|를)? ?(?<id>apr_[0-9a-f]{24})? ?(?:중지|멈춰|취소)(?:해|해줘|해주세요)?[.!]*$/u;
 const RUNS =
   /^(?:(?:list |show )?(?:the )?(?:latest |last |recent )?runs|what (?:has been|was) run|(?:покажи |список )?(?:последние )?(?:запуски|запусков)|실행 (?:목록|기록))[?.!]*$/u;
+
+const RUNBOOKS =
+  /^(?:(?:list |show )?(?:the |all |available )?(?:runbooks|playbooks)|what can (?:i|we|you) run|(?:покажи |список )?(?:все )?(?:ранбуки|ранбуков|плейбуки|плейбуков|сценарии|сценариев)|что (?:можно|можешь) (?:запустить|выполнить)|런북(?: 목록)?)(?: (?:for|on|для|на) (?<assetId>\S+?))?[?.!]*$/iu;
 
 /** A runbook by its id, on an asset. */
 const FORM = /^(?:run|запусти|выполни|실행) (?<runbookId>[a-z0-9][a-z0-9-]*) (?:on|at|на|@) (?<assetId>[^\s@]+?)[.!]?$/iu;
@@ -33,6 +37,8 @@ export function readRunCommand(text: string): RunCommand | null {
     .replace(/\s+/g, ' ')
     .toLowerCase();
   if (RUNS.test(said)) return { kind: 'runs' };
+  const listed = RUNBOOKS.exec(said);
+  if (listed) return { kind: 'runbooks', assetId: listed.groups?.assetId ?? null };
   const { runbookId, assetId } = FORM.exec(text.replace(/<@[^>]*>/g, ' ').trim())?.groups ?? {};
   if (runbookId !== undefined && assetId !== undefined) return { kind: 'form', runbookId, assetId };
   const found = [STOP, STOP_RU, STOP_KO].map((phrase) => phrase.exec(said)).find((match) => match !== null);
@@ -62,7 +68,7 @@ export async function obeyRunCommand(
   alertId: string | null,
 ): Promise<Card> {
   if (!canSomewhere(principal, 'read')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks read`);
-  const { stores } = deps;
+  const { stores, runbooks = [] } = deps;
   const options = { ...reader, at: deps.now() };
   const { language } = reader;
   if (command.kind === 'runs') {
@@ -71,6 +77,7 @@ export async function obeyRunCommand(
       ? sentenceCard(sayRun(language, 'noRuns'), options)
       : runsCard(lines, { ...options, headline: sayRun(language, 'runsTitle') });
   }
+  if (command.kind === 'runbooks') return runbooksCard(runbooks, { ...options, assetId: command.assetId });
   if (command.approvalId !== null) {
     await deps.stop(principal, command.approvalId);
     return sentenceCard(sayRun(language, 'stopping'), options);

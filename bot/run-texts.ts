@@ -33,6 +33,26 @@ const TEXTS = {
   },
   runsTitle: { en: 'Requests and runs, newest first', ru: 'Запросы и запуски, сначала новые', ko: '요청과 실행, 최신순' },
   noRuns: { en: 'Nothing has been asked for yet.', ru: 'Запросов ещё не было.', ko: '아직 요청이 없습니다.' },
+  noRunbooks: { en: 'There is no runbook here.', ru: 'Сценариев здесь нет.', ko: '런북이 없습니다.' },
+  runbooksTitle: { en: '{count|runbook|runbooks}', ru: '{count|сценарий|сценария|сценариев}', ko: '런북 {count}개' },
+  runbookLine: {
+    en: '{id}: {title} · {risk} · {count|approval|approvals}',
+    ru: '{id}: {title} · {risk} · {count|утверждение|утверждения|утверждений}',
+    ko: '{id}: {title} · {risk} · 승인 {count}',
+  },
+  lowRisk: { en: 'low risk', ru: 'низкий риск', ko: '위험 낮음' },
+  mediumRisk: { en: 'medium risk', ru: 'средний риск', ko: '위험 보통' },
+  highRisk: { en: 'high risk', ru: 'высокий риск', ko: '위험 높음' },
+  runByName: {
+    en: 'To ask for one: run RUNBOOK on HOST. It runs when somebody else approves it.',
+    ru: 'Чтобы запросить: запусти СЦЕНАРИЙ на УЗЛЕ. Выполнится, когда утвердит другой человек.',
+    ko: '요청하려면: 실행 RUNBOOK @ HOST. 다른 사람이 승인하면 실행됩니다.',
+  },
+  runByNameOn: {
+    en: 'To ask for one: run RUNBOOK on {asset}. It runs when somebody else approves it.',
+    ru: 'Чтобы запросить: запусти СЦЕНАРИЙ на {asset}. Выполнится, когда утвердит другой человек.',
+    ko: '요청하려면: 실행 RUNBOOK @ {asset}. 다른 사람이 승인하면 실행됩니다.',
+  },
   runLine: {
     en: '{time} · {title} on {target}: {state} · {name} · {id}',
     ru: '{time} · {title} на {target}: {state} · {name} · {id}',

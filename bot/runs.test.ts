@@ -362,6 +362,12 @@ test.each([
   ['실행 중지', { kind: 'stop', approvalId: null }],
   ['runs', { kind: 'runs' }],
   ['последние запуски', { kind: 'runs' }],
+  ['runbooks', { kind: 'runbooks', assetId: null }],
+  ['What can I run on srv-1?', { kind: 'runbooks', assetId: 'srv-1' }],
+  ['список сценариев', { kind: 'runbooks', assetId: null }],
+  ['что можно запустить на srv-1?', { kind: 'runbooks', assetId: 'srv-1' }],
+  ['런북 목록', { kind: 'runbooks', assetId: null }],
+  ['our runbooks are out of date, by the way', null],
   ['stop the service on srv-1', null],
 ])('“%s” is read as %j', (text, command) => {
   expect(readRunCommand(text)).toEqual(command);

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadRunbooks } from '../actions/runbooks/load.ts';
 import type { Question } from '../domain/answer.ts';
 import { languageOf } from '../domain/language.ts';
 import { openStores } from '../stores/postgres/open.ts';
@@ -80,6 +81,23 @@ test('“why is the load high?” where nothing fires is answered by the state o
   expect(await replyTo(scenario, 'why is the load high?', {}, tenant)).toMatchObject({ kind: 'sentence' });
   const reply = await replyTo(scenario, 'why is the load high?', { thisHost: 'vm-1' }, tenant);
   expect(reply).toMatchObject({ kind: 'list', headline: expect.stringContaining('vm-1') });
+});
+
+test('what is to be run where nothing can be proposed is offered by the words of the question', async () => {
+  const scenario = quietHour();
+  const id = randomUUID();
+  await stores.tenants.create({ id, name: id });
+  const tenant = stores.forTenant(id);
+  await tenant.inventory.apply([fact('vm-1', 'server', [])]);
+  const runbooks = await loadRunbooks();
+  const asked = async (text: string) => {
+    const question: Question = { text, language: languageOf(text), alertId: null, askedAt: scenario.at, timeZone: 'UTC' };
+    const reply = await ask({ stores: tenant, runbooks }, question);
+    return reply.kind === 'sentence' ? (reply.choices ?? []).map(({ question: said }) => said) : reply;
+  };
+  expect(await asked('restart the service nginx on vm-1')).toContain('run restart-service on vm-1');
+  expect(await asked('перезапусти службу nginx на vm-1')).toContain('запусти restart-service на vm-1');
+  expect(await asked('run zzz on vm-1')).toEqual([]);
 });
 
 test('what changed: changes of everything that could reach the alert, newest first, and none is said as none', async () => {

@@ -3,7 +3,7 @@ import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Claim, Intent, IntentKind, Question, ThreadContext, Window } from '../domain/answer.ts';
 import type { AssetGroup } from '../domain/asset-group.ts';
 import { makeEvidence } from '../domain/evidence.ts';
-import { inLanguage } from '../domain/language.ts';
+import { inLanguage, type Localized } from '../domain/language.ts';
 import { alertAskedAbout, wished, wishedOfGroup } from './care.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { type Conversation, converse, goesToModel } from './conversation/converse.ts';
@@ -17,6 +17,7 @@ import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
 import { logsOf } from './lookups/logs.ts';
 import { relationsOf } from './lookups/relations.ts';
+import { runbooksNear } from './lookups/runbooks-near.ts';
 import { similarTo } from './lookups/similar.ts';
 import { stateOf } from './lookups/state.ts';
 import { silencesOf, whoOf } from './lookups/who.ts';
@@ -103,7 +104,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     sentence(say(LOOKUPS.notHere, reader.language, { what: say(ASKED[asked], reader.language) }));
   switch (kind) {
     case 'help':
-      return sentence(say(SENTENCES.help, reader.language));
+      return sentence(say(LOOKUPS.help, reader.language));
     case 'unknown':
       return {
         kind: 'sentence',
@@ -184,6 +185,7 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, ass
   const asked =
     alert || intent.kind !== 'why' || intent.incidentNumber !== null ? null : await askedWhyOf(deps, question, intent, assetIds);
   if (asked) return { kind: 'list', ...(await unusualOn(deps.stores, asked, question.askedAt, reader)) };
+  if (!alert && intent.kind === 'run' && intent.named) return runByName(deps, question, LOOKUPS.noAlertOf, intent.named, reader);
   if (!alert) return sentence(say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' }));
   if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
   const { language, timeZone, askedAt } = question;
@@ -201,7 +203,18 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, ass
       : sentence(say(SENTENCES.noGraph, reader.language));
   }
   const proposals = answer.proposals.filter(({ runbookId }) => intent.runbookId === null || runbookId === intent.runbookId);
-  return proposals.length > 0 ? { kind: 'propose', proposals, alertId: alert.id } : sentence(say(SENTENCES.noRunbook, reader.language));
+  return proposals.length > 0
+    ? { kind: 'propose', proposals, alertId: alert.id }
+    : runByName(deps, question, SENTENCES.noRunbook, alert.assetId, reader);
+}
+
+/** Nothing can be proposed: what may be asked for by name, first what is called like the question. */
+function runByName(deps: AskDeps, question: Question, why: Localized, asset: string, { language }: Reader): Reply {
+  const near = runbooksNear(question.text.replaceAll(asset, ' '), deps.runbooks).map(({ id }) =>
+    say(LOOKUPS.runNamed, language, { id, asset }),
+  );
+  const text = `${say(why, language, { asset })} ${deps.runbooks.length === 0 ? '' : say(LOOKUPS.runByName, language, { asset })}`.trim();
+  return { kind: 'sentence', text, choices: near.map((said) => ({ label: said, question: said })) };
 }
 
 /** Whose state is asked about where no alert is: the asset that was named, or this machine's where a measure was ("why is the load high?"). */

@@ -44,7 +44,9 @@ function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: 
     case 'heading':
       return ['', paint('1', visible(part.text))];
     case 'text':
-      return wrap(visible(part.text), width);
+      return visible(part.text, true)
+        .split('\n')
+        .flatMap((line) => wrap(line, width));
     case 'small':
       return wrap(visible(part.text), width).map((line) => paint('2', line));
     case 'code':

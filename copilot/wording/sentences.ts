@@ -186,11 +186,6 @@ export const SENTENCES = {
     ko: '데이터가 없습니다. 검색: {searched}.',
   },
   noRunbook: { en: 'No runbook fits what was found.', ru: 'Подходящего сценария действий нет.', ko: '맞는 런북이 없습니다.' },
-  help: {
-    en: 'Ask me: why did this alert fire? · show the graph · what changed? · what is unusual on HOST? · which alerts are firing? · open a ticket · run the fix',
-    ru: 'Спросите: почему сработал алерт? · покажи график · что изменилось? · что необычного на УЗЛЕ? · какие алерты активны? · открой тикет · запусти исправление',
-    ko: '질문 예: 왜 알림이 발생했나요? · 그래프 보여줘 · 무엇이 바뀌었나요? · HOST에 이상한 점은? · 발생 중인 알림은? · 티켓 열어줘 · 조치 실행',
-  },
   notUnderstood: { en: 'I did not understand that.', ru: 'Я не понял вопрос.', ko: '이해하지 못했습니다.' },
   limitMark: { en: 'alert', ru: 'алерт', ko: '알림' },
 } as const satisfies Readonly<Record<string, Localized>>;
