@@ -9,6 +9,7 @@ import { type Reader, sentenceCard } from './cards.ts';
 import type { AtOnce, Incoming } from './chat-platform.ts';
 import { formFaults, readFormRef, runbookForm } from './form.ts';
 import { sayForm } from './form-texts.ts';
+import { cut } from './format.ts';
 import type { PressDeps } from './presses.ts';
 import { say } from './texts.ts';
 
@@ -78,6 +79,37 @@ export function offerForm(
     ...sentenceCard(sayForm(language, 'wanted', { title, asset: wanted.assetId }), options),
     actions: [{ verb: 'form', label: sayForm(language, 'fill'), value, url: null, style: 'primary' }],
   };
+}
+
+/**
+ * Asks for a runbook with the values that were said, and tells what is missing or wrong with them; null when there is no such
+ * runbook. They are held against their patterns as those of a form are.
+ *
+ * @throws REQUEST_FORBIDDEN, and what the approvals throw
+ */
+export async function requestBySentence(
+  deps: FormDeps,
+  principal: Principal,
+  reader: Reader,
+  {
+    runbookId,
+    assetId,
+    values,
+  }: { readonly runbookId: string; readonly assetId: string; readonly values: Readonly<Record<string, string>> },
+): Promise<Card | null> {
+  const runbook = (deps.runbooks ?? []).find(({ id }) => id === runbookId);
+  if (runbook === undefined) return null;
+  const { language } = reader;
+  const options = { ...reader, at: deps.now() };
+  permit(principal);
+  if ((await deps.stores.inventory.asset(assetId)) === null)
+    return sentenceCard(sayForm(language, 'noAsset', { asset: cut(assetId, 80) }), options);
+  const told = await submitForm(deps, principal, reader, { kind: 'form', act: 'submit', ref: `${runbookId}@${assetId}`, values });
+  if (told.kind !== 'faults') return sentenceCard(told.kind === 'said' ? told.text : say(language, 'stale'), options);
+  const known = Object.entries(told.faults).map(([name, fault]) => `${name}: ${fault}`);
+  const example = runbook.parameters.map((one) => `${one.name}=${/\s/.test(one.example) ? `"${one.example}"` : one.example}`).join(' ');
+  const said = sayForm(language, 'sayValues', { id: runbookId, asset: assetId, values: example });
+  return { ...sentenceCard(said, options), parts: [{ kind: 'list', items: known }] };
 }
 
 async function meantBy({ stores, runbooks = [] }: FormDeps, text: string): Promise<Meant | null> {

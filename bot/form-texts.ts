@@ -13,6 +13,16 @@ const TEXTS = {
   fill: { en: 'Fill in…', ru: 'Заполнить…', ko: '입력…' },
   other: { en: '{title}: other values…', ru: '{title}: другие значения…', ko: '{title}: 다른 값…' },
   wanted: { en: 'Run “{title}” on {asset}?', ru: 'Выполнить «{title}» на {asset}?', ko: '{asset}에서 “{title}” 실행?' },
+  noAsset: {
+    en: 'I know no asset called “{asset}”.',
+    ru: 'Объекта «{asset}» я не знаю.',
+    ko: '“{asset}”라는 자산을 모릅니다.',
+  },
+  sayValues: {
+    en: 'Say it with its values, e.g.: run {id} on {asset} {values}',
+    ru: 'Скажите вместе со значениями, например: запусти {id} на {asset} {values}',
+    ko: '값을 함께 적어 주세요. 예: 실행 {id} @ {asset} {values}',
+  },
   strange: {
     en: 'This runbook has no such parameter.',
     ru: 'У этого сценария нет такого параметра.',

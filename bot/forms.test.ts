@@ -111,6 +111,30 @@ it('lists what may be run, and offers it by the words of who names no runbook: t
   expect(await requests()).toEqual([]);
 });
 
+it('takes the values of a runbook in the sentence that names it, each held against its pattern, and requests exactly those', async () => {
+  const say = (text: string, user = 'U-olga') => fake.say({ user, channel: DIRECT, channelType: 'im', text });
+  const shown = (part: string) => eventually(() => fake.messages(DIRECT).find((one) => JSON.stringify(one).includes(part)));
+  await say(`run restart-service on ${ASSET} unit="shop.service; reboot"`);
+  expect(JSON.stringify(await shown('Say it with its values'))).toMatch(
+    /run restart-service on srv-shop-01 unit=nginx\.service.*unit: must look like/,
+  );
+  await say(`run restart-service on ${ASSET} unit=shop.service target=all`);
+  await shown('target: This runbook has no such parameter');
+  await say('run restart-service on srv-nowhere-9 unit=shop.service');
+  await shown('I know no asset called “srv-nowhere-9”');
+  await say('run restart-service on srv-secret-01 unit=shop.service', 'U-gleb');
+  await shown('I know no asset called “srv-secret-01”');
+  expect(await requests()).toEqual([]);
+  await say(`запусти restart-service на ${ASSET} unit=shop.service`);
+  const [request] = await eventually(async () => ((await requests()).length > 0 ? requests() : null));
+  expect(request).toMatchObject({
+    state: 'PENDING',
+    requestedBy: 'olga',
+    plan: { runbookId: 'restart-service', parameters: { unit: 'shop.service' }, targets: [{ assetId: ASSET }] },
+  });
+  expect(await requests()).toHaveLength(1);
+});
+
 it('asks for a dry run by the button in the form, and says so there', async () => {
   const view = await (await openForm()).view();
   await fake.submit({ user: 'U-olga', view, values: { 'field.unit': '; reboot' }, button: 'inframind.check.0' });

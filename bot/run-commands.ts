@@ -13,7 +13,7 @@ export type RunCommand =
   | { readonly kind: 'stop'; readonly approvalId: string | null }
   | { readonly kind: 'runs' }
   | { readonly kind: 'runbooks'; readonly assetId: string | null }
-  | { readonly kind: 'form'; readonly runbookId: string; readonly assetId: string };
+  | { readonly kind: 'form'; readonly runbookId: string; readonly assetId: string; readonly values: Readonly<Record<string, string>> };
 
 const STOP =
   /^(?:please |pls )?(?:stop|cancel|abort|kill)(?: (?:the |this |that )?(?:run|runbook|execution))?(?: (?<id>apr_[0-9a-f]{24}))?(?: please)?[.!]*$/u;
@@ -26,8 +26,10 @@ const RUNS =
 const RUNBOOKS =
   /^(?:(?:list |show )?(?:the |all |available )?(?:runbooks|playbooks)|what can (?:i|we|you) run|(?:покажи |список )?(?:все )?(?:ранбуки|ранбуков|плейбуки|плейбуков|сценарии|сценариев)|что (?:можно|можешь) (?:запустить|выполнить)|런북(?: 목록)?)(?: (?:for|on|для|на) (?<assetId>\S+?))?[?.!]*$/iu;
 
-/** A runbook by its id, on an asset. */
-const FORM = /^(?:run|запусти|выполни|실행) (?<runbookId>[a-z0-9][a-z0-9-]*) (?:on|at|на|@) (?<assetId>[^\s@]+?)[.!]?$/iu;
+/** A runbook by its id, on an asset, and values of its parameters where they are said at once. */
+const FORM =
+  /^(?:run|запусти|выполни|실행) (?<runbookId>[a-z0-9][a-z0-9-]*) (?:on|at|на|@) (?<assetId>[^\s@]+?)(?:[.!]?|(?<values>(?: [a-z][a-z0-9_]*=(?:"[^"]*"|\S+))+))$/iu;
+const VALUE = / (?<name>[a-z][a-z0-9_]*)=(?:"(?<quoted>[^"]*)"|(?<bare>\S+))/giu;
 
 /** Null when the sentence is none of these. "Stop" alone is none: it must say what. */
 export function readRunCommand(text: string): RunCommand | null {
@@ -39,11 +41,15 @@ export function readRunCommand(text: string): RunCommand | null {
   if (RUNS.test(said)) return { kind: 'runs' };
   const listed = RUNBOOKS.exec(said);
   if (listed) return { kind: 'runbooks', assetId: listed.groups?.assetId ?? null };
-  const { runbookId, assetId } = FORM.exec(text.replace(/<@[^>]*>/g, ' ').trim())?.groups ?? {};
-  if (runbookId !== undefined && assetId !== undefined) return { kind: 'form', runbookId, assetId };
+  const { runbookId, assetId, values = '' } = FORM.exec(text.replace(/<@[^>]*>/g, ' ').trim())?.groups ?? {};
+  if (runbookId !== undefined && assetId !== undefined) return { kind: 'form', runbookId, assetId, values: valuesIn(values) };
   const found = [STOP, STOP_RU, STOP_KO].map((phrase) => phrase.exec(said)).find((match) => match !== null);
   if (!found || !/\s/.test(found[0])) return null;
   return { kind: 'stop', approvalId: found.groups?.id ?? null };
+}
+
+function valuesIn(text: string): Readonly<Record<string, string>> {
+  return Object.fromEntries([...text.matchAll(VALUE)].map(({ groups = {} }) => [groups.name ?? '', groups.quoted ?? groups.bare ?? '']));
 }
 
 export type RunCommandDeps = {

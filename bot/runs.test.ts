@@ -362,6 +362,12 @@ test.each([
   ['실행 중지', { kind: 'stop', approvalId: null }],
   ['runs', { kind: 'runs' }],
   ['последние запуски', { kind: 'runs' }],
+  ['run restart-service on srv-1.', { kind: 'form', runbookId: 'restart-service', assetId: 'srv-1', values: {} }],
+  [
+    'run step-clock on srv-1 unit="a b" other=x.',
+    { kind: 'form', runbookId: 'step-clock', assetId: 'srv-1', values: { unit: 'a b', other: 'x.' } },
+  ],
+  ['run step-clock on srv-1 and then some', null],
   ['runbooks', { kind: 'runbooks', assetId: null }],
   ['What can I run on srv-1?', { kind: 'runbooks', assetId: 'srv-1' }],
   ['список сценариев', { kind: 'runbooks', assetId: null }],

@@ -3,7 +3,7 @@ import type { Reader } from './cards.ts';
 import { obeyChangeCommand, readChangeCommand } from './change-commands.ts';
 import type { Incoming } from './chat-platform.ts';
 import { type ConversationDeps, post, sightOf } from './conversing.ts';
-import { offerForm } from './form-presses.ts';
+import { offerForm, requestBySentence } from './form-presses.ts';
 import { reply } from './replies.ts';
 import { obeyRunCommand, readRunCommand } from './run-commands.ts';
 
@@ -19,9 +19,13 @@ export async function obey(
   if (change !== null) return post(deps, incoming, await obeyChangeCommand(deps, principal, reader, change), alertId);
   const { stores } = sightOf(deps, principal, incoming);
   const command = readRunCommand(text);
-  const canFill = deps.platforms.some((one) => one.id === incoming.platform && one.abilities.forms);
-  const offered = command?.kind === 'form' && canFill ? offerForm({ ...deps, stores }, principal, reader, command) : null;
-  if (offered !== null) return post(deps, incoming, offered, alertId);
+  if (command?.kind === 'form') {
+    const canFill = deps.platforms.some((one) => one.id === incoming.platform && one.abilities.forms);
+    const isWhole = !canFill || Object.keys(command.values).length > 0;
+    const within = { ...deps, stores };
+    const card = isWhole ? await requestBySentence(within, principal, reader, command) : offerForm(within, principal, reader, command);
+    if (card !== null) return post(deps, incoming, card, alertId);
+  }
   if (command === null || command.kind === 'form') return reply(deps, incoming, principal, reader, { text, alertId });
   await post(deps, incoming, await obeyRunCommand({ ...deps, stores }, principal, reader, command, alertId), alertId);
 }
