@@ -122,7 +122,14 @@ it('takes the values of a runbook in the sentence that names it, each held again
   await shown('target: This runbook has no such parameter');
   await say('run restart-service on srv-nowhere-9 unit=shop.service');
   await shown('I know no asset called “srv-nowhere-9”');
-  await say('run restart-service on srv-secret-01 unit=shop.service', 'U-gleb');
+  await rig.stores.people.put({
+    ...rig.people.viktor,
+    id: 'gleb',
+    roles: [],
+    groupRoles: [{ group: 'shop', roles: ['operator'] }],
+    identities: [{ platform: 'slack', userId: 'UGLEB' }],
+  });
+  await say('run restart-service on srv-secret-01 unit=shop.service', 'UGLEB');
   await shown('I know no asset called “srv-secret-01”');
   expect(await requests()).toEqual([]);
   await say(`запусти restart-service на ${ASSET} unit=shop.service`);
