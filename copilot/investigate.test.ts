@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Hypothesis, Investigation } from '../domain/answer.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
-import { investigate } from './investigate.ts';
+import { investigate, strongest } from './investigate.ts';
 import { failingDisk, log, quietHour, rackOverheating, renamed, type Scenario, seed, storageLatency } from './testing/scenarios.ts';
 
 let stores: Stores;
@@ -159,4 +159,21 @@ test('names of assets play no part, and the same data give the same investigatio
       one.hypotheses.map((hypothesis) => [rename(hypothesis.assetId), hypothesis.concept, hypothesis.confidence, hypothesis.path.length]);
     expect(shape(swapped, (name) => name)).toEqual(shape(plain, (name) => map[name] ?? name));
   }
+});
+
+test('of more findings than are weighed, a lone one of its kind stays, and of many of one kind one of each asset', () => {
+  const warm = Array.from({ length: 120 }, (_, i) => ({
+    assetId: `srv-${i % 30}`,
+    concept: 'temperature.high' as const,
+    strength: 1 - i / 1_000,
+  }));
+  const [backup, slow] = [
+    { assetId: 'srv-40', concept: 'job.running' as const, strength: 0.5 },
+    { assetId: 'lun-1', concept: 'disk.latency' as const, strength: 0.3 },
+  ];
+  const kept = strongest([...warm.slice(0, 50), backup, ...warm.slice(50), slow]);
+  expect(kept).toEqual([...warm.slice(0, 50), backup, ...warm.slice(50, 58), slow]);
+  expect(strongest(kept)).toEqual(kept);
+  const ofOne = Array.from({ length: 80 }, () => ({ assetId: 'srv-1', concept: 'temperature.high' as const, strength: 1 }));
+  expect(strongest([...ofOne, ...warm.slice(0, 30)]).filter(({ assetId }) => assetId !== 'srv-1')).toHaveLength(29);
 });

@@ -8,7 +8,7 @@ import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Investigation, RuledOut, Unknown } from '../domain/answer.ts';
 import { type Evidence, makeEvidence } from '../domain/evidence.ts';
-import { bearsOnCauses } from '../domain/finding.ts';
+import { bearsOnCauses, type Finding } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Gathered, gather } from './gather.ts';
 import { usualNow } from './history.ts';
@@ -67,11 +67,31 @@ function withUsual(usual: readonly UsualFinding[], ruledOut: readonly RuledOut[]
   return [...[...told.values()].slice(0, MOST_USUAL), ...rest];
 }
 
-/** So many of the strongest as are weighed. */
-function strongest<T extends { readonly strength: number }>(findings: readonly T[]): T[] {
+/**
+ * So many as are weighed, in their order: the strongest of each concept by turns, and of each asset one before its others, so that a
+ * rack full of warm servers does not keep the one line of a backup away.
+ */
+export function strongest<T extends Pick<Finding, 'assetId' | 'concept' | 'strength'>>(findings: readonly T[]): T[] {
   if (findings.length <= MOST_FINDINGS) return [...findings];
-  const limit = findings.map(({ strength }) => strength).sort((a, b) => b - a)[MOST_FINDINGS - 1] ?? 0;
-  return findings.filter(({ strength }) => strength >= limit).slice(0, MOST_FINDINGS);
+  const byStrength = findings.toSorted((a, b) => b.strength - a.strength);
+  const ofAsset = placesIn(byStrength, ({ concept, assetId }) => JSON.stringify([concept, assetId]));
+  const byTurn = byStrength.toSorted((a, b) => (ofAsset.get(a) ?? 0) - (ofAsset.get(b) ?? 0));
+  const ofConcept = placesIn(byTurn, ({ concept }) => concept);
+  const weighed = byTurn.toSorted((a, b) => (ofConcept.get(a) ?? 0) - (ofConcept.get(b) ?? 0) || b.strength - a.strength);
+  const chosen = new Set(weighed.slice(0, MOST_FINDINGS));
+  return findings.filter((finding) => chosen.has(finding));
+}
+
+/** How many of its key come before each. */
+function placesIn<T>(all: readonly T[], keyOf: (one: T) => string): Map<T, number> {
+  const counts = new Map<string, number>();
+  return new Map(
+    all.map((one) => {
+      const place = counts.get(keyOf(one)) ?? 0;
+      counts.set(keyOf(one), place + 1);
+      return [one, place];
+    }),
+  );
 }
 
 /** What would have helped and was not there, about the alerted asset itself. */
