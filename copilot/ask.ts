@@ -16,6 +16,7 @@ import { forecastOf } from './lookups/forecast.ts';
 import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
 import { logsOf } from './lookups/logs.ts';
+import { rankedBy, readRanking } from './lookups/ranking.ts';
 import { relationsOf } from './lookups/relations.ts';
 import { runbooksNear } from './lookups/runbooks-near.ts';
 import { similarTo } from './lookups/similar.ts';
@@ -97,6 +98,11 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
   const ofGroup = wishedOfGroup(question, intent, deps.groups ?? [], reader);
   if (ofGroup) return ofGroup;
+  const ranking = intent.named === null && !DEEDS.has(intent.kind) ? readRanking(question.text) : null;
+  if (ranking) {
+    const { concept } = intent;
+    return { kind: 'list', ...(await rankedBy(stores, { assetIds, concept, ranking }, question.askedAt, reader)) };
+  }
   if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
   const window = intent.window ?? lastHour(question.askedAt);
   const { kind } = intent;
