@@ -85,12 +85,12 @@ export function rankCauses(input: CausesInput): RankedCauses {
   return {
     hypotheses,
     certain,
-    findings: again ? [again.rise] : [],
+    findings: again?.rises ?? [],
     together: hypotheses.filter((_, index) => together.includes(shown[index] as Scored)).map(({ id }) => id),
     ranking: rankAssets(input, seen, alone),
     ruledOut: dismissed.ruledOut,
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
-    evidence: [...relations.values(), ...dismissed.evidence, ...(again?.rise.evidence ?? [])],
+    evidence: [...relations.values(), ...dismissed.evidence, ...(again?.rises ?? []).flatMap((one) => one.evidence)],
   };
 }
 

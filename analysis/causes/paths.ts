@@ -64,7 +64,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
       for (const reach of placesOf(mechanism, effect, field.topology)) {
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
-          if (cause === target || links.some((link) => link.cause === cause)) continue;
+          if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect)) continue;
           const link = linkOf(cause, effect, mechanism, reach, field);
           if (typeof link === 'string') {
             rejected.push({ node: cause, reason: link });
@@ -119,6 +119,12 @@ export function followsFrom(node: Node, causes: readonly Node[], topology: Topol
         placesOf(mechanism, node, topology).some(({ assetId }) => assetId === cause.assetId),
     ),
   );
+}
+
+/** A machine that writes of a process that ended on it is not down: where that process is seen to be down itself, it is no other. */
+function isOfItsGuest(cause: Node, effect: Node): boolean {
+  if (cause.concept !== 'process.down' || effect.concept !== 'process.down' || effect.findings.length === 0) return false;
+  return cause.assetId !== effect.assetId && cause.findings.every(({ detail }) => 'template' in detail);
 }
 
 /** Trouble that would have to pass through an asset where it was measured and not seen did not come that way. */

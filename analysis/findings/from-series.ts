@@ -4,7 +4,7 @@ import { limitOf } from '../shapes/limits.ts';
 import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
 import { type Columns, readableColumns } from '../signals/columns.ts';
 import { scaled } from '../signals/floors.ts';
-import { type RawSeries, rateUnit, seriesKey, within } from '../signals/series.ts';
+import { leadIn, type RawSeries, rateUnit, seriesKey, within } from '../signals/series.ts';
 import { type Meaning, meaningsOf, UNREACHED_BELOW } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
 import { findingOfCertificate } from './from-certificates.ts';
@@ -92,12 +92,11 @@ function shift(
   const { surprise, seasonal } = toward();
   if (seasonal && surprise < AS_EXPECTED) return null;
   const { onsetMs, untilMs, lateMs: late } = excursion;
-  // A counter's first rate in a window needs the reading before it.
-  const lead = series.instrument === 'counter' ? leadIn(series, onsetMs) : onsetMs;
+  const lead = leadIn(series, onsetMs);
   const evidence = [
     samplesEvidence(series, lead, untilMs + 1, input.at),
     samplesEvidence(series, windows.normal[0], Math.min(windows.normal[1], lead), input.at),
-    samplesEvidence(series, series.instrument === 'counter' ? leadIn(series, late) : late, untilMs + 1, input.at),
+    samplesEvidence(series, leadIn(series, late), untilMs + 1, input.at),
   ].filter((piece) => piece !== null);
   const common = { metric: series.metric, labels: series.labels, unit: unitOf(series) };
   const detail: FindingDetail = excursion.brief
@@ -130,10 +129,6 @@ function growth(series: RawSeries, meaning: Meaning, input: FindingsInput): Find
 
 function unitOf({ instrument, unit }: RawSeries): string {
   return instrument === 'counter' ? rateUnit(unit) : unit;
-}
-
-function leadIn(series: RawSeries, atMs: number): number {
-  return series.points.findLast(([at]) => at < atMs)?.[0] ?? atMs;
 }
 
 function span(window: Window): readonly [number, number] {

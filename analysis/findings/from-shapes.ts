@@ -1,7 +1,7 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import type { Shape } from '../shapes/shapes.ts';
-import { type RawSeries, rateUnit } from '../signals/series.ts';
+import { leadIn, type RawSeries, rateUnit } from '../signals/series.ts';
 import type { Meaning } from '../signals/signals.ts';
 import type { FindingsInput } from './input.ts';
 import { finding, samplesEvidence } from './of-series.ts';
@@ -66,10 +66,4 @@ function absenceEvidence({ onsetMs, untilMs }: Shape, series: RawSeries, input: 
   const silent = samplesEvidence(series, leadIn(series, last[0]), Math.min(untilMs, input.incidentWindow.to.getTime()), input.at, 'whole');
   const before = samplesEvidence(series, last[0] - (untilMs - last[0]), last[0], input.at);
   return [silent, before].filter((piece) => piece !== null);
-}
-
-/** A counter's first rate in a window needs the reading before it. */
-function leadIn(series: RawSeries, atMs: number): number {
-  if (series.instrument === 'gauge') return atMs;
-  return series.points.findLast(([at]) => at < atMs)?.[0] ?? atMs;
 }

@@ -37,6 +37,11 @@ export function rateUnit(unit: string): string {
   return unit === '1' || unit === '' ? '/s' : `${unit}/s`;
 }
 
+/** From when a series must be read for what a person reads of it to begin at an instant: a counter's first rate needs the reading before it. */
+export function leadIn({ instrument, points }: Pick<RawSeries, 'instrument' | 'points'>, atMs: number): number {
+  return instrument === 'counter' ? (points.findLast(([at]) => at < atMs)?.[0] ?? atMs) : atMs;
+}
+
 /** Names a series among all of a tenant. */
 export function seriesKey({ assetId, metric, labels }: Pick<RawSeries, 'assetId' | 'metric' | 'labels'>): string {
   return JSON.stringify([assetId, metric, Object.entries(labels).sort()]);

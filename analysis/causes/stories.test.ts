@@ -1,0 +1,236 @@
+import { describe, expect, test } from 'vitest';
+import type { Alert } from '../../domain/alert.ts';
+import type { Relation } from '../../domain/asset.ts';
+import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
+import type { Concept, Finding, FindingDetail } from '../../domain/finding.ts';
+import type { RelationKind } from '../../domain/observation.ts';
+import { figuresOfSamples } from '../figures/figures.ts';
+import { findFindings, measuredIn } from '../findings/findings.ts';
+import type { FindingsInput } from '../findings/input.ts';
+import { type RawSeries, within } from '../signals/series.ts';
+import { createTopology } from '../topology/topology.ts';
+import { rankCauses } from './causes.ts';
+import type { Node } from './nodes.ts';
+import { pathsTo } from './paths.ts';
+import { rank } from './rank.ts';
+import type { Field } from './shared.ts';
+import { togetherWith } from './together.ts';
+
+const MINUTE = 60_000;
+const MANY = 270;
+const FIRST = 240;
+const SECOND = 254;
+const end = new Date(MANY * MINUTE);
+
+type Course = (minute: number) => number;
+const rising =
+  (...levels: readonly number[]): Course =>
+  (minute) =>
+    levels[(minute >= FIRST ? 1 : 0) + (minute >= SECOND ? 1 : 0)] ?? 0;
+const jitter = (index: number) => 1 + (((index * 7919) % 11) - 5) / 100;
+
+function gauge(assetId: string, metric: string, course: Course, unit = 's', labels = {}): RawSeries {
+  const points = Array.from({ length: MANY }, (_, index) => [index * MINUTE, course(index) * jitter(index)] as const);
+  return { assetId, metric, labels, unit, instrument: 'gauge', points };
+}
+
+/** Of events per second a counter read once a minute. */
+function counter(assetId: string, metric: string, course: Course, labels = {}): RawSeries {
+  let total = 1000;
+  const points = Array.from({ length: MANY }, (_, index) => {
+    total += Math.round(course(index) * 60 * jitter(index));
+    return [index * MINUTE, total] as const;
+  });
+  return { assetId, metric, labels, unit: '1', instrument: 'counter', points };
+}
+
+const failing = (assetId: string, course: Course) => counter(assetId, 'http_requests_total', course, { code: '500' });
+const slow = (assetId: string, course: Course) => gauge(assetId, 'http.server.request.duration', course);
+
+function relation(from: string, kind: RelationKind, to: string): Relation {
+  return { from, kind, to, since: new Date(0), until: null, source: 'test' };
+}
+
+function seen(assetId: string, concept: Concept, minute: number, detail: FindingDetail, untilMinute = minute, each = 0): Finding {
+  const [onset, until] = [new Date(minute * MINUTE), new Date(untilMinute * MINUTE)];
+  const query = { kind: 'samples', assetId, metric: concept, labels: {}, from: onset, to: until } as const;
+  const evidence = makeEvidence(query, { count: Math.max(1, each) }, end);
+  return { id: `${assetId} ${concept}`, assetId, concept, onset, until, strength: 0.9, surprise: 5, evidence: [evidence], detail };
+}
+const changed: FindingDetail = { kind: 'change', field: 'version', before: '1', after: '2', by: 'inventory' };
+const written: FindingDetail = { kind: 'new-template', template: 'a line', count: 3 };
+
+function explain(assetId: string, series: readonly RawSeries[], relations: readonly Relation[], others: readonly Finding[]) {
+  const [from, onset] = [new Date(0), new Date(FIRST * MINUTE)];
+  const input: FindingsInput = {
+    at: end,
+    normalWindow: { from, to: onset },
+    incidentWindow: { from: onset, to: end },
+    series: [...series],
+    logs: [],
+    events: [],
+    changes: [],
+    alerts: [],
+  };
+  const { metric, labels, unit, instrument } = series[0] as RawSeries;
+  const trigger = { metric, labels, unit, instrument, value: 0, threshold: 0, comparison: 'above' } as unknown as Alert['trigger'];
+  const alert = { id: 'a', assetId, name: 'alert', summary: '', startedAt: onset, labels: {}, trigger } as unknown as Alert;
+  const causes = rankCauses({
+    alert,
+    at: end,
+    relations,
+    findings: [...findFindings(input), ...others],
+    measured: measuredIn(input),
+  });
+  const [first] = causes.hypotheses;
+  const second = causes.hypotheses.filter(({ id }) => causes.together.includes(id));
+  return { first: said(first), second: second.map(said), rises: causes.findings };
+}
+
+function said(one: { readonly assetId: string; readonly concept: Concept } | undefined): string {
+  return one ? `${one.assetId} ${one.concept}` : 'nothing';
+}
+
+/** What the evidence's own query gives of the series it was asked of. */
+function figuresAgain({ query }: Evidence, series: readonly RawSeries[]) {
+  if (query.kind !== 'samples') throw new Error(query.kind);
+  const asked = series.find(({ assetId, metric }) => assetId === query.assetId && metric === query.metric) as RawSeries;
+  return figuresOfSamples({ ...asked, points: within(asked.points, query.from.getTime(), query.to.getTime()) });
+}
+
+describe('a second cause where the signal rises twice', () => {
+  const relations = [relation('web', 'depends-on', 'store')];
+  const release = seen('web', 'configuration.changed', FIRST - 1, changed);
+  const died = seen('store', 'process.down', SECOND, written);
+
+  test('is found in a counter by its rate, and what the evidence asks again gives the figures that are told', () => {
+    const series = [failing('web', rising(0.05, 8, 20))];
+
+    const { first, second, rises } = explain('web', series, relations, [release, died]);
+
+    expect([first, second]).toEqual(['web configuration.changed', ['store process.down']]);
+    expect(rises).toHaveLength(1);
+    const [{ detail, onset, evidence }] = rises as [Finding];
+    expect(onset.getTime()).toBe(SECOND * MINUTE);
+    if (detail.kind !== 'level-shift') throw new Error(detail.kind);
+    expect(detail).toMatchObject({ unit: '/s', again: true });
+    expect(detail.normal).toBeCloseTo(8, 0);
+    expect(detail.now).toBeCloseTo(20, 0);
+    expect(evidence.map((piece) => figuresAgain(piece, series))).toEqual(evidence.map(({ states }) => states));
+    expect(evidence.map(({ states }) => states.median)).toEqual([detail.now, detail.normal].map((value) => Number(value.toPrecision(6))));
+  });
+
+  test('is not said of a counter that counts on as fast as before', () => {
+    expect(explain('web', [failing('web', rising(0.05, 8, 8))], relations, [release, died]).second).toEqual([]);
+  });
+
+  test('reaches the alert through a step that rose twice itself', () => {
+    const series = [slow('web', rising(0.08, 0.3, 0.6)), slow('store', rising(0.02, 0.24, 0.54))];
+    const hosts = [...relations, relation('store', 'runs-on', 'host')];
+    const others = [seen('store', 'configuration.changed', FIRST - 1, changed), seen('host', 'memory.pressure', SECOND - 1, written)];
+
+    const { second, rises } = explain('web', series, hosts, others);
+
+    expect(second).toEqual(['host memory.pressure']);
+    expect(rises.map(({ assetId, onset }) => [assetId, onset.getTime()])).toEqual([
+      ['web', SECOND * MINUTE],
+      ['store', SECOND * MINUTE],
+    ]);
+    const level = [series[0], rising(0.02, 0.24, 0.24)].map((one) => (typeof one === 'function' ? slow('store', one) : (one as RawSeries)));
+    expect(explain('web', level, hosts, others).second).toEqual([]);
+  });
+
+  test('may have begun long before, if it was felt at the alert’s neighbour only then', () => {
+    const series = [failing('web', rising(0.05, 8, 20)), failing('store', (minute) => (minute >= SECOND ? 14 : 0.05))];
+    const hosts = [...relations, relation('store', 'runs-on', 'host')];
+    const filling = seen('host', 'filesystem.full', FIRST - 60, written, MANY);
+
+    expect(explain('web', series, hosts, [release, filling]).second).toEqual(['host filesystem.full']);
+    const early = [series[0] as RawSeries, failing('store', rising(0.05, 14, 14))];
+    expect(explain('web', early, hosts, [release, filling]).second).not.toEqual(['host filesystem.full']);
+  });
+});
+
+function node(assetId: string, concept: Concept, fromMinute: number, untilMinute: number, detail: FindingDetail = written): Node {
+  return {
+    assetId,
+    concept,
+    component: null,
+    onsetMs: fromMinute * MINUTE,
+    untilMs: untilMinute * MINUTE,
+    strength: 0.9,
+    resolutionMs: MINUTE,
+    findings: [seen(assetId, concept, fromMinute, detail, untilMinute)],
+  };
+}
+
+function field(relations: readonly Relation[], observed: readonly Node[]): Field {
+  return { topology: createTopology(relations), observed, measured: () => false, heardAfter: () => true };
+}
+
+describe('what ended before', () => {
+  const alerted = node('web', 'service.latency', 100, 120);
+  const rejectedOf = (cause: Node) => {
+    const { paths, rejected } = pathsTo(alerted, field([], [alerted, cause]));
+    return { rejected: rejected.map(({ reason }) => reason), found: paths.some(({ root }) => root === cause) };
+  };
+
+  test('a load hurts while it lasts and until its queue is done, not for as long as its mechanism allows', () => {
+    expect(rejectedOf(node('web', 'cpu.utilization', 60, 90))).toEqual({ rejected: [], found: true });
+    expect(rejectedOf(node('web', 'cpu.utilization', 60, 84))).toEqual({ rejected: ['ended-before'], found: false });
+  });
+
+  test('of a deed only the beginning is known: it counts for as long as its mechanism allows', () => {
+    expect(rejectedOf(node('web', 'configuration.changed', 60, 60))).toEqual({ rejected: [], found: true });
+    expect(rejectedOf(node('web', 'configuration.changed', -30, -30))).toEqual({ rejected: ['ended-before'], found: false });
+  });
+
+  test('a load of which single events tell is not known to have ended', () => {
+    const events: Node = { ...node('web', 'cpu.utilization', 60, 60), resolutionMs: 0 };
+    expect(rejectedOf(events)).toEqual({ rejected: [], found: true });
+  });
+});
+
+describe('causes that work together', () => {
+  const relations = [relation('web', 'depends-on', 'db'), relation('db', 'runs-on', 'host'), relation('web', 'runs-on', 'other')];
+  const alerted = node('web', 'service.latency', 100, 120);
+  const stories = (...observed: readonly Node[]) => {
+    const { paths } = pathsTo(alerted, field(relations, [alerted, node('db', 'service.latency', 99, 120), ...observed]));
+    return rank(paths, true, () => 0);
+  };
+
+  test('a trouble on either side of a call: both count', () => {
+    const ranked = stories(node('db', 'memory.pressure', 98, 120), node('other', 'process.saturated', 98, 120));
+    expect(togetherWith(ranked, createTopology(relations))).toHaveLength(1);
+  });
+
+  test('what could follow from a step on the first’s way to the alert is none of its own', () => {
+    const [other, first] = stories(node('host', 'memory.pressure', 98, 120), node('other', 'process.saturated', 98, 120));
+    if (!first || !other) throw new Error('two stories');
+    const throughOther = {
+      ...first,
+      path: {
+        ...first.path,
+        links: first.path.links.map((link, index) =>
+          index === 0 ? { ...link, effect: node('other', 'configuration.changed', 97, 120) } : link,
+        ),
+      },
+    };
+    expect(togetherWith([first, other], createTopology(relations))).toEqual([other]);
+    expect(togetherWith([throughOther, other], createTopology(relations))).toEqual([]);
+  });
+});
+
+test('a host that writes of a process that ended is not down: the process is, where it is seen itself', () => {
+  const relations = [relation('web', 'depends-on', 'db'), relation('db', 'runs-on', 'host')];
+  const alerted = node('web', 'service.errors', 100, 120);
+  const ended = node('db', 'process.down', 99, 120, { kind: 'absence', metric: 'up', labels: {}, unit: '1', whole: true });
+  const rootOf = (...observed: readonly Node[]) =>
+    rank(pathsTo(alerted, field(relations, [alerted, ...observed])).paths, true, () => 0)[0]?.path.root;
+
+  expect(rootOf(ended, node('host', 'process.down', 99, 99))).toBe(ended);
+  const silent = node('host', 'process.down', 99, 120, { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: true });
+  expect(rootOf(ended, silent)).toBe(silent);
+  const alone = node('host', 'process.down', 99, 99);
+  expect(rootOf(alone)).toBe(alone);
+});
