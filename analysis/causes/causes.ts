@@ -7,7 +7,7 @@ import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS, ROOT_FITNESS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
-import { type CausesInput, evidenceOfNode, evidenceOfRelation, type Node, observedNodes, targetNode } from './nodes.ts';
+import { type CausesInput, evidenceOfNode, evidenceOfRelation, failsAsEver, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, followsFrom, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
@@ -44,7 +44,8 @@ const PROVIDERS_HOPS = 4;
  */
 export function rankCauses(input: CausesInput): RankedCauses {
   const topology = createTopology(input.relations);
-  const observed = observedNodes(input.findings);
+  const { alert, findings } = input;
+  const observed = observedNodes(findings.filter((one) => one.assetId === alert.assetId || !failsAsEver(one, findings)));
   const known = new Set(input.measured.map(({ assetId, concept }) => `${assetId} ${concept}`));
   const heard = lastHeard(input);
   const field: Field = {
@@ -57,7 +58,7 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const { paths, rejected } = pathsTo(target.node, field);
   const seen = seenOf(input, target.node);
   const sure = rankAssets(input, seen, []).certainty.confidence;
-  const candidates = target.quiet ? [] : rank(paths, target.seen, (root) => sure * supportFor(seen, root));
+  const candidates = target.quiet ? [] : rank(paths, target.seen, (path) => sure * supportFor(seen, path));
   const ranked = candidates.filter(({ standing }) => standing >= LEAST_STANDING);
   const beside = togetherWith(ranked, topology);
   const again = ranked[0] && beside.length === 0 ? secondStory(input, target.node, field, ranked[0]) : null;

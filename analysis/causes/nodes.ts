@@ -67,6 +67,23 @@ export function observedNodes(findings: readonly Finding[]): Node[] {
   });
 }
 
+/** Failures that grew no more than this many times as much as the requests are of no other share than they were. */
+const FAILS_AS_EVER = 1.5;
+
+/** More requests fail because more arrive: that as many do as are to be expected of so many is no trouble of its own. */
+export function failsAsEver({ assetId, concept, detail }: Finding, all: readonly Finding[]): boolean {
+  if (concept !== 'service.errors' || detail.kind !== 'level-shift') return false;
+  return all.some(
+    ({ assetId: other, concept: more, detail: requests }) =>
+      other === assetId &&
+      more === 'service.traffic' &&
+      requests.kind === 'level-shift' &&
+      requests.metric === detail.metric &&
+      requests.normal > 0 &&
+      detail.now <= FAILS_AS_EVER * detail.normal * (requests.now / requests.normal),
+  );
+}
+
 /** Evidence of a node, its strongest findings first. */
 export function evidenceOfNode(node: Node): Evidence[] {
   return node.findings

@@ -14,6 +14,8 @@ export type Link = {
   readonly via: readonly Relation[];
   readonly quality: number;
   readonly inOrder: boolean;
+  /** More requests than those who call have themselves: something made them so many. */
+  readonly unasked: boolean;
   /** What the times of caller and callee say, where both were measured. */
   readonly gap: CallGap | null;
 };
@@ -65,12 +67,14 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
           if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect)) continue;
+          // Who is asked more often itself passes that on, changed or not.
+          if (asksMore({ mechanism }) && !asksNoMore([cause.assetId], field)) continue;
           const link = linkOf(cause, effect, mechanism, reach, field);
           if (typeof link === 'string') {
             rejected.push({ node: cause, reason: link });
             continue;
           }
-          const longer = [link, ...links];
+          const longer = [link, ...(asksMore(link) ? undoubted(links) : links)];
           paths.push({ root: cause, links: longer, shared: null });
           follow(cause, longer, supposed);
         }
@@ -146,6 +150,33 @@ function kindOfPart(component: string): string {
   return component.replace(/[-_ ]?\d+$/, '').toLowerCase();
 }
 
+/** A change by which a caller asks its callee more often for each request. */
+export function asksMore({ mechanism: { cause, effect, where } }: Pick<Link, 'mechanism'>): boolean {
+  return cause === 'configuration.changed' && effect === 'service.traffic' && where === 'consumer';
+}
+
+/** Where it is known what made the requests so many, that nobody else asked for them is no doubt. */
+function undoubted([first, ...rest]: readonly Link[]): readonly Link[] {
+  return first?.unasked ? [{ ...first, unasked: false, quality: first.quality / UNASKED }, ...rest] : first ? [first, ...rest] : [];
+}
+
+function callersOf(assetId: string, { topology }: Field): string[] {
+  return topology.down(assetId, ['depends-on'], 1).map((reach) => reach.assetId);
+}
+
+function asksNoMore(callers: readonly string[], field: Field): boolean {
+  return callers.length > 0 && callers.every((assetId) => normalAt(assetId, 'service.traffic', field));
+}
+
+/** How many times as often as usual a callee is asked for each of its caller's requests; 1 where that cannot be told. */
+function callsPerRequest(calleeId: string, callerId: string, field: Field): number {
+  const [only, ...others] = callersOf(calleeId, field);
+  if (only !== callerId || others.length > 0 || !asksNoMore([callerId], field)) return 1;
+  const traffic = field.observed.find(({ assetId, concept }) => assetId === calleeId && concept === 'service.traffic');
+  const shift = traffic?.findings.find(({ detail }) => detail.kind === 'level-shift')?.detail;
+  return shift?.kind === 'level-shift' && shift.normal > 0 ? Math.max(1, shift.now / shift.normal) : 1;
+}
+
 function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, field: Field): Link | Rejection['reason'] {
   const lead = effect.onsetMs - cause.onsetMs;
   const slackMs =
@@ -162,12 +193,13 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     cause.component !== effect.component &&
     kindOfPart(cause.component) === kindOfPart(effect.component);
   // Who asks no more than usual sends more requests only because of something else: a cache that is gone, retries.
-  const callers = mechanism.cause === 'service.traffic' ? field.topology.down(cause.assetId, ['depends-on'], 1) : [];
-  const unasked = callers.length > 0 && callers.every(({ assetId }) => normalAt(assetId, 'service.traffic', field));
+  const unasked = mechanism.cause === 'service.traffic' && asksNoMore(callersOf(cause.assetId, field), field);
   // A consumer whose own share of the load was measured and normal is hardly its source.
   const idle = mechanism.where === 'consumer' && normalAt(cause.assetId, effect.concept, field);
   const called = mechanism.where === 'provider' && mechanism.relations.includes('depends-on');
-  const gap = called ? callGapOf(cause, effect, normalAt(effect.assetId, 'service.latency', field)) : null;
+  const gap = called
+    ? callGapOf(cause, effect, normalAt(effect.assetId, 'service.latency', field), callsPerRequest(cause.assetId, effect.assetId, field))
+    : null;
   const quality =
     mechanism.strength *
     PER_HOP ** Math.max(0, reach.distance - 1) *
@@ -176,5 +208,5 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     (unasked ? UNASKED : 1) *
     (gap === 'covers-little' ? OUTDONE : gap === 'caller-not-slow' ? UNFELT : 1) *
     (idle ? IDLE : 1);
-  return { cause, effect, mechanism, via: reach.via, quality, inOrder, gap };
+  return { cause, effect, mechanism, via: reach.via, quality, inOrder, gap, unasked };
 }

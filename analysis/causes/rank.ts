@@ -9,11 +9,11 @@ const PRECISE = 1e-9;
 /**
  * Roots of stories, best first: those that no other nearly as good story explains, each by its best path.
  *
- * @param support 0–1: how far what services did supports that a root's trouble is its own
+ * @param support 0–1: how far what services did supports that the trouble a story begins with is that service's own
  */
-export function rank(paths: readonly CausalPath[], targetSeen: boolean, support: (root: Node) => number): Scored[] {
+export function rank(paths: readonly CausalPath[], targetSeen: boolean, support: (path: CausalPath) => number): Scored[] {
   const best = new Map<string, { path: CausalPath; score: number }>();
-  const scored = paths.map((path) => ({ path, score: 1 - (1 - scoreOf(path)) * (1 - support(path.root)) }));
+  const scored = paths.map((path) => ({ path, score: 1 - (1 - scoreOf(path)) * (1 - support(path)) }));
   for (const { path, score } of scored) {
     const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
     const before = best.get(key);

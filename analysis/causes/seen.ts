@@ -3,9 +3,12 @@ import type { Behaviour } from '../findings/behaviour.ts';
 import { blamesOfBehaviour, type Seen } from './behaviour-blames.ts';
 import { complaintOf } from './complaint.ts';
 import type { CausesInput, Node } from './nodes.ts';
+import { asksMore, type CausalPath } from './paths.ts';
 
 /** Troubles of services, which spread along calls: where they come from is told by whose part they are. */
 const SPREADS: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors', 'process.down']);
+/** A change that is felt at once is felt within this; when it began is known no better. */
+const AT_ONCE_MS = 5 * 60_000;
 const NOTHING: Seen = { blames: [], signal: null };
 
 /**
@@ -17,11 +20,20 @@ export function seenOf(input: CausesInput, target: Node): Seen {
   return behaviour ? blamesOfBehaviour(behaviour, { assetId: input.alert.assetId, complaint: complaintOf(input.alert) }) : NOTHING;
 }
 
-/** 0–1: how far what a service was seen to do supports that this trouble of its is its own. */
-export function supportFor(seen: Seen, root: Node): number {
-  if (!SPREADS.has(root.concept)) return 0;
-  const own = seen.blames.filter(({ assetId, concept }) => assetId === root.assetId && SPREADS.has(concept));
+/** 0–1: how far what a service was seen to do supports that the trouble a story begins with is its own, or began with a change. */
+export function supportFor(seen: Seen, path: CausalPath): number {
+  const begun = madeBy(path) ?? path.root;
+  if (!SPREADS.has(begun.concept)) return 0;
+  const own = seen.blames.filter(({ assetId, concept }) => assetId === begun.assetId && SPREADS.has(concept));
   return 1 - own.reduce((rest, { strength }) => rest * (1 - strength), 1);
+}
+
+/** The trouble of a service that a change made: of the service that was changed, or of one that it asks more often since. */
+function madeBy({ root, links }: CausalPath): Node | undefined {
+  const [first] = links;
+  if (!first || root.concept !== 'configuration.changed' || Math.abs(first.effect.onsetMs - root.onsetMs) > AT_ONCE_MS) return undefined;
+  if (!asksMore(first)) return first.effect.assetId === root.assetId ? first.effect : undefined;
+  return links.map(({ effect }) => effect).find(({ assetId, concept }) => assetId === first.effect.assetId && SPREADS.has(concept));
 }
 
 function measuredBehaviour({ measured, relations, at }: CausesInput, target: Node): Behaviour | null {

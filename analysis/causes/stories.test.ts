@@ -10,7 +10,7 @@ import type { FindingsInput } from '../findings/input.ts';
 import { type RawSeries, within } from '../signals/series.ts';
 import { createTopology } from '../topology/topology.ts';
 import { rankCauses } from './causes.ts';
-import type { Node } from './nodes.ts';
+import { failsAsEver, type Node } from './nodes.ts';
 import { pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import type { Field } from './shared.ts';
@@ -233,4 +233,65 @@ test('a host that writes of a process that ended is not down: the process is, wh
   expect(rootOf(ended, silent)).toBe(silent);
   const alone = node('host', 'process.down', 99, 99);
   expect(rootOf(alone)).toBe(alone);
+});
+
+describe('a change by which each request asks more of a callee', () => {
+  const relations = [relation('web', 'depends-on', 'db')];
+  const flag = seen('web', 'configuration.changed', FIRST - 1, changed);
+  const served = (assetId: string, course: Course) => counter(assetId, 'http_requests_total', course, { code: '200' });
+  const times = [slow('web', rising(0.1, 0.9)), slow('db', rising(0.01, 0.16))];
+  const explained = (web: Course, db: Course, others: readonly RawSeries[] = []) => {
+    const series = [...times, served('web', web), served('db', db), ...others];
+    const once = series.map((one) => ({ ...one, points: one.points.filter(([at]) => at < SECOND * MINUTE) }));
+    return explain('web', once, relations, [flag]);
+  };
+
+  test('is what is behind its load', () => {
+    expect(explained(rising(60, 60), rising(60, 300)).first).toBe('web configuration.changed');
+  });
+
+  test('is not what is behind it where the caller is asked more itself, or was not measured', () => {
+    const alerted = node('web', 'service.latency', 100, 120);
+    const load = node('db', 'service.traffic', 99, 120);
+    const chain = [node('web', 'configuration.changed', 98, 98, changed), load, node('db', 'service.latency', 99, 120)];
+    const blamed = (measured: boolean, ...others: readonly Node[]) => {
+      const { paths } = pathsTo(alerted, { ...field(relations, [alerted, ...chain, ...others]), measured: () => measured });
+      return paths.some(({ root, links }) => root === chain[0] && links.some(({ effect }) => effect === load));
+    };
+    expect(blamed(true)).toBe(true);
+    expect(blamed(false)).toBe(false);
+    expect(blamed(true, node('web', 'service.traffic', 98, 120))).toBe(false);
+  });
+
+  test('is not outdone by failures that grew as the requests did', () => {
+    const requests = served('db', rising(60, 300));
+    const found = (now: number) => {
+      const [from, onset] = [new Date(0), new Date(FIRST * MINUTE)];
+      const windows = { at: end, normalWindow: { from, to: onset }, incidentWindow: { from: onset, to: end } };
+      return findFindings({
+        ...windows,
+        series: [requests, failing('db', rising(0.3, now))],
+        logs: [],
+        events: [],
+        changes: [],
+        alerts: [],
+      });
+    };
+    const asEver = (findings: readonly Finding[]) => findings.filter((one) => failsAsEver(one, findings)).map(({ concept }) => concept);
+
+    expect(found(1.5).map(({ concept }) => concept)).toContain('service.errors');
+    expect(asEver(found(1.5))).toEqual(['service.errors']);
+    expect(asEver(found(60))).toEqual([]);
+    expect(explained(rising(60, 60), rising(60, 300), [failing('db', rising(0.3, 1.5))]).first).toBe('web configuration.changed');
+  });
+});
+
+test('a service’s own trouble speaks for a change of it that was made just then, not for one long before', () => {
+  const relations = [relation('web', 'depends-on', 'store')];
+  const series = [slow('web', rising(0.08, 0.5, 0.5)), slow('store', rising(0.02, 0.44, 0.44))];
+  const explained = (minute: number) =>
+    explain('web', series, relations, [{ ...seen('store', 'configuration.changed', minute, changed), strength: 0.4 }]);
+
+  expect(explained(FIRST - 1).first).toBe('store configuration.changed');
+  expect(explained(FIRST - 50).first).toBe('store service.latency');
 });

@@ -35,6 +35,8 @@ const SRE = 'Beyer et al., Site Reliability Engineering, ch. 22 (cascading failu
 const DRAM =
   'Schroeder, Pinheiro, Weber: DRAM Errors in the Wild, SIGMETRICS ’09 (correctable errors precede uncorrectable ones, which take a machine down)';
 const LIMITS = 'Nygard, Release It!, 2nd ed., ch. 4 (stability antipatterns: blocked threads, unbounded result sets); POSIX.1-2017, EMFILE';
+const FAN_OUT =
+  'Dean, Barroso: The Tail at Scale, CACM 56(2), 2013 (fan-out: calls per request); Nygard, Release It!, 2nd ed., ch. 4 (unbalanced capacities)';
 const CERTIFICATES = 'RFC 5280, 4.1.2.5 (validity); RFC 8446, 6.2 (certificate_expired)';
 const CLOCKS = 'RFC 4120, 7.5.9 (KRB_AP_ERR_SKEW); RFC 7519, 4.1.4 (exp); RFC 5905 (synchronization distance)';
 const NFS = 'RFC 8881, 15.1.4.9 (NFS4ERR_NOSPC: the server has no space); POSIX.1-2017, write() (ENOSPC)';
@@ -132,6 +134,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('configuration.changed', ['process.down', 'service.errors'], [NETWORK], HOUR, 0.65, SRE),
   ...rows('configuration.changed', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.8, FIREWALLS),
   ...rows('configuration.changed', ['process.saturated'], [SAME, consumer(1, 'depends-on')], HOUR, 0.7, SRE),
+  // A caller that asks more often for each of its own requests loads whom it calls: a flag, a lost cache, a query in a loop.
+  ...rows('configuration.changed', ['service.traffic'], [consumer(1, 'depends-on')], 30 * MINUTE, 0.75, FAN_OUT),
   ...rows('service.traffic', ['process.saturated'], [SAME, consumer(1, 'depends-on')], HOUR, 0.75, LIMITS),
   ...rows(['process.down', 'link.down', 'process.saturated'], ['service.unreached'], [SAME, HOSTING], 30 * MINUTE, 0.8, SRE),
   ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE], 30 * MINUTE, 0.8, SRE),
