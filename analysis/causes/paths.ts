@@ -79,7 +79,8 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           follow(cause, longer, supposed);
         }
         if (seen.length > 0 || field.measured(reach.assetId, mechanism.cause)) continue;
-        if ((INFERABLE.has(mechanism.cause) || isHearsay(mechanism)) && effect.findings.length > 0) {
+        const isSupposable = (INFERABLE.has(mechanism.cause) || isHearsay(mechanism)) && !isSilentItself(reach.assetId, effect, field);
+        if (isSupposable && effect.findings.length > 0) {
           const shared = supposeShared(mechanism, reach, effect, field);
           const link = shared && linkOf(shared.node, effect, mechanism, reach, field);
           if (shared && link && typeof link !== 'string') paths.push({ root: shared.node, links: [link, ...links], shared: shared.ground });
@@ -129,6 +130,12 @@ export function followsFrom(node: Node, causes: readonly Node[], topology: Topol
 function isOfItsGuest(cause: Node, effect: Node): boolean {
   if (cause.concept !== 'process.down' || effect.concept !== 'process.down' || effect.findings.length === 0) return false;
   return cause.assetId !== effect.assetId && cause.findings.every(({ detail }) => 'template' in detail);
+}
+
+/** Of what is seen to be silent itself, and so could be why, nothing need be supposed that nobody saw. */
+function isSilentItself(assetId: string, effect: Node, { observed, topology }: Field): boolean {
+  const silent = observed.filter((node) => node.assetId === assetId && node.concept === 'process.down' && node !== effect);
+  return followsFrom(effect, silent, topology);
 }
 
 /** Trouble that would have to pass through an asset where it was measured and not seen did not come that way. */

@@ -51,6 +51,7 @@ const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ w
 const STORAGE = provider(2, 'stores-on', 'member-of');
 const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');
 const HOSTING = provider(2, 'runs-on');
+const GUEST_OF = provider(1, 'runs-on');
 /** Whatever lies under a service: its host, the volume that one stores on, the array below. */
 const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 const CALLEE = provider(1, 'depends-on');
@@ -62,6 +63,8 @@ const NETWORK = provider(2, 'connected-to', 'runs-on');
 export const MECHANISMS: readonly Mechanism[] = [
   ...rows('job.running', ['disk.write-rate', 'disk.read-rate'], [SAME, STORAGE_LOAD], 2 * HOUR, 0.9, GREGG_DISKS),
   ...rows('job.running', ['cpu.utilization', 'memory.pressure'], [SAME], HOUR, 0.75, GREGG_CPU),
+  // What a hypervisor does to a guest's disks or memory, copying, merging, moving it, the guest waits for.
+  ...rows('job.running', ['disk.latency', 'disk.utilization', 'cpu.iowait', 'cpu.utilization'], [GUEST_OF], HOUR, 0.75, GREGG_GUESTS),
   ...rows('disk.write-rate', ['disk.write-rate'], [STORAGE_LOAD], 30 * MINUTE, 0.9, GREGG_DISKS),
   ...rows('disk.read-rate', ['disk.read-rate'], [STORAGE_LOAD], 30 * MINUTE, 0.9, GREGG_DISKS),
   ...rows('disk.write-rate', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], 2 * HOUR, 0.9, GREGG_DISKS),
@@ -81,6 +84,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('cpu.throttled', ['service.latency'], [SAME, HOSTING], 12 * HOUR, 0.85, THERMAL),
   ...rows('cpu.throttled', ['service.errors', 'cpu.utilization'], [SAME, HOSTING], 12 * HOUR, 0.6, THERMAL),
   ...rows('temperature.high', ['cpu.throttled'], [SAME], DAY, 0.95, THERMAL),
+  // A throttled processor is busy for longer with the same work; it may be late to say so itself, or never do.
+  ...rows('temperature.high', ['cpu.utilization'], [SAME], DAY, 0.6, THERMAL),
   ...rows('temperature.high', ['process.down'], [SAME], DAY, 0.6, THERMAL),
   ...rows('fan.failed', ['temperature.high'], [SAME], 6 * HOUR, 0.9, THERMAL),
   ...rows('cooling.failed', ['temperature.high'], [provider(3, 'cooled-by', 'member-of')], DAY, 0.9, COOLING),

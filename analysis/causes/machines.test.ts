@@ -1,0 +1,77 @@
+import { describe, expect, test } from 'vitest';
+import type { Relation } from '../../domain/asset.ts';
+import { makeEvidence } from '../../domain/evidence.ts';
+import type { Concept, FindingDetail } from '../../domain/finding.ts';
+import type { RelationKind } from '../../domain/observation.ts';
+import { createTopology } from '../topology/topology.ts';
+import type { Node } from './nodes.ts';
+import { pathsTo } from './paths.ts';
+import { rank } from './rank.ts';
+
+const MINUTE = 60_000;
+const written: FindingDetail = { kind: 'new-template', template: 'a line', count: 3 };
+const silence: FindingDetail = { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: true };
+
+function relation(from: string, kind: RelationKind, to: string): Relation {
+  return { from, kind, to, since: new Date(0), until: null, source: 'test' };
+}
+
+function node(assetId: string, concept: Concept, fromMinute: number, detail: FindingDetail = written): Node {
+  const [onset, until] = [new Date(fromMinute * MINUTE), new Date(120 * MINUTE)];
+  const evidence = makeEvidence({ kind: 'samples', assetId, metric: concept, labels: {}, from: onset, to: until }, { count: 20 }, until);
+  const finding = {
+    id: `${assetId} ${concept}`,
+    assetId,
+    concept,
+    onset,
+    until,
+    strength: 0.9,
+    surprise: 5,
+    evidence: [evidence],
+    detail,
+  } as const;
+  const times = { onsetMs: onset.getTime(), untilMs: until.getTime(), resolutionMs: MINUTE };
+  return { assetId, concept, component: null, strength: 0.9, findings: [finding], ...times };
+}
+
+/** Root of the best story of how the first came about, with all that were seen. */
+function rootOf(relations: readonly Relation[], ...observed: readonly [Node, ...Node[]]): string {
+  const topology = createTopology(relations);
+  const { paths } = pathsTo(observed[0], { topology, observed, measured: () => false, heardAfter: () => false });
+  const root = rank(paths, true, () => 0)[0]?.path.root;
+  return root ? `${root.assetId} ${root.concept}` : 'nothing';
+}
+
+describe('a hypervisor’s job is felt by its guest', () => {
+  const relations = [relation('service', 'runs-on', 'guest'), relation('guest', 'runs-on', 'hypervisor')];
+  const slow = node('service', 'service.latency', 100);
+
+  test.each(['disk.latency', 'cpu.iowait', 'cpu.utilization'] as const)('in %s', (concept) => {
+    expect(rootOf(relations, slow, node('guest', concept, 99), node('hypervisor', 'job.running', 98))).toBe('hypervisor job.running');
+  });
+
+  test('not when it began after', () => {
+    expect(rootOf(relations, slow, node('guest', 'cpu.iowait', 99), node('hypervisor', 'job.running', 115))).toBe('guest cpu.iowait');
+  });
+});
+
+describe('what several guests fell silent for', () => {
+  const relations = ['a', 'b', 'c'].map((guest) => relation(guest, 'runs-on', 'host'));
+  const guests = ['b', 'c'].map((guest) => node(guest, 'process.down', 100, silence));
+  const alerted = node('a', 'process.down', 100, silence);
+
+  test('is their host, where it is seen to be silent itself', () => {
+    expect(rootOf(relations, alerted, ...guests, node('host', 'process.down', 100, silence))).toBe('host process.down');
+  });
+
+  test('is supposed where nothing is known of the host', () => {
+    expect(rootOf(relations, alerted, ...guests)).toMatch(/^host (link\.down|power\.failed)$/);
+  });
+});
+
+test('a fan is behind a busy processor that grew hot before, though it says late that it is throttled', () => {
+  const relations = [relation('service', 'runs-on', 'host')];
+  const observed = [node('host', 'fan.failed', 82), node('host', 'temperature.high', 82), node('host', 'cpu.utilization', 100)];
+  const late = node('host', 'cpu.throttled', 112);
+  expect(rootOf(relations, node('service', 'service.latency', 100), ...observed, late)).toBe('host fan.failed');
+});
