@@ -23,7 +23,7 @@ export function secondStory(
   first: Scored,
 ): { readonly story: Scored; readonly rises: readonly [Finding, ...Finding[]] } | null {
   const rise = secondRise(input, target);
-  if (!rise) return null;
+  if (!rise || beganWith(rise, target, first.path.root)) return null;
   const later = again(target, rise);
   const steps = field.observed.flatMap((node) => {
     const own = node === target ? null : secondRise(input, node);
@@ -49,6 +49,11 @@ export function secondStory(
     story: { ...story, standing: Math.min(story.standing, first.standing), reasons: [...story.reasons, 'rose-again'] },
     rises: [rise, ...through],
   };
+}
+
+/** Whether the first cause began nearer to the second rise: then there is one rise, of which the onset was dated too early. */
+function beganWith(rise: Finding, target: Node, root: Node): boolean {
+  return rise.onset.getTime() - root.onsetMs < root.onsetMs - target.onsetMs;
 }
 
 /** Whether something on the way to the alert was not there yet when the alert's signal rose first. */

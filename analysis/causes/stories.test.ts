@@ -124,6 +124,14 @@ describe('a second cause where the signal rises twice', () => {
     expect(explain('web', [failing('web', rising(0.05, 8, 8))], relations, [release, died]).second).toEqual([]);
   });
 
+  test('is not said of one rise whose beginning was dated too early', () => {
+    const series = [slow('web', (minute) => (minute >= FIRST + 10 ? 0.9 : minute >= FIRST ? 0.13 : 0.1))];
+    const soon = seen('store', 'process.down', FIRST + 10, written);
+    const late = seen('web', 'configuration.changed', FIRST + 6, changed);
+    expect(explain('web', series, relations, [release, soon])).toMatchObject({ second: ['store process.down'] });
+    expect(explain('web', series, relations, [late, soon])).toMatchObject({ first: 'web configuration.changed', second: [] });
+  });
+
   test('reaches the alert through a step that rose twice itself', () => {
     const series = [slow('web', rising(0.08, 0.3, 0.6)), slow('store', rising(0.02, 0.24, 0.54))];
     const hosts = [...relations, relation('store', 'runs-on', 'host')];
