@@ -61,7 +61,9 @@ describe('what several guests fell silent for', () => {
   const alerted = node('a', 'process.down', 100, silence);
 
   test('is their host, where it is seen to be silent itself', () => {
-    expect(rootOf(relations, alerted, ...guests, node('host', 'process.down', 100, silence))).toBe('host process.down');
+    const served = [...relations, relation('service', 'runs-on', 'a')];
+    const probe = node('service', 'process.down', 101, { ...silence, kind: 'level-shift', normal: 1, now: 0 } as FindingDetail);
+    expect(rootOf(served, probe, alerted, ...guests, node('host', 'process.down', 100, silence))).toBe('host process.down');
   });
 
   test('is supposed where nothing is known of the host', () => {
@@ -74,4 +76,17 @@ test('a fan is behind a busy processor that grew hot before, though it says late
   const observed = [node('host', 'fan.failed', 82), node('host', 'temperature.high', 82), node('host', 'cpu.utilization', 100)];
   const late = node('host', 'cpu.throttled', 112);
   expect(rootOf(relations, node('service', 'service.latency', 100), ...observed, late)).toBe('host fan.failed');
+});
+
+test('a host that writes of a process that ended is not down: the process is, where it is seen itself', () => {
+  const relations = [relation('web', 'depends-on', 'db'), relation('db', 'runs-on', 'host')];
+  const [alerted, ended, told] = [
+    node('web', 'service.errors', 100),
+    node('db', 'process.down', 99, silence),
+    node('host', 'process.down', 99),
+  ];
+
+  expect(rootOf(relations, alerted, ended, told)).toBe('db process.down');
+  expect(rootOf(relations, alerted, ended, node('host', 'process.down', 99, silence))).toBe('host process.down');
+  expect(rootOf(relations, alerted, told)).toBe('host process.down');
 });

@@ -229,20 +229,6 @@ describe('causes that work together', () => {
   });
 });
 
-test('a host that writes of a process that ended is not down: the process is, where it is seen itself', () => {
-  const relations = [relation('web', 'depends-on', 'db'), relation('db', 'runs-on', 'host')];
-  const alerted = node('web', 'service.errors', 100, 120);
-  const ended = node('db', 'process.down', 99, 120, { kind: 'absence', metric: 'up', labels: {}, unit: '1', whole: true });
-  const rootOf = (...observed: readonly Node[]) =>
-    rank(pathsTo(alerted, field(relations, [alerted, ...observed])).paths, true, () => 0)[0]?.path.root;
-
-  expect(rootOf(ended, node('host', 'process.down', 99, 99))).toBe(ended);
-  const silent = node('host', 'process.down', 99, 120, { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: true });
-  expect(rootOf(ended, silent)).toBe(silent);
-  const alone = node('host', 'process.down', 99, 99);
-  expect(rootOf(alone)).toBe(alone);
-});
-
 describe('a change by which each request asks more of a callee', () => {
   const relations = [relation('web', 'depends-on', 'db')];
   const flag = seen('web', 'configuration.changed', FIRST - 1, changed);
