@@ -1,7 +1,6 @@
-import { StringDecoder } from 'node:string_decoder';
 import type { Approval, Run } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
-import type { OutputChunk } from '../domain/output.ts';
+import { endOf, type OutputChunk } from '../domain/output.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type ApprovalNewsDeps, channelsFor, showApproval } from './announce-approval.ts';
 
@@ -17,7 +16,7 @@ const EVERY_MS = 5_000;
 /** Of what a run says, the end that is kept to be shown. */
 const KEPT_CHARACTERS = 2_000;
 
-type Watched = { said: string; run: Run; news: boolean; timer: NodeJS.Timeout | null; readonly decoder: StringDecoder; edits: number };
+type Watched = { said: string; run: Run; news: boolean; timer: NodeJS.Timeout | null; edits: number };
 
 /**
  * Edits the message of a run that is under way as it goes on: what happened is shown after `everyMs` at the latest, and never more
@@ -70,12 +69,12 @@ export function createProgressNews(deps: ProgressNewsDeps): ProgressNews {
   return {
     told: (approval, run, said) => {
       if (stopped) return;
-      const one = watched.get(approval.id) ?? { said: '', run, news: false, timer: null, decoder: new StringDecoder('utf8'), edits: 0 };
+      const one = watched.get(approval.id) ?? { said: '', run, news: false, timer: null, edits: 0 };
       watched.set(approval.id, one);
       one.run = run;
       one.news = true;
       if (said !== null) {
-        const text = one.decoder.write(Buffer.from(said.bytes.subarray(-4 * KEPT_CHARACTERS)));
+        const text = Buffer.from(endOf(said.bytes, 4 * KEPT_CHARACTERS)).toString('utf8');
         one.said = (one.said + text).replaceAll('\0', '\ufffd').slice(-KEPT_CHARACTERS).toWellFormed();
       }
       // The first thing is shown soon: a run that is quick says all of it at its end anyway.

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
-import type { OutputChunk } from '../../domain/output.ts';
+import { endOf, type OutputChunk, unfinishedBytes } from '../../domain/output.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { StepKey, StepResult } from './steps.ts';
 
 /** Bytes of a step's output whose text is kept with the run: its end, where the outcome stands. */
 const KEPT_BYTES = 65_536;
+const LONGEST_CHARACTER = 4;
 /** Bytes of one stored piece. */
 const CHUNK_BYTES = 262_144;
 /** What a step said is stored after this time at the latest, so that it can be seen while it runs. */
@@ -51,12 +52,15 @@ export function createOutputSink(log: OutputLog, key: StepKey, limitBytes: numbe
   let last: Promise<void> = Promise.resolve();
   let failure: unknown = null;
 
-  const flush = () => {
+  // Each piece is read as text by itself, so that what begins a character waits for its rest.
+  const flush = (isLast = false) => {
     if (timer !== null) clearTimeout(timer);
     timer = null;
-    if (waitingBytes === 0) return last;
-    const bytes = Buffer.concat(waiting);
-    [waiting, waitingBytes] = [[], 0];
+    const all = Buffer.concat(waiting);
+    const held = isLast ? 0 : unfinishedBytes(all);
+    const bytes = all.subarray(0, all.length - held);
+    [waiting, waitingBytes] = [held === 0 ? [] : [all.subarray(bytes.length)], held];
+    if (bytes.length === 0) return last;
     last = last
       .then(() => log.append(key, bytes))
       .catch((error: unknown) => {
@@ -74,7 +78,10 @@ export function createOutputSink(log: OutputLog, key: StepKey, limitBytes: numbe
     if (kept.length === 0) return;
     total += kept.length;
     digest.update(kept);
-    tail = tail.length + kept.length > 4 * KEPT_BYTES ? Buffer.concat([tail, kept]).subarray(-KEPT_BYTES) : Buffer.concat([tail, kept]);
+    tail =
+      tail.length + kept.length > 4 * KEPT_BYTES
+        ? Buffer.concat([tail, kept]).subarray(-KEPT_BYTES - LONGEST_CHARACTER)
+        : Buffer.concat([tail, kept]);
     waiting.push(kept);
     waitingBytes += kept.length;
     timer ??= setTimeout(() => void flush(), FLUSH_MS);
@@ -85,7 +92,7 @@ export function createOutputSink(log: OutputLog, key: StepKey, limitBytes: numbe
     write: take,
     cut: cut.signal,
     end: async () => {
-      await flush();
+      await flush(true);
       raise();
       return { output: textOf(tail, total), outputBytes: total, outputSha256: total === 0 ? null : digest.digest('hex') };
     },
@@ -94,16 +101,8 @@ export function createOutputSink(log: OutputLog, key: StepKey, limitBytes: numbe
 
 /** The end of the output as text that can be stored: well-formed Unicode without NUL. The first line says how much was left out. */
 function textOf(tail: Buffer, total: number): string {
-  const kept = tail.subarray(-KEPT_BYTES);
-  // Not begun within a character.
-  const start =
-    kept.length < total
-      ? Math.max(
-          0,
-          kept.subarray(0, 4).findIndex((byte) => (byte & 0xc0) !== 0x80),
-        )
-      : 0;
-  const text = kept.subarray(start).toString('utf8').replaceAll('\u0000', '\uFFFD').toWellFormed();
-  const left = total - kept.length + start;
+  const kept = Buffer.from(endOf(tail, KEPT_BYTES));
+  const text = kept.toString('utf8').replaceAll('\u0000', '\uFFFD').toWellFormed();
+  const left = total - kept.length;
   return left > 0 ? `[${left} bytes before this]\n${text}` : text;
 }
