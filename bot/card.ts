@@ -49,10 +49,11 @@ export type CardAction = {
   readonly style: 'primary' | 'danger' | 'plain';
 };
 
-/** A card with small lines before its last one. */
+/** A card with small lines before its last small one, or at its end. */
 export function withNotes(card: Card, notes: readonly string[]): Card {
   const small = notes.map((text) => ({ kind: 'small' as const, text }));
-  return notes.length === 0 ? card : { ...card, parts: [...card.parts.slice(0, -1), ...small, ...card.parts.slice(-1)] };
+  const end = card.parts.at(-1)?.kind === 'small' ? card.parts.length - 1 : card.parts.length;
+  return notes.length === 0 ? card : { ...card, parts: [...card.parts.slice(0, end), ...small, ...card.parts.slice(end)] };
 }
 
 /** Where the page that belongs to a card is; null where it has none. */

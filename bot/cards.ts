@@ -70,7 +70,7 @@ export function answerCard(
       ...(answer.alertId === null ? [] : [ticketAction(answer.alertId, language), ...voteActions(answer.id, language)]),
       ...openAction(options.webUrl, language),
     ],
-    chart: answer.chart === null ? null : { ...answer.chart, timeZone },
+    chart: answer.chart === null ? null : { ...answer.chart, timeZone, language },
   };
 }
 
@@ -116,7 +116,7 @@ export function chartCard(text: string, chart: Chart, reader: Reader): Card {
     tone: 'neutral',
     parts: [dataUntilPart(new Date(last), reader)],
     actions: [],
-    chart: { ...chart, timeZone: reader.timeZone },
+    chart: { ...chart, timeZone: reader.timeZone, language: reader.language },
   };
 }
 
@@ -137,11 +137,8 @@ export function listCard(headline: string, claims: readonly Claim[], options: Re
 
 const LONGEST_VALUE_BYTES = 60;
 
-/** A plain reply; each choice is a button that asks its question, where that fits a button. */
-export function sentenceCard(
-  text: string,
-  options: Reader & { readonly at: Date; readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }> },
-): Card {
+/** A plain reply. */
+export function sentenceCard(text: string, options: Reader & { readonly at: Date }): Card {
   const [headline = '', ...rest] = text.split('\n');
   const body = rest.join('\n').trim();
   return {
@@ -149,10 +146,23 @@ export function sentenceCard(
     headline,
     tone: 'neutral',
     parts: [...(body === '' ? [] : [{ kind: 'text' as const, text: body }]), dataUntilPart(options.at, options)],
+    actions: [],
+    chart: null,
+  };
+}
+
+/** A question back; each choice is a button that asks its question, where that fits a button. It rests on no data. */
+export function questionCard(
+  text: string,
+  options: Reader & { readonly at: Date; readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }> },
+): Card {
+  const card = sentenceCard(text, options);
+  return {
+    ...card,
+    parts: card.parts.slice(0, -1),
     actions: (options.choices ?? [])
       .filter(({ question }) => Buffer.byteLength(question) <= LONGEST_VALUE_BYTES)
       .map(({ label, question }) => ({ verb: 'ask', label, value: question, url: null, style: 'plain' })),
-    chart: null,
   };
 }
 
@@ -160,7 +170,7 @@ export function sentenceCard(
 export function reasonsCard(answerId: string, options: Reader & { readonly at: Date }): Card {
   const { language } = options;
   return {
-    ...sentenceCard(say(language, 'whatWasWrong'), options),
+    ...questionCard(say(language, 'whatWasWrong'), options),
     actions: FEEDBACK_REASONS.map((reason) => ({
       verb: 'feedback',
       label: say(language, reason),
@@ -190,7 +200,7 @@ export function proposalsCard(
   };
 }
 
-/** Last line of every card: until when its data reach, in the reader's zone. */
+/** Last line of every card that is no question: until when its data reach, in the reader's zone. */
 export function dataUntilPart(at: Date, reader: Reader): CardPart {
   return { kind: 'small', text: say(reader.language, 'dataUntil', { time: formatInstant(at, reader.timeZone, reader.language) }) };
 }

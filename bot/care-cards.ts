@@ -1,7 +1,7 @@
 import type { Incident } from '../domain/alert.ts';
 import type { Care, Silence } from '../domain/care.ts';
 import type { Card } from './card.ts';
-import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
+import { dataUntilPart, questionCard, type Reader, sentenceCard } from './cards.ts';
 import { sayCare } from './care-texts.ts';
 import { formatHours, formatInstant, formatMinute, formatMinuteInZone } from './format.ts';
 
@@ -47,7 +47,7 @@ export function silenceCard(subject: SilenceSubject, options: Reader & { readonl
     url: null,
     style: 'plain' as const,
   }));
-  return { ...sentenceCard(text, options), actions: actions.filter(({ value }) => Buffer.byteLength(value) <= 60) };
+  return { ...questionCard(text, options), actions: actions.filter(({ value }) => Buffer.byteLength(value) <= 60) };
 }
 
 /** What a silence is asked for: how it is shown, how a person would name it, how a button names it. */

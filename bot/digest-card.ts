@@ -24,7 +24,7 @@ export function digestCard(digest: Digest, links: CardLinks): Card {
       dataUntilPart(digest.dataUntil, { language, timeZone }),
     ],
     actions: openAction(links.webUrl, language),
-    chart: digest.chart,
+    chart: digest.chart === null ? null : { ...digest.chart, language },
   };
 }
 

@@ -5,7 +5,7 @@ import { inLanguage } from '../domain/language.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
-import { type Reader, sentenceCard } from './cards.ts';
+import { questionCard, type Reader, sentenceCard } from './cards.ts';
 import type { AtOnce, Incoming } from './chat-platform.ts';
 import { formFaults, readFormRef, runbookForm } from './form.ts';
 import { sayForm } from './form-texts.ts';
@@ -76,7 +76,7 @@ export function offerForm(
   if (Buffer.byteLength(value) > LONGEST_REF_BYTES) return sentenceCard(sayForm(language, 'tooLong'), options);
   const title = inLanguage(runbook.title, language);
   return {
-    ...sentenceCard(sayForm(language, 'wanted', { title, asset: wanted.assetId }), options),
+    ...questionCard(sayForm(language, 'wanted', { title, asset: wanted.assetId }), options),
     actions: [{ verb: 'form', label: sayForm(language, 'fill'), value, url: null, style: 'primary' }],
   };
 }

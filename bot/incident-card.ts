@@ -31,12 +31,17 @@ export function withSummary(
       { kind: 'list', items: mostOf(summary, reader) },
       { kind: 'small', text: whereText(incident, reader) },
       { kind: 'heading', text: say(language, 'incidentFirst') },
-      ...rest,
+      ...rest.map((part) => withoutFact(part, { name: say(language, 'severity'), value: say(language, summary.severity) })),
     ],
     actions: card.actions.map((action) =>
       action.verb === 'open' && action.value === '' && action.url !== null ? { ...action, url: urlOf(incident, action.url) } : action,
     ),
   };
+}
+
+/** What is said of the incident already is not said again of its first alert. */
+function withoutFact(part: CardPart, { name, value }: { readonly name: string; readonly value: string }): CardPart {
+  return part.kind === 'facts' ? { ...part, facts: part.facts.filter((fact) => fact.name !== name || fact.value !== value) } : part;
 }
 
 function headlineOf(incident: Incident, { alerts, assets, names }: IncidentSummary, { language }: Reader): string {

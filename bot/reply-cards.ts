@@ -2,7 +2,7 @@ import type { Reply } from '../copilot/reply.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
-import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, type Reader, sentenceCard } from './cards.ts';
+import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, questionCard, type Reader, sentenceCard } from './cards.ts';
 import { digestCard } from './digest-card.ts';
 import { withTickets } from './incident-tickets.ts';
 import { type PressDeps, press } from './presses.ts';
@@ -57,6 +57,9 @@ export async function replyCard(
     case 'record':
       return { card: sentenceCard(given.text, shared), alertId: threadAlertId };
     case 'sentence':
-      return { card: sentenceCard(given.text, given.choices ? { ...shared, choices: given.choices } : shared), alertId: threadAlertId };
+      return {
+        card: given.choices ? questionCard(given.text, { ...shared, choices: given.choices }) : sentenceCard(given.text, shared),
+        alertId: threadAlertId,
+      };
   }
 }

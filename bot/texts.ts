@@ -51,7 +51,7 @@ const TEXTS = {
   resolved: { en: 'Resolved: {title}', ru: 'Закрыт: {title}', ko: '해결됨: {title}' },
   more: { en: '… more at {link}', ru: '… дальше: {link}', ko: '… 더 보기: {link}' },
   moreCut: { en: '… cut here', ru: '… здесь обрезано', ko: '… 생략됨' },
-  runButton: { en: 'Run: {title}', ru: 'Выполнить: {title}', ko: '실행: {title}' },
+  runButton: { en: 'Ask to run: {title}', ru: 'Запросить: {title}', ko: '실행 요청: {title}' },
   ticketButton: { en: 'Open a ticket', ru: 'Завести заявку', ko: '티켓 열기' },
   openButton: { en: 'Open the page', ru: 'Открыть страницу', ko: '페이지 열기' },
   graphButton: { en: 'Graph', ru: 'График', ko: '그래프' },

@@ -7,7 +7,7 @@ import { matchText } from '../domain/match-text.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
-import { type Reader, sentenceCard } from './cards.ts';
+import { questionCard, type Reader, sentenceCard } from './cards.ts';
 import { incidentText, readSilenceValue, silenceCard } from './care-cards.ts';
 import { sayCare } from './care-texts.ts';
 import { formatMinute } from './format.ts';
@@ -49,7 +49,7 @@ export async function grant(deps: WishDeps, principal: Principal, reader: Reader
       return sentence(sayCare(language, 'saidAssigned', { by: principal.name, number: incident.number, name: assignee.name }));
     }
     case 'snooze': {
-      if (wish.until === null) return sentence(sayCare(language, 'askSnooze'));
+      if (wish.until === null) return questionCard(sayCare(language, 'askSnooze'), { ...reader, at });
       const { incident } = await care.snooze(principal, wish.alertId, wish.until, place);
       const until = formatMinute(wish.until, reader.timeZone, language);
       return sentence(sayCare(language, 'saidSnoozed', { name: principal.name, number: incident.number, until }));

@@ -1,5 +1,5 @@
 import { type Card, withNotes } from '../bot/card.ts';
-import { answerCard, chartCard, listCard, sentenceCard } from '../bot/cards.ts';
+import { answerCard, chartCard, listCard, questionCard, sentenceCard } from '../bot/cards.ts';
 import { digestCard } from '../bot/digest-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
 import type { Reply } from '../copilot/reply.ts';
@@ -34,7 +34,7 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
     case 'list':
       return listCard(reply.headline, reply.claims, shared);
     case 'sentence':
-      return withReadings(sentenceCard(reply.text, shared), reply.choices ?? []);
+      return reply.choices ? withReadings(questionCard(reply.text, shared), reply.choices) : sentenceCard(reply.text, shared);
     case 'record':
       return sentenceCard(reply.text, shared);
     case 'care':

@@ -272,6 +272,8 @@ export type Chart = {
   readonly title: string;
   readonly unit: string;
   readonly timeZone: string;
+  /** How days are written; English where it is absent. */
+  readonly language?: Language;
   readonly series: ReadonlyArray<{ readonly name: string; readonly points: ReadonlyArray<readonly [atMs: number, value: number]> }>;
   readonly threshold: number | null;
   readonly marks: ReadonlyArray<{ readonly at: Date; readonly label: string }>;

@@ -97,7 +97,7 @@ function mainJob(startBackend: () => Promise<Backend>): void {
   /** Makes the service slow, waits for the alert, asks for the restart. */
   const requestRestart = async () => {
     await shop.service.wedge();
-    const alert = await said(/Run: Restart the service/);
+    const alert = await said(/Ask to run: Restart the service/);
     await eventually(() => running.stores.chat.alertOfThread('slack', CHANNEL, alert.ts));
     await answered(OLGA, /Someone else must approve/, () => click(OLGA, alert.ts, /^Run/));
     return said(/systemctl restart payments\.service/, 1);

@@ -48,7 +48,7 @@ describeWithPeers(['sshd'], 'the main job in Slack over signed HTTP', () => {
 
   test('an alert is explained, asked about and fixed', { timeout: 180_000 }, async () => {
     await shop.service.wedge();
-    const { ts: thread } = await said(/Run: Restart the service/);
+    const { ts: thread } = await said(/Ask to run: Restart the service/);
     await eventually(() => running.stores.chat.alertOfThread('slack', CHANNEL, thread));
     const question = await slack.say({ user: VIKTOR, channel: CHANNEL, text: 'почему сработал алерт?', thread });
     expect(question.status).toBe(200);

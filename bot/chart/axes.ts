@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { zoneOffset } from '../format.ts';
 
 /** Round numbers that cover a range: 1, 2, 2.5 or 5 times a power of ten of `base`, about `count` of them. */
@@ -44,6 +45,7 @@ export function timeTicks(
   toMs: number,
   timeZone: string,
   count: number,
+  language: Language = 'en',
 ): Array<{ readonly at: number; readonly label: string }> {
   const step = TIME_STEPS.find((size) => (toMs - fromMs) / size <= count) ?? Math.ceil((toMs - fromMs) / count / HOUR) * HOUR;
   const clock = new Intl.DateTimeFormat('en-GB', {
@@ -53,14 +55,24 @@ export function timeTicks(
     hourCycle: 'h23',
     ...(step < MINUTE ? { second: '2-digit' as const } : {}),
   });
-  const day = new Intl.DateTimeFormat('en-GB', { timeZone, day: '2-digit', month: '2-digit' });
+  const day = dayFormat(timeZone, language);
   const shift = offsetMs(fromMs, timeZone);
   const ticks: Array<{ readonly at: number; readonly label: string }> = [];
   for (let at = Math.ceil((fromMs + shift) / step) * step - shift; at <= toMs && ticks.length <= count; at += step) {
     const midnight = (at + shift) % (24 * HOUR) === 0;
-    ticks.push({ at, label: midnight || step >= 24 * HOUR ? day.format(at).replace('/', '.') : clock.format(at) });
+    ticks.push({ at, label: midnight || step >= 24 * HOUR ? day(at) : clock.format(at) });
   }
   return ticks;
+}
+
+/** `20 Nov`, `20.11`, `11.20`: letters of which every font has some. */
+function dayFormat(timeZone: string, language: Language): (at: number) => string {
+  if (language === 'en') {
+    const format = new Intl.DateTimeFormat('en-GB', { timeZone, day: 'numeric', month: 'short' });
+    return (at) => format.format(at);
+  }
+  const format = new Intl.DateTimeFormat(language === 'ko' ? 'en-US' : 'en-GB', { timeZone, day: '2-digit', month: '2-digit' });
+  return (at) => format.format(at).replace('/', '.');
 }
 
 function offsetMs(at: number, timeZone: string): number {

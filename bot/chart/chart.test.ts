@@ -69,6 +69,8 @@ describe('ticks', () => {
   it('of time are round in the zone they are shown in', () => {
     const from = Date.UTC(2026, 10, 20, 18, 10);
     const ticks = timeTicks(from, from + 6 * 3_600_000, 'Asia/Kolkata', 8);
-    expect(ticks.map((tick) => tick.label)).toEqual(['21.11', '01:00', '02:00', '03:00', '04:00', '05:00']);
+    expect(ticks.map((tick) => tick.label)).toEqual(['21 Nov', '01:00', '02:00', '03:00', '04:00', '05:00']);
+    const day = (language: 'en' | 'ru' | 'ko') => timeTicks(from, from + 6 * 3_600_000, 'Asia/Kolkata', 8, language)[0]?.label;
+    expect([day('en'), day('ru'), day('ko')]).toEqual(['21 Nov', '21.11', '11.21']);
   });
 });

@@ -55,7 +55,7 @@ export function chartSvg(chart: Chart, size: Size): string {
         line(box.left, y(value), box.right, y(value), GRID, 1) +
         text(box.left - 10, y(value) + 5, formatValue(value, unit, 'en'), { size: LABEL, fill: MUTED, anchor: 'end' }),
     ),
-    ...timeTicks(from, to, chart.timeZone, Math.max(2, Math.floor((box.right - box.left) / 90))).map(
+    ...timeTicks(from, to, chart.timeZone, Math.max(2, Math.floor((box.right - box.left) / 90)), chart.language).map(
       ({ at, label }) =>
         line(x(at), box.bottom, x(at), box.bottom + 5, MUTED, 1) +
         text(x(at), box.bottom + 24, label, { size: LABEL, fill: MUTED, anchor: 'middle' }),

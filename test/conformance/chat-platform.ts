@@ -127,7 +127,7 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       const person = people();
       if (person === null) return;
       const { messageId } = await send();
-      await person.press(messageId, /Run: Stop a service/);
+      await person.press(messageId, /Ask to run: Stop a service/);
       const one = await eventually(() => incoming[0]);
       expect(one.body).toEqual({ kind: 'action', verb: 'run', value: 'ans_0123456789abcdef01234567:0' });
       expect(person.whispers()).toContain('You may not do this.');
@@ -137,7 +137,7 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
       const person = people();
       if (person === null) return;
       const { messageId } = await send();
-      await person.press(messageId, /Run: Stop a service/);
+      await person.press(messageId, /Ask to run: Stop a service/);
       const one = await eventually(() => incoming[0]);
       const [text, url] = ['For you <b>alone</b> & nobody <!channel>', 'https://example.test/sign-in#A_b-9'];
       expect(await harness.platform.confide(one, text, url)).not.toBeNull();

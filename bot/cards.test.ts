@@ -1,0 +1,57 @@
+import { expect, it } from 'vitest';
+import { incident as storedIncident } from '../test/conformance/store-things.ts';
+import { sampleAlert, sampleAnswer } from '../test/fakes/sample-cards.ts';
+import { type Card, withNotes } from './card.ts';
+import { answerCard, questionCard, reasonsCard, sentenceCard } from './cards.ts';
+import { silenceCard } from './care-cards.ts';
+import { withSummary } from './incident-card.ts';
+import { renderBlocks } from './slack/blocks.ts';
+import { renderHtml } from './telegram/html.ts';
+
+const AT = new Date('2026-11-20T19:20:00Z');
+const READER = { language: 'en', timeZone: 'UTC', at: AT } as const;
+const told = (card: Card) => JSON.stringify([renderBlocks(card), renderHtml(card)]);
+
+it('a card that only asks claims no data', () => {
+  const choices = [{ label: 'srv-1', question: 'what is wrong with srv-1' }];
+  const asked = questionCard('Which one?\nsrv-1 or srv-2', { ...READER, choices });
+  expect(asked.actions.map(({ value }) => value)).toEqual(['what is wrong with srv-1']);
+  const silence = silenceCard({ shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' }, READER);
+  for (const card of [asked, silence, reasonsCard('ans_0123456789abcdef01234567', READER)]) {
+    expect(told(card)).not.toContain('Data until');
+    expect(card.actions.length).toBeGreaterThan(0);
+  }
+  expect(told(sentenceCard('Nothing is running.', READER))).toContain('Data until');
+});
+
+it('notes of a question stand below it', () => {
+  const parts = withNotes(questionCard('Which one?\nsrv-1 or srv-2', READER), ['A model was not reached.']).parts;
+  expect(parts.map(({ kind }) => kind)).toEqual(['text', 'small']);
+  expect(withNotes(sentenceCard('Nothing.', READER), ['A note.']).parts.map((part) => ('text' in part ? part.text : ''))).toEqual([
+    'A note.',
+    expect.stringContaining('Data until'),
+  ]);
+});
+
+it('the card of an incident tells a severity once, and that of its first alert where it is another', () => {
+  const alert = sampleAlert({ severity: 'critical' });
+  const links = { ...READER, evidenceUrlBase: null, webUrl: null };
+  const card = answerCard(sampleAnswer('en'), { ...links, incidentNumber: 12, canRequest: false, alert });
+  const of = (severity: 'critical' | 'warning') => {
+    const summary = { alerts: 7, firing: 7, assets: 3, severity, firstAt: AT, lastAt: AT, names: [], topAssets: [] };
+    const { parts } = withSummary(card, storedIncident('inc_1', 12, 0), summary, links);
+    return parts
+      .flatMap((part) => (part.kind === 'facts' ? part.facts.filter(({ name }) => name === 'Severity') : []))
+      .map((one) => one.value);
+  };
+  expect(of('critical')).toEqual(['critical']);
+  expect(of('warning')).toEqual(['warning', 'critical']);
+});
+
+it('the button below a proposal says that it asks', () => {
+  const labels = (['en', 'ru', 'ko'] as const).map((language) => {
+    const card = answerCard(sampleAnswer(language), { evidenceUrlBase: null, webUrl: null, incidentNumber: 1, canRequest: true });
+    return card.actions.find(({ verb }) => verb === 'run')?.label.split(':')[0];
+  });
+  expect(labels).toEqual(['Ask to run', 'Запросить', '실행 요청']);
+});
