@@ -252,7 +252,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     ...{ chat: chat.hooks, webChat: chat.web, digests: digestDoor({ stores, now }) },
     ...(tickets === null ? {} : { tickets: tickets.receive }),
     approvals: actions.approvals,
-    signIn: signInDoor({ stores, runbooks, now }, actions),
+    signIn: signInDoor({ settings, stores, runbooks, now }, actions),
     changePeriods: actions.changePeriods,
     care: chat.care,
     version: VERSION,

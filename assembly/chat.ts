@@ -30,11 +30,10 @@ import { type Principal, scopeOf } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { restrictStores } from '../stores/restricted/restricted.ts';
-import { createSight } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
 import { assembleCare, type CareParts } from './care.ts';
-import { createSeenFrom, scopeOfPlace } from './places.ts';
+import { createSeenFrom, scopeOfPlace, seenOf } from './places.ts';
 import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
 import { type ScopedView, scopeOfChannel } from './views.ts';
@@ -103,13 +102,11 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const holder = settings.databaseUrl === null ? null : randomUUID();
   const outbox = createOutbox({ stores, platforms, now, log, holder });
   const wake = () => outbox.wake();
-  const sees: NonNullable<ApprovalNewsDeps['sees']> = async (tx, channel, assetIds) => {
-    const scope = scopeOfChannel(settings.channels, channel);
-    return scope.length === 0 || createSight(tx, settings.groups, scope).seesAll(assetIds);
-  };
+  const seen: NonNullable<ApprovalNewsDeps['seen']> = (tx, channel, assetIds) =>
+    seenOf(settings, tx, scopeOfChannel(settings.channels, channel), assetIds);
   const summaryOf: TicketAnnounceDeps['summaryOf'] = (tx, incidentId, channel) =>
     restrictStores(tx, settings.groups, scopeOfChannel(settings.channels, channel)).alerts.summary(incidentId);
-  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake, sees };
+  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake, seen };
   const progress = createProgressNews({ ...news, stores, log });
   const announcing: AnnounceDeps = {
     stores,
@@ -202,7 +199,10 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       hear: web.hear,
       read: async (person, thread, seen) => ({
         messages: await readThread({ stores }, person, thread, scopeOf(person)),
-        requests: await readRequests({ seen, stores, runbooks: deps.runbooks, now }, person),
+        requests: await readRequests(
+          { seen, stores, named: (ids) => seenOf(settings, stores, scopeOf(person), ids), runbooks: deps.runbooks, now },
+          person,
+        ),
       }),
     },
     start: async (actions) => {

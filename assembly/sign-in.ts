@@ -1,16 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { previewOf } from '../actions/approvals/preview.ts';
 import { createSeal, type Seal } from '../actions/sign-in/seal.ts';
 import type { SignInDoor } from '../api/routes/sign-in.ts';
 import { approvalCard } from '../bot/action-cards.ts';
 import { titleOf } from '../bot/announce-approval.ts';
 import type { Runbook } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
+import { scopeOf } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
+import { seenOf } from './places.ts';
 
 const SHORTEST_KEY = 32;
 /** Where the key of an embedded database lies when none is set: beside it, and in no backup. */
@@ -47,7 +50,17 @@ function longEnough(key: string, what: string): string {
 
 /** What the page for signing in calls. It shows a request by the card that the chat shows. */
 export function signInDoor(
-  { stores, runbooks, now }: { readonly stores: TenantStores; readonly runbooks: readonly Runbook[]; readonly now: () => Date },
+  {
+    settings,
+    stores,
+    runbooks,
+    now,
+  }: {
+    readonly settings: Pick<Settings, 'groups'>;
+    readonly stores: TenantStores;
+    readonly runbooks: readonly Runbook[];
+    readonly now: () => Date;
+  },
   { stepUp, enrolment }: Pick<ActionParts, 'stepUp' | 'enrolment'>,
 ): SignInDoor {
   return {
@@ -59,7 +72,9 @@ export function signInDoor(
       const { language, timeZone } = person;
       const requesterName = (await stores.people.get(approval.requestedBy))?.name ?? approval.requestedBy;
       const runbookTitle = titleOf(runbooks, approval, language);
-      const { headline, parts } = approvalCard(approval, { language, timeZone, runbookTitle, requesterName, at: now() });
+      const named = (ids: readonly string[]) => seenOf(settings, stores, scopeOf(person), ids);
+      const preview = await previewOf({ stores, runbooks, seen: named }, approval.plan, now());
+      const { headline, parts } = approvalCard(approval, { language, timeZone, runbookTitle, requesterName, preview, at: now() });
       return { person, approval, expiresAt, card: { headline, parts } };
     },
   };

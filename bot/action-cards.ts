@@ -1,4 +1,5 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
+import type { Preview } from '../actions/approvals/preview.ts';
 import { describeReason } from '../actions/approvals/reasons.ts';
 import { redact } from '../copilot/guard.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
@@ -7,6 +8,7 @@ import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/ste
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
+import { previewParts } from './preview-parts.ts';
 import { type Progress, progressParts, rollbackActions, stopActions } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
@@ -21,6 +23,8 @@ export function approvalCard(
     readonly stopperName?: string | null;
     /** How far the run is, while it is under way. */
     readonly progress?: Progress | null;
+    /** While it can be decided: whom it may touch, and its dry run. */
+    readonly preview: Preview | null;
     readonly at: Date;
   },
 ): Card {
@@ -49,6 +53,7 @@ export function approvalCard(
             { kind: 'heading' as const, text: say(language, 'environment') },
             { kind: 'code' as const, text: environment.map(([name, value]) => formatArgv([`${name}=${value}`])).join('\n') },
           ]),
+      ...(state === 'PENDING' && options.preview !== null ? previewParts(options.preview, options) : []),
       {
         kind: 'facts',
         facts: [

@@ -1,3 +1,4 @@
+import { previewOf, runbookOfDryRun } from '../actions/approvals/preview.ts';
 import type { Approval, Run, Runbook } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
@@ -6,6 +7,7 @@ import { approvalCard, runResultCard } from './action-cards.ts';
 import { announcementId, type Channel } from './announce.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
 import type { Progress } from './run-cards.ts';
+import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
 export type ApprovalNewsDeps = {
@@ -13,19 +15,19 @@ export type ApprovalNewsDeps = {
   readonly runbooks: readonly Runbook[];
   readonly now: () => Date;
   readonly wake?: () => void;
-  /** Whether readers of a channel may see all of the assets; everybody may where it is absent. */
-  readonly sees?: (tx: TenantStores, channel: Channel, assetIds: readonly string[]) => Promise<boolean>;
+  /** Those of the assets that readers of a channel may see, in their order; all where it is absent. */
+  readonly seen?: (tx: TenantStores, channel: Channel, assetIds: readonly string[]) => Promise<readonly string[]>;
 };
 
 /** The channels that may be told of a plan. */
 export async function channelsFor(
-  { channels, sees }: Pick<ApprovalNewsDeps, 'channels' | 'sees'>,
+  { channels, seen }: Pick<ApprovalNewsDeps, 'channels' | 'seen'>,
   tx: TenantStores,
   { plan }: Pick<Approval, 'plan'>,
 ): Promise<Channel[]> {
   const assetIds = plan.targets.map(({ assetId }) => assetId);
-  const seen = await Promise.all(channels.map((channel) => sees?.(tx, channel, assetIds) ?? true));
-  return channels.filter((_channel, index) => seen[index]);
+  const shown = await Promise.all(channels.map((channel) => seen?.(tx, channel, assetIds) ?? assetIds));
+  return channels.filter((_channel, index) => shown[index]?.length === assetIds.length);
 }
 
 /**
@@ -39,8 +41,20 @@ export function createApprovalNews(deps: ApprovalNewsDeps): (tx: TenantStores, a
       await showApproval(deps, tx, channel, approval, approval.stop ? 'stop' : 'change', atBegin(approval, run));
       if (run !== null && run.endedAt !== null) await showResult(deps, tx, channel, approval, run);
     }
+    if (run !== null && run.endedAt !== null) await showTried(deps, tx, approval, run);
     deps.wake?.();
   };
+}
+
+/** What a dry run said is shown in the requests that wait for it. */
+async function showTried(deps: ApprovalNewsDeps, tx: TenantStores, { plan }: Approval, run: Run): Promise<void> {
+  const runbookId = runbookOfDryRun(plan.runbookId);
+  if (runbookId === null) return;
+  const { runbookVersion, parameters, targets } = plan;
+  const planned = { runbookId, runbookVersion, parameters, assetIds: targets.map(({ assetId }) => assetId) };
+  for (const waiting of await tx.approvals.list({ states: ['PENDING'], planned, limit: MOST_WAITING })) {
+    for (const channel of await channelsFor(deps, tx, waiting)) await showApproval(deps, tx, channel, waiting, run.id);
+  }
 }
 
 /** Shows the request as it is now where a stale message was pressed. `nonce` names the press. */
@@ -65,6 +79,7 @@ export async function showApproval(
   const first = contentId('msg', approval.id, 'approval', channel.platform, channel.channel);
   const exists = (await tx.chat.message(first)) !== null;
   const at = deps.now();
+  const seen = async (ids: readonly string[]) => deps.seen?.(tx, channel, ids) ?? ids;
   const card = approvalCard(approval, {
     language: channel.language,
     timeZone: channel.timeZone,
@@ -72,6 +87,7 @@ export async function showApproval(
     requesterName: await nameOf(tx, approval.requestedBy),
     stopperName: approval.stop ? await nameOf(tx, approval.stop.principalId) : null,
     progress,
+    preview: approval.state === 'PENDING' ? await previewOf({ stores: tx, runbooks: deps.runbooks, seen }, approval.plan, at) : null,
     at,
   });
   const isFixed = exists && channel.edits === 'never';
@@ -118,6 +134,9 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
   });
 }
 
+/** Requests for the same are one: more than this do not wait. */
+const MOST_WAITING = 20;
+
 /** Ends of a request that no result follows. */
 const ENDED_UNRUN: ReadonlySet<Approval['state']> = new Set(['REJECTED', 'EXPIRED', 'CANCELLED', 'SUPERSEDED', 'BLOCKED']);
 
@@ -130,12 +149,13 @@ async function placeOf(tx: TenantStores, channel: Channel, approval: Approval) {
   return { platform, channel: channel.channel, thread: null, alertId, after: announcement?.id ?? null };
 }
 
-/** The runbook's title, of a way back too; its id when it is there no more. */
+/** The runbook's title, of a way back and a dry run too; its id when it is there no more. */
 export function titleOf(runbooks: readonly Runbook[], approval: Approval, language: Language): string {
   const [id, variant] = approval.plan.runbookId.split('/');
   const runbook = runbooks.find((one) => one.id === id);
   const title = runbook === undefined ? approval.plan.runbookId : inLanguage(runbook.title, language);
-  return variant === undefined ? title : say(language, 'rollbackOf', { title });
+  if (variant === undefined) return title;
+  return variant === 'dry-run' ? sayRun(language, 'dryRunOf', { title }) : say(language, 'rollbackOf', { title });
 }
 
 async function nameOf(tx: TenantStores, principalId: string): Promise<string> {

@@ -77,6 +77,7 @@ const TEXTS = {
     ko: '유지 보수 시간 시작 ({scope}), {until}까지. 종료: end window {id}',
   },
   allowedInFreeze: { en: 'allowed', ru: 'разрешено', ko: '허용됨' },
+  dryRunOf: { en: '{title} (dry run)', ru: '{title} (пробный запуск)', ko: '{title} (시험 실행)' },
   helpedYes: { en: 'helped', ru: 'помогло', ko: '도움됨' },
   helpedNo: { en: 'did not help', ru: 'не помогло', ko: '도움 안 됨' },
 } as const satisfies Record<string, Localized>;

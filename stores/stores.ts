@@ -196,6 +196,8 @@ export type ApprovalStore = {
     readonly alertIds?: readonly string[];
     /** Only those all of whose targets are among them. */
     readonly assetIds?: readonly string[];
+    /** Only those of a runbook in a version, with these parameters and for exactly these targets, in whatever order. */
+    readonly planned?: Pick<Approval['plan'], 'runbookId' | 'runbookVersion' | 'parameters'> & { readonly assetIds: readonly string[] };
     readonly limit: number;
   }): Promise<Approval[]>;
   putRun(run: Run): Promise<void>;

@@ -108,7 +108,7 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
     ] as const)('asks in %s for a decision elsewhere: no button, no form, a link', async (language, label, sentence) => {
       const at = new Date('2026-11-20T19:20:00Z');
       const waiting = approval('apr_1', 0, { expiresAt: new Date(at.getTime() + 60_000) });
-      const card = approvalCard(waiting, { language, timeZone: 'UTC', runbookTitle: 'R', requesterName: 'A', at });
+      const card = approvalCard(waiting, { language, timeZone: 'UTC', runbookTitle: 'R', requesterName: 'A', preview: null, at });
       expect(card.actions.map((action) => action.label)).toContain(label);
       await emailTo(peer).send({ channel: TO, thread: null, card, key: 'msg_1' });
       const [mail] = peer.mails();

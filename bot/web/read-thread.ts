@@ -1,3 +1,4 @@
+import { previewOf } from '../../actions/approvals/preview.ts';
 import { expired, isTerminal } from '../../actions/approvals/reducer.ts';
 import type { Approval, Runbook } from '../../domain/action.ts';
 import { EVERYTHING, isWithin, type Scope } from '../../domain/asset-group.ts';
@@ -48,11 +49,13 @@ export async function readThread(
  * Requests that are open and those that ended lately, rendered now in the person's language: none of their buttons is stale.
  *
  * @param deps.seen what the person may see; names of people are no secret of a group
+ * @param deps.named those of assets that may be named to the person, in their order
  */
 export async function readRequests(
   deps: {
     readonly seen: Pick<TenantStores, 'approvals'>;
-    readonly stores: Pick<TenantStores, 'people'>;
+    readonly stores: Pick<TenantStores, 'people' | 'inventory' | 'approvals'>;
+    readonly named: (assetIds: readonly string[]) => Promise<readonly string[]>;
     readonly runbooks: readonly Runbook[];
     readonly now: () => Date;
   },
@@ -71,7 +74,8 @@ export async function readRequests(
       const options = { language, timeZone, runbookTitle, requesterName: await nameOf(approval.requestedBy), at };
       const progress = approval.state === 'EXECUTING' && run !== null ? { run, said: '' } : null;
       const stopperName = approval.stop ? await nameOf(approval.stop.principalId) : null;
-      const card = approvalCard(approval, { ...options, progress, stopperName });
+      const preview = approval.state === 'PENDING' ? await previewOf({ ...deps, seen: deps.named }, approval.plan, at) : null;
+      const card = approvalCard(approval, { ...options, progress, preview, stopperName });
       const open = isOver(approval) ? { ...card, actions: [] } : card;
       if (run === null || run.endedAt === null) return { id: approval.id, cards: [open] };
       const approverNames = await Promise.all(approval.votes.map(({ principalId }) => nameOf(principalId)));

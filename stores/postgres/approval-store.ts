@@ -28,15 +28,23 @@ export function approvalStore(database: TenantDatabase): ApprovalStore {
       );
       if (updated === 0) throw new AppError('APPROVAL_UNKNOWN', `There is no approval ${approval.id}.`);
     },
-    list: async ({ states, alertIds, assetIds, limit }) => {
+    list: async ({ states, alertIds, assetIds, planned, limit }) => {
       const newestFirst = await documents<Approval>(
         database,
         `SELECT doc FROM inframind.approvals WHERE tenant_id = $1 AND ($2::text[] IS NULL OR state = ANY($2))
            AND ($4::text[] IS NULL OR doc->>'alertId' = ANY($4))
            AND ($5::text[] IS NULL OR NOT EXISTS (SELECT FROM jsonb_array_elements(doc->'plan'->'targets') AS target
              WHERE target->>'assetId' <> ALL($5)))
+           AND ($6::text IS NULL OR (doc->'plan'->>'runbookId' = $6 AND doc->'plan'->'runbookVersion' = $7::jsonb
+             AND doc->'plan'->'parameters' = $8::jsonb
+             AND ARRAY(SELECT jsonb_array_elements(doc->'plan'->'targets')->>'assetId') @> $9::text[]
+             AND ARRAY(SELECT jsonb_array_elements(doc->'plan'->'targets')->>'assetId') <@ $9::text[]))
          ORDER BY requested_at DESC, id DESC LIMIT $3`,
-        [states ?? null, limit, alertIds ?? null, assetIds ?? null],
+        [
+          ...[states ?? null, limit, alertIds ?? null, assetIds ?? null],
+          planned?.runbookId ?? null,
+          ...(planned === undefined ? [null, null, null] : [planned.runbookVersion, toDocument(planned.parameters), planned.assetIds]),
+        ],
       );
       return newestFirst.reverse();
     },

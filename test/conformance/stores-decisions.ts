@@ -209,6 +209,28 @@ export function describeDecisions(fresh: () => TenantStores): void {
       expect(await ids(['alr_9'])).toEqual([]);
     });
 
+    it('are found by what exactly is to run where', async () => {
+      const { approvals } = fresh();
+      const { plan } = approval('apr_1', 0);
+      const [target] = plan.targets;
+      const another = { ...target, assetId: 'srv-db-04' };
+      await approvals.create(approval('apr_1', 0));
+      await approvals.create(approval('apr_2', 1, { plan: { ...plan, runbookVersion: 2 } }));
+      await approvals.create(approval('apr_3', 2, { plan: { ...plan, parameters: { unit: 'cron.service' } } }));
+      await approvals.create(approval('apr_4', 3, { plan: { ...plan, targets: [target, another] } }));
+      const ids = async (more: object) => {
+        const { runbookId, runbookVersion, parameters } = plan;
+        const planned = { runbookId, runbookVersion, parameters, assetIds: ['srv-db-03'], ...more };
+        return (await approvals.list({ planned, limit: 1 })).map(({ id }) => id);
+      };
+      expect(await ids({})).toEqual(['apr_1']);
+      expect(await ids({ runbookVersion: 2 })).toEqual(['apr_2']);
+      expect(await ids({ parameters: { unit: 'cron.service' } })).toEqual(['apr_3']);
+      expect(await ids({ assetIds: ['srv-db-04', 'srv-db-03'] })).toEqual(['apr_4']);
+      expect(await ids({ assetIds: ['srv-db-04'] })).toEqual([]);
+      expect(await ids({ runbookId: 'restart/dry-run' })).toEqual([]);
+    });
+
     it('are created once, replaced, and listed by state', async () => {
       const { approvals } = fresh();
       await approvals.create(approval('apr_1', 0));

@@ -89,7 +89,7 @@ beforeAll(async () => {
         hear: web.hear,
         read: async (person, thread, seen) => ({
           messages: await readThread({ stores: rig.stores }, person, thread, scopeOf(person)),
-          requests: await readRequests({ seen, stores: rig.stores, runbooks, now }, person),
+          requests: await readRequests({ seen, stores: rig.stores, named: async (ids) => ids, runbooks, now }, person),
         }),
       },
     },

@@ -1,7 +1,18 @@
+import type { Preview } from '../../actions/approvals/preview.ts';
 import { loadRunbooks } from '../../actions/runbooks/load.ts';
 import { approvalCard, runResultCard } from '../../bot/action-cards.ts';
 import type { Card } from '../../bot/card.ts';
-import { answerCard, bareAlertCard, chartCard, listCard, proposalsCard, reasonsCard, resolvedCard, sentenceCard } from '../../bot/cards.ts';
+import {
+  answerCard,
+  bareAlertCard,
+  chartCard,
+  listCard,
+  proposalsCard,
+  questionCard,
+  reasonsCard,
+  resolvedCard,
+  sentenceCard,
+} from '../../bot/cards.ts';
 import { rateCard, silenceCard, withCare } from '../../bot/care-cards.ts';
 import { homeCard } from '../../bot/home-card.ts';
 import { withSummary } from '../../bot/incident-card.ts';
@@ -83,6 +94,15 @@ export async function everyCard(language: Language): Promise<ReadonlyMap<string,
   const over = ran('SUCCEEDED', 0, '', iowait);
   const failed = ran('FAILED', 1, 'Job for nginx.service failed because the control process exited with error code.', null);
   const tickets = [{ key: 'OPS-4711', status: 'In Progress', url: 'https://jira.example/browse/OPS-4711', mirror: null }];
+  const preview: Preview = {
+    dependants: { named: ['shop', 'cart', 'srv-shop-01', 'srv-shop-02', 'srv-shop-03'], seen: 17, hidden: 2, goesOn: false },
+    dryRun: {
+      kind: 'ran',
+      at: new Date(AT.getTime() - 600_000),
+      state: 'SUCCEEDED',
+      output: 'ActiveState=active\nSubState=running\nNRestarts=3',
+    },
+  };
   const lost = await notUnderstood(language);
   const alerts = { list: async () => [alert], count: async () => ({ alerts: 1, incidents: 1 }) };
   const home = await homeCard(
@@ -108,13 +128,13 @@ export async function everyCard(language: Language): Promise<ReadonlyMap<string,
     ['reasons', reasonsCard('ans_0123456789abcdef01234567', shared)],
     ['silence', silenceCard({ shown: '#12 HighIowait', target: '#12', value: 'alr_0123456789abcdef01234567' }, shared)],
     ['rate', rateCard([incident, { ...incident, number: 13 }], shared)],
-    ['approval', approvalCard(open, { ...shared, ...names })],
-    ['approved', approvalCard({ ...open, state: 'EXPIRED' }, { ...shared, ...names })],
+    ['approval', approvalCard(open, { ...shared, ...names, preview })],
+    ['approved', approvalCard({ ...open, state: 'EXPIRED' }, { ...shared, ...names, preview: null })],
     ['result', runResultCard(open, over, { ...shared, ...names })],
     ['failed', runResultCard({ ...open, state: 'FAILED' }, failed, { ...shared, ...names })],
     [
       'lost',
-      lost.kind === 'sentence' ? sentenceCard(lost.text, { ...shared, choices: lost.choices ?? [] }) : sentenceCard(lost.kind, shared),
+      lost.kind === 'sentence' ? questionCard(lost.text, { ...shared, choices: lost.choices ?? [] }) : sentenceCard(lost.kind, shared),
     ],
     [
       'runs',

@@ -99,7 +99,7 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
         listCard('', answer.claims, options),
         sentenceCard('Help\nline one\nline two', options),
         proposalsCard(answer.proposals, { ...options, answer, canRequest: true }),
-        approvalCard(approval('apr_1', 0, { expiresAt: new Date(at.getTime() + 1) }), { ...options, ...names }),
+        approvalCard(approval('apr_1', 0, { expiresAt: new Date(at.getTime() + 1) }), { ...options, ...names, preview: null }),
         runResultCard(approval('apr_1', 0), run('run_1', 'apr_1', 0), { ...options, ...names }),
       ];
     });
