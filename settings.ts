@@ -124,7 +124,9 @@ export const settingsSchema = z.object({
       events: retention.default(365 * DAY_MS).describe('The same for hardware events; whole months are dropped.'),
     })
     .prefault({})
-    .describe('What the database keeps; OpenSearch has settings of its own.'),
+    .describe(
+      'What the database keeps; OpenSearch has settings of its own. Evidence that no answer cites, of digests and lists, is kept as long as the longest of these.',
+    ),
   opensearch: z
     .object({
       url: z

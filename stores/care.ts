@@ -16,8 +16,12 @@ export type CareStore = {
   silence(id: string): Promise<Silence | null>;
   /** Locks the row until the transaction ends. */
   silenceForUpdate(id: string): Promise<Silence | null>;
-  /** Newest first; `open` leaves out those that are closed. */
-  silences(filter: { readonly open?: boolean; readonly limit: number }): Promise<Silence[]>;
+  /** Newest first; `open` leaves out those that are closed, `behind` all up to one in that order. */
+  silences(filter: {
+    readonly open?: boolean;
+    readonly behind?: Pick<Silence, 'id' | 'startsAt'>;
+    readonly limit: number;
+  }): Promise<Silence[]>;
   /** Those that have begun and not ended at `at`, and are not closed. */
   activeSilences(at: Date): Promise<Silence[]>;
   /** Those that are over at `at` and not closed. */

@@ -60,8 +60,13 @@ export function careStore(database: TenantDatabase): CareStore {
     },
     silence: (id) => one<Silence>(`${silence} AND id = $2`, [id]),
     silenceForUpdate: (id) => one<Silence>(`${silence} AND id = $2 FOR UPDATE`, [id]),
-    silences: ({ open, limit }) =>
-      many<Silence>(`${silence} AND (NOT $2 OR closed_at IS NULL) ORDER BY starts_at DESC, id LIMIT $3`, [open ?? false, limit]),
+    silences: ({ open, behind, limit }) =>
+      many<Silence>(
+        `${silence} AND (NOT $2 OR closed_at IS NULL)
+           AND ($4::timestamptz IS NULL OR starts_at < $4 OR (starts_at = $4 AND id > $5))
+         ORDER BY starts_at DESC, id LIMIT $3`,
+        [open ?? false, limit, behind?.startsAt ?? null, behind?.id ?? null],
+      ),
     activeSilences: (at) =>
       many<Silence>(`${silence} AND closed_at IS NULL AND starts_at <= $2 AND ends_at > $2 ORDER BY ends_at DESC, id`, [at]),
     silencesDue: (at) =>

@@ -19,12 +19,13 @@ export function changePeriodStore(database: TenantDatabase): ChangePeriodStore {
     },
     getForUpdate: (id) =>
       oneDocument<ChangePeriod>(database, 'SELECT doc FROM inframind.change_periods WHERE tenant_id = $1 AND id = $2 FOR UPDATE', [id]),
-    list: ({ open, limit }) =>
+    list: ({ open, behind, limit }) =>
       documents<ChangePeriod>(
         database,
         `SELECT doc FROM inframind.change_periods WHERE tenant_id = $1 AND ($2::timestamptz IS NULL OR over_at IS NULL OR over_at > $2)
+           AND ($4::timestamptz IS NULL OR (created_at, id) < ($4, $5))
          ORDER BY created_at DESC, id DESC LIMIT $3`,
-        [open?.at ?? null, limit],
+        [open?.at ?? null, limit, behind?.createdAt ?? null, behind?.id ?? null],
       ),
   };
 }

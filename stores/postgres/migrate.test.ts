@@ -109,6 +109,7 @@ function describeMigrations(name: string, fresh: Fresh): void {
         await makeOldDatabase(pool);
         const newest = await migrate(pool);
         expect(newest[0]).toBe('partitions');
+        expect([await looseIn(pool, 'a'), await looseIn(pool, 'b')]).toEqual([['ev_loose'], ['ev_cited', 'ev_loose']]);
         const { rows } = await pool.query('SELECT name FROM inframind.partitions ORDER BY name');
         expect(rows.map((row) => row.name)).toEqual([
           'events_20260301',
@@ -137,6 +138,22 @@ function describeMigrations(name: string, fresh: Fresh): void {
 
 const OLD_LOGS = [log('log_1', 0), log('log_2', 86_400), log('log_3', 0, { at: new Date('2020-01-01T23:59:59.999Z') })];
 
+/** Evidence that no answer cites, as the migrations found it. */
+async function looseIn(pool: Pool, tenant: string): Promise<string[]> {
+  const client = await pool.connect();
+  try {
+    await client.query(`BEGIN; SET LOCAL inframind.tenant = '${tenant}'`);
+    const { rows } = await client.query<{ id: string }>(
+      'SELECT id FROM inframind.evidence WHERE tenant_id = $1 AND loose_since IS NOT NULL ORDER BY id',
+      [tenant],
+    );
+    return rows.map(({ id }) => id);
+  } finally {
+    await client.query('ROLLBACK');
+    client.release();
+  }
+}
+
 /** As the program left it when it kept its migrations itself: its record of them, and rows of two tenants. */
 async function makeOldDatabase(pool: Pool): Promise<void> {
   await pool.query('CREATE SCHEMA inframind');
@@ -163,6 +180,10 @@ async function makeOldDatabase(pool: Pool): Promise<void> {
     const id = '00000000-0000-0000-0000-000000000001';
     await client.query('INSERT INTO inframind.series VALUES ($1, $2, $3, $4, $5, $6, $7)', [
       ...[tenant, id, assetId, metric, labels, unit, instrument],
+    ]);
+    for (const id of ['ev_cited', 'ev_loose']) await client.query("INSERT INTO inframind.evidence VALUES ($1, $2, '{}')", [tenant, id]);
+    await client.query('INSERT INTO inframind.answers (tenant_id, id, doc) VALUES ($1, $2, $3)', [
+      ...[tenant, 'ans_1', JSON.stringify({ evidence: [{ id: tenant === 'a' ? 'ev_cited' : 'ev_other' }] })],
     ]);
     await client.query('INSERT INTO inframind.samples VALUES ($1, $2, $3, $4)', [tenant, id, at(0), value]);
     await client.query('COMMIT');

@@ -1,5 +1,6 @@
 import type pg from 'pg';
 import type { Stores } from '../stores.ts';
+import { dropLooseEvidence } from './answer-store.ts';
 import { tenantDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions, type Retention } from './partitions.ts';
@@ -19,7 +20,7 @@ const RETENTION: Retention = { samples: 30 * DAY_MS, logs: 30 * DAY_MS, events: 
  * `retain` is to be called from time to time.
  *
  * @param settings.dataDir folder for the embedded database; `memory` keeps it in memory (for tests)
- * @param settings.retention how long samples, logs and events are kept
+ * @param settings.retention how long samples, logs and events are kept; evidence that no answer cites as long as the longest of them
  * @throws STORE_LOCKED, STORE_MOVED, STORE_NEWER, STORE_UNAVAILABLE, STORE_FULL
  */
 export async function openStores(settings: {
@@ -36,13 +37,18 @@ export async function openStores(settings: {
     await close();
     throw storeError(error);
   }
-  const partitions = createPartitions(pool, settings.retention ?? RETENTION, settings.now ?? (() => new Date()));
+  const retention = settings.retention ?? RETENTION;
+  const partitions = createPartitions(pool, retention, settings.now ?? (() => new Date()));
   const stores = postgresStores(pool, partitions, close);
   const retain = async (now: Date) => {
     const { dropped } = await partitions.retain(now);
-    const tenants = dropped.some((name) => name.startsWith('samples')) ? await stores.tenants.list() : [];
-    for (const { id } of tenants)
-      await tenantDatabase(pool, { makeRoom: partitions.makeRoom, makeVectorIndex: async () => {} }, id).within(deleteEmptySeries);
+    const isEmptied = dropped.some((name) => name.startsWith('samples'));
+    const before = new Date(now.getTime() - Math.max(...Object.values(retention)));
+    for (const { id } of await stores.tenants.list()) {
+      const database = tenantDatabase(pool, { makeRoom: partitions.makeRoom, makeVectorIndex: async () => {} }, id);
+      if (isEmptied) await database.within(deleteEmptySeries);
+      await database.within((sql) => dropLooseEvidence(sql, before));
+    }
     return { dropped };
   };
   return { pool, stores, retain };

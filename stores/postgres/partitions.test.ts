@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { event, log, sample } from '../../test/conformance/store-things.ts';
+import type { Answer } from '../../domain/answer.ts';
+import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
+import { answer, event, log, sample } from '../../test/conformance/store-things.ts';
 import { describeWithPostgres, ordinaryDatabase, type PostgresPeer, startPostgres } from '../../test/peers/postgres.ts';
+import type { TenantStores } from '../stores.ts';
 import { openStores } from './open.ts';
 
 const DAY_MS = 86_400_000;
@@ -113,6 +116,33 @@ function describePartitions(name: string, place: () => Promise<{ readonly url: s
       expect(series.map(({ metric }) => metric)).toEqual(['system.cpu.utilization']);
       expect(await tenant.events.list({ assetIds: null, window: always })).toHaveLength(1);
       expect((await opened.retain(day(31))).dropped).toEqual([]);
+    });
+
+    it('evidence that no answer cites goes when the longest time is over since it was told; what an answer cites stays', async () => {
+      const [tenant, other] = [await fresh(), await fresh()];
+      const found = (name: string, days: number) => makeEvidence({ kind: 'alerts', name, ...always }, { alerts: 1 }, day(days));
+      const [once, again, cited, before] = ['once', 'again', 'cited', 'before'].map((name) => found(name, 0)) as Evidence[];
+      const made = { ...answer('ans_1', 'alr_1'), evidence: [cited, before] } as Answer;
+      for (const one of [tenant, other]) {
+        await one.answers.keep([once, again, before] as Evidence[]);
+        await one.answers.put(made);
+        await one.answers.keep([cited, found('again', 40)] as Evidence[]);
+        // Told before, and heard of later: the latest counts.
+        await one.answers.keep([again] as Evidence[]);
+      }
+      const there = async (stores: TenantStores) => {
+        const seen = await Promise.all([once, again, cited, before].map((one) => stores.answers.evidence(one?.id ?? '')));
+        return seen.map((one) => one !== null);
+      };
+      await opened.retain(day(364));
+      expect(await there(tenant)).toEqual([true, true, true, true]);
+      await opened.retain(day(366));
+      expect([await there(tenant), await there(other)]).toEqual([
+        [false, true, true, true],
+        [false, true, true, true],
+      ]);
+      await opened.retain(day(366 + 40));
+      expect(await there(tenant)).toEqual([false, false, true, true]);
     });
 
     it('lose and double nothing while many write, days begin and days are dropped', async () => {

@@ -3,6 +3,7 @@ import type { Silence } from '../../domain/care.ts';
 import type { AlertFilter, AlertStore } from '../alerts.ts';
 import type { CareStore } from '../care.ts';
 import type { TenantStores } from '../stores.ts';
+import { firstSeen } from './pages.ts';
 import { refused, type Sight } from './sight.ts';
 
 /** Of an incident's alerts so many are looked at. */
@@ -97,7 +98,8 @@ export function careFor(whole: TenantStores, shown: AlertStore, sight: Sight, gr
       const found = await care.silence(id);
       return found !== null && (await isShown(found)) ? found : null;
     },
-    silences: async ({ limit, ...filter }) => (await silences(await care.silences({ ...filter, limit: 10_000 }))).slice(0, limit),
+    silences: ({ limit, ...filter }) =>
+      firstSeen(limit, (behind = filter.behind, most) => care.silences({ ...filter, ...(behind && { behind }), limit: most }), isShown),
     activeSilences: async (at) => silences(await care.activeSilences(at)),
     noticesOf: (incidentId) => ifSeen(incidentId, [], () => care.noticesOf(incidentId)),
     // Who is on call is no secret among those who may ask.

@@ -9,10 +9,9 @@ import type { ChangePeriodStore } from '../change-periods.ts';
 import type { AnswerStore, ApprovalStore, InventoryStore, TenantStores } from '../stores.ts';
 import type { VectorStore } from '../vectors.ts';
 import { alertsFor, careFor } from './incidents.ts';
+import { firstSeen } from './pages.ts';
 import { eventsFor, logsFor, samplesFor } from './records.ts';
 import { createSight, refused, type Sight } from './sight.ts';
-
-const MOST_PERIODS = 10_000;
 
 /**
  * A tenant's stores as far as a scope lets see: what lies beyond is not there, in no list, count or text. What is written is refused
@@ -202,11 +201,8 @@ function changePeriodsFor({ changePeriods }: TenantStores, sight: Sight, groupId
     return groups === undefined && labels === undefined;
   };
   return {
-    list: async ({ limit, ...filter }) => {
-      const all = await changePeriods.list({ ...filter, limit: MOST_PERIODS });
-      const seen = await Promise.all(all.map(isSeen));
-      return all.filter((_one, index) => seen[index]).slice(0, limit);
-    },
+    list: ({ limit, ...filter }) =>
+      firstSeen(limit, (behind = filter.behind, most) => changePeriods.list({ ...filter, ...(behind && { behind }), limit: most }), isSeen),
     put: refused,
     getForUpdate: refused,
   };

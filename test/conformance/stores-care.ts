@@ -14,7 +14,7 @@ const care = (incidentId: string, more: Partial<Care> = {}): Care => ({
   updatedAt: at(0),
   ...more,
 });
-const silence = (id: string, from: number, to: number, more: Partial<Silence> = {}): Silence => ({
+export const silence = (id: string, from: number, to: number, more: Partial<Silence> = {}): Silence => ({
   id,
   scope: { kind: 'match', match: { assets: ['srv-*'] } },
   reason: 'Firmware',
@@ -73,6 +73,11 @@ export function describeCare(fresh: () => TenantStores): void {
       expect(await store.silencesDue(at(11))).toEqual([]);
       expect((await store.silences({ open: true, limit: 9 })).map(({ id }) => id)).toEqual(['sil_b']);
       expect((await store.silences({ limit: 2 })).map(({ id }) => id)).toEqual(['sil_b', 'sil_a']);
+      const behind = async (id: string, seconds: number) =>
+        (await store.silences({ behind: { id, startsAt: at(seconds) }, limit: 9 })).map((one) => one.id);
+      expect(await behind('sil_b', 5)).toEqual(['sil_a', 'sil_c']);
+      expect(await behind('sil_a', 0)).toEqual(['sil_c']);
+      expect(await behind('sil_c', 0)).toEqual([]);
       expect(await store.silence('sil_b')).toEqual(silence('sil_b', 5, 20));
     });
 

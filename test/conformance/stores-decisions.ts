@@ -377,6 +377,9 @@ export function describeDecisions(fresh: () => TenantStores): void {
       for (const one of [once, nightly, other]) await store.put(one);
       expect(await store.list({ limit: 9 })).toEqual([other, nightly, once]);
       expect(await store.list({ limit: 1 })).toEqual([other]);
+      expect(await store.list({ behind: other, limit: 9 })).toEqual([nightly, once]);
+      expect(await store.list({ behind: other, open: { at: at(10) }, limit: 1 })).toEqual([nightly]);
+      expect(await store.list({ behind: once, limit: 9 })).toEqual([]);
       expect(await store.list({ open: { at: at(10) }, limit: 9 })).toEqual([other, nightly]);
       expect(await store.getForUpdate('chp_b')).toEqual(nightly);
       await store.put({ ...nightly, endedAt: at(11), endedBy: 'boris' });

@@ -3,6 +3,7 @@ import type { Histogram } from '../../stores/queries.ts';
 import { restrictStores } from '../../stores/restricted/restricted.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { alert, approval, at, event, ever, fact, incident, log, sample } from './store-things.ts';
+import { silence } from './stores-care.ts';
 
 const GROUPS = [{ id: 'db', assets: ['srv-db-*'] }];
 const OWN = ['srv-db-03', 'srv-db-04'];
@@ -79,6 +80,39 @@ export function describeSight(fresh: () => TenantStores): void {
       const near = await vectors.nearest({ model: 'm', vector: [1, 0, 0], limit: 5 });
       expect(ids(near)).toEqual(['inc_hush0', 'inc_own']);
       expect(await vectors.nearest({ model: 'm', vector: [1, 0, 0], assetIds: ['srv-hush-01'], limit: 5 })).toEqual([]);
+    });
+
+    it('a few own silences and change periods are found behind more of others than are read at once', async () => {
+      const tenant = fresh();
+      await tenant.inventory.ensure([...OWN, 'srv-hush-01'], at(0));
+      const quiet = (id: string, seconds: number, assetId: string) =>
+        tenant.care.putSilence(silence(id, seconds, seconds + 900, { scope: { kind: 'match', match: { assets: [assetId] } } }));
+      const frozen = (id: string, seconds: number, assetId: string) =>
+        tenant.changePeriods.put({
+          ...{ id, kind: 'freeze', reason: 'r', scope: { assets: [assetId] }, createdBy: 'anna', createdAt: at(seconds) },
+          ...{ time: { kind: 'once', from: at(seconds), to: at(seconds + 900) }, endedAt: null, endedBy: null },
+        });
+      for (const [n, id] of ['own_c', 'own_b', 'own_a'].entries()) {
+        await quiet(`sil_${id}`, n, 'srv-db-03');
+        await frozen(`chp_${id}`, n, 'srv-db-03');
+      }
+      await tenant.transaction(async (tx) => {
+        for (let n = 0; n < 410; n++) {
+          const scope = { kind: 'match', match: { assets: ['srv-hush-01'] } } as const;
+          await tx.care.putSilence(silence(`sil_hush${n}`, 100 + (n % 7), 1_000, { scope }));
+          await tx.changePeriods.put({
+            ...{ id: `chp_hush${n}`, kind: 'freeze', reason: SECRET, scope: { assets: ['srv-hush-01'] }, createdBy: 'anna' },
+            ...{ createdAt: at(100 + (n % 7)), time: { kind: 'once', from: at(0), to: at(900) }, endedAt: null, endedBy: null },
+          });
+        }
+      });
+      const seen = scoped(tenant);
+      const ids = (list: ReadonlyArray<{ readonly id: string }>) => list.map(({ id }) => id);
+      expect(ids(await seen.care.silences({ limit: 2 }))).toEqual(['sil_own_a', 'sil_own_b']);
+      expect(ids(await seen.care.silences({ open: true, limit: 9 }))).toEqual(['sil_own_a', 'sil_own_b', 'sil_own_c']);
+      expect(ids(await seen.changePeriods.list({ limit: 2 }))).toEqual(['chp_own_a', 'chp_own_b']);
+      expect(ids(await seen.changePeriods.list({ open: { at: at(10) }, limit: 9 }))).toEqual(['chp_own_a', 'chp_own_b', 'chp_own_c']);
+      expect(await tenant.care.silences({ limit: 999 })).toHaveLength(413);
     });
 
     it('no more is read than is told: the store itself is asked for what the scope shows, and for no more than the limit', async () => {
