@@ -1,15 +1,16 @@
 import { z } from 'zod';
 import { type CareActs, createCareActs } from '../actions/care/care.ts';
 import { type DecideDeps, decideNotices, type Told } from '../actions/care/decide.ts';
-import { type DryRun, dryRun } from '../actions/care/dry-run.ts';
+import { type DryRun, type DryRunDeps, dryRun } from '../actions/care/dry-run.ts';
 import type { AnnounceCare, Cared } from '../actions/care/news.ts';
 import { personNamed } from '../actions/care/people.ts';
-import type { SeenFrom } from '../actions/care/places.ts';
+import { joined, keyOf, type SeenFrom, type Spot } from '../actions/care/places.ts';
 import { tend } from '../actions/care/tend.ts';
 import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
 import type { IncidentNews } from '../bot/announce.ts';
 import { dryRunText } from '../bot/dry-run-text.ts';
 import { calendars, escalations, groups as groupSettings, routes } from '../care-settings.ts';
+import { channels as channelSettings } from '../chat-settings.ts';
 import type { CarePlan, Route } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
@@ -18,6 +19,7 @@ import { can, type Principal } from '../domain/tenant.ts';
 import { DAY_MS } from '../setting-kinds.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { createSeenFrom } from './places.ts';
 
 export type CareParts = {
   readonly plan: CarePlan;
@@ -104,8 +106,8 @@ export function assembleCare({
     },
     dryRun: async (days, draft) => {
       const to = now();
-      const tried = draft === undefined ? plan : draftPlan(draft, settings);
-      const found = await dryRun({ stores, plan: tried, everywhere, seenFrom }, { from: new Date(to.getTime() - days * DAY_MS), to });
+      const tried = draft === undefined ? { plan, everywhere, seenFrom } : drafted(draft, settings, everywhere);
+      const found = await dryRun({ stores, ...tried }, { from: new Date(to.getTime() - days * DAY_MS), to });
       return { ...found, text: dryRunText(found, settings) };
     },
     tend: () => tend({ stores, plan, now, announce, wakeAt, enqueue, onCall }),
@@ -162,18 +164,24 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
 }
 
 /** What of a file of settings decides where news goes; what else it holds does not matter here. */
-const Draft = z.object({ groups: groupSettings, calendars, escalations, routes }).partial();
+const Draft = z.object({ groups: groupSettings, calendars, escalations, routes, channels: channelSettings }).partial();
 
-/** The plan that a draft would be: the sections it has, over those in force. @throws REQUEST_INVALID listing its faults */
-function draftPlan(draft: unknown, settings: Settings): CarePlan {
+/**
+ * What a draft would make of it: the sections it has, over those in force. Places that no setting names, as terminals, stay.
+ *
+ * @throws REQUEST_INVALID listing its faults
+ */
+function drafted(draft: unknown, settings: Settings, everywhere: readonly Spot[]): Omit<DryRunDeps, 'stores'> {
   const read = Draft.safeParse(draft);
   const told = (detail: string) => new AppError('REQUEST_INVALID', detail, { hint: { en: detail, ru: detail } });
   if (!read.success) throw told(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n  '));
   const given = Object.keys(typeof draft === 'object' && draft !== null ? draft : {});
-  if (!given.some((name) => name in Draft.shape)) throw told('groups, calendars, escalations, routes: the draft has none of these');
+  if (!given.some((name) => name in Draft.shape)) throw told(`${Object.keys(Draft.shape).join(', ')}: the draft has none of these`);
   const own = Object.fromEntries(Object.entries(read.data).filter(([name]) => given.includes(name)));
+  const tried = { ...settings, ...own };
+  const unnamed = everywhere.filter((place) => !settings.channels.some((one) => keyOf(one) === keyOf(place)));
   try {
-    return carePlanOf({ ...settings, ...own });
+    return { plan: carePlanOf(tried), everywhere: joined(tried.channels, unnamed), seenFrom: createSeenFrom(tried) };
   } catch (thrown) {
     throw thrown instanceof AppError ? told(thrown.message) : thrown;
   }

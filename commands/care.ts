@@ -105,7 +105,9 @@ function scopeText(scope: SilenceScope, language: Language): string {
 /** What of a file of settings the service needs; nothing else of it, no secret above all, leaves this machine. */
 function sectionsOf(file: string): Record<string, unknown> {
   const all = readYaml(file);
-  return Object.fromEntries(['groups', 'calendars', 'escalations', 'routes'].flatMap((name) => (name in all ? [[name, all[name]]] : [])));
+  return Object.fromEntries(
+    ['groups', 'calendars', 'escalations', 'routes', 'channels'].flatMap((name) => (name in all ? [[name, all[name]]] : [])),
+  );
 }
 
 function clean(text: string): string {

@@ -176,6 +176,8 @@ describe('care of groups', () => {
       /routes\.0\.match\.not\.0\.groups: no group "stroage"; there are storage, shop/,
     );
     expect((await run(`routes dry-run --file ${file}`, 'boris')).status).toBe(1);
+    writeFileSync(file, 'channels: [{ platform: slack, channel: C0000000D }]\nroutes: []\n');
+    expect((await run(`routes dry-run --file ${file}`)).stdout).toMatch(/ → slack C0000000D: sent × [23]/);
     // Nothing of it is in force.
     expect(line.running.chat.care.plan.routes.map(({ id }) => id)).toEqual(['ops']);
   });

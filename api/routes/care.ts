@@ -46,7 +46,7 @@ const Dry = z.object({ days: z.coerce.number().int().min(1).max(366).default(7) 
 const Draft = Dry.extend({
   settings: z
     .record(z.string(), z.unknown())
-    .describe('`groups`, `calendars`, `escalations`, `routes` as settings have them; the rest is as in force'),
+    .describe('`groups`, `calendars`, `escalations`, `routes`, `channels` as settings have them; the rest is as in force'),
 });
 
 /** `/api/care`, `/api/silences`, `/api/oncall`, `/api/routes/dry-run`: what people do about incidents; each needs a key of a person. */
