@@ -7,6 +7,7 @@ import type { Card } from '../../bot/card.ts';
 import { enqueueCard, PRIORITY } from '../../bot/outgoing.ts';
 import { parseSettings } from '../../config.ts';
 import { createApp } from '../../main.ts';
+import { approval, ticket } from '../../test/conformance/store-things.ts';
 import { peerPath } from '../../test/peers/peer.ts';
 import { busyDay } from '../../test/rigs/busy-day.ts';
 import { seed } from '../../test/web/seed.ts';
@@ -35,7 +36,19 @@ const message = { id: 'msg_look', platform: 'slack', channel: 'C1', thread: null
 await enqueueCard(stores, { ...message, at: new Date(), digest: { kind: 'digest', window } });
 await stores.chat.markSent('msg_look', 'ts');
 const incident = (await stores.alerts.incidents({ limit: 10 })).find(({ alertIds }) => alertIds.includes(alertId));
+if (incident !== undefined) {
+  await stores.tickets.createOnce({ ...ticket('tkt_1', 'jira'), incidentId: incident.id, key: 'OPS-4711', status: 'In Progress' });
+  const long = 'Waiting for the vendor to send the replacement part';
+  await stores.tickets.createOnce({ ...ticket('tkt_2', 'servicenow'), incidentId: incident.id, key: 'INC0010023', status: long });
+}
+const asked = new Date();
+const { plan } = approval('apr_0123456789abcdef01234567', 0);
+await stores.approvals.create({
+  ...approval('apr_0123456789abcdef01234567', 0, { requestedAt: asked, updatedAt: asked, expiresAt: new Date(asked.getTime() + 900_000) }),
+  plan: { ...plan, runbookId: 'restart-service', runbookVersion: 2 },
+});
 const paths = {
+  request: '/chat',
   home: '/',
   alert: `/alerts/${alertId}`,
   incident: `/incidents/${incident?.id}`,
@@ -74,14 +87,14 @@ async function shoot(
   const page = await context.newPage();
   page.on('pageerror', (error) => process.stdout.write(`${name}: ${error.message}\n`));
   await page.goto(`${url}${path}`, { waitUntil: 'networkidle' });
-  if (ask !== undefined) await asked(page, ask);
+  if (ask !== undefined) await typed(page, ask);
   const over = Number(await page.evaluate('document.documentElement.scrollWidth - innerWidth'));
   if (over > 0) process.stdout.write(`${name}: ${over} px too wide\n`);
   await page.screenshot({ path: join(values.to, `${name}.png`), fullPage: true });
   await context.close();
 }
 
-async function asked(page: Page, text: string): Promise<void> {
+async function typed(page: Page, text: string): Promise<void> {
   await page.locator('#say').fill(text);
   await page.locator('#entry button').click();
   await page.locator('.theirs .said').last().waitFor();
