@@ -299,7 +299,7 @@ describe('a question', () => {
 describe('a fix', () => {
   const requested = async () => {
     const ts = await announced();
-    await slackFake.click({ user: 'U-olga', channel: CHANNEL, ts, label: /^Run/ });
+    await slackFake.click({ user: 'U-olga', channel: CHANNEL, ts, label: /^Ask to run/ });
     await whispered(/Asked for/);
     return { ts, card: await eventually(() => posts().find((post) => textOf(post).includes('Exactly these commands'))) };
   };

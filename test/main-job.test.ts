@@ -99,7 +99,7 @@ function mainJob(startBackend: () => Promise<Backend>): void {
     await shop.service.wedge();
     const alert = await said(/Ask to run: Restart the service/);
     await eventually(() => running.stores.chat.alertOfThread('slack', CHANNEL, alert.ts));
-    await answered(OLGA, /Someone else must approve/, () => click(OLGA, alert.ts, /^Run/));
+    await answered(OLGA, /Someone else must approve/, () => click(OLGA, alert.ts, /^Ask to run/));
     return said(/systemctl restart payments\.service/, 1);
   };
   const nothingFires = () =>
@@ -121,8 +121,8 @@ function mainJob(startBackend: () => Promise<Backend>): void {
     await slack.say({ user: VIKTOR, channel: CHANNEL, text: 'what changed?', thread });
     await eventually(() => messages().length > before, 20_000);
 
-    await answered(VIKTOR, /may not/, () => click(VIKTOR, thread, /^Run/));
-    await answered(OLGA, /Someone else must approve/, () => click(OLGA, thread, /^Run/));
+    await answered(VIKTOR, /may not/, () => click(VIKTOR, thread, /^Ask to run/));
+    await answered(OLGA, /Someone else must approve/, () => click(OLGA, thread, /^Ask to run/));
     const request = await said(/systemctl restart payments\.service/, 1);
     const own = await answered(OLGA, /yourself/, () => click(OLGA, request.ts, 'Approve'));
     await answered(VIKTOR, /may not approve/, () => click(VIKTOR, request.ts, 'Approve'));

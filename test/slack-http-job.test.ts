@@ -55,7 +55,7 @@ describeWithPeers(['sshd'], 'the main job in Slack over signed HTTP', () => {
     expect(question.ackMs).toBeLessThan(3_000);
     await said(/Причина/, 1);
     await slack.redeliver(question);
-    await slack.click({ user: OLGA, channel: CHANNEL, ts: thread, label: /^Run/ });
+    await slack.click({ user: OLGA, channel: CHANNEL, ts: thread, label: /^Ask to run/ });
     const request = await said(/systemctl restart payments\.service/, 1);
     const answers = slack
       .messages(CHANNEL)
