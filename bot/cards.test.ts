@@ -1,10 +1,13 @@
 import { expect, it } from 'vitest';
-import { incident as storedIncident } from '../test/conformance/store-things.ts';
+import { incident as storedIncident, ticket } from '../test/conformance/store-things.ts';
 import { sampleAlert, sampleAnswer } from '../test/fakes/sample-cards.ts';
 import { type Card, withNotes } from './card.ts';
 import { answerCard, questionCard, reasonsCard, sentenceCard } from './cards.ts';
 import { silenceCard } from './care-cards.ts';
+import { renderMailHtml } from './email/html.ts';
+import { renderMailText } from './email/plain.ts';
 import { withSummary } from './incident-card.ts';
+import { withTickets } from './incident-tickets.ts';
 import { renderBlocks } from './slack/blocks.ts';
 import { renderHtml } from './telegram/html.ts';
 
@@ -46,6 +49,16 @@ it('the card of an incident tells a severity once, and that of its first alert w
   };
   expect(of('critical')).toEqual(['critical']);
   expect(of('warning')).toEqual(['warning', 'critical']);
+});
+
+it('a mail links to the tickets of an incident', () => {
+  const card = answerCard(sampleAnswer('en'), { evidenceUrlBase: null, webUrl: null, incidentNumber: 1, canRequest: true });
+  const linked = withTickets(card, [{ ...ticket('1', 'jira'), key: 'OPS-1 <b>', url: 'https://tracker.example/OPS-1?a="b"' }], 'en');
+  expect(renderMailText(linked, null)).toContain('Ticket OPS-1 <b>: https://tracker.example/OPS-1?a="b"\n');
+  expect(renderMailHtml(linked, { pageUrl: null, hasChart: false })).toContain(
+    'Ticket OPS-1 &lt;b&gt;: <a href="https://tracker.example/OPS-1?a=&quot;b&quot;">',
+  );
+  expect(renderMailText(card, null)).not.toContain('Ticket');
 });
 
 it('the button below a proposal says that it asks', () => {

@@ -67,7 +67,8 @@ const WORDS = {
     noRecords: 'No records.',
     shown: (n) => `${n} shown`,
     storm: 'Alert storm',
-    incidentCounts: (alerts, assets, firing) => `${alerts} alerts on ${assets} assets, ${firing} of them firing`,
+    incidentCounts: (alerts, assets, firing) =>
+      `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} on ${assets} ${assets === 1 ? 'asset' : 'assets'}, ${firing} firing`,
     mostOften: 'Most often',
     moreAlerts: (n) => `Show more (${n})`,
     alertsOf: (n) => `${n} alerts`,

@@ -17,13 +17,16 @@ const TEXTS = {
   },
 } as const satisfies Record<string, Localized>;
 
-/** Last lines of a mail: where one may act, for a mail has no buttons, and that nobody reads what is answered. */
+/** Last lines of a mail: what else may be opened, as tickets, where one may act, for a mail has no buttons, and that nobody reads what is answered. */
 export function footOf(card: Card, pageUrl: string | null): Array<{ readonly text: string; readonly url: string | null }> {
   const tell = (key: keyof typeof TEXTS, language: Language = card.language) => inLanguage(TEXTS[key], language);
   const url = pageOf(card) ?? pageUrl;
   const canAct = card.actions.some(({ verb }) => verb !== 'open');
   const where = url === null ? (canAct ? [{ text: tell('actInChat'), url: null }] : []) : [{ text: tell(canAct ? 'act' : 'open'), url }];
-  return [...where, { text: tell('noReply'), url: null }];
+  const others = card.actions.flatMap(({ verb, value, label, url: other }) =>
+    verb === 'open' && value !== '' && other !== null ? [{ text: `${label}:`, url: other }] : [],
+  );
+  return [...others, ...where, { text: tell('noReply'), url: null }];
 }
 
 /** What stands where a card was cut. */

@@ -283,7 +283,10 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     await stores.alerts.putAll(many);
     await visit(addresses.open, '/incidents/inc_big', async (page) => {
       await page.locator('h1', { hasText: 'Alert storm' }).waitFor();
-      expect(await page.locator('.summary').textContent()).toBe('205 alerts on 20 assets, 0 of them firing');
+      expect(await page.locator('.summary').textContent()).toBe('205 alerts on 20 assets, 0 firing');
+      expect(await page.evaluate("import('/web/words.js').then(({ words }) => words().incidentCounts(1, 1, 1))")).toBe(
+        '1 alert on 1 asset, 1 firing',
+      );
       await page.locator('.records li').nth(199).waitFor();
       await page.locator('.records button', { hasText: 'Show more (5)' }).click();
       await page.locator('.records li').nth(204).waitFor();
