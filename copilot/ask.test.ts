@@ -238,6 +238,11 @@ test('what is unclear is offered as questions that are understood when asked', a
   for (const { question } of nonsense.choices ?? []) {
     expect(await replyTo(scenario, question, { alertId: scenario.alert.id }, tenant)).not.toHaveProperty('choices');
   }
+  const named = await replyTo(scenario, 'srv-db-03 wobbly gizmo thing', {}, tenant);
+  if (named.kind !== 'sentence') throw new Error('understood');
+  const labels = (named.choices ?? []).map(({ label }) => label);
+  expect(labels).toHaveLength(3);
+  expect(labels).toContain('What is its state? (srv-db-03)');
   expect(await replyTo(scenario, 'errors on srv-db-04', {}, tenant)).toMatchObject({
     text: 'I know no asset called “srv-db-04”. Did you mean srv-db-03?',
     choices: [{ label: 'srv-db-03', question: 'errors on srv-db-03' }],

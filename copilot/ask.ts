@@ -115,7 +115,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       return {
         kind: 'sentence',
         text: say(LOOKUPS.notUnderstood, reader.language),
-        choices: likely(intent.readings).map((reading) => choiceOf(reading, reader)),
+        choices: likely(intent.readings).map((reading) => choiceOf(reading, intent.named, reader)),
       };
     case 'evidence':
       return intent.evidenceId
@@ -234,9 +234,15 @@ function likely(readings: readonly IntentKind[]): IntentKind[] {
   return [...new Set([...readings, ...usual])].slice(0, 3);
 }
 
-function choiceOf(reading: IntentKind, { language }: Reader): { readonly label: string; readonly question: string } {
-  const asked = reading === 'unknown' || reading === 'evidence' ? ASKED.help : ASKED[reading];
-  return { label: inLanguage(asked, language), question: inLanguage(asked, language) };
+/** What asks of an asset; the one that was named is asked of again. */
+const OF_AN_ASSET: ReadonlySet<IntentKind> = new Set([
+  ...(['changes', 'graph', 'logs', 'errors', 'unusual', 'state', 'neighbours', 'depends-on', 'impact', 'similar', 'forecast'] as const),
+]);
+
+function choiceOf(reading: IntentKind, named: string | null, { language }: Reader): { readonly label: string; readonly question: string } {
+  const asked = inLanguage(ASKED[reading === 'unknown' ? 'help' : reading], language);
+  const said = named !== null && OF_AN_ASSET.has(reading) ? `${asked} (${named})` : asked;
+  return { label: said, question: said };
 }
 
 /** A name that fits nothing, or several: the likely ones are offered with the same question. */

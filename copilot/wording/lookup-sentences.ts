@@ -152,7 +152,7 @@ Know: digest 7d · who is on call? · runs`,
 } as const satisfies Readonly<Record<string, Localized>>;
 
 /** What each kind of question asks, as a person would say it; it is understood as that kind again. */
-export const ASKED: Readonly<Record<Exclude<IntentKind, 'unknown' | 'evidence'>, Localized>> = {
+export const ASKED: Readonly<Record<Exclude<IntentKind, 'unknown'>, Localized>> = {
   why: { en: 'Why did this alert fire?', ru: 'Почему сработал алерт?', ko: '왜 알림이 발생했나요?' },
   changes: { en: 'What changed?', ru: 'Что изменилось?', ko: '무엇이 바뀌었나요?' },
   graph: { en: 'Show the graph', ru: 'Покажи график', ko: '그래프 보여줘' },
@@ -171,8 +171,9 @@ export const ASKED: Readonly<Record<Exclude<IntentKind, 'unknown' | 'evidence'>,
   silence: { en: 'Silence this alert', ru: 'Заглуши алерт', ko: '알림 무음' },
   acknowledge: { en: 'Acknowledge', ru: 'Подтверждаю', ko: '확인 처리' },
   silences: { en: 'What is silenced?', ru: 'Что заглушено?', ko: '무음 목록' },
-  routes: { en: 'What would have been sent?', ru: 'Что было бы отправлено?', ko: '무엇이 전송되었을까요?' },
-  run: { en: 'What should I do?', ru: 'Что делать?', ko: '어떻게 해야 하나요?' },
+  routes: { en: 'Who gets notified?', ru: 'Кому приходят уведомления?', ko: '알림은 누구에게 가나요?' },
+  run: { en: 'Run the proposed runbook', ru: 'Запусти предложенный ранбук', ko: '제안한 런북 실행해줘' },
   ticket: { en: 'Open a ticket', ru: 'Создай заявку', ko: '티켓 열어줘' },
+  evidence: { en: 'What is the evidence?', ru: 'Какие доказательства?', ko: '근거가 뭐야?' },
   help: { en: 'Help', ru: 'Помощь', ko: '도움말' },
 };
