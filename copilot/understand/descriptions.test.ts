@@ -37,12 +37,25 @@ test.each([
   ['워커7 메모리', 'k8s-worker-7'],
   ['hows the mail server doing', 'srv-mail-1'],
   ['кондиционер восстановился?', 'crac-1'],
+  ['did the backup run', 'backup-01'],
+  ['почта ожила?', 'srv-mail-1'],
+  ['백업 에러난거 뭐있음', 'backup-01'],
+  ['마스터 노드 멀쩡해?', 'k8s-master-1'],
+  ['pg main logs', 'postgres-main'],
+  ['is the mail stored in redis', 'redis-cache'],
 ] as const)('“%s” speaks of %s', (text, assetId) => {
   expect(findAssets(text, ESTATE).assetIds[0] ?? null).toBe(assetId);
 });
 
 test.each([
-  ['a part of a name that is a word of every day', 'what is the main cause, clear the cache, check the access log, did the backup run'],
+  [
+    'a part of a name that is a word of every day',
+    'what is the main cause, clear the cache, check the access log, restore it from a backup',
+  ],
+  [
+    'what a machine is for, where something else is meant',
+    'send it by mail, who is the backup on-call, отправь отчет на почту, 메일로 보내줘',
+  ],
   ['a thing of which there are several', 'which rack, which switch, what server, the database'],
   ['a number alone', 'at 14:20, lunch at 12:30, the events of 14 march, a 2 second blip, the last 12 lines, port 14'],
   ['a thing with a number that none has', 'rack 9, третья полка, worker 12'],

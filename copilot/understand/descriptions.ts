@@ -3,27 +3,30 @@ export type Described = { readonly assetId: string; readonly start: number; read
 
 /**
  * What people call what names are made of. `alone` is enough where one asset alone has it; a `thing` needs its number or what sets it apart; what
- * sets apart (`which`) needs a thing or a number beside it, since it is an everyday word.
+ * sets apart (`which`) needs a thing or a number beside it, since it is an everyday word; a `role` is enough where the text describes nothing else.
  */
-type Word = readonly [parts: readonly string[], said: RegExp, use: 'alone' | 'thing' | 'which'];
+type Word = readonly [parts: readonly string[], said: RegExp, use: 'alone' | 'thing' | 'which' | 'role'];
 const whole = (source: string) => new RegExp(`^(?:${source})$`, 'u');
 const WORDS: readonly Word[] = [
   [['ups'], whole('ups|ибп|бесперебойник\\p{L}{0,2}|упс\\p{L}{0,2}|유피에스|무정전\\p{L}*'), 'alone'],
   [
     ['crac', 'crah'],
-    whole('crac|crah|aircon|кондиционер\\p{L}{0,2}|кондер\\p{L}{0,2}|конде[йяюе]\\p{L}{0,2}|항온항습기\\p{L}*|에어컨\\p{L}*|냉방기\\p{L}*'),
+    whole(
+      'crac|crah|aircon|кондиционер\\p{L}{0,2}|кондер\\p{L}{0,2}|конде[йяюе]\\p{L}{0,2}|항온(?:항습)?기\\p{L}*|에어컨\\p{L}*|냉방기\\p{L}*',
+    ),
     'alone',
   ],
+  [['crac', 'crah'], whole('cooling|охлаждени\\p{L}{1,2}|냉각\\p{L}{0,2}'), 'role'],
   [['fw', 'firewall'], whole('fw|firewalls?|фаер\\p{L}*|файрв\\p{L}*|файерв\\p{L}*|брандмауэр\\p{L}{0,2}|мсэ|방화벽\\p{L}*'), 'alone'],
   [['vpn'], whole('vpn|впн\\p{L}{0,2}'), 'alone'],
   [['redis'], whole('redis|редис\\p{L}{0,2}|редиск\\p{L}{0,2}|레디스\\p{L}*'), 'alone'],
-  [['postgres', 'postgresql', 'pg'], whole('postgres|postgresql|постгр\\p{L}*|посгр\\p{L}*|포스트?그레\\p{L}*'), 'alone'],
+  [['postgres', 'postgresql', 'pg'], whole('pg|postgres|postgresql|постгр\\p{L}*|посгр\\p{L}*|포스트?그레\\p{L}*'), 'alone'],
   [['grafana'], whole('графан\\p{L}{0,2}|그라파나\\p{L}*'), 'alone'],
   [['kafka'], whole('кафк\\p{L}{1,2}|카프카\\p{L}*'), 'alone'],
   [['nginx'], whole('нг?инкс\\p{L}{0,2}|엔진엑스\\p{L}*'), 'alone'],
   [['checkout'], whole('чекаут\\p{L}{0,2}|체크아웃\\p{L}*'), 'alone'],
   [['payments', 'payment'], whole('payments?|пе[йи]мент\\p{L}*|платеж\\p{L}{0,3}|페이먼츠\\p{L}*|결제\\p{L}*'), 'alone'],
-  [['sw', 'switch'], whole('switch|свит?ч\\p{L}{0,2}|коммутатор\\p{L}{0,2}|스위치\\p{L}*'), 'thing'],
+  [['sw', 'switch'], whole('sw|switch|свит?ч\\p{L}{0,2}|коммутатор\\p{L}{0,2}|스위치\\p{L}*'), 'thing'],
   [['rack'], whole('racks?|стойк\\p{L}{1,2}|стоек|рэк\\p{L}{0,2}|랙\\p{L}{0,2}'), 'thing'],
   [['lun'], whole('lun|лун\\p{L}{0,2}'), 'thing'],
   [['shelf'], whole('shelf|полк\\p{L}{1,2}|шелф\\p{L}{0,2}|선반\\p{L}*|쉘프\\p{L}*'), 'thing'],
@@ -42,18 +45,22 @@ const WORDS: readonly Word[] = [
   [['edge'], whole('edge|эдж\\p{L}{0,2}|погранич\\p{L}+|엣지'), 'which'],
   [['access'], whole('access|аксес\\p{L}*|доступа|액세스'), 'which'],
   [['mail', 'mx'], whole('почтовик\\p{L}{0,2}'), 'alone'],
-  [['mail', 'mx'], whole('mail|почтов\\p{L}+|메일'), 'which'],
+  [['mail', 'mx'], whole('mails?|почт[аеуы]|почтой|почтов\\p{L}+|메일\\p{L}{0,2}'), 'role'],
   [['web'], whole('web|веб|웹'), 'which'],
   [['app'], whole('app|апп|앱'), 'which'],
   [['db', 'database'], whole('db|database|бд|дб|баз\\p{L}{0,2}|디비|데이터베이스'), 'which'],
-  [['backup'], whole('backups?|бэкап\\p{L}*|бекап\\p{L}*|резервн\\p{L}+|백업\\p{L}{0,2}'), 'which'],
-  [['cache'], whole('cache|кэш\\p{L}{0,2}|кеш\\p{L}{0,2}|캐시'), 'which'],
+  [['backup'], whole('backups?|бэкап\\p{L}*|бекап\\p{L}*|백업\\p{L}{0,2}'), 'role'],
+  [['backup'], whole('резервн\\p{L}+'), 'which'],
+  [['cache'], whole('cache|кэш\\p{L}{0,2}|кеш\\p{L}{0,2}|캐시\\p{L}?'), 'which'],
 ];
 /** Parts of names that are words of every day, or of every estate: alone they name nothing. */
 const EVERYDAY =
   /^(?:srv|server|host|node|main|prod|test|stage|dev|core|edge|access|mail|web|app|apps|backup|cache|master|worker|data|storage|store|disk|rack|shelf|switch|router|primary|replica|report|reports|search|queue|proxy|front|frontend|backend|service|services|gateway|central|monitor|monitoring|alert|alerts|log|logs|metrics|auth|login|user|users|order|orders|file|files|print|room|cluster|local|public|private|internal|external|office|north|south|east|west|site|first|second|example)$/;
 /** What everything is called. */
-const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L}*|gateway|шлюз\p{L}*|nodes?|нод\p{L}*|узе?л\p{L}*)$/u;
+const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L}*|gateway|шлюз\p{L}*|nodes?|нод\p{L}*|узе?л\p{L}*|노드\p{L}*)$/u;
+/** By mail things are sent, from a backup they come back: neither is a machine then. */
+const NO_ROLE =
+  /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backup_|백업 (?:온콜|담당|당직)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) почт[еу]|из бэкапа|메일로|백업(?:에서|으로))/u;
 const SHORTEST_NAME = 5;
 /** Words of one description. */
 const MOST_TOKENS = 4;
@@ -69,7 +76,7 @@ const ORDINALS: ReadonlyArray<readonly [RegExp, number]> = [
 ];
 /** Letters, digits and syllables apart: "워커7", "3번". */
 const TOKEN =
-  /k8s|[\p{Script=Latin}\p{Script=Cyrillic}]+|\d+|(?:메일|코어|백업|웹|마스터|엣지|액세스)(?=서버|스위치|노드)|번|호기|\p{Script=Hangul}+/gu;
+  /k8s|(?<!_)[\p{Script=Latin}\p{Script=Cyrillic}]+(?![_\p{Script=Latin}\p{Script=Cyrillic}])|\d+|(?:메일|코어|백업|웹|마스터|엣지|액세스)(?=서버|스위치|노드)|번|호기|\p{Script=Hangul}+/gu;
 /** May stand between the words of a description, or between it and its number. */
 const BETWEEN = /^[\s№#.-]*$/;
 
@@ -88,7 +95,7 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
   const tokens = [...text.matchAll(TOKEN)].map(
     (match): Token => ({ said: match[0], start: match.index, end: match.index + match[0].length }),
   );
-  const found: Described[] = [];
+  const found: (Described & { readonly isRole: boolean })[] = [];
   for (let from = 0; from < tokens.length; from++) {
     for (let to = Math.min(tokens.length, from + MOST_TOKENS); to > from; to--) {
       const one = described(tokens.slice(from, to), text, known);
@@ -98,12 +105,15 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
       break;
     }
   }
-  const [first] = found;
-  return first !== undefined && found.every(({ assetId }) => assetId === first.assetId) ? first : null;
+  const sure = found.filter(({ isRole }) => !isRole);
+  const taken = sure.length > 0 || NO_ROLE.test(text) ? sure : found;
+  const [first] = taken;
+  if (first === undefined || !taken.every(({ assetId }) => assetId === first.assetId)) return null;
+  return { assetId: first.assetId, start: first.start, end: first.end };
 }
 
 /** The asset that these words, all of them, describe. */
-function described(tokens: readonly Token[], text: string, known: Estate): Described | null {
+function described(tokens: readonly Token[], text: string, known: Estate): (Described & { readonly isRole: boolean }) | null {
   const parts: Part[] = [];
   let number: number | null = null;
   for (const [index, token] of tokens.entries()) {
@@ -119,17 +129,18 @@ function described(tokens: readonly Token[], text: string, known: Estate): Descr
     parts.some(({ use }) => use === 'alone') ||
     (parts.length > 0 && number !== null) ||
     (parts.length > 1 && parts.some(({ use }) => use === 'thing'));
-  if (!isEnough) return null;
+  const isRole = !isEnough && parts.length > 0 && parts.every(({ use }) => use === 'role');
+  if (!isEnough && !isRole) return null;
   const fitting = known.assets.filter((one) => fits(one, parts, number));
   const [only] = fitting;
   const [first, last] = [tokens[0], tokens.at(-1)];
-  return fitting.length === 1 && only && first && last ? { assetId: only.id, start: first.start, end: last.end } : null;
+  return fitting.length === 1 && only && first && last ? { assetId: only.id, start: first.start, end: last.end, isRole } : null;
 }
 
 /** Things that are no part of the name ("the vpn box") do not matter where something else sets it apart. */
 function fits({ parts: own, number: ownNumber }: Known, parts: readonly Part[], number: number | null): boolean {
   const has = ({ parts: names }: Part) => names.some((name) => own.has(name));
-  const isSetApart = parts.some((part) => part.use !== 'thing' && has(part));
+  const isSetApart = parts.some((part) => has(part) && !LOOSE.test(part.said));
   return (
     (number === null || number === ownNumber) &&
     parts.every((part) => has(part) || (part.use === 'thing' && isSetApart && LOOSE.test(part.said)))

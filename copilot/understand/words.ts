@@ -21,15 +21,15 @@ export const SENSES: Readonly<Record<string, string>> = {
   BROKE:
     'broke. crashed. fell. fell_over died. failed. went_down gone_down blew_up bit_the_dust упал. упала. упало. упали. отвалил сломался сломалась сломалось сломал. поломал лег. легла. легло. легли. грохнулся грохнулось навернул накрыл сдох помер. крашнул рухнул. рухнула. рухнуло. рухнули. вылетел отъехал 죽었 고장났',
   CHANGE:
-    'chang deploy rollout rolled release upgrad updat modif commit patch touch. touched touches diff. diffs. tampered edited merged what_new what_is_new whats_new что_нового измен поменя поменялос менял меняли меняет обнов деплой деплои деплоя деплоев задеплой релиз выкат выкладк раскат катил катили накатил накатыв залил залив трогал правил правили правок правки настраива мержил 변경 바뀌 바뀐 바꿨 배포 업데이트 수정된 수정했 push. pushed shipped config конфиг audit. аудит. activity активност версия версию version. патчи пропатч 건드렸 건드린 수정했',
+    'ченж чендж апдейт chang deploy rollout rolled release upgrad updat modif commit patch touch. touched touches diff. diffs. tampered edited merged what_new what_is_new whats_new что_нового измен поменя поменялос менял меняли меняет обнов деплой деплои деплоя деплоев задеплой релиз выкат выкладк раскат катил катили накатил накатыв залил залив трогал правил правили правок правки настраива мержил 변경 바뀌 바뀐 바꿨 배포 업데이트 수정된 수정했 push. pushed shipped config конфиг audit. аудит. activity активност версия версию version. патчи пропатч 건드렸 건드린 수정했',
   DID: 'лазил. лазила. лазили. лазал. ковырял. ковыряла. ковыряли. restarted. rebooted. redeployed. started. stopped. removed. deleted. installed. disabled. enabled. reconfigured replaced перезапустил перезапускал перезагрузил перезагружал ребутнул рестартнул рестартанул запустил запускал остановил выключил отключил включил удалил удалял снес. снесла добавил установил заменил 재시작했 재시작한 껐 logged_in logged_into заходил логинился что_делал что_сделал',
   SHOW: 'show display give_me give. get. see. pull. print let_me_see tell_me know_about know. bring_up fetch. dump. open_up покажи показат показыва дай. дайте вывед выдай посмотр глян посмотрим скинь кинь выкини расскажи знаешь 보여 알려 출력 check. look. lookup. проверь. проверьте чекни чекнуть покажь lemme_see list_out enumerate',
   FIND: 'grep search find. look_for looking_for tail. scan_for поищи найди ищи. погрепай грепни погрепать тейлни поиск. 찾아 검색',
   GRAPH:
     'graph chart plot draw. drawing picture visuali curve dashboard график диаграм нарису построй построить начерти кривую картинк граф. 그래프 차트 그려 추이 metric evolv evolution динамик метрик 메트릭 показател statistic stats статистик',
-  LOG: 'log. logs. logged logging loglines lines. journal journalctl syslog dmesg stdout stderr auditd лог. логи. логов. логах. логам. логе. лога. логу. логами. логом. журнал сислог строк. строки. строчк пишет. 로그 events event. message. messages. output. события событий событиям сообщени 이벤트 писал. писала. писали. tail_of хвост.',
+  LOG: 'lgs. log. logs. logged logging loglines lines. journal journalctl syslog dmesg stdout stderr auditd лог. логи. логов. логах. логам. логе. лога. логу. логами. логом. журнал сислог строк. строки. строчк пишет. 로그 events event. message. messages. output. события событий событиям сообщени 이벤트 писал. писала. писали. tail_of хвост.',
   ERROR:
-    'пятисот 5xxs четырехсот 500s. 502s. 503s. 504s. throw. throws. throwing. error errs. err. errors exception traceback stacktrace stack_trace failures failure. faults. crash panic warning warn. warns. fatal. severe. ошибк ошибок ошибоч исключени эксепш эксцепш сбои. сбоев. сбой. сбоит трейс паник варнинг ворнинг предупрежден падени фейл. фейлы 오류 에러 예외 경고 failing. crashing throwing_up падает. падают. валится валятся крашится крашатся сыпет сыпят сыпется сыплет глючит',
+    'пятисот 5xxs четырехсот 500. 502. 503. 504. 500к 500ок 500s. 502s. 503s. 504s. throw. throws. throwing. error errs. err. errors exception traceback stacktrace stack_trace failures failure. faults. crash panic warning warn. warns. fatal. severe. ошибк ошибок ошибоч исключени эксепш эксцепш сбои. сбоев. сбой. сбоит трейс паник варнинг ворнинг предупрежден падени фейл. фейлы 오류 에러 예외 경고 failing. crashing throwing_up падает. падают. валится валятся крашится крашатся сыпет сыпят сыпется сыплет глючит',
   AROUND: 'around. near. вокруг. возле. около. 근처',
   NEIGHBOUR:
     'neighbo adjacent nearby next_to beside. besides. surround around_it around_this peers peer. in_the_same same_rack shares_ сосед соседн рядом_с рядом. по_соседству соседств окружен вместе_с 이웃 주변 인접 옆에 share shares sharing same_switch same_host same_shelf same_cluster в_одной в_одном делят',
@@ -124,7 +124,7 @@ export const SENSES: Readonly<Record<string, string>> = {
   STOP: 'stop. stop_the',
   CASES: 'cases. случаи. случаев. случай.',
   LASTS:
-    'make_it_thru make_it_through make_it_to make_it_until make_it_till last_until last_till last_through хватит. протянет проживет доживет survive survives',
+    'make_it_thru make_it_through make_it_to make_it_until make_it_till last_until last_till last_through хватит. 버틸 버티 протянет проживет доживет survive survives',
   AHEAD: 'перед. до.',
   ELSE: 'what_else who_else which_other what_other кто_еще что_еще какие_еще',
   LATER: 'later. потом. попозже. позже. 나중에',
