@@ -65,10 +65,7 @@ export function understand(text: string, context: Context): Intent {
   // Half a question: the other half was said before.
   const before = ruled === null && isEllipsis(senses) ? context : null;
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
-  const looks = before?.kind ?? decide(alike, rule, said);
-  // Nothing is silenced in hours that are over.
-  const isOver = times.window !== null && times.window.to < context.now;
-  const kind = looks === 'silence' && rule !== 'silence' && isOver ? 'unknown' : looks;
+  const kind = before?.kind ?? decide(alike, rule, said);
   const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
   const likely = alike.flatMap(([one, share]) => (share >= WORTH_OFFERING && one !== 'unknown' ? [one] : []));
   const readings = [...new Set([...likely, ...asked.readings])].slice(0, 3);
