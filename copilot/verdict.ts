@@ -102,7 +102,7 @@ function jobSentence({ assetId, path }: Hypothesis, investigation: Investigation
   const step = shared ?? loaded[0];
   if (!step) return say(VERDICT.job, language, { effect, job, asset: assetId });
   const does = inLanguage(LOADS[step.concept] ?? SOME_JOB, language);
-  const other = path[path.indexOf(step) + 1]?.assetId ?? '';
+  const other = path.slice(path.indexOf(step)).find(({ assetId: next }) => next !== step.assetId)?.assetId ?? '';
   const values = { effect, job, asset: assetId, does, resource: step.assetId, other };
   return say(shared ? (other === target ? VERDICT.sharedLoad : VERDICT.sharedWith) : VERDICT.ownLoad, language, values);
 }
