@@ -3,7 +3,7 @@ import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Claim, Intent, IntentKind, Question, ThreadContext, Window } from '../domain/answer.ts';
 import type { AssetGroup } from '../domain/asset-group.ts';
 import { makeEvidence } from '../domain/evidence.ts';
-import { inLanguage, type Localized } from '../domain/language.ts';
+import type { Localized } from '../domain/language.ts';
 import { alertAskedAbout, wished, wishedOfGroup } from './care.ts';
 import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { type Conversation, converse, goesToModel } from './conversation/converse.ts';
@@ -24,6 +24,7 @@ import { stateOf } from './lookups/state.ts';
 import { silencesOf, whoOf } from './lookups/who.ts';
 import { alertMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
+import { choiceOf, likely, unclearAsset } from './readings.ts';
 import type { Reply } from './reply.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
@@ -226,34 +227,6 @@ function runByName(deps: AskDeps, question: Question, why: Localized, asset: str
 /** Whose state is asked about where no alert is: the asset that was named, or this machine's where a measure was ("why is the load high?"). */
 function askedWhyOf(deps: AskDeps, question: Question, { named, concept }: Intent, assetIds: readonly string[]): Promise<string | null> {
   return named || concept === null ? Promise.resolve(named) : ownAsset(deps, question, assetIds);
-}
-
-/** Three readings that can be answered. */
-function likely(readings: readonly IntentKind[]): IntentKind[] {
-  const usual: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
-  return [...new Set([...readings, ...usual])].slice(0, 3);
-}
-
-/** What asks of an asset; the one that was named is asked of again. */
-const OF_AN_ASSET: ReadonlySet<IntentKind> = new Set([
-  ...(['changes', 'graph', 'logs', 'errors', 'unusual', 'state', 'neighbours', 'depends-on', 'impact', 'similar', 'forecast'] as const),
-]);
-
-function choiceOf(reading: IntentKind, named: string | null, { language }: Reader): { readonly label: string; readonly question: string } {
-  const asked = inLanguage(ASKED[reading === 'unknown' ? 'help' : reading], language);
-  const said = named !== null && OF_AN_ASSET.has(reading) ? `${asked} (${named})` : asked;
-  return { label: said, question: said };
-}
-
-/** A name that fits nothing, or several: the likely ones are offered with the same question. */
-function unclearAsset(question: Question, { said, candidates }: NonNullable<Intent['unclear']>, { language }: Reader): Reply {
-  const known = say(LOOKUPS.unknownAsset, language, { said: outsideText(said) });
-  if (candidates.length === 0) return { kind: 'sentence', text: known };
-  const text = say(LOOKUPS.didYouMean, language, { candidates: candidates.join(', ') });
-  const at = question.text.toLowerCase().indexOf(said);
-  const asked = (candidate: string) =>
-    at < 0 ? candidate : `${question.text.slice(0, at)}${candidate}${question.text.slice(at + said.length)}`;
-  return { kind: 'sentence', text: `${known} ${text}`, choices: candidates.map((one) => ({ label: one, question: asked(one) })) };
 }
 
 async function firing({ stores }: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {

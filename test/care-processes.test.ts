@@ -63,6 +63,7 @@ await describeWithPostgres('worker processes on one database', () => {
     peers.push(peer);
     return peer;
   };
+  const reminders = async () => (await tenant.audit.list({ limit: 10_000 })).filter(({ action }) => action === 'incident.reminded');
   const rounds = (peer: Peer) => peer.output().split('round').length;
   const texts = async () =>
     (await tenant.chat.waiting({ platform: 'slack', limit: 10_000 })).map(
@@ -73,11 +74,11 @@ await describeWithPostgres('worker processes on one database', () => {
     for (let killed = 0; killed < 2; killed += 1) {
       const pair = await Promise.all([start(), start()]);
       const before = pair.map(rounds);
-      await eventually(() => pair.every((peer, index) => rounds(peer) > (before[index] ?? 0) + 8), 40_000);
+      const isAtWork = () => pair.every((peer, index) => rounds(peer) > (before[index] ?? 0) + 8);
+      await eventually(async () => isAtWork() && (await reminders()).length > 3 * (killed + 1), 40_000);
       for (const { pid } of pair) process.kill(pid, 'SIGKILL');
     }
-    const reminded = (await tenant.audit.list({ limit: 10_000 })).filter(({ action }) => action === 'incident.reminded');
-    const times = reminded.map(({ at }) => at.getTime()).sort((a, b) => a - b);
+    const times = (await reminders()).map(({ at }) => at.getTime()).sort((a, b) => a - b);
     expect(times.length).toBeGreaterThan(4);
     for (const [index, ms] of times.slice(1).entries()) expect(ms - (times[index] ?? 0)).toBeGreaterThanOrEqual(MINUTE_MS);
     const cards = await texts();

@@ -88,8 +88,8 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
     await telegram.say({ user: VIKTOR, chat: CHAT, text: 'show the graph', replyTo: thread });
     await eventually(() => messages().filter(({ photo }) => photo).length > pictures, 20_000);
 
-    await answered(VIKTOR, thread, /^Выполнить/, /permission|may not/i);
-    await answered(OLGA, thread, /^Выполнить/, /Someone else must approve/);
+    await answered(VIKTOR, thread, /^Запросить/, /permission|may not/i);
+    await answered(OLGA, thread, /^Запросить/, /Someone else must approve/);
     const request = await said(/systemctl restart payments\.service/, thread);
     // Telegram has no confirmation of its own: the first press asks for a second.
     await answered(OLGA, request.message_id, /^Утвердить/, /Approve exactly this/);
