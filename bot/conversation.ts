@@ -9,9 +9,9 @@ import type { AtOnce, Handle, Incoming } from './chat-platform.ts';
 import { audit, type ConversationDeps, explainFailure, permit, type Sight, sightOf, whisper } from './conversing.ts';
 import { cut } from './format.ts';
 import { greeting, homeCard, nobodyCard } from './home-card.ts';
+import { obey } from './obey.ts';
 import { withoutSecrets } from './outgoing.ts';
 import { onForm, onPress } from './pressed.ts';
-import { obey } from './said.ts';
 import { say } from './texts.ts';
 
 export type { ConversationDeps, Reply, Sight };

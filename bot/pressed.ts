@@ -18,8 +18,8 @@ import {
 } from './conversing.ts';
 import { openForm, submitForm } from './form-presses.ts';
 import { cut } from './format.ts';
+import { obey } from './obey.ts';
 import { reply } from './replies.ts';
-import { obey } from './said.ts';
 import { pressOrStepUp } from './step-up.ts';
 import { say } from './texts.ts';
 import { pressCare } from './wishes.ts';

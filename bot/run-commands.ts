@@ -33,15 +33,12 @@ const VALUE = / (?<name>[a-z][a-z0-9_]*)=(?:"(?<quoted>[^"]*)"|(?<bare>\S+))/giu
 
 /** Null when the sentence is none of these. "Stop" alone is none: it must say what. */
 export function readRunCommand(text: string): RunCommand | null {
-  const said = text
-    .replace(/<@[^>]*>/g, ' ')
-    .trim()
-    .replace(/\s+/g, ' ')
-    .toLowerCase();
+  const written = text.replace(/<@[^>]*>/g, ' ').trim();
+  const said = written.replace(/\s+/g, ' ').toLowerCase();
   if (RUNS.test(said)) return { kind: 'runs' };
-  const listed = RUNBOOKS.exec(said);
+  const listed = RUNBOOKS.exec(written);
   if (listed) return { kind: 'runbooks', assetId: listed.groups?.assetId ?? null };
-  const { runbookId, assetId, values = '' } = FORM.exec(text.replace(/<@[^>]*>/g, ' ').trim())?.groups ?? {};
+  const { runbookId, assetId, values = '' } = FORM.exec(written)?.groups ?? {};
   if (runbookId !== undefined && assetId !== undefined) return { kind: 'form', runbookId, assetId, values: valuesIn(values) };
   const found = [STOP, STOP_RU, STOP_KO].map((phrase) => phrase.exec(said)).find((match) => match !== null);
   if (!found || !/\s/.test(found[0])) return null;

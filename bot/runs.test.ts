@@ -369,7 +369,7 @@ test.each([
   ],
   ['run step-clock on srv-1 and then some', null],
   ['runbooks', { kind: 'runbooks', assetId: null }],
-  ['What can I run on srv-1?', { kind: 'runbooks', assetId: 'srv-1' }],
+  ['What can I run on SRV-1?', { kind: 'runbooks', assetId: 'SRV-1' }],
   ['список сценариев', { kind: 'runbooks', assetId: null }],
   ['что можно запустить на srv-1?', { kind: 'runbooks', assetId: 'srv-1' }],
   ['런북 목록', { kind: 'runbooks', assetId: null }],

@@ -16,7 +16,7 @@ import { forecastOf } from './lookups/forecast.ts';
 import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
 import { logsOf } from './lookups/logs.ts';
-import { rankedBy, readRanking } from './lookups/ranking.ts';
+import { rankedBy } from './lookups/ranking.ts';
 import { relationsOf } from './lookups/relations.ts';
 import { runbooksNear } from './lookups/runbooks-near.ts';
 import { similarTo } from './lookups/similar.ts';
@@ -99,11 +99,6 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
   const sentence = (text: string): Reply => ({ kind: 'sentence', text });
   const ofGroup = wishedOfGroup(question, intent, deps.groups ?? [], reader);
   if (ofGroup) return ofGroup;
-  const ranking = intent.named === null && !DEEDS.has(intent.kind) ? readRanking(question.text) : null;
-  if (ranking) {
-    const { concept } = intent;
-    return { kind: 'list', ...(await rankedBy(stores, { assetIds, concept, ranking }, question.askedAt, reader)) };
-  }
   if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
   const window = intent.window ?? lastHour(question.askedAt);
   const { kind } = intent;
@@ -130,6 +125,11 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       const { askedAt } = question;
       const day = { from: new Date(askedAt.getTime() - DAY_MS), to: askedAt };
       return { kind: 'digest', digest: await digestOf(stores, { kind: 'digest', window: intent.window ?? day, at: askedAt }, reader) };
+    }
+    case 'ranking': {
+      const ranking = intent.ranking ?? { order: 'most', count: null, isHeat: false };
+      const wish = { assetIds, concept: intent.concept, ranking, window: intent.window };
+      return { kind: 'list', ...(await rankedBy(stores, wish, question.askedAt, reader)) };
     }
     case 'who':
       return { kind: 'record', text: await whoOf(stores, await alertAskedAbout(deps, question, intent), question.askedAt, reader) };
@@ -165,7 +165,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       if (intent.assetId !== null || intent.concept !== null || intent.window !== null) {
         const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
         if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
-        const chart = await graphOf(stores, { assetId, text: question.text, concept: intent.concept, window }, reader);
+        const chart = await graphOf(stores, { assetId, metric: intent.metric, concept: intent.concept, window }, reader);
         if (chart) return { kind: 'chart', text: chart.title, chart };
         if (intent.concept !== null || intent.window !== null) {
           return sentence(say(LOOKUPS.noSeries, reader.language, { asset: assetId, ...spanOf(window, reader) }));

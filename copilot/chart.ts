@@ -9,7 +9,7 @@ import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
 import { outsideText } from './guard.ts';
-import { plainNameOf } from './lookups/metric-named.ts';
+import { plainNameOf } from './wording/metrics.ts';
 import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { shownAs } from './wording/quantities.ts';
 import { capital, measureName, signalName } from './wording/say.ts';

@@ -20,6 +20,7 @@ export type IntentKind =
   | 'similar'
   | 'forecast'
   | 'who'
+  | 'ranking'
   | 'alerts'
   | 'digest'
   | 'silence'
@@ -34,6 +35,9 @@ export type IntentKind =
 
 /** What may be done about an alert without touching what it is about. */
 export type CareAct = 'acknowledge' | 'unacknowledge' | 'assign' | 'snooze' | 'silence' | 'end-silence';
+
+/** Machines to be compared: those with most of a measure or with least, how many where it was said, and whether heat was. */
+export type Ranking = { readonly order: 'most' | 'least'; readonly count: number | null; readonly isHeat: boolean };
 
 /** What a person wants to know, and of what; a slot that was not said is null. */
 export type Intent = {
@@ -51,6 +55,10 @@ export type Intent = {
   readonly unclear: { readonly said: string; readonly candidates: readonly string[] } | null;
   readonly window: Window | null;
   readonly concept: Concept | null;
+  /** A metric by its own name, or the plain word for one that is no sign of trouble by itself: `uptime`, `system.network.io`. */
+  readonly metric: string | null;
+  /** Of `ranking`. */
+  readonly ranking: Ranking | null;
   /** Quoted text to look for. */
   readonly contains: string | null;
   readonly severity: 'info' | 'warning' | 'critical' | null;

@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Claim, Intent, IntentKind, Question, Window } from '../../domain/answer.ts';
+import type { Claim, Intent, IntentKind, Question, Ranking, Window } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { inLanguage } from '../../domain/language.ts';
 import { canSomewhere } from '../../domain/tenant.ts';
@@ -179,6 +179,8 @@ async function lookUp(
     unclear: null,
     window,
     concept: (text(input.measure) ?? null) as Intent['concept'],
+    metric: null,
+    ranking: kind === 'ranking' ? rankingOf(input) : null,
     contains,
     severity: (text(input.severity) ?? null) as Intent['severity'],
     durationMs: null,
@@ -199,6 +201,10 @@ function restored(input: Readonly<Record<string, unknown>>, mask: Mask): Readonl
 
 function text(value: unknown): string | null {
   return typeof value === 'string' ? value : null;
+}
+
+function rankingOf({ order, count }: Readonly<Record<string, unknown>>): Ranking {
+  return { order: order === 'least' ? 'least' : 'most', count: typeof count === 'number' ? count : null, isHeat: false };
 }
 
 function windowOf({ from, to }: Readonly<Record<string, unknown>>, now: Date): Window | null | 'wrong' {

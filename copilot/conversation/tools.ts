@@ -67,6 +67,13 @@ export const TOOLS: readonly ToolRow[] = [
   { name: 'what_depends_on_it', kind: 'impact', description: 'What breaks if an asset fails', input: z.object({ asset }), needs: 'read' },
   { name: 'forecast_of', kind: 'forecast', description: 'When something will be full', input: z.object({ asset, measure }), needs: 'read' },
   {
+    name: 'compare_machines',
+    kind: 'ranking',
+    description: 'The machines with most or least of a measure; use of processors when none is given',
+    input: z.object({ measure, order: z.enum(['most', 'least']).optional(), count: z.int().min(1).max(20).optional(), from, to }),
+    needs: 'read',
+  },
+  {
     name: 'similar_incidents',
     kind: 'similar',
     description: 'Earlier incidents like an alert, and what fixed them',

@@ -1,13 +1,13 @@
 import { resample } from '../../analysis/signals/columns.ts';
 import { readable } from '../../analysis/signals/series.ts';
 import { meaningOf } from '../../analysis/signals/signals.ts';
-import type { Chart, Window } from '../../domain/answer.ts';
+import type { Chart, Intent, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { measuredAs, titlesOf, unitOf } from '../chart.ts';
 import type { Reader } from '../claims.ts';
+import { metricMeant } from '../wording/metrics.ts';
 import { shownAs } from '../wording/quantities.ts';
-import { metricNamed } from './metric-named.ts';
 
 const MOST_SERIES = 4;
 const MOST_POINTS = 240;
@@ -15,16 +15,18 @@ const MOST_POINTS = 240;
 /**
  * The series of one kind of one asset over a window, the most varying first. Null when nothing of the kind was measured.
  *
- * @param text the question: a metric that it names goes first
+ * @param metric what it was called, as `metricSaid` reads it: one that is measured goes first
  * @param concept what is asked for otherwise; null takes the first kind that is known
  * @throws STORE_UNAVAILABLE
  */
-export async function graphOf(stores: TenantStores, { assetId, text, concept, window }: GraphWish, reader: Reader): Promise<Chart | null> {
+export async function graphOf(
+  stores: TenantStores,
+  { assetId, metric: said, concept, window }: GraphWish,
+  reader: Reader,
+): Promise<Chart | null> {
   const known = await stores.samples.series({ assetIds: [assetId], window });
-  const named = metricNamed(
-    text,
-    known.map(({ metric }) => metric),
-  );
+  const metrics = known.map(({ metric: one }) => one);
+  const named = said === null ? null : metricMeant(said, metrics);
   const wanted = concept ?? known.map(conceptOf).find((one) => one !== null) ?? null;
   const metric = named ?? wholest(known.filter((series) => wanted !== null && conceptOf(series) === wanted));
   if (metric === null) return null;
@@ -56,7 +58,7 @@ export async function graphOf(stores: TenantStores, { assetId, text, concept, wi
   };
 }
 
-type GraphWish = { readonly assetId: string; readonly text: string; readonly concept: Concept | null; readonly window: Window };
+type GraphWish = Pick<Intent, 'concept' | 'metric'> & { readonly assetId: string; readonly window: Window };
 type Known = Parameters<typeof meaningOf>[0];
 
 function conceptOf(series: Known): Concept | null {

@@ -1,5 +1,6 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
+import { metricSaid } from '../wording/metrics.ts';
 import { findAssets } from './assets.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { readEnd } from './ends.ts';
@@ -7,6 +8,7 @@ import { isEllipsis, kindOf } from './grammar.ts';
 import { likenesses } from './likeness.ts';
 import { readMeasure } from './measures.ts';
 import { actOf, isOrder } from './orders.ts';
+import { readRanking } from './rankings.ts';
 import { sensesOf } from './senses.ts';
 import { readDuration, readTimes } from './times.ts';
 import { isTicketName } from './traits.ts';
@@ -75,16 +77,19 @@ export function understand(text: string, context: Context): Intent {
   const unclear = kind === 'ticket' && named.unclear && isTicketName(named.unclear.said) ? null : named.unclear;
   const earlier = unclear === null && refers ? (context.assetId ?? null) : null;
   const number = INCIDENT.exec(said)?.[1];
+  const ranking = named.assetIds.length > 0 || DEEDS.has(kind) ? null : readRanking(said);
   return {
-    kind: evidenceId ? 'evidence' : kind,
+    kind: evidenceId ? 'evidence' : ranking ? 'ranking' : kind,
     readings,
     alertId: context.alertId,
     incidentNumber: number ? Number(number) : null,
     assetId: named.assetIds[0] ?? earlier,
     named: named.assetIds[0] ?? null,
-    unclear,
+    unclear: ranking ? null : unclear,
     window: CARES.has(kind) ? null : window,
     concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
+    metric: metricSaid(said),
+    ranking,
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
     durationMs: kind === 'silence' ? readDuration(said) : null,

@@ -1,6 +1,6 @@
 import type { Localized } from '../../domain/language.ts';
 
-/** What people ask to see that is no sign of trouble by itself, and the metrics of OpenTelemetry and of common exporters that tell it. */
+/** What people ask to see that is no sign of trouble by itself, what they call it, and the metrics of OpenTelemetry and of common exporters that tell it. */
 const PLAIN: ReadonlyArray<{ readonly phrase: RegExp; readonly metric: RegExp; readonly name: Localized }> = [
   {
     phrase: /\bload average|\bla\b|(?<!\p{L})средн\p{L}+ (?:загрузк|нагрузк)\p{L}*|로드 평균/u,
@@ -30,21 +30,18 @@ const PLAIN: ReadonlyArray<{ readonly phrase: RegExp; readonly metric: RegExp; r
   },
 ];
 
-/**
- * The metric that a text names: by its very name, or as people call it. Null when it names none of the known ones.
- *
- * @param known names of metrics of one asset
- */
-export function metricNamed(text: string, known: readonly string[]): string | null {
-  const said = text.normalize('NFKC').toLowerCase();
-  const words = new Set(said.split(/[\s,;?!"'«»()]+/).map((word) => word.replace(/\.$/, '')));
-  const named = known.find((metric) => /[._]/.test(metric) && words.has(metric.toLowerCase()));
-  if (named !== undefined) return named;
-  for (const { phrase, metric } of PLAIN) {
-    const found = phrase.test(said) ? [...known].sort().find((one) => metric.test(one)) : undefined;
-    if (found !== undefined) return found;
-  }
-  return null;
+/** A name with dots or underscores, as metrics have. */
+const OWN_NAME = /(?<![\p{L}\p{N}_.-])[a-z][a-z0-9]*(?:[._][a-z0-9]+)+(?![\p{L}\p{N}_-])/u;
+
+/** What a text in lower case calls a metric: a plain name in English, or one that looks like a metric's own. Null when nothing does. */
+export function metricSaid(said: string): string | null {
+  return PLAIN.find(({ phrase }) => phrase.test(said))?.name.en ?? OWN_NAME.exec(said)?.[0] ?? null;
+}
+
+/** Which of the known metrics is meant by what `metricSaid` read; null where none is. */
+export function metricMeant(said: string, known: readonly string[]): string | null {
+  const pattern = PLAIN.find(({ name }) => name.en === said)?.metric;
+  return known.toSorted().find((metric) => (pattern === undefined ? metric.toLowerCase() === said : pattern.test(metric))) ?? null;
 }
 
 /** What people call a metric that is no sign of trouble by itself; null where it has its own name only. */

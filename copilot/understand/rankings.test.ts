@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { readRanking } from './rankings.ts';
+import { understand } from './understand.ts';
+
+test.each([
+  ['which hosts are hot?', 'most', null],
+  ['top 3 servers by memory', 'most', 3],
+  ['busiest nodes', 'most', null],
+  ['show the 4 busiest nodes', 'most', 4],
+  ['busiest hosts in the last 3 hours', 'most', null],
+  ['which servers are idle', 'least', null],
+  ['coldest 5 nodes', 'least', 5],
+  ['самые загруженные серверы', 'most', null],
+  ['какие серверы самые загруженные за 6 часов?', 'most', null],
+  ['топ 10 хостов по памяти', 'most', 10],
+  ['какие узлы простаивают?', 'least', null],
+  ['покажи 3 самых горячих сервера', 'most', 3],
+  ['2 наименее загруженных сервера', 'least', 2],
+  ['холодные узлы', 'least', null],
+  ['가장 바쁜 서버', 'most', null],
+])('“%s” compares machines', (text, order, count) => {
+  expect(readRanking(text)).toMatchObject({ order, count });
+});
+
+test.each([
+  'why is this host hot?',
+  'is the disk idle?',
+  'show top',
+  'hot spare of shelf-a2 failed',
+  'свободное место на диске',
+  'state of srv-1',
+])('“%s” does not', (text) => {
+  expect(readRanking(text)).toBeNull();
+});
+
+test('a deed, and what is asked of one machine, compares none', () => {
+  const context = { alertId: null, assetIds: ['srv-1'], now: new Date('2026-03-10T14:00:00Z'), timeZone: 'UTC' };
+  expect(understand('silence the busiest hosts for 2 hours', context)).toMatchObject({ ranking: null });
+  expect(understand('is srv-1 one of the busiest hosts?', context)).toMatchObject({ ranking: null, named: 'srv-1' });
+  expect(understand('busiest hosts by memory yesterday', context)).toMatchObject({
+    kind: 'ranking',
+    concept: 'memory.pressure',
+    window: { from: new Date('2026-03-09T00:00:00Z') },
+  });
+});

@@ -1,0 +1,34 @@
+import type { Ranking } from '../../domain/answer.ts';
+
+const MACHINES =
+  '(?:hosts?|servers?|nodes?|machines?|vms?|boxes|сервер\\p{L}*|хост\\p{L}*|уз(?:ел|л)\\p{L}*|нод\\p{L}*|машин\\p{L}*|서버|호스트|노드)';
+const MOST =
+  'hot(?:test)?|busiest|most (?:loaded|used|busy)|overloaded|(?:сам\\p{L}+ )?горяч\\p{L}+|(?:сам\\p{L}+ |наиболее )(?:за|на)груженн\\p{L}+|перегруженн\\p{L}+|(?:가장 )?(?:바쁜|뜨거운)';
+const LEAST =
+  'cold(?:est)?|idle(?:st)?|least (?:loaded|used|busy)|underused|underutili[sz]ed|unused|(?:сам\\p{L}+ )?холодн\\p{L}+|незагруженн\\p{L}+|наименее (?:за|на)груженн\\p{L}+|простаива\\p{L}+|свобод\\p{L}+|(?:가장 )?한가한|유휴';
+const TOP = new RegExp(`(?<!\\p{L})(?:top|топ)(?:[ -](?<before>\\d{1,2}))? ${MACHINES}`, 'u');
+const [MOST_OF, LEAST_OF] = [before(MOST), before(LEAST)];
+const [OF_MOST, OF_LEAST] = [after(`${MOST}|busy`), after(LEAST)];
+const HEAT = /(?<!\p{L})(?:hot(?:test)?|cold(?:est)?|горяч\p{L}+|холодн\p{L}+|뜨거운)(?!\p{L})/u;
+
+/** Reads that machines are to be compared; null where that is not asked. @param said in lower case, `ё` as `е` */
+export function readRanking(said: string): Ranking | null {
+  const least = LEAST_OF.exec(said) ?? OF_LEAST.exec(said);
+  const found = least ?? TOP.exec(said) ?? MOST_OF.exec(said) ?? OF_MOST.exec(said);
+  if (found === null) return null;
+  const count = found.groups?.before ?? found.groups?.between;
+  return { order: least === null ? 'most' : 'least', count: count === undefined ? null : Number(count), isHeat: HEAT.test(said) };
+}
+
+/** "3 busiest hosts", "coldest 5 nodes". */
+function before(quality: string): RegExp {
+  return new RegExp(
+    `(?<![\\p{L}\\p{N}])(?:(?<before>\\d{1,2}) )?(?<!\\p{L})(?:${quality})(?!\\p{L})(?: (?<between>\\d{1,2})(?!\\p{N}))?[^,.;?!]{0,20}?(?<!\\p{L})${MACHINES}`,
+    'u',
+  );
+}
+
+/** "hosts that are hot", "серверы самые загруженные". */
+function after(quality: string): RegExp {
+  return new RegExp(`(?<!\\p{L})${MACHINES} (?:that |which )?(?:are |is )?(?:the )?(?:${quality})(?!\\p{L})`, 'u');
+}
