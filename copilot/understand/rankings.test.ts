@@ -10,6 +10,8 @@ test.each([
   ['busiest hosts in the last 3 hours', 'most', null],
   ['which servers are idle', 'least', null],
   ['coldest 5 nodes', 'least', 5],
+  ['idle database servers', 'least', null],
+  ['hottest of the nodes', 'most', null],
   ['самые загруженные серверы', 'most', null],
   ['какие серверы самые загруженные за 6 часов?', 'most', null],
   ['топ 10 хостов по памяти', 'most', 10],

@@ -6,6 +6,8 @@ const MOST =
   'hot(?:test)?|busiest|most (?:loaded|used|busy)|overloaded|(?:сам\\p{L}+ )?горяч\\p{L}+|(?:сам\\p{L}+ |наиболее )(?:за|на)груженн\\p{L}+|перегруженн\\p{L}+|(?:가장 )?(?:바쁜|뜨거운)';
 const LEAST =
   'cold(?:est)?|idle(?:st)?|least (?:loaded|used|busy)|underused|underutili[sz]ed|unused|(?:сам\\p{L}+ )?холодн\\p{L}+|незагруженн\\p{L}+|наименее (?:за|на)груженн\\p{L}+|простаива\\p{L}+|свобод\\p{L}+|(?:가장 )?한가한|유휴';
+/** A word for which machines may stand between; one that makes it another thing ("hot spare", "free space on a server") may not. */
+const BETWEEN = '(?: of| из)?(?: (?!(?:on|in|at|for|of|на|в|для|по|из)(?!\\p{L})|spare|standby|swap|plug|резерв|замен)[\\p{L}\\p{N}-]+)?';
 const TOP = new RegExp(`(?<!\\p{L})(?:top|топ)(?:[ -](?<before>\\d{1,2}))? ${MACHINES}`, 'u');
 const [MOST_OF, LEAST_OF] = [before(MOST), before(LEAST)];
 const [OF_MOST, OF_LEAST] = [after(`${MOST}|busy`), after(LEAST)];
@@ -23,12 +25,15 @@ export function readRanking(said: string): Ranking | null {
 /** "3 busiest hosts", "coldest 5 nodes". */
 function before(quality: string): RegExp {
   return new RegExp(
-    `(?<![\\p{L}\\p{N}])(?:(?<before>\\d{1,2}) )?(?<!\\p{L})(?:${quality})(?!\\p{L})(?: (?<between>\\d{1,2})(?!\\p{N}))?[^,.;?!]{0,20}?(?<!\\p{L})${MACHINES}`,
+    `(?<![\\p{L}\\p{N}])(?:(?<before>\\d{1,2}) )?(?<!\\p{L})(?:${quality})(?!\\p{L})(?: (?<between>\\d{1,2})(?!\\p{N}))?${BETWEEN} ${MACHINES}`,
     'u',
   );
 }
 
 /** "hosts that are hot", "серверы самые загруженные". */
 function after(quality: string): RegExp {
-  return new RegExp(`(?<!\\p{L})${MACHINES} (?:that |which )?(?:are |is )?(?:the )?(?:${quality})(?!\\p{L})`, 'u');
+  return new RegExp(
+    `(?<!\\p{L})${MACHINES} (?:(?:that |which )?(?:are |is )(?:the )?|(?=сам|наиболее|наименее|перегру|простаива))(?:${quality})(?!\\p{L})`,
+    'u',
+  );
 }

@@ -50,6 +50,9 @@ const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 /** A likeness of less is offered, not followed: hardly half of those are what was meant. */
 const LEAST_SHARE = 0.4;
+/** A deed of words of which none means anything here is followed from this share on: nonsense beside a name looks like an order. */
+const SURE_SHARE = 0.8;
+const SAYS_NOTHING = new Set(['.', 'ASSET', 'TIME', 'MEASURE', 'QUOTE']);
 const WORTH_OFFERING = 0.12;
 const EARLIER =
   /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
@@ -67,9 +70,10 @@ export function understand(text: string, context: Context): Intent {
   // Half a question: the other half was said before.
   const before = ruled === null && isEllipsis(senses) ? context : null;
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
-  const kind = before?.kind ?? decide(alike, rule, said);
+  const kind = before?.kind ?? decide(alike, rule, said, senses);
   const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
-  const likely = alike.flatMap(([one, share]) => (share >= WORTH_OFFERING && one !== 'unknown' ? [one] : []));
+  const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
+  const likely = alike.flatMap(([one, share]) => (share >= worth(one) && one !== 'unknown' ? [one] : []));
   const readings = [...new Set([...likely, ...asked.readings])].slice(0, 3);
   const window = times.window ?? before?.window ?? null;
   const refers = EARLIER.test(said) || named.assetIds.length === 0;
@@ -133,12 +137,23 @@ export function ruleOf(said: string, senses: string) {
  * What a sentence asks for, by the shares of its likeness (the rule that fits is in them). A deed is no guess: its likeness and a rule,
  * of the grammar or of orders, have to agree.
  */
-export function decide(alike: ReadonlyArray<readonly [IntentKind, number]>, rule: IntentKind | null, said: string): IntentKind {
+export function decide(
+  alike: ReadonlyArray<readonly [IntentKind, number]>,
+  rule: IntentKind | null,
+  said: string,
+  senses: string,
+): IntentKind {
   const [first] = alike;
   if (first === undefined) return 'unknown';
   const [kind, share] = first;
   if (share < LEAST_SHARE) return 'unknown';
-  return !DEEDS.has(kind) || isOrder(said, kind, rule === kind) ? kind : 'unknown';
+  if (!DEEDS.has(kind)) return kind;
+  return isOrder(said, kind, rule === kind) && (share >= SURE_SHARE || saysAnything(senses)) ? kind : 'unknown';
+}
+
+/** Whether any word but a name, a time or a measure means something here. */
+function saysAnything(senses: string): boolean {
+  return senses.split(' ').some((sense) => sense !== '' && !SAYS_NOTHING.has(sense));
 }
 
 /** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */

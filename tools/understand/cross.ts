@@ -17,7 +17,7 @@ const judged = writers.flatMap((left) => {
       const { said, senses } = read(one.text, CONTEXT);
       const { rule } = ruleOf(said, senses);
       const alike = sharesOf(model, one.traits, rule);
-      return { ...one, rule, alike, is: decide(alike, rule, said) };
+      return { ...one, rule, alike, is: decide(alike, rule, said, senses) };
     });
 });
 const language = ({ text }: { readonly text: string }) =>
