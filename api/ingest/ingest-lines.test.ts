@@ -181,10 +181,11 @@ describe('compressed bodies', () => {
     expect(body.accepted).toBe(observations.length);
   });
 
+  // The engine begins to collect what was thrown away at about the bound, later where others take its time; what is held is held each time.
   test.each([
     ['gzip', gzipSync],
     ['zstd', zstdCompressSync],
-  ] as const)('that are bombs of %s end at the limit, without their gigabyte being held', async (encoding, compress) => {
+  ] as const)('that are bombs of %s end at the limit, without their gigabyte being held', { retry: 2 }, async (encoding, compress) => {
     const part = compress(Buffer.alloc(128 * 1024 * 1024, 'a'));
     const door = await openDoor();
     await door.server.listen({ host: '127.0.0.1', port: 0 });
@@ -202,8 +203,7 @@ describe('compressed bodies', () => {
     const [incoming] = await once(outgoing, 'response');
     clearInterval(watch);
     expect(incoming.statusCode).toBe(413);
-    // What the collector of garbage has not yet taken of the part itself counts too.
-    expect(most).toBeLessThan(256 * 1024 * 1024);
+    expect(most).toBeLessThan(64 * 1024 * 1024);
   });
 
   test('in another encoding are refused', async () => {
