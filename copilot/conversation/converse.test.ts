@@ -69,6 +69,26 @@ for (const kind of ['openai', 'ollama'] as const) {
     expect(reply.notes?.[0]).toMatch(/does not bear out: 1, left out/);
   });
 
+  test(`${kind}: look-ups are what the model asked for, whatever words the person used`, async () => {
+    const seen: string[] = [];
+    const look = (name: string, args: Readonly<Record<string, unknown>>) =>
+      say(
+        kind,
+        ({ turn, messages }) => {
+          if (turn > 0) seen.push(messages.at(-1)?.content ?? '');
+          return turn === 0 ? { calls: [{ name, args }] } : { text: 'The rest is silence.' };
+        },
+        { when: 'always' },
+        'which hosts are busiest, and is any alert firing?',
+      );
+    await look('list_alerts', {});
+    await look('compare_machines', { order: 'least', count: 1 });
+    expect(seen[0]).toMatch(/HighIowait/);
+    expect(seen[0]).not.toMatch(/CPU use/);
+    expect(seen[1]).toMatch(/srv-backup-01: CPU use \(user\) 1\d(\.\d+)? %/);
+    expect(seen[1]).not.toMatch(/srv-db-03:/);
+  });
+
   test(`${kind}: a sentence without a statement, or with one that is not there, is not shown`, async () => {
     for (const text of ['All is well on srv-db-03.', 'I/O wait rose to 29 % [99].', '']) {
       const reply = await say(
