@@ -61,7 +61,10 @@ describe('a request', () => {
       code: 'PARAMETER_INVALID',
     });
     await expect(request(rig.people.olga, { ...good, parameters: {} })).rejects.toMatchObject({ code: 'PARAMETER_INVALID' });
-    await expect(request(rig.people.olga, { ...good, targetAssetId: 'elsewhere' })).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(request(rig.people.olga, { ...good, targetAssetId: 'elsewhere' })).rejects.toMatchObject({
+      code: 'NOT_FOUND',
+      hint: { en: expect.stringContaining('elsewhere') },
+    });
     await expect(request(rig.people.viktor, good)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
     await expect(request(null, good)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
   });

@@ -27,7 +27,13 @@ export async function targetsOf(
   const find = async (id: string) => {
     const target = await deps.targets(id);
     if (target) return target;
-    throw new AppError('NOT_FOUND', `nothing may run on ${JSON.stringify(id.slice(0, 80))}: it is no target`);
+    const shown = id.slice(0, 80);
+    throw new AppError('NOT_FOUND', `nothing may run on ${JSON.stringify(shown)}: it is no target`, {
+      hint: {
+        en: `Nothing is set up to run on ${shown}: it stands in the settings neither under hosts nor under services.`,
+        ru: `На ${shown} ничего выполнять не настроено: в настройках его нет ни в hosts, ни в services.`,
+      },
+    });
   };
   return [await find(targetAssetId), ...(await Promise.all(moreTargets.map(find)))];
 }
