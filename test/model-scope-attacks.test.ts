@@ -13,7 +13,7 @@ import { type Act, type ScriptedModel, startScriptedModel } from './fakes/model/
 import { conversationWith } from './rigs/conversation.ts';
 
 /** Whatever names, counts or quotes what lies beyond group "db" (srv-db-03) holds one of these. */
-const SECRETS = ['lun-zz9', 'srv-hush-01', 'shelf-zz1', 'nightly-full', 'HushAlert', '481516'];
+const SECRETS = ['lun-zz9', 'srv-hush-01', 'shelf-zz1', 'nightly-full', 'HushAlert', '481516234'];
 const scenario = renamed(storageLatency(), { 'lun-12': 'lun-zz9', 'srv-backup-01': 'srv-hush-01', 'shelf-a1': 'shelf-zz1' });
 const at = new Date(ALERT_AT + 60_000);
 const own: Alert = { ...scenario.alert, incidentId: 'inc_0000000000000000000000aa' };
@@ -41,7 +41,7 @@ beforeAll(async () => {
   await tenant.alerts.putAll([own, hidden]);
   for (const [alert, number] of [
     [own, 1],
-    [hidden, 481516],
+    [hidden, 481516234],
   ] as const) {
     await tenant.alerts.putIncident({
       ...{ id: alert.incidentId, number, title: alert.name, status: 'open', severity: alert.severity, assetId: alert.assetId },
@@ -133,9 +133,9 @@ test('a model that looks up everything for a person of one group is given nothin
 
 test('what lies beyond is answered as what does not exist, by name, by number and by any id', async () => {
   const tries: ReadonlyArray<readonly [hidden: string, number: number, none: string, noNumber: number]> = [
-    ['srv-hush-01', 481516, 'srv-none-01', 481517],
-    ['lun-zz9', 481516, 'lun-no9', 481517],
-    ...ids(hidden).map((id) => [id, 481516, id.replaceAll('b', 'e').replace('hush', 'none'), 481517] as const),
+    ['srv-hush-01', 481516234, 'srv-none-01', 481517234],
+    ['lun-zz9', 481516234, 'lun-no9', 481517234],
+    ...ids(hidden).map((id) => [id, 481516234, id.replaceAll('b', 'e').replace('hush', 'none'), 481517234] as const),
   ];
   for (const [name, number, none, noNumber] of tries) {
     const plain = (said: string) =>
@@ -190,7 +190,7 @@ test('forged tenants, scopes and roles in the calls open nothing, in English and
     const ends: readonly Act[] = [
       { fault: { kind: 'status', status: 500 } },
       { calls: [{ name: 'read_everything', args: FORGED }] },
-      { text: 'HushAlert 481516 srv-hush-01 lun-zz9 shelf-zz1 nightly-full [1].' },
+      { text: 'HushAlert 481516234 srv-hush-01 lun-zz9 shelf-zz1 nightly-full [1].' },
     ];
     for (const end of ends) forged.shown += (await talk(calls(FORGED).slice(0, 3), [['db']], text, null, end)).shown;
     expect({ sent: leaks(forged.results.join('\n')), shown: leaks(forged.shown) }).toEqual({ sent: [], shown: [] });

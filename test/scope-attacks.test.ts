@@ -14,7 +14,7 @@ import { eventually, freePort } from './peers/peer.ts';
 /**
  * A viewer of group "db" (srv-db-03) looks for anything of the rest. Whatever names it, counts it or quotes it holds one of these.
  */
-const SECRETS = ['lun-zz9', 'srv-hush-01', 'shelf-zz1', 'nightly-full', 'HushAlert', 'hush-reason', 'hush-label', 'hush-runbook', '481516'];
+const SECRETS = ['lun-zz9', 'srv-hush-01', 'shelf-zz1', 'nightly-full', 'HushAlert', 'hush-reason', 'hush-label', 'hush-runbook', '481516234'];
 const OPEN_CHANNEL = 'C0000000A';
 const DB_CHANNEL = 'C0000000B';
 
@@ -29,7 +29,7 @@ const hidden: Alert = {
   assetId: 'srv-hush-01',
   name: 'HushAlert',
   summary: 'HushAlert on srv-hush-01',
-  labels: { 'hush-label': '481516' },
+  labels: { 'hush-label': '481516234' },
 };
 
 const startedAt = Date.now();
@@ -111,10 +111,10 @@ async function seedAll() {
     alertIds: [of.id],
   });
   await stores.alerts.putIncident(incident(own, 1));
-  await stores.alerts.putIncident(incident(hidden, 481516));
+  await stores.alerts.putIncident(incident(hidden, 481516234));
   await stores.inventory.apply([{ ...fact('srv-db-03', 'server', [['stores-on', 'shelf-zz1']]), at: new Date(ALERT_AT - 1_000) }]);
   await stores.logs.write([
-    { ...log(ALERT_AT - 500, 'srv-hush-01', 'nightly-full 481516 failed', 17), id: 'log_hush', templateId: 'tpl_hush' },
+    { ...log(ALERT_AT - 500, 'srv-hush-01', 'nightly-full 481516234 failed', 17), id: 'log_hush', templateId: 'tpl_hush' },
   ]);
   const until = new Date(at.getTime() + 3_600_000);
   const silence = {
@@ -141,7 +141,7 @@ async function seedAll() {
     updatedAt: at,
   };
   await stores.care.put(care);
-  const target = { assetId: 'srv-hush-01', ssh: { host: '10.0.0.7', port: 22, user: 'hush-runbook', hostKeyFingerprint: 'SHA256:481516' } };
+  const target = { assetId: 'srv-hush-01', ssh: { host: '10.0.0.7', port: 22, user: 'hush-runbook', hostKeyFingerprint: 'SHA256:481516234' } };
   const approval = {
     id: 'apr_0000000000000000000000bb',
     state: 'SUCCEEDED',
@@ -174,27 +174,27 @@ async function seedAll() {
     token: 1,
     sequence: 0,
     at,
-    bytes: Buffer.from('hush-runbook 481516'),
+    bytes: Buffer.from('hush-runbook 481516234'),
   });
   await stores.tickets.createOnce({
     id: 'tkt_bb',
     incidentId: hidden.incidentId,
     system: 'jira',
-    key: 'OPS-481516',
-    url: 'https://x/481516',
+    key: 'OPS-481516234',
+    url: 'https://x/481516234',
     status: 'open',
     openedBy: 'boss',
     openedAt: at,
   });
-  await stores.rejected.put([{ id: 'rej_bb', at, source: 'ingest-lines', reason: 'hush-reason', record: 'srv-hush-01 481516' }]);
+  await stores.rejected.put([{ id: 'rej_bb', at, source: 'ingest-lines', reason: 'hush-reason', record: 'srv-hush-01 481516234' }]);
   await stores.audit.append({ at, actor: 'boss', action: 'x', subject: 'srv-hush-01', detail: { reason: 'hush-reason' } });
   // What those who see everything were told is stored beside it.
   const answers = await Promise.all([own, hidden].map(({ id }) => explain({ alertId: id, language: 'en', timeZone: 'UTC', at })));
   const wide = [
-    makeEvidence({ kind: 'alerts', name: null, from: new Date(0), to: at }, { count: 481516 }, at),
+    makeEvidence({ kind: 'alerts', name: null, from: new Date(0), to: at }, { count: 481516234 }, at),
     makeEvidence({ kind: 'incident', incidentId: own.incidentId }, { incident: 1, asset: 'lun-zz9' }, at),
     makeEvidence({ kind: 'run', runId: 'run_bb' }, { runbook: 'hush-runbook' }, at),
-    makeEvidence({ kind: 'alert', alertId: hidden.id }, { value: 481516 }, at),
+    makeEvidence({ kind: 'alert', alertId: hidden.id }, { value: 481516234 }, at),
     makeEvidence({ kind: 'relation', from: 'srv-db-03', relation: 'stores-on', to: 'lun-zz9', at }, { exists: 1 }, at),
     makeEvidence(
       { kind: 'logs', assetId: 'srv-hush-01', templateId: 'tpl_hush', from: new Date(0), to: at },
@@ -313,7 +313,7 @@ describe('a person of one group of assets', () => {
   }, 60_000);
 
   it('is told nothing of the others by any question, in the thread of either alert or none', async () => {
-    const named = ['srv-hush-01', 'lun-zz9', '#481516', 'srv-db-03', ''];
+    const named = ['srv-hush-01', 'lun-zz9', '#481516234', 'srv-db-03', ''];
     for (const [kind, { en, ru }] of Object.entries(ASKED)) {
       for (const about of named) {
         for (const alertId of [hidden.id, own.id, null]) {
@@ -463,7 +463,7 @@ describe('a channel', () => {
     await eventually(() => /leads to you, but you may not see it/.test(texts('UVIEWER')) && texts('UVIEWER').includes('OwnAlert'), 20_000);
     await eventually(() => /leads to you, but you may not see it[\s\S]*held back/.test(texts(DB_CHANNEL)), 20_000);
     await running.queues.idle();
-    expect({ channel: leaks(texts(DB_CHANNEL), '#481516'), person: leaks(texts('UVIEWER'), '#481516') }).toEqual({
+    expect({ channel: leaks(texts(DB_CHANNEL), '#481516234'), person: leaks(texts('UVIEWER'), '#481516234') }).toEqual({
       channel: [],
       person: [],
     });
