@@ -121,6 +121,28 @@ targets: [{ id: t1, asset: x, collector: gopher }, { id: t2, asset: x, collector
     });
   });
 
+  test.skipIf(process.platform === 'win32')(
+    'an error that nobody caught ends the service, and the log says which, without its secrets',
+    { timeout: 90_000 },
+    async () => {
+      const file = join(folder.path, 'memory.yaml');
+      writeFileSync(file, `{ dataDir: memory, api: { port: ${await freePort()} } }`);
+      const fault = "process.once('SIGUSR2', () => { throw new Error('a fault of password=hunter2-canary'); })";
+      const service = spawn(
+        process.execPath,
+        [`--import=data:text/javascript,${encodeURIComponent(fault)}`, CLI, 'start', '--config', file],
+        { cwd: folder.path, env: environment },
+      );
+      const said = heard(service);
+      await eventually(() => said().includes('InfraMind is running'), 60_000);
+      service.kill('SIGUSR2');
+
+      expect(await once(service, 'close')).toEqual([1, null]);
+      expect(said()).toMatch(/"level":60,.*a fault of password=.*at process/);
+      expect(said()).not.toContain('hunter2');
+    },
+  );
+
   describe('with a service', () => {
     let service: ChildProcess;
     let said: () => string;

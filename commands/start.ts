@@ -2,6 +2,7 @@ import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { rolesOf } from '../assembly/roles.ts';
 import { loadSettings } from '../config.ts';
+import { redact } from '../copilot/guard.ts';
 import { createApp } from '../main.ts';
 import { type Command, configFile } from './command.ts';
 
@@ -14,6 +15,11 @@ export const start: Command = {
     const roles = rolesOf(invocation.options.only as string | undefined);
     const settings = loadSettings(process.env, configFile(invocation));
     const log = pino({ level: invocation.options.verbose === true ? 'debug' : 'info' }, pino.destination({ dest: 2, sync: false }));
+    // Nothing of the state may be trusted after it: whoever supervises us starts us anew, and the log says why, without secrets.
+    process.on('uncaughtException', (error) => {
+      log.fatal(redact(error.stack ?? String(error)));
+      log.flush(() => process.exit(1));
+    });
     const app = createApp(settings, { log, now: () => new Date(), roles });
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());

@@ -109,6 +109,19 @@ describe('the terminal server', () => {
     await enter('anna');
   });
 
+  it('survives a client that breaks off with its answer unread', async () => {
+    const anna = await enter('anna');
+    anna.socket.pause();
+    await announce('unread');
+    const left = gone(anna.socket);
+    anna.socket.destroy();
+    await left;
+    await eventually(
+      async () => (await server.send({ channel: anna.channel, thread: null, card: sampleCard(), key: 'x' })).kind === 'refused',
+    );
+    await enter('olga');
+  });
+
   it('ends with clients still there, also with one that never said hello', async () => {
     const [silent, anna] = [open(''), await enter('anna')];
     const ended = Promise.all([gone(silent.socket), gone(anna.socket)]);

@@ -70,6 +70,8 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
         handle(incoming).catch((error: unknown) => write(String(error)));
       });
       reader.on('close', () => deps.onEnd?.());
+      // An input that breaks off has ended, as one that is closed.
+      reader.on('error', () => deps.onEnd?.());
     },
 
     async stop() {

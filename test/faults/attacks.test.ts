@@ -114,7 +114,12 @@ describe('secrets', () => {
     const reading = { authorization: `Bearer ${secrets.C_TOKEN}`, 'content-type': 'application/json' };
     const answers: string[] = [];
     const call = async (method: string, path: string, body?: unknown, headers: Record<string, string> = reading) => {
-      const response = await fetch(url + path, { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+      const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
+      const response = await fetch(url + path, init).catch((cause: unknown) => {
+        throw new Error(`${method} ${path}; exit ${service.exitCode ?? service.signalCode}; the log ends: ${output.slice(-2_000)}`, {
+          cause,
+        });
+      });
       const text = await response.text();
       answers.push(`${method} ${path} ${response.status} ${[...response.headers]}\n${text}`);
       return { status: response.status, text };
