@@ -6,9 +6,9 @@ import {
   figuresOfIncident,
   figuresOfLevels,
   figuresOfLogs,
-  figuresOfRelation,
   figuresOfRun,
   figuresOfSamples,
+  RELATION_FIGURES,
 } from '../analysis/figures/figures.ts';
 import { figuresOfForecast } from '../analysis/forecast/forecast.ts';
 import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading } from '../domain/evidence.ts';
@@ -99,7 +99,8 @@ async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Fi
     }
     case 'relation': {
       const relations = await stores.inventory.relations(query.at);
-      return figuresOfRelation(relations.some(({ from, kind, to }) => from === query.from && kind === query.relation && to === query.to));
+      const exists = relations.some(({ from, kind, to }) => from === query.from && kind === query.relation && to === query.to);
+      return exists ? RELATION_FIGURES : null;
     }
     case 'changes':
       return figuresOfChanges(await stores.inventory.changes({ assetIds: [query.assetId], window: query }));

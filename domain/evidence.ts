@@ -47,7 +47,7 @@ export type EvidenceQuery =
  * What a query returned: figures computed from the data, by name.
  *
  * samples: count median mean min max first last (a counter's figures are of its rate per second) and unit;
- * logs: count firstAt lastAt example; log-levels: count errors (ERROR and above) and share of them, unit; events: count firstAt lastAt severity message; relation: exists (1 or 0);
+ * logs: count firstAt lastAt example; log-levels: count errors (ERROR and above) and share of them, unit; events: count firstAt lastAt severity message; relation: exists (1);
  * changes: count, and per change `field: before → after`; alert: status value threshold startedAt; alerts: see analysis/digest; incident: incident (its number) status startedAt
  * concept asset (of the cause named; empty when none was); run: runbook target state helped (yes, no, unknown) startedAt;
  * forecast: count now perDay perDayLow perDayHigh limit unit, and where the limit is reached reachedAt earliestAt latestAt.

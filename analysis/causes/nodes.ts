@@ -2,7 +2,7 @@ import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
 import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import { bearsOnCauses, type Concept, type Finding } from '../../domain/finding.ts';
-import { figuresOfRelation } from '../figures/figures.ts';
+import { RELATION_FIGURES } from '../figures/figures.ts';
 import type { Behaviour } from '../findings/behaviour.ts';
 import type { Measured } from '../findings/input.ts';
 import { SIGNS } from '../mechanisms/mechanisms.ts';
@@ -94,7 +94,7 @@ export function evidenceOfNode(node: Node): Evidence[] {
 
 /** That the inventory says so. */
 export function evidenceOfRelation({ from, kind, to }: Relation, at: Date): Evidence {
-  return makeEvidence({ kind: 'relation', from, relation: kind, to, at }, figuresOfRelation(true), at);
+  return makeEvidence({ kind: 'relation', from, relation: kind, to, at }, RELATION_FIGURES, at);
 }
 
 /** What the alert speaks of: its metric's meaning, its code's, or what its words say; null when none is known. */

@@ -85,10 +85,8 @@ export function figuresOfEvents(events: ReadonlyArray<HardwareEvent & { readonly
   };
 }
 
-/** exists: 1 or 0. */
-export function figuresOfRelation(exists: boolean): Figures {
-  return { exists: exists ? 1 : 0 };
-}
+/** Figures of a relation that is there; of one that is not, as of any datum that is not there, there are none. */
+export const RELATION_FIGURES: Figures = { exists: 1 };
 
 /** count, at of the first, and `before → after` by field. */
 export function figuresOfChanges(changes: readonly AssetChange[]): Figures | null {

@@ -1,4 +1,4 @@
-import { figuresOfRelation } from '../../analysis/figures/figures.ts';
+import { RELATION_FIGURES } from '../../analysis/figures/figures.ts';
 import { createTopology } from '../../analysis/topology/topology.ts';
 import type { Relation } from '../../domain/asset.ts';
 import { makeEvidence } from '../../domain/evidence.ts';
@@ -44,7 +44,7 @@ export async function relationsOf(
   const [found, none] = WORDS[kind];
   if (assets.length === 0) return { headline: say(none, reader.language, { asset: assetId }), claims: [], evidence: [] };
   const told = [...walked.values()].slice(0, MOST_RELATIONS).map(({ from, kind: relation, to }) => {
-    const evidence = makeEvidence({ kind: 'relation', from, relation, to, at }, figuresOfRelation(true), at);
+    const evidence = makeEvidence({ kind: 'relation', from, relation, to, at }, RELATION_FIGURES, at);
     return { claim: claimOfRelations([evidence], reader), evidence: [evidence] };
   });
   const headline = say(found, reader.language, { asset: assetId, assets: assetsText(assets, reader.language) });
