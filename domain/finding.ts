@@ -15,6 +15,7 @@ export type Concept =
   | 'disk.bad-sectors'
   | 'disk.failed'
   | 'raid.degraded'
+  | 'battery.failed'
   | 'temperature.high'
   | 'fan.failed'
   | 'power.failed'

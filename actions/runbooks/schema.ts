@@ -18,6 +18,7 @@ const CONCEPTS = {
   'disk.bad-sectors': true,
   'disk.failed': true,
   'raid.degraded': true,
+  'battery.failed': true,
   'temperature.high': true,
   'fan.failed': true,
   'power.failed': true,

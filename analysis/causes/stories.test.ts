@@ -98,6 +98,22 @@ function figuresAgain({ query }: Evidence, series: readonly RawSeries[]) {
   return figuresOfSamples({ ...asked, points: within(asked.points, query.from.getTime(), query.to.getTime()) });
 }
 
+test('a battery that failed explains slow writes and the service above them, and a slow disk alone is told as it is', () => {
+  const relations = [relation('web', 'runs-on', 'host')];
+  const series = [slow('web', rising(0.08, 0.3, 0.3)), gauge('host', 'disk.await.latency', rising(0.001, 0.011, 0.011))];
+  const event: FindingDetail = {
+    kind: 'hardware-event',
+    code: 'StorageDevice.BatteryFailure',
+    component: 'RAID.Slot.1',
+    count: 1,
+    message: '',
+  };
+  const failed = seen('host', 'battery.failed', FIRST - 1, event);
+
+  expect(explain('web', series, relations, [failed]).first).toBe('host battery.failed');
+  expect(explain('web', series, relations, []).first).toBe('host disk.latency');
+});
+
 describe('a second cause where the signal rises twice', () => {
   const relations = [relation('web', 'depends-on', 'store')];
   const release = seen('web', 'configuration.changed', FIRST - 1, changed);

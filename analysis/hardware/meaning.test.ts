@@ -27,6 +27,9 @@ describe('the knowledge table', () => {
     expect(hardwareMeaning('StorageDevice.1.1.DriveFailure')).toMatchObject({ concept: 'disk.failed' });
     expect(hardwareMeaning('StorageDevice.1.2.0.DriveFailure')).toEqual(hardwareMeaning('StorageDevice.DriveFailure'));
     expect(hardwareMeaning('.1.3.6.1.6.3.1.1.5.3')).toEqual(hardwareMeaning('1.3.6.1.6.3.1.1.5.3'));
+    expect(hardwareMeaning('StorageDevice.1.2.0.BatteryFailure')).toMatchObject({ concept: 'battery.failed' });
+    expect(hardwareMeaning('IDRAC.2.8.BAT1029')).toMatchObject({ concept: 'battery.failed' });
+    expect(hardwareMeaning('BAT0017')).toMatchObject({ concept: null });
     expect(hardwareMeaning('Something.1.0.Else')).toBeNull();
     expect(hardwareMeaning('')).toBeNull();
   });

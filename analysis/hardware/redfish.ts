@@ -13,8 +13,8 @@ export const REDFISH: Book = {
     ['StorageDevice.VolumeDegraded', 'raid.degraded', 'warning', 'degraded volume', 'деградация тома'],
     ['StorageDevice.VolumeFailure', 'raid.degraded', 'critical', 'failed volume', 'отказ тома'],
     ['StorageDevice.VolumeOffline', 'raid.degraded', 'critical', 'volume offline', 'том не в сети'],
-    ['StorageDevice.BatteryFailure', null, 'critical', 'failed battery of the storage controller', 'отказ батареи контроллера'],
-    ['StorageDevice.BatteryMissing', null, 'critical', 'missing battery of the storage controller', 'нет батареи контроллера'],
+    ['StorageDevice.BatteryFailure', 'battery.failed', 'critical', 'failed battery of the storage controller', 'отказ батареи контроллера'],
+    ['StorageDevice.BatteryMissing', 'battery.failed', 'critical', 'missing battery of the storage controller', 'нет батареи контроллера'],
     ['StorageDevice.ControllerDegraded', null, 'critical', 'degraded storage controller', 'деградация контроллера хранения'],
     ['StorageDevice.ControllerFailure', null, 'critical', 'failed storage controller', 'отказ контроллера хранения'],
     [

@@ -13,3 +13,15 @@ test('each mechanism has its own id, a source, a strength and a reach that fit i
     expect(ROOT_FITNESS[mechanism.cause], mechanism.id).toBeGreaterThan(0);
   }
 });
+
+test('a controller without its battery writes through: whatever stores on it waits for the disks', () => {
+  const effects = MECHANISMS.filter(({ cause }) => cause === 'battery.failed').map(({ effect, where }) => `${effect} ${where}`);
+  expect(effects.sort()).toEqual([
+    'cpu.iowait provider',
+    'cpu.iowait same',
+    'disk.latency provider',
+    'disk.latency same',
+    'disk.utilization provider',
+    'disk.utilization same',
+  ]);
+});

@@ -31,6 +31,8 @@ const THERMAL = 'Intel 64 and IA-32 Software Developer’s Manual, vol. 3B, ch. 
 const COOLING = 'ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments (inlet temperature follows the supply air)';
 const DISKS = 'Pinheiro, Weber, Barroso: Failure Trends in a Large Disk Drive Population, USENIX FAST ’07';
 const RAID = 'SNIA Common RAID Disk Data Format, section on virtual disk state (degraded when a member fails)';
+const WRITE_CACHE =
+  'Gregg, Systems Performance, 2nd ed., ch. 9 (write-back and write-through caches); Broadcom, 12Gb/s MegaRAID SAS Software User Guide (write-through when the battery fails or is missing)';
 const SRE = 'Beyer et al., Site Reliability Engineering, ch. 22 (cascading failures), ch. 12 (most outages follow a change)';
 const DRAM =
   'Schroeder, Pinheiro, Weber: DRAM Errors in the Wild, SIGMETRICS ’09 (correctable errors precede uncorrectable ones, which take a machine down)';
@@ -100,6 +102,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('disk.failed', ['raid.degraded'], [SAME, provider(2, 'member-of', 'stores-on')], 30 * DAY, 0.95, RAID),
   ...rows('disk.failed', ['disk.latency'], [SAME, STORAGE], 7 * DAY, 0.75, DISKS),
   ...rows('raid.degraded', ['disk.latency', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.7, RAID),
+  // Without what keeps its cache over a loss of power a controller writes through: each write waits for the disks.
+  ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
   ...rows(
     'link.down',
     ['network.errors', 'service.errors', 'process.down'],
@@ -210,7 +214,13 @@ export const INFERABLE: ReadonlySet<Concept> = new Set<Concept>(['cooling.failed
  * Faults of a thing itself, which are an answer when the alert is about them and nothing is known that led to them: a part to
  * be replaced, a certificate to be renewed.
  */
-export const SELF_EVIDENT: ReadonlySet<Concept> = new Set<Concept>(['disk.failed', 'fan.failed', 'memory.failed', 'certificate.expired']);
+export const SELF_EVIDENT: ReadonlySet<Concept> = new Set<Concept>([
+  'disk.failed',
+  'battery.failed',
+  'fan.failed',
+  'memory.failed',
+  'certificate.expired',
+]);
 
 /** What a provider's clients write of it: seen at one of them, it sits at the provider they name. */
 export const SAID_OF_PROVIDERS: ReadonlySet<Concept> = new Set<Concept>(['certificate.expired']);
@@ -234,6 +244,7 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   // That nobody is heard any more is what something did, never the cause.
   'service.unreached': 0.05,
   'link.down': 0.95,
+  'battery.failed': 0.95,
   'fan.failed': 0.95,
   'filesystem.full': 0.9,
   'raid.degraded': 0.8,

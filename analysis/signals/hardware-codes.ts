@@ -23,6 +23,11 @@ const TABLE: readonly Row[] = [
   { code: /^SMART\..*(Sector|Pending|Reallocat)/i, concept: 'disk.bad-sectors', source: 'ATA ACS-4, SMART attributes' },
   { code: /(DriveFailed|DrivePredictiveFailure|DriveFailure)$/i, concept: 'disk.failed', source: REDFISH },
   { code: /(VolumeDegraded|ArrayDegraded)/i, concept: 'raid.degraded', source: REDFISH },
+  {
+    code: /^(Storage|RAID|Array|SmartArray)\w*\..*(Battery|Capacitor)\w*(Fail|Missing|Removed|Degraded)/i,
+    concept: 'battery.failed',
+    source: REDFISH,
+  },
   { code: /(TemperatureAbove|OverTemperature)/i, concept: 'temperature.high', source: REDFISH },
   { code: /(FanFailed|FanFailure)/i, concept: 'fan.failed', source: REDFISH },
   { code: /(PowerSupplyFailed|PowerInputLost|PowerLost)/i, concept: 'power.failed', source: REDFISH },

@@ -41,6 +41,10 @@ test.each([
   ['CheckoutLatencyHigh', 'service.latency'],
   ['HostHighIowait', 'cpu.iowait'],
   ['blk_update_request: critical medium error, dev sdf', 'disk.bad-sectors'],
+  ['Controller ID: 0 BBU disabled; changing WB virtual disks to WT, Forced WB VDs are not affected', 'battery.failed'],
+  ['Battery on RAID Controller in Slot 3 can no longer recharge.', 'battery.failed'],
+  ['UPS battery replaced by the operator', null],
+  ['Controller ID: 0 BBU charging complete', null],
   ['Accepted publickey for deploy', null],
 ] as const)('“%s” speaks of %s', (text, concept) => {
   expect(conceptOfText(text)).toBe(concept);
@@ -56,6 +60,8 @@ test.each([
   ['Processor.AutomaticallyThrottled', 'cpu.throttled'],
   ['RAID.Degraded', 'raid.degraded'],
   ['StorageDevice.1.1.DriveFailed', 'disk.failed'],
+  ['StorageController.1.0.BatteryFailed', 'battery.failed'],
+  ['Battery.Failed', undefined],
   ['1.3.6.1.6.3.1.1.5.3', 'link.down'],
 ] as const)('code %s means %s', (code, concept) => {
   expect(conceptOfCode(code)?.concept).toBe(concept);

@@ -10,6 +10,11 @@ const JOB =
 const TABLE: readonly Row[] = [
   { text: /(raid|array|volume).{0,20}degraded|degraded.{0,20}(array|raid|volume)/i, concept: 'raid.degraded' },
   {
+    // Broadcom MegaRAID (MR_MONITOR) and HPE Smart Array event messages; Dell BAT1000–BAT1033.
+    text: /\b(BBU|battery backup unit|cache ?vault|super-?cap(acitor)?)\b.{0,40}(fail|disabled|bad|missing|removed|replace)|changing WB virtual disks to WT|(raid|storage|array|controller|cache)( controller)? batter(y|ies).{0,30}(fail|missing|removed)|battery on .{0,20}(controller|RAID).{0,30}(fail|missing|removed|can no longer recharge)/i,
+    concept: 'battery.failed',
+  },
+  {
     text: /(medium|i\/o|critical medium|unrecovered read) error|bad (sector|block)|reallocated|pending sector/i,
     concept: 'disk.bad-sectors',
   },
