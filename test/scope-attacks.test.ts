@@ -14,7 +14,17 @@ import { eventually, freePort } from './peers/peer.ts';
 /**
  * A viewer of group "db" (srv-db-03) looks for anything of the rest. Whatever names it, counts it or quotes it holds one of these.
  */
-const SECRETS = ['lun-zz9', 'srv-hush-01', 'shelf-zz1', 'nightly-full', 'HushAlert', 'hush-reason', 'hush-label', 'hush-runbook', '481516234'];
+const SECRETS = [
+  'lun-zz9',
+  'srv-hush-01',
+  'shelf-zz1',
+  'nightly-full',
+  'HushAlert',
+  'hush-reason',
+  'hush-label',
+  'hush-runbook',
+  '481516234',
+];
 const OPEN_CHANNEL = 'C0000000A';
 const DB_CHANNEL = 'C0000000B';
 
@@ -141,7 +151,10 @@ async function seedAll() {
     updatedAt: at,
   };
   await stores.care.put(care);
-  const target = { assetId: 'srv-hush-01', ssh: { host: '10.0.0.7', port: 22, user: 'hush-runbook', hostKeyFingerprint: 'SHA256:481516234' } };
+  const target = {
+    assetId: 'srv-hush-01',
+    ssh: { host: '10.0.0.7', port: 22, user: 'hush-runbook', hostKeyFingerprint: 'SHA256:481516234' },
+  };
   const approval = {
     id: 'apr_0000000000000000000000bb',
     state: 'SUCCEEDED',
