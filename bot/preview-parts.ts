@@ -8,17 +8,17 @@ import { say } from './texts.ts';
 
 const TEXTS = {
   radius: { en: 'Blast radius', ru: 'Кого может затронуть', ko: '영향 범위' },
-  nothing: { en: 'Nothing known depends on it.', ru: 'Известных зависимых нет.', ko: '여기에 의존하는 것으로 알려진 대상이 없습니다.' },
+  nothing: { en: 'Nothing known depends on it.', ru: 'Известных зависимых нет.', ko: '여기에 의존하는 것으로 알려진 자산이 없습니다.' },
   depends: {
     en: '{count|asset depends|assets depend} on it: {names}.',
     ru: 'Зависит от этого {count|объект|объекта|объектов}: {names}.',
-    ko: '의존하는 대상 {count}개: {names}.',
+    ko: '의존하는 자산 {count}개: {names}.',
   },
   others: { en: '{names} and {count} more', ru: '{names} и ещё {count}', ko: '{names} 외 {count}개' },
   hidden: {
     en: '{count|asset that depends|assets that depend} on it may not be named here.',
     ru: 'Зависимых, которых здесь нельзя называть: {count}.',
-    ko: '여기에서 이름을 밝힐 수 없는 의존 대상: {count}개.',
+    ko: '여기에서 이름을 밝힐 수 없는 의존 자산: {count}개.',
   },
   goesOn: { en: 'There are more: not all were looked at.', ru: 'Есть и другие: просмотрены не все.', ko: '일부만 확인했으며 더 있습니다.' },
   dryRun: { en: 'Dry run', ru: 'Пробный запуск', ko: '시험 실행' },

@@ -3,7 +3,7 @@ import { fill, type Language, type Localized } from '../domain/language.ts';
 /** Every fixed word and sentence of the chat. `{name}` is filled by `say`. */
 const TEXTS = {
   severity: { en: 'Severity', ru: 'Важность', ko: '심각도' },
-  device: { en: 'Device', ru: 'Объект', ko: '장치' },
+  device: { en: 'Device', ru: 'Объект', ko: '자산' },
   since: { en: 'Since', ru: 'Начало', ko: '시작' },
   lasted: { en: 'Lasted', ru: 'Длительность', ko: '지속' },
   flaps: { en: 'State changes, 24 h', ru: 'Смен состояния за 24 ч', ko: '24시간 상태 변화' },
@@ -224,23 +224,23 @@ const TEXTS = {
   placeHeadline: {
     en: '{title}: {alerts|alert|alerts} on {assets|asset|assets}',
     ru: '{title}: {alerts|алерт|алерта|алертов} на {assets|объекте|объектах|объектах}',
-    ko: '{title}: 알림 {alerts}건, 대상 {assets}개',
+    ko: '{title}: 알림 {alerts}건, 자산 {assets}개',
   },
   patternHeadline: {
     en: '{title} on {assets|asset|assets} ({alerts|alert|alerts})',
     ru: '{title} на {assets|объекте|объектах|объектах} ({alerts|алерт|алерта|алертов})',
-    ko: '{title}: 대상 {assets}개, 알림 {alerts}건',
+    ko: '{title}: 자산 {assets}개, 알림 {alerts}건',
   },
   stormHeadline: {
     en: 'Alert storm: {alerts|alert|alerts} on {assets|asset|assets}',
     ru: 'Шторм алертов: {alerts|алерт|алерта|алертов} на {assets|объекте|объектах|объектах}',
-    ko: '알림 폭주: 알림 {alerts}건, 대상 {assets}개',
+    ko: '알림 폭주: 알림 {alerts}건, 자산 {assets}개',
   },
   alertsFact: { en: 'Alerts', ru: 'Алертов', ko: '알림' },
   alertsFiring: { en: '{alerts}, {firing} firing', ru: '{alerts}, из них активны {firing}', ko: '{alerts}, 발생 중 {firing}' },
-  assetsFact: { en: 'Assets', ru: 'Объектов', ko: '대상' },
+  assetsFact: { en: 'Assets', ru: 'Объектов', ko: '자산' },
   mostNames: { en: 'Most often: {list}', ru: 'Чаще всего: {list}', ko: '가장 잦음: {list}' },
-  mostAssets: { en: 'Mostly on: {list}', ru: 'Больше всего на: {list}', ko: '가장 많은 대상: {list}' },
+  mostAssets: { en: 'Mostly on: {list}', ru: 'Больше всего на: {list}', ko: '가장 많은 자산: {list}' },
   lastAlert: { en: 'Last alert', ru: 'Последний алерт', ko: '마지막 알림' },
   allAlerts: {
     en: 'All of them:{link} or ask “list alerts #{number}”.',
@@ -277,7 +277,7 @@ const TEXTS = {
     ko: '평가가 저장되었습니다. 무엇이 틀렸나요?',
   },
   'wrong-cause': { en: 'Wrong cause', ru: 'Не та причина', ko: '원인이 다름' },
-  'wrong-asset': { en: 'Wrong asset', ru: 'Не тот объект', ko: '대상이 다름' },
+  'wrong-asset': { en: 'Wrong asset', ru: 'Не тот объект', ko: '자산이 다름' },
   'too-late': { en: 'Too late', ru: 'Слишком поздно', ko: '너무 늦음' },
   unclear: { en: 'Unclear', ru: 'Непонятно', ko: '불명확함' },
   stale: {

@@ -30,7 +30,7 @@ export const LOOKUPS = {
     ko: '{asset}: “{example}” {count}회, 마지막 {when}.',
   },
   neighbours: { en: 'Neighbours of {asset}', ru: 'Соседи {asset}', ko: '{asset}의 이웃' },
-  dependsOn: { en: 'What {asset} depends on: {assets}', ru: '{asset} зависит от: {assets}', ko: '{asset}의 의존 대상: {assets}' },
+  dependsOn: { en: 'What {asset} depends on: {assets}', ru: '{asset} зависит от: {assets}', ko: '{asset}의 의존 자산: {assets}' },
   impact: {
     en: 'If {asset} fails, these are affected: {assets}',
     ru: 'Если {asset} откажет, пострадают: {assets}',
@@ -44,7 +44,7 @@ export const LOOKUPS = {
   dependsOnNone: {
     en: 'The inventory knows nothing that {asset} depends on.',
     ru: 'По инвентарю {asset} ни от чего не зависит.',
-    ko: '인벤토리에 {asset}의 의존 대상이 없습니다.',
+    ko: '인벤토리에 {asset}의 의존 자산이 없습니다.',
   },
   neighboursNone: {
     en: 'The inventory knows no relations of {asset}.',
@@ -95,7 +95,7 @@ export const LOOKUPS = {
   onlyPart: {
     en: 'Told from what may be seen here; other assets are left out.',
     ru: 'Сказано по тому, что здесь можно видеть; остальные объекты не учтены.',
-    ko: '여기서 볼 수 있는 것만으로 답했습니다. 다른 장치는 제외됩니다.',
+    ko: '여기서 볼 수 있는 것만으로 답했습니다. 다른 자산는 제외됩니다.',
   },
   notUnderstood: {
     en: 'I did not understand that. Did you mean one of these?',
