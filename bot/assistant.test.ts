@@ -219,13 +219,39 @@ it.each([
   expect(JSON.stringify(message.blocks)).toContain('Data until');
 });
 
-it('an answer that Slack lets neither end nor replace what was begun is sent anew, whole', async () => {
+it('an answer that Slack lets neither end nor replace what was begun is sent anew, whole, and what was begun is taken away', async () => {
   fake.fail('chat.stopStream', { kind: 'error', code: 'messaging_processing_failed' }, 2);
   await says('U-olga', 'why #12?');
   const message = await finished(OLGA);
   expect(JSON.stringify(message.blocks)).toContain('Data until');
   expect(called('chat.postMessage')).toHaveLength(1);
-  expect(ours(OLGA)).toHaveLength(2);
+  expect(ours(OLGA)).toEqual([message]);
+});
+
+it.each([
+  ['of its beginning', 'chat.startStream', 'lost'],
+  ['of what was added', 'chat.appendStream', 'lost'],
+  ['of what was not added', 'chat.appendStream', 'dropped'],
+] as const)('a stream whose answer was lost, %s, ends as the whole card, once', async (_what, method, kind) => {
+  fake.fail(method, { kind });
+  await says('U-olga', 'why #12?');
+  const message = await finished(OLGA);
+  const kept = await rig.stores.chat.message(String(message.metadata?.event_payload.key));
+  expect(message.blocks).toEqual(renderBlocks(readOutgoing(kept as NonNullable<typeof kept>).card));
+  expect(ours(OLGA)).toEqual([message]);
+  expect(called(method).length).toBeGreaterThan(0);
+});
+
+it('what is to replace a stream that was ended is sent until it does', async () => {
+  between = async () => {
+    const { ts } = await eventually(() => ours(OLGA)[0]);
+    fake.endStream(OLGA, ts);
+    fake.fail('chat.update', { kind: 'dropped' });
+  };
+  await says('U-olga', 'why #12?');
+  const message = await eventually(() => ours(OLGA).find((one) => one.metadata !== undefined), 8_000);
+  expect(JSON.stringify(message.blocks)).toContain('Data until');
+  expect(ours(OLGA)).toHaveLength(1);
 });
 
 it('whose last answer was lost is looked for, and not told twice', async () => {
@@ -256,10 +282,30 @@ it('shows no secret that came from outside, not even for a moment', async () => 
   expect(sent.replaceAll(/"plain_text","text":"[^"]*"/g, '')).not.toContain('<!channel>');
 });
 
-it('a channel, and a direct message outside a thread, are answered whole', async () => {
-  await fake.say({ user: 'U-olga', channel: 'C00000001', text: `<@${fake.botUserId}> why #12?`, type: 'app_mention' });
-  await fake.say({ user: 'U-olga', channel: OLGA, channelType: 'im', text: 'why #12?' });
-  await Promise.all([finished('C00000001'), finished(OLGA)]);
+it.each([
+  ['a channel', 'C00000001', undefined],
+  ['a thread of a channel', 'C00000001', '1.000001'],
+  ['a direct message outside a thread', OLGA, undefined],
+])('streams in %s, for the one who asked, into the thread of the question', async (_where, channel, thread) => {
+  const isDirect = channel === OLGA;
+  const text = isDirect ? 'why #12?' : `<@${fake.botUserId}> why #12?`;
+  const { ts } = await fake.say({
+    ...{ user: 'U-olga', channel, text, channelType: isDirect ? 'im' : 'channel', type: isDirect ? 'message' : 'app_mention' },
+    ...(thread === undefined ? {} : { thread }),
+  });
+  const message = await finished(channel);
+  expect(message.history?.length).toBeGreaterThanOrEqual(3);
+  expect(message.thread_ts).toBe(thread ?? ts);
+  expect(ours(channel)).toHaveLength(1);
+  expect(called('chat.postMessage')).toEqual([]);
+  expect(called('chat.startStream')[0]?.args).toMatchObject({ recipient_user_id: 'U-olga', recipient_team_id: fake.teamId });
+  expect(fake.assistants[0]?.args).toMatchObject({ channel_id: channel, thread_ts: thread ?? ts });
+});
+
+it('what is not asked of it in a channel, and a command, are not streamed', async () => {
+  await fake.say({ user: 'U-olga', channel: 'C00000001', text: 'why #12?' });
+  await fake.slash({ user: 'U-olga', channel: 'C00000001', text: 'why #12?' });
+  await eventually(() => fake.responses.length === 1);
   expect(called('chat.startStream')).toEqual([]);
   expect(fake.assistants).toEqual([]);
 });

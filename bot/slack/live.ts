@@ -5,6 +5,7 @@ import type { Card } from '../card.ts';
 import type { Incoming, Live } from '../chat-platform.ts';
 import { createPacer, type Rate } from '../rates.ts';
 import { type Block, renderBlocks, renderBody } from './blocks.ts';
+import type { Self } from './incoming.ts';
 import { sendFailure } from './outcome.ts';
 
 /**
@@ -16,38 +17,72 @@ export type Begun = { readonly ts: string; readonly blocks: number; readonly dig
 /** Slack allows some 20 streams a minute to be begun and as many to be ended, all people together; beyond that an answer comes whole. */
 const STREAMS: readonly Rate[] = [{ key: 'streams', most: 15, withinMs: 61_000 }];
 const STARTED = z.object({ ts: z.string() });
+const REPLIES = z.object({
+  messages: z.array(
+    z.object({ ts: z.string(), user: z.string().optional(), streaming_state: z.string().optional(), metadata: z.unknown().optional() }),
+  ),
+});
+/** Of what nobody can say how much it shows: the whole card takes its place. */
+const UNSURE = '0'.repeat(16);
+/** So many of the streams that were begun are known apart from one whose beginning got no answer. */
+const MOST_KNOWN = 500;
 
 /**
- * Answers in threads of direct messages, those with the assistant among them, as they come about: a status, then the beginning of the
- * message as blocks, more of them as they stand. What Slack refuses is left out, and the answer comes whole.
+ * Answers in threads, of channels, of direct messages and with the assistant, as they come about: a status, then the beginning of the
+ * message as blocks, more of them as they stand. What Slack refuses is left out, and the answer comes whole. Where an answer of Slack
+ * was lost, the message is looked for and what it shows replaced, so that nothing stands there twice.
  *
  * @see https://docs.slack.dev/reference/methods/chat.startStream
  * @see https://docs.slack.dev/reference/methods/assistant.threads.setStatus
  */
 export function createLives({
   client,
-  teamId,
+  self,
   logger,
   now,
 }: {
   readonly client: WebClient;
-  readonly teamId: () => string;
+  readonly self: () => Self;
   readonly logger: Logger;
   readonly now: () => Date;
 }): (incoming: Incoming) => Live | null {
   const pacer = createPacer();
-  return ({ channel, thread, userId, private: isPrivate }) => {
-    if (!isPrivate || thread === null || channel === userId) return null;
+  const known = new Set<string>();
+  const remember = (ts: string) => {
+    known.add(ts);
+    for (const oldest of [...known].slice(0, -MOST_KNOWN)) known.delete(oldest);
+  };
+  return ({ channel, thread: told, userId, messageId, alone }) => {
+    // Where nobody is in a thread yet, the answer opens the one of the question.
+    const thread = told ?? (messageId === '' ? null : messageId);
+    if (thread === null || channel === userId || alone === true) return null;
     const place = { channel_id: channel, thread_ts: thread };
     let shown: readonly Block[] = [];
     let ts: string | null = null;
     let isBroken = false;
+    let isUnsure = false;
     let last: Promise<void> = Promise.resolve();
     const then = (what: string, work: () => Promise<void>) => {
       last = last.then(work).catch((error: unknown) => {
         isBroken = true;
+        isUnsure = sendFailure(error).kind === 'unknown';
         logger.warn(`slack ${what}: ${error instanceof Error ? error.message : String(error)}`);
       });
+    };
+    /** The stream whose beginning got no answer, if it began. */
+    const findLost = async () => {
+      const asked = { channel, ts: thread, oldest: messageId, limit: 200, include_all_metadata: true };
+      const { messages } = REPLIES.parse(await client.apiCall('conversations.replies', asked));
+      const isLost = (one: z.infer<typeof REPLIES>['messages'][number]) =>
+        one.user === self().userId && one.ts > messageId && one.streaming_state !== undefined && one.metadata == null && !known.has(one.ts);
+      const lost = messages.filter(isLost);
+      return lost.length === 1 ? (lost[0]?.ts ?? null) : null;
+    };
+    const settled = async () => {
+      await last;
+      if (ts !== null || !isUnsure) return;
+      ts = await findLost().catch(() => null);
+      if (ts !== null) remember(ts);
     };
     const setStatus = (status: string) => client.apiCall('assistant.threads.setStatus', { ...place, status });
     const append = async (blocks: readonly Block[]) => {
@@ -55,8 +90,9 @@ export function createLives({
       if (ts === null) {
         if (pacer.waitMs(STREAMS, now()) > 0) return;
         pacer.note(STREAMS, now());
-        const to = { channel, thread_ts: thread, recipient_user_id: userId, recipient_team_id: teamId() };
+        const to = { channel, thread_ts: thread, recipient_user_id: userId, recipient_team_id: self().teamId };
         ts = STARTED.parse(await client.apiCall('chat.startStream', { ...to, chunks })).ts;
+        remember(ts);
       } else {
         await client.apiCall('chat.appendStream', { channel, ts, chunks });
       }
@@ -64,7 +100,7 @@ export function createLives({
     };
     return {
       step: (text) => {
-        // A message that grows shows by itself that it is not finished; outside a thread with the assistant there is no status.
+        // A message that grows shows by itself that it is not finished; where there is no status, none is shown.
         if (ts === null) void setStatus(text).catch(() => {});
       },
       show: (beginning) =>
@@ -74,11 +110,11 @@ export function createLives({
           await append(blocks);
         }),
       end: async () => {
-        await last;
-        return ts === null ? null : `${ts} ${shown.length} ${digestOf(shown)}`;
+        await settled();
+        return ts === null ? null : `${ts} ${shown.length} ${isUnsure ? UNSURE : digestOf(shown)}`;
       },
       drop: async () => {
-        await last;
+        await settled();
         if (ts === null) await setStatus('').catch(() => {});
         else await client.apiCall('chat.stopStream', { channel, ts }).catch(() => {});
       },
@@ -107,17 +143,20 @@ export async function completeBegun(
   const all = renderBlocks(card);
   const fits = digestOf(body.slice(0, begun.blocks)) === begun.digest;
   const rest = body.slice(begun.blocks);
-  const more = fits ? { ...(rest.length === 0 ? {} : { chunks: [{ type: 'blocks', blocks: rest }] }), blocks: all.slice(body.length) } : {};
+  const more = { ...(rest.length === 0 ? {} : { chunks: [{ type: 'blocks', blocks: rest }] }), blocks: all.slice(body.length) };
   const { ts } = begun;
   try {
-    await client.apiCall('chat.stopStream', { channel, ts, ...more, metadata });
+    // The mark by which it is found says that it is whole: what is to be replaced gets it with the whole.
+    await client.apiCall('chat.stopStream', { channel, ts, ...(fits ? { ...more, metadata } : {}) });
     if (fits) return true;
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // Where what was to be appended is refused, that the message ends is not; where Slack ended it, it is refused again.
-    await client.apiCall('chat.stopStream', { channel, ts, metadata }).catch(ifRefused);
+    await client.apiCall('chat.stopStream', { channel, ts }).catch(ifRefused);
   }
   const replaced = await client.apiCall('chat.update', { channel, ts, text, blocks: all, metadata }).catch(ifRefused);
+  // What cannot become the answer does not stay beside it.
+  if (replaced === null) await client.apiCall('chat.delete', { channel, ts }).catch(ifRefused);
   return replaced !== null;
 }
 

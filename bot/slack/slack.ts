@@ -76,7 +76,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     });
   const trusts = personCheck(client, now, logger);
   let [teamId, botUserId] = ['', ''];
-  const live = createLives({ client, teamId: () => teamId, logger, now });
+  const live = createLives({ client, self: () => ({ userId: botUserId, teamId }), logger, now });
 
   return {
     id: 'slack',

@@ -29,6 +29,7 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
   'apps.connections.open': (state) => ({ ok: true, url: `ws://${state.origin}/socket?ticket=${Math.random().toString(36).slice(2)}` }),
   'chat.postMessage': postMessage,
   'chat.update': updateMessage,
+  'chat.delete': deleteMessage,
   'chat.postEphemeral': (state, args) => {
     const { channel, user, thread_ts } = args;
     const text = String(args.text ?? '');
@@ -107,7 +108,9 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
 };
 
 function assistant(state: ApiState, method: string, args: Args): Result {
-  if (!String(args.channel_id).startsWith('D') || args.thread_ts === undefined) return fault('channel_not_found');
+  const isDirect = String(args.channel_id).startsWith('D');
+  // A status is shown in any thread; what to ask is suggested only in those with the assistant.
+  if ((!isDirect && method !== 'setStatus') || args.thread_ts === undefined) return fault('channel_not_found');
   state.assistants.push({ method, args });
   return { ok: true };
 }
@@ -150,6 +153,19 @@ function updateMessage(state: ApiState, args: Args): Result {
   return { ok: true, channel, ts: message.ts, text: changed.text };
 }
 
+function deleteMessage(state: ApiState, args: Args): Result {
+  const channel = String(args.channel ?? '');
+  const all = state.channels.get(channel) ?? [];
+  const message = all.find((one) => one.ts === args.ts);
+  if (message === undefined) return fault('message_not_found');
+  if (message.user !== state.botUserId) return fault('cant_delete_message');
+  state.channels.set(
+    channel,
+    all.filter((one) => one !== message),
+  );
+  return { ok: true, channel, ts: message.ts };
+}
+
 function completeUpload(state: ApiState, args: Args): Result {
   const files = args.files as ReadonlyArray<{ id: string; title?: string }>;
   const channel = args.channel_id === undefined ? null : String(args.channel_id);
@@ -175,10 +191,14 @@ function contentFault(args: Args): string | null {
 }
 
 /** Metadata is shown to those who ask for it. */
-function shown(messages: readonly FakeMessage[], args: Args): readonly FakeMessage[] {
+function shown(messages: readonly FakeMessage[], args: Args): ReadonlyArray<Readonly<Record<string, unknown>>> {
   const all = args.include_all_metadata;
-  if (all === true || all === 'true' || all === '1' || all === 1) return messages;
-  return messages.map(({ metadata: _hidden, ...message }) => message);
+  const isAll = all === true || all === 'true' || all === '1' || all === 1;
+  return messages.map(({ metadata, streaming, history: _ours, ...message }) => ({
+    ...message,
+    ...(isAll && metadata !== undefined ? { metadata } : {}),
+    ...(streaming === undefined ? {} : { streaming_state: streaming ? 'in_progress' : 'completed' }),
+  }));
 }
 
 /** The channel in which an account and the bot are alone. */

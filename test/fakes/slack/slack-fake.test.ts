@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadRunbooks } from '../../../actions/runbooks/load.ts';
 import { approvalCard, runResultCard } from '../../../bot/action-cards.ts';
+import type { Card } from '../../../bot/card.ts';
 import { answerCard, bareAlertCard, chartCard, listCard, proposalsCard, resolvedCard, sentenceCard } from '../../../bot/cards.ts';
 import { runbookForm } from '../../../bot/form.ts';
 import { renderBlocks } from '../../../bot/slack/blocks.ts';
+import { createSlack } from '../../../bot/slack/slack.ts';
 import { renderForm, renderHome, renderSaid, withLine } from '../../../bot/slack/views.ts';
+import { beginningOf } from '../../../bot/watch.ts';
 import type { Runbook } from '../../../domain/action.ts';
 import { everyCard } from '../../../tools/look/cards.ts';
 import { approval, run } from '../../conformance/store-things.ts';
@@ -22,6 +25,12 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
     fake = await startSlackFake();
   });
   afterAll(() => fake.stop());
+
+  let made: Promise<Card[][]> | null = null;
+  const everyOne = () => {
+    made ??= Promise.all((['en', 'ru', 'ko'] as const).map(async (language) => [...(await everyCard(language)).values()]));
+    return made;
+  };
 
   it('talks to the fake as to Slack: posts, threads, metadata, uploads, refusals', async () => {
     await runPython(CLIENT, ['web', fake.apiUrl, fake.token]);
@@ -103,10 +112,47 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
         runResultCard(approval('apr_1', 0), run('run_1', 'apr_1', 0), { ...options, ...names }),
       ];
     });
-    const others = await Promise.all((['en', 'ru', 'ko'] as const).map(async (language) => [...(await everyCard(language)).values()]));
+    const others = await everyOne();
     const all = [...cards, ...others.flat(), hostileCard(), hugeCard()];
     expect(all.length).toBeGreaterThan(90);
     const output = await runPython(CLIENT, ['blocks'], JSON.stringify(all.map((card) => renderBlocks(card))));
     expect(output.trim()).toBe('valid');
+  });
+
+  it('finds valid whatever we stream of every card, and the fake takes it from that client as from ours', async () => {
+    const cards = await everyOne();
+    let at = Date.parse('2026-11-20T19:20:00Z');
+    // Pictures are sent beside streams, as files.
+    const unused = () => Promise.reject(new Error('no chart here'));
+    const options = { token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl };
+    const slack = createSlack(options, { renderChart: unused, now: () => new Date(at) });
+    await slack.start(async () => null);
+    const told: unknown[] = [];
+    try {
+      for (const [index, card] of [...cards.flat(), hostileCard(), hugeCard()].entries()) {
+        at += 60_000;
+        const channel = `CSTREAM${index}`;
+        const begunAt = fake.calls.length;
+        const live = slack.live?.({
+          ...{ platform: 'slack', eventId: '', channel, thread: '1.000001', messageId: '1.000002', userId: 'U1' },
+          ...{ trusted: true, direct: true, private: false, body: { kind: 'text', text: 'why?' } },
+        });
+        for (const upTo of ['trigger', 'claims'] as const) live?.show({ ...beginningOf(card, upTo), chart: null });
+        const begun = (await live?.end()) ?? null;
+        expect(begun).not.toBeNull();
+        const sent = await slack.send({ channel, thread: '1.000001', card: { ...card, chart: null }, key: `k${index}`, begun });
+        const ts = begun?.split(' ')[0];
+        expect(sent).toEqual({ kind: 'sent', posted: { messageId: ts, thread: '1.000001' } });
+        const calls = fake.calls.slice(begunAt).filter(({ method }) => method.endsWith('Stream'));
+        told.push(...calls.map(({ method, args }) => ({ method, args, ts })));
+        expect(fake.messages(channel).map(({ blocks, streaming }) => ({ blocks, streaming }))).toEqual([
+          { blocks: renderBlocks(card), streaming: false },
+        ]);
+      }
+    } finally {
+      await slack.stop();
+    }
+    const output = await runPython(CLIENT, ['streams', fake.apiUrl, fake.token], JSON.stringify(told), 60_000);
+    expect(output.trim()).toBe(`valid ${cards.flat().length + 2}`);
   });
 });

@@ -1,8 +1,10 @@
 """What an independent client, PyPI slack_sdk, makes of the fake of Slack and of the blocks we render.
 
-Commands: web URL TOKEN | socket URL APP_TOKEN | blocks (JSON list of messages on stdin) | signature SECRET (JSON on stdin)
+Commands: web URL TOKEN | socket URL APP_TOKEN | blocks (JSON list of messages on stdin) |
+streams URL TOKEN (JSON list of calls on stdin) | signature SECRET (JSON on stdin)
 """
 
+import inspect
 import json
 import sys
 import threading
@@ -10,6 +12,8 @@ import threading
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackObjectFormationError
 from slack_sdk.models.blocks import Block
+from slack_sdk.models.messages.chunk import BlocksChunk, Chunk
+from slack_sdk.models.metadata import Metadata
 from slack_sdk.models.views import View
 from slack_sdk.signature import SignatureVerifier
 from slack_sdk.socket_mode import SocketModeClient
@@ -61,11 +65,7 @@ def socket(url, app_token):
 
 def blocks():
     for message in json.load(sys.stdin):
-        assert len(message) <= 50
-        for block in message:
-            parsed = Block.parse(json.loads(json.dumps(block)))
-            assert parsed is not None, block
-            parsed.validate_json()
+        valid(message)
     try:
         Block.parse({"type": "header", "text": {"type": "plain_text", "text": "x" * 151}}).validate_json()
         raise AssertionError("the validator takes anything")
@@ -76,11 +76,42 @@ def blocks():
 def views():
     for view in json.load(sys.stdin):
         View(**view).validate_json()
-        for block in view["blocks"]:
-            parsed = Block.parse(json.loads(json.dumps(block)))
-            assert parsed is not None, block
-            parsed.validate_json()
+        valid(view["blocks"])
     print("valid")
+
+
+def streams(url, token):
+    """Says again what we said over the methods of streams, through the client's own arguments and validators."""
+    client = WebClient(token=token, base_url=url)
+    methods = {"chat.startStream": client.chat_startStream, "chat.appendStream": client.chat_appendStream, "chat.stopStream": client.chat_stopStream}
+    begun = {}
+    for call in json.load(sys.stdin):
+        method, args = methods[call["method"]], call["args"]
+        known = [name for name, one in inspect.signature(method).parameters.items() if one.kind == one.KEYWORD_ONLY]
+        assert set(args) <= set(known), (call["method"], set(args) - set(known))
+        for chunk in args.get("chunks", []):
+            parsed = Chunk.parse(chunk)
+            assert isinstance(parsed, BlocksChunk), chunk
+            parsed.validate_json()
+            valid(parsed.blocks)
+        valid(args.get("blocks", []))
+        if "metadata" in args:
+            Metadata(**args["metadata"]).validate_json()
+        # Whatever stands there is said in a stream of its own.
+        if call["method"] != "chat.startStream":
+            args["ts"] = begun[args["ts"]]
+        answer = method(**args)
+        if call["method"] == "chat.startStream":
+            begun[call["ts"]] = answer["ts"]
+    print("valid", len(begun))
+
+
+def valid(blocks):
+    assert len(blocks) <= 50
+    for block in blocks:
+        parsed = Block.parse(json.loads(json.dumps(block)))
+        assert parsed is not None, block
+        parsed.validate_json()
 
 
 def signature(secret):
@@ -89,4 +120,4 @@ def signature(secret):
     print(verifier.is_valid_request(given["body"], given["headers"]))
 
 
-{"web": web, "socket": socket, "blocks": blocks, "views": views, "signature": signature}[sys.argv[1]](*sys.argv[2:])
+{"web": web, "socket": socket, "blocks": blocks, "views": views, "streams": streams, "signature": signature}[sys.argv[1]](*sys.argv[2:])
