@@ -1,6 +1,8 @@
-import { expect, test } from 'vitest';
-import { confidenceOf, FEATURES, foldOf } from './confidence.ts';
+import { describe, expect, test } from 'vitest';
+import type { Concept } from '../../domain/finding.ts';
+import { confidenceOf, FEATURES, featuresOf, foldOf } from './confidence.ts';
 import { FIT, FOLDS, WITHOUT } from './confidence-fit.ts';
+import type { Scored } from './score.ts';
 
 const weak = FEATURES.map((_, index) => (index === 0 ? 1 : 0));
 
@@ -15,15 +17,39 @@ test('what speaks for an answer never makes it less sure', () => {
   }
 });
 
-test('more than .8 is said only where everything was looked at and explained, and certainty never', () => {
+test('more than .8 is said only where everything was looked at and the cause is seen to begin there, and certainty never', () => {
   const having = (left: Readonly<Record<string, number>>) => FEATURES.map((name) => left[name] ?? 4);
-  const seen = { 'all providers observed': 1, 'nothing else unexplained': 1 };
+  const seen = { 'all providers observed': 1, 'begins there': 1 };
   expect(confidenceOf(having(seen))).toBeGreaterThan(0.8);
   expect(confidenceOf(having(seen))).toBeLessThanOrEqual(0.95);
   expect(confidenceOf(having({ ...seen, 'all providers observed': 0 }))).toBeLessThanOrEqual(0.8);
-  expect(confidenceOf(having({ ...seen, 'nothing else unexplained': 0.8 }))).toBeLessThanOrEqual(0.8);
+  expect(confidenceOf(having({ ...seen, 'begins there': 0 }))).toBeLessThanOrEqual(0.8);
+  expect(confidenceOf(having({ ...seen, 'steps measured': 0.9 }))).toBeLessThanOrEqual(0.8);
   expect(confidenceOf(having({ ...seen, 'fault or deed': 0.65 }))).toBeLessThanOrEqual(0.8);
   expect(confidenceOf(weak)).toBeLessThan(0.5);
+});
+
+describe('a cause is seen to begin where it is said to', () => {
+  const BEGINS = FEATURES.indexOf('begins there');
+  const told = (assetId: string, concept: Concept, signs: number) => {
+    const findings = Array.from({ length: signs }, () => ({ detail: { kind: 'new-template', template: '', count: 1 } }));
+    const root = { assetId, concept, findings, onsetMs: 0, strength: 1 };
+    const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: 60_000, strength: 1 };
+    const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
+    const first = { path: { root, links: [link], shared: null }, score: 0.8 } as unknown as Scored;
+    return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0 })[BEGINS];
+  };
+
+  test.each([
+    ['by two signs of its own', 'web', 'certificate.expired', 2, 1],
+    ['by one on another asset', 'db', 'memory.failed', 1, 1],
+    ['not by one line of the alerted asset, which may tell of what it calls', 'web', 'configuration.changed', 1, 0],
+    ['not by one sign of what an asset hands on', 'db', 'filesystem.full', 1, 0],
+    ['not by one sign of what mostly has something behind it', 'db', 'service.traffic', 1, 0],
+    ['not where it was supposed', 'db', 'power.failed', 0, 0],
+  ] as const)('%s', (_, assetId, concept, signs, begins) => {
+    expect(told(assetId, concept, signs)).toBe(begins);
+  });
 });
 
 test('each fold has its own weights, and a family is always in the same', () => {

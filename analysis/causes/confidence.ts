@@ -1,5 +1,6 @@
-import type { FindingDetail } from '../../domain/finding.ts';
+import type { Concept, FindingDetail } from '../../domain/finding.ts';
 import { sha256 } from '../../domain/ids.ts';
+import { MECHANISMS, ROOT_FITNESS } from '../mechanisms/mechanisms.ts';
 import { type Confidence, FIT, FOLDS } from './confidence-fit.ts';
 import type { CausalPath } from './paths.ts';
 import { factorsOf, type Scored } from './score.ts';
@@ -32,6 +33,7 @@ export const FEATURES = [
   'nothing else unexplained',
   'near',
   'soon',
+  'begins there',
 ] as const;
 
 /** A path's score is never quite one. */
@@ -46,8 +48,10 @@ const PLAIN = 0.75;
 const LEAST_SURE = 0.85;
 /** Faults and deeds are fit to begin a story; behind a symptom there may be what nobody measures. */
 const OF_ITS_OWN = 0.8;
-/** What is left unexplained is noise from here on. */
-const ACCOUNTED = 0.9;
+/** Behind what is less fit to begin a story there mostly is something else. */
+const NOTHING_BEHIND = 0.85;
+/** What one asset hands on to others as the same trouble: seen at one of them it may have begun at another. */
+const HANDED_ON: ReadonlySet<Concept> = new Set(MECHANISMS.filter(({ cause, effect }) => cause === effect).map(({ cause }) => cause));
 const MOST = 0.95;
 
 /** What is known about the answer that is told first. */
@@ -76,12 +80,23 @@ export function featuresOf(
     1 - seen.unexplained,
     1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
     Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS),
+    beginsThere(path, target.assetId) ? 1 : 0,
   ];
 }
 
 /**
- * The share of answers like this one that were right. More than `SURE` is said only of faults and deeds, where everything that the alerted asset
- * needs was observed and nothing else stands out that the story leaves unexplained: of such answers no wrong one was seen. What lies
+ * Whether what is seen of the cause is of the cause itself: by two signs, or by one on another asset than the alerted one, which often
+ * only tells of what it calls, and of a kind that no other asset hands on and nothing else brings about.
+ */
+function beginsThere({ root }: CausalPath, alerted: string): boolean {
+  if (root.findings.length >= 2) return true;
+  const isOnlyHere = ROOT_FITNESS[root.concept] >= NOTHING_BEHIND && !HANDED_ON.has(root.concept);
+  return root.findings.length === 1 && root.assetId !== alerted && isOnlyHere;
+}
+
+/**
+ * The share of answers like this one that were right. More than `SURE` is said only of faults and deeds that are seen to begin where they are said
+ * to, where everything that the alerted asset needs was observed and each step measured: of such answers no wrong one was seen. What lies
  * between `PLAIN` and certainty in the others is drawn together below it, so that more evidence still is more; of a symptom the more, since what
  * is behind it is not known.
  */
@@ -98,10 +113,11 @@ export function confidenceOf(features: Features, { weights }: Confidence = FIT):
   return Math.round(shown * measured * 1000) / 1000;
 }
 
-/** Whether the whole of what could matter was seen, and the story accounts for it. */
+/** Whether the whole of what could matter was seen, and the cause itself in it. */
 function isInPlainSight(features: Features): boolean {
   const of = (name: (typeof FEATURES)[number]) => features[FEATURES.indexOf(name)] ?? 0;
-  return of('fault or deed') >= OF_ITS_OWN && of('all providers observed') >= 1 && of('nothing else unexplained') >= ACCOUNTED;
+  const isSeenWhole = of('all providers observed') >= 1 && of('steps measured') >= 1;
+  return isSeenWhole && of('begins there') >= 1 && of('fault or deed') >= OF_ITS_OWN;
 }
 
 /** The fold of a family of cases: a hash of its name. */

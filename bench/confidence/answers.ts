@@ -8,10 +8,20 @@ import { caseFolders, readCase } from '../rca/read-case.ts';
 import { truthOf } from '../rca/score.ts';
 import { solve } from '../rca/solve.ts';
 import { fire, memoryStores } from './memory.ts';
-import { type Question, variantOf } from './variants.ts';
+import { type Question, unlisted, variantOf } from './variants.ts';
 
 /** By when a question was written; variants of it apart. */
-export const SETS = ['exam', 'variants', 'second', 'second variants', 'later', 'later variants', 'recorded', 'synthetic'] as const;
+export const SETS = [
+  'exam',
+  'variants',
+  'second',
+  'second variants',
+  'later',
+  'later variants',
+  'unlisted',
+  'recorded',
+  'synthetic',
+] as const;
 
 /** What was named where a cause was asked for, or where nothing was the matter. */
 export type Answer = {
@@ -33,6 +43,8 @@ const ASKED_AFTER_MS = 10 * 60_000;
 const BEFORE = [0.45, 0.55] as const;
 const FIRED_BEFORE_MS = 7 * 60_000;
 const MOST_QUIET = 2;
+/** Of which nothing is missing. */
+const WHOLE = 3;
 
 /** Answers to the exam's questions and to so many variants of each. */
 export async function examAnswers(variants: number): Promise<Answer[]> {
@@ -42,6 +54,9 @@ export async function examAnswers(variants: number): Promise<Answer[]> {
       const question = variant === 0 ? asked(name) : variantOf(name, variant);
       if (question) answers.push(...(await answersTo(question, name, variant)));
     }
+    const whole = variantOf(name, WHOLE);
+    const without = whole && unlisted(whole);
+    if (without) answers.push(...(await answersTo(without, name, WHOLE, 'unlisted')));
   }
   return answers;
 }
@@ -72,11 +87,11 @@ function asked(name: string): Question {
   return { ...scenario, observations: scenario.observations.map(fromWire) };
 }
 
-async function answersTo(question: Question, name: string, variant: number): Promise<Answer[]> {
+async function answersTo(question: Question, name: string, variant: number, only?: Answer['set']): Promise<Answer[]> {
   const { observations, truth } = question;
   const number = Number.parseInt(name, 10);
   const written = number >= LATER ? 'later' : number >= SECOND ? 'second' : 'exam';
-  const set = variant === 0 ? written : written === 'exam' ? 'variants' : (`${written} variants` as const);
+  const set = only ?? (variant === 0 ? written : written === 'exam' ? 'variants' : (`${written} variants` as const));
   const stores = memoryStores(observations);
   const fired = await fire(stores, question);
   const [first, last] = [observations[0], observations.at(-1)].map((one) => one?.at.getTime() ?? 0);
@@ -85,6 +100,7 @@ async function answersTo(question: Question, name: string, variant: number): Pro
   const at = new Date(Math.min(fired.at.getTime() + ASKED_AFTER_MS, Math.max(last, fired.at.getTime())));
   const told = await namedAt(stores, fired.alert, at);
   const answer = { set, family: name, quiet: false, features: told.features, right: causes.includes(told.assetId ?? '') } as const;
+  if (only) return [answer];
   const share = BEFORE[variant % 2] ?? BEFORE[0];
   const when = new Date(first + share * (last - first));
   const before = memoryStores(observations.filter((one) => one.at <= when));

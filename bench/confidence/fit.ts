@@ -16,10 +16,13 @@ const COUNTS = {
   'second variants': 0.6,
   later: 0,
   'later variants': 0,
+  unlisted: 0,
   recorded: 1,
   synthetic: 0.35,
 } as const;
 const QUIET = 0.5;
+/** It says when an answer may be sure; weighed as well it would stand for what speaks against the rest. */
+const ONLY_A_RULE: (typeof FEATURES)[number] = 'begins there';
 
 /** Weights of a logistic regression of which none but the first is negative. */
 export function fitConfidence(answers: readonly Named[]): Confidence {
@@ -29,7 +32,7 @@ export function fitConfidence(answers: readonly Named[]): Confidence {
     right,
     counts: COUNTS[set] * (quiet ? QUIET : 1),
   }));
-  let used = FEATURES.map((_, index) => index);
+  let used = FEATURES.flatMap((name, index) => (name === ONLY_A_RULE ? [] : [index]));
   for (;;) {
     const picked = rows.map((row) => ({ ...row, features: used.map((index) => row.features[index] ?? 0) }));
     const found = fitWeights(picked);

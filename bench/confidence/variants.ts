@@ -43,6 +43,21 @@ export function variantOf(name: string, variant: number): Question | null {
   return { rules, alertAssetId: alert, tickSeconds: 60, truth, observations };
 }
 
+/**
+ * The same where nobody has told what is the matter of: the inventory does not know it and nothing is heard of it, so that whatever is
+ * named is wrong. Null where the alert is on it.
+ */
+export function unlisted(question: Question): Question | null {
+  const { truth, alertAssetId } = question;
+  const causes = new Set(truth.kind === 'cause' ? truth.causes.map(({ assetId }) => assetId) : []);
+  if (causes.size === 0 || causes.has(alertAssetId)) return null;
+  const observations = question.observations.flatMap((one): Observation[] => {
+    if (causes.has(one.assetId)) return [];
+    return one.kind === 'fact' ? [{ ...one, relations: one.relations.filter(({ to }) => !causes.has(to)) }] : [one];
+  });
+  return { ...question, observations };
+}
+
 type Thinning = {
   readonly missing: (typeof MISSING)[number];
   /** The alerted asset: its alert has to fire. */
