@@ -22,6 +22,23 @@ export function unfinishedBytes(bytes: Uint8Array): number {
   return 0;
 }
 
+/**
+ * Puts off what begins a character of UTF-8 at the end of a piece until its rest comes, so that pieces of several streams can follow one
+ * another. Of each stream one.
+ */
+export function createWholeCharacters(): { take(bytes: Uint8Array): Uint8Array; rest(): Uint8Array } {
+  let held: Uint8Array = new Uint8Array();
+  return {
+    take: (bytes) => {
+      const all = held.length === 0 ? bytes : Buffer.concat([held, bytes]);
+      const whole = all.length - unfinishedBytes(all);
+      held = Uint8Array.from(all.subarray(whole));
+      return all.subarray(0, whole);
+    },
+    rest: () => held,
+  };
+}
+
 /** The end of bytes, at most `most` of them, not begun within a character of UTF-8. */
 export function endOf(bytes: Uint8Array, most: number): Uint8Array {
   if (bytes.length <= most) return bytes;

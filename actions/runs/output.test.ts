@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { endOf, type OutputChunk, unfinishedBytes } from '../../domain/output.ts';
+import { createWholeCharacters, endOf, type OutputChunk, unfinishedBytes } from '../../domain/output.ts';
 import { createOutputLog, createOutputSink } from './output.ts';
 
 const LINE = 'Перезапуск службы: готово. 서비스를 다시 시작했습니다. 🚀 ok\n';
@@ -47,5 +47,21 @@ describe('the output of a step', () => {
     const rocket = Buffer.from('🚀');
     expect([1, 2, 3, 4].map((length) => unfinishedBytes(rocket.subarray(0, length)))).toEqual([1, 2, 3, 0]);
     expect([2, 3, 4, 5, 9].map((most) => Buffer.from(endOf(Buffer.from('é€!'), most)).toString())).toEqual(['!', '!', '€!', '€!', 'é€!']);
+  });
+
+  it('of two streams that come by turns breaks no character of either', () => {
+    const streams = ['вывод 🚀\n'.repeat(40), 'ошибка €\n'.repeat(40)].map((text) => ({
+      text,
+      bytes: Buffer.from(text),
+      ...createWholeCharacters(),
+    }));
+    const pieces: Uint8Array[] = [];
+    for (let at = 0; at < 1_000; at++) for (const { bytes, take } of streams) pieces.push(take(bytes.subarray(at, at + 1)));
+    for (const { rest } of streams) pieces.push(rest());
+    const said = Buffer.concat(pieces).toString('utf8');
+    expect(said).not.toContain('\ufffd');
+    for (const { text } of streams) expect([...said].filter((one) => text.includes(one)).length).toBeGreaterThanOrEqual([...text].length);
+    const broken = createWholeCharacters();
+    expect([...broken.take(Buffer.from([0x61, 0xe2, 0x82])), ...broken.rest()]).toEqual([0x61, 0xe2, 0x82]);
   });
 });

@@ -39,6 +39,13 @@ describeWithPeers(['sshd'], 'commands over a real sshd', () => {
     expect(started).toBe(true);
   });
 
+  test('what one stream says within a character of the other breaks neither', async () => {
+    const half = String.raw`printf '\320'; sleep 0.3; printf '\342\202' >&2; sleep 0.3; printf '\226'; sleep 0.3; printf '\254' >&2`;
+    const { output } = await sshExec(target, ['sh', '-c', `${half}; sleep 0.3; printf '\\320'`], { timeoutMs: 10_000 });
+    // The first characters are whole; what is never ended is kept as it is.
+    expect(output).toBe('Ж€\ufffd');
+  });
+
   test('more output than is kept loses its middle, not its ends', async () => {
     const { output } = await sshExec(target, ['sh', '-c', 'echo first; yes 0123456789 | head -c 3000000; echo last'], {
       timeoutMs: 20_000,

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { StringDecoder } from 'node:string_decoder';
 import { Client, type ClientChannel, type ConnectConfig } from 'ssh2';
 import { AppError } from '../../domain/errors.ts';
+import { createWholeCharacters } from '../../domain/output.ts';
 import { quoteArgv } from './quote.ts';
 
 export type SshTarget = {
@@ -21,7 +22,7 @@ export type SshStreamOptions = {
   readonly signal?: AbortSignal;
   /** Given to the command as its standard input, which then ends. */
   readonly input?: Uint8Array;
-  /** Standard output and error as they come. While it is not done, no more is read: the command waits. */
+  /** Standard output and error as they come, neither broken off within a character. While it is not done, no more is read: the command waits. */
   readonly onChunk?: (chunk: Buffer) => Promise<void>;
   /** Called when the host has accepted the command: an error after this leaves unknown what the command did. */
   readonly onStarted?: () => void;
@@ -167,10 +168,18 @@ function follow(client: Client, channel: ClientChannel, where: string, options: 
   return new Promise((resolve, reject) => {
     let taken: Promise<unknown> = Promise.resolve();
     for (const stream of [channel, channel.stderr]) {
+      const characters = createWholeCharacters();
+      const hand = async (bytes: Uint8Array) => {
+        if (bytes.length > 0) await options.onChunk?.(Buffer.from(bytes));
+      };
       stream.on('data', (chunk: Buffer) => {
         if (options.onChunk === undefined) return;
         stream.pause();
-        taken = taken.then(() => options.onChunk?.(chunk)).then(() => stream.resume());
+        taken = taken.then(() => hand(characters.take(chunk))).then(() => stream.resume());
+        taken.catch(reject);
+      });
+      stream.once('end', () => {
+        taken = taken.then(() => hand(characters.rest()));
         taken.catch(reject);
       });
     }
