@@ -246,6 +246,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     ask: answer,
     recheck: (evidence) => recheck(stores, evidence),
     viewOf,
+    preview: viewOf(EVERYTHING).preview,
     renderChart,
     runbooks,
     settings: await apiSettings(settings),

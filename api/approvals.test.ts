@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type Approvals, createApprovals } from '../actions/approvals/approvals.ts';
+import { previewOf } from '../actions/approvals/preview.ts';
 import { changesAt } from '../actions/change-periods/judge.ts';
 import { createChangePeriods } from '../actions/change-periods/set.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { isCron, lastDue, nextDue } from '../jobs/occurrences.ts';
 import type { Stores } from '../stores/stores.ts';
+import { run } from '../test/conformance/store-things.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
 import { type Door, openDoor, startDoors, stopDoors } from '../test/rigs/doors.ts';
 
@@ -27,7 +29,10 @@ beforeEach(async () => {
   const people = Object.entries(KEYS).map(([id, key]) => ({ id, key }));
   door = await openDoor({
     settings: { people, token: 'token-of-readers' },
-    more: { stores: rig.stores, approvals, changePeriods, now: rig.deps.now },
+    more: {
+      ...{ stores: rig.stores, approvals, changePeriods, now: rig.deps.now },
+      preview: (plan, at) => previewOf({ ...rig.deps, seen: async (ids) => ids }, plan, at),
+    },
   });
 });
 
@@ -124,6 +129,28 @@ test('what a run says is followed by asking again with `next`, and comes whole, 
   expect((await call('GET', `/api/runs/${id}/output`, null)).status).toBe(401);
   expect((await call('GET', `/api/runs/${id}/output?after=1;2`, KEYS.viktor)).status).toBe(400);
   expect((await call('GET', '/api/runs/run_none/output', KEYS.viktor)).status).toBe(404);
+});
+
+test('a request that waits says whom it may touch and what its dry run printed, without its secrets', async () => {
+  const { id } = (await call('POST', '/api/approvals', KEYS.olga, ask)).body.approval;
+  const read = async () => (await call('GET', `/api/approvals/${id}`, KEYS.viktor)).body.preview;
+  expect(await read()).toEqual({
+    dependants: { named: [], seen: 0, hidden: 0, goesOn: false },
+    dryRun: { kind: 'not-run' },
+  });
+  const dry = (await call('POST', '/api/approvals', KEYS.olga, { ...ask, runbook: 'restart-service/dry-run' })).body.approval;
+  const kept = await rig.stores.approvals.get(dry.id);
+  if (kept === null) throw new Error('not kept');
+  const begun = run(`run_${dry.id}`, dry.id, 0);
+  const steps = begun.steps.slice(0, 1).map((step) => ({ ...step, output: 'ActiveState=active password=hunter2secret' }));
+  await rig.stores.approvals.putRun({ ...begun, state: 'SUCCEEDED', steps });
+  await rig.stores.approvals.update({ ...kept, state: 'SUCCEEDED' });
+  expect(await read()).toMatchObject({
+    dryRun: { kind: 'ran', state: 'SUCCEEDED', output: expect.stringContaining('ActiveState=active') },
+  });
+  expect(JSON.stringify(await read())).not.toContain('hunter2secret');
+  await call('POST', `/api/approvals/${id}/reject`, KEYS.anna, {});
+  expect(await read()).toBeNull();
 });
 
 test('who has lost every role reads nothing', async () => {

@@ -1,9 +1,10 @@
 import type { FastifyBaseLogger } from 'fastify';
 import type { Approvals } from '../actions/approvals/approvals.ts';
+import type { Preview } from '../actions/approvals/preview.ts';
 import type { CareActs } from '../actions/care/care.ts';
 import type { DryRun } from '../actions/care/dry-run.ts';
 import type { ChangePeriods } from '../actions/change-periods/set.ts';
-import type { Runbook } from '../domain/action.ts';
+import type { Plan, Runbook } from '../domain/action.ts';
 import type { Answer, Chart, Question } from '../domain/answer.ts';
 import type { Scope } from '../domain/asset-group.ts';
 import type { DeadLetters } from '../domain/dead-letter.ts';
@@ -50,6 +51,8 @@ export type ApiDeps = {
   readonly recheck: (evidence: Evidence) => Promise<{ readonly holds: boolean; readonly reading: Reading }>;
   /** What can be read and asked within a scope; without it a person of groups is let see nothing. */
   readonly viewOf?: (scope: Scope) => View;
+  /** Whom a plan may touch, and what its dry run said; what the one who asks may not see is counted. */
+  readonly preview?: (plan: Plan, at: Date) => Promise<Preview>;
   /** PNG of a chart. */
   readonly renderChart?: (chart: Chart) => Promise<Uint8Array>;
   /** Requests for runbooks and the decisions about them. */
@@ -87,7 +90,7 @@ export type ApiDeps = {
 };
 
 /** What can be read and asked within a scope. */
-export type View = Pick<ApiDeps, 'stores' | 'explain' | 'ask' | 'recheck'> & { readonly scope: Scope };
+export type View = Pick<ApiDeps, 'stores' | 'explain' | 'ask' | 'recheck' | 'preview'> & { readonly scope: Scope };
 
 export type QueueCounts = Readonly<Record<string, Readonly<Record<string, number>>>>;
 

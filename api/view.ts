@@ -7,7 +7,7 @@ import type { Access } from './access.ts';
 import type { ApiDeps, View } from './deps.ts';
 
 /** What routes for readers work with: data only through the view of who asks. */
-export type ReaderDeps = Omit<ApiDeps, 'stores' | 'explain' | 'ask' | 'recheck'> & Viewing & { readonly access: Access };
+export type ReaderDeps = Omit<ApiDeps, 'stores' | 'explain' | 'ask' | 'recheck' | 'preview'> & Viewing & { readonly access: Access };
 
 export type Viewing = {
   /** What the one who asks may see: everything, unless it is a person of some groups. @throws REQUEST_FORBIDDEN */

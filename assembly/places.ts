@@ -1,9 +1,8 @@
 import type { SeenFrom, Spot } from '../actions/care/places.ts';
-import type { AssetGroup, Scope } from '../domain/asset-group.ts';
+import type { Scope } from '../domain/asset-group.ts';
 import { scopeOf } from '../domain/tenant.ts';
 import type { Settings } from '../settings.ts';
 import { restrictStores } from '../stores/restricted/restricted.ts';
-import { createSight } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { scopeOfChannel } from './views.ts';
 
@@ -22,14 +21,4 @@ export async function scopeOfPlace(
 
 export function createSeenFrom(settings: Pick<Settings, 'channels' | 'groups'>): SeenFrom {
   return async (stores, place) => restrictStores(stores, settings.groups, await scopeOfPlace(settings, stores, place));
-}
-
-/** Those of the assets that a scope shows, in their order. */
-export async function seenOf(
-  { groups }: { readonly groups: readonly AssetGroup[] },
-  stores: TenantStores,
-  scope: Scope,
-  assetIds: readonly string[],
-): Promise<readonly string[]> {
-  return scope.length === 0 ? assetIds : createSight(stores, groups, scope).narrowed(assetIds);
 }

@@ -11,9 +11,9 @@ import { AppError } from '../domain/errors.ts';
 import { scopeOf } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { seenOf } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
-import { seenOf } from './places.ts';
 
 const SHORTEST_KEY = 32;
 /** Where the key of an embedded database lies when none is set: beside it, and in no backup. */

@@ -1,13 +1,16 @@
+import { type Preview, previewOf } from '../actions/approvals/preview.ts';
 import { type AskDeps, ask } from '../copilot/ask.ts';
 import { recheck } from '../copilot/evidence.ts';
 import { type ExplainDeps, explain } from '../copilot/explain.ts';
 import { investigate } from '../copilot/investigate.ts';
+import type { Plan } from '../domain/action.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Answer, Question } from '../domain/answer.ts';
 import { type AssetGroup, EVERYTHING, inScope, type Scope, scopeKey } from '../domain/asset-group.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Language } from '../domain/language.ts';
 import { restrictStores } from '../stores/restricted/restricted.ts';
+import { seenOf } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { MemoryParts } from './memory.ts';
 
@@ -18,6 +21,8 @@ export type ScopedView = {
   readonly explain: (request: { alertId: string; language: Language; timeZone: string; at: Date }) => Promise<Answer>;
   readonly ask: (question: Question) => ReturnType<typeof ask>;
   readonly recheck: (evidence: Evidence) => ReturnType<typeof recheck>;
+  /** What whoever approves a plan should know: what may not be seen is counted. */
+  readonly preview: (plan: Plan, at: Date) => Promise<Preview>;
 };
 
 export type ViewsDeps = Omit<AskDeps, 'memory' | 'scope' | 'partHidden'> & {
@@ -47,6 +52,7 @@ export function createViews(deps: ViewsDeps): (scope: Scope) => ScopedView {
       explain: (request) => explain(own, request),
       ask: (question) => ask({ ...deps, ...own }, question),
       recheck: (evidence) => recheck(stores, evidence),
+      preview: (plan, at) => previewOf({ ...deps, seen: (ids) => seenOf({ groups }, deps.stores, scope, ids) }, plan, at),
     };
   };
 }

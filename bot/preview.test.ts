@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createApprovals } from '../actions/approvals/approvals.ts';
-import { seenOf } from '../assembly/places.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import type { AssetFact } from '../domain/observation.ts';
 import { openStores } from '../stores/postgres/open.ts';
+import { seenOf } from '../stores/restricted/sight.ts';
 import type { Stores } from '../stores/stores.ts';
 import { run } from '../test/conformance/store-things.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';

@@ -356,6 +356,28 @@ describe('a person of one group of assets', () => {
     expect(named.text).toContain('other assets are left out');
   });
 
+  it('is told of a request that waits how many depend on its target, and of those that it may not see no name', async () => {
+    const { stores } = running;
+    const then = new Date(ALERT_AT - 1_000);
+    for (const dependant of ['srv-db-78', 'srv-hush-02'])
+      await stores.inventory.apply([{ ...fact(dependant, 'server', [['depends-on', 'srv-db-77']]), at: then }]);
+    const done = await stores.approvals.get('apr_0000000000000000000000bb');
+    if (done === null) throw new Error('no request');
+    const ssh = { host: '10.0.0.8', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:x' };
+    const plan = { ...done.plan, runbookId: 'restart-service', targets: [{ assetId: 'srv-db-77', ssh }] as const };
+    const id = 'apr_0000000000000000000000cc';
+    await stores.approvals.create({ ...done, id, state: 'PENDING', plan, alertId: null });
+    const { text } = await call('GET', `/api/approvals/${id}`, 'key-of-viewer');
+    expect(JSON.parse(text).preview).toEqual({
+      dependants: { named: ['srv-db-78'], seen: 1, hidden: 1, goesOn: false },
+      dryRun: { kind: 'not-run' },
+    });
+    expect(text).not.toContain('hush');
+    const { preview } = JSON.parse((await call('GET', `/api/approvals/${id}`, 'key-of-boss')).text);
+    expect(preview.dependants).toEqual({ named: ['srv-db-78', 'srv-hush-02'], seen: 2, hidden: 0, goesOn: false });
+    expect((await call('GET', `/api/approvals/${id}`, 'key-of-nobody')).status).toBe(403);
+  });
+
   it('has a sight in which every method of the stores either shows a part or refuses', async () => {
     const scoped = restrictStores(running.stores, [{ id: 'db', assets: ['srv-db-*'] }], [['db']]);
     const names = (of: object) => Object.keys(of).sort();

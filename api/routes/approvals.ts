@@ -1,6 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
-import { isTerminal } from '../../actions/approvals/reducer.ts';
+import type { Preview } from '../../actions/approvals/preview.ts';
+import { expired, isTerminal } from '../../actions/approvals/reducer.ts';
+import { redact } from '../../copilot/guard.ts';
 import type { Approval, ApprovalState } from '../../domain/action.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import { Problem, sendProblem } from '../problem.ts';
@@ -63,12 +65,18 @@ export async function decideRequests(server: FastifyInstance, deps: ReaderDeps):
       return { approvals };
     },
   );
-  server.get<Of>('/api/approvals/:id', one('A request with its plan, and its run'), async (request) => {
-    const { stores } = await deps.view(request);
-    const approval = await stores.approvals.get(request.params.id);
-    if (approval === null) throw new AppError('APPROVAL_UNKNOWN', request.params.id);
-    return { approval, run: await stores.approvals.runOf(approval.id) };
-  });
+  server.get<Of>(
+    '/api/approvals/:id',
+    one('A request with its plan, and its run; while it waits, whom it may touch and what its dry run said'),
+    async (request) => {
+      const { stores, preview } = await deps.view(request);
+      const approval = await stores.approvals.get(request.params.id);
+      if (approval === null) throw new AppError('APPROVAL_UNKNOWN', request.params.id);
+      const waits = expired(approval, deps.now()).state === 'PENDING';
+      const before = waits && preview !== undefined ? withoutSecrets(await preview(approval.plan, deps.now())) : null;
+      return { approval, run: await stores.approvals.runOf(approval.id), preview: before };
+    },
+  );
   server.post<{ Body: z.output<typeof Ask> }>(
     '/api/approvals',
     { schema: { ...SHARED, summary: 'Ask for a runbook to be run; somebody else must approve it', body: Ask } },
@@ -107,6 +115,10 @@ export async function decideRequests(server: FastifyInstance, deps: ReaderDeps):
   server.post<Of>('/api/approvals/:id/stop', one('Stop a run that is under way; its worker ends it and says so'), async (request) => ({
     approval: await parts().stop(await person(request), request.params.id),
   }));
+}
+
+function withoutSecrets({ dependants, dryRun }: Preview): Preview {
+  return { dependants, dryRun: dryRun.kind === 'ran' ? { ...dryRun, output: redact(dryRun.output) } : dryRun };
 }
 
 /** A request as a list shows it. */

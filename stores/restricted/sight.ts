@@ -55,6 +55,16 @@ export function createSight(whole: TenantStores, groups: readonly AssetGroup[], 
   };
 }
 
+/** Those of the assets that a scope shows, in their order. */
+export async function seenOf(
+  { groups }: { readonly groups: readonly AssetGroup[] },
+  stores: TenantStores,
+  scope: Scope,
+  assetIds: readonly string[],
+): Promise<readonly string[]> {
+  return scope.length === 0 ? assetIds : createSight(stores, groups, scope).narrowed(assetIds);
+}
+
 /** What nobody does who sees a part only. */
 export function refused(): never {
   throw new AppError('REQUEST_FORBIDDEN', 'this is for those who may see everything');
