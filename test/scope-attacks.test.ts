@@ -128,27 +128,14 @@ async function seedAll() {
   ]);
   const until = new Date(at.getTime() + 3_600_000);
   const silence = {
-    id: 'sil_hush',
-    reason: 'hush-reason',
-    createdBy: 'boss',
-    createdAt: at,
-    startsAt: at,
-    endsAt: until,
-    closedAt: null,
-    endedBy: null,
-    place: null,
+    ...{ id: 'sil_hush', reason: 'hush-reason', createdBy: 'boss', createdAt: at, startsAt: at, endsAt: until },
+    ...{ closedAt: null, endedBy: null, place: null },
   };
   await stores.care.putSilence({ ...silence, scope: { kind: 'match', match: { assets: ['srv-hush-01'] } } });
   await stores.care.putSilence({ ...silence, id: 'sil_all', scope: { kind: 'match', match: { names: ['HushAlert'] } } });
   const care = {
-    incidentId: hidden.incidentId,
-    acknowledged: { by: 'boss', at },
-    assignee: 'boss',
-    snooze: null,
-    escalation: null,
-    reminder: null,
-    reached: [],
-    updatedAt: at,
+    ...{ incidentId: hidden.incidentId, acknowledged: { by: 'boss', at }, assignee: 'boss' },
+    ...{ snooze: null, escalation: null, reminder: null, reached: [], updatedAt: at },
   };
   await stores.care.put(care);
   const target = {
