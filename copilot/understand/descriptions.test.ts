@@ -69,6 +69,20 @@ test('what two assets are called names neither', () => {
   expect(findDescribed('is redis up', ['redis-cache-1', 'srv-db-03'])?.assetId).toBe('redis-cache-1');
 });
 
+test.each([
+  ['what breaks if the switch dies', 'sw-core-1'],
+  ['что сломается, если умрет свитч', 'sw-core-1'],
+  ['스위치가 죽으면 뭐가 고장나', 'sw-core-1'],
+  ['is the shelf ok', 'shelf-a2'],
+  ['switch to russian', null],
+  ['rack up the logs', null],
+  ['is the server ok', null],
+  ['is the third shelf ok', null],
+  ['is the switch 14 ok', null],
+] as const)('the only thing of a kind needs no number: “%s”', (text, assetId) => {
+  expect(findAssets(text, ['srv-db-03', 'sw-core-1', 'shelf-a2', 'rack-r3']).assetIds[0] ?? null).toBe(assetId);
+});
+
 test('a name that is written out goes before what else is described', () => {
   expect(findAssets('does srv-db-03 need redis', ESTATE).assetIds).toEqual(['srv-db-03']);
 });

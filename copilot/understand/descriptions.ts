@@ -3,7 +3,8 @@ export type Described = { readonly assetId: string; readonly start: number; read
 
 /**
  * What people call what names are made of. `alone` is enough where one asset alone has it; a `thing` needs its number or what sets it apart; what
- * sets apart (`which`) needs a thing or a number beside it, since it is an everyday word; a `role` is enough where the text describes nothing else.
+ * sets apart (`which`) needs a thing or a number beside it, since it is an everyday word; a `role`, or "the" thing, is enough where the text describes
+ * nothing else.
  */
 type Word = readonly [parts: readonly string[], said: RegExp, use: 'alone' | 'thing' | 'which' | 'role'];
 const whole = (source: string) => new RegExp(`^(?:${source})$`, 'u');
@@ -58,6 +59,8 @@ const EVERYDAY =
   /^(?:srv|server|host|node|main|prod|test|stage|dev|core|edge|access|mail|web|app|apps|backup|cache|master|worker|data|storage|store|disk|rack|shelf|switch|router|primary|replica|report|reports|search|queue|proxy|front|frontend|backend|service|services|gateway|central|monitor|monitoring|alert|alerts|log|logs|metrics|auth|login|user|users|order|orders|file|files|print|room|cluster|local|public|private|internal|external|office|north|south|east|west|site|first|second|example)$/;
 /** What everything is called. */
 const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L}*|gateway|шлюз\p{L}*|nodes?|нод\p{L}*|узе?л\p{L}*|노드\p{L}*)$/u;
+/** English has verbs of the same letters: "switch to", "rack up". */
+const DEFINITE = /(?<!\p{L})(?:the|our) $/u;
 /** By mail things are sent, from a backup they come back: neither is a machine then. */
 const NO_ROLE =
   /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backup_|백업 (?:온콜|담당|당직)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) почт[еу]|из бэкапа|메일로|백업(?:에서|으로))/u;
@@ -99,7 +102,9 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
   for (let from = 0; from < tokens.length; from++) {
     for (let to = Math.min(tokens.length, from + MOST_TOKENS); to > from; to--) {
       const one = described(tokens.slice(from, to), text, known);
-      if (one === null) continue;
+      // "The third shelf" is not the only one that is known.
+      const isNumbered = [tokens[from - 1], tokens[to]].some((next) => next !== undefined && numberOf(next, text) !== null);
+      if (one === null || (one.isRole && isNumbered)) continue;
       found.push(one);
       from = to - 1;
       break;
@@ -129,7 +134,9 @@ function described(tokens: readonly Token[], text: string, known: Estate): (Desc
     parts.some(({ use }) => use === 'alone') ||
     (parts.length > 0 && number !== null) ||
     (parts.length > 1 && parts.some(({ use }) => use === 'thing'));
-  const isRole = !isEnough && parts.length > 0 && parts.every(({ use }) => use === 'role');
+  const isDefinite = /[^\p{Script=Latin}]/u.test(tokens.map(({ said }) => said).join('')) || DEFINITE.test(text.slice(0, tokens[0]?.start));
+  const namesOne = ({ use, said }: Part) => use === 'role' || (use === 'thing' && isDefinite && !LOOSE.test(said));
+  const isRole = !isEnough && parts.length > 0 && parts.every(namesOne);
   if (!isEnough && !isRole) return null;
   const fitting = known.assets.filter((one) => fits(one, parts, number));
   const [only] = fitting;
