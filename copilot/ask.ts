@@ -111,7 +111,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       return {
         kind: 'sentence',
         text: say(LOOKUPS.notUnderstood, reader.language),
-        choices: likely(intent.readings).map((reading) => choiceOf(reading, intent.named, reader)),
+        choices: likely(intent.readings).map((reading) => choiceOf(reading, intent, reader)),
       };
     case 'evidence':
       return intent.evidenceId

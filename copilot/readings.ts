@@ -1,5 +1,6 @@
-import type { Intent, IntentKind, Question } from '../domain/answer.ts';
-import { inLanguage } from '../domain/language.ts';
+import type { Intent, IntentKind, Question, Window } from '../domain/answer.ts';
+import { fill, inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { wallTime } from '../domain/zoned.ts';
 import type { Reader } from './claims.ts';
 import { outsideText } from './guard.ts';
 import type { Reply } from './reply.ts';
@@ -17,14 +18,47 @@ const OF_AN_ASSET: ReadonlySet<IntentKind> = new Set([
   ...(['changes', 'graph', 'logs', 'errors', 'unusual', 'state', 'neighbours', 'depends-on', 'impact', 'similar', 'forecast'] as const),
 ]);
 
+/** What asks of a time, in few words: the time that was said is asked of again, and both are to fit the value of a button. */
+const OF_A_TIME: Readonly<Partial<Record<IntentKind, Localized>>> = {
+  changes: { en: 'what changed', ru: 'что изменилось', ko: '무엇이 바뀌었나' },
+  graph: { en: 'graph', ru: 'график', ko: '그래프' },
+  logs: { en: 'logs', ru: 'логи', ko: '로그' },
+  errors: { en: 'errors', ru: 'ошибки', ko: '오류' },
+  unusual: { en: 'what is unusual', ru: 'что необычного', ko: '이상한 점' },
+};
+const FROM_TILL = { en: 'from {from} till {to}', ru: 'с {from} до {to}', ko: '{from}부터 {to}까지' } as const satisfies Localized;
+/** Of the value of a button where it holds least. */
+const MOST_BYTES = 60;
+const MINUTE_MS = 60_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** A reading as a question of the asset that was said and, where that fits a button, of the time. */
 export function choiceOf(
   reading: IntentKind,
-  named: string | null,
-  { language }: Reader,
+  { named, window }: Pick<Intent, 'named' | 'window'>,
+  { language, clock }: Reader,
 ): { readonly label: string; readonly question: string } {
   const asked = inLanguage(ASKED[reading === 'unknown' ? 'help' : reading], language);
-  const said = named !== null && OF_AN_ASSET.has(reading) ? `${asked} (${named})` : asked;
-  return { label: said, question: said };
+  const asset = OF_AN_ASSET.has(reading) ? named : null;
+  const said = asset === null ? asked : `${asked} (${asset})`;
+  const brief = OF_A_TIME[reading];
+  if (window === null || brief === undefined) return { label: said, question: said };
+  const time = spelled(window, clock.timeZone, language);
+  const question = [inLanguage(brief, language), ...(asset === null ? [] : [asset]), time].join(' ');
+  return Buffer.byteLength(question) <= MOST_BYTES ? { label: `${said} ${time}`, question } : { label: said, question: said };
+}
+
+/** A window as it is read again, to the minute: what is pressed later means the time it was said at. */
+function spelled({ from, to }: Window, timeZone: string, language: Language): string {
+  const wall = (at: number) => {
+    const { year, month, day, hour, minute } = wallTime(timeZone, new Date(at));
+    const two = (one: number) => String(one).padStart(2, '0');
+    return { date: `${year}-${two(month)}-${two(day)}`, time: `${two(hour)}:${two(minute)}` };
+  };
+  const end = Math.ceil(to.getTime() / MINUTE_MS) * MINUTE_MS;
+  const [first, last] = [wall(from.getTime()), wall(end)];
+  if (end - from.getTime() < DAY_MS) return `${first.date} ${first.time}-${last.time}`;
+  return fill(FROM_TILL, language, { from: `${first.date} ${first.time}`, to: `${last.date} ${last.time}` });
 }
 
 /** A name that fits nothing, or several: the likely ones are offered with the same question. */
