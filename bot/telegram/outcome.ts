@@ -19,6 +19,11 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof GrammyError && (error.error_code === 403 || error.description.includes('chat not found'));
 }
 
+/** Whether the topic that was written to is there no more. */
+export function isTopicGone(error: unknown): boolean {
+  return error instanceof GrammyError && error.description.includes('message thread not found');
+}
+
 /** What a failed call says about the message: try later (as long as Telegram asks), not known, or refused for good. */
 export function sendFailure(error: unknown): Exclude<SendResult, { readonly kind: 'sent' }> {
   if (error instanceof GrammyError) {

@@ -127,6 +127,15 @@ describe('telegram', () => {
     expect(fake.messages(GROUP).at(-1)?.message_thread_id).toBe(77);
   });
 
+  it('tells the group what a topic that was deleted was to be told, once', async () => {
+    fake.fail('sendMessage', { kind: 'refused', description: 'Bad Request: message thread not found' });
+    const sent = await telegram.send({ channel: `${GROUP}/7`, thread: null, card: sampleCard({ chart: null }), key: 'a' });
+    expect(sent).toMatchObject({ kind: 'sent' });
+    const told = fake.messages(GROUP);
+    expect(told).toHaveLength(1);
+    expect(told[0]?.message_thread_id).toBeUndefined();
+  });
+
   it('takes its own name off and leaves commands for others alone', async () => {
     await fake.say({ user: 1, chat: GROUP, text: `@${fake.botUsername} what changed?` });
     await fake.say({ user: 1, chat: GROUP, text: `/inframind@${fake.botUsername} alerts` });

@@ -12,7 +12,7 @@ import { setCommandMenus } from './commands.ts';
 import { createDialogues, type DialogueStore } from './form-dialogue.ts';
 import { CAPTION_LIMIT, confirming, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
 import { addressOf, messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
-import { isNotModified, isPicture, isUnreachable, sendFailure } from './outcome.ts';
+import { isNotModified, isPicture, isTopicGone, isUnreachable, sendFailure } from './outcome.ts';
 import { telegramRates } from './rates.ts';
 
 /** Settings of the Telegram plugin; secrets are handed in resolved. */
@@ -150,7 +150,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       started = false;
     },
 
-    async send({ channel, thread, card }) {
+    async send({ channel, thread, card, key }) {
       const { chat_id, ...topic } = addressOf(channel);
       const reply = thread === null ? {} : { reply_parameters: { message_id: Number(thread), allow_sending_without_reply: true } };
       try {
@@ -165,7 +165,10 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         if (picture !== null && !captioned) await sendChart(channel, sent.message_id, card.chart?.title ?? '', picture);
         return { kind: 'sent', posted: { messageId: String(sent.message_id), thread: thread ?? String(sent.message_id) } };
       } catch (error) {
-        return sendFailure(error);
+        // Whoever read the topic reads the group: what was told to a topic that was deleted is told there.
+        return isTopicGone(error) && topic.message_thread_id !== undefined
+          ? this.send({ channel: chat_id, thread, card, key })
+          : sendFailure(error);
       }
     },
 
