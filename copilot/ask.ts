@@ -12,7 +12,7 @@ import { digestOf } from './digest/digest.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
 import { outsideText } from './guard.ts';
-import { forecastOf } from './lookups/forecast.ts';
+import { forecastOf, forecastOfAll } from './lookups/forecast.ts';
 import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
 import { logsOf } from './lookups/logs.ts';
@@ -148,6 +148,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     case 'neighbours':
     case 'depends-on':
     case 'impact': {
+      if (kind === 'forecast' && intent.ofAll) return { kind: 'list', ...(await forecastOfAll(stores, question.askedAt, reader)) };
       const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
       if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
       if (kind === 'unusual') return { kind: 'list', ...(await unusualOn(stores, assetId, intent.window?.to ?? question.askedAt, reader)) };

@@ -59,6 +59,8 @@ export type Intent = {
   readonly metric: string | null;
   /** Of `ranking`. */
   readonly ranking: Ranking | null;
+  /** Of `forecast`: not of one asset, but of whichever. */
+  readonly ofAll: boolean;
   /** Quoted text to look for. */
   readonly contains: string | null;
   readonly severity: 'info' | 'warning' | 'critical' | null;

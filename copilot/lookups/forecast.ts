@@ -17,8 +17,14 @@ const MOST_SERIES = 6;
 const HALF = 0.5;
 const MOST_FOLLOWED = 40;
 const LATEST_MS = 86_400_000;
+/** How far ahead disks are told to be full; a month of measurements says little of more. */
+const AHEAD_MS = 30 * 86_400_000;
+const MOST_OF_ALL = 10;
 /** What fills up, and is asked for when nothing is named. */
 const FILLS: readonly Concept[] = ['filesystem.full', 'memory.pressure'];
+
+/** `due` in ms since 1970; infinite for what does not fill. */
+type Due = Told & { readonly due: number };
 
 /**
  * When what fills up on an asset will be full, soonest first, by the trend of the last 30 days.
@@ -45,11 +51,35 @@ export async function forecastOf(
 }
 
 /**
- * What will be full within a time, of all assets, soonest first. What is less than half full is not looked at.
+ * What will be full within a time, of all assets, soonest first; the headline is the asset of the first. What is less than half full
+ * is not looked at.
  *
  * @throws STORE_UNAVAILABLE
  */
 export async function fillsWithin(stores: TenantStores, withinMs: number, at: Date, reader: Reader): Promise<Listed> {
+  const told = (await fullest(stores, at, reader)).filter(({ due }) => due <= at.getTime() + withinMs);
+  const assets = told.map(({ assetId }) => assetId);
+  return listed(stores, assets[0] ?? '', told.slice(0, MOST_SERIES), assets, reader);
+}
+
+/**
+ * Which file systems of all assets will be full in the next 30 days, soonest first; where none will, the fullest.
+ *
+ * @throws STORE_UNAVAILABLE
+ */
+export async function forecastOfAll(stores: TenantStores, at: Date, reader: Reader): Promise<Listed> {
+  const told = await fullest(stores, at, reader);
+  const filling = told.filter(({ due }) => due <= at.getTime() + AHEAD_MS);
+  const sentence = filling.length > 0 ? LOOKUPS.fillsAll : told.length > 0 ? LOOKUPS.fillsNone : LOOKUPS.fillsNothing;
+  const shown = (filling.length > 0 ? filling : told).slice(0, MOST_OF_ALL);
+  const values = { shown: String(shown.length), all: String(filling.length) };
+  const headline = say(filling.length > shown.length ? LOOKUPS.fillsMore : sentence, reader.language, values);
+  const assets = shown.map(({ assetId }) => assetId);
+  return listed(stores, headline, shown, assets, reader);
+}
+
+/** Where the fullest file systems of all assets are going, soonest full first, then by how full they are. */
+async function fullest(stores: TenantStores, at: Date, reader: Reader): Promise<Array<Due & { readonly assetId: string }>> {
   const window = { from: new Date(at.getTime() - HISTORY_MS), to: new Date(at.getTime() + 1) };
   const known = await stores.samples.series({ assetIds: null, window: { from: new Date(at.getTime() - LATEST_MS), to: window.to } });
   const metrics = [...new Set(known.flatMap((one) => (meaningOf(one)?.concept === 'filesystem.full' ? [one.metric] : [])))];
@@ -57,30 +87,22 @@ export async function fillsWithin(stores: TenantStores, withinMs: number, at: Da
     await Promise.all(metrics.map((metric) => stores.samples.latest({ assetIds: null, metric, at: window.to, maxAgeMs: LATEST_MS })))
   ).flat();
   const share = (one: (typeof latest)[number]) => one.value / (limitOf(one.unit) ?? Number.POSITIVE_INFINITY);
-  const fullest = latest
+  const followed = latest
     .filter((one) => share(one) >= HALF)
     .sort((a, b) => share(b) - share(a))
     .slice(0, MOST_FOLLOWED);
-  const told: Array<Told & { readonly due: number; readonly assetId: string }> = [];
-  for (const { assetId, metric, labels } of fullest) {
+  const told: Array<Due & { readonly assetId: string }> = [];
+  for (const { assetId, metric, labels } of followed) {
     const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
     const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(labels));
     for (const one of exact ? follow(exact, window, at, reader) : []) {
-      const claim = { ...one.claim, text: `${assetId}: ${one.claim.text}` };
-      if (one.due <= at.getTime() + withinMs) told.push({ ...one, claim, assetId });
+      told.push({ ...one, claim: { ...one.claim, text: `${assetId}: ${one.claim.text}` }, assetId });
     }
   }
-  told.sort((a, b) => a.due - b.due);
-  const assets = told.map(({ assetId }) => assetId);
-  return listed(stores, assets[0] ?? '', told.slice(0, MOST_SERIES), assets, reader);
+  return told.sort((a, b) => (a.due === b.due ? 0 : a.due - b.due));
 }
 
-function follow(
-  series: SeriesPoints,
-  window: { readonly from: Date; readonly to: Date },
-  at: Date,
-  reader: Reader,
-): Array<Told & { readonly due: number }> {
+function follow(series: SeriesPoints, window: { readonly from: Date; readonly to: Date }, at: Date, reader: Reader): Due[] {
   const limit = limitOf(readable(series).unit);
   const figures = limit === null || meaningOf(series)?.bad !== 'up' ? null : figuresOfForecast(series, limit);
   if (!figures || limit === null) return [];

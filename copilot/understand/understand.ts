@@ -4,6 +4,7 @@ import { metricSaid } from '../wording/metrics.ts';
 import { findAssets } from './assets.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { readEnd } from './ends.ts';
+import { asksWhatFills } from './filling.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { likenesses } from './likeness.ts';
 import { readMeasure } from './measures.ts';
@@ -70,13 +71,14 @@ export function understand(text: string, context: Context): Intent {
   // Half a question: the other half was said before.
   const before = ruled === null && isEllipsis(senses) ? context : null;
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
-  const kind = before?.kind ?? decide(alike, rule, said, senses);
+  const ofAll = named.assetIds.length === 0 && asksWhatFills(said);
+  const kind = ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
   const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
   const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
   const likely = alike.flatMap(([one, share]) => (share >= worth(one) && one !== 'unknown' ? [one] : []));
   const readings = [...new Set([...likely, ...asked.readings])].slice(0, 3);
   const window = times.window ?? before?.window ?? null;
-  const refers = EARLIER.test(said) || named.assetIds.length === 0;
+  const refers = !ofAll && (EARLIER.test(said) || named.assetIds.length === 0);
   // A ticket's name looks like a machine's.
   const unclear = kind === 'ticket' && named.unclear && isTicketName(named.unclear.said) ? null : named.unclear;
   const earlier = unclear === null && refers ? (context.assetId ?? null) : null;
@@ -94,6 +96,7 @@ export function understand(text: string, context: Context): Intent {
     concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
     metric: metricSaid(said),
     ranking,
+    ofAll,
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
     durationMs: kind === 'silence' ? readDuration(said) : null,

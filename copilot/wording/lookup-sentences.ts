@@ -74,6 +74,26 @@ export const LOOKUPS = {
     ru: 'С {from} на {asset} измерено слишком мало, чтобы строить прогноз.',
     ko: '{from} 이후 {asset} 측정값이 적어 예측할 수 없습니다.',
   },
+  fillsAll: {
+    en: 'Full within 30 days: {shown|file system|file systems}, soonest first',
+    ru: 'Заполнятся за 30 дней: {shown|файловая система|файловые системы|файловых систем}, сначала ближайшие',
+    ko: '30일 안에 가득 찰 파일 시스템 {shown}개, 빠른 순서',
+  },
+  fillsMore: {
+    en: 'Full within 30 days: {all|file system|file systems}; the soonest {shown}',
+    ru: 'Заполнятся за 30 дней: {all|файловая система|файловые системы|файловых систем}; ближайшие {shown}',
+    ko: '30일 안에 가득 찰 파일 시스템 {all}개 중 빠른 순서로 {shown}개',
+  },
+  fillsNone: {
+    en: 'No file system will be full within 30 days at its present rate. The fullest:',
+    ru: 'За 30 дней при нынешнем темпе не заполнится ни одна файловая система. Самые полные:',
+    ko: '현재 속도라면 30일 안에 가득 찰 파일 시스템이 없습니다. 가장 많이 찬 순서:',
+  },
+  fillsNothing: {
+    en: 'Of what was measured in the last day no file system is half full and long enough known to say where it is going.',
+    ru: 'Среди измеренного за сутки нет файловых систем, заполненных наполовину и известных достаточно долго для прогноза.',
+    ko: '지난 하루 측정된 파일 시스템 중 절반 이상 차고 예측할 만큼 오래 측정된 것이 없습니다.',
+  },
   fills: {
     en: '{Signal}: {now}, {perDay} a day; it reaches {limit} {at}{earliest}{latest}.',
     ru: '{Signal}: {now}, {perDay} в сутки; {limit} будет {at}{earliest}{latest}.',
