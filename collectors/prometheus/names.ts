@@ -89,12 +89,15 @@ function addCpu(cpu: Map<string, Named>, { labels, value, at }: Point): void {
 
 function nameOne({ name, labels, value, at, instrument }: Point): Named {
   const mapping = MAPPINGS[name];
-  if (mapping === undefined) return { from: name, metric: name, unit: unitOf(name), instrument, labels, value, at };
+  if (mapping === undefined) return { from: name, metric: name, unit: unitOf(name, instrument), instrument, labels, value, at };
   const renamed = Object.fromEntries(Object.entries(labels).map(([label, text]) => [mapping.rename[label] ?? label, text]));
   return { from: name, metric: mapping.metric, unit: mapping.unit, instrument, labels: { ...renamed, ...mapping.add }, value, at };
 }
 
-/** Prometheus puts the base unit at the end of a name, before `_total`. @see https://prometheus.io/docs/practices/naming/ */
+/**
+ * Prometheus puts the base unit at the end of a name, before `_total`; a gauge of a name without one counts something, and is
+ * no share of a whole. @see https://prometheus.io/docs/practices/naming/
+ */
 const UNITS: Readonly<Record<string, string>> = {
   seconds: 's',
   bytes: 'By',
@@ -109,9 +112,9 @@ const UNITS: Readonly<Record<string, string>> = {
   percent: '%',
 };
 
-function unitOf(name: string): string {
+function unitOf(name: string, instrument: Named['instrument']): string {
   if (/_(count|bucket)$/.test(name)) return '{count}';
-  return UNITS[/_([a-z]+)$/.exec(name.replace(/_(total|sum)$/, ''))?.[1] ?? ''] ?? '1';
+  return UNITS[/_([a-z]+)$/.exec(name.replace(/_(total|sum)$/, ''))?.[1] ?? ''] ?? (instrument === 'gauge' ? '{count}' : '1');
 }
 
 /** Shares that node_exporter leaves to the reader to compute: of memory and of each file system on a device. */

@@ -60,6 +60,7 @@ describeWithPeers(['node-exporter'], 'a real node-exporter', () => {
     expect(of(first, 'node_cpu_seconds_total')).toEqual([]);
     expect(of(first, 'system.cpu.utilization')).toEqual([]);
     expect(of(first, 'node_memory_MemTotal_bytes')).toEqual([expect.objectContaining({ unit: 'By', instrument: 'gauge' })]);
+    expect(of(first, 'process_open_fds')).toEqual([expect.objectContaining({ unit: '{count}' })]);
     expect(of(first, 'system.memory.utilization')[0]?.value).toBeGreaterThan(0);
     await new Promise((resolve) => setTimeout(resolve, 300));
     const shares = of(await scrape(), 'system.cpu.utilization');
