@@ -44,6 +44,8 @@ def deed(cmdlet, values):
         return [b'begun\r\n'], None
     if cmdlet == 'Test-Large':
         return [b'x' * 40000] * 50, 0
+    if cmdlet == 'Test-Torn':
+        return [(b'\xd0', b'\xe2\x82'), (b'\x96', b''), (b'', b'\xac'), b'\xd0'], 0
     if cmdlet == 'Test-Failing':
         return [(b'', b'it did not work\r\n')], 1
     if cmdlet in ('Restart-Service', 'Get-Service', 'Get-Process', 'Clear-DnsClientCache', 'Restart-WebAppPool', 'Get-Disk'):

@@ -60,16 +60,22 @@ export function textIn(xml: string, element: string): string | null {
   return new RegExp(`<(?:\\w+:)?${element}(?:\\s[^<>]*)?>([^<]*)</`).exec(xml)?.[1]?.trim() ?? null;
 }
 
+/** A piece of one of the streams of a command. */
+export type StreamChunk = { readonly stream: 'stdout' | 'stderr'; readonly bytes: Buffer };
+
 /** What a Receive brought. */
-export type Received = { readonly chunks: readonly Buffer[]; readonly isDone: boolean; readonly exitCode: number | null };
+export type Received = { readonly chunks: readonly StreamChunk[]; readonly isDone: boolean; readonly exitCode: number | null };
 
 export function receivedIn(xml: string): Received {
-  const chunks = [...xml.matchAll(/<(?:\w+:)?Stream\s[^<>]*[^/<>]>([A-Za-z0-9+/=\s]*)<\//g)].map(([, text]) =>
-    Buffer.from(text ?? '', 'base64'),
+  const chunks = [...xml.matchAll(/<(?:\w+:)?Stream(\s[^<>]*[^/<>])>([A-Za-z0-9+/=\s]*)<\//g)].map(
+    ([, attributes = '', text = '']): StreamChunk => ({
+      stream: /\sName=["']stderr["']/.test(attributes) ? 'stderr' : 'stdout',
+      bytes: Buffer.from(text, 'base64'),
+    }),
   );
   const exitCode = textIn(xml, 'ExitCode');
   return {
-    chunks: chunks.filter(({ length }) => length > 0),
+    chunks: chunks.filter(({ bytes }) => bytes.length > 0),
     isDone: /<(?:\w+:)?CommandState\s[^<>]*State="[^"<>]*\/CommandState\/Done"/.test(xml),
     // An exit code of Windows is 32 bits without a sign, some write it with one.
     exitCode: exitCode === null || !/^-?\d{1,10}$/.test(exitCode) ? null : Number(exitCode) | 0,

@@ -123,6 +123,11 @@ describeWithPython(['pywinrm', 'tree-sitter', 'tree-sitter-powershell'], 'cmdlet
     expect((await run(stepOf({ cmdlet: 'Get-Nothing' }))).outcome).toEqual({ kind: 'exited', exitCode: 1 });
   });
 
+  test('what one stream says within a character of the other breaks neither', async () => {
+    // The first characters are whole; what is never ended is kept as it is.
+    expect(await run(stepOf({ cmdlet: 'Test-Torn' }))).toMatchObject({ outcome: { kind: 'exited', exitCode: 0 }, said: 'Ж€\ufffd' });
+  });
+
   test('output comes in pieces; what exceeds the limit ends the command', async () => {
     const whole = await run(stepOf({ cmdlet: 'Test-Large' }));
     expect([whole.outcome.kind, whole.said.length]).toEqual(['exited', 2_000_000]);

@@ -1,4 +1,5 @@
 import { AppError, asAppError } from '../../../domain/errors.ts';
+import { createWholeCharacters } from '../../../domain/output.ts';
 import type { HttpServer } from '../../../transports/http/exchange.ts';
 import type { HttpAccess } from '../exchange.ts';
 import type { Attempt, Executor, StepOutcome } from '../executor.ts';
@@ -52,6 +53,10 @@ async function runIn(server: HttpServer, words: readonly string[], timeoutMs: nu
 
 /** Never throws: from here on the command runs, and what becomes of it is known or lost. */
 async function follow(shell: Shell, command: string, signal: AbortSignal, { write }: Attempt): Promise<StepOutcome> {
+  const characters = { stdout: createWholeCharacters(), stderr: createWholeCharacters() };
+  const hand = async (bytes: Uint8Array) => {
+    if (bytes.length > 0) await write(bytes);
+  };
   try {
     for (;;) {
       const got = await receive(shell, command, signal);
@@ -63,7 +68,8 @@ async function follow(shell: Shell, command: string, signal: AbortSignal, { writ
       if (got.kind === 'nothing-yet') continue;
       if (got.kind !== 'answered') return { kind: 'lost', error: got.error };
       const { chunks, isDone, exitCode } = receivedIn(got.xml);
-      for (const chunk of chunks) await write(chunk);
+      for (const { stream, bytes } of chunks) await hand(characters[stream].take(bytes));
+      if (isDone) for (const one of Object.values(characters)) await hand(one.rest());
       if (isDone && exitCode !== null) return { kind: 'exited', exitCode };
       if (isDone) return { kind: 'lost', error: new AppError('COLLECTOR_PROTOCOL', 'WinRM told no exit code') };
     }
