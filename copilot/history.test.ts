@@ -44,7 +44,7 @@ test('a peak that comes every day at this time is no cause, and the answer says 
   const [en, ru, ko] = [await say('en'), await say('ru'), await say('ko')];
   expect(en.verdict).toContain('usual for it at this time');
   expect(en.ruledOut[0]?.text).toMatch(
-    /^CPU use on web-1: 7\d(\.\d)? % since 13:2\d, which is usual at this time of day; on 9 Mar 1\d:\d\d it was 7\d(\.\d)? %\.$/,
+    /^CPU use \(user\) on web-1: 7\d(\.\d)? % since 13:2\d, which is usual at this time of day; on 9 Mar 1\d:\d\d it was 7\d(\.\d)? %\.$/,
   );
   expect(ru.ruledOut[0]?.text).toMatch(
     /web-1: с 13:2\d — 7\d(,\d)? %, для этого времени суток это обычно \(9 мар\..* было 7\d(,\d)? %\)\.$/,

@@ -3,7 +3,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
 import { changeText, figureText, type Reader, timesOf } from './claims.ts';
 import { outsideText } from './guard.ts';
-import { sectorsIn } from './wording/parts.ts';
+import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { LOST, RULED_OUT, SUPPOSED } from './wording/ruled-out.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
@@ -57,7 +57,11 @@ function claimOfGap(out: RuledOut, cited: readonly Evidence[], reader: Reader): 
 
 /** What was suspected: what was measured, what was changed, or what was seen. */
 function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
-  if (reason === 'nothing-unusual' || isUsual(reason)) return measureName(concept, language, 'start');
+  if (reason === 'nothing-unusual' || isUsual(reason)) {
+    const part = query.kind === 'samples' ? measuredPart(query.labels) : null;
+    const name = measureName(concept, language, 'start');
+    return part === null ? name : `${name} (${partName(part, language)})`;
+  }
   const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;
   if (field === undefined) return signalName(concept, language, 'start');
   return say(SENTENCES.changeOf, language, { field: outsideText(field), change: changeText(field, { states }) });

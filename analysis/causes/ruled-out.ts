@@ -5,6 +5,7 @@ import { canonicalJson } from '../../domain/ids.ts';
 import type { Measured } from '../findings/input.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
 import { MECHANISMS } from '../mechanisms/mechanisms.ts';
+import { median, readable } from '../signals/series.ts';
 import { componentOf } from '../signals/signals.ts';
 import { type CausesInput, evidenceOfNode, evidenceOfRelation, type Node } from './nodes.ts';
 import { followsFrom, placesOf, type Rejection } from './paths.ts';
@@ -170,6 +171,7 @@ function healthyDisks({ measured, findings, at }: CausesInput, root: Node | null
 function lookedAtAndNormal(input: CausesInput, target: Node, field: Field, effects: readonly Node[]): Dismissed[] {
   // What does anything unlike itself is not called normal.
   const seen = new Set([...field.observed, ...input.findings].map(({ assetId, concept }) => `${assetId} ${concept}`));
+  const parts = Map.groupBy(input.measured, ({ assetId, concept }) => `${assetId} ${concept}`);
   const found = new Map<string, Dismissed>();
   const take = (one: Measured, weight: number) => {
     const key = `${one.assetId} ${one.concept}`;
@@ -183,12 +185,23 @@ function lookedAtAndNormal(input: CausesInput, target: Node, field: Field, effec
     for (const mechanism of MECHANISMS) {
       if (mechanism.effect !== effect.concept || mechanism.cause === 'log.unusual') continue;
       for (const { assetId, distance } of placesOf(mechanism, effect, field.topology)) {
-        const one = input.measured.find((known) => known.assetId === assetId && known.concept === mechanism.cause);
+        const one = fullest(parts.get(`${assetId} ${mechanism.cause}`) ?? []);
         if (one) take(one, mechanism.strength - distance / 10);
       }
     }
   }
   return [...found.values()].sort((a, b) => b.weight - a.weight);
+}
+
+/** Of the parts of one measure that which has most of it: that a processor never steals says nothing of how busy it is. */
+function fullest(parts: readonly Measured[]): Measured | undefined {
+  const [first] = parts;
+  const alike = parts.filter(({ series }) => series.metric === first?.series.metric && series.unit === first.series.unit);
+  const usual = new Map(alike.map((one) => [one, median(readable(one.series).points.map(([, value]) => value)) || 0]));
+  return alike.reduce<Measured | undefined>(
+    (most, one) => (most && (usual.get(most) ?? 0) >= (usual.get(one) ?? 0) ? most : one),
+    undefined,
+  );
 }
 
 function ids(evidence: readonly Evidence[]): string[] {
