@@ -71,6 +71,51 @@ test('a graph of one machine shows the kind asked for and no other, each series 
   expect(await drawn('график памяти vm-1')).toMatchObject({ kind: 'sentence' });
 });
 
+test('a graph of several machines shows each of them, and says which it leaves out', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith({ ...quietHour(), samples: [] });
+  const names = ['vm-1', 'vm-2', 'vm-3', 'vm-4', 'vm-5'];
+  await tenant.samples.write(
+    names.flatMap((name, index) =>
+      ['user', 'system'].flatMap((mode) =>
+        [1, 2].map((minute) =>
+          gauge(
+            scenario.at.getTime() - minute * 60_000,
+            name,
+            'system.cpu.utilization',
+            { 'cpu.mode': mode },
+            '1',
+            (index + 1) * (mode === 'user' ? 0.08 : 0.02) * minute,
+          ),
+        ),
+      ),
+    ),
+  );
+  await tenant.inventory.apply([...names, 'vm-6'].map((name) => fact(name, 'server', [])));
+  const drawn = async (text: string) => {
+    const reply = await replyTo(scenario, text, {}, tenant);
+    return reply.kind === 'chart'
+      ? { title: reply.chart.title, names: reply.chart.series.map(({ name }) => name), notes: reply.notes ?? [] }
+      : reply;
+  };
+  const both = ['user, vm-1', 'system, vm-1', 'user, vm-2', 'system, vm-2'];
+  expect(await drawn('Show the CPU of vm-1 and vm-2')).toEqual({
+    title: 'CPU use, vm-1 and vm-2',
+    names: both.map((of) => `CPU use, ${of}`),
+    notes: [],
+  });
+  expect(await drawn('покажи процессор vm-1 и vm-2')).toMatchObject({ names: both.map((of) => `Загрузка процессора, ${of}`) });
+  expect(await drawn('vm-1과 vm-2의 CPU를 보여줘')).toMatchObject({ names: { length: 4 }, notes: [] });
+  expect(await drawn('show cpu of vm-1, vm-2, vm-3, vm-4 and vm-5')).toMatchObject({
+    names: ['vm-1', 'vm-2', 'vm-3', 'vm-4'].map((name) => `CPU use, user, ${name}`),
+    notes: [expect.stringContaining('vm-5')],
+  });
+  expect(await drawn('график процессора vm-6 и vm-2')).toMatchObject({
+    names: { length: 2 },
+    notes: [expect.stringMatching(/^На этом графике нет: vm-6/)],
+  });
+});
+
 test('“why is the load high?” where nothing fires is answered by the state of the one machine meant', async () => {
   const scenario = quietHour();
   const id = randomUUID();

@@ -29,7 +29,7 @@ import type { Reply } from './reply.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
-import { say } from './wording/say.ts';
+import { list, say } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 import { createClock } from './wording/times.ts';
 
@@ -166,16 +166,27 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       if (intent.assetId !== null || intent.concept !== null || intent.window !== null) {
         const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
         if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
-        const chart = await graphOf(stores, { assetId, metric: intent.metric, concept: intent.concept, window }, reader);
-        if (chart) return { kind: 'chart', text: chart.title, chart };
+        const wanted = { assetIds: [assetId, ...intent.alsoNamed], metric: intent.metric, concept: intent.concept, window };
+        const drawn = await graphOf(stores, wanted, reader);
+        if (drawn) return { kind: 'chart', text: drawn.chart.title, chart: drawn.chart, ...notShown(drawn.leftOut, reader) };
         if (intent.concept !== null || intent.window !== null) {
-          return sentence(say(LOOKUPS.noSeries, reader.language, { asset: assetId, ...spanOf(window, reader) }));
+          return sentence(
+            say(LOOKUPS.noSeries, reader.language, {
+              asset: list([assetId, ...intent.alsoNamed], reader.language),
+              ...spanOf(window, reader),
+            }),
+          );
         }
       }
       return aboutAlert(deps, question, intent, assetIds, reader);
     default:
       return aboutAlert(deps, question, intent, assetIds, reader);
   }
+}
+
+/** Which of the assets that were named a chart does not show. */
+function notShown(assetIds: readonly string[], { language }: Reader): Pick<Reply, 'notes'> {
+  return assetIds.length > 0 ? { notes: [say(LOOKUPS.notShown, language, { assets: list(assetIds, language) })] } : {};
 }
 
 /** What happened before that was like an alert. */

@@ -51,6 +51,8 @@ export type Intent = {
   readonly assetId: string | null;
   /** The asset named in the text itself. */
   readonly named: string | null;
+  /** What else the text names, in its order. */
+  readonly alsoNamed: readonly string[];
   /** A name that fits no asset, or several. */
   readonly unclear: { readonly said: string; readonly candidates: readonly string[] } | null;
   readonly window: Window | null;

@@ -64,7 +64,8 @@ export async function converse(deps: ConverseDeps, question: Question, intent: I
   const fallBack = async (fault: TalkFault | 'nothing', detail: string, cost: TalkCost | null): Promise<Reply> => {
     conversation.warn?.(fault, detail);
     const notes = [inLanguage(CONVERSATION[fault], reader.language), ...(cost ? [costText(conversation, cost, reader)] : [])];
-    return { ...(await deps.builtIn()), notes };
+    const said = await deps.builtIn();
+    return { ...said, notes: [...(said.notes ?? []), ...notes] };
   };
   const results = createResults();
   let mask: Mask;

@@ -91,6 +91,7 @@ export function understand(text: string, context: Context): Intent {
     incidentNumber: number ? Number(number) : null,
     assetId: named.assetIds[0] ?? earlier,
     named: named.assetIds[0] ?? null,
+    alsoNamed: named.assetIds.slice(1),
     unclear: ranking ? null : unclear,
     window: CARES.has(kind) ? null : window,
     concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),

@@ -64,6 +64,11 @@ export const LOOKUPS = {
     ru: 'На {asset} с {from} до {to} это не измерялось.',
     ko: '{from}~{to} 사이 {asset}에 그런 측정값이 없습니다.',
   },
+  notShown: {
+    en: 'Not in this chart: {assets} (not measured then, not comparable, or more than it can show).',
+    ru: 'На этом графике нет: {assets} (тогда не измерялось, несравнимо или больше, чем он вмещает).',
+    ko: '이 그래프에 없음: {assets} (당시 측정되지 않았거나, 비교할 수 없거나, 표시할 수 있는 수를 넘었습니다).',
+  },
   forecast: {
     en: 'Forecast for {asset}, from {from} to {to}',
     ru: 'Прогноз для {asset} по данным с {from} до {to}',
