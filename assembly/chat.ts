@@ -260,12 +260,13 @@ async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Pro
   return builtFrom('slack', () => createSlack(given, { renderChart, now, log }));
 }
 
-async function telegramOf({ settings: { telegram }, stores, secret, now, log }: ChatDeps): Promise<TelegramPlatform | null> {
+async function telegramOf({ settings: { telegram, channels: all }, stores, secret, now, log }: ChatDeps): Promise<TelegramPlatform | null> {
   if (telegram === null) return null;
   const { mode, webhookUrl, apiRoot } = telegram;
   const [token, secretToken] = await Promise.all([secret(telegram.token), resolve(telegram.webhookSecret, secret)]);
-  const given = { mode, token, webhookUrl, secretToken, ...(apiRoot === undefined ? {} : { apiRoot }) };
-  return builtFrom('telegram', () => createTelegram(given, { renderChart, dialogues: stores.chat, now, log }));
+  const channels = all.filter(({ platform }) => platform === 'telegram').map(({ channel }) => channel);
+  const given = { mode, token, webhookUrl, secretToken, channels, ...(apiRoot === undefined ? {} : { apiRoot }) };
+  return builtFrom('telegram', () => createTelegram(given, { renderChart, dialogues: stores.chat, moves: stores.cursors, now, log }));
 }
 
 async function emailOf({ settings, publicUrl, secret, log }: ChatDeps): Promise<ChatPlatform | null> {

@@ -35,3 +35,8 @@ export function sendFailure(error: unknown): Exclude<SendResult, { readonly kind
   const text = cause instanceof Error ? `${cause.message} ${'code' in cause ? String(cause.code) : ''}` : String(cause);
   return NOT_SENT.test(text) ? { kind: 'later', retryAfterMs: 2_000 } : { kind: 'unknown', reason: text };
 }
+
+/** What went wrong. grammY's errors can hold the address of the request, and that holds the token. */
+export function describe(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/bot\d+:[\w-]+/g, 'bot…');
+}

@@ -1,19 +1,20 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import { Bot, InputFile } from 'grammy';
+import { Bot } from 'grammy';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Card } from '../card.ts';
-import type { ChatPlatform, Incoming, SendResult } from '../chat-platform.ts';
+import type { ChatPlatform, Incoming } from '../chat-platform.ts';
 import { cut } from '../format.ts';
 import { say } from '../texts.ts';
 import { askIn } from './ask.ts';
 import { setCommandMenus } from './commands.ts';
+import { asMarkup, createDelivery } from './delivery.ts';
 import { createDialogues, type DialogueStore } from './form-dialogue.ts';
-import { CAPTION_LIMIT, confirming, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
-import { addressOf, messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
-import { isNotModified, isPicture, isTopicGone, isUnreachable, sendFailure } from './outcome.ts';
+import { confirming } from './html.ts';
+import { messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
+import { createMoves, type MoveStore, moveMemory, replyIn } from './moves.ts';
+import { describe, isNotModified, isUnreachable } from './outcome.ts';
 import { telegramRates } from './rates.ts';
+import { isSame, updateIn } from './webhook.ts';
 
 /** Settings of the Telegram plugin; secrets are handed in resolved. */
 export const settings = z.object({
@@ -42,6 +43,8 @@ export type TelegramDeps = {
   renderChart(chart: Chart): Promise<Buffer>;
   /** Keeps forms that are half filled in; without it none can be. */
   dialogues?: DialogueStore;
+  /** Remembers which groups became supergroups; without it the process does, for as long as it lives. */
+  moves?: MoveStore;
   log?: (level: 'warn' | 'error', message: string) => void;
   now?: () => Date;
 };
@@ -76,8 +79,10 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   /** Presses not answered yet: a press's answer is due once, within seconds. */
   const pending = new Map<string, string>();
   const { now = () => new Date() } = deps;
+  const moves = createMoves({ store: deps.moves ?? moveMemory(), channels: config.channels, log });
+  const delivery = createDelivery({ api: bot.api, moves, renderChart: deps.renderChart, log });
   const dialogues =
-    deps.dialogues === undefined ? null : createDialogues({ store: deps.dialogues, ask: (prompt) => askIn(bot.api, prompt), now });
+    deps.dialogues === undefined ? null : createDialogues({ store: deps.dialogues, ask: (prompt) => askIn(bot.api, moves, prompt), now });
   let polling: Promise<void> = Promise.resolve();
   let started = false;
 
@@ -107,11 +112,16 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       };
       bot.catch(({ error }) => log('error', `telegram: ${describe(error)}`));
       bot.on('message:text', async (context) => {
-        const incoming = messageIncoming(context.message, { username: context.me.username });
+        const message = messageIncoming(context.message, { username: context.me.username });
+        const incoming = message === null ? null : await moves.known(message);
         if (incoming !== null && !(await dialogues?.reply(incoming))) take(incoming);
       });
+      // Asked for what it would do anyway, Telegram itself says where the group is now.
+      bot.on('message:migrate_to_chat_id', (context) => learn(context.chat.id));
+      bot.on('message:migrate_from_chat_id', (context) => learn(context.message.migrate_from_chat_id));
       bot.on('callback_query:data', async (context) => {
-        const place = placeOfPress(context.callbackQuery);
+        const pressed = placeOfPress(context.callbackQuery);
+        const place = pressed === null ? null : await moves.known(pressed);
         const told = place === null ? undefined : await dialogues?.press(context.callbackQuery.data, place, handle);
         if (told !== undefined) {
           const text = told === null ? {} : { text: cut(told, 200), show_alert: true };
@@ -119,7 +129,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         }
         const press = pressIncoming(context.callbackQuery);
         if (press === null) return void (await context.answerCallbackQuery().catch(tooLate));
-        const { confirmed, ...incoming } = press;
+        const { confirmed, ...incoming } = await moves.known(press);
         if (!confirmed) return askOnceMore(incoming, context.callbackQuery);
         if (pending.size < MOST_PENDING_PRESSES) pending.set(incoming.eventId, context.callbackQuery.id);
         take(incoming);
@@ -150,44 +160,9 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       started = false;
     },
 
-    async send({ channel, thread, card, key }) {
-      const { chat_id, ...topic } = addressOf(channel);
-      const reply = thread === null ? {} : { reply_parameters: { message_id: Number(thread), allow_sending_without_reply: true } };
-      try {
-        const shared = { ...topic, ...reply, parse_mode: 'HTML' as const, reply_markup: markup(card) };
-        const text = renderHtml(card);
-        const picture = card.chart === null ? null : await deps.renderChart(card.chart).catch(() => null);
-        // A caption is short: a long card goes as text and its chart follows as a picture that answers it.
-        const captioned = picture !== null && text.length <= CAPTION_LIMIT;
-        const sent = captioned
-          ? await bot.api.sendPhoto(chat_id, new InputFile(picture, 'chart.png'), { ...shared, caption: renderHtml(card, CAPTION_LIMIT) })
-          : await bot.api.sendMessage(chat_id, text, { ...shared, link_preview_options: { is_disabled: true } });
-        if (picture !== null && !captioned) await sendChart(channel, sent.message_id, card.chart?.title ?? '', picture);
-        return { kind: 'sent', posted: { messageId: String(sent.message_id), thread: thread ?? String(sent.message_id) } };
-      } catch (error) {
-        // Whoever read the topic reads the group: what was told to a topic that was deleted is told there.
-        return isTopicGone(error) && topic.message_thread_id !== undefined
-          ? this.send({ channel: chat_id, thread, card, key })
-          : sendFailure(error);
-      }
-    },
+    send: (message) => delivery.send(message),
 
-    async edit({ channel, messageId, card }): Promise<SendResult> {
-      const { chat_id } = addressOf(channel);
-      const shared = { parse_mode: 'HTML' as const, reply_markup: markup(card) };
-      try {
-        await bot.api
-          .editMessageText(chat_id, Number(messageId), renderHtml(card), { ...shared, link_preview_options: { is_disabled: true } })
-          .catch((error: unknown) => {
-            if (!isPicture(error)) throw error;
-            return bot.api.editMessageCaption(chat_id, Number(messageId), { ...shared, caption: renderHtml(card, CAPTION_LIMIT) });
-          });
-      } catch (error) {
-        const failure = sendFailure(error);
-        if (!isNotModified(error)) return failure.kind === 'unknown' ? { kind: 'later', retryAfterMs: 1_000 } : failure;
-      }
-      return { kind: 'sent', posted: { messageId, thread: messageId } };
-    },
+    edit: (message) => delivery.edit(message),
 
     async find() {
       return null;
@@ -201,11 +176,9 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         return;
       }
       // A message has no private answer in a group: the sentence replies to its author.
-      const { chat_id, ...topic } = addressOf(incoming.channel);
-      await bot.api.sendMessage(chat_id, cut(text, 4_000), {
-        ...topic,
-        reply_parameters: { message_id: Number(incoming.messageId), allow_sending_without_reply: true },
-      });
+      await moves.within(incoming.channel, (place) =>
+        bot.api.sendMessage(place.chat_id, cut(text, 4_000), { ...place.topic, ...replyIn(place, incoming.messageId) }),
+      );
     },
 
     async confide(incoming, text, url) {
@@ -227,11 +200,17 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       if (config.secretToken === null || typeof secret !== 'string' || !isSame(secret, config.secretToken)) {
         throw new AppError('CHAT_SIGNATURE', 'telegram: the secret token is missing or wrong');
       }
-      const update = UPDATE.safeParse(parseJson(rawBody.toString()));
-      if (!update.success) throw new AppError('REQUEST_INVALID', 'telegram: not an update');
-      await bot.handleUpdate(update.data as never);
+      const update = updateIn(rawBody.toString());
+      if (update === null) throw new AppError('REQUEST_INVALID', 'telegram: not an update');
+      await bot.handleUpdate(update as never);
     },
   };
+
+  async function learn(chat: number): Promise<void> {
+    await moves
+      .within(String(chat), ({ chat_id }) => bot.api.sendChatAction(chat_id, 'typing'))
+      .catch((error: unknown) => log('warn', `telegram: ${describe(error)}`));
+  }
 
   /** A press of ours that nobody answered would keep its clock turning. */
   function settlePress(eventId: string): void {
@@ -245,12 +224,14 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
     incoming: Incoming,
     press: { readonly id: string; readonly message?: { readonly reply_markup?: { readonly inline_keyboard: unknown } } | undefined },
   ): Promise<void> {
-    const { chat_id } = addressOf(incoming.channel);
     const keyboard = confirming(press.message?.reply_markup?.inline_keyboard, (label) => cut(`✔✔ ${label}`, 60));
     const text = `${say('en', 'confirmTitle')} ${say('ru', 'confirmTitle')}`;
     // Who is asked to press once more finds the button already there.
-    await bot.api
-      .editMessageReplyMarkup(chat_id, Number(incoming.messageId), { reply_markup: asMarkup(keyboard) })
+    await moves
+      .within(incoming.channel, async ({ chat_id, numberOf }) => {
+        const number = numberOf(incoming.messageId);
+        if (number !== null) await bot.api.editMessageReplyMarkup(chat_id, number, { reply_markup: asMarkup(keyboard) });
+      })
       .catch((error: unknown) => isNotModified(error) || log('warn', `telegram: ${describe(error)}`));
     await bot.api.answerCallbackQuery(press.id, { text }).catch(tooLate);
   }
@@ -259,40 +240,4 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   function tooLate(error: unknown): void {
     log('warn', `telegram: ${describe(error)}`);
   }
-
-  async function sendChart(channel: string, messageId: number, title: string, picture: Buffer): Promise<void> {
-    const { chat_id, ...topic } = addressOf(channel);
-    const reply = { reply_parameters: { message_id: messageId, allow_sending_without_reply: true } };
-    await bot.api
-      .sendPhoto(chat_id, new InputFile(picture, 'chart.png'), { ...topic, ...reply, caption: cut(title, CAPTION_LIMIT) })
-      .catch((error: unknown) => log('warn', `telegram chart: ${describe(error)}`));
-  }
-}
-
-const UPDATE = z.looseObject({ update_id: z.int() });
-
-function markup(card: Card) {
-  return asMarkup(renderKeyboard(card));
-}
-
-function asMarkup(keyboard: Keyboard) {
-  return { inline_keyboard: keyboard.map((row) => [...row]) };
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return null;
-  }
-}
-
-function isSame(given: string, expected: string): boolean {
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(expected));
-}
-
-// grammY's errors can hold the address of the request, and that holds the token.
-function describe(error: unknown): string {
-  return (error instanceof Error ? error.message : String(error)).replace(/bot\d+:[\w-]+/g, 'bot…');
 }

@@ -33,6 +33,8 @@ export type BotState = {
   readonly photos: Map<number, Buffer>;
   /** People who have never written to the bot: it may not write to them. */
   readonly strangers: Set<number>;
+  /** Groups that are supergroups now, by the id they had. */
+  readonly migrated: Map<number, number>;
   readonly presses: Map<string, { answered: boolean; text: string | null; alert: boolean }>;
   webhook: { readonly url: string; readonly secret: string | null } | null;
   lastId: number;
@@ -41,12 +43,20 @@ export type BotState = {
 export type Args = Readonly<Record<string, unknown>>;
 
 /** A refusal with Telegram's words. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  readonly parameters: Readonly<Record<string, number>> | undefined;
+  constructor(message: string, parameters?: Readonly<Record<string, number>>) {
+    super(message);
+    this.parameters = parameters;
+  }
+}
 
 /** One method of the Bot API but getUpdates. @see https://core.telegram.org/bots/api */
 export function callMethod(state: BotState, method: string, args: Args): unknown {
   const call = METHODS[method.toLowerCase()];
   if (call === undefined) throw new Refusal('Not Found: method not found');
+  const to = state.migrated.get(Number(args.chat_id));
+  if (to !== undefined) throw new Refusal('Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: to });
   return call(state, args);
 }
 
@@ -100,6 +110,10 @@ const METHODS: Readonly<Record<string, (state: BotState, args: Args) => unknown>
     const text = args.text === undefined ? null : String(args.text);
     if ((text ?? '').length > 200) throw new Refusal('Bad Request: MESSAGE_TOO_LONG');
     Object.assign(press, { answered: true, text, alert: args.show_alert === true || args.show_alert === 'true' });
+    return true;
+  },
+  sendchataction: (_state, args) => {
+    chatOf(args.chat_id);
     return true;
   },
   setwebhook: (state, args) => {
@@ -197,5 +211,7 @@ function markup(args: Args): Pick<FakeMessage, 'reply_markup'> {
 export function chatOf(id: unknown): FakeMessage['chat'] {
   const number = Number(id);
   if (!Number.isInteger(number) || number === 0) throw new Refusal('Bad Request: chat not found');
-  return number < 0 ? { id: number, type: 'supergroup', title: 'Operations' } : { id: number, type: 'private' };
+  return number < 0
+    ? { id: number, type: number < -1_000_000_000_000 ? 'supergroup' : 'group', title: 'Operations' }
+    : { id: number, type: 'private' };
 }

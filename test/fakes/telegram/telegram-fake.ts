@@ -28,6 +28,11 @@ export type TelegramFake = {
   enforceRates(nowMs: () => number): RateWatch;
   /** The bot may write to a person no more, as to one who has never written to it. */
   block(user: number, isBlocked?: boolean): void;
+  /**
+   * A group becomes a supergroup: messages of before stay behind, what is for the old id is refused. With `tells` both chats get their
+   * service message.
+   */
+  migrate(from: number, to: number, tells?: boolean): Promise<void>;
   /** A person writes. */
   say(post: {
     readonly user: number;
@@ -65,6 +70,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     photos: new Map(),
     presses: new Map(),
     strangers: new Set(),
+    migrated: new Map(),
     webhook: null,
     lastId: 0,
   };
@@ -104,7 +110,10 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       const code = STATUS[/^(?:Not Found|Conflict|Forbidden)/.exec(error.message)?.[0] ?? ''] ?? 400;
-      reply(response, code, { ok: false, error_code: code, description: error.message });
+      reply(response, code, {
+        ...{ ok: false, error_code: code, description: error.message },
+        ...(error.parameters === undefined ? {} : { parameters: error.parameters }),
+      });
     }
   }
 
@@ -160,6 +169,17 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       return watch;
     },
     block: (user, isBlocked = true) => void (isBlocked ? state.strangers.add(user) : state.strangers.delete(user)),
+    migrate: async (from, to, tells = false) => {
+      state.migrated.set(from, to);
+      if (!tells) return;
+      const head = () => ({
+        message_id: ++state.lastId,
+        date: Math.floor(Date.now() / 1000),
+        from: { id: 1, is_bot: false, first_name: 'A' },
+      });
+      await deliver({ update_id: ++lastUpdate, message: { ...head(), chat: chatOf(from), migrate_to_chat_id: to } });
+      await deliver({ update_id: ++lastUpdate, message: { ...head(), chat: chatOf(to), migrate_from_chat_id: from } });
+    },
     say: async ({ user, chat, text, replyTo, topic, extra }) => {
       const replied = state.messages.find((one) => one.chat.id === chat && one.message_id === replyTo);
       const message: FakeMessage = {
