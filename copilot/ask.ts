@@ -26,6 +26,7 @@ import { alertMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
 import { choiceOf, likely, unclearAsset } from './readings.ts';
 import type { Reply } from './reply.ts';
+import { isHandover } from './understand/handover.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
@@ -124,7 +125,8 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     case 'digest': {
       const { askedAt } = question;
       const day = { from: new Date(askedAt.getTime() - DAY_MS), to: askedAt };
-      return { kind: 'digest', digest: await digestOf(stores, { kind: 'digest', window: intent.window ?? day, at: askedAt }, reader) };
+      const wish = { kind: isHandover(question.text) ? 'handover' : 'digest', window: intent.window ?? day, at: askedAt } as const;
+      return { kind: 'digest', digest: await digestOf(stores, wish, reader) };
     }
     case 'ranking': {
       const ranking = intent.ranking ?? { order: 'most', count: null, isHeat: false };

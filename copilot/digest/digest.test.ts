@@ -83,7 +83,7 @@ test('a quiet day is called quiet, and a day whose trouble is over is called ove
   expect((await write(tenant)).headline).toBe('Nothing needs anyone: what fired is over (1 alert in 1 incident)');
 });
 
-test('“digest 7d” in a chat covers seven days, a plain “digest” one', async () => {
+test('“digest 7d” in a chat covers seven days, a plain “digest” one, and a hand-over is called so', async () => {
   const tenant = fresh();
   await busyDay(tenant, AT);
   const asked = async (text: string) => {
@@ -96,4 +96,5 @@ test('“digest 7d” in a chat covers seven days, a plain “digest” one', as
   expect(week.window.to.getTime() - week.window.from.getTime()).toBeGreaterThanOrEqual(7 * DAY);
   expect(textsOf(week)['In figures']?.[0]).toContain('7 alerts');
   expect(today.window.to.getTime() - today.window.from.getTime()).toBe(DAY);
+  expect([week.kind, (await asked('handover')).kind]).toEqual(['digest', 'handover']);
 });

@@ -139,7 +139,9 @@ function onTheClock(said: string, now: Date, timeZone: string, isUntilNow: boole
 
   const isSincePart =
     part?.found !== null && part?.found !== undefined && /(?:since|from|с|со)\s+(?:the )?$|(?:부터)/u.test(leading(afterDays, part.found));
-  const from = isUntilNow || day?.since || (isSincePart && !(day && /утра|вечера/u.test(part.found?.[0] ?? ''))) || hours?.since;
+  // "вчера с утра" is in the morning of yesterday; "с вечера пятницы" goes on until now.
+  const isOfDay = part?.found && /⌚\s*с\s+$/u.test(leading(afterDays, part.found));
+  const from = isUntilNow || day?.since || (isSincePart && !isOfDay) || hours?.since;
   const first = { ...midnight(today), ...(day?.day ?? {}) };
   const at = (on: WallTime, clock: Clock, shift = 0) =>
     instantOf(timeZone, { ...on, day: on.day + shift, hour: clock.hour, minute: clock.minute }).getTime();
