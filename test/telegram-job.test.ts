@@ -5,7 +5,8 @@ import { startTelegramFake, type TelegramFake } from './fakes/telegram/telegram-
 import { describeWithPeers, eventually, freePort } from './peers/peer.ts';
 import { createShop, type Shop } from './rigs/shop.ts';
 
-const CHAT = -1001234567890;
+const CHAT = -4001;
+const SUPERGROUP = -1001234567890;
 const OLGA = 11;
 const ANNA = 12;
 const VIKTOR = 13;
@@ -110,7 +111,7 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
   test('an update that does not show the secret is refused, and one told twice counts once', async () => {
     const body = JSON.stringify({
       update_id: 1,
-      message: { message_id: 1, date: 1, chat: { id: CHAT, type: 'supergroup' }, text: 'why?' },
+      message: { message_id: 1, date: 1, chat: { id: CHAT, type: 'group' }, text: 'why?' },
     });
     const post = (secret: Record<string, string>) =>
       fetch(`${running.url}/chat/telegram`, { method: 'POST', headers: { 'content-type': 'application/json', ...secret }, body });
@@ -123,5 +124,17 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
     await telegram.redeliver(update);
     await eventually(async () => (await running.queues.counts()).notify.active === 0);
     expect(replies()).toBe(1);
+  });
+
+  test('the group becomes a supergroup: questions there are answered there, also after a restart', { timeout: 120_000 }, async () => {
+    await telegram.migrate(CHAT, SUPERGROUP, true);
+    const answers = () => telegram.messages(SUPERGROUP).filter(({ from }) => from.is_bot).length;
+    await eventually(async () => (await running.stores.cursors.get(`telegram moved:${CHAT}`)) === String(SUPERGROUP));
+    await shop.stop();
+    running = await shop.start();
+    const refused = telegram.calls.filter(({ args }) => Number(args.chat_id) === CHAT).length;
+    await telegram.say({ user: VIKTOR, chat: SUPERGROUP, text: `@${telegram.botUsername} help` });
+    await eventually(() => answers() === 1, 20_000);
+    expect(telegram.calls.filter(({ args }) => Number(args.chat_id) === CHAT)).toHaveLength(refused);
   });
 }
