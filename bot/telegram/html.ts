@@ -8,6 +8,7 @@ export const TEXT_LIMIT = 4096;
 export const CAPTION_LIMIT = 1024;
 /** Links count as entities; Telegram drops those past the hundredth. */
 const MOST_LINKS = 60;
+const MOST_ENTITIES = 100;
 
 export type Keyboard = ReadonlyArray<
   ReadonlyArray<{ readonly text: string; readonly callback_data: string } | { readonly text: string; readonly url: string }>
@@ -43,6 +44,7 @@ export function renderHtml(card: Card, limit = TEXT_LIMIT): string {
   const more = url === null ? say(card.language, 'moreCut') : say(card.language, 'more', { link: url });
   const body: string[] = [];
   // Room is kept for what must be there, whatever is cut: headline, last line and the note that something was cut.
+  let left = MOST_ENTITIES - (tail === '' ? 1 : 2);
   let room = limit - headline.length - tail.length - more.length - 8;
   for (const row of rows(card, last?.kind === 'small' ? card.parts.slice(0, -1) : card.parts)) {
     room -= row.visible + 1;
@@ -50,7 +52,10 @@ export function renderHtml(card: Card, limit = TEXT_LIMIT): string {
       body.push(escapeHtml(more));
       break;
     }
-    body.push(row.html);
+    const entities = row.html.match(/<\w/g)?.length ?? 0;
+    // What has no entity left is shown as plain text, so that the last line keeps its own.
+    body.push(entities > left ? row.html.replace(/<[^>]*>/g, '') : row.html);
+    left -= entities > left ? 0 : entities;
   }
   return [`<b>${escapeHtml(headline)}</b>`, ...body, ...(tail === '' ? [] : ['', `<i>${escapeHtml(tail)}</i>`])].join('\n');
 }
