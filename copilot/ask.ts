@@ -9,6 +9,7 @@ import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
 import { type Conversation, converse, goesToModel } from './conversation/converse.ts';
 import { withTurn } from './conversation/turns.ts';
 import { digestOf } from './digest/digest.ts';
+import { canBeDoubted, doubted } from './doubts.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
 import { outsideText } from './guard.ts';
@@ -212,6 +213,11 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, ass
   const { language, timeZone, askedAt } = question;
   // What else is wanted than an explanation shows nothing of one.
   const tell = intent.kind === 'why' && question.tell ? { tell: question.tell } : {};
+  if (intent.doubt) {
+    const stored = await deps.stores.answers.latestForAlert(alert.id, deps.scope);
+    const answer = canBeDoubted(stored, reader) ? stored : await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt });
+    return doubted(deps.stores, alert, answer, intent.doubt, askedAt, reader);
+  }
   const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt, ...tell });
   if (intent.kind === 'why') return { kind: 'answer', answer };
   if (intent.kind === 'evidence') {

@@ -1,6 +1,6 @@
 import { componentOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Claim, Hypothesis, Investigation, Unknown } from '../domain/answer.ts';
+import type { Answer, Claim, Hypothesis, Investigation, RuledOutClaim, Unknown } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import type { Finding } from '../domain/finding.ts';
 import type { Language } from '../domain/language.ts';
@@ -20,7 +20,7 @@ export type Draft = {
   readonly verdict: string;
   readonly confidence: Answer['confidence'];
   readonly claims: ReadonlyArray<{ readonly claim: Claim; readonly decisive: boolean }>;
-  readonly ruledOut: readonly Claim[];
+  readonly ruledOut: readonly RuledOutClaim[];
   readonly unknowns: readonly string[];
   /** Identifiers that stand in sentences and are no figures. */
   readonly names: readonly string[];
@@ -44,7 +44,10 @@ export function compose(alert: Alert, investigation: Investigation, reader: Read
     verdict: top ? verdictOf(top, together, investigation, reader) : noVerdict(alert, investigation, reader),
     confidence: top ? confidenceOf(top, reader) : null,
     claims: top ? claimsOfAll([top, ...together], investigation, evidence, reader) : strongestClaims(investigation, reader),
-    ruledOut: investigation.ruledOut.map((out) => claimOfRuledOut(out, evidence, reader)).filter((claim) => claim !== null),
+    ruledOut: investigation.ruledOut.flatMap((out) => {
+      const claim = claimOfRuledOut(out, evidence, reader);
+      return claim ? [{ ...claim, of: { concept: out.concept, reason: out.reason } }] : [];
+    }),
     unknowns: investigation.unknowns
       // Where the cause is plain, the absence of log lines changes nothing.
       .filter(({ what }) => what !== 'no-logs' || !top || top.confidence < HIGH)

@@ -1,6 +1,6 @@
 import type { Runbook } from '../domain/action.ts';
 import type { Alert } from '../domain/alert.ts';
-import type { Answer, Claim, Hypothesis, Investigation, NamedCause, Question } from '../domain/answer.ts';
+import type { Answer, Claim, Hypothesis, Investigation, NamedCause, Question, RuledOutClaim } from '../domain/answer.ts';
 import { AppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
@@ -165,14 +165,14 @@ function causeOf({ assetId, concept, component, path }: Hypothesis): NamedCause 
 type Checked = {
   readonly trigger: Claim | null;
   readonly claims: readonly Claim[];
-  readonly ruledOut: readonly Claim[];
+  readonly ruledOut: readonly RuledOutClaim[];
   readonly withheld: number;
   /** Whether every decisive claim holds. */
   readonly stands: boolean;
 };
 
 async function check(draft: Draft, verifier: Verifier): Promise<Checked> {
-  const keep = async (claims: readonly Claim[]) => {
+  const keep = async <T extends Claim>(claims: readonly T[]) => {
     const faults = await Promise.all(claims.map((claim) => verifier.check(claim)));
     return claims.filter((_claim, index) => faults[index] === null);
   };

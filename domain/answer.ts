@@ -1,4 +1,5 @@
 import type { Scope } from './asset-group.ts';
+import type { Doubt } from './doubt.ts';
 import type { Evidence } from './evidence.ts';
 import type { Concept, Finding } from './finding.ts';
 import type { Language } from './language.ts';
@@ -63,6 +64,8 @@ export type Intent = {
   readonly ranking: Ranking | null;
   /** Of `forecast`: not of one asset, but of whichever. */
   readonly ofAll: boolean;
+  /** Of `evidence`: what of the answer is doubted. */
+  readonly doubt: Doubt | null;
   /** Quoted text to look for. */
   readonly contains: string | null;
   readonly severity: 'info' | 'warning' | 'critical' | null;
@@ -189,6 +192,9 @@ export type RuledOut = {
   readonly evidenceIds: readonly string[];
 };
 
+/** `of` is absent in answers that were stored without it. */
+export type RuledOutClaim = Claim & { readonly of?: Pick<RuledOut, 'concept' | 'reason'> };
+
 /** Something that would have helped and was not there: what was searched, where, in which window. */
 export type Unknown = {
   readonly what:
@@ -269,7 +275,7 @@ export type Answer = {
   /** An earlier incident much like this one, and what fixed it. */
   readonly similar?: readonly Claim[];
   readonly claims: readonly Claim[];
-  readonly ruledOut: readonly Claim[];
+  readonly ruledOut: readonly RuledOutClaim[];
   readonly unknowns: readonly string[];
   /** Claims that failed verification and are therefore not shown, counted by reason. */
   readonly withheld: number;

@@ -3,6 +3,7 @@ import type { Concept } from '../../domain/finding.ts';
 import { metricSaid } from '../wording/metrics.ts';
 import { findAssets } from './assets.ts';
 import { type Deed, deedOf } from './deeds.ts';
+import { doubtOf } from './doubts.ts';
 import { readEnd } from './ends.ts';
 import { asksWhatFills } from './filling.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
@@ -72,7 +73,8 @@ export function understand(text: string, context: Context): Intent {
   const before = ruled === null && isEllipsis(senses) ? context : null;
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
   const ofAll = named.assetIds.length === 0 && asksWhatFills(said);
-  const kind = ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
+  const doubt = contains === null ? doubtOf(said) : null;
+  const kind = doubt ? 'evidence' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
   const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
   const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
   const likely = alike.flatMap(([one, share]) => (share >= worth(one) && one !== 'unknown' ? [one] : []));
@@ -83,7 +85,7 @@ export function understand(text: string, context: Context): Intent {
   const unclear = kind === 'ticket' && named.unclear && isTicketName(named.unclear.said) ? null : named.unclear;
   const earlier = unclear === null && refers ? (context.assetId ?? null) : null;
   const number = INCIDENT.exec(said)?.[1];
-  const ranking = named.assetIds.length > 0 || DEEDS.has(kind) ? null : readRanking(said);
+  const ranking = doubt || named.assetIds.length > 0 || DEEDS.has(kind) ? null : readRanking(said);
   return {
     kind: evidenceId ? 'evidence' : ranking ? 'ranking' : kind,
     readings,
@@ -98,6 +100,7 @@ export function understand(text: string, context: Context): Intent {
     metric: metricSaid(said),
     ranking,
     ofAll,
+    doubt,
     contains,
     severity: SEVERITIES.find(([, phrase]) => phrase.test(said))?.[0] ?? null,
     durationMs: kind === 'silence' ? readDuration(said) : null,
