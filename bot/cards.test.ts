@@ -3,7 +3,7 @@ import { incident as storedIncident, ticket } from '../test/conformance/store-th
 import { sampleAlert, sampleAnswer } from '../test/fakes/sample-cards.ts';
 import { type Card, withNotes } from './card.ts';
 import { answerCard, questionCard, reasonsCard, sentenceCard } from './cards.ts';
-import { silenceCard } from './care-cards.ts';
+import { readSilenceValue, silenceCard } from './care-cards.ts';
 import { renderMailHtml } from './email/html.ts';
 import { renderMailText } from './email/plain.ts';
 import { withSummary } from './incident-card.ts';
@@ -19,12 +19,25 @@ it('a card that only asks claims no data', () => {
   const choices = [{ label: 'srv-1', question: 'what is wrong with srv-1' }];
   const asked = questionCard('Which one?\nsrv-1 or srv-2', { ...READER, choices });
   expect(asked.actions.map(({ value }) => value)).toEqual(['what is wrong with srv-1']);
-  const silence = silenceCard({ shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' }, READER);
+  const silence = silenceCard({ shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' }, null, READER);
   for (const card of [asked, silence, reasonsCard('ans_0123456789abcdef01234567', READER)]) {
     expect(told(card)).not.toContain('Data until');
     expect(card.actions.length).toBeGreaterThan(0);
   }
   expect(told(sentenceCard('Nothing is running.', READER))).toContain('Data until');
+});
+
+it('a silence whose end was said asks for its reason alone, and keeps that end', () => {
+  const subject = { shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' };
+  const card = silenceCard(subject, new Date(AT.getTime() + 2 * 3_600_000), READER);
+
+  expect(told(card)).toContain('Silence #12 until');
+  expect(told(card)).not.toContain('for how long');
+  expect(card.actions.map(({ label, value }) => [label, readSilenceValue(value)?.chosen])).toEqual([
+    ['planned work', { forMs: 7_200_000, reason: 'p' }],
+    ['known, being worked on', { forMs: 7_200_000, reason: 'k' }],
+    ['false alarm', { forMs: 7_200_000, reason: 'f' }],
+  ]);
 });
 
 it('notes of a question stand below it', () => {

@@ -14,6 +14,7 @@ const OFFERED = [
   { minutes: 240, reason: 'k' },
   { minutes: 1_440, reason: 'f' },
 ] as const;
+const REASONS = ['p', 'k', 'f'] as const;
 
 /** A card of an incident with who takes care of it; what an earlier version said of that is replaced. */
 export function withCare(card: Card, care: Care | null, name: string | null, reader: Reader): Card {
@@ -34,20 +35,27 @@ function careLine({ acknowledged, assignee, snooze }: Care, name: string | null,
   return until === null ? null : `${SIGN} ${until}`;
 }
 
-/** Asks why and for how long something is to be silenced, with a button for the usual answers. */
-export function silenceCard(subject: SilenceSubject, options: Reader & { readonly at: Date }): Card {
-  const { language } = options;
-  const text = [sayCare(language, 'askSilence', { what: subject.shown }), '', sayCare(language, 'orSay', { target: subject.target })].join(
-    '\n',
-  );
-  const actions = OFFERED.map(({ minutes, reason }) => ({
+/** Asks why something is to be silenced, and for how long where no end was said, with a button for the usual answers. */
+export function silenceCard(subject: SilenceSubject, until: Date | null, options: Reader & { readonly at: Date }): Card {
+  const { language, timeZone, at } = options;
+  const minutes = until === null ? null : Math.ceil((until.getTime() - at.getTime()) / MINUTE_MS);
+  const asked =
+    until === null || minutes === null || minutes < 1
+      ? sayCare(language, 'askSilence', { what: subject.shown })
+      : sayCare(language, 'askReason', { what: subject.shown, until: formatMinute(until, timeZone, language) });
+  const text = [asked, '', sayCare(language, 'orSay', { target: subject.target })].join('\n');
+  const offered =
+    minutes === null || minutes < 1
+      ? OFFERED.map((one) => ({ ...one, label: `${formatHours(one.minutes / 60, language)} · ${sayCare(language, one.reason)}` }))
+      : REASONS.map((reason) => ({ minutes, reason, label: sayCare(language, reason) }));
+  const actions = offered.map(({ label, ...chosen }) => ({
     verb: 'silence' as const,
-    label: `${formatHours(minutes / 60, language)} · ${sayCare(language, reason)}`,
-    value: `${subject.value}:${minutes}:${reason}`,
+    label,
+    value: `${subject.value}:${chosen.minutes}:${chosen.reason}`,
     url: null,
     style: 'plain' as const,
   }));
-  return { ...questionCard(text, options), actions: actions.filter(({ value }) => Buffer.byteLength(value) <= 60) };
+  return { ...questionCard(text, options), actions: actions.filter(({ value }) => PRESSED.test(value) && Buffer.byteLength(value) <= 60) };
 }
 
 /** What a silence is asked for: how it is shown, how a person would name it, how a button names it. */

@@ -101,6 +101,11 @@ const TEXTS = {
     ru: 'Заглушить {what}: почему и на сколько?',
     ko: '{what} 무음: 이유와 기간은?',
   },
+  askReason: {
+    en: 'Silence {what} until {until}: why?',
+    ru: 'Заглушить {what} до {until}: почему?',
+    ko: '{what} 무음, {until}까지: 이유는?',
+  },
   orSay: {
     en: 'Or say it: “silence {target} for 3h because …”, “… until tomorrow 9:00 because …”.',
     ru: 'Или напишите: «заглуши {target} на 3 часа, потому что …», «… до завтра 9:00, потому что …».',

@@ -81,7 +81,7 @@ async function silence(
     const target =
       incident === null ? (groupId === null ? shown : sayCare(reader.language, 'targetGroup', { group: groupId })) : `#${incident.number}`;
     const subject = { shown, target, value: alertId ?? (groupId === null ? `@${assetId}` : `%${groupId}`) };
-    return silenceCard(subject, { ...reader, at });
+    return silenceCard(subject, until, { ...reader, at });
   }
   const scope = incident === null ? { kind: 'match' as const, match } : await scopeOfIncident(deps.stores, incident);
   await care.silence(principal, { scope, reason, until, place });
