@@ -33,10 +33,12 @@ it('a silence whose end was said asks for its reason alone, and keeps that end',
 
   expect(told(card)).toContain('Silence #12 until');
   expect(told(card)).not.toContain('for how long');
-  expect(card.actions.map(({ label, value }) => [label, readSilenceValue(value)?.chosen])).toEqual([
-    ['planned work', { forMs: 7_200_000, reason: 'p' }],
-    ['known, being worked on', { forMs: 7_200_000, reason: 'k' }],
-    ['false alarm', { forMs: 7_200_000, reason: 'f' }],
+  const later = new Date(AT.getTime() + 1_800_000);
+  const until = new Date(AT.getTime() + 2 * 3_600_000);
+  expect(card.actions.map(({ label, value }) => [label, readSilenceValue(value, later)?.chosen])).toEqual([
+    ['planned work', { until, reason: 'p' }],
+    ['known, being worked on', { until, reason: 'k' }],
+    ['false alarm', { until, reason: 'f' }],
   ]);
 });
 

@@ -38,37 +38,46 @@ function careLine({ acknowledged, assignee, snooze }: Care, name: string | null,
 /** Asks why something is to be silenced, and for how long where no end was said, with a button for the usual answers. */
 export function silenceCard(subject: SilenceSubject, until: Date | null, options: Reader & { readonly at: Date }): Card {
   const { language, timeZone, at } = options;
-  const minutes = until === null ? null : Math.ceil((until.getTime() - at.getTime()) / MINUTE_MS);
+  const end = until !== null && until > at ? until : null;
   const asked =
-    until === null || minutes === null || minutes < 1
+    end === null
       ? sayCare(language, 'askSilence', { what: subject.shown })
-      : sayCare(language, 'askReason', { what: subject.shown, until: formatMinute(until, timeZone, language) });
+      : sayCare(language, 'askReason', { what: subject.shown, until: formatMinute(end, timeZone, language) });
   const text = [asked, '', sayCare(language, 'orSay', { target: subject.target })].join('\n');
   const offered =
-    minutes === null || minutes < 1
-      ? OFFERED.map((one) => ({ ...one, label: `${formatHours(one.minutes / 60, language)} · ${sayCare(language, one.reason)}` }))
-      : REASONS.map((reason) => ({ minutes, reason, label: sayCare(language, reason) }));
-  const actions = offered.map(({ label, ...chosen }) => ({
+    end === null
+      ? OFFERED.map(({ minutes, reason }) => ({
+          label: `${formatHours(minutes / 60, language)} · ${sayCare(language, reason)}`,
+          chosen: `${minutes}:${reason}`,
+        }))
+      : REASONS.map((reason) => ({
+          label: sayCare(language, reason),
+          chosen: `u${Math.floor(end.getTime() / 1000).toString(36)}:${reason}`,
+        }));
+  const actions = offered.map(({ label, chosen }) => ({
     verb: 'silence' as const,
     label,
-    value: `${subject.value}:${chosen.minutes}:${chosen.reason}`,
+    value: `${subject.value}:${chosen}`,
     url: null,
     style: 'plain' as const,
   }));
-  return { ...questionCard(text, options), actions: actions.filter(({ value }) => PRESSED.test(value) && Buffer.byteLength(value) <= 60) };
+  return { ...questionCard(text, options), actions: actions.filter(({ value }) => Buffer.byteLength(value) <= 60) };
 }
 
 /** What a silence is asked for: how it is shown, how a person would name it, how a button names it. */
 export type SilenceSubject = { readonly shown: string; readonly target: string; readonly value: string };
 
-const PRESSED = /^(?<subject>alr_[0-9a-f]{24}|[@%][^:]{1,50})(?::(?<minutes>\d{1,5}):(?<reason>[pkf]))?$/;
+const PRESSED = /^(?<subject>alr_[0-9a-f]{24}|[@%][^:]{1,50})(?::(?:(?<minutes>\d{1,5})|u(?<until>[0-9a-z]{6,7})):(?<reason>[pkf]))?$/;
 
-/** What a silence button carries; `untilMs` from now and the reason are absent where it only asks. Null when it is not of our making. */
-export function readSilenceValue(value: string): {
+/** What a silence button carries; its end and reason are absent where it only asks. Null when it is not of our making. */
+export function readSilenceValue(
+  value: string,
+  now: Date,
+): {
   readonly alertId: string | null;
   readonly assetId: string | null;
   readonly groupId: string | null;
-  readonly chosen: { readonly forMs: number; readonly reason: 'p' | 'k' | 'f' } | null;
+  readonly chosen: { readonly until: Date; readonly reason: 'p' | 'k' | 'f' } | null;
 } | null {
   const found = PRESSED.exec(value)?.groups;
   if (found?.subject === undefined) return null;
@@ -79,8 +88,12 @@ export function readSilenceValue(value: string): {
     alertId: /^[@%]/.test(subject) ? null : subject,
     assetId: after('@'),
     groupId: after('%'),
-    chosen: reason === undefined ? null : { forMs: Number(found.minutes) * MINUTE_MS, reason },
+    chosen: reason === undefined ? null : { until: endOf(found.minutes, found.until, now), reason },
   };
+}
+
+function endOf(minutes: string | undefined, seconds: string | undefined, now: Date): Date {
+  return new Date(minutes === undefined ? Number.parseInt(seconds ?? '', 36) * 1000 : now.getTime() + Number(minutes) * MINUTE_MS);
 }
 
 /** The end of a silence, and what it held back. */

@@ -9,6 +9,7 @@ import type { AtOnce, Handle, Incoming } from './chat-platform.ts';
 import { audit, type ConversationDeps, explainFailure, permit, type Sight, sightOf, whisper } from './conversing.ts';
 import { cut } from './format.ts';
 import { greeting, homeCard, nobodyCard } from './home-card.ts';
+import { languageAsked } from './language-asked.ts';
 import { obey } from './obey.ts';
 import { withoutSecrets } from './outgoing.ts';
 import { onForm, onPress } from './pressed.ts';
@@ -107,7 +108,7 @@ async function onText(
   alertId: string | null,
 ): Promise<void> {
   permit(principal, 'ask');
-  const language = languageOf(text);
+  const language = languageAsked(text, principal.language);
   const reader: Reader = { language, timeZone: principal.timeZone };
   await audit(deps, principal.id, 'chat.asked', incoming, { text: cut(redact(text), 300), alertId });
   await obey(deps, incoming, principal, reader, { text, alertId });

@@ -71,7 +71,7 @@ export async function press(
     }
     case 'ticket': {
       if (!canSomewhere(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);
-      if (deps.openTicket === null) return say(language, 'noTickets');
+      if (deps.openTicket === null) return sayTicket(language, 'noTickets');
       const ticket = await deps.openTicket(principal, value);
       if (ticket === null) return sayTicket(language, 'later');
       return say(language, 'ticketOpened', { key: ticket.key, url: ticket.url });

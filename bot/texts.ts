@@ -184,11 +184,6 @@ const TEXTS = {
     ko: '아직 설명이 없습니다. 이 스레드에서 “왜?”라고 물어보세요.',
   },
   mayNot: { en: 'Guests and bots may not press this.', ru: 'Гостям и ботам эта кнопка недоступна.', ko: '게스트와 봇은 누를 수 없습니다.' },
-  noTickets: {
-    en: 'No ticket system is connected. An administrator connects Jira, ServiceNow or GitHub under `trackers` of the settings (docs/configuration.md).',
-    ru: 'Система заявок не подключена. Администратор подключает Jira, ServiceNow или GitHub в разделе `trackers` настроек (docs/configuration.md).',
-    ko: '티켓 시스템이 연결되어 있지 않습니다. 관리자가 설정의 `trackers`에 Jira, ServiceNow 또는 GitHub를 연결합니다 (docs/configuration.md).',
-  },
   rollbackOf: { en: '{title} (rollback)', ru: '{title} (откат)', ko: '{title} (롤백)' },
   noValue: { en: 'no data', ru: 'нет данных', ko: '데이터 없음' },
   output: { en: 'End of the output', ru: 'Конец вывода', ko: '출력 끝부분' },

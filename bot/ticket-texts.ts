@@ -3,6 +3,11 @@ import type { TicketState } from '../domain/ticket.ts';
 
 /** Words and sentences about tickets. */
 const TEXTS = {
+  noTickets: {
+    en: 'No ticket system is connected. An administrator connects Jira, ServiceNow or GitHub under `trackers` of the settings (docs/configuration.md).',
+    ru: 'Система заявок не подключена. Администратор подключает Jira, ServiceNow или GitHub в разделе `trackers` настроек (docs/configuration.md).',
+    ko: '티켓 시스템이 연결되어 있지 않습니다. 관리자가 설정의 `trackers`에 Jira, ServiceNow 또는 GitHub를 연결합니다 (docs/configuration.md).',
+  },
   opened: { en: 'Ticket {key}: {url}', ru: 'Заявка {key}: {url}', ko: '티켓 {key}: {url}' },
   later: {
     en: 'The ticket system does not answer now; the ticket is opened as soon as it does, and that is said here.',

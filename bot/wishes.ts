@@ -129,10 +129,10 @@ export async function pressCare(
     if (!/^alr_[0-9a-f]{24}$/.test(value)) return say(language, 'stale');
     return (await grant(deps, principal, reader, { act: 'acknowledge', alertId: value }, place))?.headline ?? '';
   }
-  const pressed = readSilenceValue(value);
+  const pressed = readSilenceValue(value, deps.now());
   if (pressed === null) return say(language, 'stale');
   const { alertId, assetId, groupId, chosen } = pressed;
-  const until = chosen === null ? null : new Date(deps.now().getTime() + chosen.forMs);
+  const until = chosen?.until ?? null;
   const reason = chosen === null ? null : sayCare(language, chosen.reason);
   const card = await grant(deps, principal, reader, { act: 'silence', alertId, assetId, groupId, until, reason }, place);
   return card ?? sayCare(language, 'silenceSet');

@@ -65,7 +65,10 @@ export const SAY = {
     ru: `${path}, свободно лишь ${gib} ГиБ`,
   }),
   notWritable: (path: string, code: string) => ({ en: `${path} cannot be written (${code})`, ru: `в ${path} нельзя писать (${code})` }),
-  observations: (count: number) => ({ en: `answers, ${count} observations`, ru: `отвечает, наблюдений: ${count}` }),
+  observations: (count: number) => ({
+    en: `answers, ${count} ${count === 1 ? 'observation' : 'observations'}`,
+    ru: `отвечает, наблюдений: ${count}`,
+  }),
   noCollector: (name: string) => ({ en: `there is no such collector: ${name}`, ru: `нет такого сборщика: ${name}` }),
   choose: (names: readonly string[]) => ({ en: `choose one of ${names.join(', ')}`, ru: `выберите один из: ${names.join(', ')}` }),
   badSettings: (error: z.ZodError) => {

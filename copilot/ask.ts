@@ -25,7 +25,7 @@ import { stateOf } from './lookups/state.ts';
 import { silencesOf, whoOf } from './lookups/who.ts';
 import { alertMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
-import { choiceOf, likely, unclearAsset } from './readings.ts';
+import { notUnderstood, unclearAsset } from './readings.ts';
 import type { Reply } from './reply.ts';
 import { isHandover } from './understand/handover.ts';
 import { understand } from './understand/understand.ts';
@@ -110,11 +110,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     case 'help':
       return sentence(say(LOOKUPS.help, reader.language));
     case 'unknown':
-      return {
-        kind: 'sentence',
-        text: say(LOOKUPS.notUnderstood, reader.language),
-        choices: likely(intent.readings).map((reading) => choiceOf(reading, intent, reader)),
-      };
+      return notUnderstood(question, intent, reader);
     case 'evidence':
       return intent.evidenceId
         ? sentence(await evidenceText(deps, intent.evidenceId, reader))

@@ -4,8 +4,19 @@ import { wallTime } from '../domain/zoned.ts';
 import type { Reader } from './claims.ts';
 import { outsideText } from './guard.ts';
 import type { Reply } from './reply.ts';
+import { courtesyOf } from './understand/courtesy.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
 import { say } from './wording/say.ts';
+
+/** What is said to a sentence that asks for nothing known: a kind word to a kind word, else what may have been meant. */
+export function notUnderstood({ text }: Question, intent: Intent, reader: Reader): Reply {
+  const courtesy = courtesyOf(text);
+  const told = (sentence: Localized) => say(sentence, reader.language);
+  if (courtesy === 'thanks') return { kind: 'sentence', text: told(LOOKUPS.welcome) };
+  if (courtesy === 'greeting') return { kind: 'sentence', text: `${told(LOOKUPS.hello)}\n${told(LOOKUPS.help)}` };
+  const choices = likely(intent.readings).map((reading) => choiceOf(reading, intent, reader));
+  return { kind: 'sentence', text: told(LOOKUPS.notUnderstood), choices };
+}
 
 /** Three readings that can be answered. */
 export function likely(readings: readonly IntentKind[]): IntentKind[] {

@@ -90,8 +90,8 @@ describe('care of groups', () => {
     await say('U000BORIS', TEAM, 'silence group storage for 2h because none of mine');
     await eventually(() => slack.ephemerals.find(({ user, text }) => user === 'U000BORIS' && /may not/.test(text)));
     await say('U0000ANNA', TEAM, 'заглуши группу storage на 2 часа');
-    const choice = await said(/почему и на сколько/i, TEAM);
-    await slack.click({ user: 'U0000ANNA', channel: TEAM, ts: choice.ts, label: /^2 ч/ });
+    const choice = await said(/Заглушить группа storage до .*: почему/, TEAM);
+    await slack.click({ user: 'U0000ANNA', channel: TEAM, ts: choice.ts, label: /^плановые работы$/ });
     await said(/Заглушено до .*: группа storage\. Anna: /, TEAM);
     await tell('Full', 'lun-2');
     await eventually(async () => (await line.running.stores.alerts.count({ assetIds: ['lun-2'] })).alerts === 1);

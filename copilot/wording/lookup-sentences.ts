@@ -79,6 +79,8 @@ export const LOOKUPS = {
     ru: 'С {from} на {asset} измерено слишком мало, чтобы строить прогноз.',
     ko: '{from} 이후 {asset} 측정값이 적어 예측할 수 없습니다.',
   },
+  hello: { en: 'Hello!', ru: 'Здравствуйте!', ko: '안녕하세요!' },
+  welcome: { en: 'You are welcome.', ru: 'Пожалуйста.', ko: '천만에요.' },
   fillsAll: {
     en: 'Full within 30 days: {shown|file system|file systems}, soonest first',
     ru: 'Заполнятся за 30 дней: {shown|файловая система|файловые системы|файловых систем}, сначала ближайшие',
