@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { languageAsked } from './language-asked.ts';
+import { commandMenu } from './telegram/commands.ts';
 
 it.each([
   ['help', 'ru', 'ru'],
@@ -10,4 +11,8 @@ it.each([
   ['왜 느려?', 'ru', 'ko'],
 ] as const)('%s of a person who reads %s is answered in %s', (text, own, language) => {
   expect(languageAsked(text, own)).toBe(language);
+});
+
+it('what a menu offers says nothing of the language', () => {
+  for (const { command } of commandMenu('ru')) expect(languageAsked(command, 'ru'), command).toBe('ru');
 });

@@ -173,20 +173,20 @@ function lookedAtAndNormal(input: CausesInput, target: Node, field: Field, effec
   const seen = new Set([...field.observed, ...input.findings].map(({ assetId, concept }) => `${assetId} ${concept}`));
   const parts = Map.groupBy(input.measured, ({ assetId, concept }) => `${assetId} ${concept}`);
   const found = new Map<string, Dismissed>();
-  const take = (one: Measured, weight: number) => {
-    const key = `${one.assetId} ${one.concept}`;
+  const take = (assetId: string, concept: Concept, weight: number) => {
+    const key = `${assetId} ${concept}`;
     if (seen.has(key) || found.has(key)) return;
-    const evidence = samplesEvidence(one.series, target.onsetMs - 3_600_000, input.at.getTime(), input.at);
+    const one = fullest(parts.get(key) ?? []);
+    const evidence = one && samplesEvidence(one.series, target.onsetMs - 3_600_000, input.at.getTime(), input.at);
     if (!evidence) return;
-    const ruledOut = { assetId: one.assetId, concept: one.concept, reason: 'nothing-unusual', evidenceIds: [evidence.id] } as const;
+    const ruledOut = { assetId, concept, reason: 'nothing-unusual', evidenceIds: [evidence.id] } as const;
     found.set(key, { ruledOut, evidence: [evidence], weight });
   };
   for (const effect of effects) {
     for (const mechanism of MECHANISMS) {
       if (mechanism.effect !== effect.concept || mechanism.cause === 'log.unusual') continue;
       for (const { assetId, distance } of placesOf(mechanism, effect, field.topology)) {
-        const one = fullest(parts.get(`${assetId} ${mechanism.cause}`) ?? []);
-        if (one) take(one, mechanism.strength - distance / 10);
+        take(assetId, mechanism.cause, mechanism.strength - distance / 10);
       }
     }
   }

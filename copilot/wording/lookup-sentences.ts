@@ -122,7 +122,7 @@ export const LOOKUPS = {
   onlyPart: {
     en: 'Told from what may be seen here; other assets are left out.',
     ru: 'Сказано по тому, что здесь можно видеть; остальные объекты не учтены.',
-    ko: '여기서 볼 수 있는 것만으로 답했습니다. 다른 자산는 제외됩니다.',
+    ko: '여기서 볼 수 있는 것만으로 답했습니다. 다른 자산은 제외됩니다.',
   },
   notUnderstood: {
     en: 'I did not understand that. Did you mean one of these?',
