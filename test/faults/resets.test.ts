@@ -1,4 +1,3 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -8,7 +7,7 @@ import { connect as connectTls } from 'node:tls';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createAuthority } from '../peers/certificates.ts';
-import { eventually, freePort, scratch } from '../peers/peer.ts';
+import { freePort, type Peer, scratch, startProcess } from '../peers/peer.ts';
 
 const CLI = fileURLToPath(new URL('../../cli.ts', import.meta.url));
 const KEY = 'key-of-somebody';
@@ -17,8 +16,7 @@ const KEY = 'key-of-somebody';
 describe('a peer that breaks off', () => {
   const folder = scratch('resets');
   const dataDir = join(folder.path, 'data');
-  let service: ChildProcess;
-  let output = '';
+  let service: Peer;
   let ports: { api: number; syslog: number; tls: number };
 
   beforeAll(async () => {
@@ -36,20 +34,18 @@ describe('a peer that breaks off', () => {
         listeners: [{ id: 'syslog-in', collector: 'syslog', settings: { address: '127.0.0.1', port: ports.syslog, tls } }],
       }),
     );
-    const env = { ...process.env, INFRAMIND_CONFIG: '', T_KEY: KEY, LANG: 'C', LC_ALL: 'C' };
-    service = spawn(process.execPath, [CLI, 'start'], { cwd: folder.path, env });
-    for (const stream of [service.stdout, service.stderr]) stream?.on('data', (chunk: Buffer) => (output += chunk.toString()));
-    await eventually(() => {
-      if (service.exitCode !== null) throw new Error(output);
-      return output.includes('InfraMind is running');
-    }, 60_000);
+    service = await startProcess({
+      command: process.execPath,
+      args: [CLI, 'start'],
+      cwd: folder.path,
+      env: { INFRAMIND_CONFIG: '', T_KEY: KEY, LANG: 'C', LC_ALL: 'C' },
+      ready: (output) => output.includes('InfraMind is running'),
+      timeoutMs: 60_000,
+    });
   }, 90_000);
 
   afterAll(async () => {
-    if (service.exitCode === null) {
-      service.kill('SIGTERM');
-      await once(service, 'exit');
-    }
+    await service?.stop();
     folder.remove();
   });
 
@@ -74,8 +70,7 @@ describe('a peer that breaks off', () => {
   }
   const alive = async (what: string) => {
     const health = await fetch(`http://127.0.0.1:${ports.api}/health`).catch(() => null);
-    expect(service.exitCode, `${what}: ${output.slice(-3_000)}`).toBeNull();
-    expect(health?.status, what).toBe(200);
+    expect(health?.status, `${what}: ${service.output().slice(-3_000)}`).toBe(200);
   };
   const asked = (method: string, path: string, body: string, more = '') =>
     Buffer.from(
@@ -131,7 +126,7 @@ describe('a peer that breaks off', () => {
       const startup = Buffer.from('\u0000\u0000\u0000\u0021\u0000\u0003\u0000\u0000user\u0000inframind\u0000database\u0000x\u0000\u0000');
       await breakOff(() => connect({ path: join(dataDir, 'postgres.sock'), ...unread }), startup);
       await alive('the database');
-      expect(output).not.toContain('"level":60');
+      expect(service.output()).not.toContain('"level":60');
     },
     60_000,
   );
