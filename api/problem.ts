@@ -66,7 +66,8 @@ export function translate(thrown: FastifyError | Error): AppError {
 export function sendProblem(thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply, more: object = {}): FastifyReply {
   const error = translate(thrown);
   const language = languageOfRequest(request);
-  if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
+  if (hungUp(thrown)) request.log.info('whoever asked hung up before the answer was told');
+  else if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
   else request.log.info({ code: error.code, reason: error.message }, 'request refused');
   if (request.raw.complete === false) lingerThenClose(request, reply);
   if (error.retryAfterMs !== null || COMES_BACK.has(error.status))
@@ -76,6 +77,10 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
     .header('content-language', language)
     .type('application/problem+json')
     .send({ ...problemOf(error, request), ...more });
+}
+
+function hungUp(thrown: Error): boolean {
+  return 'code' in thrown && thrown.code === 'ERR_STREAM_PREMATURE_CLOSE';
 }
 
 /** The members of a problem, in the language that was asked for. */
