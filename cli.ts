@@ -51,7 +51,8 @@ async function help(): Promise<string> {
 
 function languageOf(value: unknown): Language {
   if (value === 'ru' || value === 'ko' || value === 'en') return value;
-  return /^ru/i.test(process.env.LC_ALL ?? process.env.LANG ?? '') ? 'ru' : 'en';
+  const spoken = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').slice(0, 2).toLowerCase();
+  return spoken === 'ru' || spoken === 'ko' ? spoken : 'en';
 }
 
 // Starting takes half as long with what was compiled before. It lies beside the dependencies and not, as is usual, in a folder that all

@@ -78,13 +78,19 @@ export type ChatDeps = {
   readonly follow: (incidentId: string) => Promise<void>;
 };
 
+/** Messages to terminals that are looked through for those of one. */
+const MOST_WAITING = 1_000;
+
 /** Platforms, conversation, announcements and the outbox, built from the settings. */
 export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
   const { settings, stores, now, log } = deps;
   const slack = await slackOf(deps);
   const telegram = await telegramOf(deps);
   const email = await emailOf(deps);
-  const terminal = deps.terminals ? [createTerminalServer({ path: terminalSocket(settings.dataDir), userId: userInfo().username })] : [];
+  const waits = async (channel: string) =>
+    (await stores.chat.waiting({ platform: 'terminal', limit: MOST_WAITING })).some((message) => message.channel === channel);
+  const terminals = { path: terminalSocket(settings.dataDir), userId: userInfo().username, waits };
+  const terminal = deps.terminals ? [createTerminalServer(terminals)] : [];
   const web = createWeb({ stores, now });
   const platforms: ChatPlatform[] = [
     ...deps.platforms,

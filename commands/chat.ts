@@ -2,7 +2,17 @@ import { connect } from 'node:net';
 import { terminalSocket } from '../assembly/terminal-socket.ts';
 import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
+import { inLanguage } from '../domain/language.ts';
+import { hasColour } from './colour.ts';
 import { type Command, configFile } from './command.ts';
+import { recite, talk } from './talk.ts';
+
+const HINT = {
+  en: 'Ask, for example: what is unusual on this host? A number presses a button, "help" says more, Ctrl+D leaves.',
+  ru: 'Спросите, например: что необычного на этом хосте? Номер нажимает кнопку, «помощь» расскажет больше, выход — Ctrl+D.',
+  ko: '예: 이 호스트에서 이상한 점은? 번호를 입력하면 버튼이 눌립니다. "도움말"은 설명, 종료는 Ctrl+D.',
+};
+const GONE = { en: 'The service has ended.', ru: 'Сервис завершил работу.', ko: '서비스가 종료되었습니다.' };
 
 /** `inframind chat` joins this terminal to the running service; Ctrl+D leaves. */
 export const chat: Command = {
@@ -26,18 +36,16 @@ export const chat: Command = {
         ),
       );
     });
-    socket.write(`${JSON.stringify({ columns: process.stdout.columns ?? 80, colour: process.stdout.isTTY === true })}\n`);
-    invocation.print(
-      invocation.language === 'ru'
-        ? 'Спросите, например: что необычного на этом хосте? Номер нажимает кнопку. Выход: Ctrl+D.'
-        : 'Ask, for example: what is unusual on this host? A number presses a button. Leave with Ctrl+D.',
-    );
-    process.stdin.pipe(socket);
-    socket.pipe(process.stdout);
+    const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+    const hello = { columns: process.stdout.columns ?? 80, colour: hasColour(), script: process.stdin.isTTY !== true };
+    socket.write(`${JSON.stringify(hello)}\n`);
     socket.on('error', () => undefined);
-    await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+    if (isTerminal) invocation.print(inLanguage(HINT, invocation.language));
+    const ending = await (isTerminal ? talk(socket) : recite(socket));
     // Keys are no longer waited for when the service has ended.
     process.stdin.destroy();
-    return 0;
+    if (ending === 'left') return 0;
+    process.stderr.write(`${inLanguage(GONE, invocation.language)}\n`);
+    return 1;
   },
 };

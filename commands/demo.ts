@@ -11,6 +11,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Enqueue } from '../domain/jobs.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { createApp, type Running } from '../main.ts';
+import { hasColour } from './colour.ts';
 import type { Command } from './command.ts';
 
 /** `npm run demo`: everything embedded in one process, recorded incidents through the real pipeline, then the end. */
@@ -46,8 +47,9 @@ export const demo: Command = {
       invocation.print(
         inLanguage(
           {
-            en: `\n${results.length} incidents explained in ${seconds} s.`,
-            ru: `\nОбъяснено инцидентов: ${results.length} за ${seconds} с.`,
+            en: `\n${results.length} ${results.length === 1 ? 'incident' : 'incidents'} explained in ${seconds} s.`,
+            ru: `\nОбъяснено инцидентов: ${results.length} за ${seconds.replace('.', ',')} с.`,
+            ko: `\n인시던트 ${results.length}건을 ${seconds}초에 설명했습니다.`,
           },
           invocation.language,
         ),
@@ -55,7 +57,11 @@ export const demo: Command = {
       if (keep === true) {
         invocation.print(
           inLanguage(
-            { en: `Look at them: ${running.url}  (Ctrl+C ends)`, ru: `Посмотреть: ${running.url}  (Ctrl+C — закончить)` },
+            {
+              en: `Look at them: ${running.url}  (Ctrl+C ends)\nTalk about them, in another terminal: ${talking(folder)}`,
+              ru: `Посмотреть: ${running.url}  (Ctrl+C — закончить)\nПоговорить о них, в другом терминале: ${talking(folder)}`,
+              ko: `보기: ${running.url}  (종료: Ctrl+C)\n다른 터미널에서 대화: ${talking(folder)}`,
+            },
             invocation.language,
           ),
         );
@@ -89,9 +95,15 @@ function tenantOf({ stores, queues, explain }: Running) {
       explain({ ...question, timeZone: zone() }),
     render: (alert: Parameters<typeof answerCard>[1]['alert'] & object, answer: Parameters<typeof answerCard>[0]) => {
       const card = answerCard(answer, { incidentNumber: null, evidenceUrlBase: null, webUrl: null, canRequest: true, alert });
-      return renderTerminal(card, { width: Math.min(100, process.stdout.columns ?? 100), colour: process.stdout.isTTY === true });
+      return renderTerminal(card, { width: Math.min(100, process.stdout.columns ?? 100), colour: hasColour() });
     },
   };
+}
+
+/** The line that joins another terminal to the service of this folder. */
+function talking(folder: string): string {
+  const set = process.platform === 'win32' ? `set INFRAMIND_DATA_DIR=${folder} &&` : `INFRAMIND_DATA_DIR=${folder}`;
+  return `${set} npm run chat`;
 }
 
 function zone(): string {

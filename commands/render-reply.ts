@@ -4,11 +4,12 @@ import { digestCard } from '../bot/digest-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Language } from '../domain/language.ts';
+import { hasColour } from './colour.ts';
 
 /** A reply of the copilot as text for this terminal. */
 export function renderReply(reply: Reply, language: Language, url: string): string {
   const width = Math.min(100, process.stdout.columns ?? 80);
-  return renderTerminal(withNotes(cardOf(reply, language, url), reply.notes ?? []), { width, colour: process.stdout.isTTY === true });
+  return renderTerminal(withNotes(cardOf(reply, language, url), reply.notes ?? []), { width, colour: hasColour() });
 }
 
 /** The API knows nobody who asks without a key of their own. */

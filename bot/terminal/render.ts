@@ -3,6 +3,7 @@ import type { Card, CardAction, CardPart } from '../card.ts';
 import { evidenceNumbers } from '../evidence-numbers.ts';
 import { formatMinute, formatValue } from '../format.ts';
 import { say } from '../texts.ts';
+import { columnsOf, padColumns, wrapColumns } from './columns.ts';
 
 /** How a card is written to a terminal. */
 export type TerminalStyle = {
@@ -23,7 +24,7 @@ export function renderTerminal(card: Card, style: TerminalStyle): string {
   const numbers = evidenceNumbers(card);
   const bar = paint(TONES[card.tone], '┃');
   const lines = [
-    ...wrap(visible(card.headline), width - 2).map((line) => paint(`1;${TONES[card.tone]}`, line)),
+    ...wrapColumns(visible(card.headline), width - 2).map((line) => paint(`1;${TONES[card.tone]}`, line)),
     ...card.parts.slice(0, -1).flatMap((part) => partLines(part, numbers, width - 2, paint)),
     ...(card.chart === null ? [] : ['', ...chartLines(card.chart, width - 2, card, paint)]),
     ...evidenceLines(numbers, width - 2).map((line) => paint('2', line)),
@@ -46,9 +47,9 @@ function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: 
     case 'text':
       return visible(part.text, true)
         .split('\n')
-        .flatMap((line) => wrap(line, width));
+        .flatMap((line) => wrapColumns(line, width));
     case 'small':
-      return wrap(visible(part.text), width).map((line) => paint('2', line));
+      return wrapColumns(visible(part.text), width).map((line) => paint('2', line));
     case 'code':
       return visible(part.text, true)
         .split('\n')
@@ -60,10 +61,13 @@ function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: 
         bullet(`${visible(claim.text)} ${claim.evidenceIds.map((id) => `[${numbers.get(id)}]`).join(' ')}`, width),
       );
     case 'facts': {
-      const column = Math.min(28, Math.max(...part.facts.map((fact) => fact.name.length)));
+      const column = Math.min(28, Math.max(...part.facts.map((fact) => columnsOf(visible(fact.name)))));
       return part.facts.flatMap((fact) => {
-        const [first = '', ...rest] = wrap(visible(fact.value), width - column - 2);
-        return [`${paint('2', visible(fact.name).padEnd(column))}  ${first}`, ...rest.map((line) => `${' '.repeat(column + 2)}${line}`)];
+        const [first = '', ...rest] = wrapColumns(visible(fact.value), width - column - 2);
+        return [
+          `${paint('2', padColumns(visible(fact.name), column))}  ${first}`,
+          ...rest.map((line) => `${' '.repeat(column + 2)}${line}`),
+        ];
       });
     }
   }
@@ -91,7 +95,7 @@ function evidenceLines(numbers: ReadonlyMap<string, number>, width: number): str
 }
 
 function bullet(text: string, width: number): string[] {
-  return wrap(text, width - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`);
+  return wrapColumns(text, width - 2).map((line, index) => `${index === 0 ? '•' : ' '} ${line}`);
 }
 
 /** Whether a button can be chosen by its number. */
@@ -104,7 +108,7 @@ function choiceLines(card: Card, first: number | null, width: number, paint: Pai
   const choices = card.actions.filter(isPressable);
   const numbered = first === null ? [] : choices.map((action, index) => `${paint('1', `[${first + index}]`)} ${visible(action.label)}`);
   return [
-    ...links.flatMap((link) => wrap(visible(link), width)),
+    ...links.flatMap((link) => wrapColumns(visible(link), width)),
     ...(numbered.length === 0 ? [] : ['', paint('2', say(card.language, 'choose')), ...numbered]),
   ];
 }
@@ -169,27 +173,9 @@ function blocks(
 }
 
 /** Text with control and direction-changing characters replaced by what can be seen; newlines too unless kept. */
-function visible(text: string, keepLines = false): string {
+export function visible(text: string, keepLines = false): string {
   const seen = text.replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, (sign) =>
     sign === '\n' && keepLines ? sign : sign === '\n' || sign === '\t' ? ' ' : '\ufffd',
   );
   return seen;
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  let line = '';
-  for (const word of text.split(/ +/)) {
-    if (line !== '' && line.length + 1 + word.length > width) {
-      lines.push(line);
-      line = '';
-    }
-    let rest = line === '' ? word : `${line} ${word}`;
-    while (rest.length > width) {
-      lines.push(rest.slice(0, width));
-      rest = rest.slice(width);
-    }
-    line = rest;
-  }
-  return [...lines, line];
 }

@@ -122,6 +122,31 @@ describe('the terminal server', () => {
     await enter('olga');
   });
 
+  it('hears a script line by line, each after the answer to the one before, and lets it go with the last', async () => {
+    const other = createTerminalServer({ path: `${path}2`, userId: 'local', waits: async () => waiting.length > 0 });
+    const waiting: string[] = [];
+    const answer = async (channel: string, text: string) => {
+      await other.send({ channel, thread: null, card: { ...sampleCard(), headline: `On ${text}` }, key: text });
+      waiting.splice(waiting.indexOf(text), 1);
+    };
+    await other.start(async ({ body, channel }) => {
+      const text = body.kind === 'text' ? body.text : '';
+      expect(waiting).toEqual([]);
+      waiting.push(text);
+      setTimeout(() => void answer(channel, text), 20);
+    });
+    const socket = connect(`${path}2`);
+    let text = '';
+    socket.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+    });
+    socket.end('{"columns":80,"colour":false,"script":true}\nfirst\nsecond');
+
+    await gone(socket);
+    await other.stop();
+    expect(text).toMatch(/On first[\s\S]*On second/);
+  });
+
   it('ends with clients still there, also with one that never said hello', async () => {
     const [silent, anna] = [open(''), await enter('anna')];
     const ended = Promise.all([gone(silent.socket), gone(anna.socket)]);

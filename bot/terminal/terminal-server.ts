@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { createServer, type Server, type Socket } from 'node:net';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { AppError } from '../../domain/errors.ts';
 import type { ChatPlatform, Handle, SendResult } from '../chat-platform.ts';
 import { createTerminal } from './terminal.ts';
@@ -11,15 +12,26 @@ export const EVERY_TERMINAL = 'all';
 const LONGEST_HELLO = 1_000;
 /** How long a client may take over its hello. */
 const HELLO_MS = 10_000;
+const SETTLE_MS = 50;
 
 /** What a client says of its terminal in its first line, as JSON. */
-export type Hello = { readonly columns: number; readonly colour: boolean };
+export type Hello = {
+  readonly columns: number;
+  readonly colour: boolean;
+  /** Whether a script speaks: each line waits for the answer to the one before it. */
+  readonly script: boolean;
+};
 
 /**
  * Terminal chat for other processes of the same user over a local socket; each connection is a channel of its own.
  * Whoever may open the socket acts as `userId`, so only its owner may: the file's mode is 0600.
  */
-export function createTerminalServer(given: { readonly path: string; readonly userId: string }): ChatPlatform {
+export function createTerminalServer(given: {
+  readonly path: string;
+  readonly userId: string;
+  /** Whether messages wait for a channel. */
+  readonly waits?: (channel: string) => Promise<boolean>;
+}): ChatPlatform {
   const sessions = new Map<string, ChatPlatform>();
   const sockets = new Set<Socket>();
   let server: Server | null = null;
@@ -37,9 +49,15 @@ export function createTerminalServer(given: { readonly path: string; readonly us
   const welcome = async (socket: Socket, handle: Handle) => {
     const hello = await readHello(socket);
     const channel = `tty-${++count}`;
+    const settled = async () => {
+      while (sessions.has(channel) && (await given.waits?.(channel)) === true) await pause(SETTLE_MS);
+    };
     const terminal = createTerminal(
       { userId: given.userId, channel },
-      { input: socket, output: socket, colour: hello.colour, width: Math.min(100, Math.max(40, hello.columns)), onEnd: () => void leave() },
+      {
+        ...{ input: socket, output: socket, colour: hello.colour, script: hello.script, settled },
+        ...{ width: Math.min(100, Math.max(40, hello.columns)), onEnd: () => void leave() },
+      },
     );
     const leave = async () => {
       sessions.delete(channel);
@@ -61,7 +79,8 @@ export function createTerminalServer(given: { readonly path: string; readonly us
         mkdirSync(dirname(given.path), { recursive: true, mode: 0o700 });
         rmSync(given.path, { force: true });
       }
-      const opening = createServer((socket) => {
+      // Who has said everything is still answered.
+      const opening = createServer({ allowHalfOpen: true }, (socket) => {
         sockets.add(socket);
         // A client that breaks off leaves; the close that follows says so.
         socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
@@ -120,10 +139,11 @@ function readHello(socket: Socket): Promise<Hello> {
       if (hello === null) refuse('said something else than a hello');
       else resolve(hello);
     };
-    socket.on('data', onData).once('close', () => {
+    const onLeft = () => {
       clearTimeout(timer);
       refuse('left before it said hello');
-    });
+    };
+    socket.on('data', onData).once('end', onLeft).once('close', onLeft);
   });
 }
 
@@ -131,8 +151,8 @@ function helloOf(line: string): Hello | null {
   try {
     const said: unknown = JSON.parse(line);
     if (typeof said !== 'object' || said === null) return null;
-    const { columns, colour } = said as Partial<Hello>;
-    return { columns: typeof columns === 'number' ? columns : 80, colour: colour === true };
+    const { columns, colour, script } = said as Partial<Hello>;
+    return { columns: typeof columns === 'number' ? columns : 80, colour: colour === true, script: script === true };
   } catch {
     return null;
   }

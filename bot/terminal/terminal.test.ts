@@ -66,6 +66,21 @@ describe('a card on a terminal', () => {
     expect(renderTerminal(sampleCard(), { width: 60, colour: true })).toContain('\u001b[');
   });
 
+  it('keeps within its width also what is said beside the cards', async () => {
+    const output = new PassThrough();
+    const terminal = createTerminal({}, { input: new PassThrough(), output, width: 60 });
+    const incoming = { channel: 'terminal' } as Parameters<typeof terminal.whisper>[0];
+    await terminal.whisper(
+      incoming,
+      `Nothing is set up to run on srv-backup-01: it stands in the settings neither under hosts nor under services\u001b[2J`,
+    );
+
+    const lines = String(output.read()).trimEnd().split('\n');
+    expect(lines.length).toBe(2);
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
+    expect(lines.join('')).not.toContain('\u001b');
+  });
+
   it('draws a line between points that follow each other, and a gap where they stopped', () => {
     const chart = { ...sampleChart(), threshold: null, marks: [], unit: '1', title: 't' };
     const points = [0, 60, 120, 180, 1_200, 1_260].map((second) => [second * 1_000, second < 1_000 ? 1 : 2] as const);

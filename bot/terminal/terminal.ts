@@ -3,8 +3,9 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
 import type { CardAction } from '../card.ts';
-import type { ChatPlatform, Incoming } from '../chat-platform.ts';
-import { isPressable, renderTerminal } from './render.ts';
+import type { ChatPlatform, Handle } from '../chat-platform.ts';
+import { wrapColumns } from './columns.ts';
+import { isPressable, renderTerminal, visible } from './render.ts';
 
 /** Settings of the terminal plugin. */
 export const settings = z.object({
@@ -21,8 +22,12 @@ export type TerminalDeps = {
   readonly output: Writable & { readonly isTTY?: boolean; readonly columns?: number };
   readonly colour?: boolean;
   readonly width?: number;
-  /** Called when the person closes the input. */
+  /** Called when the input has ended and every line of it was dealt with. */
   readonly onEnd?: () => void;
+  /** Whether lines come from a script: each is heard when the one before it was answered, as a person would say it. */
+  readonly script?: boolean;
+  /** Resolves when everything that waits for this terminal was written to it. */
+  readonly settled?: () => Promise<void>;
 };
 
 /**
@@ -50,28 +55,25 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
 
     async start(handle) {
       reader = createInterface({ input, terminal: false });
+      const under = new Set<Promise<unknown>>();
+      let turn = Promise.resolve();
+      const answered = (text: string) => hear(handle, text).catch((error: unknown) => write(String(error)));
       reader.on('line', (raw) => {
         const text = raw.trim();
         if (text === '') return;
-        lines += 1;
-        const choice = /^\d+$/.test(text) ? choices.get(Number(text)) : undefined;
-        const incoming: Incoming = {
-          platform: 'terminal',
-          eventId: `${session}:${lines}`,
-          channel: config.channel,
-          thread: choice?.thread ?? thread,
-          messageId: choice?.messageId ?? `${session}-in-${lines}`,
-          userId: config.userId,
-          trusted: true,
-          direct: true,
-          private: true,
-          body: choice === undefined ? { kind: 'text', text } : { kind: 'action', verb: choice.action.verb, value: choice.action.value },
-        };
-        handle(incoming).catch((error: unknown) => write(String(error)));
+        if (deps.script === true) {
+          turn = turn.then(() => answered(text)).then(deps.settled);
+          return;
+        }
+        const hearing = answered(text).finally(() => under.delete(hearing));
+        under.add(hearing);
       });
-      reader.on('close', () => deps.onEnd?.());
+      reader.once('close', () => {
+        const done = turn.then(() => Promise.all(under)).then(deps.settled);
+        done.catch(() => undefined).finally(() => deps.onEnd?.());
+      });
       // An input that breaks off has ended, as one that is closed.
-      reader.on('error', () => deps.onEnd?.());
+      reader.once('error', () => deps.onEnd?.());
     },
 
     async stop() {
@@ -99,14 +101,41 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
     },
 
     async whisper(_incoming, text) {
-      write(`→ ${text.replace(/\p{Cc}/gu, ' ')}`);
+      aside(text);
     },
 
     async confide(_incoming, text, url) {
-      write(`→ ${`${text} ${url}`.replace(/\p{Cc}/gu, ' ')}`);
+      aside(`${text} ${url}`);
       return 'here';
     },
   };
+
+  function width(): number {
+    return deps.width ?? Math.min(100, output.columns ?? 80);
+  }
+
+  /** What is said beside the cards, to the one person. */
+  function aside(text: string): void {
+    const lines = wrapColumns(visible(text), Math.max(40, width()) - 2);
+    write(lines.map((line, index) => `${index === 0 ? '→' : ' '} ${line}`).join('\n'));
+  }
+
+  async function hear(handle: Handle, text: string): Promise<void> {
+    lines += 1;
+    const choice = /^\d+$/.test(text) ? choices.get(Number(text)) : undefined;
+    await handle({
+      platform: 'terminal',
+      eventId: `${session}:${lines}`,
+      channel: config.channel,
+      thread: choice?.thread ?? thread,
+      messageId: choice?.messageId ?? `${session}-in-${lines}`,
+      userId: config.userId,
+      trusted: true,
+      direct: true,
+      private: true,
+      body: choice === undefined ? { kind: 'text', text } : { kind: 'action', verb: choice.action.verb, value: choice.action.value },
+    });
+  }
 
   // Text already written cannot be replaced: an edit is the card once more.
   function print(card: Parameters<typeof renderTerminal>[0], messageId: string, inThread: string): void {
@@ -114,7 +143,6 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
     const first = Math.max(0, ...choices.keys()) + 1;
     if (choices.size > 500) choices.clear();
     for (const [index, action] of pressable.entries()) choices.set(first + index, { action, messageId, thread: inThread });
-    const width = deps.width ?? Math.min(100, output.columns ?? 80);
-    write(`\n${renderTerminal(card, { width, colour: deps.colour ?? output.isTTY === true, firstChoice: first })}`);
+    write(`\n${renderTerminal(card, { width: width(), colour: deps.colour ?? output.isTTY === true, firstChoice: first })}`);
   }
 }
