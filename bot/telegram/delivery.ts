@@ -4,9 +4,8 @@ import type { Card } from '../card.ts';
 import type { ChatPlatform, SendResult } from '../chat-platform.ts';
 import { cut } from '../format.ts';
 import { CAPTION_LIMIT, type Keyboard, renderHtml, renderKeyboard } from './html.ts';
-import { addressOf } from './incoming.ts';
 import { type Moves, type Place, replyIn } from './moves.ts';
-import { describe, isNotModified, isPicture, isTopicGone, sendFailure } from './outcome.ts';
+import { describe, isNotModified, isPicture, sendFailure } from './outcome.ts';
 
 /** Sends and changes cards. */
 export type Delivery = {
@@ -42,9 +41,7 @@ export function createDelivery(deps: {
       if (picture !== null && !captioned) await sendChart(channel, messageId, card.chart?.title ?? '', picture);
       return { kind: 'sent', posted: { messageId, thread: thread ?? messageId } };
     } catch (error) {
-      const { chat_id, message_thread_id: topic } = addressOf(channel);
-      // Whoever read the topic reads the group: what was told to a topic that was deleted is told there.
-      return isTopicGone(error) && topic !== undefined ? send({ channel: chat_id, thread, card }) : sendFailure(error);
+      return sendFailure(error);
     }
   }
 

@@ -1,9 +1,12 @@
 import type { Incoming } from '../chat-platform.ts';
+import { isHeardAgain, saidId } from '../said.ts';
 import { readCallback } from './html.ts';
 
 /** The fields of a Telegram message that are used. @see https://core.telegram.org/bots/api#message */
 export type TelegramMessage = {
   readonly message_id: number;
+  readonly date?: number | undefined;
+  readonly edit_date?: number | undefined;
   readonly chat: { readonly id: number; readonly type: string };
   readonly from?: { readonly id: number; readonly is_bot: boolean } | undefined;
   readonly sender_chat?: unknown;
@@ -43,9 +46,10 @@ export function addressOf(channel: string): { readonly chat_id: string; readonly
   return topic === undefined ? { chat_id: chat } : { chat_id: chat, message_thread_id: Number(topic) };
 }
 
-/** A person's message; null without text or author. A forwarded or anonymous message, or one through a bot, is not trusted. */
+/** A person's message; null without text or author, and where one that is old was changed. A forwarded or anonymous message, or one through a bot, is not trusted. */
 export function messageIncoming(message: TelegramMessage, bot: { readonly username: string }): Incoming | null {
   if (message.text === undefined || message.from === undefined) return null;
+  if (message.edit_date !== undefined && !isHeardAgain(message.date ?? 0, message.edit_date)) return null;
   const { text, addressed } = withoutAddress(message.text, bot.username);
   const reply = message.reply_to_message;
   // In a topic every message "replies" to the service message that opened it.
@@ -55,7 +59,7 @@ export function messageIncoming(message: TelegramMessage, bot: { readonly userna
   const isAnswer = thread !== null && reply?.from?.username === bot.username && !text.startsWith('/');
   return {
     platform: 'telegram',
-    eventId: `${message.chat.id}:${message.message_id}`,
+    eventId: saidId(String(message.chat.id), String(message.message_id), message.text),
     channel,
     thread,
     messageId: String(message.message_id),

@@ -2,6 +2,7 @@ import { GrammyError } from 'grammy';
 import type { CursorStore } from '../../stores/stores.ts';
 import type { Incoming } from '../chat-platform.ts';
 import { addressOf } from './incoming.ts';
+import { isTopicGone } from './outcome.ts';
 
 /** Where it is remembered which group became which supergroup. */
 export type MoveStore = CursorStore;
@@ -17,7 +18,10 @@ export type Place = {
 };
 
 export type Moves = {
-  /** Does something in a channel: where the group has become a supergroup, in that. Telegram has done nothing in a group it refuses. */
+  /**
+   * Does something in a channel: where the group has become a supergroup, in that; where its topic is no more, in the group. Telegram has
+   * done nothing where it refuses.
+   */
   within<T>(channel: string, act: (place: Place) => Promise<T>): Promise<T>;
   /** What came from a supergroup that was a group, as if it came from that: channels of the configuration, and threads, go on. */
   known<T extends Pick<Incoming, 'channel' | 'messageId'> & { readonly thread?: string | null }>(incoming: T): Promise<T>;
@@ -46,8 +50,10 @@ export function createMoves(deps: {
       try {
         return await act(place);
       } catch (error) {
-        if (!(await isMoved(place.chat_id, error))) throw error;
-        return await act(await placeOf(channel));
+        if (await isMoved(place.chat_id, error)) return await act(await placeOf(channel));
+        // Whoever read the topic reads the group: what is for one that was deleted or closed is told there.
+        if (place.topic.message_thread_id !== undefined && isTopicGone(error)) return await act({ ...place, topic: {} });
+        throw error;
       }
     },
 

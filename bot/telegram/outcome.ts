@@ -19,9 +19,14 @@ export function isUnreachable(error: unknown): boolean {
   return error instanceof GrammyError && (error.error_code === 403 || error.description.includes('chat not found'));
 }
 
-/** Whether the topic that was written to is there no more. */
+/** Whether the topic that was written to is there no more, or closed to all but administrators. */
 export function isTopicGone(error: unknown): boolean {
-  return error instanceof GrammyError && error.description.includes('message thread not found');
+  return error instanceof GrammyError && /message thread not found|TOPIC_CLOSED|TOPIC_DELETED/.test(error.description);
+}
+
+/** Whether a press waited too long to be answered, or was answered already. */
+export function isPressOver(error: unknown): boolean {
+  return error instanceof GrammyError && error.description.includes('query is too old');
 }
 
 /** What a failed call says about the message: try later (as long as Telegram asks), not known, or refused for good. */

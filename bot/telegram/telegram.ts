@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Bot } from 'grammy';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
@@ -11,8 +12,9 @@ import { asMarkup, createDelivery } from './delivery.ts';
 import { createDialogues, type DialogueStore } from './form-dialogue.ts';
 import { confirming } from './html.ts';
 import { messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
-import { createMoves, type MoveStore, moveMemory, replyIn } from './moves.ts';
-import { describe, isNotModified, isUnreachable } from './outcome.ts';
+import { createMoves, type MoveStore, moveMemory, type Place, replyIn } from './moves.ts';
+import { describe, isNotModified, isPressOver, isUnreachable } from './outcome.ts';
+import { patiently } from './patience.ts';
 import { telegramRates } from './rates.ts';
 import { isSame, updateIn } from './webhook.ts';
 
@@ -47,6 +49,7 @@ export type TelegramDeps = {
   moves?: MoveStore;
   log?: (level: 'warn' | 'error', message: string) => void;
   now?: () => Date;
+  wait?: (ms: number) => Promise<unknown>;
 };
 
 /** The Telegram platform; in webhook mode the API mounts `handleWebhook`. */
@@ -60,6 +63,7 @@ export type TelegramPlatform = ChatPlatform & {
 
 const POLL_SECONDS = 25;
 const MOST_PENDING_PRESSES = 1_000;
+const UPDATES = ['message', 'edited_message', 'callback_query'] as const;
 
 /**
  * Telegram through grammY: long polling or webhook.
@@ -78,11 +82,13 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   const bot = new Bot(config.token, { client: { apiRoot: config.apiRoot } });
   /** Presses not answered yet: a press's answer is due once, within seconds. */
   const pending = new Map<string, string>();
-  const { now = () => new Date() } = deps;
+  const { now = () => new Date(), wait = pause } = deps;
   const moves = createMoves({ store: deps.moves ?? moveMemory(), channels: config.channels, log });
   const delivery = createDelivery({ api: bot.api, moves, renderChart: deps.renderChart, log });
   const dialogues =
-    deps.dialogues === undefined ? null : createDialogues({ store: deps.dialogues, ask: (prompt) => askIn(bot.api, moves, prompt), now });
+    deps.dialogues === undefined
+      ? null
+      : createDialogues({ store: deps.dialogues, ask: (prompt) => askIn(bot.api, moves, wait, prompt), now });
   let polling: Promise<void> = Promise.resolve();
   let started = false;
 
@@ -116,6 +122,12 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         const incoming = message === null ? null : await moves.known(message);
         if (incoming !== null && !(await dialogues?.reply(incoming))) take(incoming);
       });
+      bot.on('edited_message:text', async (context) => {
+        const message = messageIncoming(context.editedMessage, { username: context.me.username });
+        const incoming = message === null ? null : await moves.known(message);
+        // A value that was typed into a form stands as it was given.
+        if (incoming !== null && !(await dialogues?.reply({ ...incoming, trusted: false }))) take(incoming);
+      });
       // Asked for what it would do anyway, Telegram itself says where the group is now.
       bot.on('message:migrate_to_chat_id', (context) => learn(context.chat.id));
       bot.on('message:migrate_from_chat_id', (context) => learn(context.message.migrate_from_chat_id));
@@ -141,7 +153,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         if (config.mode === 'webhook') {
           await bot.api.setWebhook(config.webhookUrl ?? '', {
             secret_token: config.secretToken ?? '',
-            allowed_updates: ['message', 'callback_query'],
+            allowed_updates: UPDATES,
           });
           return;
         }
@@ -150,7 +162,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
         throw new AppError('CHAT_UNAVAILABLE', `telegram: ${describe(error)}`, { cause: error });
       }
       polling = bot
-        .start({ timeout: POLL_SECONDS, allowed_updates: ['message', 'callback_query'], drop_pending_updates: false })
+        .start({ timeout: POLL_SECONDS, allowed_updates: UPDATES, drop_pending_updates: false })
         .catch((error: unknown) => log('error', `telegram polling ended: ${describe(error)}`));
     },
 
@@ -172,22 +184,24 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       const press = pending.get(incoming.eventId);
       if (press !== undefined) {
         pending.delete(incoming.eventId);
-        await bot.api.answerCallbackQuery(press, { text: cut(text, 200), show_alert: true });
-        return;
+        const answer = () => bot.api.answerCallbackQuery(press, { text: cut(text, 200), show_alert: true });
+        const isOver = await answer().then(
+          () => false,
+          (error: unknown) => isPressOver(error) || Promise.reject(error),
+        );
+        if (!isOver) return;
       }
-      // A message has no private answer in a group: the sentence replies to its author.
-      await moves.within(incoming.channel, (place) =>
-        bot.api.sendMessage(place.chat_id, cut(text, 4_000), { ...place.topic, ...replyIn(place, incoming.messageId) }),
-      );
+      // A message has no private answer in a group, and a press none after some seconds: the sentence replies to it.
+      const reply = (place: Place) =>
+        bot.api.sendMessage(place.chat_id, cut(text, 4_000), { ...place.topic, ...replyIn(place, incoming.messageId) });
+      await patiently(() => moves.within(incoming.channel, reply), wait);
     },
 
     async confide(incoming, text, url) {
       try {
         // The chat with a person has the person's id. What is sent there can neither be forwarded nor be seen in a preview.
-        await bot.api.sendMessage(incoming.userId, `${cut(text, 3_000)}\n${url}`, {
-          link_preview_options: { is_disabled: true },
-          protect_content: true,
-        });
+        const said = { link_preview_options: { is_disabled: true }, protect_content: true };
+        await patiently(() => bot.api.sendMessage(incoming.userId, `${cut(text, 3_000)}\n${url}`, said), wait);
         return incoming.private ? 'here' : 'directly';
       } catch (error) {
         if (!isUnreachable(error)) throw error;

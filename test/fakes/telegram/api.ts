@@ -35,6 +35,12 @@ export type BotState = {
   readonly strangers: Set<number>;
   /** Groups that are supergroups now, by the id they had. */
   readonly migrated: Map<number, number>;
+  /** Chats that have put the bot out. */
+  readonly expelled: Set<number>;
+  /** Topics in which only administrators write, as chat/topic. */
+  readonly closed: Set<string>;
+  /** Kinds of update that the bot asks for; null: all. */
+  allowed: ReadonlySet<string> | null;
   readonly presses: Map<string, { answered: boolean; text: string | null; alert: boolean }>;
   webhook: { readonly url: string; readonly secret: string | null } | null;
   lastId: number;
@@ -57,6 +63,11 @@ export function callMethod(state: BotState, method: string, args: Args): unknown
   if (call === undefined) throw new Refusal('Not Found: method not found');
   const to = state.migrated.get(Number(args.chat_id));
   if (to !== undefined) throw new Refusal('Bad Request: group chat was upgraded to a supergroup chat', { migrate_to_chat_id: to });
+  const chat = Number(args.chat_id);
+  if (state.expelled.has(chat)) {
+    const where = chat > 0 ? 'blocked by the user' : `kicked from the ${chatOf(chat).type} chat`;
+    throw new Refusal(`Forbidden: bot was ${where}`);
+  }
   return call(state, args);
 }
 
@@ -96,7 +107,9 @@ const METHODS: Readonly<Record<string, (state: BotState, args: Args) => unknown>
   },
   editmessagecaption: (state, args) => {
     const source = String(args.caption ?? '');
-    return replace(state, own(state, args), { caption: parsed(source, args.parse_mode), ...markup(args) }, source);
+    const caption = parsed(source, args.parse_mode);
+    if (caption.length > 1024) throw new Refusal('Bad Request: message caption is too long');
+    return replace(state, own(state, args), { caption, ...markup(args) }, source);
   },
   editmessagereplymarkup: (state, args) => {
     const message = own(state, args);
@@ -119,6 +132,7 @@ const METHODS: Readonly<Record<string, (state: BotState, args: Args) => unknown>
   setwebhook: (state, args) => {
     const url = String(args.url ?? '');
     state.webhook = url === '' ? null : { url, secret: args.secret_token === undefined ? null : String(args.secret_token) };
+    allow(state, args);
     return true;
   },
   setmycommands: (_state, args) => {
@@ -147,6 +161,7 @@ function parsed(source: string, mode: unknown): string {
 /** Topics carry their thread; a reply to a message that is not there goes out without it when that is allowed. */
 function add(state: BotState, args: Args, content: Partial<FakeMessage>, source: string): FakeMessage {
   const chat = chatOf(args.chat_id);
+  if (state.closed.has(`${chat.id}/${args.message_thread_id ?? 'general'}`)) throw new Refusal('Bad Request: TOPIC_CLOSED');
   const reply = args.reply_parameters as { message_id?: number; allow_sending_without_reply?: boolean } | undefined;
   const replied = state.messages.find((one) => one.chat.id === chat.id && one.message_id === reply?.message_id);
   if (reply !== undefined && replied === undefined && reply.allow_sending_without_reply !== true) {
@@ -168,6 +183,11 @@ function add(state: BotState, args: Args, content: Partial<FakeMessage>, source:
   state.messages.push(message);
   state.sources.set(message.message_id, source);
   return message;
+}
+
+/** The list stands until another is given. @see https://core.telegram.org/bots/api#getupdates */
+export function allow(state: BotState, { allowed_updates: kinds }: Args): void {
+  if (Array.isArray(kinds)) state.allowed = kinds.length === 0 ? null : new Set(kinds.map(String));
 }
 
 function own(state: BotState, args: Args): FakeMessage {

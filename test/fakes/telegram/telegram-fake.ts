@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createRateWatch, type RateWatch, TELEGRAM_LIMITS } from '../rates.ts';
-import { type Args, type BotState, callMethod, chatOf, type FakeMessage, Refusal } from './api.ts';
+import { type Args, allow, type BotState, callMethod, chatOf, type FakeMessage, Refusal } from './api.ts';
 
 /** How the next call of a method goes wrong. `lost`: the work is done, the answer never comes; `dropped`: it is not done. */
 export type Mishap =
@@ -28,6 +28,16 @@ export type TelegramFake = {
   enforceRates(nowMs: () => number): RateWatch;
   /** The bot may write to a person no more, as to one who has never written to it. */
   block(user: number, isBlocked?: boolean): void;
+  /** A chat puts the bot out, or takes it in again. */
+  expel(chat: number, isOut?: boolean): void;
+  /** From now on only administrators write in a topic; null: outside topics. */
+  closeTopic(chat: number, topic: number | null): void;
+  /** A person deletes a message. */
+  remove(chat: number, messageId: number): void;
+  /** A person writes something else in place of what the update of `say` said, so many seconds later. */
+  rewrite(said: Update, text: string, afterS?: number): Promise<Update>;
+  /** A press can no longer be answered. */
+  outdate(pressId: string): void;
   /**
    * A group becomes a supergroup: messages of before stay behind, what is for the old id is refused. With `tells` both chats get their
    * service message.
@@ -50,6 +60,9 @@ export type TelegramFake = {
     readonly label: string | RegExp;
     /** What a changed client sends instead of the button's own data. */
     readonly data?: string;
+    readonly from?: Readonly<Record<string, unknown>>;
+    /** Of a message that is too old the bot is told its number alone. @see https://core.telegram.org/bots/api#inaccessiblemessage */
+    readonly isInaccessible?: boolean;
   }): Promise<string>;
   /** What the person who pressed was shown; null until it is answered. */
   pressed(id: string): { readonly text: string | null; readonly alert: boolean } | null;
@@ -71,6 +84,9 @@ export async function startTelegramFake(): Promise<TelegramFake> {
     presses: new Map(),
     strangers: new Set(),
     migrated: new Map(),
+    expelled: new Set(),
+    closed: new Set(),
+    allowed: null,
     webhook: null,
     lastId: 0,
   };
@@ -120,6 +136,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
   /** Long polling: answers at once when something is there, else when it comes or the time is over. */
   async function getUpdates(args: Args): Promise<readonly Update[]> {
     if (state.webhook !== null) throw new Refusal("Conflict: can't use getUpdates method while webhook is active");
+    allow(state, args);
     const offset = Number(args.offset ?? 0);
     if (offset > 0) updates = updates.filter((update) => update.update_id >= offset);
     const timeoutMs = Number(args.timeout ?? 0) * 1_000;
@@ -138,6 +155,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
   }
 
   async function deliver(update: Update): Promise<void> {
+    if (state.allowed !== null && !Object.keys(update).some((kind) => state.allowed?.has(kind))) return;
     if (state.webhook === null) {
       updates.push(update);
       for (const arrive of [...arrivals]) arrive();
@@ -169,6 +187,19 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       return watch;
     },
     block: (user, isBlocked = true) => void (isBlocked ? state.strangers.add(user) : state.strangers.delete(user)),
+    expel: (chat, isOut = true) => void (isOut ? state.expelled.add(chat) : state.expelled.delete(chat)),
+    closeTopic: (chat, topic) => void state.closed.add(`${chat}/${topic ?? 'general'}`),
+    remove: (chat, messageId) => {
+      const index = state.messages.findIndex((one) => one.chat.id === chat && one.message_id === messageId);
+      if (index >= 0) state.messages.splice(index, 1);
+    },
+    rewrite: async ({ message }, text, afterS = 5) => {
+      const before = message as FakeMessage;
+      const update = { update_id: ++lastUpdate, edited_message: { ...before, text, edit_date: before.date + afterS } };
+      await deliver(update);
+      return update;
+    },
+    outdate: (pressId) => void state.presses.delete(pressId),
     migrate: async (from, to, tells = false) => {
       state.migrated.set(from, to);
       if (!tells) return;
@@ -201,7 +232,7 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       await deliver(update);
       return update;
     },
-    press: async ({ user, chat, messageId, label, data }) => {
+    press: async ({ user, chat, messageId, label, data, from, isInaccessible = false }) => {
       const message = state.messages.find((one) => one.chat.id === chat && one.message_id === messageId);
       const button = message?.reply_markup?.inline_keyboard
         .flat()
@@ -209,10 +240,11 @@ export async function startTelegramFake(): Promise<TelegramFake> {
       if (message === undefined || button?.callback_data === undefined) throw new Error(`no button ${String(label)} on ${messageId}`);
       const id = `query-${++lastUpdate}`;
       state.presses.set(id, { answered: false, text: null, alert: false });
-      const from = { id: user, is_bot: false, first_name: `Person ${user}` };
+      const who = { id: user, is_bot: false, first_name: `Person ${user}`, ...from };
+      const told = isInaccessible ? { chat: message.chat, message_id: messageId, date: 0 } : message;
       await deliver({
         update_id: ++lastUpdate,
-        callback_query: { id, from, message, chat_instance: String(chat), data: data ?? button.callback_data },
+        callback_query: { id, from: who, message: told, chat_instance: String(chat), data: data ?? button.callback_data },
       });
       return id;
     },
