@@ -101,10 +101,10 @@ test('a run is stopped by nobody who may not: no key, a key of readers, a viewer
   expect((await stop('wrong')).status).toBe(401);
   expect((await stop('token-of-readers')).status).toBe(401);
   expect((await stop(KEYS.gone)).status).toBe(401);
-  expect((await stop(KEYS.viktor)).body).toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
+  expect((await stop(KEYS.viktor)).body).toMatchObject({ code: 'REQUEST_FORBIDDEN' });
   const other = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
   await expect(createApprovals(other.deps).stop(other.people.olga, id)).rejects.toMatchObject({ code: 'APPROVAL_UNKNOWN' });
-  await expect(approvals.stop(other.people.anna, id)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
+  await expect(approvals.stop(other.people.anna, id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
   expect((await stop(KEYS.olga, `apr_${'0'.repeat(24)}`)).body).toMatchObject({ code: 'APPROVAL_UNKNOWN' });
   expect((await rig.stores.approvals.get(id))?.stop).toBeUndefined();
 

@@ -15,6 +15,7 @@ import type { CarePlan, Route } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
+import { lacking } from '../domain/refusals.ts';
 import { can, type Principal } from '../domain/tenant.ts';
 import { DAY_MS } from '../setting-kinds.ts';
 import type { Settings } from '../settings.ts';
@@ -91,7 +92,7 @@ export function assembleCare({
     },
     decide: (news) => decideNotices({ stores, plan, now, everywhere, wakeAt, seenFrom }, news),
     importSchedule: async (principal, calendar) => {
-      if (!can(principal, 'administer')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks administer`);
+      if (!can(principal, 'administer')) throw lacking(principal.id, 'administer');
       const at = now();
       const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 35 * DAY_MS) });
       const people = await stores.people.list();

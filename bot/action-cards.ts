@@ -1,15 +1,14 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
 import type { Preview } from '../actions/approvals/preview.ts';
-import { describeReason } from '../actions/approvals/reasons.ts';
-import { redact } from '../copilot/guard.ts';
-import type { Approval, Plan, Run } from '../domain/action.ts';
-import type { Language } from '../domain/language.ts';
+import { seriesName } from '../copilot/wording/series-name.ts';
+import type { Approval, Plan } from '../domain/action.ts';
 import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/step.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
 import { previewParts } from './preview-parts.ts';
-import { type Progress, progressParts, rollbackActions, stopActions } from './run-cards.ts';
+import { reasonText, targetsText } from './result-card.ts';
+import { againActions, type Progress, progressParts, stopActions } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
@@ -21,6 +20,8 @@ export function approvalCard(
     readonly requesterName: string;
     /** Who wants the run to end. */
     readonly stopperName?: string | null;
+    /** Who rejected it or took it back. */
+    readonly deciderName?: string | null;
     /** How far the run is, while it is under way. */
     readonly progress?: Progress | null;
     /** While it can be decided: whom it may touch, and its dry run. */
@@ -33,6 +34,8 @@ export function approvalCard(
   const expired = approval.state === 'PENDING' && at >= approval.expiresAt;
   const state = expired ? 'EXPIRED' : approval.state;
   const environment = Object.entries(plan.environment);
+  const hasRun = approval.state === 'EXECUTING' || approval.fencingToken > 0;
+  const isOpen = state === 'PENDING' || state === 'APPROVED' || state === 'EXECUTING';
   return {
     language,
     headline: say(language, state === 'PENDING' ? 'approvalTitle' : 'approvalOver', {
@@ -57,27 +60,24 @@ export function approvalCard(
       {
         kind: 'facts',
         facts: [
-          { name: say(language, 'state'), value: say(language, state) },
+          { name: say(language, 'state'), value: stateText(state, options) },
           ...stopFacts(approval, options),
-          ...(approval.reason === null
-            ? []
-            : [{ name: say(language, 'reason'), value: describeReason(approval.reason, language, timeZone) }]),
+          ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: reasonText(approval, options) }]),
           ...plan.targets.slice(0, SHOWN_TARGETS).flatMap((target) => targetFacts(target, options)),
           ...(plan.targets.length > SHOWN_TARGETS
             ? [{ name: '…', value: say(language, 'moreTargets', { count: plan.targets.length - SHOWN_TARGETS }) }]
             : []),
-          ...boundFacts(plan, options),
+          ...(isOpen ? boundFacts(plan, options) : []),
           { name: say(language, 'requestedBy'), value: options.requesterName },
-          { name: say(language, 'votes'), value: say(language, 'votesOf', { given: approval.votes.length, needed: approval.quorum }) },
-          { name: say(language, 'expires'), value: formatInstant(approval.expiresAt, timeZone, language) },
+          ...(isOpen || hasRun
+            ? [{ name: say(language, 'votes'), value: say(language, 'votesOf', { given: approval.votes.length, needed: approval.quorum }) }]
+            : []),
+          ...(state === 'PENDING'
+            ? [{ name: say(language, 'expires'), value: formatInstant(approval.expiresAt, timeZone, language) }]
+            : []),
         ],
       },
-      { kind: 'heading', text: say(language, 'rollback') },
-      plan.rollback.length === 0
-        ? { kind: 'text', text: say(language, 'noRollback') }
-        : { kind: 'code', text: plan.rollback.map(stepLine).join('\n') },
-      { kind: 'heading', text: say(language, 'successTest') },
-      { kind: 'text', text: successText(plan.successTest, options) },
+      ...(isOpen ? outlookParts(plan, options) : []),
       {
         kind: 'small',
         text: say(language, 'hash', {
@@ -88,65 +88,29 @@ export function approvalCard(
       },
       dataUntilPart(at, options),
     ],
-    actions: state === 'PENDING' ? decisionActions(approval, options) : stopActions(approval, options),
+    actions: [
+      ...(state === 'PENDING' ? decisionActions(approval, options) : stopActions(approval, options)),
+      // What has run offers it where its result is told.
+      ...(hasRun ? [] : againActions({ ...approval, state }, options)),
+    ],
     chart: null,
   };
 }
 
-/** How a run ended: who asked and approved, each step, whether it helped, the end of its output. */
-export function runResultCard(
-  approval: Approval,
-  run: Run,
-  options: Reader & {
-    readonly runbookTitle: string;
-    readonly requesterName: string;
-    readonly approverNames: readonly string[];
-    /** Whether the metric is still to be measured again. */
-    readonly measuring: boolean;
-    readonly at: Date;
-  },
-): Card {
-  const { language } = options;
-  const output = run.steps
-    .map((step) => redact(step.output).trimEnd())
-    .filter(Boolean)
-    .join('\n');
-  const helped = run.measurement?.helped ?? null;
-  return {
-    language,
-    headline: say(language, 'resultTitle', {
-      title: options.runbookTitle,
-      target: targetsText(approval.plan, language),
-      state: say(language, run.state),
-    }),
-    tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
-    parts: [
-      ...helpParts(run, options),
-      {
-        kind: 'facts',
-        facts: [
-          { name: say(language, 'requestedBy'), value: options.requesterName },
-          { name: say(language, 'approvedBy'), value: options.approverNames.join(', ') || '–' },
-        ],
-      },
-      { kind: 'heading', text: say(language, 'steps') },
-      { kind: 'list', items: run.steps.map((step) => stepText(step, options)) },
-      ...(output === ''
-        ? []
-        : [
-            { kind: 'heading' as const, text: say(language, 'output') },
-            { kind: 'code' as const, text: output.length > 1500 ? `…${output.slice(-1500)}` : output },
-          ]),
-      dataUntilPart(options.at, options),
-    ] satisfies CardPart[],
-    actions: rollbackActions(approval, run, options),
-    chart: null,
-  };
+/** What is prepared should it not help, and by what that is seen. */
+function outlookParts({ rollback, successTest, targets: [target] }: Plan, reader: Reader): CardPart[] {
+  const { language } = reader;
+  return [
+    { kind: 'heading', text: say(language, 'rollback') },
+    rollback.length === 0 ? { kind: 'text', text: say(language, 'noRollback') } : { kind: 'code', text: rollback.map(stepLine).join('\n') },
+    { kind: 'heading', text: say(language, 'successTest') },
+    { kind: 'text', text: successText(successTest, target.assetId, reader) },
+  ];
 }
 
-function targetsText({ targets: [first, ...others] }: Plan, language: Language): string {
-  const target = cut(first.assetId, 60);
-  return others.length === 0 ? target : say(language, 'targets', { target, count: others.length });
+function stateText(state: Approval['state'], { language, deciderName = null }: Reader & { readonly deciderName?: string | null }): string {
+  const text = say(language, state);
+  return deciderName === null ? text : sayRun(language, 'stateBy', { state: text, name: deciderName });
 }
 
 /** Targets that are named one by one; an approver of more looks at them on the page. */
@@ -219,38 +183,15 @@ function decisionActions(approval: Approval, reader: Reader): CardAction[] {
   ];
 }
 
-function successText(test: SuccessTest | null, { language }: Reader): string {
+function successText(test: SuccessTest | null, targetId: string, { language }: Reader): string {
   if (test === null) return say(language, 'noSuccessTest');
-  const labels = Object.entries(test.labels).map(([name, value]) => `${name}=${value}`);
-  const metric = labels.length === 0 ? test.metric : `${test.metric} {${labels.join(', ')}}`;
+  const unit = test.unit ?? '';
+  const metric = sayRun(language, 'measureOn', { name: seriesName({ ...test, unit }, language), asset: cut(test.assetId ?? targetId, 80) });
   const time = formatDuration(test.withinMs, language);
+  const limit = (value: number) => (test.unit === undefined ? formatNumber(value, language) : formatValue(value, unit, language));
   const sentences = [
-    ...(test.below === null ? [] : [say(language, 'below', { metric, limit: formatNumber(test.below, language), time })]),
-    ...(test.above === null ? [] : [say(language, 'above', { metric, limit: formatNumber(test.above, language), time })]),
+    ...(test.below === null ? [] : [say(language, 'below', { metric, limit: limit(test.below), time })]),
+    ...(test.above === null ? [] : [say(language, 'above', { metric, limit: limit(test.above), time })]),
   ];
   return sentences.join('; ') || say(language, 'noSuccessTest');
-}
-
-/** Whether it helped comes first; of what did not come to its end it is told only where it was measured all the same. */
-function helpParts(run: Run, options: Reader & { readonly measuring: boolean }): CardPart[] {
-  if (run.measurement === null && (run.state === 'FAILED' || run.state === 'UNKNOWN')) return [];
-  const text = options.measuring ? say(options.language, 'measuring') : measurementText(run, options);
-  return [
-    { kind: 'heading', text: say(options.language, 'didItHelp') },
-    { kind: 'text', text },
-  ];
-}
-
-function measurementText(run: Run, { language }: Reader): string {
-  const measured = run.measurement;
-  if (measured === null) return say(language, 'notMeasured');
-  const value = (one: number | null) => (one === null ? say(language, 'noValue') : formatValue(one, measured.unit, language));
-  const key = measured.helped === null ? 'helpUnknown' : measured.helped ? 'helped' : 'helpedNot';
-  return say(language, key, { metric: measured.metric, before: value(measured.before), after: value(measured.after) });
-}
-
-function stepText(step: Run['steps'][number], { language }: Reader): string {
-  if (step.state === 'intent') return say(language, 'stepIntent', { id: step.id });
-  const time = step.endedAt === null ? '–' : formatDuration(step.endedAt.getTime() - step.startedAt.getTime(), language);
-  return say(language, step.state === 'done' ? 'stepDone' : 'stepFailed', { id: cut(step.id, 80), code: step.exitCode ?? '–', time });
 }

@@ -3,9 +3,10 @@ import type { Approval, Run, Runbook } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import { approvalCard, runResultCard } from './action-cards.ts';
+import { approvalCard } from './action-cards.ts';
 import { announcementId, type Channel } from './announce.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
+import { runResultCard } from './result-card.ts';
 import type { Progress } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
@@ -85,7 +86,8 @@ export async function showApproval(
     timeZone: channel.timeZone,
     runbookTitle: titleOf(deps.runbooks, approval, channel.language),
     requesterName: await nameOf(tx, approval.requestedBy),
-    stopperName: approval.stop ? await nameOf(tx, approval.stop.principalId) : null,
+    stopperName: await stopperOf(tx, approval),
+    deciderName: await deciderOf(tx, approval),
     progress,
     preview: approval.state === 'PENDING' ? await previewOf({ stores: tx, runbooks: deps.runbooks, seen }, approval.plan, at) : null,
     at,
@@ -121,6 +123,7 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
     runbookTitle: titleOf(deps.runbooks, approval, channel.language),
     requesterName: await nameOf(tx, approval.requestedBy),
     approverNames: await Promise.all(approval.votes.map((vote) => nameOf(tx, vote.principalId))),
+    stopperName: await stopperOf(tx, approval),
     measuring: !exists && run.state === 'SUCCEEDED' && approval.plan.successTest !== null,
     at,
   });
@@ -158,6 +161,21 @@ export function titleOf(runbooks: readonly Runbook[], approval: Approval, langua
   return variant === 'dry-run' ? sayRun(language, 'dryRunOf', { title }) : say(language, 'rollbackOf', { title });
 }
 
-async function nameOf(tx: TenantStores, principalId: string): Promise<string> {
+export async function stopperOf(tx: Pick<TenantStores, 'people'>, { stop }: Approval): Promise<string | null> {
+  return stop ? nameOf(tx, stop.principalId) : null;
+}
+
+/** Who rejected a request, or took it back, as the audit trail has it; null for one that ended otherwise. */
+export async function deciderOf(tx: Pick<TenantStores, 'audit' | 'people'>, { id, state }: Approval): Promise<string | null> {
+  if (state !== 'REJECTED' && state !== 'CANCELLED') return null;
+  const entries = await tx.audit.list({ subject: id, limit: MOST_ENTRIES });
+  const actor = entries.findLast(({ action }) => action === `approval.${state.toLowerCase()}`)?.actor;
+  return actor === undefined ? null : nameOf(tx, actor);
+}
+
+/** A request has some rows of the audit trail, not more. */
+const MOST_ENTRIES = 200;
+
+async function nameOf(tx: Pick<TenantStores, 'people'>, principalId: string): Promise<string> {
   return (await tx.people.get(principalId))?.name ?? principalId;
 }

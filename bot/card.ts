@@ -41,6 +41,7 @@ export type CardAction = {
     | 'silence'
     | 'stop'
     | 'rollback'
+    | 'again'
     | 'open';
   readonly label: string;
   readonly value: string;

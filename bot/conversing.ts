@@ -5,9 +5,11 @@ import type { Reply } from '../copilot/reply.ts';
 import type { Question } from '../domain/answer.ts';
 import { EVERYTHING, type Scope } from '../domain/asset-group.ts';
 import type { Place } from '../domain/care.ts';
-import { AppError, asAppError, ERRORS } from '../domain/errors.ts';
+import type { ErrorKind } from '../domain/error-row.ts';
+import { type AppError, asAppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import { contentId, type IdPrefix } from '../domain/ids.ts';
 import { inLanguage, type Language, languageOf } from '../domain/language.ts';
+import { lacking } from '../domain/refusals.ts';
 import { canSomewhere, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
@@ -88,14 +90,18 @@ export async function post(
 }
 
 export function permit(principal: Principal, permission: Permission): void {
-  if (!canSomewhere(principal, permission)) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks ${permission}`);
+  if (!canSomewhere(principal, permission)) throw lacking(principal.id, permission);
 }
 
 export async function explainFailure(deps: ConversationDeps, incoming: Incoming, language: Language, thrown: unknown): Promise<void> {
   await whisper(deps, incoming, failureText(deps, incoming, language, asAppError(thrown)));
 }
 
-/** The public sentence of an error, with the id under which it is logged. */
+/** What its hint says whole. */
+const TOLD_BY_HINT: readonly ErrorCode[] = ['NOT_FOUND', 'REQUEST_INVALID'];
+const FAULTS: readonly ErrorKind[] = ['internal', 'unavailable', 'timeout', 'overloaded'];
+
+/** The public sentence of an error, where it is a fault with the id under which it is logged. */
 export function failureText(deps: ConversationDeps, incoming: Incoming, language: Language, error: AppError): string {
   const id = deps.newId('req');
   // A refusal is the answer, not a fault of ours.
@@ -103,8 +109,10 @@ export function failureText(deps: ConversationDeps, incoming: Incoming, language
     error.kind === 'internal' ? 'error' : 'warn',
     `chat ${id} ${incoming.platform} ${incoming.eventId}: ${error.code} ${redact(error.message)}`,
   );
-  const hint = error.hint === null ? '' : ` ${inLanguage(error.hint, language)}`;
-  return say(language, 'failedWithId', { text: `${inLanguage(ERRORS[error.code].text, language)}${hint}`, id });
+  const hint = error.hint === null ? '' : inLanguage(error.hint, language);
+  const sentence = hint !== '' && TOLD_BY_HINT.includes(error.code) ? '' : inLanguage(ERRORS[error.code].text, language);
+  const text = [sentence, hint].filter(Boolean).join(' ');
+  return FAULTS.includes(error.kind) ? say(language, 'failedWithId', { text, id }) : text;
 }
 
 export async function whisper(deps: ConversationDeps, incoming: Incoming, text: string): Promise<void> {

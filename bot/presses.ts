@@ -1,7 +1,8 @@
 import { readButtonValue } from '../actions/approvals/plan.ts';
+import { expired, isTerminal } from '../actions/approvals/reducer.ts';
 import type { Approval } from '../domain/action.ts';
-import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
+import { lacking } from '../domain/refusals.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { Ticket } from '../domain/ticket.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -11,13 +12,14 @@ import { sayTicket } from './ticket-texts.ts';
 
 /** What pressing a button can set in motion. */
 export type PressDeps = {
-  readonly stores: Pick<TenantStores, 'answers'>;
+  readonly stores: Pick<TenantStores, 'answers' | 'approvals'>;
   readonly requestAction: (
     principal: Principal,
     request: {
       readonly runbookId: string;
       readonly parameters: Readonly<Record<string, string>>;
       readonly targetAssetId: string;
+      readonly moreTargets?: readonly string[];
       readonly alertId: string | null;
     },
   ) => Promise<Approval>;
@@ -27,6 +29,7 @@ export type PressDeps = {
   readonly stop: (principal: Principal, approvalId: string) => Promise<Approval>;
   /** Asks for the way back of a run that has ended, as it was shown. */
   readonly requestRollback: (principal: Principal, approvalId: string, shownHash: string) => Promise<Approval>;
+  readonly now: () => Date;
   /** Null when no ticket system is connected; it says null when the tracker is away and the ticket will be opened later. */
   readonly openTicket: ((principal: Principal, alertId: string) => Promise<Ticket | null>) | null;
 };
@@ -69,8 +72,16 @@ export async function press(
       else await deps.requestRollback(principal, shown.approvalId, shown.shownHash);
       return sayRun(language, verb === 'stop' ? 'stopping' : 'rollbackRequested');
     }
+    case 'again': {
+      const ended = await deps.stores.approvals.get(value);
+      if (ended === null || !isTerminal(expired(ended, deps.now()).state)) return say(language, 'stale');
+      const { runbookId, parameters, targets } = ended.plan;
+      const [targetAssetId, ...moreTargets] = targets.map(({ assetId }) => assetId) as [string, ...string[]];
+      await deps.requestAction(principal, { runbookId, parameters, targetAssetId, moreTargets, alertId: ended.alertId });
+      return sayRun(language, 'askedAgain');
+    }
     case 'ticket': {
-      if (!canSomewhere(principal, 'open-ticket')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks open-ticket`);
+      if (!canSomewhere(principal, 'open-ticket')) throw lacking(principal.id, 'open-ticket');
       if (deps.openTicket === null) return sayTicket(language, 'noTickets');
       const ticket = await deps.openTicket(principal, value);
       if (ticket === null) return sayTicket(language, 'later');

@@ -1,7 +1,7 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
 import { redact } from '../copilot/guard.ts';
-import type { Approval, Run, Runbook } from '../domain/action.ts';
-import { inLanguage } from '../domain/language.ts';
+import type { Approval, Run, Runbook, RunStep } from '../domain/action.ts';
+import { inLanguage, type Language } from '../domain/language.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
 import { cut, formatDuration, formatMinute } from './format.ts';
@@ -53,6 +53,15 @@ export function rollbackActions(approval: Approval, run: Run, { language }: Read
   return [{ verb: 'rollback', label: sayRun(language, 'rollbackButton'), value: buttonValue(approval), url: null, style: 'primary' }];
 }
 
+/** Ends after which the same may be wanted again, as nothing of it took effect. */
+const TRIED_AGAIN: ReadonlySet<Approval['state']> = new Set(['EXPIRED', 'BLOCKED', 'FAILED']);
+
+/** The button that asks for the same once more; none where its alert is over. */
+export function againActions({ id, state, reason }: Pick<Approval, 'id' | 'state' | 'reason'>, { language }: Reader): CardAction[] {
+  if (!TRIED_AGAIN.has(state) || reason === 'alert-resolved') return [];
+  return [{ verb: 'again', label: sayRun(language, 'againButton'), value: id, url: null, style: 'plain' }];
+}
+
 /** One request of the history, as a line. */
 export type RunLine = { readonly approval: Approval; readonly run: Run | null; readonly title: string; readonly requesterName: string };
 
@@ -92,7 +101,13 @@ function stepText(id: string, record: Run['steps'][number] | undefined, reader: 
   if (record === undefined) return sayRun(language, 'stepWaiting', { id: name });
   const time = formatDuration(Math.max(0, (record.endedAt ?? at).getTime() - record.startedAt.getTime()), language);
   if (record.state === 'intent') return sayRun(language, 'stepRunning', { id: name, time });
-  return say(language, record.state === 'done' ? 'stepDone' : 'stepFailed', { id: name, code: record.exitCode ?? '–', time });
+  return endedStep(language, record, name, time);
+}
+
+/** How a step ended; what was never begun, or was stopped, has no exit code. */
+export function endedStep(language: Language, { state, exitCode }: Pick<RunStep, 'state' | 'exitCode'>, id: string, time: string): string {
+  if (state === 'done') return say(language, 'stepDone', { id, code: exitCode ?? '–', time });
+  return exitCode === null ? say(language, 'stepBroke', { id, time }) : say(language, 'stepFailed', { id, code: exitCode, time });
 }
 
 /** What may be asked for by name, and how. */

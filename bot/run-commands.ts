@@ -1,5 +1,5 @@
 import type { Approval, Runbook } from '../domain/action.ts';
-import { AppError } from '../domain/errors.ts';
+import { lacking } from '../domain/refusals.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { titleOf } from './announce-approval.ts';
@@ -70,7 +70,7 @@ export async function obeyRunCommand(
   command: Exclude<RunCommand, { readonly kind: 'form' }>,
   alertId: string | null,
 ): Promise<Card> {
-  if (!canSomewhere(principal, 'read')) throw new AppError('REQUEST_FORBIDDEN', `${principal.id} lacks read`);
+  if (!canSomewhere(principal, 'read')) throw lacking(principal.id, 'read');
   const { stores, runbooks = [] } = deps;
   const options = { ...reader, at: deps.now() };
   const { language } = reader;

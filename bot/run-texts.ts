@@ -78,6 +78,19 @@ const TEXTS = {
   },
   allowedInFreeze: { en: 'allowed', ru: 'разрешено', ko: '허용됨' },
   dryRunOf: { en: '{title} (dry run)', ru: '{title} (пробный запуск)', ko: '{title} (시험 실행)' },
+  stateBy: { en: '{state} by {name}', ru: '{state}: {name}', ko: '{state} ({name})' },
+  stoppedBy: {
+    en: '{name} stopped it; nothing of it runs any more.',
+    ru: 'Остановил(а) {name}; ничего из этого больше не выполняется.',
+    ko: '{name}님이 중지했습니다. 더 이상 실행되는 것이 없습니다.',
+  },
+  measureOn: { en: '{name} on {asset}', ru: '{name} на {asset}', ko: '{asset} {name}' },
+  againButton: { en: 'Ask again', ru: 'Запросить снова', ko: '다시 요청' },
+  askedAgain: {
+    en: 'Asked for again. Someone else must approve it.',
+    ru: 'Запрошено снова. Утвердить должен другой человек.',
+    ko: '다시 요청되었습니다. 다른 사람이 승인해야 합니다.',
+  },
   helpedYes: { en: 'helped', ru: 'помогло', ko: '도움됨' },
   helpedNo: { en: 'did not help', ru: 'не помогло', ko: '도움 안 됨' },
 } as const satisfies Record<string, Localized>;

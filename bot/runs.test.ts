@@ -335,6 +335,36 @@ describe('after a run', () => {
     await whispered(/already been decided/, 'U-olga');
   });
 
+  test('that was stopped says by whom, and the same can be asked for again, by who may', async () => {
+    const { ended, approval } = await running();
+    const card = await shown(/"Stop it"/);
+    await press('U-olga', card.ts, /Stop it/);
+    await ended;
+
+    const result = await shown(/olga stopped it; nothing of it runs any more.*"Ask again"/);
+    expect(textOf(result)).not.toContain('exit code');
+    await press('U-viktor', result.ts, /Ask again/);
+    await whispered(/may not do this\. It takes the role operator/, 'U-viktor');
+    await press('U-anna', result.ts, /Ask again/);
+    await whispered(/Asked for again/, 'U-anna');
+
+    const [again] = await rig.stores.approvals.list({ states: ['PENDING'], limit: 10 });
+    const { parameters, runbookId } = approval.plan;
+    expect(again).toMatchObject({ requestedBy: 'anna', votes: [], alertId: approval.alertId, plan: { parameters, runbookId } });
+  });
+
+  test('that was rejected, its request says by whom and no more of what it would have done', async () => {
+    const news = { channels: CHANNELS, runbooks: rig.deps.runbooks, now: rig.deps.now, wake: () => outbox.wake() };
+    const { request, reject } = createApprovals({ ...rig.deps, announce: createApprovalNews(news) });
+    const wanted = { runbookId: 'stop-service', parameters: { unit: 'backup.service' }, targetAssetId: rig.alert.assetId, alertId: null };
+    const { id } = await request(rig.people.olga, wanted);
+    await shown(/"Reject"/);
+    await reject(rig.people.anna, id);
+
+    const card = await shown(/rejected by anna/);
+    expect(textOf(card)).not.toMatch(/Expires|Votes|Bounds|It helped if|Rollback|Ask again/);
+  });
+
   test('that helped, no rollback is offered', async () => {
     const { ended } = await running('stop-service', 0.4);
     end({ kind: 'exited', exitCode: 0 });

@@ -147,7 +147,7 @@ const TEXTS = {
   SUPERSEDED: { en: 'replaced by a newer request', ru: 'заменено новым запросом', ko: '새 요청으로 대체됨' },
   BLOCKED: { en: 'not allowed to run', ru: 'выполнять нельзя', ko: '실행 불가' },
   state: { en: 'State', ru: 'Состояние', ko: '상태' },
-  reason: { en: 'Reason', ru: 'Основание', ko: '사유' },
+  reason: { en: 'Reason', ru: 'Причина', ko: '사유' },
   steps: { en: 'Steps', ru: 'Шаги', ko: '단계' },
   stepDone: {
     en: '{id}: done, exit code {code}, {time}',
@@ -159,6 +159,7 @@ const TEXTS = {
     ru: '{id}: не удался, код {code}, {time}',
     ko: '{id}: 실패, 종료 코드 {code}, {time}',
   },
+  stepBroke: { en: '{id}: failed after {time}', ru: '{id}: не удался, {time}', ko: '{id}: 실패, {time}' },
   stepIntent: {
     en: '{id}: begun, its result is not known',
     ru: '{id}: начат, результат неизвестен',

@@ -7,6 +7,8 @@ export type SuccessTest = {
   readonly assetId?: string;
   readonly metric: string;
   readonly labels: Readonly<Record<string, string>>;
+  /** Unit of its limits, where it is known. */
+  readonly unit?: string;
   readonly below: number | null;
   readonly above: number | null;
   readonly withinMs: number;

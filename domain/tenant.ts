@@ -40,6 +40,11 @@ const GRANTS: Record<Role, readonly Permission[]> = {
   admin: ['read', 'ask', 'request-action', 'open-ticket', 'care', 'approve-action', 'ingest', 'administer'],
 };
 
+/** The roles that grant a permission, the least of them first. */
+export function rolesWith(permission: Permission): Role[] {
+  return (Object.keys(GRANTS) as Role[]).filter((role) => GRANTS[role].includes(permission));
+}
+
 /** Whether the principal's roles grant the permission over all assets. Nobody (null) may nothing. */
 export function can(principal: Principal | null, permission: Permission): boolean {
   return grants(principal?.roles ?? [], permission);

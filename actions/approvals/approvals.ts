@@ -4,14 +4,16 @@ import type { ChangeVerdict } from '../../domain/change-period.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
+import { lacking } from '../../domain/refusals.ts';
 import type { FactorProof } from '../../domain/second-factor.ts';
 import type { Target } from '../../domain/step.ts';
-import { canSomewhere, type Permission, type Principal } from '../../domain/tenant.ts';
+import { canSomewhere, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { sentenceOf, verdictCode } from '../change-periods/sentences.ts';
 import { mayApprove, mayNow } from './eligible.ts';
 import { buildPlan, findRunbook, hashPlan } from './plan.ts';
 import { type ApprovalEvent, type ApprovalOutcome, expired, isTerminal, reduce } from './reducer.ts';
+import { refusalOf } from './refusal.ts';
 import { identified, type TargetDeps, targetsOf } from './targets.ts';
 
 /** How long a request waits for its approvals. */
@@ -124,9 +126,9 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
         return { kind: 'stop', at: deps.now(), principalId: actorOf(principal), eligible };
       }),
     get: async (principal, approvalId) => {
-      if (!canSomewhere(principal, 'read') || principal?.tenantId !== deps.stores.tenantId) throw forbidden('read');
+      if (!canSomewhere(principal, 'read') || principal?.tenantId !== deps.stores.tenantId) throw lacking(principal?.id ?? null, 'read');
       const { plan } = (await deps.stores.approvals.get(approvalId)) ?? {};
-      if (plan && !(await mayNow(deps, deps.stores, principal.id, 'read', plan))) throw forbidden('read');
+      if (plan && !(await mayNow(deps, deps.stores, principal.id, 'read', plan))) throw lacking(principal?.id ?? null, 'read');
       const approval = await decide(deps, approvalId, 'system', async () => ({ kind: 'touch', at: deps.now() }));
       return { approval, run: await deps.stores.approvals.runOf(approvalId) };
     },
@@ -194,7 +196,7 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     principal.tenantId !== deps.stores.tenantId ||
     !(await mayNow(deps, deps.stores, principal.id, 'request-action', named))
   ) {
-    throw forbidden('request-action');
+    throw lacking(principal?.id ?? null, 'request-action');
   }
   const runbook = findRunbook(deps.runbooks, request.runbookId);
   const targets = await targetsOf(deps, request);
@@ -225,7 +227,7 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
   return deps.stores.transaction(async (tx) => {
     if (supersedes !== undefined) {
       const event: ApprovalEvent = { kind: 'supersede', at, principalId: principal.id, by: approval.id };
-      settled(await applyIn(deps, tx, supersedes, principal.id, async () => event), supersedes, principal.id);
+      settled(await applyIn(deps, tx, supersedes, principal.id, async () => event), supersedes, principal.id, event.kind);
     }
     const open = await tx.approvals.list({ states: ['PENDING', 'APPROVED', 'EXECUTING'], limit: 1_000 });
     const same = open.find((other) => other.planHash === planHash && other.alertId === approval.alertId);
@@ -254,13 +256,18 @@ function blocked(changes: ChangeVerdict, principal: Principal | null): AppError 
 }
 
 async function decide(deps: ApprovalDeps, approvalId: string, actor: string, eventOf: EventOf): Promise<Approval> {
-  return settled(await applyEvent(deps, approvalId, actor, eventOf), approvalId, actor);
+  let kind: ApprovalEvent['kind'] = 'touch';
+  const outcome = await applyEvent(deps, approvalId, actor, async (tx, approval) => {
+    const event = await eventOf(tx, approval);
+    kind = event.kind;
+    return event;
+  });
+  return settled(outcome, approvalId, actor, kind);
 }
 
-function settled(outcome: ApprovalOutcome | null, approvalId: string, actor: string): Approval {
+function settled(outcome: ApprovalOutcome | null, approvalId: string, actor: string, kind: ApprovalEvent['kind']): Approval {
   if (!outcome) throw new AppError('APPROVAL_UNKNOWN', `there is no request ${JSON.stringify(approvalId.slice(0, 80))}`);
-  if (outcome.refusal)
-    throw new AppError(outcome.refusal, `request ${approvalId} is ${outcome.approval.state}: ${outcome.refusal} for ${actor}`);
+  if (outcome.refusal) throw refusalOf(outcome.refusal, outcome.approval, actor, kind);
   return outcome.approval;
 }
 
@@ -276,8 +283,4 @@ async function enqueueRun(deps: ApprovalDeps, approvalId: string, again?: Date):
 
 function actorOf(principal: Principal | null): string {
   return principal?.id ?? 'nobody';
-}
-
-function forbidden(permission: Permission): AppError {
-  return new AppError('REQUEST_FORBIDDEN', `the permission ${permission} is missing`);
 }

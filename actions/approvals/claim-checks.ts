@@ -10,42 +10,52 @@ export const BLOCK_REASONS = {
   'plan-edited': {
     en: 'What is stored is not what was approved; it was not run.',
     ru: 'Сохранённый план отличается от утверждённого; он не запущен.',
+    ko: '저장된 내용이 승인된 내용과 달라 실행하지 않았습니다.',
   },
   'votes-unwitnessed': {
     en: 'The votes are not backed by the audit log; it was not run.',
     ru: 'Голоса не подтверждены журналом аудита; запуска не было.',
+    ko: '승인이 감사 기록으로 확인되지 않아 실행하지 않았습니다.',
   },
   'quorum-missing': {
     en: 'There are not enough approvals of people other than the requester; nothing ran.',
     ru: 'Не хватает утверждений от людей, кроме запросившего; ничего не выполнено.',
+    ko: '요청자 외의 승인이 부족해 아무것도 실행하지 않았습니다.',
   },
   'approver-revoked': {
     en: 'Someone who approved may no longer approve; nothing ran.',
     ru: 'Один из утвердивших больше не вправе утверждать; ничего не выполнено.',
+    ko: '승인한 사람이 더 이상 승인할 수 없어 아무것도 실행하지 않았습니다.',
   },
   'requester-revoked': {
     en: 'Whoever asked for this may no longer ask for it; nothing ran.',
     ru: 'Запросивший больше не вправе это запрашивать; ничего не выполнено.',
+    ko: '요청한 사람이 더 이상 요청할 수 없어 아무것도 실행하지 않았습니다.',
   },
   'target-changed': {
     en: 'The target is no longer the one that was approved; nothing ran.',
     ru: 'Целевой узел уже не тот, что был утверждён; ничего не выполнено.',
+    ko: '대상이 승인된 것과 달라져 아무것도 실행하지 않았습니다.',
   },
   'runbook-changed': {
     en: 'The runbook has changed since it was approved; nothing ran.',
     ru: 'Сценарий изменился после утверждения; ничего не выполнено.',
+    ko: '승인 이후 런북이 바뀌어 아무것도 실행하지 않았습니다.',
   },
   'alert-resolved': {
     en: 'The alert no longer fires; nothing ran.',
     ru: 'Алерт уже не активен; ничего не выполнено.',
+    ko: '알림이 이미 해결되어 아무것도 실행하지 않았습니다.',
   },
   frozen: {
     en: 'Changes to this target are frozen now; nothing ran.',
     ru: 'Изменения на этом узле сейчас заморожены; ничего не выполнено.',
+    ko: '이 대상의 변경이 동결되어 아무것도 실행하지 않았습니다.',
   },
   'window-closed': {
     en: 'It runs only in a maintenance window, and none is open; nothing ran.',
     ru: 'Выполняется только в окно обслуживания, а оно закрыто; ничего не выполнено.',
+    ko: '유지 보수 시간에만 실행되는데 지금은 열려 있지 않아 아무것도 실행하지 않았습니다.',
   },
 } as const satisfies Record<string, Localized>;
 

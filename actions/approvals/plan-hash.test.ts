@@ -10,7 +10,7 @@ import { hashPlan } from './plan.ts';
  */
 type Whole<T> = T extends ReadonlyArray<infer U> ? ReadonlyArray<U> : Required<T>;
 
-const TEST: Whole<SuccessTest> = { assetId: 'db-1', metric: 'm', labels: { a: 'b' }, below: 1, above: 0, withinMs: 5 };
+const TEST: Whole<SuccessTest> = { assetId: 'db-1', metric: 'm', labels: { a: 'b' }, unit: 's', below: 1, above: 0, withinMs: 5 };
 const WAY: Whole<HttpWay> = { url: 'https://a', user: 'u', certificateSha256: 'c' };
 const CLUSTER: Whole<KubernetesWay> = { url: 'https://a', certificateSha256: 'c', cluster: 'u', objects: { a: 'u' } };
 const SSH: Whole<SshWay> = { host: 'h', port: 22, user: 'u', hostKeyFingerprint: 'SHA256:a' };

@@ -85,7 +85,14 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
     const free = variant === 'dry-run' ? { needsWindow: false, allowedInFreeze: true, risk: 'low' as const } : {};
     return { ...runbook, ...free, id, steps: [first, ...others], rollback: [], dryRun: [], successTest: null };
   }
-  throw new AppError('RUNBOOK_INVALID', `there is no runbook ${JSON.stringify(id.slice(0, 80))}`);
+  const name = id.slice(0, 80);
+  throw new AppError('RUNBOOK_INVALID', `there is no runbook ${JSON.stringify(name)}`, {
+    hint: {
+      en: `There is no runbook “${name}”; those there are: inframind runbook list.`,
+      ru: `Нет сценария «${name}»; список: inframind runbook list.`,
+      ko: `“${name}” 런북이 없습니다. 목록: inframind runbook list`,
+    },
+  });
 }
 
 /** Whether an id names a way back, which is wanted just when the alert is over. */
@@ -141,6 +148,7 @@ function recoveryOf(alert: Pick<Alert, 'assetId' | 'trigger'> | null): SuccessTe
     assetId: alert.assetId,
     metric: trigger.metric,
     labels: trigger.labels,
+    unit: trigger.unit,
     below: tooHigh ? trigger.threshold : null,
     above: tooHigh ? null : trigger.threshold,
     withinMs: RECOVERY_MS,

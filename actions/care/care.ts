@@ -3,6 +3,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, Place, Silence, SilenceScope } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
+import { lacking } from '../../domain/refusals.ts';
 import { can, canSomewhere, groupsWith, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { mayOn } from '../people/rights.ts';
@@ -187,12 +188,12 @@ async function endSilence(deps: CareDeps, principal: Principal | null, silenceId
 
 function permit(deps: Pick<CareDeps, 'stores'>, principal: Principal | null): Principal {
   if (principal !== null && principal.tenantId === deps.stores.tenantId && canSomewhere(principal, 'care')) return principal;
-  throw new AppError('REQUEST_FORBIDDEN', `${principal?.id ?? 'nobody'} lacks care`);
+  throw lacking(principal?.id ?? null, 'care');
 }
 
 /** @throws REQUEST_FORBIDDEN where the person may not care for each of the assets */
 async function demand({ plan }: CareDeps, tx: TenantStores, by: Principal, assetIds: readonly string[]): Promise<void> {
-  if (!(await mayOn(tx, plan.groups, by, 'care', assetIds))) throw new AppError('REQUEST_FORBIDDEN', `${by.id} lacks care there`);
+  if (!(await mayOn(tx, plan.groups, by, 'care', assetIds))) throw lacking(by.id, 'care');
 }
 
 /** A silence may cover nothing that the person does not care for: neither assets of others, nor of nobody. */

@@ -2,6 +2,7 @@ import type { AssetGroup } from '../../domain/asset-group.ts';
 import type { ChangePeriod, ChangeScope, ChangeTime } from '../../domain/change-period.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
+import { lacking } from '../../domain/refusals.ts';
 import { can, type Principal } from '../../domain/tenant.ts';
 import { isTimeZone } from '../../domain/zoned.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -35,7 +36,7 @@ export function createChangePeriods(deps: ChangePeriodDeps): ChangePeriods {
   const permit = async (principal: Principal | null): Promise<Principal> => {
     const isOurs = principal !== null && principal.tenantId === stores.tenantId;
     if (isOurs && can(await stores.people.get(principal.id), 'administer')) return principal;
-    throw new AppError('REQUEST_FORBIDDEN', `${principal?.id ?? 'nobody'} lacks administer`);
+    throw lacking(principal?.id ?? null, 'administer');
   };
   return {
     set: async (principal, draft) => {

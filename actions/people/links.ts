@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
+import { lacking } from '../../domain/refusals.ts';
 import { can, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 
@@ -100,7 +101,7 @@ export async function unlinkAccount({ stores, now }: LinkDeps, by: Principal, pe
 
 async function permitted(stores: TenantStores, by: Principal, personId: string): Promise<Principal> {
   if (by.tenantId !== stores.tenantId || (by.id !== personId && !can(by, 'administer'))) {
-    throw new AppError('REQUEST_FORBIDDEN', `${by.id} lacks administer`);
+    throw lacking(by.id, 'administer');
   }
   const person = await stores.people.get(personId);
   if (person === null) throw new AppError('NOT_FOUND', `no person ${JSON.stringify(personId.slice(0, 80))}`);

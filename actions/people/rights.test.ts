@@ -52,7 +52,7 @@ describe('roles over a group of assets', () => {
     const asked = await approvals.request(shop, request);
     await expect(approvals.vote(bank, asked.id, asked.planHash)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
     await expect(approvals.reject(bank, asked.id)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
-    await expect(approvals.stop(bank, asked.id)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
+    await expect(approvals.stop(bank, asked.id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
     await expect(approvals.get(bank, asked.id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
     await expect(approvals.vote(msk, asked.id, asked.planHash)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
     const fact = { kind: 'fact', at: rig.deps.now(), assetKind: 'server', relations: [], source: 'inventory' } as const;

@@ -345,7 +345,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     const running = execute(id, { executor, stopPollMs: 50 });
     await eventually(() => marks.every((mark) => processesOf(mark).length === 1));
 
-    await expect(stop(rig.people.viktor, id)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
+    await expect(stop(rig.people.viktor, id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
     await stop(rig.people.olga, id);
     const run = await running;
 

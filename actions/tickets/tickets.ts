@@ -4,6 +4,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { AppError, asAppError } from '../../domain/errors.ts';
 import { contentId } from '../../domain/ids.ts';
+import { lacking } from '../../domain/refusals.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { Ticket } from '../../domain/ticket.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -101,7 +102,7 @@ async function permitted(
   if (by !== null && 'rule' in by) return { id: `rule ${by.rule}`, person: null };
   const person = by?.tenantId === stores.tenantId ? await stores.people.get(by.id) : null;
   if (!person || !(await mayOn(stores, plan.groups, person, 'open-ticket', [alert.assetId])))
-    throw new AppError('REQUEST_FORBIDDEN', 'the permission open-ticket is missing');
+    throw lacking(person?.id ?? null, 'open-ticket');
   return { id: person.id, person };
 }
 

@@ -29,6 +29,7 @@ const LETTERS = {
   silence: 's',
   stop: 'e',
   rollback: 'b',
+  again: 'n',
 } as const;
 
 /**

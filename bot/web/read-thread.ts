@@ -4,12 +4,13 @@ import type { Approval, Runbook } from '../../domain/action.ts';
 import { EVERYTHING, isWithin, type Scope } from '../../domain/asset-group.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { approvalCard, runResultCard } from '../action-cards.ts';
-import { titleOf } from '../announce-approval.ts';
+import { approvalCard } from '../action-cards.ts';
+import { deciderOf, stopperOf, titleOf } from '../announce-approval.ts';
 import type { Card } from '../card.ts';
 import { sentenceCard } from '../cards.ts';
 import { sayForm } from '../form-texts.ts';
 import { readOutgoing } from '../outgoing.ts';
+import { runResultCard } from '../result-card.ts';
 import { SAID } from './web.ts';
 
 /** A message of a person's thread; `mine` was said by the person. */
@@ -54,7 +55,7 @@ export async function readThread(
 export async function readRequests(
   deps: {
     readonly seen: Pick<TenantStores, 'approvals'>;
-    readonly stores: Pick<TenantStores, 'people' | 'inventory' | 'approvals'>;
+    readonly stores: Pick<TenantStores, 'people' | 'inventory' | 'approvals' | 'audit'>;
     readonly named: (assetIds: readonly string[]) => Promise<readonly string[]>;
     readonly runbooks: readonly Runbook[];
     readonly now: () => Date;
@@ -73,14 +74,14 @@ export async function readRequests(
       const runbookTitle = titleOf(deps.runbooks, approval, language);
       const options = { language, timeZone, runbookTitle, requesterName: await nameOf(approval.requestedBy), at };
       const progress = approval.state === 'EXECUTING' && run !== null ? { run, said: '' } : null;
-      const stopperName = approval.stop ? await nameOf(approval.stop.principalId) : null;
+      const stopperName = await stopperOf(deps.stores, approval);
+      const deciderName = await deciderOf(deps.stores, approval);
       const preview = approval.state === 'PENDING' ? await previewOf({ ...deps, seen: deps.named }, approval.plan, at) : null;
-      const card = approvalCard(approval, { ...options, progress, preview, stopperName });
-      const open = isOver(approval) ? { ...card, actions: [] } : card;
-      if (run === null || run.endedAt === null) return { id: approval.id, cards: [open] };
+      const card = approvalCard(approval, { ...options, progress, preview, stopperName, deciderName });
+      if (run === null || run.endedAt === null) return { id: approval.id, cards: [card] };
       const approverNames = await Promise.all(approval.votes.map(({ principalId }) => nameOf(principalId)));
       const measuring = run.state === 'SUCCEEDED' && approval.plan.successTest !== null && run.measurement === null;
-      return { id: approval.id, cards: [open, runResultCard(approval, run, { ...options, approverNames, measuring })] };
+      return { id: approval.id, cards: [card, runResultCard(approval, run, { ...options, approverNames, stopperName, measuring })] };
     }),
   );
 }

@@ -1,6 +1,6 @@
 import type { Preview } from '../../actions/approvals/preview.ts';
 import { loadRunbooks } from '../../actions/runbooks/load.ts';
-import { approvalCard, runResultCard } from '../../bot/action-cards.ts';
+import { approvalCard } from '../../bot/action-cards.ts';
 import type { Card } from '../../bot/card.ts';
 import {
   answerCard,
@@ -17,6 +17,7 @@ import { rateCard, silenceCard, withCare } from '../../bot/care-cards.ts';
 import { homeCard } from '../../bot/home-card.ts';
 import { withSummary } from '../../bot/incident-card.ts';
 import { withTickets } from '../../bot/incident-tickets.ts';
+import { runResultCard } from '../../bot/result-card.ts';
 import { runsCard } from '../../bot/run-cards.ts';
 import { say } from '../../bot/texts.ts';
 import { ask } from '../../copilot/ask.ts';

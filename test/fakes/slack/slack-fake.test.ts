@@ -1,9 +1,10 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { loadRunbooks } from '../../../actions/runbooks/load.ts';
-import { approvalCard, runResultCard } from '../../../bot/action-cards.ts';
+import { approvalCard } from '../../../bot/action-cards.ts';
 import type { Card } from '../../../bot/card.ts';
 import { answerCard, bareAlertCard, chartCard, listCard, proposalsCard, resolvedCard, sentenceCard } from '../../../bot/cards.ts';
 import { runbookForm } from '../../../bot/form.ts';
+import { runResultCard } from '../../../bot/result-card.ts';
 import { renderBlocks } from '../../../bot/slack/blocks.ts';
 import { createSlack } from '../../../bot/slack/slack.ts';
 import { renderForm, renderHome, renderSaid, withLine } from '../../../bot/slack/views.ts';

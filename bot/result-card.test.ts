@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import { approval, run } from '../test/conformance/store-things.ts';
+import { approvalCard } from './action-cards.ts';
+import { runResultCard } from './result-card.ts';
+
+const AT = new Date('2026-11-29T10:00:00Z');
+const shared = { timeZone: 'UTC', runbookTitle: 'Restart', requesterName: 'Olga', at: AT };
+const TEST = {
+  ...{ assetId: 'checkout', metric: 'http_server_request_duration_seconds', labels: {}, unit: 's' },
+  ...{ below: 0.2, above: null, withinMs: 300_000 },
+};
+const failed = (reason: string) => ({
+  request: approval('apr_1', 0, { state: 'FAILED', reason, fencingToken: 1 }),
+  run: { ...run('run_1', 'apr_1', 0), state: 'FAILED' as const, endedAt: AT },
+});
+const result = (reason: string, language: 'en' | 'ru' | 'ko') => {
+  const { request, run: over } = failed(reason);
+  return JSON.stringify(runResultCard(request, over, { ...shared, language, approverNames: ['Anna'], measuring: false }));
+};
+
+test.each([
+  ['COLLECTOR_UNREACHABLE', 'en', /does not answer\. This step was not begun\. See whether the host is up/],
+  ['TRANSPORT_HOST_KEY', 'ru', /не совпадает.*hosts → hostKeyFingerprint.*другая машина/],
+  ['COLLECTOR_DENIED', 'en', /refused.*An administrator looks at the account/],
+  ['step-failed', 'ko', /오류로 끝나.*아래에 있습니다/],
+  ['output-limit', 'ko', /출력이 한도를/],
+] as const)('a run that failed with %s says why and what to do, in %s', (reason, language, words) => {
+  expect(result(reason, language)).toMatch(words);
+  expect(result(reason, language)).not.toMatch(/exit code –|код –/);
+});
+
+test('what tells whether it helped is called as people call it, with its unit', () => {
+  const plan = { ...approval('apr_1', 0).plan, successTest: TEST };
+  const card = (language: 'en' | 'ru') =>
+    JSON.stringify(
+      approvalCard(approval('apr_1', 0, { plan, expiresAt: new Date(AT.getTime() + 1) }), { ...shared, language, preview: null }),
+    );
+
+  expect(card('en')).toContain('response time on checkout falls below 200 ms within 5 min');
+  expect(card('ru')).toContain('время ответа на checkout опустится ниже 200 мс');
+
+  const measurement = { metric: TEST.metric, unit: 's', before: 0.4, after: 0.007, helped: true };
+  const over = { ...run('run_1', 'apr_1', 0), state: 'SUCCEEDED' as const, endedAt: AT, measurement };
+  const told = runResultCard({ ...approval('apr_1', 0), plan }, over, { ...shared, language: 'en', approverNames: [], measuring: false });
+  expect(JSON.stringify(told)).toContain('Yes: response time on checkout 400 ms → 7 ms');
+});
+
+test('a metric that nobody has a name for keeps its own, and what has no unit its bare limit', () => {
+  const { unit: _unit, ...bare } = { ...TEST, metric: 'queue_depth', labels: { queue: 'mail' } };
+  const plan = { ...approval('apr_1', 0).plan, successTest: bare };
+  const card = approvalCard(
+    { ...approval('apr_1', 0), plan, expiresAt: new Date(AT.getTime() + 1) },
+    { ...shared, language: 'en', preview: null },
+  );
+
+  expect(JSON.stringify(card)).toContain('queue_depth {queue=mail} on checkout falls below 0.2');
+});
+
+test.each([
+  ['EXPIRED', 'too-late', true],
+  ['BLOCKED', 'frozen', true],
+  ['BLOCKED', 'alert-resolved', false],
+  ['REJECTED', null, false],
+] as const)('a request that is %s because of %s can be asked for again: %s', (state, reason, isOffered) => {
+  const card = approvalCard(approval('apr_1', 0, { state, reason }), { ...shared, language: 'en', preview: null });
+
+  expect(card.actions.map(({ verb }) => verb)).toEqual(isOffered ? ['again'] : []);
+});

@@ -1,0 +1,115 @@
+import { describeReason, nextStepOf } from '../actions/approvals/reasons.ts';
+import { redact } from '../copilot/guard.ts';
+import { seriesName } from '../copilot/wording/series-name.ts';
+import type { Approval, Plan, Run } from '../domain/action.ts';
+import type { Language } from '../domain/language.ts';
+import type { Card, CardPart } from './card.ts';
+import { dataUntilPart, type Reader } from './cards.ts';
+import { cut, formatDuration, formatValue } from './format.ts';
+import { againActions, endedStep, rollbackActions } from './run-cards.ts';
+import { sayRun } from './run-texts.ts';
+import { say } from './texts.ts';
+
+/** How a run ended: who asked and approved, each step, whether it helped, the end of its output. */
+export function runResultCard(
+  approval: Approval,
+  run: Run,
+  options: Reader & {
+    readonly runbookTitle: string;
+    readonly requesterName: string;
+    readonly approverNames: readonly string[];
+    /** Who stopped it. */
+    readonly stopperName?: string | null;
+    /** Whether the metric is still to be measured again. */
+    readonly measuring: boolean;
+    readonly at: Date;
+  },
+): Card {
+  const { language } = options;
+  const output = run.steps
+    .map((step) => redact(step.output).trimEnd())
+    .filter(Boolean)
+    .join('\n');
+  const helped = run.measurement?.helped ?? null;
+  return {
+    language,
+    headline: say(language, 'resultTitle', {
+      title: options.runbookTitle,
+      target: targetsText(approval.plan, language),
+      state: say(language, run.state),
+    }),
+    tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
+    parts: [
+      ...endParts(approval, run, options),
+      ...helpParts(approval.plan, run, options),
+      {
+        kind: 'facts',
+        facts: [
+          { name: say(language, 'requestedBy'), value: options.requesterName },
+          { name: say(language, 'approvedBy'), value: options.approverNames.join(', ') || '–' },
+        ],
+      },
+      { kind: 'heading', text: say(language, 'steps') },
+      { kind: 'list', items: run.steps.map((step) => stepText(step, options)) },
+      ...(output === ''
+        ? []
+        : [
+            { kind: 'heading' as const, text: say(language, 'output') },
+            { kind: 'code' as const, text: output.length > 1500 ? `…${output.slice(-1500)}` : output },
+          ]),
+      dataUntilPart(options.at, options),
+    ] satisfies CardPart[],
+    actions: [...rollbackActions(approval, run, options), ...againActions({ ...approval, state: run.state }, options)],
+    chart: null,
+  };
+}
+
+/** The first target, and how many more there are. */
+export function targetsText({ targets: [first, ...others] }: Plan, language: Language): string {
+  const target = cut(first.assetId, 60);
+  return others.length === 0 ? target : say(language, 'targets', { target, count: others.length });
+}
+
+/** Why it ended; who stopped it is named where that is known. */
+export function reasonText(
+  { reason }: Approval,
+  { language, timeZone, stopperName = null }: Reader & { readonly stopperName?: string | null },
+): string {
+  if (reason === 'stopped' && stopperName !== null) return sayRun(language, 'stoppedBy', { name: stopperName });
+  return describeReason(reason ?? '', language, timeZone);
+}
+
+/** Why a run did not come to its end as it should, and what can be done about it. */
+function endParts(approval: Approval, run: Run, options: Reader & { readonly stopperName?: string | null }): CardPart[] {
+  const { reason } = approval;
+  if (reason === null || (run.state !== 'FAILED' && run.state !== 'UNKNOWN')) return [];
+  const next = nextStepOf(reason, options.language);
+  return [{ kind: 'text', text: [reasonText(approval, options), next].filter(Boolean).join(' ') }];
+}
+
+/** Whether it helped comes first; of what did not come to its end it is told only where it was measured all the same. */
+function helpParts(plan: Plan, run: Run, options: Reader & { readonly measuring: boolean }): CardPart[] {
+  if (run.measurement === null && (run.state === 'FAILED' || run.state === 'UNKNOWN')) return [];
+  const text = options.measuring ? say(options.language, 'measuring') : measurementText(plan, run, options);
+  return [
+    { kind: 'heading', text: say(options.language, 'didItHelp') },
+    { kind: 'text', text },
+  ];
+}
+
+function measurementText({ successTest, targets: [target] }: Plan, run: Run, { language }: Reader): string {
+  const measured = run.measurement;
+  if (measured === null) return say(language, 'notMeasured');
+  const value = (one: number | null) => (one === null ? say(language, 'noValue') : formatValue(one, measured.unit, language));
+  const key = measured.helped === null ? 'helpUnknown' : measured.helped ? 'helped' : 'helpedNot';
+  const { metric, unit } = measured;
+  const name = seriesName({ metric, unit, labels: successTest?.labels ?? {} }, language);
+  const measure = sayRun(language, 'measureOn', { name, asset: cut(successTest?.assetId ?? target.assetId, 80) });
+  return say(language, key, { metric: measure, before: value(measured.before), after: value(measured.after) });
+}
+
+function stepText(step: Run['steps'][number], { language }: Reader): string {
+  if (step.state === 'intent') return say(language, 'stepIntent', { id: step.id });
+  const time = step.endedAt === null ? '–' : formatDuration(step.endedAt.getTime() - step.startedAt.getTime(), language);
+  return endedStep(language, step, cut(step.id, 80), time);
+}
