@@ -7,7 +7,7 @@ const isLocal = (url: string) => /^http:\/\/(localhost|127(\.\d+){3}|\[::1\])([:
 export const services = z
   .array(
     z
-      .object({
+      .strictObject({
         asset: z.string().describe('Asset on which runbooks may act this way.'),
         speaks: z.enum(['http', 'redfish', 'kubernetes', 'winrm']).describe('Kind of the steps it is for.'),
         url: z

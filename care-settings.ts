@@ -7,14 +7,14 @@ const clock = z
   .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'an hour of the day, e.g. 09:00')
   .transform((text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3)));
 const WEEK = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-const place = z.object({
+const place = z.strictObject({
   platform: chatPlatform,
   channel: z.string().describe('Channel, chat id or mail address.'),
 });
 
 export const groups = z
   .array(
-    z.object({
+    z.strictObject({
       id: id.describe('Stable id of the group.'),
       assets: z.array(z.string().min(1)).default([]).describe('Its assets; `*` stands for any text.'),
       labels: labels
@@ -27,7 +27,7 @@ export const groups = z
 
 export const calendars = z
   .array(
-    z.object({
+    z.strictObject({
       id: id.describe('Stable id of the calendar.'),
       timeZone,
       days: z
@@ -48,12 +48,12 @@ export const calendars = z
 
 export const escalations = z
   .array(
-    z.object({
+    z.strictObject({
       id: id.describe('Stable id of the policy.'),
       steps: z
         .array(
           z
-            .object({
+            .strictObject({
               after: duration.describe('So long after the step before, or after the announcement.'),
               person: id.optional().describe('Whom to write to.'),
               schedule: id.optional().describe('Or: whoever is on call by this schedule.'),
@@ -87,7 +87,7 @@ const matched = {
 };
 
 export const alertMatch = z
-  .object({
+  .strictObject({
     ...matched,
     not: z
       .array(z.strictObject(matched).refine((one) => Object.values(one).some((value) => value !== undefined), 'name at least one field'))
@@ -100,14 +100,14 @@ export const alertMatch = z
 
 export const routes = z
   .array(
-    z.object({
+    z.strictObject({
       id: id.describe('Stable id of the route.'),
       match: alertMatch,
       hours: id.nullable().default(null).describe('Only within the hours of this calendar.'),
       outsideHours: z.boolean().default(false).describe('Only outside of them.'),
       channels: z.array(place).describe('Where to; empty: it is recorded and listed, nobody is told.'),
       rate: z
-        .object({ most: z.int().min(1).describe('So many announcements in a channel'), per: duration.describe('within this time.') })
+        .strictObject({ most: z.int().min(1).describe('So many announcements in a channel'), per: duration.describe('within this time.') })
         .nullable()
         .default(null)
         .describe('What comes beyond is told together when the time is over.'),

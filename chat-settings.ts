@@ -3,7 +3,7 @@ import { chatPlatform, language, secret, timeZone } from './setting-kinds.ts';
 
 export const channels = z
   .array(
-    z.object({
+    z.strictObject({
       platform: chatPlatform,
       channel: z.string().describe('Channel, chat id or mail address.'),
       language: language.optional(),
@@ -20,7 +20,7 @@ export const channels = z
   .describe('Where alerts are announced.');
 
 export const slack = z
-  .object({
+  .strictObject({
     mode: z.enum(['socket', 'http']).default('socket').describe('Socket Mode, or signed HTTP to /chat/slack of the API.'),
     botToken: secret,
     appToken: secret.nullable().default(null),
@@ -32,7 +32,7 @@ export const slack = z
   .describe('Slack.');
 
 export const telegram = z
-  .object({
+  .strictObject({
     mode: z.enum(['polling', 'webhook']).default('polling').describe('Long polling, or a webhook at /chat/telegram of the API.'),
     token: secret,
     webhookUrl: z.url().nullable().default(null).describe('Public address of the webhook.'),
@@ -44,7 +44,7 @@ export const telegram = z
   .describe('Telegram.');
 
 export const email = z
-  .object({
+  .strictObject({
     host: z.string().min(1).describe('Name or address of the mail server (SMTP).'),
     port: z.int().min(1).max(65_535).default(587).describe('Its port.'),
     tls: z

@@ -66,8 +66,7 @@ try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {
   const error = asAppError(thrown);
-  const asked = process.argv.indexOf('--lang');
-  const language = languageOf(asked < 0 ? undefined : process.argv[asked + 1]);
+  const language = languageOf(/ --lang[ =](\w+)/.exec(process.argv.join(' '))?.[1]);
   console.error(`${inLanguage(ERRORS[error.code].text, language)} [${error.code}]`);
   console.error(error.hint === null ? error.message : inLanguage(error.hint, language));
   if (error.code === 'INTERNAL' && error.cause instanceof Error) console.error(error.cause.stack);

@@ -2,7 +2,9 @@ import { writeFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { loadSettings, parseSettings } from './config.ts';
+import { checkSettings } from './assembly/check-settings.ts';
+import { collectors } from './collectors/registry.ts';
+import { loadSettings, overrides, parseSettings, withPlaces } from './config.ts';
 import { AppError } from './domain/errors.ts';
 import { scratch } from './test/peers/peer.ts';
 
@@ -74,22 +76,66 @@ describe('settings', () => {
       ),
     );
 
-    expect(fault).toMatch(/^some\.yaml:/);
+    for (const line of fault.split('\n')) expect(line).toMatch(/^some\.yaml: /);
     for (const path of ['colour', 'timeZone', 'slack.botToken', 'targets.0.every', 'rules.0.threshold', 'people.0.roles.0'])
       expect(fault).toContain(path);
     expect(fault).not.toContain('canary');
   });
 
   test.each([
-    ['a list', '- a\n- b\n', /write settings as/],
-    ['no YAML', 'a: [1, 2\nb: "', /line \d/],
-    ['a port that is no number', 'api: { port: high }\n', /api\.port/],
-  ])('a file with %s is refused with its name and the place', (name, text, expected) => {
+    ['a list', '- a\n- b\n', /: write settings as/],
+    ['no YAML', 'a: [1, 2\nb: "', /:\d+: /],
+    ['a port that is no number', 'language: ru\napi: { port: high }\n', /:2: api\.port: takes a number/],
+    ['a tab', 'api:\n\tport: 1\n', /:2: a tab: indent with spaces/],
+    ['a name that is there twice', 'api: {}\nlanguage: ru\napi: {}\n', /:3: this name was there already/],
+    ['a quote that is not closed', 'language: en\nzone: "a\n\n', /:2: a closing quote or bracket is missing/],
+    ['a second document', 'language: en\n---\nlanguage: ru\n', /:2: a second document begins/],
+    ['an alias of nothing', 'timeZone: *mine\n', /: a value that begins with \* or & must stand in quotes/],
+    ['a # in a value', 'channels:\n  - platform: slack\n    channel: #ops\n', /:3: channels\.0\.channel: has no value.*#/],
+    ['a misspelt name', 'api:\n  port: 1\n  tokne: env:X\n', /:3: api\.tokne: is no setting; did you mean token\?/],
+    ['a name that is missing', 'people:\n  - { id: a, name: A }\n  - { id: b }\n', /:3: people\.1\.name: is missing/],
+  ])('a file with %s is refused with its name, the line and what to do', (name, text, expected) => {
     const path = file(`${name.replaceAll(' ', '-')}.yaml`, text);
     const fault = faultOf(() => loadSettings({}, path));
 
     expect(fault).toContain(path);
     expect(fault).toMatch(expected);
+  });
+
+  test('line ends of Windows and its mark before UTF-8 do no harm; another encoding is named', () => {
+    expect(loadSettings({}, file('windows.yaml', '\ufefflanguage: ru\r\napi:\r\n  port: 7\r\n'))).toMatchObject({
+      language: 'ru',
+      api: { port: 7 },
+    });
+    const path = join(folder.path, 'utf16.yaml');
+    writeFileSync(path, Buffer.from('\ufefflanguage: ru\n', 'utf16le'));
+    expect(faultOf(() => loadSettings({}, path))).toMatch(/is not text in UTF-8/);
+    expect(faultOf(() => loadSettings({}, folder.path))).toMatch(/is a folder/);
+  });
+
+  test('what the environment gave is told by its variable', () => {
+    const path = file('port.yaml', 'api: { port: 80 }\n');
+    expect(faultOf(() => loadSettings({ INFRAMIND_PORT: 'http' }, path))).toBe('INFRAMIND_PORT: api.port: takes a number');
+    expect(overrides({ INFRAMIND_PORT: '1', INFRAMIND_OPENSEARCH_PASSWORD: 'alone', PATH: '/' })).toEqual([
+      { variable: 'INFRAMIND_PORT', path: ['api', 'port'] },
+    ]);
+  });
+
+  test('a fault that is found later gets its line too, in the language of the reader', () => {
+    const path = file(
+      'later.yaml',
+      'people:\n  - id: anna\n    name: Anna\n    groupRoles:\n      - { group: shp, roles: [viewer] }\ngroups:\n  - { id: shop }\n',
+    );
+    const said = (() => {
+      try {
+        checkSettings(loadSettings({}, path), collectors);
+      } catch (thrown) {
+        return withPlaces(thrown, {}, path) as AppError;
+      }
+      throw new Error('it was accepted');
+    })();
+    expect(said.message).toBe(`${path}:5: people.0.groupRoles.0.group: no group "shp"; there are shop; did you mean shop?`);
+    expect(said.hint?.ru).toContain('группы "shp" нет; есть shop');
   });
 
   test('a named file must be there, the default one need not', () => {

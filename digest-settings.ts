@@ -3,7 +3,7 @@ import { isCron } from './jobs/occurrences.ts';
 import { chatPlatform, id, language, timeZone } from './setting-kinds.ts';
 
 const digest = z
-  .object({
+  .strictObject({
     id: id.describe('Stable id of the digest.'),
     kind: z
       .enum(['digest', 'handover'])

@@ -7,6 +7,7 @@ import { type ApiServer, createServer } from './api/server.ts';
 import { type ActionParts, assembleActions } from './assembly/actions.ts';
 import { carePlanOf } from './assembly/care.ts';
 import { assembleChat, type ChatParts } from './assembly/chat.ts';
+import { checkSettings } from './assembly/check-settings.ts';
 import { digestDeps, digestDoor } from './assembly/digests.ts';
 import { createFollow } from './assembly/follow-tickets.ts';
 import { startListeners, targetsOf } from './assembly/intake.ts';
@@ -105,6 +106,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   const { log, now, roles = ROLES } = options;
   const [takesIn, talks, works] = [roles.includes('api'), roles.includes('bot'), roles.includes('worker')];
   checkRoles(roles, settings);
+  checkSettings(settings, collectors);
   const targets = targetsOf(settings, collectors);
   const plan = carePlanOf(settings);
   const counters = createCounters();

@@ -10,13 +10,13 @@ import { DAY_MS, duration, id, labels, language, retention, secret, timeZone } f
 import { ticketRules, trackers } from './ticket-settings.ts';
 
 const rule = z
-  .object({
+  .strictObject({
     id: id.describe('Stable id of the rule.'),
     name: z.string().describe('What people see as the name of the alert.'),
     severity: z.enum(['info', 'warning', 'critical']).default('warning').describe('info, warning or critical.'),
     asset: z.string().nullable().default(null).describe('Only this asset; every asset when absent.'),
     threshold: z
-      .object({
+      .strictObject({
         metric: z.string().describe('Name of the metric.'),
         labels: labels.default({}).describe('Labels that a series must have.'),
         above: z.number().nullable().default(null).describe('Fires above this value.'),
@@ -27,11 +27,11 @@ const rule = z
       .optional()
       .describe('A limit on a metric.'),
     absence: z
-      .object({ metric: z.string().describe('Name of the metric.'), for: duration.describe('Silence that fires.') })
+      .strictObject({ metric: z.string().describe('Name of the metric.'), for: duration.describe('Silence that fires.') })
       .optional()
       .describe('A metric that stops coming.'),
     pattern: z
-      .object({
+      .strictObject({
         of: z.enum(['log', 'event']).describe('Log lines or hardware events.'),
         contains: z.string().min(1).describe('Text that the line, or the code of the event, contains.'),
         atLeast: z.int().min(1).default(1).describe('How many make it fire.'),
@@ -45,7 +45,7 @@ const rule = z
     'give exactly one of threshold, absence, pattern',
   );
 
-const inventoryItem = z.object({
+const inventoryItem = z.strictObject({
   id: z.string().describe('Key of the asset, e.g. srv-db-03.'),
   kind: z
     .enum(['server', 'vm', 'hypervisor', 'service', 'disk', 'lun', 'shelf', 'rack', 'cooling', 'pdu', 'switch', 'cluster', 'job'])
@@ -56,7 +56,7 @@ const inventoryItem = z.object({
   attributes: labels.default({}).describe('Free attributes; runbooks may take parameters from them (`service.unit`, `job.unit`).'),
   relations: z
     .array(
-      z.object({
+      z.strictObject({
         kind: z
           .enum(['runs-on', 'powered-by', 'cooled-by', 'connected-to', 'stores-on', 'depends-on', 'member-of'])
           .describe('How it needs the other.'),
@@ -69,13 +69,13 @@ const inventoryItem = z.object({
 
 const role = z.enum(['viewer', 'operator', 'approver', 'admin']);
 
-const person = z.object({
+const person = z.strictObject({
   id: id.describe('Stable id of the person.'),
   name: z.string().describe('Shown name.'),
   roles: z.array(role).default([]).describe('What the person may do, over all assets.'),
   groupRoles: z
     .array(
-      z.object({
+      z.strictObject({
         group: z.string().describe('Id of a group of assets.'),
         roles: z.array(role).min(1).describe('Roles over its assets.'),
       }),
@@ -84,7 +84,7 @@ const person = z.object({
     .describe('What the person may do over the assets of groups only; whoever has no role over all sees no other asset.'),
   identities: z
     .array(
-      z.object({
+      z.strictObject({
         platform: z.enum(['slack', 'telegram', 'terminal', 'web', 'email']).describe('Where.'),
         userId: z.string().describe('Id of the account there.'),
       }),
@@ -107,7 +107,7 @@ const DEFAULT_RULES = [
 ];
 
 /** All settings of the program; every field has a default but those of the parts one connects. */
-export const settingsSchema = z.object({
+export const settingsSchema = z.strictObject({
   dataDir: z.string().default('data').describe('Folder of the embedded database.'),
   databaseUrl: secret
     .nullable()
@@ -118,7 +118,7 @@ export const settingsSchema = z.object({
     .default(null)
     .describe('Redis URL as a secret reference; absent: the queue lives in the database. INFRAMIND_QUEUE_URL sets it too.'),
   retention: z
-    .object({
+    .strictObject({
       samples: retention.default(30 * DAY_MS).describe('How long samples are kept, at least an hour; whole days are dropped.'),
       logs: retention.default(30 * DAY_MS).describe('The same for log lines.'),
       events: retention.default(365 * DAY_MS).describe('The same for hardware events; whole months are dropped.'),
@@ -128,7 +128,7 @@ export const settingsSchema = z.object({
       'What the database keeps; OpenSearch has settings of its own. Evidence that no answer cites, of digests and lists, is kept as long as the longest of these.',
     ),
   opensearch: z
-    .object({
+    .strictObject({
       url: z
         .url()
         .refine((url) => !/^[a-z]+:\/\/[^/]*@/i.test(url), 'write username and password as settings of their own')
@@ -138,7 +138,7 @@ export const settingsSchema = z.object({
       caFile: z.string().nullable().default(null).describe('PEM file of the authority that signed the certificate of the server.'),
       shards: z.int().min(1).max(100).default(1).describe('Primary shards of each index.'),
       rollover: z
-        .object({
+        .strictObject({
           sizeBytes: z
             .int()
             .min(1_000_000)
@@ -148,14 +148,14 @@ export const settingsSchema = z.object({
         })
         .prefault({}),
       retention: z
-        .object({
+        .strictObject({
           samples: retention.default(30 * DAY_MS).describe('How long samples are kept, at least an hour; whole indices are deleted.'),
           logs: retention.default(30 * DAY_MS).describe('The same for log lines.'),
           events: retention.default(365 * DAY_MS).describe('The same for hardware events.'),
         })
         .prefault({}),
       snapshots: z
-        .object({
+        .strictObject({
           repository: z.string().default('inframind').describe('Snapshot repository that `inframind backup` uses.'),
           folder: z
             .string()
@@ -173,14 +173,14 @@ export const settingsSchema = z.object({
   language: language.default('en'),
   timeZone: timeZone.default('UTC'),
   api: z
-    .object({
+    .strictObject({
       host: z.string().default('127.0.0.1').describe('Address to listen on.'),
       port: z.int().min(0).max(65_535).default(8050).describe('Port to listen on; 0 takes a free one.'),
       publicUrl: z.url().nullable().default(null).describe('Address that links in chats begin with.'),
       token: secret.nullable().default(null).describe('Bearer token for reading; needed when not on loopback.'),
       ingestToken: secret.nullable().default(null).describe('Bearer token for ingest and webhooks.'),
       webhook: z
-        .object({ username: z.string().describe('User name of the webhook.'), password: secret })
+        .strictObject({ username: z.string().describe('User name of the webhook.'), password: secret })
         .nullable()
         .default(null)
         .describe('Basic credentials that Alertmanager sends.'),
@@ -194,7 +194,7 @@ export const settingsSchema = z.object({
     })
     .prefault({}),
   signIn: z
-    .object({
+    .strictObject({
       key: secret
         .nullable()
         .default(null)
@@ -206,7 +206,7 @@ export const settingsSchema = z.object({
     .describe('Signing in with a second factor, which approving a runbook of high risk takes.'),
   targets: z
     .array(
-      z.object({
+      z.strictObject({
         id: id.describe('Stable id of the target.'),
         asset: z.string().describe('Asset its samples are filed under.'),
         collector: z.string().describe('Name of a polling collector.'),
@@ -219,7 +219,7 @@ export const settingsSchema = z.object({
     .describe('Devices to poll; by default this machine.'),
   listeners: z
     .array(
-      z.object({
+      z.strictObject({
         id: id.describe('Stable id of the listener.'),
         collector: z.string().describe('Name of a listening collector.'),
         settings: z.record(z.string(), z.unknown()).default({}).describe('Settings of the collector.'),
@@ -233,7 +233,7 @@ export const settingsSchema = z.object({
   people: z.array(person).default([]).describe('Who may do what, and their chat accounts.'),
   hosts: z
     .array(
-      z.object({
+      z.strictObject({
         asset: z.string().describe('Asset on which runbooks may run.'),
         host: z.string().describe('Name or address for SSH.'),
         port: z.int().min(1).max(65_535).default(22).describe('SSH port.'),
@@ -258,7 +258,7 @@ export const settingsSchema = z.object({
   telegram,
   email,
   jira: z
-    .object({
+    .strictObject({
       baseUrl: z.url().describe('Address of the site.'),
       email: z.string().describe('Account.'),
       token: secret.describe('API token as a secret reference.'),

@@ -6,7 +6,7 @@ const project = z.string().min(1).max(200).nullable().default(null);
 
 export const trackers = z
   .array(
-    z.object({
+    z.strictObject({
       id: id.describe('Stable id of the tracker.'),
       system: z.string().describe('Kind: jira, servicenow or github.'),
       settings: z.record(z.string(), z.unknown()).default({}).describe('Settings of the ticket system (see its README).'),
@@ -28,7 +28,7 @@ export const trackers = z
 
 export const ticketRules = z
   .array(
-    z.object({
+    z.strictObject({
       id: id.describe('Stable id of the rule.'),
       match: alertMatch,
       tracker: id.nullable().default(null).describe('Tracker; the first when absent.'),

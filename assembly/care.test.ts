@@ -65,7 +65,7 @@ it('groups of a draft decide what channels in force are told, and a fault of a c
   expect(await sent({ groups: [{ id: 'shop', assets: ['*'] }] })).toEqual([' slack C1 2', ' slack C2 2', ' terminal * 2']);
   await expect(care.dryRun(1, { channels: [{ platform: 'slack', channel: 'C1', groups: ['none'] }] })).rejects.toMatchObject({
     code: 'REQUEST_INVALID',
-    hint: { en: expect.stringContaining('channels.0.groups: no group "none"') },
+    hint: { en: expect.stringContaining('channels.0.groups.0: no group "none"') },
   });
   await expect(care.dryRun(1, { channels: [{ platform: 'pigeon', channel: 'C1' }] })).rejects.toMatchObject({ code: 'REQUEST_INVALID' });
 });

@@ -15,9 +15,12 @@ import type { CarePlan, Route } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
+import type { Localized } from '../domain/language.ts';
 import { lacking } from '../domain/refusals.ts';
 import { can, type Principal } from '../domain/tenant.ts';
+import { checked, noSuch, type SettingFault, SettingsInvalid, throwFaults, twice } from '../setting-faults.ts';
 import { DAY_MS } from '../setting-kinds.ts';
+import { FAULTS, NAMED } from '../setting-texts.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { createSeenFrom } from './places.ts';
@@ -122,33 +125,28 @@ export function assembleCare({
  */
 export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'escalations' | 'routes' | 'people' | 'channels'>): CarePlan {
   const { groups, calendars, escalations, routes, people, channels } = settings;
-  const faults: string[] = [];
-  const known = (path: string, what: string, ids: readonly string[], wanted: string | null | undefined) => {
-    if (wanted != null && !ids.includes(wanted)) faults.push(`${path}: no ${what} "${wanted}"; there are ${ids.join(', ') || 'none'}`);
+  const faults = Object.entries({ groups, calendars, escalations, routes, people }).flatMap(([name, of]) => twice(name, of));
+  const known = (path: readonly PropertyKey[], what: Localized, of: ReadonlyArray<{ readonly id: string }>, wanted?: string | null) => {
+    const ids = of.map(({ id }) => id);
+    if (wanted != null && !ids.includes(wanted)) faults.push(noSuch(path, what, wanted, ids));
   };
-  const ids = (of: ReadonlyArray<{ readonly id: string }>) => of.map(({ id }) => id);
-  for (const [name, of] of Object.entries({ groups, calendars, escalations, routes })) {
-    for (const [index, { id }] of of.entries())
-      if (ids(of).indexOf(id) !== index) faults.push(`${name}.${index}.id: "${id}" is there twice`);
-  }
+  const knownGroups = (path: readonly PropertyKey[], named: readonly string[] | null = []) => {
+    for (const [at, group] of (named ?? []).entries()) known([...path, 'groups', at], NAMED.group, groups, group);
+  };
   for (const [index, route] of routes.entries()) {
-    known(`routes.${index}.hours`, 'calendar', ids(calendars), route.hours);
-    known(`routes.${index}.escalation`, 'escalation', ids(escalations), route.escalation);
-    for (const group of route.match.groups ?? []) known(`routes.${index}.match.groups`, 'group', ids(groups), group);
-    for (const [at, { groups: named = [] }] of (route.match.not ?? []).entries())
-      for (const group of named) known(`routes.${index}.match.not.${at}.groups`, 'group', ids(groups), group);
+    known(['routes', index, 'hours'], NAMED.calendar, calendars, route.hours);
+    known(['routes', index, 'escalation'], NAMED.escalation, escalations, route.escalation);
+    knownGroups(['routes', index, 'match'], route.match.groups);
+    for (const [at, { groups: named }] of (route.match.not ?? []).entries()) knownGroups(['routes', index, 'match', 'not', at], named);
   }
   for (const [index, { groupRoles }] of people.entries()) {
-    for (const [at, { group }] of groupRoles.entries()) known(`people.${index}.groupRoles.${at}.group`, 'group', ids(groups), group);
+    for (const [at, { group }] of groupRoles.entries()) known(['people', index, 'groupRoles', at, 'group'], NAMED.group, groups, group);
   }
-  for (const [index, channel] of channels.entries()) {
-    for (const group of channel.groups ?? []) known(`channels.${index}.groups`, 'group', ids(groups), group);
-  }
+  for (const [index, channel] of channels.entries()) knownGroups(['channels', index], channel.groups);
   for (const [index, { steps }] of escalations.entries()) {
-    for (const [at, { person }] of steps.entries()) known(`escalations.${index}.steps.${at}.person`, 'person', ids(people), person);
+    for (const [at, { person }] of steps.entries()) known(['escalations', index, 'steps', at, 'person'], NAMED.person, people, person);
   }
-  if (faults.length > 0)
-    throw new AppError('CONFIG_INVALID', faults.join('\n  '), { hint: { en: faults.join('\n  '), ru: faults.join('\n  ') } });
+  throwFaults([...faults, ...sharedAccounts(people)]);
   return {
     groups,
     calendars,
@@ -164,6 +162,18 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
   };
 }
 
+/** Of an account that two people have nobody could say who speaks. */
+function sharedAccounts(people: Settings['people']): SettingFault[] {
+  const owners = new Map<string, string>();
+  return people.flatMap(({ id, identities }, index) =>
+    identities.flatMap(({ platform, userId }, at) => {
+      const owner = owners.get(`${platform}:${userId}`);
+      owners.set(`${platform}:${userId}`, owner ?? id);
+      return owner === undefined ? [] : [{ path: ['people', index, 'identities', at, 'userId'], said: FAULTS.sameAccount(owner) }];
+    }),
+  );
+}
+
 /** What of a file of settings decides where news goes; what else it holds does not matter here. */
 const Draft = z.object({ groups: groupSettings, calendars, escalations, routes, channels: channelSettings }).partial();
 
@@ -173,9 +183,10 @@ const Draft = z.object({ groups: groupSettings, calendars, escalations, routes, 
  * @throws REQUEST_INVALID listing its faults
  */
 function drafted(draft: unknown, settings: Settings, everywhere: readonly Spot[]): Omit<DryRunDeps, 'stores'> {
-  const read = Draft.safeParse(draft);
-  const told = (detail: string) => new AppError('REQUEST_INVALID', detail, { hint: { en: detail, ru: detail } });
-  if (!read.success) throw told(read.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n  '));
+  const read = checked(Draft, draft);
+  const told = (detail: string, hint: Localized = { en: detail, ru: detail }) => new AppError('REQUEST_INVALID', detail, { hint });
+  const refused = ({ message, hint }: AppError) => told(message, hint ?? undefined);
+  if ('faults' in read) throw refused(new SettingsInvalid(read.faults));
   const given = Object.keys(typeof draft === 'object' && draft !== null ? draft : {});
   if (!given.some((name) => name in Draft.shape)) throw told(`${Object.keys(Draft.shape).join(', ')}: the draft has none of these`);
   const own = Object.fromEntries(Object.entries(read.data).filter(([name]) => given.includes(name)));
@@ -184,7 +195,7 @@ function drafted(draft: unknown, settings: Settings, everywhere: readonly Spot[]
   try {
     return { plan: carePlanOf(tried), everywhere: joined(tried.channels, unnamed), seenFrom: createSeenFrom(tried) };
   } catch (thrown) {
-    throw thrown instanceof AppError ? told(thrown.message) : thrown;
+    throw thrown instanceof AppError ? refused(thrown) : thrown;
   }
 }
 

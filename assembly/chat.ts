@@ -263,7 +263,7 @@ async function slackOf({ settings: { slack }, secret, now, log }: ChatDeps): Pro
   ]);
   // Two sockets: one listens while Slack refreshes the other.
   const given = { mode, token, appToken, signingSecret, connections: 2, ...(apiUrl === undefined ? {} : { apiUrl }) };
-  return builtFrom('slack', () => createSlack(given, { renderChart, now, log }));
+  return builtFrom(['slack'], () => createSlack(given, { renderChart, now, log }));
 }
 
 async function telegramOf({ settings: { telegram, channels: all }, stores, secret, now, log }: ChatDeps): Promise<TelegramPlatform | null> {
@@ -272,14 +272,14 @@ async function telegramOf({ settings: { telegram, channels: all }, stores, secre
   const [token, secretToken] = await Promise.all([secret(telegram.token), resolve(telegram.webhookSecret, secret)]);
   const channels = all.filter(({ platform }) => platform === 'telegram').map(({ channel }) => channel);
   const given = { mode, token, webhookUrl, secretToken, channels, ...(apiRoot === undefined ? {} : { apiRoot }) };
-  return builtFrom('telegram', () => createTelegram(given, { renderChart, dialogues: stores.chat, moves: stores.cursors, now, log }));
+  return builtFrom(['telegram'], () => createTelegram(given, { renderChart, dialogues: stores.chat, moves: stores.cursors, now, log }));
 }
 
 async function emailOf({ settings, publicUrl, secret, log }: ChatDeps): Promise<ChatPlatform | null> {
   const { email } = settings;
   if (email === null) return null;
   const given: EmailSettings = { ...email, password: await resolve(email.password, secret) };
-  return builtFrom('email', () => createEmail(given, { renderChart, log, pageUrl: publicUrl }));
+  return builtFrom(['email'], () => createEmail(given, { renderChart, log, pageUrl: publicUrl }));
 }
 
 async function resolve(reference: string | null, secret: ResolveSecret): Promise<string | null> {

@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { z } from 'zod';
 import type { Room } from '../api/room.ts';
 import type { Collector, Listener, ListeningCollector } from '../collectors/collector.ts';
-import { AppError, asAppError } from '../domain/errors.ts';
+import { asAppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import { type Enqueue, toWire, type WireObservation } from '../domain/jobs.ts';
 import type { PollTarget } from '../jobs/collect.ts';
 import type { ResolveSecret } from '../secrets.ts';
+import { checked, noSuch, type SettingFault, throwFaults, twice } from '../setting-faults.ts';
+import { NAMED } from '../setting-texts.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 
@@ -20,24 +21,23 @@ export type ScheduledTarget = PollTarget & { readonly everyMs: number };
  * @throws CONFIG_INVALID listing every fault of every target
  */
 export function targetsOf(settings: Settings, collectors: readonly Collector[]): Map<string, ScheduledTarget> {
-  const faults: string[] = [];
+  const faults: SettingFault[] = twice('targets', settings.targets);
   const targets = new Map<string, ScheduledTarget>();
   for (const [index, target] of settings.targets.entries()) {
     const collector = collectors.find(({ id, kind }) => id === target.collector && kind === 'polling');
     if (collector?.kind !== 'polling') {
-      faults.push(`targets.${index}.collector: no polling collector "${target.collector}"; there are ${namesOf(collectors, 'polling')}`);
+      faults.push(noSuch(['targets', index, 'collector'], NAMED.polling, target.collector, namesOf(collectors, 'polling')));
       continue;
     }
-    const parsed = collector.settings.safeParse(target.settings);
-    if (!parsed.success) faults.push(...pathsOf(parsed.error, `targets.${index}.settings`));
-    else if (targets.has(target.id)) faults.push(`targets.${index}.id: "${target.id}" is there twice`);
+    const found = checked(collector.settings, target.settings, ['targets', index, 'settings']);
+    if ('faults' in found) faults.push(...found.faults);
     else {
       const everyMs = target.every ?? collector.defaultIntervalMs;
       targets.set(target.id, {
         id: target.id,
         assetId: target.asset,
         collector,
-        settings: parsed.data,
+        settings: found.data,
         deadlineMs: target.deadline,
         everyMs,
       });
@@ -65,21 +65,28 @@ export type ListenDeps = {
  * @throws CONFIG_INVALID listing every fault of every listener
  */
 export async function startListeners(deps: ListenDeps, settings: Settings, collectors: readonly Collector[]): Promise<Listener[]> {
-  const faults: string[] = [];
+  return Promise.all(listenersOf(settings, collectors).map((one) => startListener(deps, one)));
+}
+
+/**
+ * The listeners of the settings with their collectors.
+ *
+ * @throws CONFIG_INVALID listing every fault of every listener
+ */
+export function listenersOf(settings: Settings, collectors: readonly Collector[]): Ready[] {
+  const faults: SettingFault[] = twice('listeners', settings.listeners);
   const ready = settings.listeners.flatMap((listener, index) => {
     const collector = collectors.find(({ id, kind }) => id === listener.collector && kind === 'listening');
     if (collector?.kind !== 'listening') {
-      faults.push(
-        `listeners.${index}.collector: no listening collector "${listener.collector}"; there are ${namesOf(collectors, 'listening')}`,
-      );
+      faults.push(noSuch(['listeners', index, 'collector'], NAMED.listening, listener.collector, namesOf(collectors, 'listening')));
       return [];
     }
-    const parsed = collector.settings.safeParse(listener.settings);
-    if (!parsed.success) faults.push(...pathsOf(parsed.error, `listeners.${index}.settings`));
-    return parsed.success ? [{ id: listener.id, collector, settings: parsed.data }] : [];
+    const found = checked(collector.settings, listener.settings, ['listeners', index, 'settings']);
+    if ('faults' in found) faults.push(...found.faults);
+    return 'faults' in found ? [] : [{ id: listener.id, collector, settings: found.data }];
   });
   throwFaults(faults);
-  return Promise.all(ready.map((one) => startListener(deps, one)));
+  return ready;
 }
 
 type Ready = { readonly id: string; readonly collector: ListeningCollector; readonly settings: unknown };
@@ -155,19 +162,6 @@ async function keepRejected(deps: ListenDeps, source: string, reason: string, re
   await deps.stores.rejected.put([{ id: contentId('rej', source, at.toISOString(), reason, text), at, source, reason, record: text }]);
 }
 
-function namesOf(collectors: readonly Collector[], kind: Collector['kind']): string {
-  return collectors
-    .filter((collector) => collector.kind === kind)
-    .map(({ id }) => id)
-    .join(', ');
-}
-
-function pathsOf(error: z.ZodError, prefix: string): string[] {
-  return error.issues.map(({ path, message }) => `${[prefix, ...path].join('.')}: ${message}`);
-}
-
-function throwFaults(faults: readonly string[]): void {
-  if (faults.length === 0) return;
-  const detail = faults.join('\n  ');
-  throw new AppError('CONFIG_INVALID', detail, { hint: { en: detail, ru: detail } });
+function namesOf(collectors: readonly Collector[], kind: Collector['kind']): string[] {
+  return collectors.filter((collector) => collector.kind === kind).map(({ id }) => id);
 }

@@ -3,7 +3,7 @@ import { duration, secret } from '../setting-kinds.ts';
 
 /** Settings of the language model. */
 export const modelSettings = z
-  .object({
+  .strictObject({
     kind: z.enum(['ollama', 'openai']).describe('Ollama, or any endpoint that speaks OpenAI.'),
     baseUrl: z.url().nullable().default(null).describe('Address of the endpoint.'),
     name: z.string().describe('Name of the model.'),
@@ -21,7 +21,7 @@ export const modelSettings = z
         'Which questions of a chat the model answers by look-ups: none, those that are not understood without it, or all that only read.',
       ),
     limits: z
-      .object({
+      .strictObject({
         calls: z.int().min(1).max(30).default(8).describe('Look-ups for one question.'),
         time: duration.default(30_000).describe('Time for one question.'),
         tokens: z.int().min(500).max(1_000_000).default(20_000).describe('Tokens for one question, sent and received.'),
@@ -29,14 +29,14 @@ export const modelSettings = z
       .prefault({})
       .describe('How far the model may go before the built-in answer is given.'),
     masking: z
-      .object({
+      .strictObject({
         on: z.boolean().default(true).describe('Replace secrets and personal data by placeholders before anything is sent.'),
         addresses: z.boolean().default(false).describe('IP addresses too.'),
       })
       .prefault({})
       .describe('What the model may not see.'),
     prices: z
-      .object({
+      .strictObject({
         input: z.number().min(0).describe('Price of a million tokens sent.'),
         output: z.number().min(0).describe('Price of a million tokens received.'),
         currency: z.string().min(1).max(8).default('USD').describe('Shown behind the sum.'),

@@ -1,7 +1,8 @@
 import type { TicketPlan, Tracker } from '../actions/tickets/plan.ts';
 import { ticketSystems } from '../actions/tickets/registry.ts';
-import { AppError } from '../domain/errors.ts';
 import type { ResolveSecret } from '../secrets.ts';
+import { noSuch, type SettingFault, SettingsInvalid, throwFaults } from '../setting-faults.ts';
+import { FAULTS, NAMED } from '../setting-texts.ts';
 import type { Settings } from '../settings.ts';
 import { builtFrom } from './plugin-settings.ts';
 
@@ -21,29 +22,35 @@ export function ticketPlanOf(
   now: () => Date,
 ): TicketPlan | null {
   const { ticketRules, groups, people, language } = settings;
-  const faults: string[] = [];
+  const faults: SettingFault[] = [];
   const ids = configured.map(({ id }) => id);
   for (const [index, { match, tracker }] of ticketRules.entries()) {
-    if (tracker !== null && !ids.includes(tracker))
-      faults.push(`ticketRules.${index}.tracker: no tracker "${tracker}"; there are ${ids.join(', ') || 'none'}`);
+    if (tracker !== null && !ids.includes(tracker)) faults.push(noSuch(['ticketRules', index, 'tracker'], NAMED.tracker, tracker, ids));
     for (const group of [match, ...(match.not ?? [])].flatMap((one) => one.groups ?? [])) {
-      if (!groups.some(({ id }) => id === group)) faults.push(`ticketRules.${index}.match.groups: no group "${group}"`);
+      const known = groups.map(({ id }) => id);
+      if (!known.includes(group)) faults.push(noSuch(['ticketRules', index, 'match', 'groups'], NAMED.group, group, known));
     }
   }
-  if (ticketRules.length > 0 && configured.length === 0) faults.push('ticketRules: there are no trackers');
-  if (new Set(ids).size !== ids.length) faults.push('trackers: the id "jira" is taken by the setting jira');
+  if (ticketRules.length > 0 && configured.length === 0) faults.push({ path: ['ticketRules'], said: FAULTS.noTrackers });
+  if (new Set(ids).size !== ids.length) faults.push({ path: ['trackers'], said: FAULTS.idOfJira });
   const trackers = configured.map(({ id, system, settings: own, accounts, language: spoken }, index): Tracker => {
-    const path = id === 'jira' && settings.jira !== null ? 'jira' : `trackers.${index - (settings.jira === null ? 0 : 1)}`;
+    const isShort = id === 'jira' && settings.jira !== null;
+    const path = isShort ? ['jira'] : ['trackers', index - (settings.jira === null ? 0 : 1)];
     const plugin = Object.hasOwn(ticketSystems, system) ? ticketSystems[system] : undefined;
     if (plugin === undefined)
-      throw invalid([`${path}.system: no ticket system "${system}"; there are ${Object.keys(ticketSystems).join(', ')}`]);
+      throw new SettingsInvalid([...faults, noSuch([...path, 'system'], NAMED.system, system, Object.keys(ticketSystems))]);
     for (const person of Object.keys(accounts)) {
-      if (!people.some((one) => one.id === person)) faults.push(`${path}.accounts: no person "${person}"`);
+      const known = people.map((one) => one.id);
+      if (!known.includes(person)) faults.push(noSuch([...path, 'accounts', person], NAMED.person, person, known));
     }
-    const made = builtFrom(path === 'jira' ? path : `${path}.settings`, () => plugin.create(plugin.settings.parse(own), secret, now));
+    const made = builtFrom(
+      isShort ? path : [...path, 'settings'],
+      () => plugin.create(plugin.settings.parse(own, { reportInput: true }), secret, now),
+      plugin.settings,
+    );
     return { id, system: made, language: spoken ?? language, accounts };
   });
-  if (faults.length > 0) throw invalid(faults);
+  throwFaults(faults);
   const [first, ...rest] = trackers;
   if (first === undefined) return null;
   const rules = ticketRules.map(({ id, match, tracker, project, open }) => ({
@@ -51,9 +58,4 @@ export function ticketPlanOf(
     match: Object.fromEntries(Object.entries(match).filter(([, value]) => value !== undefined)),
   }));
   return { trackers: [first, ...rest], rules, groups };
-}
-
-function invalid(faults: readonly string[]): AppError {
-  const text = faults.join('\n  ');
-  return new AppError('CONFIG_INVALID', text, { hint: { en: text, ru: text } });
 }

@@ -1,10 +1,12 @@
 import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { rolesOf } from '../assembly/roles.ts';
-import { loadSettings } from '../config.ts';
+import { loadSettings, withPlaces } from '../config.ts';
 import { redact } from '../copilot/guard.ts';
+import { inLanguage, type Localized } from '../domain/language.ts';
 import { createApp } from '../main.ts';
 import { type Command, configFile } from './command.ts';
+import { settingsLine } from './settings-line.ts';
 
 /** `inframind start` runs everything in one process, or a part in each of several, until it is told to stop. */
 export const start: Command = {
@@ -24,17 +26,30 @@ export const start: Command = {
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     });
-    const running = await app.start();
-    invocation.print(invocation.language === 'ru' ? `InfraMind работает: ${running.url}` : `InfraMind is running: ${running.url}`);
-    invocation.print(
-      invocation.language === 'ru'
-        ? 'Чат в терминале: npm run chat. Остановить: Ctrl+C.'
-        : 'Terminal chat: npm run chat. Stop with Ctrl+C.',
-    );
+    const running = await app.start().catch((thrown: unknown) => {
+      throw withPlaces(thrown, process.env, configFile(invocation));
+    });
+    const told = settingsLine(process.env, configFile(invocation));
+    for (const line of [SAY.runs(String(running.url)), SAY.settings(told), SAY.terminal])
+      invocation.print(inLanguage(line, invocation.language));
     // Now, since not every end leaves time for it.
     flushCompileCache();
     await stopped;
     await app.stop();
     return 0;
+  },
+};
+
+const SAY = {
+  runs: (url: string): Localized => ({
+    en: `InfraMind is running: ${url}`,
+    ru: `InfraMind работает: ${url}`,
+    ko: `InfraMind 실행 중: ${url}`,
+  }),
+  settings: ({ en, ru, ko = en }: Localized): Localized => ({ en: `Settings: ${en}`, ru: `Настройки: ${ru}`, ko: `설정: ${ko}` }),
+  terminal: {
+    en: 'Terminal chat: npm run chat. Stop with Ctrl+C.',
+    ru: 'Чат в терминале: npm run chat. Остановить: Ctrl+C.',
+    ko: '터미널 채팅: npm run chat. 중지: Ctrl+C.',
   },
 };

@@ -8,7 +8,7 @@ import { type LogLine, parseFileLine, tail } from './logs.ts';
 import { measureBetween, measureNow } from './measurements.ts';
 import { type Reading, readLinux, readPortable } from './readings.ts';
 
-const settings = z.object({
+const settings = z.strictObject({
   root: z.string().default('/').describe('Folder that holds proc and etc; another than / when the host is mounted into a container'),
   metrics: z.array(z.string()).default([]).describe('Prefixes of the metric names to report, e.g. system.cpu; none: all'),
   devices: z.array(z.string()).default([]).describe('Disks to report, by kernel name; none: every whole disk'),

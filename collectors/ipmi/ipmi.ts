@@ -9,7 +9,7 @@ import { type Bmc, ipmitool } from './ipmitool.ts';
 import { eventOf, parseMessages, parseRecords, recordsSince } from './sel.ts';
 import { metricOf, parseSensors, type Sensor } from './sensors.ts';
 
-const settings = z.object({
+const settings = z.strictObject({
   host: z.string().min(1).describe('Address or name of the BMC'),
   port: z.int().min(1).max(65535).default(623).describe('UDP port of RMCP+'),
   user: z.string().min(1).max(16).describe('User of the BMC'),

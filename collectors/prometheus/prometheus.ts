@@ -7,18 +7,18 @@ import { parseExposition } from './exposition.ts';
 import { derivedShares, type Named, nameSeries } from './names.ts';
 
 const auth = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('basic').describe('User and password'),
     user: z.string().min(1).describe('User'),
     password: z.string().min(1).describe('Secret reference of the password, e.g. env:SCRAPE_PASSWORD'),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('bearer').describe('Bearer token'),
     token: z.string().min(1).describe('Secret reference of the token'),
   }),
 ]);
 
-const settings = z.object({
+const settings = z.strictObject({
   url: z.url({ protocol: /^https?$/ }).describe('Address of the metrics, e.g. http://srv-db-03:9100/metrics'),
   auth: auth.nullable().default(null).describe('Credentials; null for none'),
   ca: z.string().nullable().default(null).describe('Secret reference of certificates in PEM to trust instead of the system’s'),

@@ -6,14 +6,14 @@ import type { HardwareEvent, Observation } from '../../domain/observation.ts';
 import { type CollectRun, defineCollector } from '../collector.ts';
 import { figuresOf, type SmartctlDocument, smartctlSchema } from './schema.ts';
 
-const deviceSchema = z.object({
+const deviceSchema = z.strictObject({
   path: z.string().regex(/^[^-]/).describe('Device, e.g. /dev/sda'),
   type: z.string().optional().describe('Argument of -d, e.g. megaraid,7 or sat'),
   slot: z.string().optional().describe('Name of its bay; the device when absent'),
   document: z.string().optional().describe('File with the output of smartctl --json, read instead of running the program'),
 });
 
-const settings = z.object({
+const settings = z.strictObject({
   command: z.string().default('smartctl').describe('Path of the program'),
   devices: z.array(deviceSchema).min(1).describe('Disks of this asset'),
 });

@@ -7,7 +7,7 @@ import { listenTraps, type Notification } from '../../transports/snmp/traps.ts';
 import { defineListener, type Listener, type ListenRun } from '../collector.ts';
 import { MTE, TRAP_MEANINGS } from './trap-meanings.ts';
 
-const meaning = z.object({
+const meaning = z.strictObject({
   code: z.string().min(1).describe('Code of the event, e.g. RAID.Degraded'),
   component: z.string().nullable().default(null).describe('Part of the asset it concerns, e.g. slot-7'),
   severity: z.enum(['info', 'warning', 'critical']).default('warning').describe('How bad it is'),
@@ -15,7 +15,7 @@ const meaning = z.object({
   assetId: z.string().min(1).nullable().default(null).describe('Asset it concerns; null for the sender'),
 });
 
-const settings = z.object({
+const settings = z.strictObject({
   address: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
   port: z.int().min(0).max(65535).default(162).describe('UDP port; 0 for any free one'),
   credentials: z.array(credentialSettings).min(1).describe('Communities and version 3 users whose notifications are taken'),

@@ -8,7 +8,7 @@ import { type Reading, readHost, readInterfaces } from './tables.ts';
 
 const oid = z.string().regex(/^\.?\d+(\.\d+)+$/, 'a numeric OID, e.g. 1.3.6.1.2.1.1.3.0');
 
-const extraOid = z.object({
+const extraOid = z.strictObject({
   oid: oid.describe('Numeric OID of a value, or of a column when table is true'),
   metric: z
     .string()
@@ -21,7 +21,7 @@ const extraOid = z.object({
   table: z.boolean().default(false).describe('Read every row under the OID; the row’s index becomes the label snmp.index'),
 });
 
-const settings = z.object({
+const settings = z.strictObject({
   host: z.string().min(1).describe('Address or name of the device'),
   port: z.int().min(1).max(65535).default(161).describe('UDP port of its agent'),
   credentials: credentialSettings.describe('Community of version 2c, or user of version 3'),

@@ -11,7 +11,7 @@ import { createFramer } from './framing.ts';
 import { FACILITIES, parseSyslog, SEVERITY_NUMBERS, type SyslogMessage } from './parse.ts';
 import { createTlsServer, tlsSettings } from './tls.ts';
 
-const fields = z.object({
+const fields = z.strictObject({
   address: z.string().min(1).default('0.0.0.0').describe('Address to listen on'),
   port: z.int().min(0).max(65535).default(514).describe('Port for UDP and TCP alike; 0 for any free one'),
   protocols: z

@@ -5,7 +5,7 @@ import { AppError } from '../../domain/errors.ts';
 const reference = z.string().regex(/^(env|file):.+/, 'a secret reference, env:NAME or file:/path');
 
 /** Settings of syslog over TLS. */
-export const tlsSettings = z.object({
+export const tlsSettings = z.strictObject({
   port: z.int().min(0).max(65535).default(6514).describe('Port; 0 for any free one'),
   cert: reference.describe('Certificate and those between it and the root, PEM, as a secret reference'),
   key: reference.describe('Private key, PEM, as a secret reference'),

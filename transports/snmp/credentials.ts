@@ -24,12 +24,12 @@ const privacyProtocol = z.enum(['DES', 'AES', 'AES-256', 'AES-256-C']);
 
 /** Settings of credentials, shared by whatever speaks SNMP; passwords and communities are secret references. */
 export const credentialSettings = z.discriminatedUnion('version', [
-  z.object({
+  z.strictObject({
     version: z.literal('2c').describe('SNMP version 2c'),
     community: z.string().min(1).describe('Secret reference of the community, e.g. env:SNMP_COMMUNITY'),
   }),
   z
-    .object({
+    .strictObject({
       version: z.literal('3').describe('SNMP version 3 with the user-based security model'),
       user: z.string().min(1).max(32).describe('Security name'),
       authProtocol: authProtocol.nullable().default(null).describe('Authentication protocol; null for none'),

@@ -9,7 +9,7 @@ const label = z
   .regex(/^[^,]+$/, 'a label without a comma');
 
 /** Settings of a GitHub repository. */
-export const settings = z.object({
+export const settings = z.strictObject({
   baseUrl: trackerUrl.default('https://api.github.com').describe('Address of the API; of GitHub Enterprise Server https://HOST/api/v3.'),
   token: reference.describe('Fine-grained token with “Issues: read and write” as a secret reference.'),
   repository: z.string().regex(REPOSITORY, 'as owner/name').describe('Repository, owner/name.'),

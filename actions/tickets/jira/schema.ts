@@ -6,7 +6,7 @@ const names = (what: string) => z.array(z.string().min(1)).min(1).optional().des
 
 /** Settings of a Jira site. */
 export const settings = z
-  .object({
+  .strictObject({
     edition: z.enum(['cloud', 'server']).default('cloud').describe('Jira Cloud (REST API v3), or Jira Server and Data Center (v2).'),
     baseUrl: trackerUrl.describe('Address of the site, e.g. https://example.atlassian.net.'),
     email: z
@@ -31,7 +31,7 @@ export const settings = z
       .default(null)
       .describe('Resolution that is set with the state, where the workflow asks for one.'),
     states: z
-      .object({
+      .strictObject({
         open: names('Names of statuses that mean open.'),
         'in-progress': names('Names of statuses that mean somebody works on it.'),
         resolved: names('Names of statuses that mean it is over.'),

@@ -5,7 +5,7 @@ const urgency = z.int().min(1).max(5);
 
 /** Settings of a ServiceNow instance. */
 export const settings = z
-  .object({
+  .strictObject({
     baseUrl: trackerUrl.describe('Address of the instance, e.g. https://example.service-now.com.'),
     user: z.string().min(1).nullable().default(null).describe('Account that opens the incidents; absent: the token is a bearer token.'),
     password: reference.nullable().default(null).describe('Password of that account as a secret reference.'),
@@ -19,12 +19,12 @@ export const settings = z
     callerId: z.string().nullable().default(null).describe('sys_id or user name of the caller.'),
     category: z.string().nullable().default(null).describe('Category.'),
     impact: z
-      .object({ critical: urgency.default(1), warning: urgency.default(2), info: urgency.default(3) })
+      .strictObject({ critical: urgency.default(1), warning: urgency.default(2), info: urgency.default(3) })
       .prefault({})
       .describe('Impact and urgency by severity; ServiceNow derives the priority from them.'),
     closeCode: z.string().min(1).default('Resolved by caller').describe('Resolution code, as the instance spells it.'),
     states: z
-      .object({
+      .strictObject({
         open: z.array(z.string()).min(1).default(['1']).describe('Values that mean open.'),
         'in-progress': z.array(z.string()).min(1).default(['2', '3']).describe('Values that mean somebody works on it.'),
         resolved: z.array(z.string()).min(1).default(['6', '7', '8']).describe('Values that mean it is over.'),
