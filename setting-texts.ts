@@ -135,11 +135,6 @@ export const FAULTS = {
     ru: 'id "jira" занят настройкой jira',
     ko: 'id "jira"는 설정 jira가 쓰고 있습니다',
   },
-  sameAccount: (person: string): Localized => ({
-    en: `this account is linked to ${person} already`,
-    ru: `эта учётная запись уже привязана к ${person}`,
-    ko: `이 계정은 이미 ${person}에게 연결되어 있습니다`,
-  }),
   twice: (id: string): Localized => ({
     en: `"${id}" is there twice`,
     ru: `"${id}" встречается дважды`,

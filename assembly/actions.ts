@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { type Announce, type Approvals, createApprovals } from '../actions/approvals/approvals.ts';
 import { requestRollback } from '../actions/approvals/rollback.ts';
 import { changesAt } from '../actions/change-periods/judge.ts';
@@ -123,7 +122,8 @@ function targetOf(settings: Settings, assetId: string): Target | null {
   return { assetId, ...(ssh === undefined ? {} : { ssh }), ...Object.fromEntries(ways) };
 }
 
-async function accessOf(
+/** How a service of the settings is logged in to. @throws NOT_FOUND, SECRET_MISSING, CONFIG_INVALID (kubeconfig) */
+export async function accessOf(
   { settings, secret, now }: Pick<ActionDeps, 'settings' | 'secret' | 'now'>,
   assetId: string,
   way: string,
@@ -136,7 +136,7 @@ async function accessOf(
     const read = (file: string) => secret(`file:${file}`);
     return credentialsIn(await secret(kubeconfig), { url, context, path, read, now: now() });
   }
-  const ca = service.caFile === null ? null : await readFile(service.caFile, 'utf8');
+  const ca = service.caFile === null ? null : await secret(`file:${service.caFile}`);
   if (service.secret === null) return { auth: null, ca };
   const known = await secret(service.secret);
   return { auth: service.user === null ? { token: known } : { user: service.user, password: known }, ca };

@@ -18,9 +18,9 @@ import type { Enqueue } from '../domain/jobs.ts';
 import type { Localized } from '../domain/language.ts';
 import { lacking } from '../domain/refusals.ts';
 import { can, type Principal } from '../domain/tenant.ts';
-import { checked, noSuch, type SettingFault, SettingsInvalid, throwFaults, twice } from '../setting-faults.ts';
+import { checked, noSuch, SettingsInvalid, throwFaults, twice } from '../setting-faults.ts';
 import { DAY_MS } from '../setting-kinds.ts';
-import { FAULTS, NAMED } from '../setting-texts.ts';
+import { NAMED } from '../setting-texts.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { createSeenFrom } from './places.ts';
@@ -146,7 +146,7 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
   for (const [index, { steps }] of escalations.entries()) {
     for (const [at, { person }] of steps.entries()) known(['escalations', index, 'steps', at, 'person'], NAMED.person, people, person);
   }
-  throwFaults([...faults, ...sharedAccounts(people)]);
+  throwFaults(faults);
   return {
     groups,
     calendars,
@@ -160,18 +160,6 @@ export function carePlanOf(settings: Pick<Settings, 'groups' | 'calendars' | 'es
     })),
     routes: routes.map(routeOf),
   };
-}
-
-/** Of an account that two people have nobody could say who speaks. */
-function sharedAccounts(people: Settings['people']): SettingFault[] {
-  const owners = new Map<string, string>();
-  return people.flatMap(({ id, identities }, index) =>
-    identities.flatMap(({ platform, userId }, at) => {
-      const owner = owners.get(`${platform}:${userId}`);
-      owners.set(`${platform}:${userId}`, owner ?? id);
-      return owner === undefined ? [] : [{ path: ['people', index, 'identities', at, 'userId'], said: FAULTS.sameAccount(owner) }];
-    }),
-  );
 }
 
 /** What of a file of settings decides where news goes; what else it holds does not matter here. */

@@ -1,4 +1,4 @@
-import type { z } from 'zod';
+import type { AppError } from '../domain/errors.ts';
 import type { Localized } from '../domain/language.ts';
 
 /** A sentence in every language, or a name or figure that needs none. */
@@ -21,6 +21,13 @@ export class Trouble extends Error {
 
 /** The doctor's sentences. */
 export const SAY = {
+  settings: { en: 'settings', ru: 'настройки' },
+  address: { en: 'API and page', ru: 'API и страница' },
+  anyPort: { en: 'takes a free port at each start', ru: 'при каждом запуске берётся свободный порт' },
+  otherApiPort: {
+    en: 'INFRAMIND_PORT or api.port names another port; ss -ltnp says what holds this one',
+    ru: 'другой порт задают INFRAMIND_PORT или api.port; кто занял этот, покажет ss -ltnp',
+  },
   dataFolder: { en: 'data folder', ru: 'папка данных' },
   database: { en: 'database', ru: 'база данных' },
   queue: { en: 'queue', ru: 'очередь' },
@@ -29,6 +36,28 @@ export const SAY = {
   logsOf: (id: string) => ({ en: `log of ${id}`, ru: `журнал ${id}` }),
   listener: (id: string) => ({ en: `listener ${id}`, ru: `приёмник ${id}` }),
   host: (id: string) => ({ en: `host ${id}`, ru: `узел ${id}` }),
+  service: (id: string, speaks: string) => ({ en: `${speaks} of ${id}`, ru: `${speaks} на ${id}` }),
+  checkService: {
+    en: 'check url, account, and caFile or certificateSha256',
+    ru: 'проверьте url, учётную запись и caFile или certificateSha256',
+  },
+  answersWith: (host: string, status: number) => ({ en: `${host} answers (${status})`, ru: `${host} отвечает (${status})` }),
+  asRoot: {
+    en: 'logged in as root: whoever has this key has the whole machine, and its processes cannot be held to the limits of a runbook everywhere',
+    ru: 'вход под root: у кого этот ключ, у того вся машина, и не везде процессы можно удержать в пределах, заданных сценарием',
+  },
+  ownAccount: {
+    en: 'make an account for InfraMind alone, let it use sudo without a password for what its runbooks need, and set user to it',
+    ru: 'заведите отдельную учётную запись для InfraMind, разрешите ей sudo без пароля на то, что нужно её сценариям, и укажите её в user',
+  },
+  noSudo: (user: string, why: string) => ({
+    en: `logged in as ${user}; sudo -n does not work (${why}): runbooks that run as root will not run`,
+    ru: `вход выполнен: ${user}; sudo -n не работает (${why}): сценарии, которым нужен root, выполняться не будут`,
+  }),
+  allowSudo: (user: string) => ({
+    en: `sudo without a password is given by a line in /etc/sudoers.d: ${user} ALL=(root) NOPASSWD: …`,
+    ru: `sudo без пароля даёт строка в /etc/sudoers.d: ${user} ALL=(root) NOPASSWD: …`,
+  }),
   notConfigured: { en: 'not configured', ru: 'не настроено' },
   notWanted: { en: 'switched off in the settings', ru: 'отключён в настройках' },
   notInstalled: { en: 'not installed', ru: 'не установлено' },
@@ -71,10 +100,10 @@ export const SAY = {
   }),
   noCollector: (name: string) => ({ en: `there is no such collector: ${name}`, ru: `нет такого сборщика: ${name}` }),
   choose: (names: readonly string[]) => ({ en: `choose one of ${names.join(', ')}`, ru: `выберите один из: ${names.join(', ')}` }),
-  badSettings: (error: z.ZodError) => {
-    const faults = error.issues.map(({ path, message }) => `settings.${path.join('.')}: ${message}`).join('; ');
-    return { en: `its settings are not valid: ${faults}`, ru: `настройки заданы неверно: ${faults}` };
-  },
+  badSettings: ({ message, hint }: AppError) => ({
+    en: `its settings are not valid: ${message.replaceAll('\n', '; ')}`,
+    ru: `настройки заданы неверно: ${(hint?.ru ?? message).replaceAll('\n', '; ')}`,
+  }),
   noLogs: (files: readonly string[]) => ({
     en: `${['the journal', ...files].join(', ')}: none can be read; metrics are collected all the same`,
     ru: `${['журнал systemd', ...files].join(', ')}: ничего не читается; метрики собираются и так`,

@@ -10,6 +10,7 @@ import { readJournal } from '../collectors/host/journal.ts';
 import { AppError, ERRORS } from '../domain/errors.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { ResolveSecret } from '../secrets.ts';
+import { checked, SettingsInvalid } from '../setting-faults.ts';
 import type { Settings } from '../settings.ts';
 import { model, slack, telegram, trackerAccount } from './doctor-services.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
@@ -35,8 +36,12 @@ export type DoctorDeps = {
   /** Asks OpenSearch for a sign of life. */
   readonly checkRecords: () => Promise<Said>;
   readonly checkQueue: () => Promise<Said>;
-  /** Logs in and runs `true`. */
+  /** Where the settings come from. @throws CONFIG_INVALID listing what they leave open as a whole */
+  readonly checkSettings: () => Said;
+  /** Logs in and looks at what the account may do. */
   readonly checkHost: (host: Settings['hosts'][number]) => Promise<Said>;
+  /** Asks for an answer, over TLS as it is pinned, with the account. */
+  readonly checkService: (service: Settings['services'][number]) => Promise<Said>;
   readonly now: () => Date;
 };
 
@@ -50,23 +55,49 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<Finding> {
     if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(process.versions.node);
     return process.versions.node;
   });
+  yield await look(SAY.settings, null, deps.checkSettings);
+  yield await look(SAY.address, SAY.otherApiPort, () => apiPort(deps));
   if (settings.databaseUrl === null) yield await look(SAY.dataFolder, SAY.makeRoom(settings.dataDir), () => dataFolder(settings.dataDir));
   yield await look(SAY.database, SAY.otherDatabase, deps.checkStores);
   yield settings.opensearch === null ? off(deps.language, 'OpenSearch') : await look('OpenSearch', SAY.opensearch, deps.checkRecords);
   yield await look(SAY.queue, SAY.otherQueue, deps.checkQueue);
-  for (const target of settings.targets) {
-    yield await look(SAY.target(target.id), SAY.readme(target.collector), () => pollOnce(deps, target));
-    if (target.collector === 'host') yield await look(SAY.logsOf(target.id), SAY.readableLogs, () => logsOf(target.settings, deps));
+  yield* inOrder([
+    ...settings.targets.flatMap((target) => [
+      () => look(SAY.target(target.id), SAY.readme(target.collector), () => pollOnce(deps, target)),
+      ...(target.collector === 'host' ? [() => look(SAY.logsOf(target.id), SAY.readableLogs, () => logsOf(target.settings, deps))] : []),
+    ]),
+    ...settings.listeners.map(
+      (listener) => () =>
+        look(SAY.listener(listener.id), SAY.otherPort, () => (deps.running ? SAY.heldByService : portsFree(deps, listener))),
+    ),
+    ...settings.hosts.map((host) => () => look(SAY.host(host.asset), SAY.checkLogin, () => deps.checkHost(host))),
+    ...settings.services.map(
+      (service) => () => look(SAY.service(service.asset, service.speaks), SAY.checkService, () => deps.checkService(service)),
+    ),
+    ...TOOLS.filter(({ collector }) => settings.targets.some((target) => target.collector === collector)).map(
+      ({ program, install }) =>
+        () =>
+          look(program, install, () => tool(program)),
+    ),
+    ...trackersOf(settings).map((tracker) => () => look(SAY.tracker(tracker.id), SAY.renewTracker, () => trackerAccount(deps, tracker))),
+    ...SERVICES.map(
+      ([name, part, remedy, check]) =>
+        async () =>
+          settings[name] === null ? off(deps.language, part) : look(part, remedy, () => check(deps)),
+    ),
+  ]);
+}
+
+/** How many devices are asked at the same time: one that is away takes its whole deadline. */
+const AT_ONCE = 8;
+
+/** Looks at several parts at the same time and tells of them in their order. */
+async function* inOrder(looks: ReadonlyArray<() => Promise<Finding>>): AsyncGenerator<Finding> {
+  const begun: Array<Promise<Finding>> = [];
+  for (const [index] of looks.entries()) {
+    while (begun.length < Math.min(looks.length, index + AT_ONCE)) begun.push(looks[begun.length]?.() as Promise<Finding>);
+    yield (await begun[index]) as Finding;
   }
-  for (const listener of settings.listeners)
-    yield await look(SAY.listener(listener.id), SAY.otherPort, () => (deps.running ? SAY.heldByService : portsFree(deps, listener)));
-  for (const host of settings.hosts) yield await look(SAY.host(host.asset), SAY.checkLogin, () => deps.checkHost(host));
-  for (const { collector, program, install } of TOOLS)
-    if (settings.targets.some((target) => target.collector === collector)) yield await look(program, install, () => tool(program));
-  for (const tracker of trackersOf(settings))
-    yield await look(SAY.tracker(tracker.id), SAY.renewTracker, () => trackerAccount(deps, tracker));
-  for (const [name, part, remedy, check] of SERVICES)
-    yield settings[name] === null ? off(deps.language, part) : await look(part, remedy, () => check(deps));
 }
 
 const TOOLS = [
@@ -98,8 +129,8 @@ async function lookAt(language: Language, name: Said, remedy: Localized | null, 
       return { part, state: 'failed', detail: thrown instanceof Error ? thrown.message : String(thrown), remedy: help };
     const sentence = inWords(ERRORS[thrown.code].text);
     // What the log would say often stands in the hint already.
-    if (thrown.code === 'SECRET_MISSING' && thrown.hint !== null)
-      return { part, state: 'failed', detail: sentence, remedy: inWords(thrown.hint) };
+    if ((thrown.code === 'SECRET_MISSING' || thrown instanceof SettingsInvalid) && thrown.hint !== null)
+      return { part, state: 'failed', detail: sentence, remedy: inWords(thrown.hint).replaceAll('\n', '\n    → ') };
     return {
       part,
       state: 'failed',
@@ -133,12 +164,12 @@ async function pollOnce(deps: DoctorDeps, target: Settings['targets'][number]): 
   const polling = deps.collectors.filter((one): one is PollingCollector => one.kind === 'polling');
   const collector = polling.find(({ id }) => id === target.collector);
   if (collector === undefined) throw new Trouble(SAY.noCollector(target.collector), SAY.choose(polling.map(({ id }) => id)));
-  const parsed = collector.settings.safeParse(target.settings);
-  if (!parsed.success) throw new Trouble(SAY.badSettings(parsed.error));
+  const found = checked(collector.settings, target.settings, ['settings']);
+  if ('faults' in found) throw new Trouble(SAY.badSettings(new SettingsInvalid(found.faults)));
   let count = 0;
   const run = {
     assetId: target.asset,
-    settings: parsed.data,
+    settings: found.data,
     cursor: null,
     setCursor: () => undefined,
     signal: AbortSignal.timeout(target.deadline),
@@ -185,17 +216,29 @@ async function portsFree(deps: DoctorDeps, listener: Settings['listeners'][numbe
   const listening = deps.collectors.filter(({ kind }) => kind === 'listening');
   const collector = listening.find(({ id }) => id === listener.collector);
   if (collector === undefined) throw new Trouble(SAY.noCollector(listener.collector), SAY.choose(listening.map(({ id }) => id)));
-  const parsed = collector.settings.safeParse(listener.settings);
-  if (!parsed.success) throw new Trouble(SAY.badSettings(parsed.error), SAY.readme(listener.collector));
-  const { address, port, protocols } = Place.parse(parsed.data);
-  try {
+  const found = checked(collector.settings, listener.settings, ['settings']);
+  if ('faults' in found) throw new Trouble(SAY.badSettings(new SettingsInvalid(found.faults)), SAY.readme(listener.collector));
+  const { address, port, protocols } = Place.parse(found.data);
+  return canBind(address, port, async () => {
     if (protocols.includes('tcp')) await bindTcp(address, port);
     if (protocols.includes('udp')) await bindUdp(address, port);
+  });
+}
+
+async function canBind(address: string, port: number, bind: () => Promise<void>): Promise<Said> {
+  const place = `${address.includes(':') ? `[${address}]` : address}:${port}`;
+  try {
+    await bind();
   } catch (cause) {
     const code = (cause as NodeJS.ErrnoException).code ?? '';
-    throw new Trouble(SAY.portTaken(`${address}:${port}`, code), code === 'EACCES' ? SAY.lowPort : undefined);
+    throw new Trouble(SAY.portTaken(place, code), code === 'EACCES' ? SAY.lowPort : undefined);
   }
-  return SAY.portFree(`${address}:${port}`);
+  return SAY.portFree(place);
+}
+
+async function apiPort({ settings: { api }, running }: DoctorDeps): Promise<Said> {
+  if (running) return SAY.heldByService;
+  return api.port === 0 ? SAY.anyPort : canBind(api.host, api.port, () => bindTcp(api.host, api.port));
 }
 
 function bindTcp(address: string, port: number): Promise<void> {

@@ -1,14 +1,16 @@
+import { checkSettings } from '../assembly/check-settings.ts';
 import { collectors } from '../collectors/registry.ts';
-import { loadSettings } from '../config.ts';
+import { loadSettings, withPlaces } from '../config.ts';
 import { createQueues } from '../jobs/queues.ts';
 import { resolveSecret } from '../secrets.ts';
 import { openOpenSearch } from '../stores/opensearch/open.ts';
 import { openStores } from '../stores/postgres/open.ts';
-import { sshExec } from '../transports/ssh/ssh.ts';
 import { type Command, configFile } from './command.ts';
 import { examine } from './doctor.ts';
+import { checkHost, checkService } from './doctor-hosts.ts';
 import { SAY, Trouble } from './doctor-texts.ts';
 import { findService } from './service-client.ts';
+import { settingsLine } from './settings-line.ts';
 
 const SIGNS = { ok: '✓', off: '·', lacking: '!', failed: '✗' };
 
@@ -40,6 +42,14 @@ export const doctor: Command = {
       secret: resolveSecret,
       collectors,
       now: () => new Date(),
+      checkSettings: () => {
+        try {
+          checkSettings(settings, collectors);
+        } catch (thrown) {
+          throw withPlaces(thrown, process.env, configFile(invocation));
+        }
+        return settingsLine(process.env, configFile(invocation));
+      },
       checkStores: async () => {
         if (health !== null) return SAY.serviceSays(health.status);
         const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
@@ -71,13 +81,8 @@ export const doctor: Command = {
         }
         return 'Redis';
       },
-      checkHost: async (host) => {
-        const privateKey = await resolveSecret(host.privateKey);
-        const signal = AbortSignal.timeout(10_000);
-        const { exitCode } = await sshExec({ ...host, privateKey }, ['true'], { timeoutMs: 10_000, signal, onOutput: () => undefined });
-        if (exitCode !== 0) throw new Trouble(SAY.endOfCommand(exitCode));
-        return SAY.loggedIn(host.user);
-      },
+      checkHost: (host) => checkHost(host, resolveSecret),
+      checkService: (one) => checkService(settings, one, resolveSecret),
     });
     for await (const finding of findings) {
       if (finding.state === 'failed') failed += 1;

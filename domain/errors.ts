@@ -148,9 +148,9 @@ export const ERRORS = {
     retryable: false,
     status: 502,
     text: {
-      en: 'The host key is not the one that was pinned.',
-      ru: 'Ключ узла не совпадает с закреплённым.',
-      ko: '호스트 키가 고정된 키와 다릅니다.',
+      en: 'The host key or certificate is not one that is trusted.',
+      ru: 'Ключ узла или сертификат не из тех, которым доверяют.',
+      ko: '호스트 키 또는 인증서를 신뢰할 수 없습니다.',
     },
   },
   RUNBOOK_INVALID: {

@@ -3,7 +3,7 @@ import { type IncomingHttpHeaders, type IncomingMessage, request } from 'node:ht
 import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type TLSSocket } from 'node:tls';
 import { AppError, asAppError } from '../../domain/errors.ts';
-import { authorizationOf, type HttpAuth } from './http.ts';
+import { authorizationOf, type HttpAuth, isOfTrust, plainTrust } from './http.ts';
 
 /** A server as it is pinned. */
 export type HttpServer = {
@@ -90,7 +90,9 @@ async function open(url: URL, { ca, certificateSha256, client }: HttpServer, sig
   const socket: Socket | TLSSocket = url.protocol === 'https:' ? connectTls({ host, port, ...names, ...trust }) : connect({ host, port });
   const ready = Promise.withResolvers<void>();
   socket.once(url.protocol === 'https:' ? 'secureConnect' : 'connect', ready.resolve);
-  socket.on('error', (error: NodeJS.ErrnoException) => ready.reject(isOfTrust(error) ? untrusted(url, error.message) : error));
+  socket.on('error', (error: NodeJS.ErrnoException) =>
+    ready.reject(isOfTrust(error.code ?? '') ? untrusted(url, plainTrust(error.message)) : error),
+  );
   const end = () => {
     socket.destroy();
     ready.reject(new AppError('COLLECTOR_TIMEOUT', `${url.origin}: no connection`));
@@ -144,10 +146,11 @@ function send(socket: Socket, url: URL, { auth }: HttpServer, exchange: HttpExch
   });
 }
 
-function isOfTrust({ code = '' }: NodeJS.ErrnoException): boolean {
-  return /^(ERR_TLS|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_CA)/.test(code);
+function untrusted(url: URL, detail: string): AppError {
+  return new AppError('TRANSPORT_HOST_KEY', `${url.origin}: ${detail}`, { hint: UNVOUCHED });
 }
 
-function untrusted(url: URL, detail: string): AppError {
-  return new AppError('TRANSPORT_HOST_KEY', `${url.origin}: ${detail}`);
-}
+const UNVOUCHED = {
+  en: 'Name its authority in caFile (PEM), or pin the certificate: `openssl x509 -noout -fingerprint -sha256 -in CERT.pem` prints certificateSha256. If it was not renewed, somebody may stand in between.',
+  ru: 'Укажите центр в caFile (PEM) или закрепите сертификат: certificateSha256 печатает `openssl x509 -noout -fingerprint -sha256 -in CERT.pem`. Если сертификат не меняли, между вами может быть кто-то чужой.',
+};

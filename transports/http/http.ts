@@ -84,6 +84,35 @@ function statusError(status: number, where: string): AppError {
 function networkError(thrown: unknown, where: string): AppError {
   const code = thrown instanceof Error && 'code' in thrown ? String(thrown.code) : '';
   const message = thrown instanceof Error ? thrown.message : String(thrown);
+  if (isOfTrust(code))
+    return new AppError('COLLECTOR_UNREACHABLE', `${where}: its certificate is not trusted: ${plainTrust(message)}`, {
+      hint: UNTRUSTED,
+      cause: thrown,
+    });
   const isBroken = code.startsWith('HPE_') || (code === 'ECONNRESET' && message === 'aborted');
-  return new AppError(isBroken ? 'COLLECTOR_PROTOCOL' : 'COLLECTOR_UNREACHABLE', `${where}: ${message}`, { cause: thrown });
+  const otherScheme = message === 'socket hang up' || code === 'EPROTO';
+  return new AppError(isBroken ? 'COLLECTOR_PROTOCOL' : 'COLLECTOR_UNREACHABLE', `${where}: ${message}`, {
+    cause: thrown,
+    ...(otherScheme ? { hint: OTHER_SCHEME } : {}),
+  });
 }
+
+/** Whether an error says that a certificate is not trusted. */
+export function isOfTrust(code: string): boolean {
+  return /^(ERR_TLS|CERT_|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|HOSTNAME_MISMATCH|INVALID_CA)/.test(code);
+}
+
+/** Without what Node advises to whoever starts it. */
+export function plainTrust(message: string): string {
+  return message.replace(/; if the root CA is installed locally.*$/s, '');
+}
+
+const UNTRUSTED = {
+  en: 'Name the certificate of the authority that signed it, or a self-signed one itself, in PEM: ca, a secret reference as file:/path.',
+  ru: 'Укажите в ca сертификат центра, подписавшего его, или сам самоподписанный, в PEM, ссылкой вида file:/путь.',
+};
+
+const OTHER_SCHEME = {
+  en: 'It closed the connection: is it the right port, and http or https?',
+  ru: 'Соединение закрыто той стороной: верны ли порт и http или https?',
+};

@@ -77,17 +77,19 @@ export async function sshStream(target: SshTarget, argv: readonly string[], opti
   const command = quoteArgv(argv);
   const where = `${target.user}@${target.host}:${target.port}`;
   const client = new Client();
+  let loggedIn = false;
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => undefined);
   const onAbort = () => stopped.reject(new AppError('COLLECTOR_TIMEOUT', `${where}: the run was ended`));
-  const timer = setTimeout(
-    () => stopped.reject(new AppError('COLLECTOR_TIMEOUT', `${where}: ${argv[0]} did not end in ${options.timeoutMs} ms`)),
-    options.timeoutMs,
-  );
+  const timer = setTimeout(() => {
+    const what = loggedIn ? `${argv[0]} did not end` : 'there was no SSH login';
+    stopped.reject(new AppError('COLLECTOR_TIMEOUT', `${where}: ${what} in ${options.timeoutMs} ms`));
+  }, options.timeoutMs);
   options.signal?.addEventListener('abort', onAbort, { once: true });
   if (options.signal?.aborted === true) onAbort();
   try {
     await Promise.race([connect(client, target, Math.min(options.timeoutMs, CONNECT_TIMEOUT_MS)), stopped.promise]);
+    loggedIn = true;
     const channel = await Promise.race([open(client, command, where), stopped.promise]);
     options.onStarted?.();
     const result = follow(client, channel, where, options);
@@ -119,6 +121,25 @@ export function fingerprintOf(hostKey: Buffer): string {
   return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replace(/=+$/, '')}`;
 }
 
+const HINTS = {
+  otherKey: {
+    en: 'Was the host installed anew? Compare with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on its own console, then set hostKeyFingerprint. If it was not, somebody may stand in between.',
+    ru: 'Узел переустанавливали? Сравните с `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` на его собственной консоли и задайте hostKeyFingerprint. Если нет, между вами может быть кто-то чужой.',
+  },
+  refused: (user: string) => ({
+    en: `Put the public key into ~${user}/.ssh/authorized_keys there, and see that sshd lets ${user} in by key.`,
+    ru: `Добавьте открытый ключ в ~${user}/.ssh/authorized_keys на узле и проверьте, что sshd пускает ${user} по ключу.`,
+  }),
+  passphrase: {
+    en: 'Nobody is there to type its passphrase: make a key of its own without one, ssh-keygen -t ed25519 -N "" -f FILE.',
+    ru: 'Ввести парольную фразу некому: создайте отдельный ключ без неё, ssh-keygen -t ed25519 -N "" -f ФАЙЛ.',
+  },
+  noKey: {
+    en: 'privateKey must lead to a private key of OpenSSH or in PEM, not to the .pub beside it or a certificate.',
+    ru: 'privateKey должен вести к закрытому ключу OpenSSH или PEM, а не к файлу .pub рядом и не к сертификату.',
+  },
+};
+
 function connect(client: Client, target: SshTarget, readyTimeout: number): Promise<void> {
   const where = `${target.user}@${target.host}:${target.port}`;
   let shown: string | null = null;
@@ -141,8 +162,13 @@ function connect(client: Client, target: SshTarget, readyTimeout: number): Promi
     client.once('error', (error) => {
       const refused = shown !== null && shown !== target.hostKeyFingerprint;
       if (refused)
-        reject(new AppError('TRANSPORT_HOST_KEY', `${where} shows the host key ${shown}, pinned is ${target.hostKeyFingerprint}`));
-      else if (error.level === 'client-authentication') reject(new AppError('COLLECTOR_DENIED', `${where}: the key was refused`));
+        reject(
+          new AppError('TRANSPORT_HOST_KEY', `${where} shows the host key ${shown}, pinned is ${target.hostKeyFingerprint}`, {
+            hint: HINTS.otherKey,
+          }),
+        );
+      else if (error.level === 'client-authentication')
+        reject(new AppError('COLLECTOR_DENIED', `${where}: the key was refused`, { hint: HINTS.refused(target.user) }));
       else reject(new AppError('COLLECTOR_UNREACHABLE', `${where}: ${error.message}`, { cause: error }));
     });
     client.once('close', () => reject(new AppError('COLLECTOR_UNREACHABLE', `${where}: the connection was closed before it was ready`)));
@@ -150,7 +176,8 @@ function connect(client: Client, target: SshTarget, readyTimeout: number): Promi
       client.connect(config);
     } catch (thrown) {
       const why = thrown instanceof Error ? thrown.message : 'unknown';
-      reject(new AppError('CONFIG_INVALID', `${where}: the private key cannot be used: ${why}`));
+      const hint = /encrypted/i.test(why) ? HINTS.passphrase : HINTS.noKey;
+      reject(new AppError('CONFIG_INVALID', `${where}: the private key cannot be used: ${why}`, { hint }));
     }
   });
 }
