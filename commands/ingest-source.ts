@@ -1,15 +1,17 @@
 import { createHash } from 'node:crypto';
-import { createReadStream, type ReadStream } from 'node:fs';
-import { open, stat } from 'node:fs/promises';
+import { constants, createReadStream, type ReadStream, type Stats } from 'node:fs';
+import { access, open, stat } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { TextDecoder } from 'node:util';
 import { createGunzip, createZstdDecompress } from 'node:zlib';
 import { AppError } from '../domain/errors.ts';
+import type { Localized } from '../domain/language.ts';
 
-/** What is sent: a file, perhaps compressed, or standard input. */
+/** What is sent: a file, perhaps compressed, a pipe, or standard input. */
 export type Source = {
-  /** Tells whether a file is still the one that was begun, also when it has grown; null for standard input. */
+  /** Tells whether a file is still the one that was begun, also when it has grown; null for a pipe. */
   readonly fingerprint: string | null;
-  /** Bytes on disk; null for standard input. */
+  /** Bytes on disk; null for a pipe. */
   readonly sizeBytes: number | null;
   /** Bytes on disk that were read so far. */
   readBytes(): number;
@@ -31,31 +33,115 @@ const MAX_LINE_BYTES = 32 * 1024 * 1024;
 const HEAD_BYTES = 4_096;
 const LF = 0x0a;
 
-/** @throws REQUEST_INVALID when there is no such file */
-export async function openSource(path: string, stdin: Readable): Promise<Source> {
-  if (path === '-') return { fingerprint: null, sizeBytes: null, readBytes: () => 0, chunks: () => stdin as AsyncIterable<Buffer> };
-  const size = await sizeOf(path);
+/**
+ * @param charset of the text, as the WHATWG names it; null: UTF-8, or what its first bytes say
+ * @throws REQUEST_INVALID for what cannot be opened, is binary, or is in no encoding that is known
+ */
+export async function openSource(path: string, stdin: Readable, charset: string | null = null): Promise<Source> {
+  const decoder = charset === null ? null : decoderOf(charset);
+  const stream = (chunks: AsyncIterable<Buffer>): Source => ({
+    fingerprint: null,
+    sizeBytes: null,
+    readBytes: () => 0,
+    chunks: () => textOf(path, decoder === null ? chunks : decoded(chunks, decoder)),
+  });
+  if (path === '-') return stream(stdin as AsyncIterable<Buffer>);
+  const kind = await kindOf(path);
+  if (!kind.isFile()) return stream(createReadStream(path) as AsyncIterable<Buffer>);
   const head = await headOf(path);
   const decompress = head.subarray(0, 2).equals(GZIP) ? createGunzip : head.subarray(0, 4).equals(ZSTD) ? createZstdDecompress : null;
+  const inUtf16 = MARKS.find(({ mark }) => head.subarray(0, mark.length).equals(mark));
   let file: ReadStream | null = null;
   let skipped = 0;
   return {
     fingerprint: createHash('sha256').update(head).digest('hex'),
-    sizeBytes: size,
+    sizeBytes: kind.size,
     readBytes: () => skipped + (file?.bytesRead ?? 0),
     chunks: (fromOffset) => {
-      if (decompress === null) {
+      const code = decoder ?? (inUtf16 === undefined ? null : decoderOf(inUtf16.charset));
+      if (decompress === null && code === null) {
         skipped = fromOffset;
         file = createReadStream(path, { start: fromOffset });
-        return file as AsyncIterable<Buffer>;
+        return textOf(path, file as AsyncIterable<Buffer>);
       }
       file = createReadStream(path);
-      const text = decompress();
-      file.on('error', (error) => text.destroy(error)).pipe(text);
-      return dropped(text as AsyncIterable<Buffer>, fromOffset);
+      let bytes: AsyncIterable<Buffer> = file as AsyncIterable<Buffer>;
+      if (decompress !== null) {
+        const text = decompress();
+        file.on('error', (error) => text.destroy(error)).pipe(text);
+        bytes = whole(path, text as AsyncIterable<Buffer>);
+      }
+      return textOf(path, dropped(code === null ? bytes : decoded(bytes, code), fromOffset));
     },
   };
 }
+
+const MARKS = [
+  { mark: Buffer.from([0xff, 0xfe]), charset: 'utf-16le' },
+  { mark: Buffer.from([0xfe, 0xff]), charset: 'utf-16be' },
+];
+
+function decoderOf(charset: string): TextDecoder {
+  try {
+    return new TextDecoder(charset);
+  } catch (cause) {
+    throw refused(
+      {
+        en: `There is no encoding "${charset}"; there are windows-1251, koi8-r, utf-16le, euc-kr, shift_jis …`,
+        ru: `Кодировки "${charset}" нет; есть windows-1251, koi8-r, utf-16le, euc-kr, shift_jis …`,
+      },
+      cause,
+    );
+  }
+}
+
+async function* decoded(chunks: AsyncIterable<Buffer>, decoder: TextDecoder): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from(decoder.decode(chunk, { stream: true }));
+  yield Buffer.from(decoder.decode());
+}
+
+/** An archive that ends before it should, or goes on as something else. @throws REQUEST_INVALID behind what could be read */
+async function* whole(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  try {
+    yield* chunks;
+  } catch (cause) {
+    throw refused(
+      {
+        en: `${path} is cut off or damaged (${String((cause as Error).message)}); what could be read of it was sent. Get it anew, or unpack it: zcat.`,
+        ru: `${path} оборван или повреждён (${String((cause as Error).message)}); всё, что удалось прочитать, отправлено. Получите его заново или распакуйте: zcat.`,
+      },
+      cause,
+    );
+  }
+}
+
+/** Bytes that no text has, by their share among the first. */
+const MOST_CONTROLS = 0.05;
+
+/** @throws REQUEST_INVALID for what is no text, before any of it is sent */
+async function* textOf(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  let isBegun = false;
+  for await (const chunk of chunks) {
+    if (!isBegun && isBinary(chunk.subarray(0, HEAD_BYTES)))
+      throw refused({
+        en: `${path} is no text, or text in an encoding that must be named: --charset utf-16le, --charset windows-1251 …`,
+        ru: `${path} — не текст, или текст в кодировке, которую надо назвать: --charset utf-16le, --charset windows-1251 …`,
+      });
+    isBegun = true;
+    yield chunk;
+  }
+}
+
+/** Zeros at the beginning are what `copytruncate` of logrotate leaves. */
+function isBinary(head: Buffer): boolean {
+  const from = head.findIndex((byte) => byte !== 0);
+  if (from === -1) return false;
+  const rest = head.subarray(from);
+  const controls = rest.filter((byte) => byte < 0x20 && !TEXT_CONTROLS.has(byte)).length;
+  return controls > rest.length * MOST_CONTROLS;
+}
+
+const TEXT_CONTROLS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x1b]);
 
 const GZIP = Buffer.from([0x1f, 0x8b]);
 const ZSTD = Buffer.from([0x28, 0xb5, 0x2f, 0xfd]);
@@ -73,10 +159,28 @@ async function headOf(path: string): Promise<Buffer> {
   }
 }
 
-async function sizeOf(path: string): Promise<number> {
-  const found = await stat(path).catch(() => null);
-  if (found?.isFile()) return found.size;
-  throw new AppError('REQUEST_INVALID', `${path} is no file`, { hint: { en: `${path} is no file.`, ru: `${path} — не файл.` } });
+async function kindOf(path: string): Promise<Stats> {
+  try {
+    await access(path, constants.R_OK);
+    const kind = await stat(path);
+    if (!kind.isDirectory()) return kind;
+  } catch (cause) {
+    const isDenied = (cause as NodeJS.ErrnoException).code === 'EACCES';
+    throw refused(
+      isDenied
+        ? {
+            en: `This user may not read ${path}: use sudo, or a group that may.`,
+            ru: `Этому пользователю нельзя читать ${path}: нужен sudo или группа с правом чтения.`,
+          }
+        : { en: `There is no file ${path}.`, ru: `Файла ${path} нет.` },
+      cause,
+    );
+  }
+  throw refused({ en: `${path} is a folder: name its files, ${path}/*.log`, ru: `${path} — папка: назовите файлы в ней, ${path}/*.log` });
+}
+
+function refused(hint: Localized, cause?: unknown): AppError {
+  return new AppError('REQUEST_INVALID', hint.en, { hint, cause });
 }
 
 async function* dropped(chunks: AsyncIterable<Buffer>, bytes: number): AsyncGenerator<Buffer> {
@@ -104,22 +208,29 @@ export async function* partsOf(chunks: AsyncIterable<Buffer>, fromOffset: number
     offset += length;
     return { bytes, endOffset, lines: countLines(bytes) };
   };
-  for await (const chunk of chunks) {
-    const lineEnd = chunk.lastIndexOf(LF);
-    const endInAll = heldBytes + lineEnd + 1;
-    held.push(chunk);
-    heldBytes += chunk.length;
-    if (heldBytes >= partBytes && lineEnd !== -1) yield part(endInAll);
-    else if (heldBytes > MAX_LINE_BYTES) throw noText();
+  try {
+    for await (const chunk of chunks) {
+      const lineEnd = chunk.lastIndexOf(LF);
+      const endInAll = heldBytes + lineEnd + 1;
+      held.push(chunk);
+      heldBytes += chunk.length;
+      if (heldBytes >= partBytes && lineEnd !== -1) yield part(endInAll);
+      else if (heldBytes > MAX_LINE_BYTES) throw noText();
+    }
+  } catch (thrown) {
+    // Whole lines that could be read are sent before it is said why there are no more.
+    const wholeBytes = Buffer.concat(held).lastIndexOf(LF) + 1;
+    if (wholeBytes > 0) yield part(wholeBytes);
+    throw thrown;
   }
   if (heldBytes > 0) yield part(heldBytes);
 }
 
-function noText(): AppError {
-  return new AppError('REQUEST_INVALID', `a line is longer than ${MAX_LINE_BYTES} bytes`, {
-    hint: { en: 'This is no text in lines.', ru: 'Это не текст, разбитый на строки.' },
+const noText = () =>
+  refused({
+    en: `A line is longer than ${MAX_LINE_BYTES} bytes: this is no text in lines.`,
+    ru: `Строка длиннее ${MAX_LINE_BYTES} байт: это не текст, разбитый на строки.`,
   });
-}
 
 function countLines(bytes: Buffer): number {
   let lines = 0;

@@ -1,3 +1,4 @@
+import { execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { appendFileSync, createWriteStream, existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -117,8 +118,55 @@ test('rejected lines are named by their line, listed, shown, mended and sent aga
   expect((await run(['rejected', 'list'])).stdout).toContain('No record is waiting');
 });
 
-test('what is no file, and a service that is away', async () => {
-  expect(await run(['ingest', 'absent'])).toMatchObject({ status: 1, stderr: expect.stringContaining('absent is no file') });
+test('several files, one in another encoding, one as a pipe', async () => {
+  const inUtf16 = file('utf16.log');
+  writeFileSync(inUtf16, Buffer.from(`\ufeff${line('wide', 1)}${line('wide', 2)}`, 'utf16le'));
+  const pipe = file('pipe');
+  execFileSync('mkfifo', [pipe]);
+  spawn('sh', ['-c', `printf '%s' '${line('fifo', 1)}' > ${pipe}`]);
+  const both = await run(['ingest', inUtf16, pipe]);
+  expect(both.stdout).toMatch(/utf16\.log\n2 accepted[^\n]*\n[^\n]*pipe\n1 accepted/);
+
+  const cyrillic = file('cp1251.log');
+  writeFileSync(
+    cyrillic,
+    Buffer.concat([Buffer.from('2026-02-19T14:00:01Z ERROR kir '), Buffer.from([0xee, 0xf8, 0xe8, 0xe1, 0xea, 0xe0, 0x0a])]),
+  );
+  expect(await run(['ingest', cyrillic])).toMatchObject({ status: 1, stdout: expect.stringContaining('--charset windows-1251') });
+  expect(await run(['ingest', cyrillic, '--charset', 'windows-1251', '--from-start'])).toMatchObject({ status: 0 });
+  await service.running.queues.idle();
+  const window = { from: new Date(AT - 1), to: new Date(AT + 10_000) };
+  const logs = await service.running.stores.logs.search({ assetIds: ['kir', 'wide'], window, limit: 9 });
+  expect(logs.map(({ body }) => body)).toEqual(expect.arrayContaining(['ошибка', expect.stringContaining('request 2 took')]));
+});
+
+test('of a torn archive all whole lines are sent, and what it is is said', async () => {
+  const path = file('torn.gz');
+  const packed = gzipSync(Array.from({ length: 3_000 }, (_, index) => line('torn', index)).join(''));
+  writeFileSync(path, packed.subarray(0, packed.length / 2));
+  const torn = await run(['ingest', path]);
+  expect(torn).toMatchObject({ status: 1, stderr: expect.stringContaining('torn.gz is cut off or damaged') });
+  const sent = Number(/^(\d+) accepted/m.exec(torn.stdout)?.[1]);
+  expect(sent).toBeGreaterThan(500);
+  expect(await stored('torn')).toBe(sent);
+});
+
+test('what is no text or no file, and a service that is away', async () => {
+  const binary = file('program');
+  writeFileSync(binary, Buffer.from(Array.from({ length: 5_000 }, (_, at) => (at * 7) % 256)));
+  expect(await run(['ingest', binary])).toMatchObject({ status: 1, stderr: expect.stringContaining('program is no text') });
+  const rotated = file('copytruncate');
+  writeFileSync(rotated, `${'\0'.repeat(600)}\n${line('nul', 1)}`);
+  expect((await run(['ingest', rotated])).stdout).toContain('1 accepted, 0 duplicate, 1 rejected');
+  expect(await run(['ingest', service.folder])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('is a folder: name its files'),
+  });
+  expect(await run(['ingest', binary, '--charset', 'klingon'])).toMatchObject({
+    status: 1,
+    stderr: expect.stringContaining('windows-1251'),
+  });
+  expect(await run(['ingest', 'absent'])).toMatchObject({ status: 1, stderr: expect.stringContaining('There is no file absent') });
   expect(await run(['ingest'])).toMatchObject({ status: 1, stderr: expect.stringContaining('Name a file') });
   expect(await run(['rejected', 'eat'])).toMatchObject({ status: 1, stderr: expect.stringContaining('list, show ID') });
 });

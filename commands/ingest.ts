@@ -2,7 +2,7 @@ import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { resolveSecret } from '../secrets.ts';
-import { type Command, configFile } from './command.ts';
+import { type Command, configFile, type Invocation } from './command.ts';
 import { type Progress, sendSource } from './ingest-send.ts';
 import { openSource } from './ingest-source.ts';
 import { type IngestState, loadState, saveState, statePath } from './ingest-state.ts';
@@ -13,77 +13,95 @@ const START: Progress = { offset: 0, line: 1, accepted: 0, duplicate: 0, rejecte
 const MAX_SHOWN = 10;
 
 /**
- * `inframind ingest FILE` sends a file (JSON Lines or text, plain, .gz or .zst) or, as `-`, standard input to the running
+ * `inframind ingest FILE…` sends files (JSON Lines or text, plain, .gz or .zst) or, as `-`, standard input to the running
  * service. A file goes on where it was interrupted, and with what it has gained since. Exit code 1 when lines were rejected.
  */
 export const ingest: Command = {
-  usage: 'FILE|-',
-  about: 'send log lines or JSON Lines; goes on where it stopped (--from-start does not)',
-  options: { 'from-start': { type: 'boolean' }, url: { type: 'string' } },
+  usage: 'FILE…|-',
+  about: 'send log lines or JSON Lines; goes on where it stopped (--from-start does not; --charset NAME: not UTF-8)',
+  options: { 'from-start': { type: 'boolean' }, url: { type: 'string' }, charset: { type: 'string' } },
   run: async (invocation) => {
-    const { words, options, language, print } = invocation;
-    const [path] = words;
-    if (path === undefined)
+    const { words, options } = invocation;
+    if (words.length === 0)
       throw new AppError('REQUEST_INVALID', 'no file', {
         hint: { en: 'Name a file, or - for standard input.', ru: 'Укажите файл или - для стандартного ввода.' },
       });
     const settings = loadSettings(process.env, configFile(invocation));
-    const source = await openSource(path, process.stdin);
     const url = typeof options.url === 'string' ? options.url.replace(/\/$/, '') : (await requireService(settings)).url;
     const reference = settings.api.ingestToken ?? settings.api.token;
     const token = reference === null ? null : await resolveSecret(reference);
 
-    const { fingerprint, sizeBytes } = source;
-    const isFile = fingerprint !== null && sizeBytes !== null;
-    const file = isFile ? await statePath(settings.dataDir, path, url) : null;
-    const known = isFile && file !== null && options['from-start'] !== true ? await loadState(file, { fingerprint, sizeBytes }) : null;
-    if (known?.isDone && known.sizeBytes === sizeBytes) {
-      print(say(language).already(path));
-      return 0;
-    }
-    if (known !== null) print(say(language).goesOn(known.line));
-    const from = known ?? START;
-    const save = async (progress: Progress, isDone: boolean) => {
-      if (!isFile || file === null) return;
-      const state: IngestState = { ...progress, path, url, fingerprint, sizeBytes, isDone };
-      await saveState(file, state);
-    };
-
     const stop = new AbortController();
     const interrupt = () => stop.abort();
     process.once('SIGINT', interrupt).once('SIGTERM', interrupt);
-    const meter = createMeter(language, from, () =>
-      source.sizeBytes === null ? null : source.readBytes() / Math.max(1, source.sizeBytes),
-    );
-    let shown = 0;
-    let done: Progress;
+    let worst = 0;
     try {
-      done = await sendSource(source, {
-        url,
-        token,
-        from,
-        signal: stop.signal,
-        onPart: async (progress, rejects) => {
-          await save(progress, false);
-          meter.show(progress);
-          for (const { line, reason } of rejects.slice(0, MAX_SHOWN - shown)) print(say(language).rejected(line, reason));
-          shown = Math.min(MAX_SHOWN, shown + rejects.length);
-        },
-      });
+      for (const path of words) {
+        if (words.length > 1) invocation.print(path);
+        worst = Math.max(worst, await sendFile(invocation, { path, url, token, dataDir: settings.dataDir, signal: stop.signal }));
+        if (stop.signal.aborted) break;
+      }
     } finally {
-      meter.end();
       process.off('SIGINT', interrupt).off('SIGTERM', interrupt);
     }
-    print(say(language).counts(done, meter.perSecond(done)));
-    if (done.rejected > 0) print(say(language).howToMend);
-    if (stop.signal.aborted) {
-      print(say(language).interrupted(done.line));
-      return 130;
-    }
-    await save(done, true);
-    return done.rejected > from.rejected ? 1 : 0;
+    return worst;
   },
 };
+
+type Sending = {
+  readonly path: string;
+  readonly url: string;
+  readonly token: string | null;
+  readonly dataDir: string;
+  readonly signal: AbortSignal;
+};
+
+async function sendFile({ options, language, print }: Invocation, { path, url, token, dataDir, signal }: Sending): Promise<number> {
+  const source = await openSource(path, process.stdin, typeof options.charset === 'string' ? options.charset : null);
+  const { fingerprint, sizeBytes } = source;
+  const isFile = fingerprint !== null && sizeBytes !== null;
+  const file = isFile ? await statePath(dataDir, path, url) : null;
+  const known = isFile && file !== null && options['from-start'] !== true ? await loadState(file, { fingerprint, sizeBytes }) : null;
+  if (known?.isDone && known.sizeBytes === sizeBytes) {
+    print(say(language).already(path));
+    return 0;
+  }
+  if (known !== null) print(say(language).goesOn(known.line));
+  const from = known ?? START;
+  const save = async (progress: Progress, isDone: boolean) => {
+    if (!isFile || file === null) return;
+    const state: IngestState = { ...progress, path, url, fingerprint, sizeBytes, isDone };
+    await saveState(file, state);
+  };
+
+  const meter = createMeter(language, from, () => (sizeBytes === null ? null : source.readBytes() / Math.max(1, sizeBytes)));
+  let shown = 0;
+  let done: Progress = from;
+  let isOtherCharset = false;
+  try {
+    done = await sendSource(source, {
+      ...{ url, token, from, signal },
+      onPart: async (progress, rejects) => {
+        done = progress;
+        await save(progress, false);
+        meter.show(progress);
+        isOtherCharset ||= rejects.some(({ reason }) => reason.includes('charset'));
+        for (const { line, reason } of rejects.slice(0, MAX_SHOWN - shown)) print(say(language).rejected(line, reason));
+        shown = Math.min(MAX_SHOWN, shown + rejects.length);
+      },
+    });
+  } finally {
+    meter.end();
+    print(say(language).counts(done, meter.perSecond(done)));
+    if (done.rejected > from.rejected) print(isOtherCharset ? say(language).otherCharset : say(language).howToMend);
+  }
+  if (signal.aborted) {
+    print(isFile ? say(language).interrupted(done.line) : say(language).interruptedPipe(done.line));
+    return 130;
+  }
+  await save(done, true);
+  return done.rejected > from.rejected ? 1 : 0;
+}
 
 const recordsOf = ({ accepted, duplicate, rejected }: Progress) => accepted + duplicate + rejected;
 const REDRAW_MS = 250;
@@ -119,7 +137,11 @@ const ENGLISH = {
   counts: ({ accepted, duplicate, rejected }: Progress, rate: number) =>
     `${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected (${rate} records/s)`,
   howToMend: 'inframind rejected list shows what was rejected.',
+  otherCharset:
+    'Not in UTF-8: name its encoding, e.g. --charset windows-1251 --from-start; inframind rejected list shows what was rejected.',
   interrupted: (line: number) => `Interrupted before line ${line}; the same command goes on there.`,
+  interruptedPipe: (line: number) =>
+    `Interrupted before line ${line}; a pipe cannot go on there: send all of it again, nothing is stored twice.`,
 };
 const RUSSIAN: typeof ENGLISH = {
   already: (path) => `${path} уже отправлен до конца; --from-start отправит его снова.`,
@@ -129,6 +151,10 @@ const RUSSIAN: typeof ENGLISH = {
   counts: ({ accepted, duplicate, rejected }, rate) =>
     `принято ${accepted}, повторов ${duplicate}, отклонено ${rejected} (${rate} записей/с)`,
   howToMend: 'inframind rejected list покажет отклонённые.',
+  otherCharset:
+    'Это не UTF-8: назовите кодировку, например --charset windows-1251 --from-start; отклонённые покажет inframind rejected list.',
+  interruptedPipe: (line) =>
+    `Прервано перед строкой ${line}; с середины канал не продолжить: отправьте всё снова, дважды ничего не сохранится.`,
   interrupted: (line) => `Прервано перед строкой ${line}; та же команда продолжит с неё.`,
 };
 const say = (language: Language) => (language === 'ru' ? RUSSIAN : ENGLISH);

@@ -5,6 +5,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Rejected } from '../domain/rejected.ts';
 import { type Command, configFile } from './command.ts';
 import { requireService } from './service-client.ts';
+import { shown } from './shown.ts';
 
 /** A rejected record as the service sends it. */
 type Wire = Omit<Rejected, 'at' | 'replayedAt'> & { readonly at: string; readonly replayedAt?: string | null };
@@ -45,7 +46,7 @@ export const rejected: Command = {
     if (verb === 'show') {
       const { record } = await service.get<{ record: Wire }>(path);
       for (const [name, value] of Object.entries(record)) if (name !== 'record' && value !== null) print(`${name}: ${String(value)}`);
-      print(record.record);
+      print(process.stdout.isTTY ? record.record.split('\n').map(shown).join('\n') : record.record);
       return 0;
     }
     const mended = typeof options.with === 'string' ? await textOf(options.with) : '';
@@ -58,7 +59,7 @@ export const rejected: Command = {
 function lineOf({ id, at, source, line = null, reason, record, replayedAt = null }: Wire): string {
   const where = line === null ? source : `${source}:${line}`;
   const start = record.length > SHOWN_CHARACTERS ? `${record.slice(0, SHOWN_CHARACTERS)}…` : record;
-  return `${id}  ${at}  ${where}  ${reason}${replayedAt === null ? '' : `  (${replayedAt})`}\n    ${start.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')}`;
+  return `${id}  ${at}  ${where}  ${reason}${replayedAt === null ? '' : `  (${replayedAt})`}\n    ${shown(start)}`;
 }
 
 function textOf(path: string): Promise<string> {
