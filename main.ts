@@ -45,6 +45,7 @@ import { createQueues, type Queues } from './jobs/queues.ts';
 import { receiveAlerts } from './jobs/receive-alerts.ts';
 import { createSharedTemplates } from './jobs/shared-templates.ts';
 import { resolveSecret } from './secrets.ts';
+import { cannotListen, SettingsInvalid } from './setting-faults.ts';
 import type { Settings } from './settings.ts';
 import type { SeriesPoints, TenantStores } from './stores/stores.ts';
 
@@ -289,6 +290,9 @@ function addressOf({ api }: Settings): string | null {
 
 async function listen(server: ApiServer, settings: Settings): Promise<string> {
   const { host, port, publicUrl } = settings.api;
-  const address = await server.listen({ host, port });
+  const address = await server.listen({ host, port }).catch((thrown: NodeJS.ErrnoException) => {
+    if (thrown.syscall !== 'listen') throw thrown;
+    throw new SettingsInvalid([cannotListen(host, port, thrown.code ?? '')]);
+  });
   return publicUrl ?? address;
 }

@@ -59,6 +59,13 @@ export function twice(section: string, all: ReadonlyArray<{ readonly id: string 
   return ids.flatMap((id, index) => (ids.indexOf(id) === index ? [] : [{ path: [section, index, 'id'], said: FAULTS.twice(id) }]));
 }
 
+/** The address of the API could not be taken. @param code of the system, e.g. EADDRINUSE */
+export function cannotListen(host: string, port: number, code: string): SettingFault {
+  const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;
+  const said = code === 'EADDRINUSE' ? FAULTS.portTaken(place) : code === 'EACCES' ? FAULTS.portLow(place) : FAULTS.noSuchAddress(place);
+  return { path: ['api', code === 'EADDRINUSE' || code === 'EACCES' ? 'port' : 'host'], said };
+}
+
 /** @throws SettingsInvalid when there is one */
 export function throwFaults(faults: readonly SettingFault[]): void {
   if (faults.length > 0) throw new SettingsInvalid(faults);

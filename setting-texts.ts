@@ -129,6 +129,21 @@ export const FAULTS = {
     ko: `; ${name}을(를) 뜻하셨나요?`,
   }),
   unknownNear: { en: 'is no setting', ru: 'такой настройки нет', ko: '그런 설정은 없습니다' },
+  portTaken: (place: string): Localized => ({
+    en: `${place} is taken by another program (ss -ltnp shows it); is InfraMind running already? INFRAMIND_PORT or api.port names another port`,
+    ru: `${place} занят другой программой (её покажет ss -ltnp); не запущен ли InfraMind уже? Другой порт задают INFRAMIND_PORT или api.port`,
+    ko: `${place}은(는) 다른 프로그램이 쓰고 있습니다(ss -ltnp로 확인). InfraMind가 이미 실행 중입니까? 다른 포트는 INFRAMIND_PORT나 api.port로 지정합니다`,
+  }),
+  portLow: (place: string): Localized => ({
+    en: `this user may not listen on ${place}: ports below 1024 need CAP_NET_BIND_SERVICE; take one above`,
+    ru: `этому пользователю нельзя слушать ${place}: порты ниже 1024 требуют CAP_NET_BIND_SERVICE; возьмите порт выше`,
+    ko: `이 사용자는 ${place}에서 수신할 수 없습니다. 1024 미만 포트는 CAP_NET_BIND_SERVICE가 필요합니다. 더 큰 포트를 쓰세요`,
+  }),
+  noSuchAddress: (place: string): Localized => ({
+    en: `${place} is no address of this machine`,
+    ru: `${place} — не адрес этой машины`,
+    ko: `${place}은(는) 이 컴퓨터의 주소가 아닙니다`,
+  }),
   noTrackers: { en: 'there are no trackers', ru: 'систем заявок нет', ko: '트래커가 없습니다' },
   idOfJira: {
     en: 'the id "jira" is taken by the setting jira',

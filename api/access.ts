@@ -26,8 +26,8 @@ export function createAccess(settings: ApiSettings): Access {
   if (!isLoopback(settings.host) && settings.token === null) {
     throw new AppError('CONFIG_INVALID', `the API is to listen on ${settings.host} without a token`, {
       hint: {
-        en: 'Set an API token, or let the API listen on 127.0.0.1.',
-        ru: 'Задайте токен API или слушайте только 127.0.0.1.',
+        en: 'Beyond this machine the API needs a token: api.token, e.g. env:INFRAMIND_TOKEN with what `openssl rand -hex 32` prints. Or let api.host be 127.0.0.1.',
+        ru: 'Вне этой машины API нужен токен: api.token, например env:INFRAMIND_TOKEN с тем, что напечатает `openssl rand -hex 32`. Либо пусть api.host будет 127.0.0.1.',
       },
     });
   }

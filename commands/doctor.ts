@@ -134,7 +134,7 @@ async function lookAt(language: Language, name: Said, remedy: Localized | null, 
     return {
       part,
       state: 'failed',
-      detail: `${sentence} ${thrown.message}`,
+      detail: thrown.hint?.en === thrown.message ? sentence : `${sentence} ${thrown.message}`,
       remedy: thrown.hint === null ? (AWAY.has(thrown.code) ? inWords(SAY.checkNetwork) : help) : inWords(thrown.hint),
     };
   }

@@ -1,5 +1,6 @@
 import { createPostgresBackend, type Job, type PgPool, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
+import { AppError } from '../domain/errors.ts';
 
 /** A `pg.Pool`, by the part of its shape that can be said without its types. */
 export type SqlPool = {
@@ -46,6 +47,8 @@ export type QueueEngine = {
   /** What could cost jobs; null where the engine is a database. */
   safety(): Promise<EngineSafety | null>;
   worker(name: string, handle: (job: Job) => Promise<void>, options: Omit<WorkerOptions, 'connection'>): AnyWorker;
+  /** Why the engine was not reached the last time; null when nothing kept it away. */
+  lastFault(): string | null;
   close(): Promise<void>;
 };
 
@@ -75,19 +78,32 @@ export function postgresEngine(given: SqlPool): QueueEngine {
     memory: async () => null,
     safety: async () => null,
     worker: (name, handle, options) => new Worker(name, handle, { ...options, connection: pool }, createPostgresBackend) as AnyWorker,
+    lastFault: () => null,
     close: async () => {},
   };
 }
 
-/** Queues in Redis under the prefix `inframind`. The server should not evict keys (`maxmemory-policy noeviction`). */
+/**
+ * Queues in Redis under the prefix `inframind`. The server should not evict keys (`maxmemory-policy noeviction`).
+ *
+ * @throws CONFIG_INVALID when the address is none
+ */
 export function redisEngine(url: string): QueueEngine {
   const prefix = 'inframind';
+  // The address may hold a password: it is not repeated.
+  if (!/^rediss?:\/\//.test(url)) throw new AppError('CONFIG_INVALID', NO_ADDRESS.en, { hint: NO_ADDRESS });
+  let fault: string | null = null;
   // A worker waits for Redis for ever; whoever puts a job in is told within seconds that it cannot be.
   let patient: Redis | null = null;
   let prompt: Redis | null = null;
   const connect = (options: { maxRetriesPerRequest: number | null; commandTimeout?: number }) => {
     const redis = new Redis(url, { ...options, lazyConnect: true });
-    redis.on('error', () => {});
+    redis.on('error', (error) => {
+      fault = error.message;
+    });
+    redis.on('ready', () => {
+      fault = null;
+    });
     return redis;
   };
   const prompter = () => {
@@ -112,6 +128,7 @@ export function redisEngine(url: string): QueueEngine {
       patient ??= connect({ maxRetriesPerRequest: null });
       return new Worker(name, handle, { ...options, prefix, connection: patient });
     },
+    lastFault: () => fault,
     close: async () => {
       for (const redis of [patient, prompt]) redis?.disconnect();
       patient = null;
@@ -119,3 +136,14 @@ export function redisEngine(url: string): QueueEngine {
     },
   };
 }
+
+/** What is done about a Redis that is not reached. */
+export const redisAway = (fault: string) => ({
+  en: `Redis: ${fault}. Is it running, and are address and password in queueUrl (INFRAMIND_QUEUE_URL) right?`,
+  ru: `Redis: ${fault}. Запущен ли он, верны ли адрес и пароль в queueUrl (INFRAMIND_QUEUE_URL)?`,
+});
+
+const NO_ADDRESS = {
+  en: 'queueUrl (INFRAMIND_QUEUE_URL) must read redis://host:6379, or rediss:// for TLS, with user:password@ before the host.',
+  ru: 'queueUrl (INFRAMIND_QUEUE_URL) должен иметь вид redis://узел:6379, с TLS rediss://; имя и пароль — перед узлом: имя:пароль@.',
+};

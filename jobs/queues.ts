@@ -13,6 +13,7 @@ import {
   type EngineSafety,
   postgresEngine,
   type QueueEngine,
+  redisAway,
   redisEngine,
   type SqlPool,
 } from './queue-engine.ts';
@@ -107,7 +108,8 @@ export function createQueues(deps: QueuesDeps): Queues {
       const isFull = FULL.test(String(code)) || message.startsWith('MISCONF');
       // Redis refuses what would go beyond its maxmemory.
       const ours = isFull ? 'STORE_FULL' : message.startsWith('OOM') ? 'REQUEST_OVERLOADED' : 'QUEUE_UNAVAILABLE';
-      throw new AppError(ours, `${name}: ${message}`, { cause });
+      const fault = ours === 'QUEUE_UNAVAILABLE' ? engine.lastFault() : null;
+      throw new AppError(ours, `${name}: ${fault ?? message}`, { cause, ...(fault === null ? {} : { hint: redisAway(fault) }) });
     }
   };
 

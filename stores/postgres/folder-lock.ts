@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../domain/errors.ts';
+import type { Localized } from '../../domain/language.ts';
 
 export type FolderLock = { release(): void };
 
@@ -16,7 +17,10 @@ export function lockFolder(folder: string): FolderLock {
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be made: ${(cause as Error).message}`, { cause });
+    throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be made: ${(cause as Error).message}`, {
+      hint: notWritable(folder, cause),
+      cause,
+    });
   }
   const path = realpathSync(folder);
   const held = take(path);
@@ -43,8 +47,19 @@ function take(folder: string): DatabaseSync {
       });
     }
     const code = (cause as { errcode?: number }).errcode === SQLITE_FULL ? 'STORE_FULL' : 'STORE_UNAVAILABLE';
-    throw new AppError(code, `The data folder ${folder} cannot be locked: ${(cause as Error).message}`, { cause });
+    throw new AppError(code, `The data folder ${folder} cannot be locked: ${(cause as Error).message}`, {
+      ...(code === 'STORE_UNAVAILABLE' ? { hint: notWritable(folder, cause) } : {}),
+      cause,
+    });
   }
+}
+
+function notWritable(folder: string, cause: unknown): Localized {
+  const why = (cause as Error).message;
+  return {
+    en: `The data folder ${folder} cannot be written (${why}): give it to this user (chown), or name another: dataDir, INFRAMIND_DATA_DIR.`,
+    ru: `В папку данных ${folder} нельзя писать (${why}): отдайте её этому пользователю (chown) или укажите другую: dataDir, INFRAMIND_DATA_DIR.`,
+  };
 }
 
 function holder(folder: string): number | null {

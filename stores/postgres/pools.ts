@@ -80,6 +80,8 @@ function openEmbedded(dataDir: string, template: string | null): OpenPool {
 }
 
 function openServer(databaseUrl: string, applicationName: string): OpenPool {
+  // The address holds a password: it is not repeated.
+  if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new AppError('CONFIG_INVALID', NO_ADDRESS.en, { hint: NO_ADDRESS });
   const pool = new pg.Pool({
     connectionString: databaseUrl,
     application_name: applicationName,
@@ -93,6 +95,10 @@ function openServer(databaseUrl: string, applicationName: string): OpenPool {
   return { pool, close: () => pool.end() };
 }
 
+const NO_ADDRESS = {
+  en: 'databaseUrl (INFRAMIND_DATABASE_URL) must read postgres://user:password@host:5432/name.',
+  ru: 'databaseUrl (INFRAMIND_DATABASE_URL) должен иметь вид postgres://пользователь:пароль@узел:5432/имя.',
+};
 const nothingIn = (dataDir: string) => ({
   en: `There is no database in the folder ${dataDir}.`,
   ru: `В папке ${dataDir} нет базы данных.`,
