@@ -5,6 +5,7 @@ import type { Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import { asAppError, ERRORS } from './domain/errors.ts';
 import { inLanguage, type Language } from './domain/language.ts';
+import { nearest } from './setting-faults.ts';
 
 const HELP_WIDTH = 28;
 
@@ -16,8 +17,15 @@ async function run(argv: readonly string[]): Promise<number> {
   }
   const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
   if (command === undefined) {
-    console.error(`There is no command "${name}".\n\n${await help()}`);
+    const near = nearest(name, Object.keys(commands));
+    console.error(
+      near === null ? `There is no command "${name}".\n\n${await help()}` : `There is no command "${name}"; did you mean ${near}?`,
+    );
     return 2;
+  }
+  if (rest.includes('--help') || rest.includes('-h')) {
+    console.log(`${command.about}\n\n${usageOf(name, command)}`);
+    return 0;
   }
   const { values, positionals } = parse(name, command, rest);
   return command.run({ options: values, words: positionals, language: languageOf(values.lang), print: (line) => console.log(line) });
@@ -28,16 +36,25 @@ function parse(name: string, command: Command, rest: readonly string[]) {
     const options = { ...command.options, lang: { type: 'string' as const }, config: { type: 'string' as const } };
     return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true });
   } catch (thrown) {
-    console.error(`${thrown instanceof Error ? thrown.message : String(thrown)}\n\n  inframind ${name} ${command.usage}`);
+    // Node goes on with advice for options that are meant as words.
+    const [said = ''] = String(thrown instanceof Error ? thrown.message : thrown).split('. ');
+    const near = nearest(/'--([\w-]+)/.exec(said)?.[1] ?? '', Object.keys(command.options));
+    console.error(`${said}${near === null ? '' : `; did you mean --${near}?`}\n\n${usageOf(name, command)}`);
     return process.exit(2);
   }
+}
+
+function usageOf(name: string, { usage, options }: Command): string {
+  const names = [...Object.keys(options), 'config', 'lang'].map((option) => `--${option}`);
+  return `  inframind ${name} ${usage}`.trimEnd().concat(`\n  options: ${names.join(', ')}`);
 }
 
 async function help(): Promise<string> {
   const lines = await Promise.all(
     Object.entries(commands).map(async ([name, read]) => {
       const { usage, about } = await read();
-      return `  ${`${name} ${usage}`.padEnd(HELP_WIDTH)} ${about}`;
+      const call = `${name} ${usage}`.padEnd(HELP_WIDTH);
+      return `  ${call}${call.length > HELP_WIDTH ? `\n${' '.repeat(HELP_WIDTH + 2)}` : ''} ${about}`;
     }),
   );
   return [
@@ -45,7 +62,7 @@ async function help(): Promise<string> {
     '',
     ...lines,
     '',
-    'Every command takes --config FILE (default inframind.yaml) and --lang en|ru|ko.',
+    'Every command takes --config FILE (default inframind.yaml), --lang en|ru|ko and --help.',
   ].join('\n');
 }
 

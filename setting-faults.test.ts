@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { ticketSystems } from './actions/tickets/registry.ts';
 import { collectors } from './collectors/registry.ts';
-import { checked } from './setting-faults.ts';
+import { cannotListen, checked } from './setting-faults.ts';
 import { RULES } from './setting-texts.ts';
 import { settingsSchema } from './settings.ts';
 
@@ -87,4 +87,15 @@ test.each([
   expect(faults.map((fault) => fault.path.join('.'))).toEqual([path]);
   expect(faults[0]?.said.en).toContain(english);
   expect(faults[0]?.said.ru).toContain(russian);
+});
+
+test.each([
+  ['EADDRINUSE', 'api.port', '[::1]:8050 is taken by another program'],
+  ['EACCES', 'api.port', 'ports below 1024'],
+  ['EADDRNOTAVAIL', 'api.host', 'is no address of this machine'],
+])('an address that cannot be had (%s) is a fault of the setting that names it', (code, path, text) => {
+  const fault = cannotListen('::1', 8050, code);
+
+  expect(fault.path.join('.')).toBe(path);
+  expect(fault.said.en).toContain(text);
 });

@@ -117,7 +117,7 @@ const joined = (one: Localized, other: Localized): Localized => ({
 });
 
 /** The name that was most likely meant; null when none is near. */
-function nearest(given: string, names: readonly string[]): string | null {
+export function nearest(given: string, names: readonly string[]): string | null {
   const far = (name: string) => edits(given.toLowerCase(), name.toLowerCase());
   const [best] = [...names].sort((one, other) => far(one) - far(other));
   return best !== undefined && far(best) <= Math.max(1, Math.floor(best.length / 3)) ? best : null;

@@ -50,7 +50,16 @@ describe('the command line', () => {
       expect(russian.stderr).toMatch(/^InfraMind не запущен\. \[SERVICE_AWAY\]\n.*Запустите: npm start\n$/);
     });
 
-    test.each(['strat', 'constructor', '__proto__'])('the command %s, which is none, is named and the help shown', (name) => {
+    test('a command or option that is misspelt is named with the one that was meant', () => {
+      expect(run('strat')).toMatchObject({ status: 2, stderr: 'There is no command "strat"; did you mean start?\n' });
+      expect(run('start', '--verbos').stderr).toMatch(/^Unknown option '--verbos'; did you mean --verbose\?\n/);
+      expect(run('ingest', '--help')).toMatchObject({
+        status: 0,
+        stdout: expect.stringMatching(/inframind ingest FILE[\s\S]*--from-start/),
+      });
+    });
+
+    test.each(['stroganoff', 'constructor', '__proto__'])('the command %s, which is none, is named and the help shown', (name) => {
       const { status, stderr } = run(name);
 
       expect(status).toBe(2);

@@ -6,6 +6,7 @@ import { redact } from '../copilot/guard.ts';
 import { inLanguage, type Localized } from '../domain/language.ts';
 import { createApp } from '../main.ts';
 import { type Command, configFile } from './command.ts';
+import { plainLine } from './plain-log.ts';
 import { settingsLine } from './settings-line.ts';
 
 /** `inframind start` runs everything in one process, or a part in each of several, until it is told to stop. */
@@ -16,7 +17,9 @@ export const start: Command = {
   run: async (invocation) => {
     const roles = rolesOf(invocation.options.only as string | undefined);
     const settings = loadSettings(process.env, configFile(invocation));
-    const log = pino({ level: invocation.options.verbose === true ? 'debug' : 'info' }, pino.destination({ dest: 2, sync: false }));
+    const toPeople = { write: (line: string) => process.stderr.write(plainLine(line)) };
+    const level = invocation.options.verbose === true ? 'debug' : 'info';
+    const log = pino({ level }, process.stderr.isTTY ? toPeople : pino.destination({ dest: 2, sync: false }));
     // Nothing of the state may be trusted after it: whoever supervises us starts us anew, and the log says why, without secrets.
     process.on('uncaughtException', (error) => {
       log.fatal(redact(error.stack ?? String(error)));
