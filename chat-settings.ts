@@ -27,6 +27,14 @@ export const slack = z
     signingSecret: secret.nullable().default(null),
     apiUrl: z.url().optional().describe('Another API address, for tests.'),
   })
+  .refine(({ mode, appToken }) => mode !== 'socket' || appToken !== null, {
+    message: 'Socket Mode needs an app-level token, xapp-…',
+    path: ['appToken'],
+  })
+  .refine(({ mode, signingSecret }) => mode !== 'http' || signingSecret !== null, {
+    message: 'mode http needs the signing secret of the app',
+    path: ['signingSecret'],
+  })
   .nullable()
   .default(null)
   .describe('Slack.');
@@ -38,6 +46,14 @@ export const telegram = z
     webhookUrl: z.url().nullable().default(null).describe('Public address of the webhook.'),
     webhookSecret: secret.nullable().default(null),
     apiRoot: z.url().optional().describe('Another API address, for tests.'),
+  })
+  .refine(({ mode, webhookUrl }) => mode !== 'webhook' || webhookUrl !== null, {
+    message: 'mode webhook needs a public address',
+    path: ['webhookUrl'],
+  })
+  .refine(({ mode, webhookSecret }) => mode !== 'webhook' || webhookSecret !== null, {
+    message: 'mode webhook needs a secret of 16 characters or more',
+    path: ['webhookSecret'],
   })
   .nullable()
   .default(null)

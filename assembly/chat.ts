@@ -34,6 +34,7 @@ import { seenOf } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
 import { assembleCare, type CareParts } from './care.ts';
+import { keepStarting } from './keep-starting.ts';
 import { createSeenFrom, scopeOfPlace } from './places.ts';
 import { builtFrom } from './plugin-settings.ts';
 import { terminalSocket } from './terminal-socket.ts';
@@ -153,6 +154,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     if (about.transition === 'resolved') await announceAllClear(careNews, stores, about.incident);
   };
   const started: ChatPlatform[] = [];
+  const ending = new AbortController();
   const hooks: ChatHooks = {
     slack: slack !== null && settings.slack?.mode === 'http' ? (request) => slack.handleHttp(request) : null,
     telegram: telegram !== null && settings.telegram?.mode === 'webhook' ? (request) => telegram.handleWebhook(request) : null,
@@ -187,13 +189,9 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
       wake,
       log,
     });
-    for (const platform of wanted) {
-      // A chat that cannot be reached must not keep alerts from being judged: its messages wait in the outbox.
-      await platform.start(handle).then(
-        () => started.push(platform),
-        (thrown: unknown) => log('error', `${platform.id} did not start: ${thrown instanceof Error ? thrown.message : String(thrown)}`),
-      );
-    }
+    // A chat that cannot be reached must not keep alerts from being judged: its messages wait in the outbox.
+    for (const platform of wanted)
+      await keepStarting(platform, () => platform.start(handle), { log, onStarted: () => started.push(platform), signal: ending.signal });
   };
   return {
     announce,
@@ -224,6 +222,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
         ),
       ),
     stop: async () => {
+      ending.abort();
       await progress.stop();
       for (const platform of started.splice(0)) await platform.stop();
       await outbox.stop();

@@ -7,24 +7,74 @@ type ServiceDeps = { readonly settings: Settings; readonly secret: ResolveSecret
 
 const DEADLINE_MS = 10_000;
 
-/** Asks Slack whose token it is. @throws Trouble */
+/** What the bot does needs these; the manifest in docs asks for them. */
+export const SLACK_SCOPES = [
+  'app_mentions:read',
+  'assistant:write',
+  'channels:history',
+  'chat:write',
+  'commands',
+  'files:write',
+  'groups:history',
+  'im:history',
+  'im:write',
+  'users:read',
+];
+
+/** Asks Slack whose token it is, what it may do, and whether the other token opens a socket. @throws Trouble */
 export async function slack({ settings, secret }: ServiceDeps): Promise<Said> {
   if (settings.slack === null) return SAY.notConfigured;
-  const base = settings.slack.apiUrl ?? 'https://slack.com/api/';
-  const authorization = `Bearer ${await secret(settings.slack.botToken)}`;
-  const { body } = await ask(new URL('auth.test', base), { method: 'POST', headers: { authorization } });
-  if (body.ok !== true) throw new Trouble(SAY.says('Slack', String(body.error)));
+  const { botToken, appToken, mode } = settings.slack;
+  const token = await secret(botToken);
+  const call = slackCall(settings.slack.apiUrl);
+  const { body, headers } = await call('auth.test', token);
+  if (body.ok !== true) throw new Trouble(SAY.says('Slack', String(body.error)), token.startsWith('xapp-') ? SAY.swappedTokens : undefined);
+  const granted = headers.get('x-oauth-scopes')?.split(/, ?/) ?? SLACK_SCOPES;
+  const missing = SLACK_SCOPES.filter((scope) => !granted.includes(scope));
+  if (missing.length > 0) throw new Trouble(SAY.missingScopes(missing), SAY.addScopes, true);
+  if (mode === 'socket' && appToken !== null) {
+    const opened = await call('apps.connections.open', await secret(appToken));
+    if (opened.body.ok !== true) throw new Trouble(SAY.says('Slack', `appToken: ${String(opened.body.error)}`), SAY.renewAppToken);
+  }
   return `${String(body.team)}, ${String(body.user)}`;
+}
+
+function slackCall(apiUrl: string | undefined) {
+  const base = apiUrl ?? 'https://slack.com/api/';
+  return (method: string, token: string, form: Readonly<Record<string, string>> = {}) =>
+    ask(new URL(method, base), { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: new URLSearchParams(form) });
 }
 
 /** Asks Telegram whose token it is. @throws Trouble */
 export async function telegram({ settings, secret }: ServiceDeps): Promise<Said> {
   if (settings.telegram === null) return SAY.notConfigured;
-  const root = settings.telegram.apiRoot ?? 'https://api.telegram.org';
-  // The token is part of this address: a failure may name the host, never the address.
-  const { body } = await ask(new URL(`${root}/bot${await secret(settings.telegram.token)}/getMe`), {}, [401, 404]);
+  const { body } = await telegramCall(settings.telegram, secret, 'getMe');
   if (body.ok !== true) throw new Trouble(SAY.says('Telegram', String(body.description)));
   return `@${String((body.result as { username?: string }).username)}`;
+}
+
+// The token is part of this address: a failure may name the host, never the address.
+async function telegramCall({ apiRoot, token }: NonNullable<Settings['telegram']>, secret: ResolveSecret, call: string) {
+  return ask(new URL(`${apiRoot ?? 'https://api.telegram.org'}/bot${await secret(token)}/${call}`), {}, [400, 401, 403, 404]);
+}
+
+/** Asks a platform for a channel in which alerts are announced. @throws Trouble when nothing can be told there */
+export async function channel({ settings, secret }: ServiceDeps, { platform, channel: id }: Settings['channels'][number]): Promise<Said> {
+  if (platform === 'terminal') return SAY.terminal;
+  const configured = settings[platform];
+  if (configured === null) throw new Trouble(SAY.noPlatform(platform), SAY.configure(platform));
+  if (platform === 'slack' && settings.slack !== null) {
+    const { body } = await slackCall(settings.slack.apiUrl)('conversations.history', await secret(settings.slack.botToken), {
+      channel: id,
+      limit: '1',
+    });
+    if (body.ok !== true && body.error !== 'missing_scope') throw new Trouble(SAY.says('Slack', String(body.error)), SAY.inviteToSlack);
+  }
+  if (platform === 'telegram' && settings.telegram !== null) {
+    const { body } = await telegramCall(settings.telegram, secret, `getChat?chat_id=${encodeURIComponent(id)}`);
+    if (body.ok !== true) throw new Trouble(SAY.says('Telegram', String(body.description)), SAY.addToGroup);
+  }
+  return SAY.reached;
 }
 
 /** Asks a tracker, through its own client, for a ticket that cannot be there: whoever is refused has no account. @throws Trouble, TICKET_* */
@@ -55,7 +105,7 @@ async function ask(
   init: RequestInit,
   expected: readonly number[] = [],
   remedy: Said = SAY.checkNetwork,
-): Promise<{ body: Record<string, unknown> }> {
+): Promise<{ body: Record<string, unknown>; headers: Headers }> {
   const response = await fetch(address, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }).catch((cause: unknown) => {
     const reason = cause instanceof Error && cause.cause instanceof Error ? cause.cause.message : `timeout, ${DEADLINE_MS} ms`;
     throw new Trouble(SAY.unreachable(address.host, reason), remedy);
@@ -66,5 +116,5 @@ async function ask(
   }
   const body: unknown = await response.json().catch(() => null);
   if (typeof body !== 'object' || body === null) throw new Trouble(SAY.answered(address.host, response.status), remedy);
-  return { body: { ...body } };
+  return { body: { ...body }, headers: response.headers };
 }

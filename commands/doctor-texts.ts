@@ -141,6 +141,41 @@ export const SAY = {
   install: (debian: string) => ({ en: `apt-get install ${debian}`, ru: `apt-get install ${debian}` }),
   renewSlack: { en: 'reinstall the app and renew its tokens', ru: 'переустановите приложение и обновите токены' },
   renewTelegram: { en: 'ask BotFather for the token', ru: 'получите токен у BotFather' },
+  swappedTokens: {
+    en: 'botToken holds the app-level token (xapp-…): it takes the bot token, xoxb-…',
+    ru: 'в botToken стоит токен приложения (xapp-…): нужен токен бота, xoxb-…',
+  },
+  renewAppToken: {
+    en: 'appToken takes an app-level token (xapp-…) with the scope connections:write: Basic Information, App-Level Tokens',
+    ru: 'appToken — токен приложения (xapp-…) с правом connections:write: Basic Information, App-Level Tokens',
+  },
+  missingScopes: (scopes: readonly string[]) => ({
+    en: `Slack accepts the token; it lacks ${scopes.join(', ')}`,
+    ru: `Slack принимает токен; не хватает прав: ${scopes.join(', ')}`,
+  }),
+  addScopes: {
+    en: 'add them under OAuth & Permissions, as docs/slack-app-manifest.yaml has them, and reinstall the app',
+    ru: 'добавьте их в OAuth & Permissions, как в docs/slack-app-manifest.yaml, и переустановите приложение',
+  },
+  channel: (platform: string, id: string) => ({ en: `channel ${id} of ${platform}`, ru: `канал ${id} в ${platform}` }),
+  reached: { en: 'can be told', ru: 'доступен' },
+  terminal: { en: 'whoever looks on', ru: 'кто подключён' },
+  noPlatform: (platform: string) => ({
+    en: `${platform} is not configured: nothing is told there`,
+    ru: `${platform} не настроен: сюда ничего не придёт`,
+  }),
+  configure: (platform: string) => ({
+    en: `add the section ${platform}, or take the channel out`,
+    ru: `добавьте раздел ${platform} или уберите канал`,
+  }),
+  inviteToSlack: {
+    en: 'invite the bot there: /invite @inframind; the channel is named by its id, C0…, at the end of its details',
+    ru: 'пригласите бота: /invite @inframind; канал указывается по id, C0…, он внизу сведений о канале',
+  },
+  addToGroup: {
+    en: 'add the bot to the group (again); ids of groups begin with a minus, and a group that became a supergroup has another',
+    ru: 'добавьте бота в группу (снова); id групп начинаются с минуса, у группы, ставшей супергруппой, он другой',
+  },
   tracker: (id: string) => ({ en: `tracker ${id}`, ru: `система заявок ${id}` }),
   renewTracker: { en: 'check the account and renew its token or password', ru: 'проверьте учётную запись и обновите токен или пароль' },
   noTracker: (system: string) => ({ en: `there is no ticket system “${system}”`, ru: `системы заявок «${system}» нет` }),

@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
 import { createServer } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, expect, test } from 'vitest';
+import { parse } from 'yaml';
 import type { PollingCollector } from '../collectors/collector.ts';
 import { collectors } from '../collectors/registry.ts';
 import { parseSettings } from '../config.ts';
@@ -11,6 +13,7 @@ import { scratch } from '../test/peers/peer.ts';
 import { startSshd } from '../test/peers/sshd.ts';
 import { type DoctorDeps, examine, type Finding } from './doctor.ts';
 import { checkHost, checkService } from './doctor-hosts.ts';
+import { SLACK_SCOPES } from './doctor-services.ts';
 
 const folder = scratch('doctor');
 afterAll(() => folder.remove());
@@ -146,4 +149,79 @@ test('a service whose certificate nobody vouches for, or whose authority cannot 
 
   expect(await said({ caFile: '/absent.pem' })).toMatchObject({ state: 'failed', remedy: 'make file:/absent.pem readable' });
   expect(await said({})).toMatchObject({ state: 'failed', detail: expect.stringContaining('ECONNREFUSED') });
+});
+
+test('tokens, scopes and channels of chats are looked at, each with what mends it', async () => {
+  let scopes = SLACK_SCOPES.filter((scope) => scope !== 'files:write').join(',');
+  const chats = createHttpServer((request, response) => {
+    const chunks: Buffer[] = [];
+    request
+      .on('data', (chunk: Buffer) => chunks.push(chunk))
+      .on('end', () => {
+        const [, root, , method = ''] = /^\/(api|bot([^/]+))\/([\w.]+)/.exec(request.url ?? '') ?? [];
+        const form = new URLSearchParams(String(Buffer.concat(chunks)));
+        const isOpen = request.headers.authorization === 'Bearer xapp-right';
+        const answers: Record<string, object> = {
+          'auth.test': { ok: request.headers.authorization === 'Bearer xoxb-right', team: 'T', user: 'u', error: 'invalid_auth' },
+          'apps.connections.open': { ok: isOpen, error: 'invalid_auth' },
+          'conversations.history': { ok: form.get('channel') === 'C1', error: 'channel_not_found' },
+          getMe: { ok: true, result: { username: 'bot' } },
+          getChat: { ok: false, description: 'Forbidden: bot was kicked from the group chat' },
+        };
+        response.writeHead(root === 'api' ? 200 : method === 'getChat' ? 403 : 200, {
+          'content-type': 'application/json',
+          'x-oauth-scopes': scopes,
+        });
+        response.end(JSON.stringify(answers[method] ?? {}));
+      });
+  });
+  await new Promise<void>((resolve) => chats.listen(0, '127.0.0.1', resolve));
+  const origin = `http://127.0.0.1:${(chats.address() as { port: number }).port}`;
+  const look = async (tokens: Record<string, string>) => {
+    const found = await examined(
+      {
+        slack: { botToken: 'env:BOT', appToken: 'env:APP', apiUrl: `${origin}/api/` },
+        telegram: { token: 'env:TELEGRAM', apiRoot: origin },
+        channels: [
+          { platform: 'slack', channel: 'C1' },
+          { platform: 'slack', channel: 'C2' },
+          { platform: 'telegram', channel: '-1' },
+          { platform: 'email', channel: 'a@example.com' },
+        ],
+      },
+      { secret: async (reference) => tokens[reference] ?? '1:x' },
+    );
+    return new Map(found.map((one) => [one.part, one]));
+  };
+  const right = { 'env:BOT': 'xoxb-right', 'env:APP': 'xapp-right' };
+
+  const lacking = await look(right);
+  expect(lacking.get('Slack')).toMatchObject({ state: 'lacking', detail: expect.stringContaining('it lacks files:write') });
+  expect(lacking.get('channel C1 of slack')).toMatchObject({ state: 'ok' });
+  expect(lacking.get('channel C2 of slack')).toMatchObject({ state: 'failed', remedy: expect.stringContaining('/invite') });
+  expect(lacking.get('channel -1 of telegram')).toMatchObject({
+    detail: expect.stringContaining('kicked'),
+    remedy: expect.stringContaining('add the bot to the group'),
+  });
+  expect(lacking.get('channel a@example.com of email')).toMatchObject({
+    state: 'failed',
+    remedy: expect.stringContaining('section email'),
+  });
+  scopes = SLACK_SCOPES.join(',');
+  expect((await look(right)).get('Slack')).toMatchObject({ state: 'ok', detail: 'T, u' });
+  expect((await look({ ...right, 'env:APP': 'xapp-wrong' })).get('Slack')).toMatchObject({
+    remedy: expect.stringContaining('connections:write'),
+  });
+  expect((await look({ 'env:BOT': 'xapp-right', 'env:APP': 'xoxb-right' })).get('Slack')).toMatchObject({
+    remedy: expect.stringContaining('app-level token'),
+  });
+  chats.close();
+});
+
+test('the manifest of the Slack app asks for the scopes that are looked for', () => {
+  const manifest = parse(readFileSync(new URL('../docs/slack-app-manifest.yaml', import.meta.url), 'utf8')) as {
+    readonly oauth_config: { readonly scopes: { readonly bot: readonly string[] } };
+  };
+
+  expect(manifest.oauth_config.scopes.bot).toEqual(SLACK_SCOPES);
 });

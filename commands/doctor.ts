@@ -12,7 +12,7 @@ import { inLanguage, type Language, type Localized } from '../domain/language.ts
 import type { ResolveSecret } from '../secrets.ts';
 import { checked, SettingsInvalid } from '../setting-faults.ts';
 import type { Settings } from '../settings.ts';
-import { model, slack, telegram, trackerAccount } from './doctor-services.ts';
+import { channel, model, slack, telegram, trackerAccount } from './doctor-services.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
 
 /** One line of the doctor: what was looked at, how it is, what to do. */
@@ -85,6 +85,7 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<Finding> {
         async () =>
           settings[name] === null ? off(deps.language, part) : look(part, remedy, () => check(deps)),
     ),
+    ...settings.channels.map((one) => () => look(SAY.channel(one.platform, one.channel), SAY.checkNetwork, () => channel(deps, one))),
   ]);
 }
 

@@ -91,6 +91,8 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       : createDialogues({ store: deps.dialogues, ask: (prompt) => askIn(bot.api, moves, wait, prompt), now });
   let polling: Promise<void> = Promise.resolve();
   let started = false;
+  let isListening = false;
+  let handle: Parameters<TelegramPlatform['start']>[0] = async () => undefined;
 
   // One deadline per request, not grammY's 500 s; asking for updates waits as long as it was told to.
   bot.api.config.use((next, method, payload, signal) => {
@@ -102,52 +104,60 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
     return next(method, payload, deadline.signal as never).finally(() => clearTimeout(timer));
   });
 
+  // Once, however often it is started.
+  const listen = () => {
+    isListening = true;
+    const take = (incoming: Incoming) => {
+      void handle(incoming)
+        .then((shown) => (shown?.kind === 'form' ? dialogues?.begin(incoming, shown.form) : undefined))
+        .catch((error: unknown) => log('error', `telegram: ${describe(error)}`))
+        .finally(() => settlePress(incoming.eventId));
+    };
+    bot.catch(({ error }) => log('error', `telegram: ${describe(error)}`));
+    bot.on('message:text', async (context) => {
+      const message = messageIncoming(context.message, { username: context.me.username });
+      const incoming = message === null ? null : await moves.known(message);
+      if (incoming !== null && !(await dialogues?.reply(incoming))) take(incoming);
+    });
+    bot.on('edited_message:text', async (context) => {
+      const message = messageIncoming(context.editedMessage, { username: context.me.username });
+      const incoming = message === null ? null : await moves.known(message);
+      // A value that was typed into a form stands as it was given.
+      if (incoming !== null && !(await dialogues?.reply({ ...incoming, trusted: false }))) take(incoming);
+    });
+    // Asked for what it would do anyway, Telegram itself says where the group is now.
+    bot.on('message:migrate_to_chat_id', (context) => learn(context.chat.id));
+    bot.on('message:migrate_from_chat_id', (context) => learn(context.message.migrate_from_chat_id));
+    bot.on('callback_query:data', async (context) => {
+      const pressed = placeOfPress(context.callbackQuery);
+      const place = pressed === null ? null : await moves.known(pressed);
+      const told = place === null ? undefined : await dialogues?.press(context.callbackQuery.data, place, handle);
+      if (told !== undefined) {
+        const text = told === null ? {} : { text: cut(told, 200), show_alert: true };
+        return void (await context.answerCallbackQuery(text).catch(tooLate));
+      }
+      const press = pressIncoming(context.callbackQuery);
+      if (press === null) return void (await context.answerCallbackQuery().catch(tooLate));
+      const { confirmed, ...incoming } = await moves.known(press);
+      if (!confirmed) return askOnceMore(incoming, context.callbackQuery);
+      if (pending.size < MOST_PENDING_PRESSES) pending.set(incoming.eventId, context.callbackQuery.id);
+      take(incoming);
+    });
+  };
+
   return {
     id: 'telegram',
     rates: telegramRates,
     abilities: { listens: true, edits: 'in-place', forms: dialogues !== null },
 
-    async start(handle) {
+    async start(given) {
       if (started) return;
       started = true;
-      const take = (incoming: Incoming) => {
-        void handle(incoming)
-          .then((shown) => (shown?.kind === 'form' ? dialogues?.begin(incoming, shown.form) : undefined))
-          .catch((error: unknown) => log('error', `telegram: ${describe(error)}`))
-          .finally(() => settlePress(incoming.eventId));
-      };
-      bot.catch(({ error }) => log('error', `telegram: ${describe(error)}`));
-      bot.on('message:text', async (context) => {
-        const message = messageIncoming(context.message, { username: context.me.username });
-        const incoming = message === null ? null : await moves.known(message);
-        if (incoming !== null && !(await dialogues?.reply(incoming))) take(incoming);
-      });
-      bot.on('edited_message:text', async (context) => {
-        const message = messageIncoming(context.editedMessage, { username: context.me.username });
-        const incoming = message === null ? null : await moves.known(message);
-        // A value that was typed into a form stands as it was given.
-        if (incoming !== null && !(await dialogues?.reply({ ...incoming, trusted: false }))) take(incoming);
-      });
-      // Asked for what it would do anyway, Telegram itself says where the group is now.
-      bot.on('message:migrate_to_chat_id', (context) => learn(context.chat.id));
-      bot.on('message:migrate_from_chat_id', (context) => learn(context.message.migrate_from_chat_id));
-      bot.on('callback_query:data', async (context) => {
-        const pressed = placeOfPress(context.callbackQuery);
-        const place = pressed === null ? null : await moves.known(pressed);
-        const told = place === null ? undefined : await dialogues?.press(context.callbackQuery.data, place, handle);
-        if (told !== undefined) {
-          const text = told === null ? {} : { text: cut(told, 200), show_alert: true };
-          return void (await context.answerCallbackQuery(text).catch(tooLate));
-        }
-        const press = pressIncoming(context.callbackQuery);
-        if (press === null) return void (await context.answerCallbackQuery().catch(tooLate));
-        const { confirmed, ...incoming } = await moves.known(press);
-        if (!confirmed) return askOnceMore(incoming, context.callbackQuery);
-        if (pending.size < MOST_PENDING_PRESSES) pending.set(incoming.eventId, context.callbackQuery.id);
-        take(incoming);
-      });
+      handle = given;
+      if (!isListening) listen();
       try {
-        await bot.init(AbortSignal.timeout(config.timeoutMs) as never);
+        // grammY's own init tries for ever, and of what it was that it met then nothing is left.
+        bot.botInfo = await bot.api.getMe();
         // Without its menu the bot works all the same.
         void setCommandMenus(bot.api).catch((error: unknown) => log('warn', `telegram menu: ${describe(error)}`));
         if (config.mode === 'webhook') {
