@@ -10,7 +10,7 @@ export type ToWorker = { readonly kind: 'run'; readonly message: Uint8Array } | 
 /** What it answers, in the order asked. After `broken` it ends; what was committed is on disk. */
 export type FromWorker =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'reply'; readonly bytes: Uint8Array }
+  | { readonly kind: 'reply'; readonly bytes: Uint8Array<ArrayBuffer> }
   | { readonly kind: 'broken'; readonly reason: string };
 
 /** Folder of the database, null keeps it in memory; a new one begins as the copy in `template` where there is such a file. */
@@ -18,7 +18,7 @@ export type WorkerSettings = { readonly folder: string | null; readonly template
 
 const port = parentPort;
 if (port !== null) {
-  const post = (message: FromWorker) => port.postMessage(message);
+  const post = (message: FromWorker) => port.postMessage(message, message.kind === 'reply' ? [message.bytes.buffer] : []);
   const broken = (thrown: unknown) => {
     post({ kind: 'broken', reason: thrown instanceof Error ? thrown.message : String(thrown) });
     port.close();
@@ -32,7 +32,7 @@ if (port !== null) {
       turn = turn
         .then(async () => {
           if (asked.kind === 'run') {
-            post({ kind: 'reply', bytes: await database.execProtocolRaw(asked.message) });
+            post({ kind: 'reply', bytes: await answer(database, asked.message) });
             return;
           }
           if (asked.kind === 'keep') {
@@ -51,6 +51,21 @@ if (port !== null) {
   } catch (thrown) {
     broken(thrown);
   }
+}
+
+/** What the database says to a message. PGlite's `execProtocolRaw` would also read every row of it and keep them for as long as it lives. */
+async function answer(database: PGlite, message: Uint8Array): Promise<Uint8Array<ArrayBuffer>> {
+  const parts: Uint8Array<ArrayBuffer>[] = [];
+  await database.execProtocolRawStream(message, { onRawData: (part) => void parts.push(new Uint8Array(part)) });
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1) return first;
+  const bytes = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
 }
 
 /** A new database begins as the template; one that cannot be read is passed over. */
