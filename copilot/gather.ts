@@ -7,6 +7,7 @@ import { type RawSeries, readable, within } from '../analysis/signals/series.ts'
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Window } from '../domain/answer.ts';
+import type { AssetChange } from '../domain/asset.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { levelSignal } from './levels.ts';
 
@@ -71,10 +72,15 @@ export async function gather(stores: TenantStores, centre: Centre, assetIds: rea
     logs: logs.signals,
     levels: logs.levels,
     events,
-    changes,
+    changes: changes.filter((change) => !isReaction(change, centre)),
     alerts: others,
   };
   return { input, trigger, loggedBy: logs.loggedBy, logKinds: logs.kinds };
+}
+
+/** A runbook that people ran after the alert answers it. Changes of other kinds may be noticed later than they were made. */
+function isReaction({ what, at }: AssetChange, { startedAt }: Centre): boolean {
+  return what === 'runbook' && at > startedAt;
 }
 
 async function readSeries(stores: TenantStores, centre: Centre, assetIds: readonly string[], to: Date): Promise<RawSeries[]> {

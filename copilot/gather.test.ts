@@ -1,0 +1,31 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { AssetChange } from '../domain/asset.ts';
+import { openStores } from '../stores/postgres/open.ts';
+import type { Stores } from '../stores/stores.ts';
+import { gather } from './gather.ts';
+
+let stores: Stores;
+beforeAll(async () => {
+  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
+});
+afterAll(() => stores.close());
+
+test('a runbook that people ran because of the alert is not among its causes; one of before is, and what was noticed later', async () => {
+  await stores.tenants.create({ id: 't', name: 't' });
+  const tenant = stores.forTenant('t');
+  const startedAt = new Date('2026-11-29T11:11:06Z');
+  const after = (seconds: number) => new Date(startedAt.getTime() + seconds * 1_000);
+  await tenant.inventory.ensure(['srv-1'], after(-3_600));
+  const change = (id: string, what: AssetChange['what'], at: Date): AssetChange => ({
+    ...{ id, assetId: 'srv-1', at, what, field: id },
+    ...{ before: null, after: 'x', by: 'olga' },
+  });
+  await tenant.inventory.recordChange(change('chg_before', 'runbook', after(-60)));
+  await tenant.inventory.recordChange(change('chg_answer', 'runbook', after(25)));
+  await tenant.inventory.recordChange(change('chg_noticed', 'deployment', after(25)));
+
+  const centre = { startedAt, trigger: null, assetId: 'srv-1', alertId: 'alr_1' };
+  const { input } = await gather(tenant, centre, ['srv-1'], after(120));
+
+  expect(input.changes.map(({ id }) => id).sort()).toEqual(['chg_before', 'chg_noticed']);
+});
