@@ -68,7 +68,6 @@ export function createServer(deps: ApiDeps): ApiServer {
   server.setValidatorCompiler<z.ZodType>(validatorCompiler);
   server.setSerializerCompiler(() => (body) => JSON.stringify(body));
   server.setErrorHandler<Error>((error, request, reply) => sendProblem(error, request, reply));
-  server.setNotFoundHandler((request, reply) => sendProblem(new AppError('NOT_FOUND', request.url), request, reply));
 
   server.addHook('onRequest', async (request, reply) => {
     reply.headers(request.url.startsWith('/docs') ? DOCS_HEADERS : HEADERS).header('x-request-id', request.id);
@@ -76,6 +75,7 @@ export function createServer(deps: ApiDeps): ApiServer {
   });
 
   if (deps.doors === 'health') {
+    server.setNotFoundHandler((request, reply) => sendProblem(new AppError('NOT_FOUND', request.url), request, reply));
     void server.register(reportHealth, { ...deps, access, seesAll: async (request) => (await viewing.view(request)).scope.length === 0 });
     return server;
   }

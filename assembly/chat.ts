@@ -114,7 +114,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     seenOf(settings, tx, scopeOfChannel(settings.channels, channel), assetIds);
   const summaryOf: TicketAnnounceDeps['summaryOf'] = (tx, incidentId, channel) =>
     restrictStores(tx, settings.groups, scopeOfChannel(settings.channels, channel)).alerts.summary(incidentId);
-  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake, seen };
+  const news: ApprovalNewsDeps = { channels, runbooks: deps.runbooks, now, wake, seen, webUrl: links.webUrl };
   const progress = createProgressNews({ ...news, stores, log });
   const announcing: AnnounceDeps = {
     stores,

@@ -3,8 +3,8 @@ import type { Preview } from '../actions/approvals/preview.ts';
 import { seriesName } from '../copilot/wording/series-name.ts';
 import type { Approval, Plan } from '../domain/action.ts';
 import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/step.ts';
-import type { Card, CardAction, CardPart } from './card.ts';
-import { dataUntilPart, type Reader } from './cards.ts';
+import { type Card, type CardAction, type CardPart, pageUrl } from './card.ts';
+import { dataUntilPart, openAction, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
 import { previewParts } from './preview-parts.ts';
 import { reasonText, targetsText } from './result-card.ts';
@@ -20,6 +20,8 @@ export function approvalCard(
     readonly requesterName: string;
     /** Who wants the run to end. */
     readonly stopperName?: string | null;
+    /** Where the web pages are. */
+    readonly webUrl?: string | null;
     /** Who rejected it or took it back. */
     readonly deciderName?: string | null;
     /** How far the run is, while it is under way. */
@@ -92,6 +94,7 @@ export function approvalCard(
       ...(state === 'PENDING' ? decisionActions(approval, options) : stopActions(approval, options)),
       // What has run offers it where its result is told.
       ...(hasRun ? [] : againActions({ ...approval, state }, options)),
+      ...openAction(pageUrl(options.webUrl ?? null, 'runs', approval.id), language),
     ],
     chart: null,
   };

@@ -16,6 +16,8 @@ export type ApprovalNewsDeps = {
   readonly runbooks: readonly Runbook[];
   readonly now: () => Date;
   readonly wake?: () => void;
+  /** Where the web pages are; absent or null where readers reach none. */
+  readonly webUrl?: string | null;
   /** Those of the assets that readers of a channel may see, in their order; all where it is absent. */
   readonly seen?: (tx: TenantStores, channel: Channel, assetIds: readonly string[]) => Promise<readonly string[]>;
 };
@@ -84,6 +86,7 @@ export async function showApproval(
   const card = approvalCard(approval, {
     language: channel.language,
     timeZone: channel.timeZone,
+    webUrl: deps.webUrl ?? null,
     runbookTitle: titleOf(deps.runbooks, approval, channel.language),
     requesterName: await nameOf(tx, approval.requestedBy),
     stopperName: await stopperOf(tx, approval),
@@ -120,6 +123,7 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
   const card = runResultCard(approval, run, {
     language: channel.language,
     timeZone: channel.timeZone,
+    webUrl: deps.webUrl ?? null,
     runbookTitle: titleOf(deps.runbooks, approval, channel.language),
     requesterName: await nameOf(tx, approval.requestedBy),
     approverNames: await Promise.all(approval.votes.map((vote) => nameOf(tx, vote.principalId))),

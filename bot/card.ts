@@ -61,3 +61,8 @@ export function withNotes(card: Card, notes: readonly string[]): Card {
 export function pageOf({ actions }: Card): string | null {
   return actions.find(({ verb, value }) => verb === 'open' && value === '')?.url ?? null;
 }
+
+/** The page of one thing, where there are pages. */
+export function pageUrl(webUrl: string | null, kind: 'alerts' | 'incidents' | 'runs', id: string): string | null {
+  return webUrl === null ? null : `${webUrl.replace(/\/$/, '')}/${kind}/${encodeURIComponent(id)}`;
+}

@@ -1,7 +1,8 @@
 import { expect, it } from 'vitest';
-import { incident as storedIncident, ticket } from '../test/conformance/store-things.ts';
+import { approval, incident as storedIncident, ticket } from '../test/conformance/store-things.ts';
 import { sampleAlert, sampleAnswer } from '../test/fakes/sample-cards.ts';
-import { type Card, withNotes } from './card.ts';
+import { approvalCard } from './action-cards.ts';
+import { type Card, pageOf, withNotes } from './card.ts';
 import { answerCard, questionCard, reasonsCard, sentenceCard } from './cards.ts';
 import { readSilenceValue, silenceCard } from './care-cards.ts';
 import { renderMailHtml } from './email/html.ts';
@@ -64,6 +65,19 @@ it('the card of an incident tells a severity once, and that of its first alert w
   };
   expect(of('critical')).toEqual(['critical']);
   expect(of('warning')).toEqual(['warning', 'critical']);
+});
+
+it('the page that a card leads to is that of its alert, its incident or its run, however often the card is made anew', () => {
+  const links = { ...READER, evidenceUrlBase: null, webUrl: 'https://inframind.example/' };
+  const card = answerCard(sampleAnswer('en', { alertId: 'alr_1' }), { ...links, incidentNumber: 12, canRequest: false });
+  expect(pageOf(card)).toBe('https://inframind.example/alerts/alr_1');
+
+  const summary = { alerts: 7, firing: 7, assets: 3, severity: 'critical' as const, firstAt: AT, lastAt: AT, names: [], topAssets: [] };
+  const again = (one: Card) => withSummary(one, storedIncident('inc_1', 12, 0), summary, links);
+  expect(pageOf(again(again(card)))).toBe('https://inframind.example/incidents/inc_1');
+
+  const names = { runbookTitle: 'Restart', requesterName: 'Olga', preview: null, at: AT };
+  expect(pageOf(approvalCard(approval('apr_1', 0), { ...links, ...names }))).toBe('https://inframind.example/runs/apr_1');
 });
 
 it('a mail links to the tickets of an incident', () => {

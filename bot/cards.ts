@@ -3,7 +3,7 @@ import type { Alert, Incident } from '../domain/alert.ts';
 import type { Answer, Chart, Claim, Proposal } from '../domain/answer.ts';
 import { FEEDBACK_REASONS } from '../domain/feedback.ts';
 import type { Language } from '../domain/language.ts';
-import type { Card, CardAction, CardPart } from './card.ts';
+import { type Card, type CardAction, type CardPart, pageUrl } from './card.ts';
 import { careActions } from './care-actions.ts';
 import { sayForm } from './form-texts.ts';
 import { cut, formatDuration, formatInstant, formatMinuteInZone } from './format.ts';
@@ -68,7 +68,7 @@ export function answerCard(
       ...(options.canRequest ? [...runActions(answer.proposals, answer.id, language), ...otherValues(answer)] : []),
       ...(answer.alertId === null || !options.canCare || alert?.status === 'resolved' ? [] : careActions(answer.alertId, answer)),
       ...(answer.alertId === null ? [] : [ticketAction(answer.alertId, language), ...voteActions(answer.id, language)]),
-      ...openAction(options.webUrl, language),
+      ...openAction(answer.alertId === null ? options.webUrl : pageUrl(options.webUrl, 'alerts', answer.alertId), language),
     ],
     chart: answer.chart === null ? null : { ...answer.chart, timeZone, language },
   };
@@ -86,7 +86,11 @@ export function bareAlertCard(alert: Alert, incident: Incident, options: Reader 
       { kind: 'text', text: say(language, 'noExplanation') },
       dataUntilPart(options.at, options),
     ],
-    actions: [whyAction(alert.id, language), ...careActions(alert.id, options), ...openAction(options.webUrl, language)],
+    actions: [
+      whyAction(alert.id, language),
+      ...careActions(alert.id, options),
+      ...openAction(pageUrl(options.webUrl, 'alerts', alert.id), language),
+    ],
     chart: null,
   };
 }
@@ -101,7 +105,7 @@ export function resolvedCard(alert: Alert, incident: Incident, options: Reader &
     parts: [alertFacts(alert, options, alert.resolvedAt ?? options.at), dataUntilPart(options.at, options)],
     actions: [
       { verb: 'why', label: say(language, 'whyButton'), value: alert.id, url: null, style: 'plain' },
-      ...openAction(options.webUrl, language),
+      ...openAction(pageUrl(options.webUrl, 'alerts', alert.id), language),
     ],
     chart: null,
   };

@@ -1,5 +1,5 @@
 import type { Incident, IncidentSummary } from '../domain/alert.ts';
-import type { Card, CardPart } from './card.ts';
+import { type Card, type CardPart, pageUrl } from './card.ts';
 import type { Reader } from './cards.ts';
 import { formatMinuteInZone, formatNumber } from './format.ts';
 import { say } from './texts.ts';
@@ -34,7 +34,9 @@ export function withSummary(
       ...rest.map((part) => withoutFact(part, { name: say(language, 'severity'), value: say(language, summary.severity) })),
     ],
     actions: card.actions.map((action) =>
-      action.verb === 'open' && action.value === '' && action.url !== null ? { ...action, url: urlOf(incident, action.url) } : action,
+      action.verb === 'open' && action.value === '' && action.url !== null
+        ? { ...action, url: pageUrl(reader.webUrl, 'incidents', incident.id) ?? action.url }
+        : action,
     ),
   };
 }
@@ -85,10 +87,7 @@ function mostOf({ names, topAssets }: IncidentSummary, { language }: Reader): st
 }
 
 function whereText(incident: Incident, { language, webUrl }: Reader & { readonly webUrl: string | null }): string {
-  const link = webUrl === null ? '' : ` ${urlOf(incident, webUrl)}`;
+  const url = pageUrl(webUrl, 'incidents', incident.id);
+  const link = url === null ? '' : ` ${url}`;
   return say(language, 'allAlerts', { number: incident.number, link }).trim();
-}
-
-function urlOf({ id }: Incident, webUrl: string): string {
-  return `${webUrl.replace(/\/$/, '')}/incidents/${encodeURIComponent(id)}`;
 }

@@ -92,7 +92,7 @@ test('the announcement says how the ticket stands and links to it, in place of t
   expect(facts(opened)).toContainEqual({ name: 'Ticket', value: 'OPS-1: “To Do”' });
   expect(opened.actions.filter(({ verb }) => verb === 'ticket')).toEqual([]);
   expect(opened.actions).toContainEqual(expect.objectContaining({ verb: 'open', label: 'Ticket OPS-1', url: ticket.url }));
-  expect(pageOf(opened)).toBe(LINKS.webUrl);
+  expect(pageOf(opened)).toMatch(/^https:\/\/inframind\.example\/alerts\/./);
   await told({ ...ticket, status: 'In Progress' }, { kind: 'changed', state: 'in-progress', nonce: '2' });
   expect(facts((await edits()).at(-1) as Card)).toContainEqual({ name: 'Ticket', value: 'OPS-1: “In Progress”' });
   // A mail is not replaced: it is told beside it.

@@ -3,8 +3,8 @@ import { redact } from '../copilot/guard.ts';
 import { seriesName } from '../copilot/wording/series-name.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
 import type { Language } from '../domain/language.ts';
-import type { Card, CardPart } from './card.ts';
-import { dataUntilPart, type Reader } from './cards.ts';
+import { type Card, type CardPart, pageUrl } from './card.ts';
+import { dataUntilPart, openAction, type Reader } from './cards.ts';
 import { cut, formatDuration, formatValue } from './format.ts';
 import { againActions, endedStep, rollbackActions } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
@@ -18,6 +18,8 @@ export function runResultCard(
     readonly runbookTitle: string;
     readonly requesterName: string;
     readonly approverNames: readonly string[];
+    /** Where the web pages are. */
+    readonly webUrl?: string | null;
     /** Who stopped it. */
     readonly stopperName?: string | null;
     /** Whether the metric is still to be measured again. */
@@ -59,7 +61,12 @@ export function runResultCard(
           ]),
       dataUntilPart(options.at, options),
     ] satisfies CardPart[],
-    actions: [...rollbackActions(approval, run, options), ...againActions({ ...approval, state: run.state }, options)],
+    actions: [
+      ...rollbackActions(approval, run, options),
+      ...againActions({ ...approval, state: run.state }, options),
+      // All of its output is there.
+      ...openAction(pageUrl(options.webUrl ?? null, 'runs', approval.id), language),
+    ],
     chart: null,
   };
 }

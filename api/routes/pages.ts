@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
+import { sendProblem } from '../problem.ts';
 
 /** Files of the page, served under `/web/`; no other path reaches the disk. */
 const FILES = [
@@ -42,9 +44,14 @@ const TYPES: Readonly<Record<string, string>> = {
 /** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence, requests and their runs, digests. */
 const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id', '/runs', '/runs/:id', '/digests', '/digests/:id'] as const;
 
-/** The web page. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
+/** The web page, also for a person at an address that is none. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
 export async function servePages(server: FastifyInstance): Promise<void> {
   const index = await load('index.html');
+  server.setNotFoundHandler((request, reply) => {
+    const wantsPage = request.method === 'GET' && !request.url.startsWith('/api/') && /\btext\/html\b/.test(request.headers.accept ?? '');
+    if (!wantsPage) return sendProblem(new AppError('NOT_FOUND', request.url), request, reply);
+    return reply.code(404).header('cache-control', 'no-cache').type('text/html; charset=utf-8').send(index.body);
+  });
   for (const view of VIEWS) serve(server, view, 'text/html; charset=utf-8', index);
   const signIn = await load('sign-in.html');
   for (const view of ['/sign-in', '/sign-in/enrol']) serve(server, view, 'text/html; charset=utf-8', signIn);

@@ -7,8 +7,9 @@ import { AppError } from '../../domain/errors.ts';
 import type { OutputChunk } from '../../domain/output.ts';
 import { wordsOf } from '../../domain/step.ts';
 import type { TenantStores } from '../../stores/stores.ts';
-import { Problem } from '../problem.ts';
+import { languageOfRequest, Problem } from '../problem.ts';
 import { Id, Limit } from '../schemas.ts';
+import { type ToldRun, toldRequest, toldRun } from '../told-run.ts';
 import type { ReaderDeps } from '../view.ts';
 import { summaryOf } from './approvals.ts';
 
@@ -42,8 +43,13 @@ export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promi
       const { limit } = request.query;
       const stores = await seen(request);
       const approvals = (await stores.approvals.list({ limit })).reverse();
+      const language = languageOfRequest(request);
       const runs = await Promise.all(
-        approvals.map(async (approval) => ({ request: summaryOf(approval), run: shortRun(await stores.approvals.runOf(approval.id)) })),
+        approvals.map(async (approval) => ({
+          request: summaryOf(approval),
+          told: await toldRequest({ stores, runbooks: deps.runbooks }, approval, language),
+          run: shortRun(await stores.approvals.runOf(approval.id)),
+        })),
       );
       return { runs };
     },
@@ -72,11 +78,12 @@ export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promi
     {
       schema: { ...SHARED, summary: 'The history of one request, by its id or that of its run, and what it runs as words', params: Named },
     },
-    async (request): Promise<History & { readonly commands: readonly (readonly string[])[] }> => {
+    async (request): Promise<History & { readonly commands: readonly (readonly string[])[]; readonly told: ToldRun }> => {
       const { id } = request.params;
       const stores = await seen(request);
       const history = await historyOf(stores, id.startsWith('apr_') ? id : (await runOf(stores, id)).approvalId);
-      return { ...history, commands: history.approval.plan.steps.map(wordsOf) };
+      const told = await toldRun({ stores, runbooks: deps.runbooks }, history, languageOfRequest(request));
+      return { ...history, commands: history.approval.plan.steps.map(wordsOf), told };
     },
   );
   server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Follow> }>(

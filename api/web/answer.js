@@ -151,16 +151,17 @@ function claimList(tag, claims, cite) {
   return el(tag, {}, ...claims.map((claim) => el('li', {}, claim.text, ' ', cite(claim))));
 }
 
-/** A score of 0–1; it is no probability until it has been calibrated, and is not shown as one. */
+/** How often answers with such a score, of 0–1, were right in trials. */
 function confidence({ value, reason, record }) {
-  const text = `${number(value)} / 1`;
+  const percent = Math.round(value * 100);
+  const text = `${percent} %`;
   return el(
     'div',
     { class: 'confidence' },
     el('span', { class: 'label' }, words().confidence),
     el('meter', { min: 0, max: 1, value, low: 0.4, high: 0.7, optimum: 1, 'aria-label': words().confidence }, text),
     el('strong', {}, text),
-    el('span', { class: 'reason' }, `${words().notCalibrated}; ${reason}`),
+    el('span', { class: 'reason' }, `${words().ofTrials(percent)}; ${reason}`),
     record === undefined ? null : el('span', { class: 'reason record' }, record),
   );
 }

@@ -3,7 +3,7 @@ import { digestPage, digestsView } from './digests.js';
 import { api, el, show } from './dom.js';
 import { evidenceView } from './evidence.js';
 import { incidentView } from './incident.js';
-import { problem, tokenForm, waiting } from './notices.js';
+import { noPage, problem, tokenForm, waiting } from './notices.js';
 import { runWords } from './run-words.js';
 import { runPage, runsView } from './runs.js';
 import { ago, currentLanguage, setLanguage, words } from './words.js';
@@ -16,7 +16,7 @@ const place = {
   panes: document.getElementById('panes'),
 };
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { list: '', detail: '', answer: null, opened: null };
+const shown = { list: '', detail: '', answer: null, opened: null, firing: 0 };
 const wide = matchMedia('(min-width: 801px)');
 /** Raised by each navigation; an answer that comes for an older one is dropped. */
 let turn = 0;
@@ -27,14 +27,15 @@ function route() {
   const [, all] = /^\/(runs|digests)$/.exec(location.pathname) ?? [];
   if (all !== undefined) return { kind: all, id: null };
   const [, kind, id] = /^\/(alerts|evidence|incidents|runs|digests)\/([^/]+)$/.exec(location.pathname) ?? [];
-  return kind === undefined ? { kind: 'home', id: null } : { kind, id: decodeURIComponent(id) };
+  if (kind !== undefined) return { kind, id: decodeURIComponent(id) };
+  return { kind: location.pathname === '/' ? 'home' : 'nowhere', id: null };
 }
 
 /** The alert beside the list: the one in the address; where there is room, the newest that is firing. */
 function chosenOf(alerts) {
   const { kind, id } = route();
   if (kind === 'alerts') return id;
-  if (['incidents', 'runs', 'digests'].includes(kind)) return null;
+  if (['incidents', 'runs', 'digests', 'nowhere'].includes(kind)) return null;
   if (kind === 'evidence') return new URLSearchParams(location.search).get('alert');
   if (!wide.matches) return null;
   shown.opened ??= (alerts.find(({ status }) => status === 'firing') ?? alerts[0])?.id ?? null;
@@ -50,7 +51,8 @@ async function refreshList() {
     el('span', {}, firing === 0 ? w.nothingFiring : w.firingCount(firing)),
     el('b', { 'aria-hidden': 'true' }, String(firing)),
   );
-  document.title = firing === 0 ? 'InfraMind' : `(${firing}) InfraMind`;
+  shown.firing = firing;
+  title();
   const chosen = chosenOf(alerts);
   const state = JSON.stringify([
     alerts.map(({ id, status, severity, summary }) => [id, status, severity, summary]),
@@ -64,6 +66,13 @@ async function refreshList() {
   show(place.list, alerts.length === 0 ? emptyList() : el('ul', {}, ...alerts.map((alert) => el('li', {}, listItem(alert, chosen)))));
   if (focused?.startsWith('/alerts/')) place.list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   return chosen;
+}
+
+/** What is looked at, so that tabs and the history tell pages apart; how much fires comes first. */
+function title() {
+  const name = route().kind === 'home' ? null : place.detail.querySelector('h1')?.textContent;
+  const page = name ? `${name} · InfraMind` : 'InfraMind';
+  document.title = shown.firing === 0 ? page : `(${shown.firing}) ${page}`;
 }
 
 function emptyList() {
@@ -217,8 +226,10 @@ async function open() {
     else if (kind === 'incidents') await showIncident(id, mine);
     else if (kind === 'runs') await showRuns(id, mine);
     else if (kind === 'digests') await showDigests(id, mine);
+    else if (kind === 'nowhere') show(place.detail, noPage());
     else if (chosen !== null) await showAlert(chosen, mine, false);
     else show(place.detail);
+    if (mine === turn) title();
   } catch (error) {
     if (mine === turn) show(place.detail, error.status === 401 ? tokenForm(open) : problem(error));
   }

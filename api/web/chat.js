@@ -8,7 +8,7 @@ const REFRESH_MS = 2_000;
 speak(CHAT_LANGUAGES);
 const thread = new URLSearchParams(location.search).get('alert') ?? 'main';
 const place = Object.fromEntries(
-  ['who', 'back', 'about', 'messages', 'told', 'entry', 'requests', 'link'].map((id) => [id, document.getElementById(id)]),
+  ['who', 'offline', 'about', 'messages', 'told', 'entry', 'requests', 'link'].map((id) => [id, document.getElementById(id)]),
 );
 /** What is on the page, so that a refresh touches only what changed. */
 const shown = { messages: '', last: '', requests: '', person: null };
@@ -27,7 +27,7 @@ async function hear(body, watch = () => {}) {
   );
 }
 
-/** Does it, tells what came of it, and shows what the bot wrote. */
+/** Does it, tells what came of it, and shows what the bot wrote. @returns whether it was done */
 async function act(body) {
   const w = chatWords();
   const status = el('p', { class: 'waiting', role: 'status' }, w.working);
@@ -45,8 +45,10 @@ async function act(body) {
     if (begun) await whole();
     tell(told);
     await refresh();
+    return true;
   } catch (error) {
     show(place.told, problem(error));
+    return false;
   }
 }
 
@@ -87,13 +89,17 @@ function prompts({ title, prompts: all }) {
   return el('section', { class: 'card' }, el('p', {}, title), el('p', { class: 'buttons' }, ...buttons));
 }
 
-/** Approve asks once more: the first press changes the button, the second counts. */
+/** A second press that comes sooner was meant as one with the first. */
+const READ_MS = 500;
+
+/** Approve asks once more: the first press changes the button, the second counts, when the question could be read meanwhile. */
 function press({ verb, value, label }, button) {
   if (verb === 'approve' && button.dataset.sure === undefined) {
-    button.dataset.sure = 'asked';
+    button.dataset.sure = String(performance.now());
     button.textContent = chatWords().sure(label);
     return;
   }
+  if (verb === 'approve' && performance.now() - Number(button.dataset.sure) < READ_MS) return;
   button.disabled = true;
   void act({ kind: 'action', verb, value }).finally(() => {
     button.disabled = false;
@@ -113,6 +119,7 @@ async function refresh() {
   const isNew = shown.person === null;
   shown.person = person;
   show(place.who, person.name);
+  show(place.offline);
   const w = chatWords();
   show(
     place.about,
@@ -128,18 +135,22 @@ async function refresh() {
     place.messages.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }
   // A button that is being pressed stays; the time at which a card was made does not make it another one.
-  const open = JSON.stringify([
+  const standing = JSON.stringify([
     requests.map(({ id, cards }) => [id, cards.map(({ parts, ...card }) => [card, parts.slice(0, -1)])]),
     currentLanguage(),
   ]);
-  if (open !== shown.requests) {
-    shown.requests = open;
-    const cards = requests.flatMap((request) => request.cards).reverse();
+  if (standing !== shown.requests) {
+    shown.requests = standing;
+    const isOpen = ({ cards }) => cards.some(({ actions }) => actions.some(({ verb }) => verb === 'approve'));
+    const newest = requests.toReversed();
+    // What waits for a decision comes first.
+    const cards = [...newest.filter(isOpen), ...newest.filter((one) => !isOpen(one))].flatMap((request) => request.cards.toReversed());
     show(place.requests, cards.length === 0 ? null : el('h2', {}, w.requests), ...cards.map((card) => cardView(card, press)));
   }
   if (!isNew) return;
   show(place.entry, entry());
   show(place.link, linkPart());
+  if (location.hash === '#requests') place.requests.scrollIntoView();
   if (messages.length === 0) tell(await hear({ kind: 'greeting' }));
 }
 
@@ -159,8 +170,10 @@ function entry() {
     send.disabled = true;
     const text = input.value;
     input.value = '';
-    await act({ kind: 'text', text });
+    const isSaid = await act({ kind: 'text', text });
     send.disabled = false;
+    // What was not taken need not be typed once more.
+    if (!isSaid && input.value === '') input.value = text;
     input.focus();
   };
   return el('form', { class: 'card field', onsubmit: submit }, input, send);
@@ -194,7 +207,8 @@ function problem(error) {
     'section',
     { class: 'card problem', role: 'alert' },
     el('h2', {}, chatWords().failed),
-    el('p', {}, [error.message, error.problem?.detail].filter(Boolean).join(' ')),
+    // What has no status was never answered; the browser's own words for it are for no one.
+    el('p', {}, error.status === undefined ? chatWords().unreached : [error.message, error.problem?.detail].filter(Boolean).join(' ')),
   );
 }
 
@@ -222,7 +236,7 @@ async function open() {
   document.documentElement.lang = currentLanguage();
   document.title = `${w.title} · InfraMind`;
   place.messages.setAttribute('aria-label', w.conversation);
-  show(place.back, w.back);
+  for (const node of document.querySelectorAll('[data-word]')) node.textContent = w[node.dataset.word];
   for (const node of document.querySelectorAll('[data-language]'))
     node.setAttribute('aria-pressed', String(node.dataset.language === currentLanguage()));
   shown.person = null;
@@ -231,7 +245,7 @@ async function open() {
 }
 
 async function tick() {
-  if (!document.hidden && shown.person !== null) await refresh().catch(() => show(place.who, chatWords().offline));
+  if (!document.hidden && shown.person !== null) await refresh().catch(() => show(place.offline, chatWords().offline));
   setTimeout(tick, REFRESH_MS);
 }
 

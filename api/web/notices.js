@@ -1,14 +1,28 @@
 import { el } from './dom.js';
 import { words } from './words.js';
 
-/** What went wrong, in the server's words. */
+/** What went wrong, in the server's words, and where to go on; a fault of ours with the id under which it is logged. */
 export function problem(error) {
   const w = words();
-  const named =
-    error.problem?.requestId === undefined
-      ? null
-      : el('p', { class: 'small muted' }, `${w.request} `, el('code', {}, error.problem.requestId));
-  return el('section', { class: 'card problem', role: 'alert' }, el('h2', {}, w.failed), el('p', {}, error.message), named);
+  const isFault = error.status === undefined || error.status >= 500;
+  const id = isFault ? error.problem?.requestId : undefined;
+  return el(
+    'section',
+    { class: 'card problem', role: 'alert' },
+    el('h2', {}, error.status === 404 ? w.notHere : w.failed),
+    el('p', {}, error.status === undefined ? w.unreached : [error.message, error.problem?.detail].filter(Boolean).join(' ')),
+    id === undefined ? null : el('p', { class: 'small muted' }, `${w.request} `, el('code', {}, id)),
+    homeLink(),
+  );
+}
+
+/** An address that is none of ours. */
+export function noPage() {
+  return el('section', { class: 'card problem', role: 'alert' }, el('h1', {}, words().notFound), homeLink());
+}
+
+function homeLink() {
+  return el('p', {}, el('a', { href: '/', 'data-link': true }, words().allAlerts));
 }
 
 /** Asks for the access token. @param retry called once it is kept */

@@ -14,7 +14,7 @@ export function runsView({ runs }) {
   const w = runWords();
   const head = el('header', { class: 'head' }, el('h1', {}, w.runs));
   if (runs.length === 0) return [head, el('div', { class: 'empty' }, el('h2', {}, w.noRuns), el('p', {}, w.noRunsHint))];
-  const row = ({ request }) =>
+  const row = ({ request, told }) =>
     el(
       'li',
       {},
@@ -24,13 +24,13 @@ export function runsView({ runs }) {
         el(
           'span',
           { class: 'row' },
-          el('strong', {}, request.runbook),
+          el('strong', {}, told.title),
           el('time', { class: 'muted', datetime: request.requestedAt }, ago(request.requestedAt)),
         ),
         el(
           'span',
           { class: 'row' },
-          el('code', {}, request.assets.join(', ')),
+          el('span', {}, el('code', {}, request.assets.join(', ')), el('span', { class: 'muted' }, ` · ${told.requestedBy}`)),
           el('span', { class: `state ${toneOf(request.state)}` }, w.states[request.state]),
         ),
       ),
@@ -88,32 +88,44 @@ function toneOf(state) {
   return TONES[state] ?? 'info';
 }
 
-function runHead({ approval }) {
+function runHead({ approval, told }) {
   const w = runWords();
   const tone = toneOf(approval.state);
   return el(
     'header',
     { class: `head ${tone}` },
     el('p', { class: 'chips' }, el('span', { class: `chip ${tone}`, role: 'status' }, w.states[approval.state])),
-    el('h1', {}, approval.plan.runbookId),
+    el('h1', {}, told.title),
     el('p', { class: 'muted' }, el('time', { datetime: approval.requestedAt }, when(approval.requestedAt))),
+    deedLink(approval.state),
   );
 }
 
-function factsOf({ approval, commands }) {
+/** Where a person acts on it: this page only reads. */
+function deedLink(state) {
   const w = runWords();
-  const { plan, votes, alertId, reason, requestedBy } = approval;
+  const text = { PENDING: w.decideInChat, EXECUTING: w.stopInChat, APPROVED: w.stopInChat }[state];
+  return text === undefined ? null : el('p', {}, el('a', { href: '/chat#requests' }, text));
+}
+
+function factsOf({ approval, commands, told }) {
+  const w = runWords();
+  const { plan, votes, alertId, requestedBy } = approval;
+  const named = (id) => told.names[id] ?? id;
   const fact = (name, ...value) => [el('dt', {}, name), el('dd', {}, ...value)];
   return [
     el(
       'dl',
       { class: 'card run-facts' },
-      ...fact(w.requestedBy, requestedBy),
-      ...fact(w.approvedBy, votes.length === 0 ? w.nobody : votes.map(({ principalId }) => principalId).join(', ')),
+      ...fact(w.requestedBy, named(requestedBy)),
+      ...fact(w.approvedBy, votes.length === 0 ? w.nobody : votes.map(({ principalId }) => named(principalId)).join(', ')),
+      ...(approval.state === 'PENDING' ? fact(w.expires, when(approval.expiresAt)) : []),
       ...fact(w.on, el('code', {}, plan.targets.map(({ assetId }) => assetId).join(', '))),
-      ...fact(w.version, String(plan.runbookVersion)),
-      ...(alertId === null ? [] : fact(w.alert, el('a', { href: `/alerts/${encodeURIComponent(alertId)}`, 'data-link': true }, alertId))),
-      ...(reason === null ? [] : fact(w.reason, reason)),
+      ...fact(w.runbook, el('code', {}, plan.runbookId), ` ${w.version(plan.runbookVersion)}`),
+      ...(alertId === null
+        ? []
+        : fact(w.alert, el('a', { href: `/alerts/${encodeURIComponent(alertId)}`, 'data-link': true }, told.alert ?? alertId))),
+      ...(told.reason === null ? [] : fact(w.reason, [told.reason, told.nextStep].filter(Boolean).join(' '))),
     ),
     section(
       w.commands,
@@ -156,29 +168,32 @@ function stepsOf({ approval, run }) {
   );
 }
 
-function measuredOf({ run, audit }) {
+function measuredOf({ run, audit, told }) {
   const w = runWords();
   const measurement = run?.measurement ?? null;
   if (measurement === null) return null;
   const { metric, unit, before, after, helped } = measurement;
   const value = (number) => (number === null ? w.notMeasured : measure(number, unit));
-  const first = [el('code', {}, metric), ` ${w.beforeRun} ${value(before)}`];
+  const first = [
+    told.measure === null ? el('code', {}, metric) : el('span', { title: metric }, told.measure),
+    ` ${w.beforeRun} ${value(before)}`,
+  ];
   if (!isMeasured(audit)) return section(w.measured, 'run-measured', el('p', {}, ...first, `; ${w.measuredAgain}`));
   const verdict = helped === null ? w.helpUnknown : helped ? w.helped : w.helpedNot;
   return section(w.measured, 'run-measured', el('p', {}, ...first, `, ${w.afterRun} ${value(after)}. `, el('strong', {}, verdict)));
 }
 
-function auditOf({ audit }) {
+function auditOf({ audit, told }) {
   const w = runWords();
-  const row = ({ sequence, at, actor, action, hash }) =>
+  const row = ({ sequence, at, actor, action, hash }, index) =>
     el(
       'li',
       { title: `${w.chain} ${sequence}: ${hash}` },
       el('time', { datetime: at }, when(at)),
       ' ',
-      el('code', {}, action),
-      ' ',
-      el('span', { class: 'muted' }, actor),
+      el('strong', {}, told.names[actor] ?? actor),
+      ` ${told.deeds[index]} `,
+      el('code', { class: 'muted' }, action),
     );
   return section(w.audit, 'run-audit', audit.length === 0 ? null : el('ol', {}, ...audit.map(row)));
 }

@@ -64,9 +64,11 @@ describeWithPeers(['chromium', 'sshd'], 'runs in the web page, over a real sshd'
     });
     const page = await visit('/runs');
     await page.locator('.run-list .item', { hasText: 'waits for approval' }).click();
-    await page.locator('h1', { hasText: 'talk' }).waitFor();
+    await page.locator('h1', { hasText: 'Restart the service' }).waitFor();
     expect(new URL(page.url()).pathname).toBe(`/runs/${id}`);
     expect(await page.locator('.run-facts').textContent()).toContain(`Requested by${requestedBy}Approved bynobody yet`);
+    expect(await page.locator('a[href="/chat#requests"]').textContent()).toBe('Approve or reject it in the chat');
+    expect(await page.title()).toMatch(/Restart the service · InfraMind$/);
     expect(await page.locator('.run-commands pre').first().textContent()).toBe("sh SCRIPT 'two words'");
     expect(await page.locator('.run-commands pre').nth(1).textContent()).toBe(SCRIPT);
 
@@ -121,6 +123,24 @@ describeWithPeers(['chromium', 'sshd'], 'runs in the web page, over a real sshd'
   test('says that there is no such request', async () => {
     const page = await visit('/runs/apr_gone');
     await page.locator('.problem').waitFor();
+    expect(await page.locator('.problem').textContent()).not.toContain('req_');
+    expect(await page.locator('.problem a').getAttribute('href')).toBe('/');
     await page.close();
+  });
+
+  test('who goes to an address that is none is told so on a page, and led back', async () => {
+    const page = await visit('/approvals', 'ru-RU', 390);
+    await page.locator('h1', { hasText: 'Такой страницы нет.' }).waitFor();
+    expect(await page.title()).toContain('Такой страницы нет. · InfraMind');
+    await page.locator('.problem a').click();
+    await page.waitForURL(`${address}/`);
+    await page.close();
+    const answer = async (path: string, accept: string) => {
+      const { status, headers } = await fetch(address + path, { headers: { accept } });
+      return [status, headers.get('content-type')?.split(';')[0]];
+    };
+    expect(await answer('/approvals', 'text/html,*/*;q=0.8')).toEqual([404, 'text/html']);
+    expect(await answer('/approvals', '*/*')).toEqual([404, 'application/problem+json']);
+    expect(await answer('/api/nothing', 'text/html')).toEqual([404, 'application/problem+json']);
   });
 });

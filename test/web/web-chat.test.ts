@@ -243,7 +243,7 @@ describeWithPeers(['chromium'], 'the chat of the page in Chromium', () => {
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
+      if (message.type() === 'error' && !/401|ERR_FAILED/.test(message.text())) faults.push(message.text());
     });
     page.on('request', (request) => {
       if (!request.url().startsWith(`${address}/`)) faults.push(`asked for ${request.url()}`);
@@ -299,8 +299,9 @@ describeWithPeers(['chromium'], 'the chat of the page in Chromium', () => {
       '/chat',
       async (page) => {
         const approve = page.locator('#requests .buttons button').first();
-        await approve.click();
+        await approve.dblclick();
         expect(await approve.textContent()).toContain('точно?');
+        await page.waitForTimeout(600);
         expect(await pending()).toBe(1);
         await approve.click();
         await page.locator('.whisper').waitFor();
@@ -308,6 +309,27 @@ describeWithPeers(['chromium'], 'the chat of the page in Chromium', () => {
         await picture(page, 'approved-ru');
       },
       { locale: 'ru-RU', viewport: { width: 420, height: 900 } },
+    );
+  });
+
+  test('what could not be sent is kept in the field, and it is said in words that the server is away, also on a phone', async () => {
+    await visit(
+      KEYS.olga,
+      '/chat',
+      async (page) => {
+        await page.locator('#say').fill('does this get lost?');
+        await page.route('**/api/chat**', (route) => route.abort());
+        await page.locator('#entry button').click();
+        await page.locator('#told .problem').getByText('The server cannot be reached').waitFor();
+        expect(await page.locator('#say').inputValue()).toBe('does this get lost?');
+        await page.locator('#offline:not(:empty)').waitFor();
+        expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0);
+        await page.unroute('**/api/chat**');
+        await page.locator('#offline:empty').waitFor({ state: 'attached' });
+        await page.locator('#entry button').click();
+        await page.locator('#messages .mine', { hasText: 'does this get lost?' }).waitFor();
+      },
+      { viewport: { width: 390, height: 844 } },
     );
   });
 

@@ -121,7 +121,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
 
       expect(new URL(page.url()).pathname).toBe(`/alerts/${seeded.alertId}`);
       expect(await page.locator('.verdict').textContent()).toContain('saturates LUN-12');
-      expect(await page.locator('.confidence').textContent()).toContain('0.82 / 1');
+      expect(await page.locator('.confidence').textContent()).toContain('82 %about 82 of 100 answers');
       expect(await page.locator('.confidence .record').textContent()).toContain('3 were confirmed');
       expect(await page.locator('.claims li').count()).toBe(3);
       expect(await page.locator('.ruled-out').textContent()).toContain('Memory pressure');
