@@ -76,10 +76,15 @@ export function createAccess(settings: ApiSettings): Access {
     requireSender(request, reply) {
       if (isSender(request)) return;
       reply.header('www-authenticate', basic === null ? 'Bearer realm="inframind"' : 'Basic realm="inframind", charset="UTF-8"');
-      throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without valid credentials`);
+      throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without valid credentials`, { hint: SENDERS });
     },
   };
 }
+
+const SENDERS = {
+  en: 'Senders show api.ingestToken, “Authorization: Bearer …”; Alertmanager may show the username and password of api.webhook (http_config, basic_auth).',
+  ru: 'Отправители предъявляют api.ingestToken, «Authorization: Bearer …»; Alertmanager может — username и password из api.webhook (http_config, basic_auth).',
+};
 
 /** Whether an address to bind to is reachable from this machine only. */
 export function isLoopback(host: string): boolean {

@@ -2,6 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError, asAppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
+import { createRefusalLog, type RefusalLog } from './refusal-log.ts';
 
 /** Where in the input something is wrong. */
 export type Fault = { readonly path: string; readonly message: string };
@@ -68,7 +69,7 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
   const language = languageOfRequest(request);
   if (hungUp(thrown)) request.log.info('whoever asked hung up before the answer was told');
   else if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
-  else request.log.info({ code: error.code, reason: error.message }, 'request refused');
+  else logRefusal(error, request);
   if (request.raw.complete === false) lingerThenClose(request, reply);
   if (error.retryAfterMs !== null || COMES_BACK.has(error.status))
     reply.header('retry-after', Math.ceil((error.retryAfterMs ?? RETRY_AFTER_MS) / 1000));
@@ -77,6 +78,18 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
     .header('content-language', language)
     .type('application/problem+json')
     .send({ ...problemOf(error, request), ...more });
+}
+
+const refusals = new WeakMap<object, RefusalLog>();
+
+/** A sender that is refused for its key loses what it sends: that is told louder. */
+function logRefusal({ code, message }: AppError, request: FastifyRequest): void {
+  const log = refusals.get(request.server) ?? createRefusalLog();
+  refusals.set(request.server, log);
+  const due = log(`${code} ${request.method} ${request.routeOptions.url ?? ''} ${request.ip}`, Date.now());
+  if (due === null) return;
+  const level = code === 'REQUEST_UNAUTHENTICATED' && request.method === 'POST' ? 'warn' : 'info';
+  request.log[level]({ code, reason: message, ...(due.repeated === 0 ? {} : due) }, 'request refused');
 }
 
 function hungUp(thrown: Error): boolean {

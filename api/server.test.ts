@@ -332,6 +332,7 @@ describe('access', () => {
     expect((await send()).statusCode).toBe(401);
     expect((await send(`Basic ${Buffer.from('am:wrong').toString('base64')}`)).statusCode).toBe(401);
     expect((await send('Bearer wrong')).statusCode).toBe(401);
+    expect((await send('Bearer wrong')).json()).toMatchObject({ detail: expect.stringContaining('api.ingestToken') });
     expect((await send(basic)).statusCode).toBe(202);
     expect((await send('Bearer send-me')).statusCode).toBe(202);
     expect(jobs).toHaveLength(2);
