@@ -292,7 +292,7 @@ async function listen(server: ApiServer, settings: Settings): Promise<string> {
   const { host, port, publicUrl } = settings.api;
   const address = await server.listen({ host, port }).catch((thrown: NodeJS.ErrnoException) => {
     if (thrown.syscall !== 'listen') throw thrown;
-    throw new SettingsInvalid([cannotListen(host, port, thrown.code ?? '')]);
+    throw new SettingsInvalid([cannotListen(['api'], host, port, thrown.code ?? '')]);
   });
   return publicUrl ?? address;
 }

@@ -92,9 +92,9 @@ test.each([
 test.each([
   ['EADDRINUSE', 'api.port', '[::1]:8050 is taken by another program'],
   ['EACCES', 'api.port', 'ports below 1024'],
-  ['EADDRNOTAVAIL', 'api.host', 'is no address of this machine'],
+  ['EADDRNOTAVAIL', 'api.port', 'is no address of this machine'],
 ])('an address that cannot be had (%s) is a fault of the setting that names it', (code, path, text) => {
-  const fault = cannotListen('::1', 8050, code);
+  const fault = cannotListen(['api'], '::1', 8050, code);
 
   expect(fault.path.join('.')).toBe(path);
   expect(fault.said.en).toContain(text);

@@ -59,11 +59,11 @@ export function twice(section: string, all: ReadonlyArray<{ readonly id: string 
   return ids.flatMap((id, index) => (ids.indexOf(id) === index ? [] : [{ path: [section, index, 'id'], said: FAULTS.twice(id) }]));
 }
 
-/** The address of the API could not be taken. @param code of the system, e.g. EADDRINUSE */
-export function cannotListen(host: string, port: number, code: string): SettingFault {
+/** An address to listen on could not be taken. @param code of the system, e.g. EADDRINUSE */
+export function cannotListen(path: readonly PropertyKey[], host: string, port: number, code: string): SettingFault {
   const place = `${host.includes(':') ? `[${host}]` : host}:${port}`;
   const said = code === 'EADDRINUSE' ? FAULTS.portTaken(place) : code === 'EACCES' ? FAULTS.portLow(place) : FAULTS.noSuchAddress(place);
-  return { path: ['api', code === 'EADDRINUSE' || code === 'EACCES' ? 'port' : 'host'], said };
+  return { path: [...path, 'port'], said };
 }
 
 /** @throws SettingsInvalid when there is one */

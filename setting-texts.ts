@@ -134,9 +134,9 @@ export const FAULTS = {
   }),
   unknownNear: { en: 'is no setting', ru: 'такой настройки нет', ko: '그런 설정은 없습니다' },
   portTaken: (place: string): Localized => ({
-    en: `${place} is taken by another program (ss -ltnp shows it); is InfraMind running already? INFRAMIND_PORT or api.port names another port`,
-    ru: `${place} занят другой программой (её покажет ss -ltnp); не запущен ли InfraMind уже? Другой порт задают INFRAMIND_PORT или api.port`,
-    ko: `${place}은(는) 다른 프로그램이 쓰고 있습니다(ss -ltnp로 확인). InfraMind가 이미 실행 중입니까? 다른 포트는 INFRAMIND_PORT나 api.port로 지정합니다`,
+    en: `${place} is taken by another program, perhaps an InfraMind that runs already (ss -lntup shows which): stop that, or name another port`,
+    ru: `${place} занят другой программой, возможно уже запущенным InfraMind (покажет ss -lntup): остановите её или укажите другой порт`,
+    ko: `${place}은(는) 다른 프로그램, 아마 이미 실행 중인 InfraMind가 쓰고 있습니다(ss -lntup로 확인). 중지하거나 다른 포트를 지정하세요`,
   }),
   portLow: (place: string): Localized => ({
     en: `this user may not listen on ${place}: ports below 1024 need CAP_NET_BIND_SERVICE; take one above`,

@@ -90,3 +90,12 @@ test('a flood of UDP while there is no room is counted, kept only in part, and d
   await eventually(() => (counts.get('accepted') ?? 0) >= 5);
   socket.close();
 });
+
+test('a port that another program has is told as a fault of its setting', async () => {
+  const { ports } = await listening({ room: async () => undefined, enqueue: async () => undefined });
+
+  await expect(listening({ room: async () => undefined, enqueue: async () => undefined }, { port: ports.udp })).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringMatching(/^listeners\.0\.settings\.port: 127\.0\.0\.1:\d+ is taken by another program/),
+  });
+});

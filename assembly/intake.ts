@@ -2,12 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Room } from '../api/room.ts';
 import type { Collector, Listener, ListeningCollector } from '../collectors/collector.ts';
-import { asAppError } from '../domain/errors.ts';
+import { AppError, asAppError } from '../domain/errors.ts';
 import { contentId } from '../domain/ids.ts';
 import { type Enqueue, toWire, type WireObservation } from '../domain/jobs.ts';
 import type { PollTarget } from '../jobs/collect.ts';
 import type { ResolveSecret } from '../secrets.ts';
-import { checked, noSuch, type SettingFault, throwFaults, twice } from '../setting-faults.ts';
+import { cannotListen, checked, noSuch, type SettingFault, SettingsInvalid, throwFaults, twice } from '../setting-faults.ts';
 import { NAMED } from '../setting-texts.ts';
 import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -65,8 +65,23 @@ export type ListenDeps = {
  * @throws CONFIG_INVALID listing every fault of every listener
  */
 export async function startListeners(deps: ListenDeps, settings: Settings, collectors: readonly Collector[]): Promise<Listener[]> {
-  return Promise.all(listenersOf(settings, collectors).map((one) => startListener(deps, one)));
+  const starting = listenersOf(settings, collectors).map((one, index) =>
+    startListener(deps, one).catch((thrown: unknown) => {
+      throw namingPort(thrown, one.settings, index);
+    }),
+  );
+  return Promise.all(starting);
 }
+
+/** A port that cannot be had is a fault of the setting that names it. */
+function namingPort(thrown: unknown, settings: unknown, index: number): unknown {
+  const { code, address, port } = ((thrown instanceof AppError ? thrown.cause : null) as NodeJS.ErrnoException & Partial<Place>) ?? {};
+  if (!/^(EADDRINUSE|EACCES|EADDRNOTAVAIL)$/.test(code ?? '')) return thrown;
+  const asked = settings as Place;
+  return new SettingsInvalid([cannotListen(['listeners', index, 'settings'], address ?? asked.address, port ?? asked.port, code ?? '')]);
+}
+
+type Place = { readonly address: string; readonly port: number };
 
 /**
  * The listeners of the settings with their collectors.
