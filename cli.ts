@@ -85,7 +85,11 @@ try {
   const error = asAppError(thrown);
   const language = languageOf(/ --lang[ =](\w+)/.exec(process.argv.join(' '))?.[1]);
   console.error(`${inLanguage(ERRORS[error.code].text, language)} [${error.code}]`);
-  console.error(error.hint === null ? error.message : inLanguage(error.hint, language));
+  const remedy = error.hint === null ? error.message : inLanguage(error.hint, language);
+  // What to do about a database is the same for many; which it was and why stands in what the engine said.
+  const cause = error.code === 'STORE_UNAVAILABLE' && error.cause instanceof Error ? error.cause.message : '';
+  if (!remedy.includes(cause)) console.error(cause);
+  console.error(remedy);
   if (error.code === 'INTERNAL' && error.cause instanceof Error) console.error(error.cause.stack);
   process.exitCode = 1;
 }

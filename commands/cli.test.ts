@@ -74,6 +74,17 @@ describe('the command line', () => {
       expect(existsSync(join(folder.path, 'node-compile-cache'))).toBe(false);
     });
 
+    test('a database that is away is named with the reason, and what to do', () => {
+      const file = join(folder.path, 'away.yaml');
+      writeFileSync(file, 'databaseUrl: file:address\n');
+      writeFileSync(join(folder.path, 'address'), 'postgres://u:canary@127.0.0.1:1/x');
+      const { status, stderr } = run('start', '--config', file);
+
+      expect(status).toBe(1);
+      expect(stderr).toMatch(/\[STORE_UNAVAILABLE\]\n.*ECONNREFUSED 127\.0\.0\.1:1\nIs PostgreSQL running there/);
+      expect(stderr).not.toContain('canary');
+    });
+
     test('an unknown option is named with the usage', () => {
       expect(run('ask', '--loud', 'what')).toMatchObject({
         status: 2,

@@ -57,7 +57,7 @@ function configuration(): string {
     'Settings are read from `inframind.yaml` in the working folder, or from the file that `INFRAMIND_CONFIG` names. No file is needed:',
     'everything has a default but the parts one connects. `INFRAMIND_DATA_DIR`, `INFRAMIND_DATABASE_URL`, `INFRAMIND_QUEUE_URL`,',
     '`INFRAMIND_OPENSEARCH_URL` (with `INFRAMIND_OPENSEARCH_USERNAME`, `INFRAMIND_OPENSEARCH_PASSWORD` and `INFRAMIND_OPENSEARCH_CA_FILE`, the',
-    'PEM file of its authority) and `INFRAMIND_PORT` win over the file. All faults are reported at once, each with its path. A secret never stands in the file; a',
+    'PEM file of its authority) and `INFRAMIND_PORT` win over the file. All faults are reported at once, each with its file and line; a name that is no setting is one. A secret never stands in the file; a',
     'reference to it does: `env:NAME` or `file:/path`. What stands under `settings` of a target, a listener or a tracker is listed below for',
     'each collector and ticket system. `[]` after a name means: for each entry of the list. A duration is a number and `ms`, `s`, `m`, `h` or `d`.',
     '',
