@@ -1,3 +1,4 @@
+import type { Chart } from '../domain/answer.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
 import type { Deed, Rate } from './rates.ts';
@@ -54,12 +55,21 @@ export type Handle = (incoming: Incoming) => Promise<AtOnce | null | undefined>;
 /** What the platform does with a message of ours. */
 export type Posted = { readonly messageId: string; readonly thread: string };
 
-/** Result of sending: done; not done and worth trying again after a time; not known (the answer was lost); refused for good. */
+/** Result of sending. */
 export type SendResult =
-  | { readonly kind: 'sent'; readonly posted: Posted }
+  /** Done; with `isChartDue` the chart is to be sent after it, by `sendChart`. */
+  | { readonly kind: 'sent'; readonly posted: Posted; readonly isChartDue?: boolean }
+  /** Not done, and worth trying again after a time. */
   | { readonly kind: 'later'; readonly retryAfterMs: number }
+  /** Not done: the platform takes nothing of ours until a person mends it, as where a token was revoked. */
+  | { readonly kind: 'closed'; readonly reason: string }
+  /** Not known: the answer was lost. */
   | { readonly kind: 'unknown'; readonly reason: string }
-  | { readonly kind: 'refused'; readonly reason: string };
+  /**
+   * Refused for good; `but` says how it may be taken: as a message of its own, where the one that was to change is there no more; in
+   * brief, where it is too much; apart from its thread, where that is closed.
+   */
+  | { readonly kind: 'refused'; readonly reason: string; readonly but?: 'anew' | 'brief' | 'apart' };
 
 /** An answer that the one who asked watches come about. What cannot be shown is left out: nothing here fails the answer, or rejects. */
 export type Live = {
@@ -72,6 +82,9 @@ export type Live = {
   /** No answer follows: what was begun is left as it is, and no longer looks unfinished. */
   drop(): Promise<void>;
 };
+
+/** A chart that comes after a message; `key` identifies it. */
+export type ChartMessage = { readonly channel: string; readonly posted: Posted; readonly key: string };
 
 /** What a platform can do beside sending. */
 export type Abilities = {
@@ -106,8 +119,10 @@ export type ChatPlatform = {
   edit(message: { readonly channel: string; readonly messageId: string; readonly card: Card }): Promise<SendResult>;
   /** Looks a message up by its key after an unknown outcome; null when it is not there or the platform cannot tell. */
   find(message: { readonly channel: string; readonly thread: string | null; readonly key: string }): Promise<Posted | null>;
-  /** Adds to a message that `find` found what its sending had not come to, its chart, unless it is there. Absent: nothing can be missing. */
-  complete?(message: { readonly channel: string; readonly card: Card; readonly posted: Posted }): Promise<void>;
+  /** Sends the chart of a message after it. Absent: it goes with its message. */
+  sendChart?(message: ChartMessage & { readonly chart: Chart }): Promise<SendResult>;
+  /** Looks a chart up after an unknown outcome, as `find` does a message. */
+  findChart?(message: ChartMessage): Promise<Posted | null>;
   /** A sentence that only the person who pressed a button sees. */
   whisper(incoming: Incoming, text: string): Promise<void>;
   /**

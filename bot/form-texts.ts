@@ -46,6 +46,11 @@ const TEXTS = {
     ru: 'Это открыто слишком давно, ничего не запрошено. Нажмите кнопку ещё раз.',
     ko: '시간이 지나 요청하지 않았습니다. 버튼을 다시 누르세요.',
   },
+  notOpened: {
+    en: 'The form could not be opened in time. Press the button once more.',
+    ru: 'Форма не успела открыться. Нажмите кнопку ещё раз.',
+    ko: '양식을 제때 열지 못했습니다. 버튼을 다시 누르세요.',
+  },
   notYours: {
     en: 'This was opened by somebody else: press the button of the runbook yourself.',
     ru: 'Это открыл другой человек: нажмите кнопку сценария сами.',

@@ -1,7 +1,11 @@
+import { contentId } from '../domain/ids.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
+import { briefCard } from './brief.ts';
 import type { ChatPlatform, Posted, SendResult } from './chat-platform.ts';
-import { type Outgoing, readOutgoing } from './outgoing.ts';
-import { createPacer, type Deed, type Rate } from './rates.ts';
+import { firstOf, overtaken, type Place, postedAt, type Step, stepOf } from './outbox-steps.ts';
+import { createTurns } from './outbox-turns.ts';
+import { enqueueCard, type Outgoing, readOutgoing } from './outgoing.ts';
+import { createPacer, type Deed, Later, type Rate } from './rates.ts';
 
 export type OutboxDeps = {
   readonly stores: Pick<TenantStores, 'chat' | 'leases'>;
@@ -31,14 +35,9 @@ const MEMORY_MS = 65_000;
 const MOST_WAITING = 5_000;
 /** More of a channel are not looked at in one pass, of which one is sent. */
 const MOST_OF_CHANNEL = 20;
-/** A message waits for another, which may wait for a third. */
-const DEEPEST = 5;
 const MOST_ATTEMPTS = 40;
-/** How long a process delivers for a platform before it must say again that it lives. */
-const LEASE_MS = 15_000;
-const RENEW_MS = 5_000;
-/** How an entry is marked while its outcome is open: after a crash, or a lost answer, it is looked for before it is sent again. */
-const OPEN = 'outcome open';
+/** Whether a platform that took nothing takes something again is tried so often. */
+const CLOSED_MS = 30_000;
 /** It was looked for, and is not on the platform. */
 const NOT_THERE = 'looked for, not there';
 
@@ -49,31 +48,30 @@ const NOT_THERE = 'looked for, not there';
  * over. Of several processes one delivers, but each its own terminals.
  */
 export function createOutbox(deps: OutboxDeps): Outbox {
+  /** Until when a channel, or what has the key of a rate, is left alone. */
   const notBefore = new Map<string, number>();
   let stopping = false;
   let loops: Promise<void>[] = [];
   const wakers = new Set<() => void>();
-  /** Until when this process delivers for a platform, on the clock of `performance`. */
-  const leases = new Map<string, number>();
-  const shared = deps.holder == null ? [] : deps.platforms.filter(({ id }) => id !== 'terminal');
-  let renewing: NodeJS.Timeout | undefined;
+  /** Platforms that take nothing at present, and why. */
+  const closed = new Map<string, { readonly reason: string; readonly until: number }>();
   const log = deps.log ?? (() => {});
   const pacers = new Map(deps.platforms.map(({ id }) => [id, createPacer()]));
   const wait = deps.wait ?? waitFor;
+  const { stores, platforms, holder = null, now } = deps;
+  const turns = createTurns({ stores, platforms, holder, now, took: remember });
 
   return {
     start: () => {
       stopping = false;
-      if (shared.length > 0) renewing = setInterval(() => void renew(), RENEW_MS);
+      turns.start();
       loops = deps.platforms.map((platform) => loop(platform));
     },
     stop: async () => {
       stopping = true;
       wakeAll();
       await Promise.all(loops);
-      clearInterval(renewing);
-      for (const id of leases.keys()) await deps.stores.leases.release(leaseOf(id)).catch(() => {});
-      leases.clear();
+      await turns.stop();
     },
     wake: wakeAll,
   };
@@ -82,37 +80,17 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     for (const wake of [...wakers]) wake();
   }
 
-  function leaseOf(platformId: string) {
-    return { name: `outbox ${platformId}`, holder: deps.holder ?? '' };
-  }
-
-  async function renew(): Promise<void> {
-    for (const { id } of shared) {
-      const [at, from] = [deps.now(), performance.now()];
-      const until = new Date(at.getTime() + LEASE_MS);
-      const isOurs = await deps.stores.leases.take({ ...leaseOf(id), at, until }).catch(() => null);
-      if (isOurs === true && (leases.get(id) ?? 0) < from)
-        await remember(id).catch((error: unknown) => log('error', `outbox ${id}: ${describe(error)}`));
-      if (isOurs === true) leases.set(id, from + LEASE_MS);
-      else if (isOurs === false) leases.delete(id);
-    }
-  }
-
-  function delivers(platform: ChatPlatform): boolean {
-    return !shared.includes(platform) || (leases.get(platform.id) ?? 0) > performance.now();
-  }
-
   async function loop(platform: ChatPlatform): Promise<void> {
     const pollMs = deps.pollMs ?? 500;
-    if (shared.includes(platform)) await renew();
-    else await remember(platform.id).catch((error: unknown) => log('error', `outbox ${platform.id}: ${describe(error)}`));
+    if (turns.isShared(platform)) await turns.renew();
+    else await remember(platform.id);
     while (!stopping) {
       const woken = Promise.withResolvers<void>();
       // Registered before the look, so that a message that comes during it is not left until the next poll.
       wakers.add(woken.resolve);
       let waitMs = pollMs;
       try {
-        if (delivers(platform)) waitMs = Math.min(pollMs, await pass(platform));
+        if (turns.has(platform)) waitMs = Math.min(pollMs, await pass(platform));
       } catch (error) {
         log('error', `outbox ${platform.id}: ${describe(error)}`);
       }
@@ -123,33 +101,37 @@ export function createOutbox(deps: OutboxDeps): Outbox {
 
   /** What went out before, from whatever process, counts for the rates. */
   async function remember(platformId: string): Promise<void> {
-    const platform = deps.platforms.find(({ id }) => id === platformId);
-    const begun = await deps.stores.chat.begun(platformId, new Date(deps.now().getTime() - MEMORY_MS));
+    const platform = platforms.find(({ id }) => id === platformId);
     if (platform === undefined) return;
-    for (const { channel, isEdit, at } of begun) pacers.get(platformId)?.note(ratesOf(platform, isEdit ? 'edit' : 'send', channel), at);
+    try {
+      const begun = await stores.chat.begun(platformId, new Date(now().getTime() - MEMORY_MS));
+      for (const { channel, isEdit, at } of begun) pacers.get(platformId)?.note(ratesOf(platform, isEdit ? 'edit' : 'send', channel), at);
+    } catch (error) {
+      log('error', `outbox ${platformId}: ${describe(error)}`);
+    }
   }
 
   function ratesOf({ id, rates }: ChatPlatform, deed: Deed, channel: string): readonly Rate[] {
     const gap = deps.gapMs?.[id];
     if (gap === undefined && rates !== undefined) return rates(deed, channel);
-    return [{ key: channel, most: 1, withinMs: gap ?? SECOND_MS }];
+    return [{ key: channel, most: 1, withinMs: gap ?? SECOND_MS, isHeld: true }];
   }
 
   /** Sends at most one message per channel. @returns after how long another may go */
   async function pass(platform: ChatPlatform): Promise<number> {
-    const filter = { platform: platform.id, limit: MOST_WAITING, perChannel: MOST_OF_CHANNEL };
-    const waiting = await deps.stores.chat.waiting(filter);
+    const closedMs = (closed.get(platform.id)?.until ?? 0) - now().getTime();
+    if (closedMs > 0) return closedMs;
+    const waiting = await stores.chat.waiting({ platform: platform.id, limit: MOST_WAITING, perChannel: MOST_OF_CHANNEL });
     const byId = new Map(waiting.map((message) => [message.id, message]));
     const pacer = pacers.get(platform.id) ?? createPacer();
-    const last = newestEdits(waiting);
+    const old = overtaken(waiting);
     const chosen = new Map<string, () => Promise<void>>();
     let next = Number.POSITIVE_INFINITY;
     for (const message of waiting) {
       const key = `${message.platform} ${message.channel}`;
-      const outgoing = readOutgoing(message);
       // Before anything newer of it can be sent: else it would be the newest afterwards, and take its place.
-      if (outgoing.edits !== null && last.get(outgoing.edits) !== message.id) {
-        await deps.stores.chat.markFailed(message.id, 'replaced by a newer edit', true);
+      if (old.has(message.id)) {
+        await stores.chat.markFailed(message.id, 'replaced by a newer edit', true);
         continue;
       }
       if (chosen.has(key)) {
@@ -157,119 +139,147 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         continue;
       }
       const goes = firstOf(message, byId);
-      const of = readOutgoing(goes);
-      const at = deps.now();
-      const deed = deedOf(goes, of);
-      const rates = ratesOf(platform, deed, goes.channel);
-      const pause = Math.max((notBefore.get(key) ?? 0) - at.getTime(), pacer.waitMs(rates, at));
+      const outgoing = readOutgoing(goes);
+      const step = stepOf(goes, outgoing);
+      const at = now();
+      const rates = ratesOf(platform, step.deed, goes.channel);
+      const held = [key, ...rates.map((rate) => `${platform.id} ${rate.key}`)].map((one) => notBefore.get(one) ?? 0);
+      const pause = Math.max(Math.max(...held) - at.getTime(), pacer.waitMs(rates, at));
       if (pause > 0) {
         next = Math.min(next, pause);
         continue;
       }
-      const place = await placeOf(goes, of);
-      if (place === null) continue;
+      const meant = await placeOf(goes, outgoing, step);
+      if (meant === null) continue;
+      const place = step.ways.has('apart') ? { ...meant, thread: null } : meant;
       pacer.note(rates, at);
-      chosen.set(key, () => deliver(platform, goes, of, place, deed));
+      chosen.set(key, () => deliver(platform, goes, outgoing, place, step));
     }
     await Promise.all([...chosen.values()].map((send) => send()));
     return chosen.size > 0 ? 0 : next;
   }
 
-  /** What must go before a message can: the one it answers, if that waits in the same channel. */
-  function firstOf(message: OutboxMessage, byId: ReadonlyMap<string, OutboxMessage>): OutboxMessage {
-    let goes = message;
-    for (let depth = 0; depth < DEEPEST; depth += 1) {
-      const { edits, after } = readOutgoing(goes);
-      const other = byId.get(edits ?? after ?? '');
-      if (other === undefined || other.channel !== message.channel) break;
-      goes = other;
-    }
-    return goes;
-  }
-
-  /** Where a message goes; null while the message it refers to has not been sent. */
-  async function placeOf(
-    message: OutboxMessage,
-    outgoing: Outgoing,
-  ): Promise<{ readonly thread: string | null; readonly edits: string | null } | null> {
+  /** Where a message goes, and which one of ours there it changes or belongs to; null while it cannot go. */
+  async function placeOf(message: OutboxMessage, outgoing: Outgoing, step: Step): Promise<Place | null> {
     const referred = outgoing.edits ?? outgoing.after;
-    if (referred === null) return { thread: message.thread, edits: null };
-    const other = await deps.stores.chat.message(referred);
+    if (referred === null) return { thread: message.thread, messageId: null };
+    const other = await stores.chat.message(referred);
     if (other?.state === 'waiting') return null;
     const id = other?.state === 'sent' ? other.platformMessageId : null;
-    if (outgoing.edits === null) return { thread: message.thread ?? other?.thread ?? id, edits: null };
-    if (id !== null) return { thread: message.thread, edits: id };
-    await deps.stores.chat.markFailed(message.id, 'the message to replace was never sent', true);
-    return null;
+    if (outgoing.edits === null) {
+      if (outgoing.isChart !== true || id !== null) return { thread: message.thread ?? other?.thread ?? id, messageId: id };
+      await stores.chat.markFailed(message.id, 'its message was never sent', true);
+      return null;
+    }
+    const isAnew = step.ways.has('anew');
+    if (id !== null && !isAnew) return { thread: message.thread, messageId: id };
+    if (!isAnew) {
+      await stores.chat.markFailed(message.id, step.again('the message to replace was never sent', 'anew'), false);
+      return null;
+    }
+    const before = other === null ? null : readOutgoing(other).after;
+    const inThreadOf = before === null ? null : ((await stores.chat.message(before))?.platformMessageId ?? null);
+    return { thread: message.thread ?? other?.thread ?? inThreadOf, messageId: null };
   }
 
-  async function deliver(
-    platform: ChatPlatform,
-    message: OutboxMessage,
-    outgoing: Outgoing,
-    place: { thread: string | null; edits: string | null },
-    deed: Deed,
-  ) {
-    const { chat } = deps.stores;
+  async function deliver(platform: ChatPlatform, message: OutboxMessage, outgoing: Outgoing, place: Place, step: Step): Promise<void> {
+    const { chat } = stores;
+    const { id } = message;
     const key = `${message.platform} ${message.channel}`;
-    const hold = (ms: number) => notBefore.set(key, deps.now().getTime() + ms);
+    const hold = (ms: number) => notBefore.set(key, now().getTime() + ms);
+    const about = `outbox ${platform.id}: ${id}`;
     try {
-      if (deed === 'find') {
-        const found = await platform.find({ channel: message.channel, thread: place.thread, key: message.id });
-        if (found !== null) await platform.complete?.({ channel: message.channel, card: outgoing.card, posted: found });
-        if (found !== null) return await settle(message, outgoing, found);
+      if (step.deed === 'find') {
+        const found = await lookFor(platform, message, outgoing, place);
+        if (found !== null) return await settle(message, outgoing, step, found, platform.sendChart !== undefined);
         // It is sent by the next pass, at its own rate.
-        return await chat.markFailed(message.id, NOT_THERE, false);
+        return await chat.markFailed(id, step.again(NOT_THERE), false);
       }
-      if (message.attempts >= MOST_ATTEMPTS) return await chat.markFailed(message.id, `given up after ${message.attempts} attempts`, true);
-      await chat.begin(message.id, OPEN, deps.now());
-      const result = await attempt(platform, message, outgoing, place);
-      if (result.kind === 'sent') return await settle(message, outgoing, place.edits === null ? result.posted : null);
-      if (result.kind === 'refused') {
-        log('error', `outbox ${platform.id}: ${message.id} refused: ${result.reason}`);
-        return await chat.markFailed(message.id, result.reason, true);
+      if (message.attempts >= MOST_ATTEMPTS) return await chat.markFailed(id, `given up after ${message.attempts} attempts`, true);
+      await chat.begin(id, step.open, now());
+      const result = await attempt(platform, message, outgoing, place, step);
+      if (result.kind !== 'closed') closed.delete(platform.id);
+      switch (result.kind) {
+        case 'sent':
+          return await settle(message, outgoing, step, step.deed === 'edit' ? null : result.posted, result.isChartDue === true);
+        case 'refused':
+          if (result.but !== undefined && !step.ways.has(result.but)) {
+            log('warn', `${about} goes ${result.but}: ${result.reason}`);
+            return await chat.putOff(id, step.again(result.reason, result.but));
+          }
+          log('error', `${about} refused: ${result.reason}`);
+          return await chat.markFailed(id, result.reason, true);
+        case 'later':
+          holdRate(platform, step.deed, message.channel, result.retryAfterMs);
+          return await chat.putOff(id, step.again(`later, after ${result.retryAfterMs} ms`));
+        case 'closed':
+          if (closed.get(platform.id)?.reason !== result.reason) log('error', `${about} and all others wait: ${result.reason}`);
+          closed.set(platform.id, { reason: result.reason, until: now().getTime() + CLOSED_MS });
+          return await chat.putOff(id, step.again(result.reason));
+        case 'unknown':
+          hold(Math.min(60_000, 1_000 * 2 ** Math.min(6, message.attempts)));
+          log('warn', `${about} outcome unknown: ${result.reason}`);
+          return await chat.markFailed(id, `${step.open}: ${result.reason}`, false);
       }
-      if (result.kind === 'later') {
-        hold(result.retryAfterMs);
-        return await chat.markFailed(message.id, `later, after ${result.retryAfterMs} ms`, false);
-      }
-      hold(Math.min(60_000, 1_000 * 2 ** Math.min(6, message.attempts)));
-      log('warn', `outbox ${platform.id}: ${message.id} outcome unknown: ${result.reason}`);
-      await chat.markFailed(message.id, `${OPEN}: ${result.reason}`, false);
     } catch (error) {
-      hold(2_000);
-      log('error', `outbox ${platform.id}: ${message.id}: ${describe(error)}`);
+      if (error instanceof Later) holdRate(platform, step.deed, message.channel, error.retryAfterMs);
+      else hold(2_000);
+      log('error', `${about}: ${describe(error)}`);
     }
   }
 
-  function attempt(
+  /** What a platform wants later is what it counts together: another channel, or another deed, does not wait for it. */
+  function holdRate(platform: ChatPlatform, deed: Deed, channel: string, ms: number): void {
+    for (const { key, isHeld } of ratesOf(platform, deed, channel)) {
+      if (isHeld) notBefore.set(`${platform.id} ${key}`, now().getTime() + ms);
+    }
+  }
+
+  function lookFor(
     platform: ChatPlatform,
-    message: OutboxMessage,
-    { card, begun = null }: Outgoing,
-    place: { thread: string | null; edits: string | null },
-  ): Promise<SendResult> {
-    const { channel } = message;
-    if (place.edits !== null) return platform.edit({ channel, messageId: place.edits, card });
-    return platform.send({ channel, thread: place.thread, card, key: message.id, begun });
+    { id: key, channel }: OutboxMessage,
+    { isChart }: Outgoing,
+    place: Place,
+  ): Promise<Posted | null> {
+    if (isChart !== true) return platform.find({ channel, thread: place.thread, key });
+    return platform.findChart?.({ channel, posted: postedAt(place), key }) ?? Promise.resolve(null);
   }
 
-  /** Links first: a crash before `markSent` finds the message again and links once more. */
-  async function settle(message: OutboxMessage, outgoing: Outgoing, posted: Posted | null): Promise<void> {
-    const { chat } = deps.stores;
-    if (posted !== null && outgoing.alertId !== null) {
+  async function attempt(
+    platform: ChatPlatform,
+    { id: key, channel }: OutboxMessage,
+    { card: whole, begun = null }: Outgoing,
+    place: Place,
+    { deed, ways }: Step,
+  ): Promise<SendResult> {
+    const card = ways.has('brief') ? briefCard(whole) : whole;
+    if (deed === 'edit') return platform.edit({ channel, messageId: place.messageId ?? '', card });
+    if (deed === 'send') return platform.send({ channel, thread: place.thread, card, key, begun });
+    if (card.chart === null || platform.sendChart === undefined) return { kind: 'refused', reason: 'no chart' };
+    return platform.sendChart({ channel, posted: postedAt(place), chart: card.chart, key });
+  }
+
+  /** The mark that it was sent comes last: after a crash it is found again, and the rest is done once more. */
+  async function settle(message: OutboxMessage, outgoing: Outgoing, step: Step, posted: Posted | null, isChartDue: boolean): Promise<void> {
+    const { chat } = stores;
+    const { platform, channel } = message;
+    // What was sent in the place of another is that one from now on.
+    const instead = step.ways.has('anew') && outgoing.edits !== null ? await chat.message(outgoing.edits) : null;
+    const alertId = outgoing.alertId ?? (instead === null ? null : readOutgoing(instead).alertId);
+    if (posted !== null && alertId !== null) {
       // Where replies name the message they answer, each message of ours leads back to the alert.
-      for (const thread of new Set([posted.thread, posted.messageId])) {
-        await chat.linkThread(message.platform, message.channel, thread, outgoing.alertId);
-      }
+      for (const thread of new Set([posted.thread, posted.messageId])) await chat.linkThread(platform, channel, thread, alertId);
     }
+    const { card } = outgoing;
+    if (isChartDue && outgoing.isChart !== true && card.chart !== null) {
+      const chart = { ...card, parts: [], actions: [] };
+      const { alertId } = outgoing;
+      const place = { platform, channel, thread: posted?.thread ?? null, alertId, priority: message.priority, at: message.createdAt };
+      await enqueueCard(stores, { id: contentId('msg', 'chart', message.id), ...place, card: chart, after: message.id, isChart: true });
+    }
+    if (posted !== null && instead !== null) await chat.markSent(instead.id, posted.messageId);
     await chat.markSent(message.id, posted?.messageId ?? message.id);
   }
-}
-
-/** A message whose outcome is open is looked for; an edit can be made twice without harm. */
-function deedOf(message: OutboxMessage, { edits }: Outgoing): Deed {
-  if (edits !== null) return 'edit';
-  return message.error?.startsWith(OPEN) === true ? 'find' : 'send';
 }
 
 async function waitFor(ms: number, woken: Promise<void>): Promise<void> {
@@ -281,17 +291,6 @@ async function waitFor(ms: number, woken: Promise<void>): Promise<void> {
     }),
   ]);
   clearTimeout(timer);
-}
-
-/** The youngest waiting edit of each message, by the id of that message. */
-function newestEdits(waiting: readonly OutboxMessage[]): ReadonlyMap<string, string> {
-  const newest = new Map<string, OutboxMessage>();
-  for (const message of waiting) {
-    const { edits } = readOutgoing(message);
-    const other = edits === null ? undefined : newest.get(edits);
-    if (edits !== null && (other === undefined || message.createdAt >= other.createdAt)) newest.set(edits, message);
-  }
-  return new Map([...newest].map(([edits, message]) => [edits, message.id]));
 }
 
 function describe(error: unknown): string {

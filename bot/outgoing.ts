@@ -14,6 +14,8 @@ export type Outgoing = {
   readonly after: string | null;
   /** Outbox id of the message that this one replaces. */
   readonly edits: string | null;
+  /** It is the chart of the message that it comes after, and nothing else. */
+  readonly isChart?: boolean;
   /** The platform's mark of a message that was begun while the answer came about, and that this one completes. */
   readonly begun?: string | null;
   /** The scope it was told in; absent: to somebody who saw everything. */
@@ -39,6 +41,7 @@ export async function enqueueCard(
     readonly alertId?: string | null;
     readonly after?: string | null;
     readonly edits?: string | null;
+    readonly isChart?: boolean;
     readonly begun?: string | null;
     readonly scope?: Scope;
     readonly digest?: Outgoing['digest'];
@@ -49,6 +52,7 @@ export async function enqueueCard(
     alertId: message.alertId ?? null,
     after: message.after ?? null,
     edits: message.edits ?? null,
+    ...(message.isChart === true ? { isChart: true } : {}),
     ...(message.begun == null ? {} : { begun: message.begun }),
     ...(message.scope === undefined || message.scope.length === 0 ? {} : { scope: message.scope }),
     ...(message.digest === undefined ? {} : { digest: message.digest }),

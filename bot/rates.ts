@@ -1,8 +1,23 @@
 /** So many calls within so long a time, together with all that have the same key. */
-export type Rate = { readonly key: string; readonly most: number; readonly withinMs: number };
+export type Rate = {
+  readonly key: string;
+  readonly most: number;
+  readonly withinMs: number;
+  /** Whether all that have the key wait when the platform wants one of them later. */
+  readonly isHeld?: boolean;
+};
 
-/** What is asked of a platform: a new message, a change of one, a look for one. */
-export type Deed = 'send' | 'edit' | 'find';
+/** What is asked of a platform: a new message, a change of one, a chart after one, a look for one. */
+export type Deed = 'send' | 'edit' | 'chart' | 'find';
+
+/** What a platform says that is to be asked again after a time. */
+export class Later extends Error {
+  readonly retryAfterMs: number;
+  constructor(what: string, retryAfterMs: number) {
+    super(`${what}: not before ${retryAfterMs} ms`);
+    this.retryAfterMs = retryAfterMs;
+  }
+}
 
 /** Keeps to rates: knows of each key when it was last used. */
 export type Pacer = {

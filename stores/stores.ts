@@ -239,12 +239,14 @@ export type ChatStore = DialogueStore & {
    * replace a message, or that another waits for, are there whatever their place.
    */
   waiting(filter: { readonly platform: string; readonly limit: number; readonly perChannel?: number }): Promise<OutboxMessage[]>;
-  /** Marks a message as being sent; `mark` is its error until it is known how that went. */
+  /** Marks a message as being sent, which is counted; `mark` is its error until it is known how that went. */
   begin(id: string, mark: string, at: Date): Promise<void>;
   /** What was begun since an instant, whoever began it. */
   begun(platform: string, since: Date): Promise<ReadonlyArray<{ readonly channel: string; readonly isEdit: boolean; readonly at: Date }>>;
   markSent(id: string, platformMessageId: string): Promise<void>;
   markFailed(id: string, error: string, final: boolean): Promise<void>;
+  /** The platform wants it later, which is no fault of the message: it is not counted. */
+  putOff(id: string, error: string): Promise<void>;
   message(id: string): Promise<OutboxMessage | null>;
   /** What was sent in a thread of the web page's chat: the newest up to the limit, in time order. */
   webThread(of: { readonly channel: string; readonly thread: string; readonly limit: number }): Promise<OutboxMessage[]>;

@@ -41,6 +41,7 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
     return {
       platform: emailTo(peer),
       channel: TO,
+      streams: null,
       finds: false,
       waitMs: 120_000,
       shown: () =>

@@ -149,8 +149,18 @@ function linesOf(
 function codeFences(text: string): string[] {
   // A fence inside would end ours: an invisible space breaks it without hiding anything.
   const inert = escapeText(text.replaceAll('```', '`\u200b`\u200b`'), 8_000);
-  const rows = inert.split('\n').flatMap((row) => row.match(/.{1,2800}/gsu) ?? ['']);
-  return joined(rows, 2_850).map((chunk) => `\`\`\`\n${chunk}\n\`\`\``);
+  return joined(inert.split('\n').flatMap(pieces), 2_850).map((chunk) => `\`\`\`\n${chunk}\n\`\`\``);
+}
+
+/** An escaped row in pieces that fit a section, none of which ends within a sign or its escape. */
+function pieces(row: string): string[] {
+  const made = [''];
+  for (const sign of row.match(/&(?:amp|lt|gt);|./gsu) ?? []) {
+    const last = made.at(-1) ?? '';
+    if (last.length + sign.length > 2_800) made.push(sign);
+    else made[made.length - 1] = last + sign;
+  }
+  return made;
 }
 
 function sections(lines: readonly string[]): Block[] {

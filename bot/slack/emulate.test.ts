@@ -29,9 +29,12 @@ describeWithNpmPeer('emulate', 'slack against npm emulate', () => {
     const first = await slack.send({ channel, thread: null, card: sampleCard({ chart: null }), key: 'key-1' });
     if (first.kind !== 'sent') throw new Error(JSON.stringify(first));
     const { messageId, thread } = first.posted;
-    expect(await slack.send({ channel, thread, card: sampleCard({ headline: 'an answer' }), key: 'key-2' })).toMatchObject({
-      kind: 'sent',
-    });
+    const card = sampleCard({ headline: 'an answer' });
+    expect(await slack.send({ channel, thread, card, key: 'key-2' })).toMatchObject({ kind: 'sent', isChartDue: true });
+    const chart = { channel, posted: first.posted, key: 'chart-2' };
+    if (card.chart !== null) expect(await slack.sendChart?.({ ...chart, chart: card.chart })).toMatchObject({ kind: 'sent' });
+    expect(await slack.findChart?.(chart)).toMatchObject({ thread });
+    expect(await slack.findChart?.({ ...chart, key: 'never sent' })).toBeNull();
     expect(faults).toEqual([]);
     expect(await slack.edit({ channel, messageId, card: sampleCard({ headline: 'changed', chart: null }) })).toMatchObject({
       kind: 'sent',

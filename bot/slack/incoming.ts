@@ -1,9 +1,15 @@
 import { z } from 'zod';
 import type { Incoming } from '../chat-platform.ts';
+import { isHeardAgain, saidId } from '../said.ts';
 import { verbOfActionId } from './blocks.ts';
 
-/** Who the bot is in its workspace, as auth.test says. */
-export type Self = { readonly userId: string; readonly teamId: string };
+/** Who the bot is in its workspace, as auth.test says; the enterprise is the organisation that the workspace belongs to. */
+export type Self = { readonly userId: string; readonly teamId: string; readonly enterpriseId: string | null };
+
+/** Whether a person may be of our workspace; in an organisation Slack may name that, and who belongs to which is asked for then. */
+export function isOurTeam(team: string, { teamId, enterpriseId }: Self): boolean {
+  return team === teamId || (enterpriseId !== null && team === enterpriseId);
+}
 
 /** An incoming message or press whose author's standing is still to be asked for. */
 export type Candidate = Omit<Incoming, 'trusted'> & { readonly ofOurTeam: boolean };
@@ -22,6 +28,16 @@ const message = z.object({
   team: z.string().optional(),
   user_team: z.string().optional(),
   source_team: z.string().optional(),
+  edited: z.object({ user: z.string(), ts: z.string() }).optional(),
+});
+
+/** A post that was changed. @see https://docs.slack.dev/reference/events/message/message_changed */
+const changed = z.object({
+  type: z.literal('message'),
+  subtype: z.literal('message_changed'),
+  channel: z.string(),
+  channel_type: z.string().optional(),
+  message: z.looseObject({}),
 });
 
 const owner = z.object({ id: z.string(), team_id: z.string().optional() });
@@ -79,15 +95,19 @@ const command = z.object({
 });
 
 /**
- * A message or mention of a person; null for our own, edits, joins and other bots' messages.
+ * A message or mention of a person; null for our own, joins and other bots' messages, and where one that is old was changed.
  *
  * One post of a person in a channel comes as `message` and, when it names the bot, as `app_mention` too, under two event
- * ids; the id here is the post's own, so that it counts once.
+ * ids, and is told again when a preview is added to it; the id here is that of what the post says, so that it counts once.
  */
 export function messageIncoming(event: unknown, self: Self): Candidate | null {
-  const parsed = message.safeParse(event);
+  const change = changed.safeParse(event).data;
+  const { channel, channel_type } = change ?? {};
+  const parsed = message.safeParse(change === undefined ? event : { ...change.message, type: 'message', channel, channel_type });
   if (!parsed.success) return null;
   const { data } = parsed;
+  if (change !== undefined && data.edited?.user !== data.user) return null;
+  if (data.edited !== undefined && !isHeardAgain(Number(data.ts), Number(data.edited.ts))) return null;
   if (data.user === undefined || data.user === self.userId || data.bot_id !== undefined) return null;
   if (data.subtype !== undefined && data.subtype !== 'thread_broadcast' && data.subtype !== 'file_share') return null;
   const mention = `<@${self.userId}>`;
@@ -95,12 +115,12 @@ export function messageIncoming(event: unknown, self: Self): Candidate | null {
   const team = data.user_team ?? data.source_team ?? data.team ?? self.teamId;
   return {
     platform: 'slack',
-    eventId: `${data.channel}:${data.ts}`,
+    eventId: saidId(data.channel, data.ts, data.text),
     channel: data.channel,
     thread: data.thread_ts ?? null,
     messageId: data.ts,
     userId: data.user,
-    ofOurTeam: team === self.teamId,
+    ofOurTeam: isOurTeam(team, self),
     direct,
     private: data.channel_type === 'im',
     body: { kind: 'text', text: unescapeText(data.text.replaceAll(mention, ' ')).trim() },
@@ -121,7 +141,7 @@ export function pressIncoming(body: unknown, self: Self): Candidate | null {
     thread: data.message?.thread_ts ?? data.container.message_ts,
     messageId: data.container.message_ts,
     userId: data.user.id,
-    ofOurTeam: (data.user.team_id ?? self.teamId) === self.teamId,
+    ofOurTeam: isOurTeam(data.user.team_id ?? self.teamId, self),
     direct: true,
     private: data.channel.id.startsWith('D'),
     body: { kind: 'action', verb, value: action.value ?? '' },
@@ -140,7 +160,7 @@ export function commandIncoming(body: unknown, self: Self): Candidate | null {
     thread: null,
     messageId: '',
     userId: data.user_id,
-    ofOurTeam: (data.team_id ?? self.teamId) === self.teamId,
+    ofOurTeam: isOurTeam(data.team_id ?? self.teamId, self),
     direct: true,
     // Nobody else sees what is typed after a command; its answer is shown to the person alone.
     private: true,
@@ -161,7 +181,7 @@ export function formIncoming(body: unknown, act: 'submit' | 'check', self: Self)
     return name === undefined || one === undefined ? [] : [[name, one.selected_option?.value ?? one.value ?? ''] as const];
   });
   return {
-    ...alone(user.id, (user.team_id ?? self.teamId) === self.teamId),
+    ...alone(user.id, isOurTeam(user.team_id ?? self.teamId, self)),
     eventId: `form:${view.id}:${view.hash}:${act}:${actions?.[0]?.action_ts ?? trigger_id ?? ''}`,
     ...(channel === '' ? {} : { channel }),
     thread: thread === '' || thread === '-' ? null : thread,
@@ -185,7 +205,7 @@ export function homePressIncoming(body: unknown, self: Self): Candidate | null {
   if (!parsed.success || action === undefined || verb === null || verb === 'open') return null;
   const { user, view, trigger_id } = parsed.data;
   return {
-    ...alone(user.id, (user.team_id ?? self.teamId) === self.teamId),
+    ...alone(user.id, isOurTeam(user.team_id ?? self.teamId, self)),
     eventId: `home:${view.id}:${user.id}:${action.action_ts ?? trigger_id ?? ''}:${action.action_id}`,
     body: { kind: 'action', verb, value: action.value ?? '' },
   };

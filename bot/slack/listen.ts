@@ -1,11 +1,12 @@
 import type { App } from '@slack/bolt';
-import type { Logger, WebClient } from '@slack/web-api';
+import type { Logger } from '@slack/web-api';
 import { z } from 'zod';
 import type { Card } from '../card.ts';
 import type { AtOnce, Handle, Incoming } from '../chat-platform.ts';
 import { sayForm } from '../form-texts.ts';
 import { cut } from '../format.ts';
 import { fallbackText, renderBlocks } from './blocks.ts';
+import type { Call } from './calls.ts';
 import {
   assistantIncoming,
   type Candidate,
@@ -20,11 +21,13 @@ import {
 import { CHECK_ID, FORM_ID, renderForm, renderHome, renderSaid, withLine } from './views.ts';
 
 export type ListenDeps = {
-  readonly client: WebClient;
+  readonly call: Call;
   readonly self: Self;
   readonly trusts: (userId: string, ofOurTeam: boolean) => Promise<boolean>;
   readonly handle: Handle;
   readonly logger: Logger;
+  readonly whisper: (to: Pick<Incoming, 'channel' | 'userId' | 'thread'>, text: string) => Promise<void>;
+  readonly now: () => Date;
   /** Where answers to a command may be posted: Slack's own address, and that of the API. */
   readonly webOrigins: readonly string[];
 };
@@ -32,10 +35,17 @@ export type ListenDeps = {
 const OPENED = z.object({ channel: z.object({ id: z.string() }) });
 /** Slack waits three seconds for the answer to a form. */
 const PATIENCE_MS = 2_300;
+/** A form can be opened for three seconds after the press; the way there and back takes some of it. */
+const OPENS_MS = 2_700;
+/** A home is worth waiting for: nobody publishes it again before its person looks at it once more. */
+const HOME_PATIENCE_MS = 10 * 60_000;
 
 /** Hands over what people say, press, fill in and open, and shows what comes back at once. */
 export function listen(app: App, deps: ListenDeps): void {
-  const { client, self, logger } = deps;
+  const { call, self, logger, now } = deps;
+  /** Of each person the home that was asked for last. */
+  const homes = new Map<string, number>();
+  let asked = 0;
   const failed = (what: string) => (error: unknown) => {
     logger.warn(`slack ${what}: ${error instanceof Error ? error.message : String(error)}`);
   };
@@ -52,16 +62,33 @@ export function listen(app: App, deps: ListenDeps): void {
   };
   /** What one person is suggested names what that person may see: it goes to the person's own direct messages and nowhere else. */
   const isOwn = async (userId: string, channel: string) =>
-    OPENED.parse(await client.apiCall('conversations.open', { users: userId })).channel.id === channel;
-  const openForm = (triggerId: unknown) => async (told: AtOnce, of: Pick<Incoming, 'channel' | 'thread'>) => {
-    if (told.kind === 'form') await client.apiCall('views.open', { trigger_id: triggerId, view: renderForm(told.form, of) });
+    OPENED.parse(await call('conversations.open', { users: userId })).channel.id === channel;
+  const openForm = (triggerId: unknown) => {
+    const until = now().getTime() + OPENS_MS;
+    return async (told: AtOnce, of: Pick<Incoming, 'channel' | 'thread' | 'userId'>) => {
+      if (told.kind !== 'form') return;
+      const patienceMs = until - now().getTime();
+      await call('views.open', { trigger_id: triggerId, view: renderForm(told.form, of) }, { patienceMs }).catch(async (error: unknown) => {
+        await deps.whisper(of, sayForm(told.form.language, 'notOpened'));
+        throw error;
+      });
+    };
+  };
+  /** Shows somebody a home, unless a newer one is to be shown. */
+  const publish = async (userId: string, card: Card) => {
+    asked += 1;
+    const mine = asked;
+    homes.set(userId, mine);
+    const isStale = () => homes.get(userId) !== mine;
+    await call('views.publish', { user_id: userId, view: renderHome(card) }, { patienceMs: HOME_PATIENCE_MS, isStale });
+    if (!isStale()) homes.delete(userId);
   };
 
   app.event('app_mention', async ({ event }) => take(messageIncoming(event, self)));
   app.event('message', async ({ event }) => take(messageIncoming(event, self)));
   app.event('app_home_opened', async ({ event }) =>
     take(homeIncoming(event), async (told, { userId }) => {
-      if (told.kind === 'card') await client.apiCall('views.publish', { user_id: userId, view: renderHome(told.card) });
+      if (told.kind === 'card') await publish(userId, told.card);
     }),
   );
   // Who opens the assistant, or looks at another channel beside it, is shown what may be asked.
@@ -69,7 +96,7 @@ export function listen(app: App, deps: ListenDeps): void {
     take(assistantIncoming(event), async (told, { channel, thread, userId }) => {
       if (told.kind !== 'prompts' || !(await isOwn(userId, channel))) return;
       const prompts = told.prompts.slice(0, 4).map(({ label, question }) => ({ title: cut(label, 70), message: question }));
-      await client.apiCall('assistant.threads.setSuggestedPrompts', { channel_id: channel, thread_ts: thread, title: told.title, prompts });
+      await call('assistant.threads.setSuggestedPrompts', { channel_id: channel, thread_ts: thread, title: told.title, prompts });
     });
   app.event('assistant_thread_started', async ({ event }) => suggest(event));
   app.event('assistant_thread_context_changed', async ({ event }) => suggest(event));
@@ -78,7 +105,7 @@ export function listen(app: App, deps: ListenDeps): void {
     take(formIncoming(body, 'check', self), async (told) => {
       const { view } = body as unknown as { view: { id: string; hash: string; blocks: unknown[] } };
       const text = told.kind === 'said' ? told.text : told.kind === 'faults' ? faultsText(told.faults) : '';
-      if (text !== '') await client.apiCall('views.update', { view_id: view.id, hash: view.hash, view: withLine(view, text) });
+      if (text !== '') await call('views.update', { view_id: view.id, hash: view.hash, view: withLine(view, text) });
     });
   });
   app.action(/^inframind\.(?!check\.)/, async ({ ack, body }) => {
@@ -106,7 +133,7 @@ export function listen(app: App, deps: ListenDeps): void {
       await ack({ response_action: 'update', view: renderSaid('InfraMind', sayForm('en', 'working')) as never });
       const after = await asked;
       const text = after?.kind === 'said' ? after.text : after?.kind === 'faults' ? faultsText(after.faults) : '–';
-      await client.apiCall('views.update', { view_id: body.view.id, view: renderSaid('InfraMind', text) });
+      await call('views.update', { view_id: body.view.id, view: renderSaid('InfraMind', text) });
     } else if (told?.kind === 'faults') {
       const errors = Object.entries(told.faults).map(([name, fault]) => [`field.${name}`, fault] as const);
       await ack({ response_action: 'errors', errors: Object.fromEntries(errors) });

@@ -3,8 +3,9 @@ import type { Logger, WebClient } from '@slack/web-api';
 import { z } from 'zod';
 import type { Card } from '../card.ts';
 import type { Incoming, Live } from '../chat-platform.ts';
-import { createPacer, type Rate } from '../rates.ts';
+import { Later } from '../rates.ts';
 import { type Block, renderBlocks, renderBody } from './blocks.ts';
+import type { Call } from './calls.ts';
 import type { Self } from './incoming.ts';
 import { sendFailure } from './outcome.ts';
 
@@ -14,8 +15,8 @@ import { sendFailure } from './outcome.ts';
  */
 export type Begun = { readonly ts: string; readonly blocks: number; readonly digest: string };
 
-/** Slack allows some 20 streams a minute to be begun and as many to be ended, all people together; beyond that an answer comes whole. */
-const STREAMS: readonly Rate[] = [{ key: 'streams', most: 15, withinMs: 61_000 }];
+/** Nobody waits for what is shown on the way. */
+const AT_ONCE = { patienceMs: 0 };
 const STARTED = z.object({ ts: z.string() });
 const REPLIES = z.object({
   messages: z.array(
@@ -36,17 +37,14 @@ const MOST_KNOWN = 500;
  * @see https://docs.slack.dev/reference/methods/assistant.threads.setStatus
  */
 export function createLives({
-  client,
+  call,
   self,
   logger,
-  now,
 }: {
-  readonly client: WebClient;
+  readonly call: Call;
   readonly self: () => Self;
   readonly logger: Logger;
-  readonly now: () => Date;
 }): (incoming: Incoming) => Live | null {
-  const pacer = createPacer();
   const known = new Set<string>();
   const remember = (ts: string) => {
     known.add(ts);
@@ -64,6 +62,8 @@ export function createLives({
     let last: Promise<void> = Promise.resolve();
     const then = (what: string, work: () => Promise<void>) => {
       last = last.then(work).catch((error: unknown) => {
+        // What is not let through now is shown with what comes next.
+        if (error instanceof Later) return;
         isBroken = true;
         isUnsure = sendFailure(error).kind === 'unknown';
         logger.warn(`slack ${what}: ${error instanceof Error ? error.message : String(error)}`);
@@ -72,7 +72,7 @@ export function createLives({
     /** The stream whose beginning got no answer, if it began. */
     const findLost = async () => {
       const asked = { channel, ts: thread, oldest: messageId, limit: 200, include_all_metadata: true };
-      const { messages } = REPLIES.parse(await client.apiCall('conversations.replies', asked));
+      const { messages } = REPLIES.parse(await call('conversations.replies', asked));
       const isLost = (one: z.infer<typeof REPLIES>['messages'][number]) =>
         one.user === self().userId && one.ts > messageId && one.streaming_state !== undefined && one.metadata == null && !known.has(one.ts);
       const lost = messages.filter(isLost);
@@ -84,17 +84,15 @@ export function createLives({
       ts = await findLost().catch(() => null);
       if (ts !== null) remember(ts);
     };
-    const setStatus = (status: string) => client.apiCall('assistant.threads.setStatus', { ...place, status });
+    const setStatus = (status: string) => call('assistant.threads.setStatus', { ...place, status }, AT_ONCE);
     const append = async (blocks: readonly Block[]) => {
       const chunks = [{ type: 'blocks', blocks: blocks.slice(shown.length) }];
       if (ts === null) {
-        if (pacer.waitMs(STREAMS, now()) > 0) return;
-        pacer.note(STREAMS, now());
         const to = { channel, thread_ts: thread, recipient_user_id: userId, recipient_team_id: self().teamId };
-        ts = STARTED.parse(await client.apiCall('chat.startStream', { ...to, chunks })).ts;
+        ts = STARTED.parse(await call('chat.startStream', { ...to, chunks }, AT_ONCE)).ts;
         remember(ts);
       } else {
-        await client.apiCall('chat.appendStream', { channel, ts, chunks });
+        await call('chat.appendStream', { channel, ts, chunks }, AT_ONCE);
       }
       shown = blocks;
     };
@@ -116,7 +114,7 @@ export function createLives({
       drop: async () => {
         await settled();
         if (ts === null) await setStatus('').catch(() => {});
-        else await client.apiCall('chat.stopStream', { channel, ts }).catch(() => {});
+        else await call('chat.stopStream', { channel, ts }).catch(() => {});
       },
     };
   };
@@ -136,7 +134,7 @@ export function readBegun(text: string | null | undefined): Begun | null {
  * @throws what Slack answers
  */
 export async function completeBegun(
-  client: WebClient,
+  { client, call }: { readonly client: WebClient; readonly call: Call },
   { channel, begun, card, text, metadata }: { channel: string; begun: Begun; card: Card; text: string; metadata: object },
 ): Promise<boolean> {
   const body = renderBody(card);
@@ -147,12 +145,12 @@ export async function completeBegun(
   const { ts } = begun;
   try {
     // The mark by which it is found says that it is whole: what is to be replaced gets it with the whole.
-    await client.apiCall('chat.stopStream', { channel, ts, ...(fits ? { ...more, metadata } : {}) });
+    await call('chat.stopStream', { channel, ts, ...(fits ? { ...more, metadata } : {}) }, AT_ONCE);
     if (fits) return true;
   } catch (error) {
     if (!isRefusal(error)) throw error;
     // Where what was to be appended is refused, that the message ends is not; where Slack ended it, it is refused again.
-    await client.apiCall('chat.stopStream', { channel, ts }).catch(ifRefused);
+    await call('chat.stopStream', { channel, ts }, AT_ONCE).catch(ifRefused);
   }
   const replaced = await client.apiCall('chat.update', { channel, ts, text, blocks: all, metadata }).catch(ifRefused);
   // What cannot become the answer does not stay beside it.

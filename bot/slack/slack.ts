@@ -1,16 +1,20 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { App, LogLevel } from '@slack/bolt';
 import { type Logger, WebClient as SlackClient, type WebClientOptions } from '@slack/web-api';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { Card } from '../card.ts';
-import type { ChatPlatform, Incoming, Posted } from '../chat-platform.ts';
+
+import type { ChatPlatform, Incoming } from '../chat-platform.ts';
+import { Later } from '../rates.ts';
 import { escapeText, fallbackText, renderBlocks, safeUrl } from './blocks.ts';
+import { createCalls } from './calls.ts';
+import { createCharts } from './charts.ts';
 import { createHttpReceiver, type HttpAnswer, type HttpRequest } from './http-receiver.ts';
 import type { Self } from './incoming.ts';
 import { listen } from './listen.ts';
 import { completeBegun, createLives, readBegun } from './live.ts';
-import { sendFailure } from './outcome.ts';
+import { editFailure, sendFailure } from './outcome.ts';
 import { personCheck } from './people.ts';
 import { slackRates } from './rates.ts';
 import { createSocketReceiver } from './socket-receiver.ts';
@@ -34,6 +38,7 @@ export type SlackDeps = {
   renderChart(chart: Chart): Promise<Buffer>;
   log?: (level: 'warn' | 'error', message: string) => void;
   now?: () => Date;
+  wait?: (ms: number) => Promise<unknown>;
 };
 
 /** The Slack platform; in HTTP mode the API mounts `handleHttp` on a route that keeps the raw body. */
@@ -54,7 +59,7 @@ const EVENT_TYPE = 'inframind_message';
  */
 export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatform {
   const config = settings.parse(given);
-  const now = deps.now ?? (() => new Date());
+  const { now = () => new Date(), wait = (ms: number) => pause(ms, undefined, { ref: false }) } = deps;
   const logger = quietLogger(deps.log ?? (() => {}));
   const clientOptions: WebClientOptions = {
     slackApiUrl: config.apiUrl,
@@ -74,9 +79,11 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       reconnectMs: 250,
       logger,
     });
-  const trusts = personCheck(client, now, logger);
-  let [teamId, botUserId] = ['', ''];
-  const live = createLives({ client, self: () => ({ userId: botUserId, teamId }), logger, now });
+  const call = createCalls({ client, now, wait });
+  const charts = createCharts({ client, renderChart: deps.renderChart, timeoutMs: config.timeoutMs });
+  let self: Self = { userId: '', teamId: '', enterpriseId: null };
+  const trusts = personCheck({ call, self: () => self, now, logger });
+  const live = createLives({ call, self: () => self, logger });
 
   return {
     id: 'slack',
@@ -86,8 +93,7 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     async start(handle) {
       try {
         const auth = await client.auth.test();
-        [teamId, botUserId] = [auth.team_id ?? '', auth.user_id ?? ''];
-        const self: Self = { userId: botUserId, teamId };
+        self = { userId: auth.user_id ?? '', teamId: auth.team_id ?? '', enterpriseId: auth.enterprise_id ?? null };
         const app = new App({
           receiver,
           clientOptions,
@@ -95,7 +101,8 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
           authorize: async () => ({ botToken: config.token, botId: auth.bot_id ?? '', botUserId: self.userId, teamId: self.teamId }),
           convoStore: false,
         });
-        listen(app, { client, self, trusts, handle, logger, webOrigins: ['https://hooks.slack.com', new URL(config.apiUrl).origin] });
+        const webOrigins = ['https://hooks.slack.com', new URL(config.apiUrl).origin];
+        listen(app, { call, self, trusts, handle, logger, whisper, webOrigins, now });
         await app.start();
       } catch (error) {
         await receiver.stop();
@@ -110,25 +117,19 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     live,
 
     async send({ channel, thread, card, key, begun }) {
-      const text = fallbackText(card);
       const metadata = { event_type: EVENT_TYPE, event_payload: { key } };
       const streamed = readBegun(begun);
+      const isChartDue = card.chart !== null;
       try {
-        if (streamed !== null && thread !== null && (await completeBegun(client, { channel, begun: streamed, card, text, metadata }))) {
-          await uploadChart(card, channel, thread);
-          return { kind: 'sent', posted: { messageId: streamed.ts, thread } };
+        if (streamed !== null && thread !== null) {
+          const text = fallbackText(card);
+          const isDone = await completeBegun({ client, call }, { channel, begun: streamed, card, text, metadata });
+          if (isDone) return { kind: 'sent', posted: { messageId: streamed.ts, thread }, isChartDue };
         }
-        const answer = await client.apiCall('chat.postMessage', {
-          channel,
-          ...(thread === null ? {} : { thread_ts: thread }),
-          ...{ text, blocks: renderBlocks(card), metadata },
-          unfurl_links: false,
-          unfurl_media: false,
-        });
-        const { ts: messageId } = SENT.parse(answer);
-        const posted: Posted = { messageId, thread: thread ?? messageId };
-        await uploadChart(card, channel, posted.thread);
-        return { kind: 'sent', posted };
+        const said = { text: fallbackText(card), blocks: renderBlocks(card), metadata, unfurl_links: false, unfurl_media: false };
+        const where = thread === null ? { channel } : { channel, thread_ts: thread };
+        const { ts: messageId } = SENT.parse(await client.apiCall('chat.postMessage', { ...where, ...said }));
+        return { kind: 'sent', posted: { messageId, thread: thread ?? messageId }, isChartDue };
       } catch (error) {
         return sendFailure(error);
       }
@@ -139,11 +140,13 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
         await client.apiCall('chat.update', { channel, ts: messageId, text: fallbackText(card), blocks: renderBlocks(card) });
         return { kind: 'sent', posted: { messageId, thread: messageId } };
       } catch (error) {
-        const failure = sendFailure(error);
-        // An edit can be made twice without harm.
-        return failure.kind === 'unknown' ? { kind: 'later', retryAfterMs: 1_000 } : failure;
+        return editFailure(error);
       }
     },
+
+    sendChart: charts.send,
+
+    findChart: (message) => charts.find(message).catch(asLater('find')),
 
     async find({ channel, thread, key }) {
       // A channel tells its newest first; a thread its oldest, so that a long one is read to its end.
@@ -154,7 +157,8 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       let cursor = '';
       for (let page = 0; page < pages; page += 1) {
         const more = cursor === '' ? {} : { cursor };
-        const found = FOUND.parse(await client.apiCall(method, { channel, ...where, ...more, include_all_metadata: true }));
+        const asked = { channel, ...where, ...more, include_all_metadata: true };
+        const found = FOUND.parse(await client.apiCall(method, asked).catch(asLater(method)));
         const ours = found.messages.find((one) => one.metadata?.event_type === EVENT_TYPE && one.metadata.event_payload.key === key);
         if (ours !== undefined) return { messageId: ours.ts, thread: thread ?? ours.ts };
         cursor = found.response_metadata?.next_cursor ?? '';
@@ -163,36 +167,11 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
       return null;
     },
 
-    async whisper(incoming: Incoming, text: string) {
-      // In a direct message nobody else reads, and Slack shows nothing ephemeral there to keep.
-      if (incoming.channel === incoming.userId) {
-        await client.apiCall('chat.postMessage', { channel: incoming.userId, text: escapeText(text, 3_000) });
-        return;
-      }
-      await client.apiCall('chat.postEphemeral', {
-        channel: incoming.channel,
-        user: incoming.userId,
-        ...(incoming.thread === null ? {} : { thread_ts: incoming.thread }),
-        text: escapeText(text, 3_000),
-      });
-    },
+    whisper,
 
     async confide(incoming, text, url) {
-      await client.apiCall('chat.postEphemeral', {
-        channel: incoming.channel,
-        user: incoming.userId,
-        ...(incoming.thread === null ? {} : { thread_ts: incoming.thread }),
-        text: `${escapeText(text, 3_000)}\n<${safeUrl(url)}>`,
-      });
+      await call('chat.postEphemeral', { ...seenAlone(incoming), text: `${escapeText(text, 3_000)}\n<${safeUrl(url)}>` });
       return 'here';
-    },
-
-    async complete({ channel, card, posted: { messageId, thread } }) {
-      if (card.chart === null) return;
-      const answer = await client.apiCall('conversations.replies', { channel, ts: thread, oldest: messageId, limit: 200 });
-      const isOurs = (one: z.infer<typeof REPLIES>['messages'][number]) =>
-        one.user === botUserId && one.ts > messageId && (one.files ?? []).length > 0;
-      if (!REPLIES.parse(answer).messages.some(isOurs)) await uploadChart(card, channel, thread);
     },
 
     async handleHttp(request) {
@@ -201,34 +180,23 @@ export function createSlack(given: SlackSettings, deps: SlackDeps): SlackPlatfor
     },
   };
 
-  /** A message without its chart is worth more than none: a failed upload is only logged. */
-  async function uploadChart(card: Card, channel: string, thread: string): Promise<void> {
-    if (card.chart === null) return;
-    try {
-      const picture = await deps.renderChart(card.chart);
-      const target = UPLOAD.parse(
-        await client.apiCall('files.getUploadURLExternal', {
-          filename: 'chart.png',
-          length: picture.length,
-          alt_txt: card.chart.title.slice(0, 900),
-        }),
-      );
-      const sent = await fetch(target.upload_url, {
-        method: 'POST',
-        headers: { 'content-type': 'image/png' },
-        body: new Uint8Array(picture),
-        signal: AbortSignal.timeout(config.timeoutMs),
-      });
-      if (!sent.ok) throw new Error(`upload answered ${sent.status}`);
-      await client.apiCall('files.completeUploadExternal', {
-        files: [{ id: target.file_id, title: card.chart.title.slice(0, 200) }],
-        channel_id: channel,
-        thread_ts: thread,
-      });
-    } catch (error) {
-      logger.warn(`slack chart: ${error instanceof Error ? error.message : String(error)}`);
-    }
+  async function whisper(incoming: Pick<Incoming, 'channel' | 'userId' | 'thread'>, text: string): Promise<void> {
+    const said = { text: escapeText(text, 3_000) };
+    // In a direct message nobody else reads, and Slack shows nothing ephemeral there to keep.
+    if (incoming.channel === incoming.userId) await call('chat.postMessage', { channel: incoming.userId, ...said });
+    else await call('chat.postEphemeral', { ...seenAlone(incoming), ...said });
   }
+}
+
+function seenAlone({ channel, userId, thread }: Pick<Incoming, 'channel' | 'userId' | 'thread'>) {
+  return { channel, user: userId, ...(thread === null ? {} : { thread_ts: thread }) };
+}
+
+function asLater(method: string): (error: unknown) => never {
+  return (error) => {
+    const failure = sendFailure(error);
+    throw failure.kind === 'later' ? new Later(method, failure.retryAfterMs) : error;
+  };
 }
 
 const SENT = z.object({ ts: z.string() });
@@ -243,10 +211,6 @@ const FOUND = z.object({
     }),
   ),
 });
-const REPLIES = z.object({
-  messages: z.array(z.object({ ts: z.string(), user: z.string().optional(), files: z.array(z.unknown()).optional() })),
-});
-const UPLOAD = z.object({ upload_url: z.url(), file_id: z.string() });
 function required(secret: string | null, name: string): string {
   if (secret === null || secret === '') throw new AppError('CONFIG_INVALID', `slack: ${name} is missing`);
   return secret;

@@ -25,9 +25,6 @@ export type Moves = {
   within<T>(channel: string, act: (place: Place) => Promise<T>): Promise<T>;
   /** What came from a supergroup that was a group, as if it came from that: channels of the configuration, and threads, go on. */
   known<T extends Pick<Incoming, 'channel' | 'messageId'> & { readonly thread?: string | null }>(incoming: T): Promise<T>;
-  /** The message that stands for one of the group from before; null when there is none yet. */
-  standIn(channel: string, messageId: string): Promise<string | null>;
-  setStandIn(channel: string, messageId: string, standIn: string): Promise<void>;
 };
 
 /**
@@ -69,12 +66,6 @@ export function createMoves(deps: {
         ...(thread == null ? {} : { thread: `${chat}:${thread}` }),
       };
     },
-
-    standIn: async (channel, messageId) => {
-      const kept = await store.get(standInKey(channel, messageId));
-      return typeof kept === 'string' ? kept : null;
-    },
-    setStandIn: (channel, messageId, standIn) => store.set(standInKey(channel, messageId), standIn),
   };
 
   async function placeOf(channel: string): Promise<Place> {
@@ -121,7 +112,6 @@ export function moveMemory(): MoveStore {
 
 const toKey = (chat: string) => `telegram moved:${chat}`;
 const fromKey = (chat: string) => `telegram moved from:${chat}`;
-const standInKey = (channel: string, messageId: string) => `telegram stand-in:${addressOf(channel).chat_id}:${messageId}`;
 
 /** @see https://core.telegram.org/api/bots/ids */
 function isSupergroup(chat: string): boolean {

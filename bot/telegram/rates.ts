@@ -14,6 +14,6 @@ export function telegramRates(deed: Deed, channel: string): readonly Rate[] {
   if (deed === 'find') return [];
   const [chat = ''] = channel.split('/');
   const inAll: Rate = { key: 'all', most: 28, withinMs: SECOND_MS };
-  const own: Rate = { key: chat, most: 1, withinMs: SECOND_MS };
+  const own: Rate = { key: chat, most: 1, withinMs: SECOND_MS, isHeld: true };
   return chat.startsWith('-') ? [inAll, own, { key: `${chat} a minute`, most: 20, withinMs: MINUTE_MS }] : [inAll, own];
 }

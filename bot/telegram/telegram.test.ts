@@ -48,6 +48,7 @@ for (const mode of ['polling', 'webhook'] as const) {
     return {
       platform,
       channel: String(GROUP),
+      streams: null,
       finds: false,
       shown: () =>
         ours()

@@ -84,7 +84,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   const pending = new Map<string, string>();
   const { now = () => new Date(), wait = pause } = deps;
   const moves = createMoves({ store: deps.moves ?? moveMemory(), channels: config.channels, log });
-  const delivery = createDelivery({ api: bot.api, moves, renderChart: deps.renderChart, log });
+  const delivery = createDelivery({ api: bot.api, moves, renderChart: deps.renderChart });
   const dialogues =
     deps.dialogues === undefined
       ? null
@@ -185,6 +185,8 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
     send: (message) => delivery.send(message),
 
     edit: (message) => delivery.edit(message),
+
+    sendChart: (message) => delivery.sendChart(message),
 
     async find() {
       return null;

@@ -25,6 +25,7 @@ describeChatPlatform('terminal', async () => {
       },
     },
     channel: 'terminal',
+    streams: null,
     finds: true,
     shown: () =>
       blocks().map((block, index) => ({

@@ -87,7 +87,7 @@ export function chatStore(database: TenantDatabase): ChatStore {
     markSent: async (id, platformMessageId) => {
       await execute(
         database,
-        `UPDATE inframind.outbox SET state = 'sent', platform_message_id = $3, attempts = attempts + 1, error = NULL
+        `UPDATE inframind.outbox SET state = 'sent', platform_message_id = $3, error = NULL
          WHERE tenant_id = $1 AND id = $2`,
         [id, platformMessageId],
       );
@@ -95,9 +95,17 @@ export function chatStore(database: TenantDatabase): ChatStore {
     markFailed: async (id, error, final) => {
       await execute(
         database,
-        `UPDATE inframind.outbox SET state = CASE WHEN $4 THEN 'failed' ELSE 'waiting' END, attempts = attempts + 1, error = $3
+        `UPDATE inframind.outbox SET state = CASE WHEN $4 THEN 'failed' ELSE 'waiting' END, error = $3
          WHERE tenant_id = $1 AND id = $2 AND state <> 'sent'`,
         [id, error, final],
+      );
+    },
+    putOff: async (id, error) => {
+      await execute(
+        database,
+        `UPDATE inframind.outbox SET state = 'waiting', attempts = greatest(0, attempts - 1), error = $3
+         WHERE tenant_id = $1 AND id = $2 AND state <> 'sent'`,
+        [id, error],
       );
     },
     message: async (id) => (await messages('id = $2', [id]))[0] ?? null,

@@ -85,6 +85,7 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       begun: refused,
       markSent: refused,
       markFailed: refused,
+      putOff: refused,
       message: refused,
       webThread: refused,
       digests: refused,

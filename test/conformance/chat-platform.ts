@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ChatPlatform, Incoming } from '../../bot/chat-platform.ts';
 import { HOSTILE, hostileCard, hugeCard, sampleCard } from '../fakes/sample-cards.ts';
 import { eventually } from '../peers/peer.ts';
+import { describeChatStreams, type StreamHarness } from './chat-streams.ts';
 
 /** What a person on the platform sees, and what can go wrong there. */
 export type ChatHarness = {
@@ -28,6 +29,8 @@ export type ChatHarness = {
   /** The next message goes wrong: it is to be sent again after `waitMs`, is refused, or its answer is lost; null where nothing can. */
   readonly fail: ((how: 'later' | 'refused' | 'lost') => void) | null;
   readonly waitMs?: number;
+  /** Where answers can be watched as they come about; null where they cannot. */
+  readonly streams: StreamHarness | null;
   /** Whether `find` can tell. */
   readonly finds: boolean;
   stop(): Promise<void>;
@@ -36,6 +39,8 @@ export type ChatHarness = {
 /** The suite every chat platform passes. */
 export function describeChatPlatform(name: string, start: () => Promise<ChatHarness>): void {
   describe(`chat platform ${name}`, () => {
+    describeChatStreams(start);
+
     let harness: ChatHarness;
     let incoming: Incoming[];
     /** Where people can write and press, and only there. */
@@ -60,7 +65,14 @@ export function describeChatPlatform(name: string, start: () => Promise<ChatHarn
     const send = async (card = sampleCard(), thread: string | null = null, key = 'key-1') => {
       const result = await harness.platform.send({ channel: harness.channel, thread, card, key });
       if (result.kind !== 'sent') throw new Error(JSON.stringify(result));
-      return result.posted;
+      const { posted, isChartDue } = result;
+      if (isChartDue === true && card.chart !== null) {
+        const chart = { channel: harness.channel, posted, chart: card.chart, key: `${key}-chart` };
+        expect(await harness.platform.sendChart?.(chart)).toMatchObject({ kind: 'sent' });
+        if (harness.finds) expect(await harness.platform.findChart?.(chart)).toMatchObject({ thread: posted.thread });
+        expect((await harness.platform.findChart?.({ ...chart, key: 'never sent' })) ?? null).toBeNull();
+      }
+      return posted;
     };
 
     it('shows a card whole: headline, cause, numbered evidence, what is not known, until when the data reach', async () => {

@@ -131,8 +131,8 @@ export function describePeople(fresh: () => TenantStores): void {
       await chat.markFailed('c', 'no such channel', true);
       await chat.markFailed('a', 'too late', true);
       expect(await waiting()).toEqual(['b', 'd']);
-      expect(await chat.message('a')).toEqual(message('a', 0, 9, { state: 'sent', platformMessageId: 'ts1', attempts: 1 }));
-      expect(await chat.message('b')).toEqual(message('b', 1, 5, { attempts: 1, error: 'rate limited' }));
+      expect(await chat.message('a')).toEqual(message('a', 0, 9, { state: 'sent', platformMessageId: 'ts1' }));
+      expect(await chat.message('b')).toEqual(message('b', 1, 5, { error: 'rate limited' }));
       expect(await chat.message('c')).toMatchObject({ state: 'failed', error: 'no such channel' });
       expect(await chat.message('none')).toBeNull();
       expect(await chat.waiting({ platform: 'slack', limit: 1 })).toHaveLength(1);
@@ -151,7 +151,7 @@ export function describePeople(fresh: () => TenantStores): void {
       await chat.enqueue(message('alert', 3, 7, { card: { card: { headline: 'digest' } } }));
       for (const id of ['old', 'new', 'alert']) await chat.markSent(id, `ts-${id}`);
       expect((await chat.digests(10)).map(({ id }) => id)).toEqual(['new', 'old']);
-      expect(await chat.digests(1)).toEqual([message('new', 3, 5, { card, state: 'sent', platformMessageId: 'ts-new', attempts: 1 })]);
+      expect(await chat.digests(1)).toEqual([message('new', 3, 5, { card, state: 'sent', platformMessageId: 'ts-new' })]);
       expect(await fresh().chat.digests(10)).toEqual([]);
     });
 
@@ -169,6 +169,11 @@ export function describePeople(fresh: () => TenantStores): void {
       await chat.begin('other', 'open', at(5));
       await chat.markSent('m1', 'ts1');
       expect(await chat.message('edit')).toMatchObject({ state: 'waiting', attempts: 1, error: 'open' });
+      await chat.begin('m2', 'open', at(2));
+      await chat.putOff('m2', 'later');
+      expect(await chat.message('m2')).toMatchObject({ state: 'waiting', attempts: 0, error: 'later' });
+      await chat.putOff('m1', 'later');
+      expect(await chat.message('m1')).toMatchObject({ state: 'sent', error: null });
       expect(await chat.begun('slack', at(20))).toEqual([
         { channel: 'C1', isEdit: false, at: at(20) },
         { channel: 'C1', isEdit: true, at: at(21) },

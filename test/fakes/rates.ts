@@ -47,11 +47,23 @@ export function createRateWatch(limits: readonly Limit[], nowMs: () => number): 
   };
 }
 
-/** @see https://docs.slack.dev/apis/web-api/rate-limits */
+const TIER_4 =
+  /^(?:files\.(?:getUploadURL|completeUpload)External|views\.(?:open|publish|update)|chat\.(?:appendStream|postEphemeral)|users\.info)$/;
+
+/** @see https://docs.slack.dev/apis/web-api/rate-limits, and the tier that each method's page names */
 export const SLACK_LIMITS: readonly Limit[] = [
   { what: 'messages', key: (method, { channel }) => (method === 'chat.postMessage' ? String(channel) : null), most: 1, withinMs: 1_000 },
   { what: 'changes', key: (method) => (method === 'chat.update' ? 'all' : null), most: 50, withinMs: 60_000 },
   { what: 'look-ups', key: (method) => (/^conversations\.(history|replies)$/.test(method) ? method : null), most: 50, withinMs: 60_000 },
+  { what: 'tier 2', key: (method) => (/^chat\.(start|stop)Stream$/.test(method) ? method : null), most: 20, withinMs: 60_000 },
+  { what: 'tier 4', key: (method) => (TIER_4.test(method) ? method : null), most: 100, withinMs: 60_000 },
+  // A file that is shared is a message of its channel.
+  {
+    what: 'files',
+    key: (method, args) => (method.startsWith('files.complete') ? String(args.channel_id) : null),
+    most: 1,
+    withinMs: 1_000,
+  },
 ];
 
 const writes = (method: string) => /^(send|edit)/i.test(method);

@@ -8,6 +8,7 @@ type Result = Readonly<Record<string, unknown>> & { readonly ok: boolean };
 /** One call of the Web API. @see https://docs.slack.dev/reference/methods */
 export function callMethod(state: ApiState, method: string, args: Args, token: string): Result {
   const wanted = method === 'apps.connections.open' ? state.appToken : state.token;
+  if (state.revoked.has(wanted)) return fault('token_revoked');
   if (token === '') return fault('not_authed');
   if (token !== wanted) return fault('invalid_auth');
   const call = METHODS[method];
@@ -24,6 +25,7 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
     team_id: state.teamId,
     user_id: state.botUserId,
     bot_id: state.botId,
+    ...(state.enterpriseId === null ? {} : { enterprise_id: state.enterpriseId }),
     is_enterprise_install: false,
   }),
   'apps.connections.open': (state) => ({ ok: true, url: `ws://${state.origin}/socket?ticket=${Math.random().toString(36).slice(2)}` }),
@@ -51,7 +53,7 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
     const all = (state.channels.get(String(args.channel)) ?? []).filter((one) => one.thread_ts === undefined || one.thread_ts === one.ts);
     return {
       ok: true,
-      messages: shown(all, args)
+      messages: shown(state, all, args)
         .toReversed()
         .slice(0, Number(args.limit ?? 100)),
       has_more: false,
@@ -65,7 +67,7 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
     if (!Number.isInteger(from) || from < 0 || from > all.length) return fault('invalid_cursor');
     const next = from + limit;
     const more = next < all.length;
-    const page = { ok: true, messages: shown(all, args).slice(from, next), has_more: more };
+    const page = { ok: true, messages: shown(state, all, args).slice(from, next), has_more: more };
     return more ? { ...page, response_metadata: { next_cursor: String(next) } } : page;
   },
   'users.info': (state, args) => {
@@ -83,9 +85,10 @@ const METHODS: Readonly<Record<string, (state: ApiState, args: Args) => Result>>
   'files.completeUploadExternal': completeUpload,
   'views.open': (state, args) => {
     const user = state.triggers.get(String(args.trigger_id));
+    if (user === '') return fault('exchanged_trigger_id');
     if (user === undefined) return fault('expired_trigger_id');
     if (viewFault(args.view, 'modal')) return fault('invalid_arguments');
-    state.triggers.delete(String(args.trigger_id));
+    state.triggers.set(String(args.trigger_id), '');
     const view = { id: `V${state.views.size + 1}`, hash: nextTs(state), user, view: args.view as FakeView['view'] };
     state.views.set(view.id, view);
     return { ok: true, view: { ...view.view, id: view.id, hash: view.hash } };
@@ -118,6 +121,10 @@ function assistant(state: ApiState, method: string, args: Args): Result {
 function postMessage(state: ApiState, args: Args): Result {
   const channel = String(args.channel ?? '');
   if (!/^[CDGU]\w+$/.test(channel)) return fault('channel_not_found');
+  if (state.archived.has(channel)) return fault('is_archived');
+  if (state.left.has(channel)) return fault('not_in_channel');
+  const parent = (state.channels.get(channel) ?? []).some((one) => one.ts === args.thread_ts);
+  if (args.thread_ts !== undefined && !parent && state.deleted.has(`${channel} ${args.thread_ts}`)) return fault('cannot_reply_to_message');
   const wrong = contentFault(args);
   if (wrong !== null) return fault(wrong);
   const ts = nextTs(state);
@@ -191,11 +198,12 @@ function contentFault(args: Args): string | null {
 }
 
 /** Metadata is shown to those who ask for it. */
-function shown(messages: readonly FakeMessage[], args: Args): ReadonlyArray<Readonly<Record<string, unknown>>> {
+function shown(state: ApiState, messages: readonly FakeMessage[], args: Args): ReadonlyArray<Readonly<Record<string, unknown>>> {
   const all = args.include_all_metadata;
   const isAll = all === true || all === 'true' || all === '1' || all === 1;
-  return messages.map(({ metadata, streaming, history: _ours, ...message }) => ({
+  return messages.map(({ metadata, streaming, history: _ours, files, ...message }) => ({
     ...message,
+    ...(files === undefined ? {} : { files: files.map((id) => ({ id, name: state.uploads.get(id)?.filename })) }),
     ...(isAll && metadata !== undefined ? { metadata } : {}),
     ...(streaming === undefined ? {} : { streaming_state: streaming ? 'in_progress' : 'completed' }),
   }));

@@ -1,8 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { parse } from 'node:querystring';
 import { createRateWatch, type RateWatch, SLACK_LIMITS } from '../rates.ts';
 import { callMethod, directOf, nextTs } from './api.ts';
+import { argumentsOf, fileContent, json, read } from './http.ts';
 import { signedHeaders } from './signed.ts';
 import type { ApiState, FakeMessage, FakeUpload, FakeUser, FakeView } from './state.ts';
 import { acceptWebSocket, type ServerSocket } from './websocket.ts';
@@ -36,11 +36,30 @@ export type SlackFake = {
   readonly calls: ReadonlyArray<{ readonly method: string; readonly args: Readonly<Record<string, unknown>>; readonly atMs: number }>;
   /** Adds or changes an account; those not added are full members. */
   setUser(id: string, user: FakeUser): void;
-  /** The next `times` calls of the method go wrong. */
+  /** The workspace belongs to an organisation from now on. */
+  setEnterprise(id: string): void;
+  /** The next `times` calls of the method go wrong; `upload` is the address that a file is posted to. */
   fail(method: string, mishap: Mishap, times?: number): void;
   /** From now on Slack's rates hold, on a clock in milliseconds; what exceeds them is refused, and told by what is returned. */
   enforceRates(nowMs: () => number): RateWatch;
   /** From now on events go as signed requests to this address instead of a socket. */
+  /** What is done with a channel from now on, or no more. */
+  archive(channel: string, isArchived?: boolean): void;
+  expel(channel: string, isOut?: boolean): void;
+  /** A token is no longer taken, or is again. */
+  revoke(token: string, isRevoked?: boolean): void;
+  /** A person deletes a message. */
+  remove(channel: string, ts: string): void;
+  /** A person changes a post of theirs, or Slack adds to it what no person wrote. */
+  rewrite(
+    said: Delivery & { readonly ts: string },
+    text: string,
+    how?: { readonly afterS?: number; readonly by?: string | null },
+  ): Promise<Delivery>;
+  /** Somebody may be shown one modal by this trigger. */
+  giveTrigger(id: string, user: string): void;
+  /** Triggers given until now open nothing any more. */
+  outdateTriggers(): void;
   useHttp(urls: { readonly events: string } | null): void;
   /** A person posts. @returns the post's ts and the event's body, and how it was received */
   say(post: SayOptions): Promise<Delivery & { readonly ts: string }>;
@@ -124,6 +143,7 @@ export async function startSlackFake(): Promise<SlackFake> {
     botUserId: 'UBOT00001',
     botId: 'BBOT00001',
     teamId: 'T00000001',
+    enterpriseId: null,
     origin: '',
     channels: new Map(),
     users: new Map(),
@@ -132,6 +152,10 @@ export async function startSlackFake(): Promise<SlackFake> {
     views: new Map(),
     homes: new Map(),
     triggers: new Map(),
+    archived: new Set(),
+    left: new Set(),
+    deleted: new Set(),
+    revoked: new Set(),
     assistants: [],
     lastTs: 0,
   };
@@ -141,6 +165,7 @@ export async function startSlackFake(): Promise<SlackFake> {
   const mishaps = new Map<string, Mishap[]>();
   const sockets = new Set<ServerSocket>();
   const leaving = new WeakSet<ServerSocket>();
+  const closing = new WeakMap<ServerSocket, ReturnType<typeof Promise.withResolvers<void>>>();
   const acks = new Map<string, (at: number, payload: unknown) => void>();
   const responses: Array<Record<string, unknown>> = [];
   let http: { readonly events: string } | null = null;
@@ -157,7 +182,10 @@ export async function startSlackFake(): Promise<SlackFake> {
         const { envelope_id: id, payload } = JSON.parse(text) as { envelope_id?: string; payload?: unknown };
         acks.get(id ?? '')?.(performance.now(), payload ?? null);
       },
-      closed: () => sockets.delete(socket),
+      closed: () => {
+        sockets.delete(socket);
+        closing.get(socket)?.resolve();
+      },
     });
     sockets.add(socket);
     socket.send(JSON.stringify({ type: 'hello', num_connections: sockets.size, connection_info: { app_id: 'A00000001' } }));
@@ -170,10 +198,15 @@ export async function startSlackFake(): Promise<SlackFake> {
     if (upload !== null) {
       const file = state.uploads.get(upload[1] ?? '');
       if (file === undefined) return void response.writeHead(404).end();
+      const mishap = mishaps.get('upload')?.shift();
+      if (mishap?.kind === 'dropped') return void request.socket.destroy();
+      if (mishap?.kind === 'rate-limited') return void response.writeHead(429, { 'retry-after': String(mishap.retryAfterS) }).end();
+      if (mishap?.kind === 'error') return void response.writeHead(500).end(mishap.code);
       const content = fileContent(request, body);
       // Slack takes what was announced and nothing else.
       if (content.length !== file.length) return void response.writeHead(400).end('length differs');
       state.uploads.set(file.id, { ...file, content });
+      if (mishap?.kind === 'lost') return void request.socket.destroy();
       return void response.writeHead(200).end(`OK - ${content.length}`);
     }
     if (path.startsWith('/response/')) {
@@ -221,20 +254,34 @@ export async function startSlackFake(): Promise<SlackFake> {
         answer: text.startsWith('{') ? JSON.parse(text) : null,
       };
     }
-    // What was asked to leave is given nothing more, while there is another.
-    const socket = [...sockets].find((one) => !leaving.has(one)) ?? [...sockets][0];
-    if (socket === undefined) throw new Error('no socket is connected');
     const envelopeId = `envelope-${++counter}`;
-    const acked = new Promise<{ at: number; payload: unknown }>((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error('not acknowledged within 3 s')), 3_000);
-      acks.set(envelopeId, (at, payload) => {
-        clearTimeout(timer);
-        resolve({ at, payload });
-      });
-    });
-    socket.send(JSON.stringify({ envelope_id: envelopeId, type: kind, accepts_response_payload: kind !== 'events_api', payload: body }));
-    const { at, payload } = await acked;
+    const acked = Promise.withResolvers<{ at: number; payload: unknown }>();
+    acks.set(envelopeId, (at, payload) => acked.resolve({ at, payload }));
+    const timer = setTimeout(() => acked.reject(new Error('not acknowledged within 3 s')), 3_000);
+    void tell(envelopeId, { type: kind, accepts_response_payload: kind !== 'events_api', payload: body }, acked);
+    const { at, payload } = await acked.promise.finally(() => clearTimeout(timer));
     return { kind, body, ackMs: at - begun, status: 200, answer: payload };
+  }
+
+  /** Over a connection that stays, if there is one; what it did not acknowledge before it closed is told over the next. */
+  async function tell(
+    id: string,
+    envelope: object,
+    acked: { readonly promise: Promise<unknown>; reject(error: Error): void },
+  ): Promise<void> {
+    for (let attempt = 0; ; attempt += 1) {
+      const socket = [...sockets].find((one) => !leaving.has(one)) ?? [...sockets][0];
+      if (socket === undefined && attempt === 0) return acked.reject(new Error('no socket is connected'));
+      const closed = socket === undefined ? new Promise<void>((resolve) => setTimeout(resolve, 20)) : closedOf(socket);
+      socket?.send(JSON.stringify({ envelope_id: id, ...envelope, ...(attempt === 0 ? {} : { retry_attempt: attempt }) }));
+      if ((await Promise.race([closed, acked.promise.then(() => 'acknowledged').catch(() => 'over')])) !== undefined) return;
+    }
+  }
+
+  function closedOf(socket: ServerSocket): Promise<void> {
+    const known = closing.get(socket) ?? Promise.withResolvers<void>();
+    closing.set(socket, known);
+    return known.promise;
   }
 
   const newTrigger = (user: string) => {
@@ -268,12 +315,36 @@ export async function startSlackFake(): Promise<SlackFake> {
     setUser: (id, user) => {
       state.users.set(id, user);
     },
+    setEnterprise: (id) => {
+      state.enterpriseId = id;
+    },
     fail: (method, mishap, times = 1) => {
       mishaps.set(method, [...(mishaps.get(method) ?? []), ...Array.from({ length: times }, () => mishap)]);
     },
     enforceRates: (nowMs) => {
       watch = createRateWatch(SLACK_LIMITS, nowMs);
       return watch;
+    },
+    archive: (channel, isArchived = true) => void (isArchived ? state.archived.add(channel) : state.archived.delete(channel)),
+    expel: (channel, isOut = true) => void (isOut ? state.left.add(channel) : state.left.delete(channel)),
+    revoke: (token, isRevoked = true) => void (isRevoked ? state.revoked.add(token) : state.revoked.delete(token)),
+    remove: (channel, ts) => {
+      state.deleted.add(`${channel} ${ts}`);
+      state.channels.set(
+        channel,
+        (state.channels.get(channel) ?? []).filter((one) => one.ts !== ts),
+      );
+    },
+    rewrite: (said, text, { afterS = 5, by } = {}) => {
+      const { channel, channel_type, ...before } = said.body.event as Record<string, unknown>;
+      const editor = by === undefined ? before.user : by;
+      const edited = editor === null ? {} : { edited: { user: editor, ts: String(Number(said.ts) + afterS) } };
+      const change = { type: 'message', subtype: 'message_changed', hidden: true, channel, channel_type };
+      return deliver('events_api', eventOf({ ...change, message: { ...before, ...edited, text }, previous_message: before }));
+    },
+    giveTrigger: (id, user) => void state.triggers.set(id, user),
+    outdateTriggers: () => {
+      for (const id of state.triggers.keys()) state.triggers.delete(id);
     },
     useHttp: (urls) => {
       http = urls;
@@ -411,34 +482,4 @@ type Button = { readonly type: string; readonly action_id: string; readonly valu
 function buttonsOf(message: FakeMessage | undefined): Button[] {
   const blocks = (message?.blocks ?? []) as ReadonlyArray<{ type: string; elements?: Button[] }>;
   return blocks.filter((block) => block.type === 'actions').flatMap((block) => block.elements ?? []);
-}
-
-async function read(request: IncomingMessage): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  for await (const chunk of request) chunks.push(chunk as Buffer);
-  return Buffer.concat(chunks);
-}
-
-function argumentsOf(request: IncomingMessage, body: Buffer): Record<string, unknown> {
-  const text = body.toString('utf8');
-  const query = Object.fromEntries(new URL(request.url ?? '/', 'http://localhost').searchParams);
-  if ((request.headers['content-type'] ?? '').startsWith('application/json')) return { ...query, ...(JSON.parse(text || '{}') as object) };
-  // In forms every structured argument is JSON text.
-  const form: Record<string, unknown> = { ...query, ...parse(text) };
-  for (const name of ['blocks', 'metadata', 'files', 'attachments', 'view', 'prompts', 'chunks']) {
-    if (typeof form[name] === 'string') form[name] = JSON.parse(form[name]);
-  }
-  return form;
-}
-
-/** The bytes of an upload, posted raw or as the one part of a multipart form. */
-function fileContent(request: IncomingMessage, body: Buffer): Buffer {
-  const boundary = /multipart\/form-data;.*boundary="?([^";]+)/.exec(request.headers['content-type'] ?? '')?.[1];
-  if (boundary === undefined) return body;
-  const start = body.indexOf('\r\n\r\n') + 4;
-  return body.subarray(start, body.lastIndexOf(`\r\n--${boundary}`));
-}
-
-function json(response: ServerResponse, value: unknown): void {
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8' }).end(JSON.stringify(value));
 }

@@ -38,6 +38,8 @@ export type FakeUser = {
   readonly is_restricted?: boolean;
   readonly is_ultra_restricted?: boolean;
   readonly is_stranger?: boolean;
+  readonly team_id?: string;
+  readonly enterprise_user?: { readonly enterprise_id: string; readonly teams: readonly string[] };
 };
 
 /** What the fake workspace holds. */
@@ -47,6 +49,8 @@ export type ApiState = {
   readonly botUserId: string;
   readonly botId: string;
   readonly teamId: string;
+  /** The organisation of the workspace. */
+  enterpriseId: string | null;
   /** host:port */
   origin: string;
   readonly channels: Map<string, readonly FakeMessage[]>;
@@ -57,8 +61,14 @@ export type ApiState = {
   readonly views: Map<string, FakeView>;
   /** What each account's home shows. */
   readonly homes: Map<string, unknown>;
-  /** Trigger ids that may still open a modal, and for whom. */
+  /** Trigger ids that may still open a modal, and for whom; '' where one did. */
   readonly triggers: Map<string, string>;
+  readonly archived: Set<string>;
+  /** Channels that the app was removed from. */
+  readonly left: Set<string>;
+  /** What a person deleted, as channel and ts. */
+  readonly deleted: Set<string>;
+  readonly revoked: Set<string>;
   readonly assistants: Array<{ readonly method: string; readonly args: Readonly<Record<string, unknown>> }>;
   lastTs: number;
 };
