@@ -9,6 +9,8 @@ export type ProgressNewsDeps = ApprovalNewsDeps & {
   /** Least time between two edits of a run's message. */
   readonly everyMs?: number;
   readonly log?: (level: 'warn', message: string) => void;
+  /** Does something after so long, unless it is called off by what is returned. */
+  readonly after?: (ms: number, act: () => void) => () => void;
 };
 
 /** Telegram takes about 20 edits a minute in a group. */
@@ -16,7 +18,7 @@ const EVERY_MS = 5_000;
 /** Of what a run says, the end that is kept to be shown. */
 const KEPT_CHARACTERS = 2_000;
 
-type Watched = { said: string; run: Run; news: boolean; timer: NodeJS.Timeout | null; edits: number };
+type Watched = { said: string; run: Run; news: boolean; callOff: (() => void) | null; edits: number };
 
 /**
  * Edits the message of a run that is under way as it goes on: what happened is shown after `everyMs` at the latest, and never more
@@ -29,7 +31,7 @@ export type ProgressNews = {
 };
 
 export function createProgressNews(deps: ProgressNewsDeps): ProgressNews {
-  const everyMs = deps.everyMs ?? EVERY_MS;
+  const { everyMs = EVERY_MS, after: afterMs = afterTimer } = deps;
   const watched = new Map<string, Watched>();
   let last: Promise<void> = Promise.resolve();
   let stopped = false;
@@ -53,23 +55,23 @@ export function createProgressNews(deps: ProgressNewsDeps): ProgressNews {
       return true;
     });
     if (!goesOn) watched.delete(id);
-    else one.timer = after(id, everyMs);
+    else one.callOff = after(id, everyMs);
     if (news) deps.wake?.();
   };
-  const after = (id: string, ms: number): NodeJS.Timeout =>
-    setTimeout(() => {
+  const after = (id: string, ms: number) =>
+    afterMs(ms, () => {
       last = last
         .then(() => show(id))
         .catch((error: unknown) => {
           watched.delete(id);
           deps.log?.('warn', `progress of ${id}: ${error instanceof Error ? error.message : String(error)}`);
         });
-    }, ms).unref();
+    });
 
   return {
     told: (approval, run, said) => {
       if (stopped) return;
-      const one = watched.get(approval.id) ?? { said: '', run, news: false, timer: null, edits: 0 };
+      const one = watched.get(approval.id) ?? { said: '', run, news: false, callOff: null, edits: 0 };
       watched.set(approval.id, one);
       one.run = run;
       one.news = true;
@@ -78,13 +80,18 @@ export function createProgressNews(deps: ProgressNewsDeps): ProgressNews {
         one.said = (one.said + text).replaceAll('\0', '\ufffd').slice(-KEPT_CHARACTERS).toWellFormed();
       }
       // The first thing is shown soon: a run that is quick says all of it at its end anyway.
-      one.timer ??= after(approval.id, Math.min(everyMs, 1_000));
+      one.callOff ??= after(approval.id, Math.min(everyMs, 1_000));
     },
     stop: async () => {
       stopped = true;
-      for (const { timer } of watched.values()) if (timer !== null) clearTimeout(timer);
+      for (const { callOff } of watched.values()) callOff?.();
       watched.clear();
       await last;
     },
   };
+}
+
+function afterTimer(ms: number, act: () => void): () => void {
+  const timer = setTimeout(act, ms).unref();
+  return () => clearTimeout(timer);
 }

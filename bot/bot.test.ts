@@ -16,10 +16,11 @@ import { eventually } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
 import { announceIncident, type Channel } from './announce.ts';
 import { createApprovalNews, refreshApproval } from './announce-approval.ts';
-import type { Reader } from './cards.ts';
+import { type Reader, sentenceCard } from './cards.ts';
 import { renderChart } from './chart/chart.ts';
 import { createConversation } from './conversation.ts';
 import { createOutbox, type Outbox } from './outbox.ts';
+import { enqueueCard, PRIORITY } from './outgoing.ts';
 import { createSlack, type SlackPlatform } from './slack/slack.ts';
 import { createTelegram, type TelegramPlatform } from './telegram/telegram.ts';
 
@@ -138,14 +139,26 @@ const announced = async () => {
 const textOf = (message: unknown) => JSON.stringify(message);
 const whispered = (pattern: RegExp) => eventually(() => slackFake.ephemerals.find((one) => pattern.test(one.text)));
 
+/** What is put into the outbox last is sent last: by then all that was to come has come. */
+const lastly = async () => {
+  for (const { platform, channel } of CHANNELS) {
+    const card = sentenceCard('lastly', { language: 'en', timeZone: 'UTC', at: rig.deps.now() });
+    await enqueueCard(rig.stores, {
+      ...{ id: `lastly ${platform}`, platform, channel, thread: null, card, priority: PRIORITY.digest, at: rig.deps.now() },
+    });
+  }
+  outbox.wake();
+  const isThere = () => [posts(), telegramFake.messages(GROUP)].every((all) => textOf(all.at(-1)).includes('lastly'));
+  await eventually(isThere);
+};
+
 describe('an alert', () => {
   it('is announced once in every channel, in its language, however often it is told', async () => {
     await Promise.all([announce(), announce()]);
     await announce();
-    await eventually(() => posts().length > 0 && telegramFake.messages(GROUP).length > 0);
-    await new Promise((resolve) => setTimeout(resolve, 150));
-    expect(posts()).toHaveLength(1);
-    expect(telegramFake.messages(GROUP)).toHaveLength(1);
+    await lastly();
+    expect(posts()).toHaveLength(2);
+    expect(telegramFake.messages(GROUP)).toHaveLength(2);
     expect(textOf(posts()[0])).toContain('Why it fired');
     expect(telegramFake.messages(GROUP)[0]?.text).toContain('Почему сработал');
   });
@@ -199,7 +212,7 @@ describe('a question', () => {
     const answer = await eventually(() => posts().find((post) => post.thread_ts === thread));
     expect(textOf(answer)).toContain(word);
     expect(textOf(answer)).toMatch(/Data until|Данные до/);
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await lastly();
     expect(posts().filter((post) => post.thread_ts === thread)).toHaveLength(1);
     const rows = await rig.stores.audit.list({ limit: 100 });
     expect(rows.filter((row) => row.action === 'chat.asked').map((row) => row.actor)).toEqual(['viktor']);
@@ -222,8 +235,9 @@ describe('a question', () => {
     const thread = await announced();
     await slackFake.say({ user: 'U-viktor', channel: CHANNEL, text: 'lunch?' });
     await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread, text: 'I am on it, coffee first' });
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    expect(posts()).toHaveLength(1);
+    await slackFake.say({ user: 'U-viktor', channel: CHANNEL, text: `<@${slackFake.botUserId}> help`, type: 'app_mention' });
+    await eventually(() => posts().length > 1);
+    expect(posts()).toHaveLength(2);
     expect(slackFake.ephemerals).toHaveLength(0);
   });
 

@@ -203,7 +203,8 @@ it('opens no form for another team, a guest or one who may not ask, and none twi
   const again = await fake.click({ user: 'U-olga', channel: DIRECT, ts: message.ts, label: /Fill in/ });
   await eventually(() => fake.views().length === 2);
   await fake.redeliver(again);
-  await new Promise((resolve) => setTimeout(resolve, 150));
+  await fake.openHome('U-olga');
+  await eventually(() => fake.home('U-olga') as object | undefined);
   expect(fake.views().map(({ user }) => user)).toEqual(['U-olga', 'U-olga']);
 });
 
@@ -252,6 +253,7 @@ it('answers a command to its giver alone, and at no address but that of Slack', 
     text: 'alerts',
     responseUrl: `${fake.apiUrl.replace('127.0.0.1', 'localhost')}../response/9`,
   });
-  await new Promise((resolve) => setTimeout(resolve, 150));
-  expect(fake.responses).toHaveLength(2);
+  await fake.slash({ user: 'U-nobody', channel: 'C00000777', text: 'lastly' });
+  await eventually(() => JSON.stringify(fake.responses.slice(2)).includes('not linked'));
+  expect(fake.responses).toHaveLength(3);
 });

@@ -210,7 +210,7 @@ describe('a run that is under way', () => {
       actions: [{ ...((pressed.body.actions as object[])[0] as object), action_ts: '100' }],
     };
     await slackFake.redeliver({ ...pressed, body: foreign });
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await eventually(() => slackFake.ephemerals.filter(({ user, text }) => user === 'U-anna' && /Guests and bots/.test(text)).length === 2);
     const rows = await rig.stores.audit.list({ subject: approval.id, limit: 100 });
     expect(rows.filter(({ action }) => action === 'run.stop-requested')).toHaveLength(1);
   });
