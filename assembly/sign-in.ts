@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
 import { previewOf } from '../actions/approvals/preview.ts';
 import { createSeal, type Seal } from '../actions/sign-in/seal.ts';
 import type { SignInDoor } from '../api/routes/sign-in.ts';
@@ -11,6 +11,7 @@ import { AppError } from '../domain/errors.ts';
 import { scopeOf } from '../domain/tenant.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
+import { makeFolder } from '../stores/postgres/folder.ts';
 import { seenOf } from '../stores/restricted/sight.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import type { ActionParts } from './actions.ts';
@@ -30,7 +31,7 @@ export async function sealOf({ signIn, databaseUrl, dataDir }: Settings, secret:
   if (databaseUrl !== null) return null;
   if (dataDir === 'memory') return createSeal(randomBytes(32).toString('base64url'));
   const path = join(dataDir, KEY_FILE);
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  makeFolder(resolve(dataDir));
   // Whoever comes second reads what the first has written.
   await writeFile(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' }).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EEXIST') throw error;

@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { createSocket } from 'node:dgram';
-import { accessSync, constants, mkdirSync, statfsSync } from 'node:fs';
+import { accessSync, constants, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { trackersOf } from '../assembly/tracker-plan.ts';
 import type { Collector, PollingCollector } from '../collectors/collector.ts';
@@ -12,6 +12,7 @@ import { inLanguage, type Language, type Localized } from '../domain/language.ts
 import type { ResolveSecret } from '../secrets.ts';
 import { checked, SettingsInvalid } from '../setting-faults.ts';
 import type { Settings } from '../settings.ts';
+import { makeFolder } from '../stores/postgres/folder.ts';
 import { channel, model, slack, telegram, trackerAccount } from './doctor-services.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
 
@@ -150,7 +151,7 @@ function off(language: Language, part: Said): Finding {
 
 function dataFolder(path: string): Said {
   try {
-    mkdirSync(path, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(path));
     accessSync(path, constants.W_OK);
   } catch (cause) {
     throw new Trouble(SAY.notWritable(path, (cause as NodeJS.ErrnoException).code ?? ''));

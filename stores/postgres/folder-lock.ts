@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, realpathSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, realpathSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { AppError } from '../../domain/errors.ts';
 import type { Localized } from '../../domain/language.ts';
+import { makeFolder } from './folder.ts';
 
 export type FolderLock = { release(): void };
 
@@ -15,7 +16,7 @@ export type FolderLock = { release(): void };
  */
 export function lockFolder(folder: string): FolderLock {
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(resolve(folder));
   } catch (cause) {
     throw new AppError('STORE_UNAVAILABLE', `The data folder ${folder} cannot be made: ${(cause as Error).message}`, {
       hint: notWritable(folder, cause),
