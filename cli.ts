@@ -3,73 +3,59 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Command } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
+import { helpOf, helpOfOne, languageFrom, noCommand, optionFault } from './commands/help.ts';
 import { asAppError, ERRORS } from './domain/errors.ts';
 import { inLanguage, type Language } from './domain/language.ts';
 import { nearest } from './setting-faults.ts';
 
-const HELP_WIDTH = 28;
-
 async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
-  if (name === 'help' || name === '--help' || name === '-h') {
-    console.log(await help());
-    return 0;
-  }
+  const language = languageOf(argv);
+  if (name === '--help' || name === '-h' || name === 'help')
+    return help(rest.find((word) => Object.hasOwn(commands, word)) ?? null, language);
   const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
   if (command === undefined) {
-    const near = nearest(name, Object.keys(commands));
-    console.error(
-      near === null ? `There is no command "${name}".\n\n${await help()}` : `There is no command "${name}"; did you mean ${near}?`,
-    );
+    const near = nearest(name, ['help', ...Object.keys(commands)]);
+    console.error(noCommand(name, near, language));
+    if (near === null) console.error(`\n${await helpText(language)}`);
     return 2;
   }
-  if (rest.includes('--help') || rest.includes('-h')) {
-    console.log(`${command.about}\n\n${usageOf(name, command)}`);
-    return 0;
-  }
-  const { values, positionals } = parse(name, command, rest);
-  return command.run({ options: values, words: positionals, language: languageOf(values.lang), print: (line) => console.log(line) });
+  const end = rest.indexOf('--');
+  if (rest.slice(0, end < 0 ? rest.length : end).some((word) => word === '--help' || word === '-h')) return help(name, language);
+  const { values, positionals } = parse(name, command, rest, language);
+  return command.run({ options: values, words: positionals, language, print: (line) => console.log(line) });
 }
 
-function parse(name: string, command: Command, rest: readonly string[]) {
+function parse(name: string, command: Command, rest: readonly string[], language: Language) {
   try {
     const options = { ...command.options, lang: { type: 'string' as const }, config: { type: 'string' as const } };
     return parseArgs({ args: [...rest], options, allowPositionals: true, strict: true });
   } catch (thrown) {
-    // Node goes on with advice for options that are meant as words.
-    const [said = ''] = String(thrown instanceof Error ? thrown.message : thrown).split('. ');
-    const near = nearest(/'--([\w-]+)/.exec(said)?.[1] ?? '', Object.keys(command.options));
-    console.error(`${said}${near === null ? '' : `; did you mean --${near}?`}\n\n${usageOf(name, command)}`);
+    console.error(`${optionFault(thrown, Object.keys(command.options), language)}\n\n${helpOfOne(name, command, language, width())}`);
     return process.exit(2);
   }
 }
 
-function usageOf(name: string, { usage, options }: Command): string {
-  const names = [...Object.keys(options), 'config', 'lang'].map((option) => `--${option}`);
-  return `  inframind ${name} ${usage}`.trimEnd().concat(`\n  options: ${names.join(', ')}`);
+async function help(name: string | null, language: Language): Promise<number> {
+  const command = name === null ? undefined : await commands[name]?.();
+  console.log(name !== null && command ? helpOfOne(name, command, language, width()) : await helpText(language));
+  return 0;
 }
 
-async function help(): Promise<string> {
-  const lines = await Promise.all(
-    Object.entries(commands).map(async ([name, read]) => {
-      const { usage, about } = await read();
-      const call = `${name} ${usage}`.padEnd(HELP_WIDTH);
-      return `  ${call}${call.length > HELP_WIDTH ? `\n${' '.repeat(HELP_WIDTH + 2)}` : ''} ${about}`;
-    }),
-  );
-  return [
-    'inframind: why did this alert fire?',
-    '',
-    ...lines,
-    '',
-    'Every command takes --config FILE (default inframind.yaml), --lang en|ru|ko and --help.',
-  ].join('\n');
+async function helpText(language: Language): Promise<string> {
+  const all = await Promise.all(Object.entries(commands).map(async ([name, read]) => [name, await read()] as const));
+  return helpOf(all, language, width());
 }
 
-function languageOf(value: unknown): Language {
-  if (value === 'ru' || value === 'ko' || value === 'en') return value;
-  const spoken = (process.env.LC_ALL || process.env.LC_MESSAGES || process.env.LANG || '').slice(0, 2).toLowerCase();
-  return spoken === 'ru' || spoken === 'ko' ? spoken : 'en';
+function width(): number {
+  return Math.min(process.stdout.columns ?? 100, 120);
+}
+
+/** As `--lang` says, wherever it stands. */
+function languageOf(argv: readonly string[]): Language {
+  const at = argv.findIndex((word) => word === '--lang' || word.startsWith('--lang='));
+  const word = argv[at];
+  return languageFrom(at < 0 ? undefined : word === '--lang' ? argv[at + 1] : word?.slice('--lang='.length), process.env);
 }
 
 // Starting takes half as long with what was compiled before. It lies beside the dependencies and not, as is usual, in a folder that all
@@ -83,7 +69,7 @@ try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (thrown) {
   const error = asAppError(thrown);
-  const language = languageOf(/ --lang[ =](\w+)/.exec(process.argv.join(' '))?.[1]);
+  const language = languageOf(process.argv.slice(2));
   console.error(`${inLanguage(ERRORS[error.code].text, language)} [${error.code}]`);
   const remedy = error.hint === null ? error.message : inLanguage(error.hint, language);
   // What to do about a database is the same for many; which it was and why stands in what the engine said.

@@ -20,7 +20,7 @@ it('a card that only asks claims no data', () => {
   const choices = [{ label: 'srv-1', question: 'what is wrong with srv-1' }];
   const asked = questionCard('Which one?\nsrv-1 or srv-2', { ...READER, choices });
   expect(asked.actions.map(({ value }) => value)).toEqual(['what is wrong with srv-1']);
-  const silence = silenceCard({ shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' }, null, READER);
+  const silence = silenceCard({ shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' }, {}, READER);
   for (const card of [asked, silence, reasonsCard('ans_0123456789abcdef01234567', READER)]) {
     expect(told(card)).not.toContain('Data until');
     expect(card.actions.length).toBeGreaterThan(0);
@@ -30,7 +30,7 @@ it('a card that only asks claims no data', () => {
 
 it('a silence whose end was said asks for its reason alone, and keeps that end', () => {
   const subject = { shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' };
-  const card = silenceCard(subject, new Date(AT.getTime() + 2 * 3_600_000), READER);
+  const card = silenceCard(subject, { until: new Date(AT.getTime() + 2 * 3_600_000) }, READER);
 
   expect(told(card)).toContain('Silence #12 until');
   expect(told(card)).not.toContain('for how long');
@@ -41,6 +41,19 @@ it('a silence whose end was said asks for its reason alone, and keeps that end',
     ['known, being worked on', { until, reason: 'k' }],
     ['false alarm', { until, reason: 'f' }],
   ]);
+});
+
+it('a silence whose reason was said asks for its end alone, and its buttons keep that reason', () => {
+  const subject = { shown: '#12', target: '#12', value: 'alr_0123456789abcdef01234567' };
+  const card = silenceCard(subject, { reason: { id: '0123456789', text: 'fans are swapped' } }, READER);
+
+  expect(told(card)).toContain('for how long?');
+  expect(told(card)).toContain('fans are swapped');
+  expect(card.actions[1]?.label).toBe('2 h · fans are swapped');
+  expect(card.actions.map(({ value }) => readSilenceValue(value, AT)?.chosen)).toEqual(
+    [1, 2, 4, 8, 24].map((hours) => ({ until: new Date(AT.getTime() + hours * 3_600_000), reason: { kept: '0123456789' } })),
+  );
+  for (const { value } of card.actions) expect(Buffer.byteLength(value)).toBeLessThanOrEqual(60);
 });
 
 it('notes of a question stand below it', () => {

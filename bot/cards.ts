@@ -164,10 +164,15 @@ export function questionCard(
   return {
     ...card,
     parts: card.parts.slice(0, -1),
-    actions: (options.choices ?? [])
-      .filter(({ question }) => Buffer.byteLength(question) <= LONGEST_VALUE_BYTES)
-      .map(({ label, question }) => ({ verb: 'ask', label, value: question, url: null, style: 'plain' })),
+    actions: askActions(options.choices ?? []),
   };
+}
+
+/** A button for each question that fits one. */
+export function askActions(choices: ReadonlyArray<{ readonly label: string; readonly question: string }>): CardAction[] {
+  return choices
+    .filter(({ question }) => Buffer.byteLength(question) <= LONGEST_VALUE_BYTES)
+    .map(({ label, question }) => ({ verb: 'ask', label, value: question, url: null, style: 'plain' }));
 }
 
 /** Asks what was wrong with an answer, with a button for each reason. */
@@ -253,7 +258,7 @@ function proposalText(proposal: Proposal): string {
   return [`${proposal.title} → ${proposal.targetAssetId}`, ...parameters].join(', ');
 }
 
-function runActions(proposals: readonly Proposal[], answerId: string, language: Language): CardAction[] {
+export function runActions(proposals: readonly Proposal[], answerId: string, language: Language): CardAction[] {
   return proposals.slice(0, 5).map((proposal, index) => ({
     verb: 'run',
     label: cut(say(language, 'runButton', { title: proposal.title }), 70),
@@ -275,7 +280,7 @@ function whyAction(alertId: string, language: Language): CardAction {
   return { verb: 'why', label: say(language, 'whyButton'), value: alertId, url: null, style: 'plain' };
 }
 
-function ticketAction(alertId: string, language: Language): CardAction {
+export function ticketAction(alertId: string, language: Language): CardAction {
   return { verb: 'ticket', label: say(language, 'ticketButton'), value: alertId, url: null, style: 'plain' };
 }
 

@@ -3,7 +3,8 @@ import type { Care, Silence } from '../domain/care.ts';
 import type { Card } from './card.ts';
 import { dataUntilPart, questionCard, type Reader, sentenceCard } from './cards.ts';
 import { sayCare } from './care-texts.ts';
-import { formatHours, formatInstant, formatMinute, formatMinuteInZone } from './format.ts';
+import { cut, formatHours, formatInstant, formatMinute, formatMinuteInZone } from './format.ts';
+import type { KeptReason } from './silence-reasons.ts';
 
 const SIGN = '👤';
 const MINUTE_MS = 60_000;
@@ -15,6 +16,9 @@ const OFFERED = [
   { minutes: 1_440, reason: 'f' },
 ] as const;
 const REASONS = ['p', 'k', 'f'] as const;
+/** In minutes, where the reason was said. */
+const LENGTHS = [60, 120, 240, 480, 1_440] as const;
+const LONGEST_REASON = 40;
 
 /** A card of an incident with who takes care of it; what an earlier version said of that is replaced. */
 export function withCare(card: Card, care: Care | null, name: string | null, reader: Reader): Card {
@@ -35,25 +39,41 @@ function careLine({ acknowledged, assignee, snooze }: Care, name: string | null,
   return until === null ? null : `${SIGN} ${until}`;
 }
 
-/** Asks why something is to be silenced, and for how long where no end was said, with a button for the usual answers. */
-export function silenceCard(subject: SilenceSubject, until: Date | null, options: Reader & { readonly at: Date }): Card {
+/**
+ * Asks why something is to be silenced, and for how long, as far as neither was said, with a button for the usual answers.
+ *
+ * @param said the end that was said, or the reason; with neither both are asked
+ */
+export function silenceCard(
+  subject: SilenceSubject,
+  said: { readonly until?: Date | null; readonly reason?: KeptReason },
+  options: Reader & { readonly at: Date },
+): Card {
   const { language, timeZone, at } = options;
+  const { until = null, reason: kept } = said;
   const end = until !== null && until > at ? until : null;
   const asked =
-    end === null
-      ? sayCare(language, 'askSilence', { what: subject.shown })
-      : sayCare(language, 'askReason', { what: subject.shown, until: formatMinute(end, timeZone, language) });
+    end !== null
+      ? sayCare(language, 'askReason', { what: subject.shown, until: formatMinute(end, timeZone, language) })
+      : kept
+        ? sayCare(language, 'askEnd', { what: subject.shown, reason: kept.text })
+        : sayCare(language, 'askSilence', { what: subject.shown });
   const text = [asked, '', sayCare(language, 'orSay', { target: subject.target })].join('\n');
   const offered =
-    end === null
-      ? OFFERED.map(({ minutes, reason }) => ({
-          label: `${formatHours(minutes / 60, language)} · ${sayCare(language, reason)}`,
-          chosen: `${minutes}:${reason}`,
+    end === null && kept
+      ? LENGTHS.map((minutes) => ({
+          label: `${formatHours(minutes / 60, language)} · ${cut(kept.text, LONGEST_REASON)}`,
+          chosen: `${minutes}:r${kept.id}`,
         }))
-      : REASONS.map((reason) => ({
-          label: sayCare(language, reason),
-          chosen: `u${Math.floor(end.getTime() / 1000).toString(36)}:${reason}`,
-        }));
+      : end === null
+        ? OFFERED.map(({ minutes, reason }) => ({
+            label: `${formatHours(minutes / 60, language)} · ${sayCare(language, reason)}`,
+            chosen: `${minutes}:${reason}`,
+          }))
+        : REASONS.map((reason) => ({
+            label: sayCare(language, reason),
+            chosen: `u${Math.floor(end.getTime() / 1000).toString(36)}:${reason}`,
+          }));
   const actions = offered.map(({ label, chosen }) => ({
     verb: 'silence' as const,
     label,
@@ -67,7 +87,8 @@ export function silenceCard(subject: SilenceSubject, until: Date | null, options
 /** What a silence is asked for: how it is shown, how a person would name it, how a button names it. */
 export type SilenceSubject = { readonly shown: string; readonly target: string; readonly value: string };
 
-const PRESSED = /^(?<subject>alr_[0-9a-f]{24}|[@%][^:]{1,50})(?::(?:(?<minutes>\d{1,5})|u(?<until>[0-9a-z]{6,7})):(?<reason>[pkf]))?$/;
+const PRESSED =
+  /^(?<subject>alr_[0-9a-f]{24}|[@%][^:]{1,50})(?::(?:(?<minutes>\d{1,5})|u(?<until>[0-9a-z]{6,7})):(?<reason>[pkf]|r[0-9a-f]{10}))?$/;
 
 /** What a silence button carries; its end and reason are absent where it only asks. Null when it is not of our making. */
 export function readSilenceValue(
@@ -77,13 +98,13 @@ export function readSilenceValue(
   readonly alertId: string | null;
   readonly assetId: string | null;
   readonly groupId: string | null;
-  readonly chosen: { readonly until: Date; readonly reason: 'p' | 'k' | 'f' } | null;
+  readonly chosen: { readonly until: Date; readonly reason: 'p' | 'k' | 'f' | { readonly kept: string } } | null;
 } | null {
   const found = PRESSED.exec(value)?.groups;
   if (found?.subject === undefined) return null;
   const { subject } = found;
   const after = (sign: string) => (subject.startsWith(sign) ? subject.slice(1) : null);
-  const reason = found.reason as 'p' | 'k' | 'f' | undefined;
+  const reason = found.reason?.startsWith('r') ? { kept: found.reason.slice(1) } : (found.reason as 'p' | 'k' | 'f' | undefined);
   return {
     alertId: /^[@%]/.test(subject) ? null : subject,
     assetId: after('@'),

@@ -106,6 +106,16 @@ const TEXTS = {
     ru: 'Заглушить {what} до {until}: почему?',
     ko: '{what} 무음, {until}까지: 이유는?',
   },
+  askEnd: {
+    en: 'Silence {what} because “{reason}”: for how long?',
+    ru: 'Заглушить {what}, причина «{reason}»: на сколько?',
+    ko: '{what} 무음, 이유 “{reason}”: 얼마 동안?',
+  },
+  reasonGone: {
+    en: 'The reason that was said is no longer kept; say it again with an end.',
+    ru: 'Названная причина уже не хранится; скажите её ещё раз вместе со сроком.',
+    ko: '말씀하신 이유가 더 이상 보관되어 있지 않습니다. 기간과 함께 다시 말해 주세요.',
+  },
   orSay: {
     en: 'Or say it: “silence {target} for 3h because …”, “… until tomorrow 9:00 because …”.',
     ru: 'Или напишите: «заглуши {target} на 3 часа, потому что …», «… до завтра 9:00, потому что …».',

@@ -62,7 +62,7 @@ export function sightOf(deps: ConversationDeps, principal: Principal, incoming: 
 export function wishesWithin(deps: ConversationDeps, principal: Principal, incoming: Incoming): WishDeps {
   const { scope, stores } = sightOf(deps, principal, incoming);
   const { dryRun, ...wishes } = deps;
-  return { ...wishes, stores, ...(scope.length === 0 && dryRun !== undefined ? { dryRun } : {}) };
+  return { ...wishes, stores, reasons: deps.stores.chat, ...(scope.length === 0 && dryRun !== undefined ? { dryRun } : {}) };
 }
 
 /** Puts a card into the thread of what came in; `begun` is the message there that it completes. */

@@ -51,7 +51,7 @@ export function runbookForm(
     fields: runbook.parameters.map((spec) => ({
       name: spec.name,
       label: spec.name,
-      hint: `${spec.description} ${sayForm(language, 'example', { example: spec.example })}`,
+      hint: `${inLanguage(spec.description, language)} ${sayForm(language, 'example', { example: spec.example })}`,
       initial: Object.hasOwn(values, spec.name) ? (values[spec.name] ?? '') : '',
       kind: kindOf(spec),
     })),

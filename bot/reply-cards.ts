@@ -5,6 +5,7 @@ import type { Card } from './card.ts';
 import { answerCard, type CardLinks, chartCard, listCard, proposalsCard, questionCard, type Reader, sentenceCard } from './cards.ts';
 import { digestCard } from './digest-card.ts';
 import { withTickets } from './incident-tickets.ts';
+import { nextCard } from './next-card.ts';
 import { type PressDeps, press } from './presses.ts';
 
 export type ReplyDeps = PressDeps & {
@@ -49,6 +50,12 @@ export async function replyCard(
     case 'propose': {
       const answer = await stores.answers.latestForAlert(given.alertId);
       return { card: proposalsCard(given.proposals, { ...shared, answer, canRequest }), alertId: given.alertId };
+    }
+    case 'next': {
+      const alert = await stores.alerts.get(given.alertId);
+      const tickets = alert === null ? [] : await stores.tickets.ofIncident(alert.incidentId);
+      const card = nextCard(given, { ...shared, canRequest, canCare: canSomewhere(principal, 'care'), tickets });
+      return { card, alertId: given.alertId };
     }
     case 'open-ticket': {
       const text = await press(deps, principal, reader.language, { verb: 'ticket', value: given.alertId });

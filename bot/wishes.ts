@@ -3,6 +3,7 @@ import { holderOf } from '../actions/care/match.ts';
 import type { AssetGroup } from '../domain/asset-group.ts';
 import type { CareWish, Place, Silence } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { matchText } from '../domain/match-text.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -11,11 +12,14 @@ import { questionCard, type Reader, sentenceCard } from './cards.ts';
 import { incidentText, readSilenceValue, silenceCard } from './care-cards.ts';
 import { sayCare } from './care-texts.ts';
 import { formatMinute } from './format.ts';
+import { keepReason, keptReason, type ReasonStore } from './silence-reasons.ts';
 import { say } from './texts.ts';
 
 export type WishDeps = {
   readonly stores: TenantStores;
   readonly now: () => Date;
+  /** Keeps a reason until its end is chosen; what may be seen does not matter for it. */
+  readonly reasons?: ReasonStore;
   readonly care?: CareActs;
   readonly groups?: readonly AssetGroup[];
   /** What would have been sent of the last week, as text. */
@@ -81,7 +85,9 @@ async function silence(
     const target =
       incident === null ? (groupId === null ? shown : sayCare(reader.language, 'targetGroup', { group: groupId })) : `#${incident.number}`;
     const subject = { shown, target, value: alertId ?? (groupId === null ? `@${assetId}` : `%${groupId}`) };
-    return silenceCard(subject, until, { ...reader, at });
+    const store = until === null && reason !== null ? deps.reasons : undefined;
+    const kept = store && reason !== null ? { reason: await keepReason(store, place, principal.id, reason, at) } : {};
+    return silenceCard(subject, { until, ...kept }, { ...reader, at });
   }
   const scope = incident === null ? { kind: 'match' as const, match } : await scopeOfIncident(deps.stores, incident);
   await care.silence(principal, { scope, reason, until, place });
@@ -133,7 +139,18 @@ export async function pressCare(
   if (pressed === null) return say(language, 'stale');
   const { alertId, assetId, groupId, chosen } = pressed;
   const until = chosen?.until ?? null;
-  const reason = chosen === null ? null : sayCare(language, chosen.reason);
+  const reason = chosen === null ? null : await reasonOf(deps, language, chosen.reason, place);
+  if (chosen !== null && reason === null) return sayCare(language, 'reasonGone');
   const card = await grant(deps, principal, reader, { act: 'silence', alertId, assetId, groupId, until, reason }, place);
   return card ?? sayCare(language, 'silenceSet');
+}
+
+async function reasonOf(
+  { reasons, now }: WishDeps,
+  language: Language,
+  chosen: 'p' | 'k' | 'f' | { readonly kept: string },
+  place: Place,
+): Promise<string | null> {
+  if (typeof chosen === 'string') return sayCare(language, chosen);
+  return reasons === undefined ? null : keptReason(reasons, place, chosen.kept, now());
 }

@@ -9,7 +9,11 @@ import { requireService } from './service-client.ts';
 /** `inframind ask why did the alert fire` asks the running service once. */
 export const ask: Command = {
   usage: 'QUESTION',
-  about: 'ask once, e.g. "what is unusual on this host?"',
+  about: {
+    en: 'ask once, e.g. "what is unusual on this host?"',
+    ru: 'один вопрос, например «что необычного на этом узле?»',
+    ko: '한 번 묻기, 예: "이 호스트에 이상한 점은?"',
+  },
   options: { alert: { type: 'string' } },
   run: async (invocation) => {
     const text = invocation.words.join(' ').trim();

@@ -9,7 +9,11 @@ import { requireService } from './service-client.ts';
 /** `inframind audit verify` recomputes the hash chain. Exit code 1 when it is broken. */
 export const audit: Command = {
   usage: 'verify|list',
-  about: 'check the chain of audit entries, or list them',
+  about: {
+    en: 'check the chain of audit entries, or list them',
+    ru: 'проверить цепочку записей аудита или показать их',
+    ko: '감사 기록의 연결을 검사하거나 목록 보기',
+  },
   options: { limit: { type: 'string' } },
   run: async (invocation) => {
     const service = await requireService(loadSettings(process.env, configFile(invocation)));

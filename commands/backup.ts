@@ -11,7 +11,11 @@ import { type Command, configFile } from './command.ts';
 /** `inframind backup FILE|FOLDER` copies everything into one file, beside a service that goes on working. */
 export const backup: Command = {
   usage: 'FILE|FOLDER',
-  about: 'copy everything into one file (.tar.zst; .tar.gz by name), while the service runs',
+  about: {
+    en: 'copy everything into one file (.tar.zst; .tar.gz by name), while the service runs',
+    ru: 'скопировать всё в один файл (.tar.zst; .tar.gz по имени), не останавливая службу',
+    ko: '서비스를 멈추지 않고 전체를 한 파일로 복사 (.tar.zst, 이름에 따라 .tar.gz)',
+  },
   options: { 'without-opensearch': { type: 'boolean' } },
   run: async (invocation) => {
     const { words, options, language, print } = invocation;

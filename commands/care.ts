@@ -20,7 +20,11 @@ type Listed = {
 /** `inframind care acknowledge|unacknowledge|assign|snooze|silence|silences|end`, as the person of INFRAMIND_KEY. */
 export const care: Command = {
   usage: 'acknowledge|unacknowledge|assign|snooze|silence|silences|end ID|ASSET|--group GROUP',
-  about: 'take, assign, snooze or silence incidents (your key in INFRAMIND_KEY)',
+  about: {
+    en: 'take, assign, snooze or silence incidents (your key in INFRAMIND_KEY)',
+    ru: 'взять, назначить, отложить или заглушить инцидент (ваш ключ в INFRAMIND_KEY)',
+    ko: '인시던트 담당, 할당, 미루기, 무음 (키는 INFRAMIND_KEY)',
+  },
   options: {
     to: { type: 'string' },
     minutes: { type: 'string' },
@@ -64,7 +68,11 @@ export const care: Command = {
 /** `inframind oncall import NAME FILE.ics [--zone Europe/Berlin]`. */
 export const oncall: Command = {
   usage: 'import NAME FILE.ics',
-  about: 'import an on-call schedule (iCalendar); people are named by mail address, id or name',
+  about: {
+    en: 'import an on-call schedule (iCalendar); people are named by mail address, id or name',
+    ru: 'загрузить график дежурств (iCalendar); люди — по почте, id или имени',
+    ko: '당직 일정 가져오기 (iCalendar); 사람은 메일 주소, id, 이름으로',
+  },
   options: { zone: { type: 'string' } },
   run: async (invocation) => {
     const { words, options, print } = invocation;
@@ -83,7 +91,11 @@ export const oncall: Command = {
 /** `inframind routes dry-run [--days 7] [--file FILE]`: what the routes, or those of a file that is not in force, would have sent. */
 export const routes: Command = {
   usage: 'dry-run [--file FILE]',
-  about: 'what the routes of the settings, or of a file not yet in force, would have sent of the last days (--days 7)',
+  about: {
+    en: 'what the routes of the settings, or of a file not yet in force, would have sent of the last days (--days 7)',
+    ru: 'что отправили бы за последние дни (--days 7) маршруты из настроек или из файла, ещё не вступившего в силу',
+    ko: '설정이나 아직 적용되지 않은 파일의 경로가 지난 며칠(--days 7) 동안 보냈을 알림',
+  },
   options: { days: { type: 'string' }, file: { type: 'string' } },
   run: async (invocation) => {
     if (invocation.words[0] !== 'dry-run') throw unclear(invocation.words);

@@ -13,7 +13,11 @@ type Wire = Omit<ChangePeriod, 'time'> & {
 /** `inframind changes list|freeze|window|end`, as the person of INFRAMIND_KEY. */
 export const changes: Command = {
   usage: 'list|freeze|window|end ID',
-  about: 'maintenance windows and freezes: list, set or end them (the key of an administrator in INFRAMIND_KEY)',
+  about: {
+    en: 'maintenance windows and freezes: list, set or end them (the key of an administrator in INFRAMIND_KEY)',
+    ru: 'окна обслуживания и заморозки: показать, задать, закончить (ключ администратора в INFRAMIND_KEY)',
+    ko: '점검 시간과 변경 동결: 목록, 설정, 종료 (관리자 키는 INFRAMIND_KEY)',
+  },
   options: {
     asset: { type: 'string', multiple: true },
     group: { type: 'string', multiple: true },

@@ -17,7 +17,11 @@ const GONE = { en: 'The service has ended.', ru: 'Сервис завершил 
 /** `inframind chat` joins this terminal to the running service; Ctrl+D leaves. */
 export const chat: Command = {
   usage: '',
-  about: 'talk to the running service in this terminal',
+  about: {
+    en: 'talk to the running service in this terminal',
+    ru: 'говорить с работающей службой в этом терминале',
+    ko: '이 터미널에서 실행 중인 서비스와 대화',
+  },
   options: {},
   run: async (invocation) => {
     const settings = loadSettings(process.env, configFile(invocation));

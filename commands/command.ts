@@ -1,5 +1,5 @@
 import type { ParseArgsOptionsConfig } from 'node:util';
-import type { Language } from '../domain/language.ts';
+import type { Language, Localized } from '../domain/language.ts';
 
 /** What a command was called with. */
 export type Invocation = {
@@ -13,7 +13,8 @@ export type Invocation = {
 /** A command of the command line; `run` returns the exit code. */
 export type Command = {
   readonly usage: string;
-  readonly about: string;
+  /** What it is for, in half a sentence. */
+  readonly about: Required<Localized>;
   readonly options: ParseArgsOptionsConfig;
   readonly run: (invocation: Invocation) => Promise<number>;
 };

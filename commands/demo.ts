@@ -17,7 +17,11 @@ import type { Command } from './command.ts';
 /** `npm run demo`: everything embedded in one process, recorded incidents through the real pipeline, then the end. */
 export const demo: Command = {
   usage: '',
-  about: 'replay recorded incidents and explain them; --keep leaves it running',
+  about: {
+    en: 'replay recorded incidents and explain them; --keep leaves it running',
+    ru: 'воспроизвести записанные инциденты и объяснить их; с --keep продолжает работать',
+    ko: '녹화된 인시던트를 재생하고 설명; --keep이면 계속 실행',
+  },
   options: { keep: { type: 'boolean' }, incident: { type: 'string' }, port: { type: 'string' } },
   run: async (invocation) => {
     const { keep, incident } = invocation.options;
@@ -113,6 +117,10 @@ function zone(): string {
 function unknownIncident(name: string, names: readonly string[]): AppError {
   const list = names.join(', ');
   return new AppError('REQUEST_INVALID', `no incident ${name}`, {
-    hint: { en: `There is no incident "${name}". There are: ${list}.`, ru: `Нет инцидента «${name}». Есть: ${list}.` },
+    hint: {
+      en: `There is no incident "${name}". There are: ${list}.`,
+      ru: `Нет инцидента «${name}». Есть: ${list}.`,
+      ko: `"${name}" 인시던트는 없습니다. 있는 것: ${list}.`,
+    },
   });
 }

@@ -20,7 +20,11 @@ type Fetched = {
 /** `inframind evidence ev_…` asks the query of a piece of evidence again. Exit code 1 when it no longer holds. */
 export const evidence: Command = {
   usage: 'ID',
-  about: 'ask the query behind a claim again',
+  about: {
+    en: 'ask the query behind a claim again',
+    ru: 'повторить запрос, на котором стоит утверждение',
+    ko: '주장 뒤에 있는 조회를 다시 실행',
+  },
   options: {},
   run: async (invocation) => {
     const service = await requireService(loadSettings(process.env, configFile(invocation)));

@@ -18,7 +18,11 @@ const MAX_SHOWN = 10;
  */
 export const ingest: Command = {
   usage: 'FILE…|-',
-  about: 'send log lines or JSON Lines; goes on where it stopped (--from-start does not; --charset NAME: not UTF-8)',
+  about: {
+    en: 'send log lines or JSON Lines; goes on where it stopped (--from-start does not; --charset NAME: not UTF-8)',
+    ru: 'отправить строки журнала или JSON Lines; продолжает с места остановки (с --from-start сначала; --charset ИМЯ — не UTF-8)',
+    ko: '로그 줄이나 JSON Lines 보내기; 멈춘 곳부터 계속 (--from-start면 처음부터; --charset NAME은 UTF-8이 아닐 때)',
+  },
   options: { 'from-start': { type: 'boolean' }, url: { type: 'string' }, charset: { type: 'string' } },
   run: async (invocation) => {
     const { words, options } = invocation;

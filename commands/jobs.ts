@@ -18,7 +18,11 @@ type Wire<T extends FailedJob> = Omit<T, 'enqueuedAt' | 'failedAt'> & {
  */
 export const jobs: Command = {
   usage: 'list|show|replay|drop ID',
-  about: 'jobs that were given up: why, and another try (replay --all [--queue Q])',
+  about: {
+    en: 'jobs that were given up: why, and another try (replay --all [--queue Q])',
+    ru: 'задания, от которых отказались: почему, и ещё одна попытка (replay --all [--queue Q])',
+    ko: '포기된 작업: 이유와 다시 시도 (replay --all [--queue Q])',
+  },
   options: { all: { type: 'boolean' }, queue: { type: 'string' }, limit: { type: 'string' } },
   run: async (invocation) => {
     const { words, options, print, language } = invocation;

@@ -9,7 +9,11 @@ import { type Command, configFile } from './command.ts';
 /** `inframind migrate-to URL` copies the embedded database to PostgreSQL; the service must not be running. */
 export const migrateTo: Command = {
   usage: 'URL|env:NAME|file:PATH',
-  about: 'copy the embedded database to PostgreSQL; the folder keeps its copy',
+  about: {
+    en: 'copy the embedded database to PostgreSQL; the folder keeps its copy',
+    ru: 'скопировать встроенную базу в PostgreSQL; в папке копия остаётся',
+    ko: '내장 데이터베이스를 PostgreSQL로 복사; 폴더의 것은 그대로 둠',
+  },
   options: { force: { type: 'boolean' } },
   run: async (invocation) => {
     const { words, options, language, print } = invocation;

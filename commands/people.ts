@@ -15,7 +15,11 @@ type Person = {
 /** `inframind people list|link|unlink|factor`, as the person of INFRAMIND_KEY: oneself, or anybody for who administers. */
 export const people: Command = {
   usage: 'list | link ID | unlink ID [PLATFORM ACCOUNT] | factor ID [CODE]',
-  about: 'who may do what, their chat accounts and second factors (your key in INFRAMIND_KEY)',
+  about: {
+    en: 'who may do what, their chat accounts and second factors (your key in INFRAMIND_KEY)',
+    ru: 'кому что можно, их учётные записи в чатах и вторые факторы (ваш ключ в INFRAMIND_KEY)',
+    ko: '누가 무엇을 할 수 있는지, 채팅 계정과 2차 인증 (키는 INFRAMIND_KEY)',
+  },
   options: {},
   run: async (invocation) => {
     const { words, print, language } = invocation;

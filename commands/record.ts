@@ -22,7 +22,11 @@ const Plan = z.strictObject({
 /** `inframind record --config plan.yaml --out DIR --seconds N` writes what collectors say as JSON lines. */
 export const record: Command = {
   usage: '--out DIR --seconds N',
-  about: 'record what collectors say, as JSON lines; --config names the targets',
+  about: {
+    en: 'record what collectors say, as JSON lines; --config names the targets',
+    ru: 'записать, что говорят сборщики, как JSON Lines; цели — в --config',
+    ko: '수집기가 보내는 것을 JSON Lines로 기록; 대상은 --config',
+  },
   options: { out: { type: 'string' }, seconds: { type: 'string' } },
   run: async (invocation) => {
     const path = configFile(invocation);

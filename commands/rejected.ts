@@ -16,7 +16,11 @@ const SHOWN_CHARACTERS = 100;
 /** `inframind rejected list|show ID|replay ID [--with FILE] [--again]`: what could not be taken, and another try. */
 export const rejected: Command = {
   usage: 'list|show ID|replay ID',
-  about: 'records that could not be taken; replay takes the mended one --with FILE (- for standard input)',
+  about: {
+    en: 'records that could not be taken; replay takes the mended one --with FILE (- for standard input)',
+    ru: 'записи, которые не удалось принять; replay примет исправленную из --with ФАЙЛ (- — стандартный ввод)',
+    ko: '받지 못한 기록; replay는 --with FILE의 고친 것을 받음 (-는 표준 입력)',
+  },
   options: {
     with: { type: 'string' },
     again: { type: 'boolean' },

@@ -1,6 +1,7 @@
 import { type Card, withNotes } from '../bot/card.ts';
 import { answerCard, chartCard, listCard, questionCard, sentenceCard } from '../bot/cards.ts';
 import { digestCard } from '../bot/digest-card.ts';
+import { nextCard } from '../bot/next-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Language } from '../domain/language.ts';
@@ -42,6 +43,8 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
       return sentenceCard(NOBODY[language === 'ru' ? 'ru' : 'en'], shared);
     case 'propose':
       return listCard(reply.proposals.map(({ title, targetAssetId }) => `${title} → ${targetAssetId}`).join('\n'), [], shared);
+    case 'next':
+      return nextCard(reply, { ...shared, canRequest: false, canCare: false, tickets: [] });
     case 'open-ticket':
       return sentenceCard(
         language === 'ru' ? 'Заявку можно открыть в чате: npm run chat' : 'A ticket is opened from the chat: npm run chat',

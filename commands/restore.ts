@@ -9,7 +9,11 @@ import { type Command, configFile } from './command.ts';
 /** `inframind restore FILE` checks a backup and puts it in the place of what is there; `--check` only checks and shows it. */
 export const restore: Command = {
   usage: 'FILE',
-  about: 'check a backup (--check: no more) and restore it; --force replaces what is there',
+  about: {
+    en: 'check a backup (--check: no more) and restore it; --force replaces what is there',
+    ru: 'проверить резервную копию (--check — только это) и восстановить; --force заменяет то, что есть',
+    ko: '백업 검사(--check면 검사만) 후 복원; --force면 있는 것을 대체',
+  },
   options: {
     check: { type: 'boolean' },
     force: { type: 'boolean' },

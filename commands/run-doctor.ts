@@ -28,7 +28,11 @@ function sayGivenUp(queues: Readonly<Record<string, { readonly failed?: number }
 /** `inframind doctor` says of each configured part how it is and what to do. Exit code 1 when something failed. */
 export const doctor: Command = {
   usage: '',
-  about: 'check each configured part and say what is missing',
+  about: {
+    en: 'check each configured part and say what is missing',
+    ru: 'проверить каждую настроенную часть и сказать, чего не хватает',
+    ko: '설정된 각 부분을 검사하고 빠진 것을 알림',
+  },
   options: { json: { type: 'boolean' } },
   run: async (invocation) => {
     const settings = loadSettings(process.env, configFile(invocation));

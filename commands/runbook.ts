@@ -11,7 +11,11 @@ import { shown } from './shown.ts';
 /** `inframind runbook list|lint|show|test|run`: loading checks every file; a fault is named with its file and path. */
 export const runbook: Command = {
   usage: 'list|lint|show ID|test ID|run ID',
-  about: 'list, check or try the runbooks; ask for one to be run (your key in INFRAMIND_KEY)',
+  about: {
+    en: 'list, check or try the runbooks; ask for one to be run (your key in INFRAMIND_KEY)',
+    ru: 'показать, проверить или опробовать сценарии; запросить запуск (ваш ключ в INFRAMIND_KEY)',
+    ko: '런북 목록, 검사, 시험; 실행 요청 (키는 INFRAMIND_KEY)',
+  },
   options: {
     param: { type: 'string', multiple: true },
     asset: { type: 'string', multiple: true },

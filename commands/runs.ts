@@ -27,7 +27,11 @@ type Followed = {
 /** `inframind runs list|show|export|follow|stop`, as the person of INFRAMIND_KEY. */
 export const runs: Command = {
   usage: 'list|show ID|export|follow ID|stop ID',
-  about: 'requests and runs: list, show or export their history, follow or stop one (your key in INFRAMIND_KEY)',
+  about: {
+    en: 'requests and runs: list, show or export their history, follow or stop one (your key in INFRAMIND_KEY)',
+    ru: 'запросы и запуски: показать, выгрузить историю, следить или остановить (ваш ключ в INFRAMIND_KEY)',
+    ko: '요청과 실행: 목록, 내보내기, 따라 보기, 중지 (키는 INFRAMIND_KEY)',
+  },
   options: { limit: { type: 'string' } },
   run: async (invocation) => {
     const { words, options, print } = invocation;

@@ -12,7 +12,11 @@ import { settingsLine } from './settings-line.ts';
 /** `inframind start` runs everything in one process, or a part in each of several, until it is told to stop. */
 export const start: Command = {
   usage: '',
-  about: 'run the service: API, workers, chat; --only api|bot|worker one of them (api,bot: two)',
+  about: {
+    en: 'run the service: API, workers, chat; --only api|bot|worker one of them (api,bot: two)',
+    ru: 'запустить службу: API, обработчики, чат; --only api|bot|worker — одно из них (api,bot — два)',
+    ko: '서비스 실행: API, 작업자, 채팅; --only api|bot|worker는 그중 하나 (api,bot은 둘)',
+  },
   options: { verbose: { type: 'boolean' }, only: { type: 'string' } },
   run: async (invocation) => {
     const roles = rolesOf(invocation.options.only as string | undefined);

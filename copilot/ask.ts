@@ -1,58 +1,55 @@
-import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
-import type { Claim, Intent, IntentKind, Question, ThreadContext, Window } from '../domain/answer.ts';
+import type { Intent, IntentKind, Question, ThreadContext, Window } from '../domain/answer.ts';
 import type { AssetGroup } from '../domain/asset-group.ts';
-import { makeEvidence } from '../domain/evidence.ts';
 import type { Localized } from '../domain/language.ts';
 import { alertAskedAbout, wished, wishedOfGroup } from './care.ts';
-import { claimOfTrigger, figuresText, type Reader } from './claims.ts';
+import { figuresText, type Reader } from './claims.ts';
 import { type Conversation, converse, goesToModel } from './conversation/converse.ts';
 import { withTurn } from './conversation/turns.ts';
 import { digestOf } from './digest/digest.ts';
 import { canBeDoubted, doubted } from './doubts.ts';
 import { recheck } from './evidence.ts';
 import { type ExplainDeps, explain } from './explain.ts';
-import { outsideText } from './guard.ts';
-import { forecastOf, forecastOfAll } from './lookups/forecast.ts';
+import { firing } from './lookups/firing.ts';
 import { graphOf } from './lookups/graph.ts';
 import { spanOf } from './lookups/listed.ts';
-import { logsOf } from './lookups/logs.ts';
 import { rankedBy } from './lookups/ranking.ts';
-import { relationsOf } from './lookups/relations.ts';
 import { runbooksNear } from './lookups/runbooks-near.ts';
 import { similarTo } from './lookups/similar.ts';
-import { stateOf } from './lookups/state.ts';
 import { silencesOf, whoOf } from './lookups/who.ts';
 import { alertMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
+import { nextSteps } from './next.ts';
+import { type OfAssetsDeps, ofAssets, onlyOf } from './of-assets.ts';
 import { notUnderstood, unclearAsset } from './readings.ts';
 import type { Reply } from './reply.ts';
 import { isHandover } from './understand/handover.ts';
 import { understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
+import { settleVague } from './vague.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
 import { list, say } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 import { createClock } from './wording/times.ts';
 
-export type AskDeps = ExplainDeps & {
-  /** Groups of assets that a sentence may name. */
-  readonly groups?: readonly AssetGroup[];
-  /** Asset id of the machine this runs on, for "this host". */
-  readonly thisHost?: string | null;
-  /** A model to talk with, or none. */
-  readonly conversation?: Conversation | null;
-};
+export type AskDeps = ExplainDeps &
+  OfAssetsDeps & {
+    /** Groups of assets that a sentence may name. */
+    readonly groups?: readonly AssetGroup[];
+    /** A model to talk with, or none. */
+    readonly conversation?: Conversation | null;
+  };
 
 /** Never repeated by half a question. */
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
+const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 /** What leaves a conversation where it was, unless it names an asset. */
 const SPEAKS_OF_NOTHING: ReadonlySet<IntentKind> = new Set([...DEEDS, 'help', 'unknown']);
+/** What is answered of one asset, however many are named. */
+const OF_ONE: ReadonlySet<IntentKind> = new Set(['why', 'changes', 'similar', 'who', 'evidence', 'next', 'run', 'ticket']);
 const DAY_MS = 24 * 3_600_000;
 /** What a look-up covers when no time is named. */
 const USUAL_MS = 3_600_000;
-const MOST_ALERTS = 20;
-const MOST_INCIDENTS = 500;
 const MOST_ASSETS = 64;
 
 /**
@@ -65,26 +62,35 @@ export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
   question.tell?.({ kind: 'step', step: 'reading' });
   const assetIds = (await stores.inventory.assets()).map(({ id }) => id);
   const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt, question.language) };
-  const intent = understand(question.text, {
+  const read = understand(question.text, {
     alertId: question.alertId,
     assetIds,
     now: question.askedAt,
     timeZone: reader.clock.timeZone,
     ...(question.context ? { ...question.context, window: question.context.window ?? lastHour(question.askedAt) } : {}),
   });
+  const settled = await settleVague(deps, question, read, reader);
+  const { intent } = settled;
   const { conversation } = deps;
   const { tell: _shownAsItCame, ...silent } = question;
   const look = (wanted: Intent) => answerTo({ ...deps, model: null }, silent, wanted, assetIds, reader);
   const builtIn = () => answerTo(deps, question, intent, assetIds, reader);
   const said =
-    conversation && goesToModel(conversation, intent, question)
+    settled.back ??
+    (conversation && goesToModel(conversation, intent, question)
       ? await converse({ stores, conversation, assetIds, look, builtIn }, question, intent, reader)
-      : await builtIn();
+      : await builtIn());
   if (said.kind === 'list' || said.kind === 'digest')
     await stores.answers.keep(said.kind === 'list' ? said.evidence : said.digest.evidence);
   const isNew = intent.named !== null || !SPEAKS_OF_NOTHING.has(intent.kind);
   const about = intent.unclear === null && isNew ? aboutOf(intent) : null;
-  const shown = deps.scope ? { ...said, notes: [...(said.notes ?? []), say(LOOKUPS.onlyPart, reader.language)] } : said;
+  const notes = [
+    ...(settled.back ? [] : settled.notes),
+    ...(said.notes ?? []),
+    ...(OF_ONE.has(intent.kind) ? onlyOf(intent, reader) : []),
+    ...(deps.scope ? [say(LOOKUPS.onlyPart, reader.language)] : []),
+  ];
+  const shown = notes.length > 0 ? { ...said, notes } : said;
   return conversation ? { ...shown, about: withTurn(about, question, said) } : about ? { ...shown, about } : shown;
 }
 
@@ -102,6 +108,7 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
   const ofGroup = wishedOfGroup(question, intent, deps.groups ?? [], reader);
   if (ofGroup) return ofGroup;
   if (intent.unclear) return unclearAsset(question, intent.unclear, reader);
+  if (CARES.has(intent.kind) && intent.listed.length > 1) return oneByOne(intent, reader);
   const window = intent.window ?? lastHour(question.askedAt);
   const { kind } = intent;
   const notHere = (asked: keyof typeof ASKED) =>
@@ -111,12 +118,14 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
       return sentence(say(LOOKUPS.help, reader.language));
     case 'unknown':
       return notUnderstood(question, intent, reader);
+    case 'next':
+      return nextSteps({ ...deps, model: null }, question, intent, reader);
     case 'evidence':
       return intent.evidenceId
         ? sentence(await evidenceText(deps, intent.evidenceId, reader))
         : aboutAlert(deps, question, intent, assetIds, reader);
     case 'alerts':
-      return firing(deps, question, intent, reader);
+      return firing(stores, question, intent, reader);
     case 'similar':
       return deps.memory ? similar({ ...deps, memory: deps.memory }, question, intent, reader) : notHere(kind);
     case 'digest': {
@@ -146,19 +155,8 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     case 'forecast':
     case 'neighbours':
     case 'depends-on':
-    case 'impact': {
-      if (kind === 'forecast' && intent.ofAll) return { kind: 'list', ...(await forecastOfAll(stores, question.askedAt, reader)) };
-      const assetId = intent.assetId ?? (await ownAsset(deps, question, assetIds));
-      if (!assetId) return sentence(say(SENTENCES.whichAsset, reader.language));
-      if (kind === 'unusual') return { kind: 'list', ...(await unusualOn(stores, assetId, intent.window?.to ?? question.askedAt, reader)) };
-      if (kind === 'state') return { kind: 'list', ...(await stateOf(stores, assetId, question.askedAt, reader)) };
-      if (kind === 'logs' || kind === 'errors') {
-        const asked = { assetId, window, contains: intent.contains, errorsOnly: kind === 'errors' };
-        return { kind: 'list', ...(await logsOf(stores, asked, question.askedAt, reader)) };
-      }
-      if (kind === 'forecast') return { kind: 'list', ...(await forecastOf(stores, assetId, intent.concept, question.askedAt, reader)) };
-      return { kind: 'list', ...(await relationsOf(stores, kind, assetId, question.askedAt, reader)) };
-    }
+    case 'impact':
+      return ofAssets(deps, question, { ...intent, kind }, window, assetIds, reader);
     case 'changes':
       return changes(deps, question, intent, assetIds, reader);
     case 'graph':
@@ -181,6 +179,11 @@ async function answerTo(deps: AskDeps, question: Question, intent: Intent, asset
     default:
       return aboutAlert(deps, question, intent, assetIds, reader);
   }
+}
+
+/** A deed is not done in part without a word: of several it is done for none. */
+function oneByOne({ listed }: Intent, { language }: Reader): Reply {
+  return { kind: 'record', text: say(LOOKUPS.oneByOne, language, { assets: list(listed, language), first: listed[0] ?? '' }) };
 }
 
 /** Which of the assets that were named a chart does not show. */
@@ -243,30 +246,6 @@ function runByName(deps: AskDeps, question: Question, why: Localized, asset: str
 /** Whose state is asked about where no alert is: the asset that was named, or this machine's where a measure was ("why is the load high?"). */
 function askedWhyOf(deps: AskDeps, question: Question, { named, concept }: Intent, assetIds: readonly string[]): Promise<string | null> {
   return named || concept === null ? Promise.resolve(named) : ownAsset(deps, question, assetIds);
-}
-
-async function firing({ stores }: AskDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
-  const { named, severity, incidentNumber } = intent;
-  const incidents = incidentNumber === null ? [] : await stores.alerts.incidents({ limit: MOST_INCIDENTS });
-  const incident = incidents.find(({ number }) => number === incidentNumber);
-  const filter = {
-    status: 'firing' as const,
-    ...(named ? { assetIds: [named] } : {}),
-    ...(severity === null ? {} : { severity }),
-    ...(incident === undefined ? {} : { incidentId: incident.id }),
-  };
-  const [alerts, all] = await Promise.all([stores.alerts.list({ ...filter, limit: MOST_ALERTS }), stores.alerts.count(filter)]);
-  if (alerts.length === 0) return { kind: 'sentence', text: say(SENTENCES.alertsNone, reader.language) };
-  const evidence = alerts.map((alert) => makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), question.askedAt));
-  const claims = alerts.flatMap((alert, index): Claim[] => {
-    const piece = evidence[index];
-    if (!piece) return [];
-    const claim = claimOfTrigger(alert, piece, reader);
-    return [{ ...claim, text: `${outsideText(alert.name)}: ${claim.text}` }];
-  });
-  const counts = { alerts: String(all.alerts), incidents: String(all.incidents), shown: String(alerts.length) };
-  const headline = say(all.alerts > alerts.length ? SENTENCES.alertsMany : SENTENCES.alerts, reader.language, counts);
-  return { kind: 'list', headline, claims, evidence };
 }
 
 /** Changes of a named asset, of all that could reach the alert, or of everything, in the day before or the time named. */

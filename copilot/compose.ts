@@ -48,10 +48,7 @@ export function compose(alert: Alert, investigation: Investigation, reader: Read
       const claim = claimOfRuledOut(out, evidence, reader);
       return claim ? [{ ...claim, of: { concept: out.concept, reason: out.reason } }] : [];
     }),
-    unknowns: investigation.unknowns
-      // Where the cause is plain, the absence of log lines changes nothing.
-      .filter(({ what }) => what !== 'no-logs' || !top || top.confidence < HIGH)
-      .map((unknown) => unknownText(unknown, alert, reader)),
+    unknowns: toldUnknowns(investigation).map((unknown) => unknownText(unknown, alert, reader)),
     names,
   };
 }
@@ -80,7 +77,12 @@ function confidenceOf({ confidence, reasons }: Hypothesis, { language }: Reader)
   return { value: confidence, reason: words.join('; ') };
 }
 
-function unknownText({ what, assetId, searched, concept, window }: Unknown, alert: Alert, { language, clock }: Reader): string {
+/** What is not known and matters: where the cause is plain, the absence of log lines changes nothing. */
+export function toldUnknowns({ unknowns, hypotheses: [top] }: Investigation): Unknown[] {
+  return unknowns.filter(({ what }) => what !== 'no-logs' || !top || top.confidence < HIGH);
+}
+
+export function unknownText({ what, assetId, searched, concept, window }: Unknown, alert: Alert, { language, clock }: Reader): string {
   const own = what === 'no-samples' && assetId === alert.assetId && window !== undefined;
   return say(own ? NO_OWN_SIGNAL : UNKNOWNS[what], language, {
     asset: assetId,

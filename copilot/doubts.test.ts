@@ -35,6 +35,9 @@ test.each([
   'ты уверен?',
   '얼마나 확신해?',
   '정말 확실해?',
+  'sure?',
+  'точно?',
+  '확실해?',
 ])('“%s” doubts how sure an answer is', (text) => expect(doubtOf(text.toLowerCase())).toEqual({ kind: 'how-sure' }));
 
 test.each([

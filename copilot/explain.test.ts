@@ -51,7 +51,13 @@ const pauseBackup: Runbook = {
   dryRun: [],
   rollout: { batchSize: 1, stopOnFailure: true },
   parameters: [
-    { name: 'unit', description: 'unit', example: 'backup.service', pattern: '[a-z][a-z-]{1,40}\\.service', from: 'attribute:backup.unit' },
+    {
+      name: 'unit',
+      description: { en: 'unit', ru: 'юнит' },
+      example: 'backup.service',
+      pattern: '[a-z][a-z-]{1,40}\\.service',
+      from: 'attribute:backup.unit',
+    },
   ],
   steps: [{ id: 'stop', kind: 'ssh', argv: ['systemctl', 'stop', '{unit}'], timeoutMs: 10_000, idempotent: true }],
   rollback: [],

@@ -27,6 +27,14 @@ test.each([
     const off = (one: 'from' | 'to') => Math.abs((later.window?.[one].getTime() ?? 0) - said[one].getTime());
     expect({ question, from: off('from') < 60_000, to: off('to') < 60_000 }).toEqual({ question, from: true, to: true });
   }
+  for (const kind of ['alerts', 'digest', 'ranking', 'state'] as const) {
+    const { question, label } = choiceOf(kind, intent, reader);
+    const later = understand(question, { ...context, now: new Date(NOW.getTime() + 5 * 60_000) });
+    expect({ question, kind: later.kind }).toEqual({ question, kind });
+    const off = (one: 'from' | 'to') => Math.abs((later.window?.[one].getTime() ?? 0) - said[one].getTime());
+    expect({ question, from: off('from') < 60_000, to: off('to') < 60_000 }).toEqual({ question, from: true, to: true });
+    expect(label).toMatch(/\d:\d\d/);
+  }
   expect(choiceOf('who', intent, reader).question).not.toMatch(/\d/);
 });
 

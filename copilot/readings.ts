@@ -36,6 +36,10 @@ const OF_A_TIME: Readonly<Partial<Record<IntentKind, Localized>>> = {
   logs: { en: 'logs', ru: 'логи', ko: '로그' },
   errors: { en: 'errors', ru: 'ошибки', ko: '오류' },
   unusual: { en: 'what is unusual', ru: 'что необычного', ko: '이상한 점' },
+  state: { en: 'state', ru: 'состояние', ko: '상태' },
+  alerts: { en: 'alerts', ru: 'алерты', ko: '발생한 알림' },
+  digest: { en: 'digest', ru: 'сводка', ko: '요약' },
+  ranking: { en: 'busiest hosts', ru: 'топ серверов', ko: '가장 바쁜 서버' },
 };
 const FROM_TILL = { en: 'from {from} till {to}', ru: 'с {from} до {to}', ko: '{from}부터 {to}까지' } as const satisfies Localized;
 /** Of the value of a button where it holds least. */

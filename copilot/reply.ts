@@ -25,5 +25,18 @@ type Said =
   /** What the program keeps about itself and its people: nobody measured it. */
   | { readonly kind: 'record'; readonly text: string }
   | { readonly kind: 'care'; readonly wish: CareWish }
+  /** What there is to do about an incident; `answerId` is of the answer that proposes, null where the incident is over. */
+  | {
+      readonly kind: 'next';
+      readonly alertId: string;
+      readonly answerId: string | null;
+      readonly headline: string;
+      readonly verdict: string;
+      /** What is not known, each with what settles it; `choices` are those that a question settles. */
+      readonly checks: readonly string[];
+      readonly steps: readonly string[];
+      readonly choices: ReadonlyArray<{ readonly label: string; readonly question: string }>;
+      readonly proposals: readonly Proposal[];
+    }
   | { readonly kind: 'open-ticket'; readonly alertId: string }
   | { readonly kind: 'propose'; readonly proposals: readonly Proposal[]; readonly alertId: string };

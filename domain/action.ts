@@ -1,9 +1,11 @@
+import type { Localized } from './language.ts';
 import type { Limits, Step, SuccessTest, Target } from './step.ts';
 
 /** How a parameter of a runbook may look; anything else is refused before approval is asked for. */
 export type ParameterSpec = {
   readonly name: string;
-  readonly description: string;
+  /** What is asked for, as a person is asked. */
+  readonly description: Localized;
   /** A value it may have, to try the runbook with. */
   readonly example: string;
   /** Regular expression, anchored at both ends by the code. */
@@ -18,7 +20,7 @@ export type ParameterSpec = {
 export type Runbook = {
   readonly id: string;
   readonly version: number;
-  readonly title: { readonly en: string; readonly ru: string };
+  readonly title: Localized;
   /** Concepts of causes it can help with. */
   readonly appliesTo: readonly string[];
   readonly risk: 'low' | 'medium' | 'high';

@@ -5,6 +5,7 @@ import type { Concept, Finding } from './finding.ts';
 import type { Language } from './language.ts';
 import type { RelationKind } from './observation.ts';
 import type { Principal } from './tenant.ts';
+import type { CareAct, Ranking } from './wanted.ts';
 
 /** What a person can want. */
 export type IntentKind =
@@ -31,14 +32,9 @@ export type IntentKind =
   | 'run'
   | 'ticket'
   | 'evidence'
+  | 'next'
   | 'help'
   | 'unknown';
-
-/** What may be done about an alert without touching what it is about. */
-export type CareAct = 'acknowledge' | 'unacknowledge' | 'assign' | 'snooze' | 'silence' | 'end-silence';
-
-/** Machines to be compared: those with most of a measure or with least, how many where it was said, and whether heat was. */
-export type Ranking = { readonly order: 'most' | 'least'; readonly count: number | null; readonly isHeat: boolean };
 
 /** What a person wants to know, and of what; a slot that was not said is null. */
 export type Intent = {
@@ -54,6 +50,10 @@ export type Intent = {
   readonly named: string | null;
   /** What else the text names, in its order. */
   readonly alsoNamed: readonly string[];
+  /** Those of them that it names one after another, `named` among them; none where it names one alone. */
+  readonly listed: readonly string[];
+  /** What is spoken of as if there were one where there are several: “the switch”. */
+  readonly vague: { readonly said: string; readonly candidates: readonly string[] } | null;
   /** A name that fits no asset, or several. */
   readonly unclear: { readonly said: string; readonly candidates: readonly string[] } | null;
   readonly window: Window | null;

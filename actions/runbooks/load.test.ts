@@ -64,7 +64,48 @@ test('the labels of a success metric are filled, and one that changes something 
   const warned = runbooks.filter((one) => advice(one).length > 0).map(({ id }) => id);
   expect(warned).toContain('restart-service');
   expect(warned).not.toContain('renegotiate-link');
-  expect(advice({ successTest: null, steps: [{ id: 'w', kind: 'wait', waitMs: 1, timeoutMs: 2, idempotent: true }] })).toEqual([]);
+  const title = { en: 'Wait', ru: 'Подождать', ko: '대기' };
+  const waits = [{ id: 'w', kind: 'wait', waitMs: 1, timeoutMs: 2, idempotent: true }] as const;
+  expect(advice({ successTest: null, steps: waits, title, parameters: [] })).toEqual([]);
+});
+
+describe('words for people', async () => {
+  const runbooks = await loadRunbooks();
+  const good = await readFile(join(import.meta.dirname, 'restart-service.yaml'), 'utf8');
+  const titled = (title: string) => {
+    const { runbook, faults } = parseRunbook('restart-service.yaml', good.replace(/title:\n(?: {2}.*\n)+/, `title: ${title}\n`));
+    return { title: runbook?.title, faults, told: runbook ? advice(runbook).filter((one) => one.startsWith('title')) : [] };
+  };
+
+  test.each(runbooks)('$id has its title and what it asks for in English, Russian and Korean', ({ title, parameters }) => {
+    for (const said of [title, ...parameters.map(({ description }) => description)]) {
+      expect(said.en).toMatch(/^[^\p{Script=Cyrillic}\p{Script=Hangul}]+$/u);
+      expect(said.ru).toMatch(/\p{Script=Cyrillic}/u);
+      expect(said.ko).toMatch(/\p{Script=Hangul}/u);
+    }
+  });
+
+  test('one text serves for all, one of several languages for those that are not there, and lint tells which are not', () => {
+    const shown = 'people who read it are shown another language';
+    expect(titled('Restart it')).toEqual({
+      title: { en: 'Restart it', ru: 'Restart it' },
+      faults: [],
+      told: [`title is not there in ru, ko: ${shown}`],
+    });
+    expect(titled('{ ru: Перезапустить, ko: 재시작 }')).toEqual({
+      title: { en: 'Перезапустить', ru: 'Перезапустить', ko: '재시작' },
+      faults: [],
+      told: [`title is not there in en: ${shown}`],
+    });
+    expect(titled('{ ko: 재시작 }').told).toEqual([`title is not there in en, ru: ${shown}`]);
+    expect(titled('{ en: Restart, ru: Перезапустить, ko: 재시작 }').told).toEqual([]);
+  });
+
+  test('no words, and words in a language that nobody is answered in, are faults', () => {
+    expect(titled('{}').faults.join()).toMatch(/title/);
+    expect(titled("''").faults.join()).toMatch(/title/);
+    expect(titled('{ fr: Redémarrer }').faults.join()).toMatch(/title/);
+  });
 });
 
 describe('a faulty runbook', async () => {

@@ -5,6 +5,7 @@ import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import type { Runbook } from '../../domain/action.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { Language, Localized } from '../../domain/language.ts';
 import { mayBeDry } from './remote-steps.ts';
 import { runbookSchema } from './schema.ts';
 
@@ -42,8 +43,36 @@ function sentenceOf(issue: z.core.$ZodIssue): string {
   return issue.code === 'invalid_key' ? (issue.issues[0]?.message ?? issue.message) : issue.message;
 }
 
-/** What is no fault of a runbook but worth a look, as sentences: one that changes something and names no metric to judge it by. */
-export function advice({ successTest, steps }: Pick<Runbook, 'successTest' | 'steps'>): string[] {
-  if (successTest !== null || !steps.some((step) => !mayBeDry(step) || step.kind === 'ssh' || step.kind === 'script')) return [];
-  return ['names no success metric: without an alert whose series recovers, nobody says whether it helped'];
+/**
+ * What is no fault of a runbook but worth a look, as sentences: one that changes something and names no metric to judge it by; words that
+ * are not in each language people are answered in.
+ */
+export function advice({
+  successTest,
+  steps,
+  title,
+  parameters,
+}: Pick<Runbook, 'successTest' | 'steps' | 'title' | 'parameters'>): string[] {
+  const changes = steps.some((step) => !mayBeDry(step) || step.kind === 'ssh' || step.kind === 'script');
+  const said = [['title', title] as const, ...parameters.map(({ name, description }) => [`description of ${name}`, description] as const)];
+  return [
+    ...(successTest === null && changes
+      ? ['names no success metric: without an alert whose series recovers, nobody says whether it helped']
+      : []),
+    ...said.flatMap(([what, words]) => {
+      const missing = missingIn(words);
+      return missing.length === 0 ? [] : [`${what} is not there in ${missing.join(', ')}: people who read it are shown another language`];
+    }),
+  ];
+}
+
+/** What reads the same in English and in Russian is in one language: that of its letters. */
+function missingIn({ en, ru, ko }: Localized): Language[] {
+  const only = ru !== en ? null : /\p{Script=Hangul}/u.test(en) ? 'ko' : /\p{Script=Cyrillic}/u.test(en) ? 'ru' : 'en';
+  const lacks: Readonly<Record<Language, boolean>> = {
+    en: only === 'ru' || only === 'ko',
+    ru: only === 'en' || only === 'ko',
+    ko: ko === undefined && only !== 'ko',
+  };
+  return (['en', 'ru', 'ko'] as const).filter((language) => lacks[language]);
 }

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Concept } from '../../domain/finding.ts';
+import type { Localized } from '../../domain/language.ts';
 import { placeholdersOf, textsOf } from '../approvals/fill.ts';
 import { patternOf } from '../approvals/plan.ts';
 import { mayBeDry } from './remote-steps.ts';
@@ -67,9 +68,24 @@ const HOSTILE = [
   'a/../b',
 ];
 
+/** Words for people: in one language for all, or in each that there is; of those that are not there the next best is shown. */
+const words = z
+  .union([
+    z.string().min(1),
+    z
+      .strictObject({ en: z.string().min(1).optional(), ru: z.string().min(1).optional(), ko: z.string().min(1).optional() })
+      .refine((said) => Object.keys(said).length > 0, 'is in no language'),
+  ])
+  .transform((said): Localized => {
+    if (typeof said === 'string') return { en: said, ru: said };
+    const { en, ru, ko } = said;
+    const any = en ?? ru ?? ko ?? '';
+    return { en: any, ru: ru ?? any, ...(ko === undefined ? {} : { ko }) };
+  });
+
 const parameter = z.strictObject({
   name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),
-  description: z.string().min(1),
+  description: words,
   example: z.string(),
   pattern: z
     .string()
@@ -114,7 +130,7 @@ export const runbookSchema = z
   .strictObject({
     id: z.string().regex(/^[a-z][a-z0-9-]*$/),
     version: z.int().min(1),
-    title: z.strictObject({ en: z.string().min(1), ru: z.string().min(1) }),
+    title: words,
     appliesTo: z.array(z.enum(Object.keys(CONCEPTS))),
     risk: z.enum(['low', 'medium', 'high']),
     approvals: z.int().min(1).max(5),

@@ -101,7 +101,7 @@ export function commentsOn(ticket: Ticket, { incident, answer, runs, runbooks }:
   for (const { run, runbookId, approvedBy } of runs) {
     if (run.endedAt === null || run.state === 'EXECUTING') continue;
     const runbook = runbooks.find(({ id }) => id === runbookId);
-    const title = runbook === undefined ? runbookId : language === 'ru' ? runbook.title.ru : runbook.title.en;
+    const title = runbook === undefined ? runbookId : inLanguage(runbook.title, language);
     const { measurement } = run;
     const figures =
       measurement === null ? null : `${measurement.metric}: ${measurement.before ?? '?'} → ${measurement.after ?? '?'} ${measurement.unit}`;

@@ -28,8 +28,20 @@ let passed = 0;
 const WITH_CHOICE = {
   id: 'set-level',
   parameters: [
-    { name: 'level', description: 'How much is logged.', example: 'info', pattern: '(?:debug|info|warn)', from: null },
-    { name: 'unit', description: 'systemd unit', example: 'nginx.service', pattern: '[a-z]+\\.service', from: null },
+    {
+      name: 'level',
+      description: { en: 'How much is logged.', ru: 'Сколько писать в журнал.' },
+      example: 'info',
+      pattern: '(?:debug|info|warn)',
+      from: null,
+    },
+    {
+      name: 'unit',
+      description: { en: 'systemd unit', ru: 'юнит systemd' },
+      example: 'nginx.service',
+      pattern: '[a-z]+\\.service',
+      from: null,
+    },
   ],
 } as const;
 

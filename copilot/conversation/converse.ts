@@ -1,10 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
-import type { Claim, Intent, IntentKind, Question, Ranking, Window } from '../../domain/answer.ts';
+import type { Claim, Intent, IntentKind, Question, Window } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { inLanguage } from '../../domain/language.ts';
 import { canSomewhere } from '../../domain/tenant.ts';
+import type { Ranking } from '../../domain/wanted.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { fence } from '../guard.ts';
@@ -177,6 +178,8 @@ async function lookUp(
     incidentNumber: typeof input.incident === 'number' ? input.incident : null,
     assetId: asset,
     named: asset,
+    listed: [],
+    vague: null,
     unclear: null,
     window,
     concept: (text(input.measure) ?? null) as Intent['concept'],

@@ -1,9 +1,10 @@
 import { samplesEvidence } from '../../analysis/findings/of-series.ts';
 import type { RawSeries } from '../../analysis/signals/series.ts';
 import { meaningOf } from '../../analysis/signals/signals.ts';
-import type { Claim, Intent, Ranking, Window } from '../../domain/answer.ts';
+import type { Claim, Intent, Window } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import type { Concept } from '../../domain/finding.ts';
+import type { Ranking } from '../../domain/wanted.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { figureText, measuredName, type Reader } from '../claims.ts';
 import { LOOKUPS } from '../wording/lookup-sentences.ts';

@@ -1,5 +1,5 @@
 import { nextShift, onCallAt } from '../../analysis/schedules/schedules.ts';
-import type { Alert } from '../../domain/alert.ts';
+import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Silence } from '../../domain/care.ts';
 import type { Language } from '../../domain/language.ts';
 import { matchText } from '../../domain/match-text.ts';
@@ -11,20 +11,8 @@ import { say } from '../wording/say.ts';
 
 /** Who has the incident of an alert, and who is on call now and next, as text. */
 export async function whoOf(stores: TenantStores, alert: Alert | null, at: Date, { language, clock }: Reader): Promise<string> {
-  const lines: string[] = [];
   const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
-  if (incident !== null) {
-    const care = await stores.care.get(incident.id);
-    const by = care?.acknowledged ?? null;
-    const named = care?.assignee ?? by?.by ?? null;
-    const name = named === null ? '' : ((await stores.people.get(named))?.name ?? named);
-    const places = { number: String(incident.number), title: outsideText(incident.title), name, when: by ? clock.time(by.at) : '' };
-    lines.push(say(by ? CARE.takenBy : named ? CARE.assignedTo : CARE.nobodyHas, language, places));
-    if (care?.snooze) lines.push(say(CARE.snoozedUntil, language, { until: clock.time(care.snooze.until) }));
-    else if (by === null && care?.escalation && incident.status === 'open') {
-      lines.push(say(CARE.escalates, language, { when: clock.time(care.escalation.dueAt) }));
-    }
-  }
+  const lines = incident === null ? [] : (await heldBy(stores, incident, { language, clock })).lines;
   const schedules = await stores.care.schedules();
   for (const schedule of schedules) {
     const now = onCallAt(schedule, at);
@@ -42,6 +30,25 @@ export async function whoOf(stores: TenantStores, alert: Alert | null, at: Date,
   }
   if (schedules.length === 0) lines.push(say(CARE.noSchedule, language));
   return lines.join('\n');
+}
+
+/** Who has an incident, until when it is put off, or when it escalates, a line each. */
+export async function heldBy(
+  stores: TenantStores,
+  incident: Incident,
+  { language, clock }: Reader,
+): Promise<{ readonly isTaken: boolean; readonly lines: string[] }> {
+  const care = await stores.care.get(incident.id);
+  const by = care?.acknowledged ?? null;
+  const named = care?.assignee ?? by?.by ?? null;
+  const name = named === null ? '' : ((await stores.people.get(named))?.name ?? named);
+  const places = { number: String(incident.number), title: outsideText(incident.title), name, when: by ? clock.time(by.at) : '' };
+  const lines = [say(by ? CARE.takenBy : named ? CARE.assignedTo : CARE.nobodyHas, language, places)];
+  if (care?.snooze) lines.push(say(CARE.snoozedUntil, language, { until: clock.time(care.snooze.until) }));
+  else if (by === null && care?.escalation && incident.status === 'open') {
+    lines.push(say(CARE.escalates, language, { when: clock.time(care.escalation.dueAt) }));
+  }
+  return { isTaken: by !== null, lines };
 }
 
 /** What is silenced now, why and until when, as text. */

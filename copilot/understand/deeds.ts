@@ -1,4 +1,5 @@
-import type { CareAct, IntentKind } from '../../domain/answer.ts';
+import type { IntentKind } from '../../domain/answer.ts';
+import type { CareAct } from '../../domain/wanted.ts';
 
 /** What a sentence about the care of an alert asks for beyond what the grammar's senses tell. */
 export type Deed = { readonly kind: IntentKind; readonly act: CareAct | null; readonly person: string | null };

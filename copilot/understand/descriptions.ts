@@ -46,7 +46,7 @@ const WORDS: readonly Word[] = [
   [['edge'], whole('edge|эдж\\p{L}{0,2}|погранич\\p{L}+|엣지'), 'which'],
   [['access'], whole('access|аксес\\p{L}*|доступа|액세스'), 'which'],
   [['mail', 'mx'], whole('почтовик\\p{L}{0,2}'), 'alone'],
-  [['mail', 'mx'], whole('mails?|почт[аеуы]|почтой|почтов\\p{L}+|메일\\p{L}{0,2}'), 'role'],
+  [['mail', 'mx'], whole('mails?|ме[йи]л\\p{L}{0,2}|почт[аеуы]|почтой|почтов\\p{L}+|메일\\p{L}{0,2}'), 'role'],
   [['web'], whole('web|веб|웹'), 'which'],
   [['app'], whole('app|апп|앱'), 'which'],
   [['db', 'database'], whole('db|database|бд|дб|баз\\p{L}{0,2}|디비|데이터베이스'), 'which'],
@@ -95,9 +95,7 @@ type Known = { readonly id: string; readonly parts: ReadonlySet<string>; readonl
  */
 export function findDescribed(text: string, ids: readonly string[]): Described | null {
   const known = knownOf(ids);
-  const tokens = [...text.matchAll(TOKEN)].map(
-    (match): Token => ({ said: match[0], start: match.index, end: match.index + match[0].length }),
-  );
+  const tokens = tokensOf(text);
   const found: (Described & { readonly isRole: boolean })[] = [];
   for (let from = 0; from < tokens.length; from++) {
     for (let to = Math.min(tokens.length, from + MOST_TOKENS); to > from; to--) {
@@ -115,6 +113,45 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
   const [first] = taken;
   if (first === undefined || !taken.every(({ assetId }) => assetId === first.assetId)) return null;
   return { assetId: first.assetId, start: first.start, end: first.end };
+}
+
+/** Not one of them is meant: "which switch", "любая стойка". */
+const OF_MANY =
+  /(?<!\p{L})(?:which|what|any|all|every|each|another|other|new|как(?:ой|ая|ие|ую|ом|их)|люб\p{L}+|кажд\p{L}+|все|всех|друг\p{L}+|нов\p{L}+|어느|어떤|모든|각|다른) ?$/u;
+
+/**
+ * What a text speaks of as if there were one where there are several: "the switch", "стойка". Null where it speaks of none so.
+ *
+ * @param text in lower case, in which no asset was found
+ */
+export function findVague(text: string, ids: readonly string[]): { readonly said: string; readonly candidates: readonly string[] } | null {
+  const known = knownOf(ids);
+  const tokens = tokensOf(text);
+  const isNext = (from: number, to: number) => BETWEEN.test(text.slice(tokens[from]?.end, tokens[to]?.start));
+  for (let from = 0; from < tokens.length; from++) {
+    const parts: Part[] = [];
+    let to = from;
+    for (let token = tokens[to]; token && (to === from || isNext(to - 1, to)); token = tokens[to]) {
+      const part = wordOf(token, known);
+      if (part === null) break;
+      parts.push(part);
+      to += 1;
+    }
+    const [first, last] = [parts[0], parts.at(-1)];
+    if (first === undefined || last === undefined) continue;
+    const before = text.slice(0, first.start);
+    const isOne = parts.some(({ use, said }) => use === 'thing' && !LOOSE.test(said)) && !OF_MANY.test(before);
+    const isDefinite = /[^\p{Script=Latin}\s]/u.test(text.slice(first.start, last.end)) || DEFINITE.test(before);
+    const isNumbered = [tokens[from - 1], tokens[to]].some((next) => next !== undefined && numberOf(next, text) !== null);
+    const fitting = isOne && isDefinite && !isNumbered ? known.assets.filter((one) => fits(one, parts, null)) : [];
+    if (fitting.length > 1) return { said: text.slice(first.start, last.end), candidates: fitting.map(({ id }) => id).sort() };
+    from = to - 1;
+  }
+  return null;
+}
+
+function tokensOf(text: string): Token[] {
+  return [...text.matchAll(TOKEN)].map((match): Token => ({ said: match[0], start: match.index, end: match.index + match[0].length }));
 }
 
 /** The asset that these words, all of them, describe. */

@@ -15,7 +15,7 @@ const SUSPECTS = {
 } as const;
 
 const HOW_SURE =
-  /(?<!\p{L})(?:how (?:sure|certain|confident)|(?:are )?you (?:sure|certain|confident)|(?:your|the|what) confidence|(?:ты|вы) (?:в этом )?(?:уверен|точно уверен)\p{L}*|насколько (?:ты |вы |это )?(?:в этом )?(?:уверен|точно|достоверно)\p{L}*|какая уверенность)(?!\p{L})|(?:얼마나|정말|진짜) (?:확신|확실)|^확신|확신(?:도|할 수 있)/u;
+  /(?<!\p{L})(?:how (?:sure|certain|confident)|(?:are )?you (?:sure|certain|confident)|(?:your|the|what) confidence|(?:ты|вы) (?:в этом )?(?:уверен|точно уверен)\p{L}*|насколько (?:ты |вы |это )?(?:в этом )?(?:уверен|точно|достоверно)\p{L}*|какая уверенность)(?!\p{L})|(?:얼마나|정말|진짜) (?:확신|확실)|^확신|확신(?:도|할 수 있)|^(?:точно|уверен[аы]?|sure|확실(?:해|한가)요?)\?+$/u;
 
 /** What a sentence doubts of the answer before it, or null. @param said in lower case, `ё` as `е` */
 export function doubtOf(said: string): Doubt | null {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readRanking } from './rankings.ts';
+import { readRanking, readRankingBy } from './rankings.ts';
 import { understand } from './understand.ts';
 
 test.each([
@@ -44,4 +44,28 @@ test('a deed, and what is asked of one machine, compares none', () => {
     concept: 'memory.pressure',
     window: { from: new Date('2026-03-09T00:00:00Z') },
   });
+});
+
+const ESTATE = { alertId: null, assetIds: ['srv-1'], now: new Date('2026-03-10T14:00:00Z'), timeZone: 'UTC' };
+test.each([
+  ['which box is hogging the most ram', 'memory.pressure', 'most', null],
+  ['who uses the most cpu', 'cpu.utilization', 'most', null],
+  ['top 3 by disk latency', 'disk.latency', 'most', 3],
+  ['which server has the least memory', 'memory.pressure', 'least', null],
+  ['кто больше всех жрёт память', 'memory.pressure', 'most', null],
+  ['у кого меньше всего памяти', 'memory.pressure', 'least', null],
+  ['топ 3 по задержке дисков', 'disk.latency', 'most', 3],
+  ['메모리 제일 많이 먹는 서버', 'memory.pressure', 'most', null],
+])('“%s” compares machines by what is named', (text, concept, order, count) => {
+  expect(understand(text, ESTATE)).toMatchObject({ kind: 'ranking', concept, ranking: { order, count } });
+});
+
+test.each([
+  'which process uses the most cpu',
+  'which pods eat the most memory',
+  'какой процесс больше всех жрёт память',
+  'who is on call',
+  'cpu 그래프',
+])('what compares no machines is no ranking: %s', (text) => {
+  expect(readRankingBy(text)).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { Ranking } from '../../domain/answer.ts';
+import type { Ranking } from '../../domain/wanted.ts';
 
 const MACHINES =
   '(?:hosts?|servers?|nodes?|machines?|vms?|boxes|сервер\\p{L}*|хост\\p{L}*|уз(?:ел|л)\\p{L}*|нод\\p{L}*|машин\\p{L}*|서버|호스트|노드)';
@@ -12,6 +12,33 @@ const TOP = new RegExp(`(?<!\\p{L})(?:top|топ)(?:[ -](?<before>\\d{1,2}))? ${
 const [MOST_OF, LEAST_OF] = [before(MOST), before(LEAST)];
 const [OF_MOST, OF_LEAST] = [after(`${MOST}|busy`), after(LEAST)];
 const HEAT = /(?<!\p{L})(?:hot(?:test)?|cold(?:est)?|горяч\p{L}+|холодн\p{L}+|뜨거운)(?!\p{L})/u;
+
+/** Not machines. */
+const OTHERS =
+  /(?<!\p{L})(?:process(?:es)?|procs?|pods?|containers?|users?|quer(?:y|ies)|services?|процесс\p{L}*|под(?:ы|ов)?|контейнер\p{L}*|пользовател\p{L}*|запрос\p{L}*|сервис\p{L}*)(?!\p{L})|프로세스|파드|컨테이너|쿼리|사용자/u;
+const TAKES =
+  '(?:us(?:es|ing)|eat(?:s|ing)|hog(?:s|ging)|consum(?:es|ing)|burn(?:s|ing)|tak(?:es|ing)|ha(?:s|ve|ving)|got|chew(?:s|ing)|with)';
+const WHO_MOST = [
+  new RegExp(
+    `^(?:(?:and|so|hey|ok|show|list|tell me) )*(?:which|what|who)(?:'s)? .{0,30}?(?<!\\p{L})${TAKES} (?:up )?(?:the )?(?:most|least|highest|lowest|fewest)(?!\\p{L})`,
+    'u',
+  ),
+  /(?<!\p{L})(?:кто|где|у кого|какой|какая|какие|что)(?: (?:из них|тут|там|у нас|сейчас|сильнее))* (?:больше|меньше|сильнее)(?: (?:всех|всего))(?!\p{L})|(?<!\p{L})(?:больше|меньше) (?:всех|всего) .{0,20}(?:жр[её]т|ест|потребля|заня|загруж|использу|свобод)/u,
+  /(?:제일|가장) (?:많이|적게|높은|낮은|큰|작은|많은|적은)/u,
+];
+const LEAST_SAID = /(?<!\p{L})(?:least|lowest|fewest|меньше)(?!\p{L})|(?:제일|가장) (?:적게|낮은|작은|적은)/u;
+const TOP_BY = /(?<!\p{L})(?:top|топ)(?:[ -]?(?<count>\d{1,2}))? (?:by|for|in|on|по)(?!\p{L})/u;
+
+/**
+ * Reads that machines are to be compared by a measure that is named: "top 3 by disk latency", "кто больше всех жрёт память".
+ *
+ * @param said in lower case, `ё` as `е`
+ */
+export function readRankingBy(said: string): Ranking | null {
+  const top = TOP_BY.exec(said);
+  if (OTHERS.test(said) || (top === null && !WHO_MOST.some((phrase) => phrase.test(said)))) return null;
+  return { order: LEAST_SAID.test(said) ? 'least' : 'most', count: top?.groups?.count ? Number(top.groups.count) : null, isHeat: false };
+}
 
 /** Reads that machines are to be compared; null where that is not asked. @param said in lower case, `ё` as `е` */
 export function readRanking(said: string): Ranking | null {

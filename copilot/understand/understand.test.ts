@@ -207,3 +207,13 @@ test('what is not understood comes with three likely readings', () => {
   expect(understand('colourless green ideas', context)).toMatchObject({ kind: 'unknown', readings: ['state', 'why', 'alerts'] });
   expect(understand('blarg srv-db-03 flim', context)).toMatchObject({ kind: 'unknown', readings: ['why', 'alerts', 'unusual'] });
 });
+
+test('what has been is looked at, not silenced', () => {
+  for (const text of ['알림 최근 3시간', 'уведомления за последние 3 часа', 'notifications past 3 hours'])
+    expect([text, understand(text, context).act]).toEqual([text, null]);
+  expect(understand('silence what fired in the last hour on srv-db-03 for 2h', context)).toMatchObject({ kind: 'silence' });
+});
+
+test('an order that a rule reads word for word is one, whatever the name in it', () => {
+  expect(understand('boris에게 할당', context)).toMatchObject({ kind: 'acknowledge', act: 'assign', person: 'boris' });
+});

@@ -1,17 +1,21 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { metricSaid } from '../wording/metrics.ts';
-import { findAssets } from './assets.ts';
+import { findListed } from './asset-lists.ts';
 import { type Deed, deedOf } from './deeds.ts';
+import { findVague } from './descriptions.ts';
 import { doubtOf } from './doubts.ts';
 import { readEnd } from './ends.ts';
 import { asksWhatFills } from './filling.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
+import { asMeant } from './latinized.ts';
 import { likenesses } from './likeness.ts';
 import { readMeasure } from './measures.ts';
-import { actOf, isOrder } from './orders.ts';
-import { readRanking } from './rankings.ts';
+import { asksWhatNext } from './next-steps.ts';
+import { actOf, isOrder, looksBack } from './orders.ts';
+import { readRanking, readRankingBy } from './rankings.ts';
 import { sensesOf } from './senses.ts';
+import { timesInFigures } from './spoken.ts';
 import { readDuration, readTimes } from './times.ts';
 import { isTicketName } from './traits.ts';
 
@@ -66,6 +70,15 @@ const EARLIER =
  * @returns kind `unknown` with three likely `readings` when nothing is understood
  */
 export function understand(text: string, context: Context): Intent {
+  const intent = understandWritten(text, context);
+  if (intent.kind !== 'unknown') return intent;
+  const names = new Set(context.assetIds.flatMap((id) => [id, ...id.split(/[-_.]/)]).map((name) => name.toLowerCase()));
+  const meant = asMeant(normal(text.slice(0, LONGEST)), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
+  const again = meant === null ? intent : understandWritten(meant, context);
+  return again.kind === 'unknown' ? intent : again;
+}
+
+function understandWritten(text: string, context: Context): Intent {
   const { said, unquoted, contains, runbookId, named, times, measure, senses } = read(text, context);
   const evidenceId = EVIDENCE.exec(said)?.[0] ?? null;
   const { asked, ruled, rule } = ruleOf(said, senses);
@@ -74,7 +87,8 @@ export function understand(text: string, context: Context): Intent {
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
   const ofAll = named.assetIds.length === 0 && asksWhatFills(said);
   const doubt = contains === null ? doubtOf(said) : null;
-  const kind = doubt ? 'evidence' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
+  const isNext = contains === null && asksWhatNext(named.rest, context.alertId !== null);
+  const kind = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
   const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
   const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
   const likely = alike.flatMap(([one, share]) => (share >= worth(one) && one !== 'unknown' ? [one] : []));
@@ -85,7 +99,8 @@ export function understand(text: string, context: Context): Intent {
   const unclear = kind === 'ticket' && named.unclear && isTicketName(named.unclear.said) ? null : named.unclear;
   const earlier = unclear === null && refers ? (context.assetId ?? null) : null;
   const number = INCIDENT.exec(said)?.[1];
-  const ranking = doubt || named.assetIds.length > 0 || DEEDS.has(kind) ? null : readRanking(said);
+  const ranking =
+    doubt || named.assetIds.length > 0 || DEEDS.has(kind) ? null : (readRanking(said) ?? (measure.concept && readRankingBy(said)));
   return {
     kind: evidenceId ? 'evidence' : ranking ? 'ranking' : kind,
     readings,
@@ -94,6 +109,8 @@ export function understand(text: string, context: Context): Intent {
     assetId: named.assetIds[0] ?? earlier,
     named: named.assetIds[0] ?? null,
     alsoNamed: named.assetIds.slice(1),
+    listed: named.listed,
+    vague: named.assetIds.length > 0 || unclear ? null : findVague(unquoted, context.assetIds),
     unclear: ranking ? null : unclear,
     window: CARES.has(kind) ? null : window,
     concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
@@ -120,8 +137,8 @@ export function read(text: string, context: Pick<Context, 'assetIds' | 'now' | '
   const contains = quoted?.text ?? quoted?.word ?? null;
   const unquoted = contains === null ? said : said.replace(QUOTED, ' ⎘ ');
   const runbookId = RUNBOOK.exec(unquoted)?.[1] ?? null;
-  const named = findAssets(unquoted.replace(runbookId ?? EVIDENCE, ' ').replace(EVIDENCE, ' '), context.assetIds);
-  const times = readTimes(named.rest.replace(INCIDENT, ' '), context.now, context.timeZone, context.window ?? null);
+  const named = findListed(unquoted.replace(runbookId ?? EVIDENCE, ' ').replace(EVIDENCE, ' '), context.assetIds);
+  const times = readTimes(timesInFigures(named.rest.replace(INCIDENT, ' ')), context.now, context.timeZone, context.window ?? null);
   const measure = readMeasure(times.rest);
   return { said, unquoted, contains, runbookId, named, times, measure, rest: measure.rest, senses: sensesOf(measure.rest) };
 }
@@ -150,12 +167,15 @@ export function decide(
   said: string,
   senses: string,
 ): IntentKind {
-  const [first] = alike;
+  // What has been silences nothing: what is like it next is meant.
+  const meant = rule !== 'silence' && looksBack(said) ? alike.filter(([one]) => one !== 'silence') : alike;
+  const [first] = meant;
   if (first === undefined) return 'unknown';
-  const [kind, share] = first;
+  const [kind, part] = first;
+  const share = part / meant.reduce((sum, [, one]) => sum + one, 0);
   if (share < LEAST_SHARE) return 'unknown';
   if (!DEEDS.has(kind)) return kind;
-  return isOrder(said, kind, rule === kind) && (share >= SURE_SHARE || saysAnything(senses)) ? kind : 'unknown';
+  return isOrder(said, kind, rule === kind) && (rule === kind || share >= SURE_SHARE || saysAnything(senses)) ? kind : 'unknown';
 }
 
 /** Whether any word but a name, a time or a measure means something here. */

@@ -58,6 +58,31 @@ export const LOOKUPS = {
     ru: '{asset}: активных алертов нет, и с {from} ничего не измерено.',
     ko: '{asset}: 발생 중인 알림 없음, {from} 이후 측정값 없음.',
   },
+  alertsThen: {
+    en: 'Alerts that fired from {from} to {to}: {alerts}; shown are {shown}',
+    ru: 'Сработало алертов с {from} до {to}: {alerts}; показано {shown}',
+    ko: '{from}~{to}에 발생한 알림 {alerts}건, 표시 {shown}건',
+  },
+  alertsThenNone: {
+    en: 'No alert fired from {from} to {to}.',
+    ru: 'С {from} до {to} алертов не было.',
+    ko: '{from}~{to} 사이 발생한 알림 없음.',
+  },
+  stateThen: {
+    en: '{asset} {when}: alerts firing, {count}',
+    ru: '{asset} {when}: активных алертов {count}',
+    ko: '{asset} ({time}): 발생 중이던 알림 {count}',
+  },
+  stateThenCalm: {
+    en: '{asset} {when}: no alert was firing',
+    ru: '{asset} {when}: активных алертов не было',
+    ko: '{asset} ({time}): 발생 중이던 알림 없음',
+  },
+  stateThenSilent: {
+    en: '{asset} {when}: no alert was firing, and nothing was measured in the quarter of an hour before.',
+    ru: '{asset} {when}: активных алертов не было, и за четверть часа до этого ничего не измерено.',
+    ko: '{asset} ({time}): 발생 중이던 알림 없음, 그 전 15분간 측정값 없음.',
+  },
   now: { en: '{Signal}: {now}.', ru: '{Signal}: {now}.', ko: '{Signal}: {now}.' },
   noSeries: {
     en: 'Nothing of that kind was measured on {asset} from {from} to {to}.',
@@ -119,6 +144,31 @@ export const LOOKUPS = {
     ko: '“{said}”라는 자산을 모릅니다.',
   },
   didYouMean: { en: 'Did you mean {candidates}?', ru: 'Может быть, {candidates}?', ko: '혹시 {candidates}?' },
+  whichOf: {
+    en: 'There are {count} that “{said}” may be. Which one?',
+    ru: 'Под «{said}» подходит {count|объект|объекта|объектов}. Какой из них?',
+    ko: '“{said}”에 해당하는 자산이 {count}개입니다. 어느 것입니까?',
+  },
+  takenFor: {
+    en: 'Taken for “{said}”: {asset}, which belongs to what is spoken of here. Others are called so too: {others}.',
+    ru: '«{said}» понято как {asset}: он относится к тому, о чём здесь речь. Так же называются {others}.',
+    ko: '“{said}”을(를) 여기서 다루는 {asset}(으)로 이해했습니다. 같은 이름의 다른 자산: {others}.',
+  },
+  leftOut: {
+    en: 'Not answered for {assets}: ask for them in a question of their own.',
+    ru: 'Без ответа: {assets}; спросите о них отдельно.',
+    ko: '답하지 않은 자산: {assets}. 따로 물어보세요.',
+  },
+  onlyOf: {
+    en: 'This is about {asset} alone; ask for {assets} separately.',
+    ru: 'Это только о {asset}; о {assets} спросите отдельно.',
+    ko: '{asset}에 대한 답입니다. {assets}에 대해서는 따로 물어보세요.',
+  },
+  oneByOne: {
+    en: 'Nothing was done: one asset at a time, please. {assets} were named; say it for {first} first, then for the next.',
+    ru: 'Ничего не сделано: по одному объекту за раз, пожалуйста. Названы {assets}; скажите сначала про {first}, потом про следующий.',
+    ko: '아무것도 하지 않았습니다. 한 번에 한 자산만 가능합니다. 언급된 자산: {assets}. 먼저 {first}부터 말해 주세요.',
+  },
   onlyPart: {
     en: 'Told from what may be seen here; other assets are left out.',
     ru: 'Сказано по тому, что здесь можно видеть; остальные объекты не учтены.',
@@ -203,5 +253,6 @@ export const ASKED: Readonly<Record<Exclude<IntentKind, 'unknown'>, Localized>> 
   run: { en: 'Run the proposed runbook', ru: 'Запусти предложенный ранбук', ko: '제안한 런북 실행해줘' },
   ticket: { en: 'Open a ticket', ru: 'Создай заявку', ko: '티켓 열어줘' },
   evidence: { en: 'What is the evidence?', ru: 'Какие доказательства?', ko: '근거가 뭐야?' },
+  next: { en: 'What next?', ru: 'Что дальше?', ko: '다음 단계는?' },
   help: { en: 'Help', ru: 'Помощь', ko: '도움말' },
 };

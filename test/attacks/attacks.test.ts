@@ -208,7 +208,9 @@ test('where a guard is left out, the same comparison finds it', { timeout: 120_0
   const careless = [
     {
       ...restart,
-      parameters: [{ ...unit, name: 'unit', description: '', example: 'x', pattern: '[^]+', from: 'attribute:snmp.sys_location' }],
+      parameters: [
+        { ...unit, name: 'unit', description: { en: '', ru: '' }, example: 'x', pattern: '[^]+', from: 'attribute:snmp.sys_location' },
+      ],
     },
   ];
   const snmp = PLACES.indexOf('snmp');

@@ -1,0 +1,52 @@
+/** Words that lead in and say nothing, or a clause of its own before the question. */
+const LEAD =
+  '(?:(?:ok(?:ay)?|so|hey|well|um+|hm+|right|alright|and|but|then|please|bot|listen|guys|ну|и|а|так|ок(?:ей)?|но|слушай\\p{L}*|скажи\\p{L}*|подскажи\\p{L}*|бот|итак|хорошо|음|자|그럼|그러면|그래서|근데|저기)[, ]+)*';
+const CLAUSE = '(?:.{2,60}?(?:[,.;:!–—-]+| now| so| and| и| а| ну)\\s+)?';
+/** What a question may end with: what it is about. */
+const TAIL =
+  "(?:[ ,?(]+(?:(?:what'?s? )?next|now|then|first|here|about|with|on|in|for|of|to|this|that|it|one|thing|mess|the|alert|incident|issue|problem|please|pls|guys|⌂|⌚|#\\d+|дальше|теперь|сейчас|потом|далее|же|то|мне|нам|тут|здесь|с|со|по|на|для|этим|ним|ней|этому|этого|этой|алерт\\p{L}*|инцидент\\p{L}*|проблем\\p{L}*|пожалуйста|плиз|в первую очередь|сначала|이제|지금|이거|이것|다음|요|좀))*[\\s?.!)…]*";
+const ENGLISH = [
+  "what(?:'?s| is| are| will be)? (?:(?:my|our|the) )?next(?: (?:steps?|moves?|actions?|things?))?",
+  '(?:and )?now what|what now|what then|next steps?(?: please)?|(?:an? |the )?(?:action plan|plan of action)',
+  'what (?:do|should|can|could|shall|must|would|am|are|does|else should|else can) (?:i|we|one)(?: (?:now|even|actually|best|supposed to|to|have to|need to))*(?: (?:do|check|try|verify|look at|look into|be doing))?',
+  '(?:what|how) (?:do|would|can|should) you (?:suggest|recommend|advise)(?: (?:that )?(?:i|we) (?:do|check|try))?',
+  "what(?:'?s| is)? (?:left )?(?:there )?to (?:be )?(?:do|done|check|checked|try)",
+  'where (?:do|should|to|can|shall|would) ?(?:i|we)?(?: (?:even|best))* ?(?:look|dig)',
+  'how (?:do|should|can|shall|to|would|must) ?(?:i|we|you)?(?: best)? ?(?:proceed|go on|continue|move on|move forward|go about|handle|approach|tackle|deal)(?: (?:with|about))?',
+  '(?:any |got any |some )?(?:suggestions?|ideas?|advice|recommendations?|tips)(?: (?:on|for|about|as to)(?: (?:how|what))?(?: to)?(?: (?:proceed|do|go on|continue|check|next))?)?',
+];
+const DO = '(?:делать|сделать|предпринять|предпринимать|проверить|проверять|смотреть|посмотреть)';
+const WHAT = '(?:что|чо|че|шо|чего)';
+const RUSSIAN = [
+  `${WHAT} (?:(?:мне|нам|же|тут|с этим|с ним|с ней|со всем этим|со? ⌂) )*(?:теперь|дальше|далее|потом)(?: (?:(?:мне|нам) )?${DO})?`,
+  `(?:теперь|дальше|далее|потом) (?:мне |нам )?${WHAT}(?: (?:мне |нам )?${DO})?`,
+  `${WHAT} (?:(?:мне|нам|же|тут|теперь|дальше|лучше|можно|нужно|надо|следует|стоит|с этим|с ним|с ней|со всем этим|со? ⌂|в первую очередь|сначала|сперва) )*${DO}`,
+  '(?:как(?:ие|ов|овы|ой) )?(?:(?:мои|наши|теперь|будут) )*(?:следующ\\p{L}+|дальнейш\\p{L}+) (?:шаг\\p{L}*|действи\\p{L}*|план\\p{L}*)',
+  'куда (?:(?:мне|нам|тут|дальше|теперь) )*(?:копать|смотреть|рыть|глядеть|двигаться)',
+  'как (?:(?:мне|нам|тут|теперь|дальше|лучше) )*(?:быть|действовать|поступить|поступать)',
+  '(?:какой )?план действий|(?:что|чего) (?:ты |вы )?(?:посоветуе\\p{L}+|порекомендуе\\p{L}+|предложи\\p{L}+|предлагае\\p{L}+)|(?:есть |какие )(?:(?:какие-нибудь|идеи|мысли|предложения) ?)+',
+];
+const DOES = '(?:해|하|할|봐|볼|보|확인|조치|체크|대응|시작)';
+const KOREAN = [
+  `(?:이제|그럼|그러면|다음(?:엔|에는|에|은|으로|으론)?|지금(?:은)?|앞으로)(?: (?:나|저|우리|제가|내가)(?:는|는요)?)? ?(?:뭐|뭘|무엇을|무얼|어떻게|어떡)(?:를|을|부터)? ?(?:${DOES}\\p{L}*(?: (?:되|돼|하|해|할|좋|봐)\\p{L}*)*)?`,
+  `(?:(?:이제|그럼|나|저|제가|내가|우선|먼저) )?(?:뭐|뭘|무엇|무엇을|어디|어디서)(?:부터|부터요)? ?(?:먼저 )?(?:해야|하면|할까|할지|봐야|보면|볼까|확인해야|확인하면|시작해야|시작하면|시작할)\\p{L}*(?: (?:되|돼|하|해|할|좋)\\p{L}*)*`,
+  '다음 (?:단계|조치|할 ?일|스텝|행동|순서)(?:는|은|가|이|를)?(?: (?:뭐|무엇|알려|뭔)\\p{L}*)?(?: ?\\p{L}{1,3})?',
+  '(?:이거 |이 (?:알림|장애|문제)는? )?어떻게 (?:조치|대응|처리|대처)(?:해야|하면|할까|하지|해)\\p{L}*(?: (?:되|돼|하|해|할|좋)\\p{L}*)*',
+];
+const ASKS = new RegExp(`^(?:${CLAUSE}${LEAD})(?:${[...ENGLISH, ...RUSSIAN, ...KOREAN].join('|')})${TAIL}$`, 'u');
+/** Where nothing is at hand who asks this is new here. */
+const BEGINS = new RegExp(
+  `^${CLAUSE}${LEAD}(?:с чего (?:(?:мне|нам|тут|лучше|бы|вообще) )*нач(?:ать|инать|нем|ну)|where (?:do|should|to|can|shall|would) ?(?:i|we)?(?: (?:even|best))* ?(?:start|begin))${TAIL}$`,
+  'u',
+);
+
+/**
+ * Whether somebody who has read of an incident asks what there is to do about it.
+ *
+ * @param rest in lower case, `ё` as `е`, with `⌂` where names stood
+ * @param isAtHand whether there is an alert that is spoken of
+ */
+export function asksWhatNext(rest: string, isAtHand: boolean): boolean {
+  const text = rest.replace(/\s+/g, ' ').trim();
+  return ASKS.test(text) || (isAtHand && BEGINS.test(text));
+}
