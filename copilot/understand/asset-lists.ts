@@ -1,5 +1,5 @@
 import { findAssets, type NamedAssets } from './assets.ts';
-import { digitsInFigures } from './spoken.ts';
+import { digitsInFigures, timesInFigures } from './spoken.ts';
 
 /** Assets a text names; `listed` are those it names one after another, in its order: none where it names one alone. */
 export type ListedAssets = NamedAssets & { readonly listed: readonly string[] };
@@ -34,7 +34,7 @@ const NUMBER =
 export function findListed(text: string, ids: readonly string[]): ListedAssets {
   const found = findWritten(text, ids);
   if (found.assetIds.length > 0 || found.unclear !== null) return found;
-  const figures = digitsInFigures(text);
+  const figures = digitsInFigures(timesInFigures(text));
   const said = figures === text ? found : findWritten(figures, ids);
   return said.assetIds.length > 0 ? said : found;
 }

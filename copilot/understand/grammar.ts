@@ -146,6 +146,8 @@ const RULES: readonly Rule[] = [
   { kind: 'changes', weight: 5.8, senses: /\bCHANGE\b|\b(?:IS|ANY|WHAT|LIST|SHOW)\b.*\bWORKS\b/ },
 
   { kind: 'why', weight: 7.8, senses: /\bWHY\b/ },
+  // A story first, the question at its end.
+  { kind: 'why', weight: 8.65, senses: /^(?!.*\bIF\b)(?!(?:WHAT|IS|ANY)\b).*\bASSET\b.* WHAT(?: \.)? (?:HAPPEN|IS HAPPEN|BROKE)$/ },
   { kind: 'why', weight: 7.3, senses: /\bCAUSE\b/ },
   { kind: 'why', weight: 7.2, senses: /^WHAT ASSET(?: AGAIN)* (?:FIRING|BROKE|SLOW)\b|^WHAT ASSET AGAIN ERROR\b/ },
   { kind: 'why', weight: 7.25, senses: /\bWHAT CONNECT SLOW\b/ },

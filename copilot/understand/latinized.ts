@@ -86,8 +86,9 @@ function spelled(word: string): string {
   for (let at = 0; at < word.length; ) {
     const sound = SOUNDS.find(([latin]) => word.startsWith(latin, at));
     const letter = word[at] ?? '';
+    const isLast = !/[a-z]/.test(word.slice(at + 1));
     // "i" and "y" after a vowel, and "y" at the end of "-iy", are short.
-    const isShort = sound === undefined && (letter === 'y' || letter === 'j') && (VOWEL.test(out) || out.endsWith('ы'));
+    const isShort = sound === undefined && VOWEL.test(out) && (letter === 'y' || letter === 'j' || (letter === 'i' && isLast));
     out += sound?.[1] ?? (isShort ? 'й' : (LETTERS.get(letter) ?? letter));
     at += sound?.[0].length ?? 1;
   }

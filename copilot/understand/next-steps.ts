@@ -7,9 +7,9 @@ const TAIL =
   "(?:[ ,?(]+(?:(?:what'?s? )?next|now|then|first|here|about|with|on|in|for|of|to|this|that|it|one|thing|mess|the|alert|incident|issue|problem|please|pls|guys|⌂|⌚|#\\d+|дальше|теперь|сейчас|потом|далее|же|то|мне|нам|тут|здесь|с|со|по|на|для|этим|ним|ней|этому|этого|этой|алерт\\p{L}*|инцидент\\p{L}*|проблем\\p{L}*|пожалуйста|плиз|в первую очередь|сначала|이제|지금|이거|이것|다음|요|좀))*[\\s?.!)…]*";
 const ENGLISH = [
   "what(?:'?s| is| are| will be)? (?:(?:my|our|the) )?next(?: (?:steps?|moves?|actions?|things?))?",
-  '(?:and )?now what|what now|what then|next steps?(?: please)?|(?:an? |the )?(?:action plan|plan of action)',
+  "next|(?:and )?now what|what now|what then|next steps?(?: please)?|(?:what(?:'?s| is)? )?(?:an? |the |our |your )?(?:(?:action )?plan|plan of action)",
   'what (?:do|should|can|could|shall|must|would|am|are|does|else should|else can) (?:i|we|one)(?: (?:now|even|actually|best|supposed to|to|have to|need to))*(?: (?:do|check|try|verify|look at|look into|be doing))?',
-  '(?:what|how) (?:do|would|can|should) you (?:suggest|recommend|advise)(?: (?:that )?(?:i|we) (?:do|check|try))?',
+  '(?:what|how) (?:(?:do|would|should) you (?:suggest|recommend|advise)|would you (?:do|check|try|look at))(?: (?:that )?(?:i|we) (?:do|check|try))?',
   "what(?:'?s| is)? (?:left )?(?:there )?to (?:be )?(?:do|done|check|checked|try)",
   'where (?:do|should|to|can|shall|would) ?(?:i|we)?(?: (?:even|best))* ?(?:look|dig)',
   'how (?:do|should|can|shall|to|would|must) ?(?:i|we|you)?(?: best)? ?(?:proceed|go on|continue|move on|move forward|go about|handle|approach|tackle|deal)(?: (?:with|about))?',
@@ -20,7 +20,7 @@ const WHAT = '(?:что|чо|че|шо|чего)';
 const RUSSIAN = [
   `${WHAT} (?:(?:мне|нам|же|тут|с этим|с ним|с ней|со всем этим|со? ⌂) )*(?:теперь|дальше|далее|потом)(?: (?:(?:мне|нам) )?${DO})?`,
   `(?:теперь|дальше|далее|потом) (?:мне |нам )?${WHAT}(?: (?:мне |нам )?${DO})?`,
-  `${WHAT} (?:(?:мне|нам|же|тут|теперь|дальше|лучше|можно|нужно|надо|следует|стоит|с этим|с ним|с ней|со всем этим|со? ⌂|в первую очередь|сначала|сперва) )*${DO}`,
+  `${WHAT} (?:(?:мне|нам|же|тут|теперь|дальше|прикажешь|прикажете|будем|лучше|можно|нужно|надо|следует|стоит|с этим|с ним|с ней|со всем этим|со? ⌂|в первую очередь|сначала|сперва) )*${DO}`,
   '(?:как(?:ие|ов|овы|ой) )?(?:(?:мои|наши|теперь|будут) )*(?:следующ\\p{L}+|дальнейш\\p{L}+) (?:шаг\\p{L}*|действи\\p{L}*|план\\p{L}*)',
   'куда (?:(?:мне|нам|тут|дальше|теперь) )*(?:копать|смотреть|рыть|глядеть|двигаться)',
   'как (?:(?:мне|нам|тут|теперь|дальше|лучше) )*(?:быть|действовать|поступить|поступать)',

@@ -15,12 +15,12 @@ const HEAT = /(?<!\p{L})(?:hot(?:test)?|cold(?:est)?|горяч\p{L}+|холод
 
 /** Not machines. */
 const OTHERS =
-  /(?<!\p{L})(?:process(?:es)?|procs?|pods?|containers?|users?|quer(?:y|ies)|services?|процесс\p{L}*|под(?:ы|ов)?|контейнер\p{L}*|пользовател\p{L}*|запрос\p{L}*|сервис\p{L}*)(?!\p{L})|프로세스|파드|컨테이너|쿼리|사용자/u;
+  /(?<!\p{L})(?:process(?:es)?|procs?|pods?|containers?|users?|quer(?:y|ies)|services?|процесс(?!ор)\p{L}*|под(?:ы|ов)?|контейнер\p{L}*|пользовател\p{L}*|запрос\p{L}*|сервис\p{L}*)(?!\p{L})|프로세스|파드|컨테이너|쿼리|사용자/u;
 const TAKES =
   '(?:us(?:es|ing)|eat(?:s|ing)|hog(?:s|ging)|consum(?:es|ing)|burn(?:s|ing)|tak(?:es|ing)|ha(?:s|ve|ving)|got|chew(?:s|ing)|with)';
 const WHO_MOST = [
   new RegExp(
-    `^(?:(?:and|so|hey|ok|show|list|tell me) )*(?:which|what|who)(?:'s)? .{0,30}?(?<!\\p{L})${TAKES} (?:up )?(?:the )?(?:most|least|highest|lowest|fewest)(?!\\p{L})`,
+    `^(?:(?:and|so|hey|ok|show|list|tell me) )*(?:which|what|who)(?:'s)? .{0,30}?(?<!\\p{L})${TAKES} (?:up )?(?:the )?(?:most|least|highest|lowest|fewest|all(?: of)? (?:the|our|my))(?!\\p{L})`,
     'u',
   ),
   /(?<!\p{L})(?:кто|где|у кого|какой|какая|какие|что)(?: (?:из них|тут|там|у нас|сейчас|сильнее))* (?:больше|меньше|сильнее)(?: (?:всех|всего))(?!\p{L})|(?<!\p{L})(?:больше|меньше) (?:всех|всего) .{0,20}(?:жр[её]т|ест|потребля|заня|загруж|использу|свобод)/u,

@@ -181,17 +181,17 @@ export const LOOKUPS = {
   },
   help: {
     en: `Ask in your own words, for example:
-Why: why did this alert fire? · what changed since yesterday? · similar incidents · what is unusual on HOST?
+Why: why did this alert fire? · what now? · what changed since yesterday? · similar incidents · what is unusual on HOST?
 Look: which alerts are firing? · busiest hosts · state of HOST · show the graph of memory on HOST · logs of HOST · errors on HOST · when will the disk of HOST be full? · what depends on HOST?
 Do: silence HOST for 2 h because … · take it · run the fix · runbooks · run RUNBOOK on HOST · open a ticket
 Know: digest 7d · who is on call? · runs`,
     ru: `Спросите своими словами, например:
-Почему: почему сработал алерт? · что изменилось со вчера? · похожие инциденты · что необычного на УЗЛЕ?
+Почему: почему сработал алерт? · что дальше? · что изменилось со вчера? · похожие инциденты · что необычного на УЗЛЕ?
 Посмотреть: какие алерты активны? · самые загруженные серверы · как дела у УЗЛА? · график памяти УЗЛА · логи УЗЛА · ошибки на УЗЛЕ · когда закончится место на УЗЛЕ? · что зависит от УЗЛА?
 Сделать: заглуши УЗЕЛ на 2 часа, потому что … · беру · запусти исправление · сценарии · запусти СЦЕНАРИЙ на УЗЛЕ · открой тикет
 Узнать: сводка за 7 дней · кто дежурит? · запуски`,
     ko: `예를 들어 이렇게 물어보세요:
-이유: 왜 알림이 발생했나요? · 무엇이 바뀌었나요? · HOST에 이상한 점은?
+이유: 왜 알림이 발생했나요? · 이제 뭐 해? · 무엇이 바뀌었나요? · HOST에 이상한 점은?
 조회: 발생 중인 알림은? · 가장 바쁜 서버 · HOST 상태 · HOST 메모리 그래프 · HOST 로그
 실행: HOST 2시간 무음 · 조치 실행 · 런북 · 실행 RUNBOOK @ HOST · 티켓 열어줘`,
   },
