@@ -11,7 +11,7 @@ export type KeptReason = { readonly id: string; readonly text: string };
 /** How long after it was asked for how long the answer still counts. */
 const KEPT_MS = 24 * 3_600_000;
 const FORGOTTEN_MS = 7 * KEPT_MS;
-const LONGEST = 200;
+const LONGEST = 500;
 const ID_BYTES = 5;
 
 /** Keeps the reason of a silence whose end is still to be chosen: a button holds sixty bytes. */

@@ -25,6 +25,8 @@ function textOf(reply: Reply): string {
     case 'chart':
     case 'sentence':
       return reply.text;
+    case 'next':
+      return [reply.verdict, ...reply.checks, ...reply.steps].join(' ');
     default:
       return '';
   }
