@@ -29,7 +29,8 @@ const ONESELF =
 const ASKS =
   /^(?:and |so |ok |hey |а |и |ну )?(?:show|list|what|who|whose|which|how|why|when|where|is(?! it possible)|are|was|were|did|does|has|have|any|покаж\p{L}*|вывед\p{L}*|кто|чей|чья|что|как(?:ой|ая|ие|ое)?|где|когда|почему|сколько|есть ли|был[аои]?(?: ли)?)(?!\p{L})|(?:보여|(?<!다시 )알려|추려|뽑아|중임|중인가|인가요|(?<!수 )있나|있음|누구|누가|뭐|왜|언제|어디)/u;
 
-const PAST = /(?<!\p{L})(?:last|past|previous|за последн\p{L}+|за прошл\p{L}+|прошл\p{L}+|вчера|yesterday)(?!\p{L})|(?<!\p{L})(?:fired|сработал\p{L}*)|최근|지난|어제|발생한|터진|울린/u;
+const PAST =
+  /(?<!\p{L})(?:last|past|previous|за последн\p{L}+|за прошл\p{L}+|прошл\p{L}+|вчера|yesterday)(?!\p{L})|(?<!\p{L})(?:fired|сработал\p{L}*)|최근|지난|어제|발생한|터진|울린/u;
 
 /**
  * Whether a sentence that looks like a deed is an order of that deed by its words: nothing is done on its looks alone.

@@ -167,12 +167,11 @@ export function decide(
   said: string,
   senses: string,
 ): IntentKind {
-  // What has been silences nothing: what is like it next is meant.
-  const meant = rule !== 'silence' && looksBack(said) ? alike.filter(([one]) => one !== 'silence') : alike;
-  const [first] = meant;
+  const [first] = alike;
   if (first === undefined) return 'unknown';
-  const [kind, part] = first;
-  const share = part / meant.reduce((sum, [, one]) => sum + one, 0);
+  const [kind, share] = first;
+  // What has been silences nothing.
+  if (kind === 'silence' && rule !== 'silence' && looksBack(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
   if (share < LEAST_SHARE) return 'unknown';
   if (!DEEDS.has(kind)) return kind;
   return isOrder(said, kind, rule === kind) && (rule === kind || share >= SURE_SHARE || saysAnything(senses)) ? kind : 'unknown';
