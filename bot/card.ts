@@ -66,3 +66,12 @@ export function pageOf({ actions }: Card): string | null {
 export function pageUrl(webUrl: string | null, kind: 'alerts' | 'incidents' | 'runs', id: string): string | null {
   return webUrl === null ? null : `${webUrl.replace(/\/$/, '')}/${kind}/${encodeURIComponent(id)}`;
 }
+
+const LONGEST_VALUE_BYTES = 60;
+
+/** A button for each question that fits one. */
+export function askActions(choices: ReadonlyArray<{ readonly label: string; readonly question: string }>): CardAction[] {
+  return choices
+    .filter(({ question }) => Buffer.byteLength(question) <= LONGEST_VALUE_BYTES)
+    .map(({ label, question }) => ({ verb: 'ask', label, value: question, url: null, style: 'plain' }));
+}

@@ -3,7 +3,7 @@ import type { Alert, Incident } from '../domain/alert.ts';
 import type { Answer, Chart, Claim, Proposal } from '../domain/answer.ts';
 import { FEEDBACK_REASONS } from '../domain/feedback.ts';
 import type { Language } from '../domain/language.ts';
-import { type Card, type CardAction, type CardPart, pageUrl } from './card.ts';
+import { askActions, type Card, type CardAction, type CardPart, pageUrl } from './card.ts';
 import { careActions } from './care-actions.ts';
 import { sayForm } from './form-texts.ts';
 import { cut, formatDuration, formatInstant, formatMinuteInZone } from './format.ts';
@@ -139,8 +139,6 @@ export function listCard(headline: string, claims: readonly Claim[], options: Re
   };
 }
 
-const LONGEST_VALUE_BYTES = 60;
-
 /** A plain reply. */
 export function sentenceCard(text: string, options: Reader & { readonly at: Date }): Card {
   const [headline = '', ...rest] = text.split('\n');
@@ -166,13 +164,6 @@ export function questionCard(
     parts: card.parts.slice(0, -1),
     actions: askActions(options.choices ?? []),
   };
-}
-
-/** A button for each question that fits one. */
-export function askActions(choices: ReadonlyArray<{ readonly label: string; readonly question: string }>): CardAction[] {
-  return choices
-    .filter(({ question }) => Buffer.byteLength(question) <= LONGEST_VALUE_BYTES)
-    .map(({ label, question }) => ({ verb: 'ask', label, value: question, url: null, style: 'plain' }));
 }
 
 /** Asks what was wrong with an answer, with a button for each reason. */

@@ -1,8 +1,8 @@
 import type { Reply } from '../copilot/reply.ts';
 import { inLanguage, type Localized } from '../domain/language.ts';
 import type { Ticket } from '../domain/ticket.ts';
-import type { Card, CardPart } from './card.ts';
-import { askActions, dataUntilPart, type Reader, runActions, ticketAction } from './cards.ts';
+import { askActions, type Card, type CardPart } from './card.ts';
+import { dataUntilPart, type Reader, runActions, ticketAction } from './cards.ts';
 import { careActions } from './care-actions.ts';
 import { withTickets } from './incident-tickets.ts';
 
