@@ -1,5 +1,9 @@
 import type { Script } from '../script.ts';
 import { DISKS } from './disks.ts';
+import { FRESH_HUMAN } from './fresh-human.ts';
+import { FRESH_MACHINES } from './fresh-machines.ts';
+import { FRESH_MIXED } from './fresh-mixed.ts';
+import { FRESH_NETWORK } from './fresh-network.ts';
 import { HARDWARE } from './hardware.ts';
 import { HUMAN } from './human.ts';
 import { HYPERVISOR } from './hypervisor.ts';
@@ -34,4 +38,8 @@ export const SCRIPTS: readonly Script[] = [
   ...LATEST_HUMAN,
   ...LATEST_MIXED,
   ...NEWEST,
+  ...FRESH_HUMAN,
+  ...FRESH_NETWORK,
+  ...FRESH_MACHINES,
+  ...FRESH_MIXED,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
