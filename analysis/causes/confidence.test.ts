@@ -29,17 +29,17 @@ test('more than .8 is said only where everything was looked at and the cause is 
   expect(confidenceOf(weak)).toBeLessThan(0.5);
 });
 
-describe('a cause is seen to begin where it is said to', () => {
-  const BEGINS = FEATURES.indexOf('begins there');
-  const told = (assetId: string, concept: Concept, signs: number) => {
-    const findings = Array.from({ length: signs }, () => ({ detail: { kind: 'new-template', template: '', count: 1 } }));
-    const root = { assetId, concept, findings, onsetMs: 0, strength: 1 };
-    const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: 60_000, strength: 1 };
-    const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
-    const first = { path: { root, links: [link], shared: null }, score: 0.8 } as unknown as Scored;
-    return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0 })[BEGINS];
-  };
+const BEGINS = FEATURES.indexOf('begins there');
+const told = (assetId: string, concept: Concept, signs: number, minutesBefore = 1) => {
+  const findings = Array.from({ length: signs }, () => ({ detail: { kind: 'new-template', template: '', count: 1 } }));
+  const root = { assetId, concept, findings, onsetMs: 0, strength: 1 };
+  const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: minutesBefore * 60_000, strength: 1 };
+  const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
+  const first = { path: { root, links: [link], shared: null }, score: 0.8 } as unknown as Scored;
+  return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0 })[BEGINS];
+};
 
+describe('a cause is seen to begin where it is said to', () => {
   test.each([
     ['by two signs of its own', 'web', 'certificate.expired', 2, 1],
     ['by one on another asset', 'db', 'memory.failed', 1, 1],
@@ -50,6 +50,16 @@ describe('a cause is seen to begin where it is said to', () => {
   ] as const)('%s', (_, assetId, concept, signs, begins) => {
     expect(told(assetId, concept, signs)).toBe(begins);
   });
+});
+
+test('a change that came long before is not sure to be the cause, a fault that did is', () => {
+  for (const [concept, begins] of [
+    ['configuration.changed', 0],
+    ['memory.failed', 1],
+  ] as const) {
+    expect(told('db', concept, 2, 29)).toBe(1);
+    expect(told('db', concept, 2, 31)).toBe(begins);
+  }
 });
 
 test('each fold has its own weights, and a family is always in the same', () => {

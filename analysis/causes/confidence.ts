@@ -2,6 +2,7 @@ import type { Concept, FindingDetail } from '../../domain/finding.ts';
 import { sha256 } from '../../domain/ids.ts';
 import { MECHANISMS, ROOT_FITNESS } from '../mechanisms/mechanisms.ts';
 import { type Confidence, FIT, FOLDS } from './confidence-fit.ts';
+import type { Node } from './nodes.ts';
 import type { CausalPath } from './paths.ts';
 import { factorsOf, type Scored } from './score.ts';
 
@@ -52,6 +53,8 @@ const OF_ITS_OWN = 0.8;
 const NOTHING_BEHIND = 0.85;
 /** What one asset hands on to others as the same trouble: seen at one of them it may have begun at another. */
 const HANDED_ON: ReadonlySet<Concept> = new Set(MECHANISMS.filter(({ cause, effect }) => cause === effect).map(({ cause }) => cause));
+/** What people and upgrades do all day: that one of many changes came before is little, that it came just before is much. */
+const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const MOST = 0.95;
 
 /** What is known about the answer that is told first. */
@@ -80,15 +83,16 @@ export function featuresOf(
     1 - seen.unexplained,
     1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
     Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS),
-    beginsThere(path, target.assetId) ? 1 : 0,
+    beginsThere(path, target) ? 1 : 0,
   ];
 }
 
 /**
  * Whether what is seen of the cause is of the cause itself: by two signs, or by one on another asset than the alerted one, which often
- * only tells of what it calls, and of a kind that no other asset hands on and nothing else brings about.
+ * only tells of what it calls, and of a kind that no other asset hands on and nothing else brings about. A deed must be followed soon.
  */
-function beginsThere({ root }: CausalPath, alerted: string): boolean {
+function beginsThere({ root }: CausalPath, { assetId: alerted, onsetMs }: Pick<Node, 'assetId' | 'onsetMs'>): boolean {
+  if (DEEDS.has(root.concept) && onsetMs - root.onsetMs > SOON_MS) return false;
   if (root.findings.length >= 2) return true;
   const isOnlyHere = ROOT_FITNESS[root.concept] >= NOTHING_BEHIND && !HANDED_ON.has(root.concept);
   return root.findings.length === 1 && root.assetId !== alerted && isOnlyHere;

@@ -85,7 +85,13 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           const link = shared && linkOf(shared.node, effect, mechanism, reach, field);
           if (shared && link && typeof link !== 'string') paths.push({ root: shared.node, links: [link, ...links], shared: shared.ground });
         }
-        if (!supposed && mechanism.where !== 'same' && mechanism.cause !== COUNTED && !acquitted(mechanism, reach, effect, field)) {
+        if (
+          !supposed &&
+          mechanism.where !== 'same' &&
+          mechanism.where !== 'peer' &&
+          mechanism.cause !== COUNTED &&
+          !acquitted(mechanism, reach, effect, field)
+        ) {
           const between: Node = {
             ...effect,
             assetId: reach.assetId,
@@ -108,9 +114,20 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
 /** Where a mechanism's cause would sit, seen from the effect. */
 export function placesOf(mechanism: Mechanism, effect: Node, topology: Topology): Reach[] {
   if (mechanism.where === 'same') return [{ assetId: effect.assetId, distance: 0, via: [] }];
+  if (mechanism.where === 'peer') return peersOf(effect.assetId, mechanism, topology);
   return mechanism.where === 'provider'
     ? topology.up(effect.assetId, mechanism.relations, mechanism.mostHops)
     : topology.down(effect.assetId, mechanism.relations, mechanism.mostHops);
+}
+
+/** Those that share a provider with an asset: of a cluster its other members. */
+function peersOf(assetId: string, { relations, mostHops }: Mechanism, topology: Topology): Reach[] {
+  return topology.up(assetId, relations, mostHops).flatMap((shared) =>
+    topology
+      .down(shared.assetId, relations, mostHops)
+      .filter((peer) => peer.assetId !== assetId)
+      .map((peer) => ({ assetId: peer.assetId, distance: 1, via: [...shared.via, ...peer.via] })),
+  );
 }
 
 /** Whether one of some troubles could have led to this one, by what is known of mechanisms and places. */

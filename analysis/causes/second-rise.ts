@@ -6,7 +6,11 @@ import type { CausesInput, Node } from './nodes.ts';
 
 /** Values on either side of a step that are compared. */
 const FEW = 4;
-const JITTERS = 4;
+const MANY = 12;
+/** So many times what is left of the jitter a step is high. */
+const JITTERS = 5.5;
+/** Up to this share of its height a step has hardly begun. */
+const LITTLE = 0.15;
 /** The new level is so many times the distance from normal that the values before it had. */
 const LEAST_GROWTH = 1.25;
 
@@ -58,21 +62,40 @@ function riseOf(
 }
 
 /**
- * Where a signal that is abnormal already jumps: the next few values lie farther from normal than the few before by more than
- * these were moving anyway, by plainly more than it jitters, and by a good part of how far it was from normal.
+ * Where a signal that is abnormal already jumps: what comes after lies farther from normal than what came before by more than it was
+ * moving anyway, by plainly more than both jitter, and by a good part of how far it was from normal. The longer either side is seen,
+ * the less of its jitter is left in its middle.
  */
 function stepIn(points: Points, normal: number): number | null {
-  const values = points.map(([, value]) => value);
+  const worse = Math.sign((points[0]?.[1] ?? 0) - normal);
+  const values = points.map(([, value]) => worse * (value - normal));
   const steps = values.slice(1).map((value, index) => value - (values[index] ?? 0));
-  const jitter = robustSpread(steps, median(steps));
-  const worse = Math.sign((values[0] ?? 0) - normal);
-  let best: { readonly split: number; readonly jump: number } | null = null;
+  let best: { readonly split: number; readonly plainness: number; readonly top: number } | null = null;
   for (let split = FEW; split <= values.length - FEW; split++) {
-    const [before, after] = [median(values.slice(split - FEW, split)), median(values.slice(split, split + FEW))];
-    const growth = FEW * median(steps.slice(split - FEW, split - 1));
-    const jump = worse * (after - before - growth);
-    if (jump < Math.max(JITTERS * jitter, (LEAST_GROWTH - 1) * Math.abs(before - normal))) continue;
-    if (best === null || jump > best.jump) best = { split, jump };
+    const near = steps.slice(Math.max(0, split - MANY), split + MANY);
+    const jitter = robustSpread(near, median(near));
+    for (const reach of [FEW, MANY]) {
+      const [before, after] = [values.slice(Math.max(0, split - reach), split), values.slice(split, split + reach)];
+      const [level, jump] = [median(before), median(after) - median(before)];
+      const doubt = jitter * Math.sqrt(1 / before.length + 1 / after.length);
+      const carriedOn = (climb(before) * (before.length + after.length)) / 2;
+      if (jump < Math.max(JITTERS * doubt, (LEAST_GROWTH - 1) * Math.abs(level), 2 * carriedOn)) continue;
+      const plainness = jump / Math.max(doubt, Number.MIN_VALUE);
+      if (best === null || plainness > best.plainness) best = { split, plainness, top: level + LITTLE * jump };
+    }
   }
-  return best?.split ?? null;
+  if (best === null) return null;
+  // Where the middles part most plainly is near the jump: it is where the level before it is left for good.
+  const { split, top } = best;
+  const isBeyond = (index: number) => (values[index] ?? Number.POSITIVE_INFINITY) > top;
+  let first = split;
+  while (!isBeyond(first)) first += 1;
+  while (first > FEW && isBeyond(first - 1)) first -= 1;
+  return first;
+}
+
+/** By how much values grow from one to the next, as their halves differ. */
+function climb(values: readonly number[]): number {
+  const half = values.length >> 1;
+  return (median(values.slice(-half)) - median(values.slice(0, half))) / (values.length - half);
 }

@@ -31,6 +31,12 @@ const BRIEF_POINTS = 2;
 /** With this many normal points after it an excursion is over, and then it may have been somewhat longer. */
 const OVER_POINTS = 3;
 const BRIEF_WHEN_OVER = 6;
+/** Up to this share of its height a stretch has hardly begun; what then rises to half of it within so many points jumps. */
+const LITTLE = 0.15;
+const SUDDEN_POINTS = 2;
+/** What wanders lies within so many spreads of normal, and not for long. */
+const WANDERS = 2.5;
+const WANDERS_POINTS = 12;
 /** Noise is at least so wide: a third of the smallest change worth noticing, and this share of the level. */
 const LEAST_OF_FLOOR = 3;
 const LEAST_OF_LEVEL = 0.02;
@@ -72,7 +78,8 @@ export function findExcursion(
   const now = medianOf(tail, tail.length);
   const change = sign * (now - normal);
   if (change < floor) return null;
-  const [first, last] = [seen.at[best.from] as number, seen.at[best.to] as number];
+  const onset = sudden(seen.value, best, { sign, normal, spread, change });
+  const [first, last] = [seen.at[onset] as number, seen.at[best.to] as number];
   const [from, to] = [firstAt(all.at, first), firstAt(all.at, last + (seen === all ? 1 : Math.max(1, stepOf(seen))))];
   const asBad = found.filter((other) => other.area >= best.area / 2 && (seen.at[other.to] as number) < windows.incident[0]).length;
   const usual = baseline.filter((value) => sign * (value - normal) >= AS_BAD * change).length / baseline.length;
@@ -95,6 +102,25 @@ export function findExcursion(
 function reaches(values: Float64Array, sign: 1 | -1, normal: number, floor: number): boolean {
   for (let index = 0; index < values.length; index++) if (sign * ((values[index] as number) - normal) >= floor) return true;
   return false;
+}
+
+/**
+ * Where a stretch began that jumps: noise that happens to wander the same way just before it is no part of it. What climbs slowly, or
+ * had a level of its own before it jumped, began where its sum left zero.
+ */
+function sudden(
+  values: Float64Array,
+  { from, to }: Stretch,
+  { sign, normal, spread, change }: { readonly sign: 1 | -1; readonly normal: number; readonly spread: number; readonly change: number },
+): number {
+  const beyond = (index: number) => sign * ((values[index] as number) - normal);
+  let jump = from;
+  while (jump < to && beyond(jump) < LITTLE * change) jump++;
+  if (jump === from || jump - from > WANDERS_POINTS) return from;
+  let risen = jump;
+  while (risen < to && beyond(risen) < change / 2) risen++;
+  const before = values.slice(from, jump);
+  return risen - jump <= SUDDEN_POINTS && sign * (medianOf(before, before.length) - normal) <= WANDERS * spread ? jump : from;
 }
 
 /** Whether the sum would reach the alarm if noise were as small as it is ever taken to be and no stretch were closed early. */

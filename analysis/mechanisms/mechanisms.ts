@@ -6,8 +6,8 @@ export type Mechanism = {
   readonly id: string;
   readonly cause: Concept;
   readonly effect: Concept;
-  /** Where the cause sits, seen from the effect: the same asset, a provider it needs, or a consumer that loads it. */
-  readonly where: 'same' | 'provider' | 'consumer';
+  /** Where the cause sits, seen from the effect: the same asset, a provider it needs, a consumer that loads it, or a peer that does the same work. */
+  readonly where: 'same' | 'provider' | 'consumer' | 'peer';
   readonly relations: readonly RelationKind[];
   readonly mostHops: number;
   /** The effect follows within this time of the cause being there. */
@@ -42,6 +42,8 @@ const FAN_OUT =
 const CERTIFICATES = 'RFC 5280, 4.1.2.5 (validity); RFC 8446, 6.2 (certificate_expired)';
 const CLOCKS = 'RFC 4120, 7.5.9 (KRB_AP_ERR_SKEW); RFC 7519, 4.1.4 (exp); RFC 5905 (synchronization distance)';
 const NFS = 'RFC 8881, 15.1.4.9 (NFS4ERR_NOSPC: the server has no space); POSIX.1-2017, write() (ENOSPC)';
+const FILE_SERVERS =
+  'Callaghan, NFS Illustrated, ch. 8 (hard mounts: who writes waits until the server answers); nfsd(8) (number of threads)';
 const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
 const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
 
@@ -49,6 +51,7 @@ type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops'>;
 const SAME: Place = { where: 'same', relations: [], mostHops: 0 };
 const provider = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'provider', relations, mostHops });
 const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'consumer', relations, mostHops });
+const PEER: Place = { where: 'peer', relations: ['member-of'], mostHops: 1 };
 
 const STORAGE = provider(2, 'stores-on', 'member-of');
 const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');
@@ -128,6 +131,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('filesystem.full', ['filesystem.full'], [STORAGE], HOUR, 0.95, NFS),
   ...rows('process.down', ['service.errors', 'service.latency', 'process.down'], [HOSTING, CALLEE], HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors'], [SAME], HOUR, 0.85, SRE),
+  // What one of a cluster did the others have to do when it is gone.
+  ...rows('process.down', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], HOUR, 0.75, SRE),
   ...rows('service.latency', ['service.latency', 'service.errors'], [CALLEE], HOUR, 0.8, SRE),
   ...rows('service.errors', ['service.errors'], [CALLEE], HOUR, 0.85, SRE),
   ...rows('service.errors', ['service.latency'], [CALLEE], HOUR, 0.6, SRE),
@@ -152,11 +157,14 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
+  // A file server that takes nobody's connection, or is gone, is a disk that does not answer.
+  ...rows(['process.saturated', 'process.down'], ['disk.latency', 'cpu.iowait'], [STORAGE], HOUR, 0.8, FILE_SERVERS),
   // Who is refused by a provider writes of the provider's trouble.
   ...rows('process.saturated', ['process.saturated'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
   ...rows('filesystem.full', ['filesystem.full'], [BELOW], 2 * HOUR, 0.9, SRE),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
-  ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE], 2 * HOUR, 0.95, CLOCKS),
+  // A clock follows the server it asks, and that one the machine it runs on.
+  ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE_OR_ITS_HOST], 2 * HOUR, 0.95, CLOCKS),
   ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.45, SRE),
   // What a person does by hand is a change that no inventory knows of.
   ...rows(

@@ -18,6 +18,8 @@ type Row = {
   readonly metric: RegExp;
   /** One of the labels must look so. */
   readonly labels?: Readonly<Record<string, RegExp>>;
+  /** None of these labels is there. */
+  readonly without?: readonly string[];
   readonly concept: Concept;
   readonly bad?: 'up' | 'down';
   readonly floor: number;
@@ -40,6 +42,7 @@ const CPU = /^(system\.cpu\.(utilization|time)|node_cpu_seconds_total|process\.c
 const TABLE: readonly Row[] = [
   { metric: CPU, labels: anyOf(MODE, /^(io)?wait$/), concept: 'cpu.iowait', floor: 0.03 },
   { metric: CPU, labels: anyOf(MODE, /^(user|system|nice|steal|kernel|privileged)$/), concept: 'cpu.utilization', floor: 0.1 },
+  { metric: /(^|[._])cpu[._]utili[sz]ation$/, without: MODE, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /^system\.cpu\.utilization\.total$|^cpu_(usage|utili[sz]ation)/i, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /iowait/i, concept: 'cpu.iowait', floor: 0.03 },
   { metric: /throttl/i, concept: 'cpu.throttled', floor: 0.01 },
@@ -100,6 +103,8 @@ const TABLE: readonly Row[] = [
   { metric: /^hw\.fan\.speed|fan.*(speed|rpm)/i, concept: 'fan.failed', bad: 'down', floor: 600 },
   { metric: /^system\.filesystem\.utilization$/, concept: 'filesystem.full', floor: 0.05 },
   { metric: /^node_filesystem_avail_bytes$/, concept: 'filesystem.full', bad: 'down', floor: 5e8 },
+  // Without inodes nothing new can be written, however many bytes are free.
+  { metric: /^node_filesystem_files_free$/, concept: 'filesystem.full', bad: 'down', floor: 5e4 },
   {
     metric: /network.*(errors?|dropped)|^node_network_\w+_(errs|drop)_total$|ifInErrors|ifOutErrors/i,
     concept: 'network.errors',
@@ -141,7 +146,12 @@ export function meaningOf(series: {
   if (REQUESTS.test(series.metric) && endedBadly(series.labels)) {
     return { concept: 'service.errors', bad: 'up', floor: FAILED_PER_SECOND, cumulative: false };
   }
-  const row = TABLE.find(({ metric, labels }) => metric.test(series.metric) && (!labels || matches(series.labels, labels)));
+  const row = TABLE.find(
+    ({ metric, labels, without }) =>
+      metric.test(series.metric) &&
+      (!labels || matches(series.labels, labels)) &&
+      !without?.some((name) => series.labels[name] !== undefined),
+  );
   if (!row) return serviceMeaning(series);
   const unit = series.instrument === 'counter' ? rateUnit(series.unit) : series.unit;
   return {

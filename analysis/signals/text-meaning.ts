@@ -35,13 +35,14 @@ const TABLE: readonly Row[] = [
     concept: 'certificate.expired',
   },
   {
-    // MIT Kerberos krb5_err, chrony, ntpd.
-    text: /clock skew|system clock wrong|time jump detected|no selectable sources|KRB_AP_ERR_SKEW|clock (is )?(out of sync|unsynchroni[sz]ed)/i,
+    // MIT Kerberos krb5_err, chrony, ntpd, systemd.
+    text: /clock skew|system clock (wrong|was stepped)|time jump detected|\btime reset [-+]?\d|\bclock step [-+]?\d|step time server \S+ offset|time (has been changed|jumped backwards)|no selectable sources|KRB_AP_ERR_SKEW|clock (is )?(out of sync|unsynchroni[sz]ed)/i,
     concept: 'clock.wrong',
   },
   {
-    // Linux kernel/cgroup/pids.c, OpenJDK os_linux.cpp; errno(3) EMFILE, PostgreSQL proc.c, MySQL ER_CON_COUNT_ERROR, nginx ngx_event.c, connection pools.
-    text: /fork rejected by pids controller|unable to create (new )?native thread|too many (open files|clients|connections|files open)|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
+    // Linux kernel/cgroup/pids.c, net/sunrpc/svc_xprt.c, OpenJDK os_linux.cpp; errno(3) EMFILE, connect(2) EADDRNOTAVAIL, PostgreSQL proc.c,
+    // MySQL ER_CON_COUNT_ERROR, nginx ngx_event.c, connection pools.
+    text: /fork rejected by pids controller|unable to create (new )?native thread|too many (open (files|connections)|clients|connections|files open)|connect.{0,80}cannot assign requested address|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
     concept: 'process.saturated',
   },
   { text: /thrott/i, concept: 'cpu.throttled' },
@@ -57,11 +58,25 @@ const TABLE: readonly Row[] = [
   },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
   {
+    // Cisco IOS IP-4-DUPADDR, Linux net/ipv6/addrconf.c, FreeBSD if_ether.c, Windows Tcpip 4199, arpwatch(8); Linux nf_conntrack_core.c.
+    text: /duplicate (ip )?address\b|address conflict|is using my IP address|\bflip flop\b|nf conntrack: table full/i,
+    concept: 'network.errors',
+  },
+  // Linux net/sunrpc/clnt.c and fs/smb/client: what stores there waits as for a disk that does not answer.
+  { text: /\bnfs: server \S+ not responding|CIFS: .{0,60}has not responded in \d+ seconds/i, concept: 'disk.latency' },
+  // Linux kernel/hung_task.c: a program waits in the kernel, for a disk or a file server as a rule.
+  { text: /\btask \S+ blocked for more than \d+ seconds/i, concept: 'cpu.iowait' },
+  {
     // Cisco IOS and NX-OS, Arista EOS, Junos; sudo(8) of what changes a system; PostgreSQL guc.c.
     text: /(SYS-\d-CONFIG_[IE]|VSHD_SYSLOG_CONFIG_I|UI_COMMIT\b|UI_COMMIT_COMPLETED)|configured from (console|\S+ by)|COMMAND=\S*\/(nft|ip6?tables\S*|ufw|firewall-cmd|sysctl|ip|route|systemctl|kubectl|netplan|nmcli)\b|reloading configuration|parameter "\w+" changed|ansible-\w+: Invoked/i,
     concept: 'configuration.changed',
   },
   { text: /configuration (changed|applied|reloaded)|deployed|rollout/i, concept: 'configuration.changed' },
+  {
+    // dpkg(1) and its log, unattended-upgrades, dnf and rpm, Windows Update event 19.
+    text: /\bUnpacking \S+ \(\S+\) over \(\S+\)|\bupgrade [\w.+-]+:(all|amd64|arm64|i386) \S+ \S+|packages that will be upgraded:|\b(upgraded|updated): [\w.+-]+-\d\S*\.(x86_64|aarch64|noarch|i686)\b|successfully installed the following update/i,
+    concept: 'configuration.changed',
+  },
   {
     text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b/i,
     concept: 'process.down',
