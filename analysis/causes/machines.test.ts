@@ -90,3 +90,25 @@ test('a host that writes of a process that ended is not down: the process is, wh
   expect(rootOf(relations, alerted, ended, node('host', 'process.down', 99, silence))).toBe('host process.down');
   expect(rootOf(relations, alerted, told)).toBe('host process.down');
 });
+
+test('what one of a cluster did the others must do when it is gone, and what shares no cluster with it need not', () => {
+  const hosts = [relation('service', 'runs-on', 'guest'), relation('guest', 'runs-on', 'host')];
+  const cluster = [relation('host', 'member-of', 'cluster'), relation('mate', 'member-of', 'cluster')];
+  const observed = [node('guest', 'cpu.utilization', 100), node('host', 'cpu.utilization', 100), node('mate', 'process.down', 97, silence)];
+  const slow = node('service', 'service.latency', 101);
+
+  expect(rootOf([...hosts, ...cluster], slow, ...observed)).toBe('mate process.down');
+  expect(rootOf(hosts, slow, ...observed)).toMatch(/cpu\.utilization$/);
+});
+
+test('who stores on a file server waits when that takes no more connections', () => {
+  const relations = [relation('service', 'runs-on', 'client'), relation('client', 'stores-on', 'filer')];
+  const observed = [node('client', 'cpu.iowait', 100), node('filer', 'process.saturated', 98)];
+  expect(rootOf(relations, node('service', 'service.latency', 100), ...observed)).toBe('filer process.saturated');
+});
+
+test('a clock that follows a wrong one is not where the trouble began', () => {
+  const relations = [relation('web', 'runs-on', 'host'), relation('host', 'depends-on', 'time'), relation('time', 'runs-on', 'source')];
+  const observed = [node('host', 'clock.wrong', 98), node('source', 'clock.wrong', 94)];
+  expect(rootOf(relations, node('web', 'service.errors', 99), ...observed)).toBe('source clock.wrong');
+});

@@ -6,6 +6,8 @@ import { type Scored, scoreOf, standingOf } from './score.ts';
 const DEEPER_WINS_FROM = 0.6;
 const PRECISE = 1e-9;
 
+type Told = { readonly path: Pick<CausalPath, 'root'>; readonly score: number };
+
 /**
  * Roots of stories, best first: those that no other nearly as good story explains, each by its best path.
  *
@@ -22,7 +24,15 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
   }
   const candidates = [...best.values()];
   const roots = candidates.filter(
-    ({ path: { root }, score }) => !scored.some((other) => explains(other.path, root) && other.score >= score * DEEPER_WINS_FROM),
+    ({ path: { root }, score }) =>
+      !scored.some(
+        (other) =>
+          explains(other.path, root) &&
+          other.score >= score * DEEPER_WINS_FROM &&
+          // Of two that explain each other (guests and hosts that share a processor) one is where it began.
+          (compareScored(other, { path: { root }, score }) < 0 ||
+            !scored.some(({ path }) => path.root === root && explains(path, other.path.root))),
+      ),
   );
   // Two places for one supposed cause (a rack and its cooler) are one story: the better place tells it.
   const distinct = roots.filter(
@@ -34,7 +44,7 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
           (other.score > score || (other.score === score && shorter(other.path, path))),
       ),
   );
-  distinct.sort((a, b) => (Math.abs(b.score - a.score) > PRECISE ? b.score - a.score : compareRoots(a.path.root, b.path.root)));
+  distinct.sort(compareScored);
   return distinct
     .map(({ path, score }, index) => standingOf(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
     .map((scored, index, all) => (index > 0 && all[0] ? { ...scored, standing: Math.min(scored.standing, all[0].standing) } : scored));
@@ -65,6 +75,10 @@ function compareWays(a: CausalPath, b: CausalPath): number {
     if (order !== 0) return order;
   }
   return 0;
+}
+
+function compareScored(a: Told, b: Told): number {
+  return Math.abs(b.score - a.score) > PRECISE ? b.score - a.score : compareRoots(a.path.root, b.path.root);
 }
 
 function compareRoots(a: Node, b: Node): number {

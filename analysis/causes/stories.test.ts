@@ -140,6 +140,21 @@ describe('a second cause where the signal rises twice', () => {
     expect(explain('web', [failing('web', rising(0.05, 8, 8))], relations, [release, died]).second).toEqual([]);
   });
 
+  test('is found where the signal jitters much, by how long either level is seen', () => {
+    // Three quarters of the way up again, with a fifth of noise: four values on either side would not tell it.
+    const noisy: Course = (minute) => rising(0.05, 8, 14)(minute) * (1 + 0.22 * Math.sin(minute * 12.9898) * Math.sin(minute * 78.233));
+    expect(explain('web', [failing('web', noisy)], relations, [release, died]).second).toEqual(['store process.down']);
+    const level: Course = (minute) => rising(0.05, 8, 8)(minute) * (1 + 0.22 * Math.sin(minute * 12.9898) * Math.sin(minute * 78.233));
+    expect(explain('web', [failing('web', level)], relations, [release, died]).second).toEqual([]);
+  });
+
+  test('begins where a ramp leaves the level before it, not in its middle', () => {
+    const ramp: Course = (minute) => (minute < FIRST ? 0.05 : minute < SECOND ? 1 : 1 + (minute - SECOND + 1) * 2);
+    const { second, rises } = explain('web', [slow('web', ramp)], relations, [release, died]);
+    expect(second).toEqual(['store process.down']);
+    expect((rises[0]?.onset.getTime() ?? 0) / MINUTE - SECOND).toBeLessThanOrEqual(2);
+  });
+
   test('is not said of one rise whose beginning was dated too early', () => {
     const series = [slow('web', (minute) => (minute >= FIRST + 10 ? 0.9 : minute >= FIRST ? 0.13 : 0.1))];
     const soon = seen('store', 'process.down', FIRST + 10, written);

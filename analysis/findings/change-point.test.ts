@@ -32,6 +32,15 @@ describe('findExcursion', () => {
     expect(found?.onsetMs).toBeLessThanOrEqual(285 * MINUTE);
   });
 
+  test('a jump begins where it jumps, though noise wandered the same way before', () => {
+    const wandering = (minute: number) => 10 + noise(minute) + (minute >= 291 && minute < 300 ? 1.3 : 0);
+    const onset = (value: (minute: number) => number) => (findExcursion(series(value), windows, 'up', 1)?.onsetMs ?? 0) / MINUTE;
+    expect(onset((minute) => wandering(minute) + (minute >= 300 ? 30 : 0))).toBe(300);
+    // A level of its own before the jump is no noise, nor is one that stays.
+    expect(onset((minute) => 10 + noise(minute) + (minute >= 300 ? 30 : minute >= 291 ? 4 : 0))).toBeLessThanOrEqual(292);
+    expect(onset((minute) => 10 + noise(minute) + (minute >= 300 ? 30 : minute >= 270 ? 1.3 : 0))).toBeLessThan(292);
+  });
+
   test('a change for the better is none', () => {
     expect(
       findExcursion(
