@@ -42,8 +42,7 @@ const FAN_OUT =
 const CERTIFICATES = 'RFC 5280, 4.1.2.5 (validity); RFC 8446, 6.2 (certificate_expired)';
 const CLOCKS = 'RFC 4120, 7.5.9 (KRB_AP_ERR_SKEW); RFC 7519, 4.1.4 (exp); RFC 5905 (synchronization distance)';
 const NFS = 'RFC 8881, 15.1.4.9 (NFS4ERR_NOSPC: the server has no space); POSIX.1-2017, write() (ENOSPC)';
-const FILE_SERVERS =
-  'Callaghan, NFS Illustrated, ch. 8 (hard mounts: who writes waits until the server answers); nfsd(8) (number of threads)';
+const FILE_SERVERS = 'Callaghan, NFS Illustrated, ch. 8 (hard mounts: who writes waits for the server); nfsd(8) (number of threads)';
 const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
 const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
 
@@ -163,7 +162,6 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('process.saturated', ['process.saturated'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
   ...rows('filesystem.full', ['filesystem.full'], [BELOW], 2 * HOUR, 0.9, SRE),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
-  // A clock follows the server it asks, and that one the machine it runs on.
   ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE_OR_ITS_HOST], 2 * HOUR, 0.95, CLOCKS),
   ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.45, SRE),
   // What a person does by hand is a change that no inventory knows of.
