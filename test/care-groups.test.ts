@@ -173,7 +173,7 @@ describe('care of groups', () => {
     expect((await run(`routes dry-run --file ${file}`)).stderr).toMatch(/routes\.0\.match\.not\.0: name at least one field/);
     draft('{ not: [{ groups: [stroage] }] }');
     expect((await run(`routes dry-run --file ${file}`)).stderr).toMatch(
-      /routes\.0\.match\.not\.0\.groups: no group "stroage"; there are storage, shop/,
+      /routes\.0\.match\.not\.0\.groups\.0: no group "stroage"; there are storage, shop; did you mean storage\?/,
     );
     expect((await run(`routes dry-run --file ${file}`, 'boris')).status).toBe(1);
     writeFileSync(file, 'channels: [{ platform: slack, channel: C0000000D }]\nroutes: []\n');
