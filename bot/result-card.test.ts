@@ -20,7 +20,7 @@ const result = (reason: string, language: 'en' | 'ru' | 'ko') => {
 
 test.each([
   ['COLLECTOR_UNREACHABLE', 'en', /does not answer\. This step was not begun\. See whether the host is up/],
-  ['TRANSPORT_HOST_KEY', 'ru', /не совпадает.*hosts → hostKeyFingerprint.*другая машина/],
+  ['TRANSPORT_HOST_KEY', 'ru', /не из тех, которым доверяют.*hosts → hostKeyFingerprint.*другая машина/],
   ['COLLECTOR_DENIED', 'en', /refused.*An administrator looks at the account/],
   ['step-failed', 'ko', /오류로 끝나.*아래에 있습니다/],
   ['output-limit', 'ko', /출력이 한도를/],
