@@ -30,8 +30,14 @@ test('more than .8 is said only where everything was looked at and the cause is 
 });
 
 const BEGINS = FEATURES.indexOf('begins there');
-const told = (assetId: string, concept: Concept, signs: number, minutesBefore = 1) => {
-  const findings = Array.from({ length: signs }, () => ({ detail: { kind: 'new-template', template: '', count: 1 } }));
+const told = (
+  assetId: string,
+  concept: Concept,
+  signs: number,
+  minutesBefore = 1,
+  others: 'new-template' | 'level-shift' = 'level-shift',
+) => {
+  const findings = Array.from({ length: signs }, (_, index) => ({ detail: { kind: index === 0 ? 'new-template' : others } }));
   const root = { assetId, concept, findings, onsetMs: 0, strength: 1 };
   const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: minutesBefore * 60_000, strength: 1 };
   const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
@@ -60,6 +66,12 @@ test('a change that came long before is not sure to be the cause, a fault that d
     expect(told('db', concept, 2, 29)).toBe(1);
     expect(told('db', concept, 2, 31)).toBe(begins);
   }
+});
+
+test('two lines of a log do not tell whether what assets hand on began here, a measurement beside one does', () => {
+  expect(told('db', 'clock.wrong', 2, 1, 'new-template')).toBe(0);
+  expect(told('db', 'clock.wrong', 2, 1, 'level-shift')).toBe(1);
+  expect(told('db', 'memory.failed', 2, 1, 'new-template')).toBe(1);
 });
 
 test('each fold has its own weights, and a family is always in the same', () => {

@@ -93,8 +93,10 @@ export function featuresOf(
  */
 function beginsThere({ root }: CausalPath, { assetId: alerted, onsetMs }: Pick<Node, 'assetId' | 'onsetMs'>): boolean {
   if (DEEDS.has(root.concept) && onsetMs - root.onsetMs > SOON_MS) return false;
-  if (root.findings.length >= 2) return true;
-  const isOnlyHere = ROOT_FITNESS[root.concept] >= NOTHING_BEHIND && !HANDED_ON.has(root.concept);
+  // Two lines of one log are one witness: by such, what is handed on may have been handed on here too.
+  const isHandedOn = HANDED_ON.has(root.concept);
+  if (root.findings.length >= 2 && (!isHandedOn || witnessesOf(root) >= 2)) return true;
+  const isOnlyHere = ROOT_FITNESS[root.concept] >= NOTHING_BEHIND && !isHandedOn;
   return root.findings.length === 1 && root.assetId !== alerted && isOnlyHere;
 }
 
@@ -133,6 +135,10 @@ export function foldOf(family: string): number {
 function kindsOf({ links, root }: CausalPath): number {
   const nodes = new Set([root, ...links.flatMap(({ cause, effect }) => [cause, effect])]);
   return new Set([...nodes].flatMap(({ findings }) => findings.slice(0, MOST_SIGNS).map(({ detail }) => WITNESS[detail.kind]))).size;
+}
+
+function witnessesOf({ findings }: Pick<Node, 'findings'>): number {
+  return new Set(findings.map(({ detail }) => WITNESS[detail.kind])).size;
 }
 
 const WITNESS: Readonly<Record<FindingDetail['kind'], 'series' | 'log' | 'event' | 'deed' | 'alert'>> = {
