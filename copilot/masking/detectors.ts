@@ -5,6 +5,9 @@ export type Found = { readonly kind: Kind; readonly from: number; readonly to: n
 // What sudo logs as PWD is the folder somebody was in.
 const KEY =
   '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd(?!=/\\S{0,200} ; USER=)|secret|token|api[_-]?key|(?:access|account|shared|secret|private|encryption)[_-]?(?:access[_-]?)?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
+/** What is said of a secret, not the secret: "the token is expired". */
+const STATE =
+  '\\s{1,3}(?:not|no|too|now|already|still|being|about|expired|expiring|invalid|valid|missing|required|wrong|incorrect|correct|empty|unset|unknown|revoked|rejected|refused|disabled|malformed|set|stored|logged|rotated|changed)(?![^\\s.,;:!?)])';
 /** Users that are no persons. */
 const NOBODY = /^(?:root|nobody|daemon|system|www-data|none|null|unknown|name|id|the|is|was|has|and|of|at|on)$/i;
 const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
@@ -31,7 +34,7 @@ const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
   [
     'SECRET',
     new RegExp(
-      `${KEY}[\\w.-]{0,20}["'”»\\])]?\\s{0,3}(?:[:=]>?|:=|\\bis\\b:?|\\bwas\\b|—|–)\\s{0,3}(?:["'“«](?<q>[^"'”»\\n]{1,200})|(?<v>[^\\s"',;&<>]{1,400}))`,
+      `${KEY}[\\w.-]{0,20}["'”»\\])]?\\s{0,3}(?:[:=]>?|:=|\\b(?:is\\b:?|was\\b)(?!${STATE})|—|–)\\s{0,3}(?:["'“«](?<q>[^"'”»\\n]{1,200})|(?<v>[^\\s"',;&<>]{1,400}))`,
       'giu',
     ),
   ],

@@ -23,6 +23,9 @@ const HIDDEN: ReadonlyArray<readonly [what: string, text: string, hidden: string
   ['a password after a flag', 'mysql --password hunter2 -h db', 'hunter2'],
   ['a password in an address', 'postgres://app:hunter2@db/x', 'hunter2'],
   ['a token in a query', 'GET /x?token=hunter2&y=1', 'hunter2'],
+  ['a password that is said', 'the password is hunter2', 'hunter2'],
+  ['a password like a state', 'the password is expired1, the secret was not-told', 'expired1'],
+  ['a password that begins as a state', 'the secret was not-told', 'not-told'],
   ['a bearer token', 'Authorization: Bearer abc.def-123', 'abc.def-123'],
   ['a community', 'snmp community: publik7', 'publik7'],
   ['an AWS key id', 'key AKIAIOSFODNN7EXAMPLE used', 'AKIAIOSFODNN7EXAMPLE'],
@@ -111,6 +114,7 @@ test('ordinary text stays as it is', () => {
     'Ожидание I/O (iowait) на srv-db-03: обычно 8 %, с 11:25 — 29 %.',
     'checkout-7d9f8b6c5dAB12cd34EF56gh-x2x9k restarted 3 times between 2026-03-10 14:20 and 14:25',
     'CPU use of user space is 31 %; the token bucket is full; passwords are not logged',
+    'the token is expired; password is not valid. The API key was revoked, the secret is missing: nothing was sent',
     'eth0: link is down, speed 1000, irq 24, address 10.0.0.5:9100',
   ];
   for (const text of texts) expect(mask().hide(text)).toBe(text);
