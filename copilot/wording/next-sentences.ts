@@ -5,7 +5,7 @@ import type { Localized } from '../../domain/language.ts';
 export const NEXT = {
   headline: { en: '#{number} {title}: what next', ru: '#{number} {title}: что дальше', ko: '#{number} {title}: 다음 단계' },
   over: {
-    en: 'It is over since {time}; nothing has to be done about the alert itself.',
+    en: 'It has been over since {time}; nothing has to be done about the alert itself.',
     ru: 'Он закончился {time}; с самим алертом делать ничего не нужно.',
     ko: '{time}에 끝났습니다. 알림 자체에는 할 일이 없습니다.',
   },

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -51,22 +53,31 @@ export function describeWithPeers(names: readonly PeerName[], title: string, bod
   describe.skip(`${title} (missing: ${missing.join(', ')})`, body);
 }
 
-/** A port that is free for both TCP and UDP on 127.0.0.1 at the time of asking. */
+/** Below the ports that the system gives to whoever connects (from 32768 on Linux, 49152 elsewhere): one that was free stays so. */
+const FIRST_PORT = 20_000;
+const END_OF_PORTS = 32_000;
+const given = new Set<number>();
+
+/** A port that is free for both TCP and UDP on 127.0.0.1 at the time of asking, another each time. */
 export async function freePort(): Promise<number> {
   for (;;) {
-    const server = createServer();
-    const port = await new Promise<number>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(0, '127.0.0.1', () => resolve((server.address() as { port: number }).port));
-    });
-    const socket = createSocket('udp4');
-    const free = await new Promise<boolean>((resolve) => {
-      socket.once('error', () => resolve(false));
-      socket.bind(port, '127.0.0.1', () => resolve(true));
-    });
-    await new Promise<void>((resolve) => (free ? socket.close(() => resolve()) : resolve()));
-    await new Promise<void>((resolve) => server.close(() => resolve()));
-    if (free) return port;
+    const port = randomInt(FIRST_PORT, END_OF_PORTS);
+    if (given.has(port) || !(await isFree(port))) continue;
+    given.add(port);
+    return port;
+  }
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer();
+  const socket = createSocket('udp4');
+  try {
+    await Promise.all([once(server.listen(port, '127.0.0.1'), 'listening'), once(socket.bind(port, '127.0.0.1'), 'listening')]);
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await Promise.all([new Promise<void>((done) => server.close(() => done())), new Promise<void>((done) => socket.close(() => done()))]);
   }
 }
 

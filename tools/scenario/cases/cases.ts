@@ -1,19 +1,19 @@
 import type { Script } from '../script.ts';
+import { FROM_101 } from './101-110.ts';
+import { FROM_111 } from './111-119.ts';
+import { FROM_121 } from './121-126.ts';
+import { FROM_127 } from './127-128.ts';
+import { FROM_129 } from './129-135.ts';
+import { FROM_136 } from './136-142.ts';
 import { DISKS } from './disks.ts';
-import { FRESH_HUMAN } from './fresh-human.ts';
-import { FRESH_MACHINES } from './fresh-machines.ts';
-import { FRESH_MIXED } from './fresh-mixed.ts';
-import { FRESH_NETWORK } from './fresh-network.ts';
 import { HARDWARE } from './hardware.ts';
 import { HUMAN } from './human.ts';
+import { HUMAN_FROM_144 } from './human-from-144.ts';
 import { HYPERVISOR } from './hypervisor.ts';
-import { LATER } from './later.ts';
-import { LATER_STILL } from './later-still.ts';
-import { LATEST } from './latest.ts';
-import { LATEST_HUMAN } from './latest-human.ts';
-import { LATEST_MIXED } from './latest-mixed.ts';
+import { MACHINES_FROM_147 } from './machines-from-147.ts';
+import { MIXED_FROM_148 } from './mixed-from-148.ts';
 import { NETWORK } from './network.ts';
-import { NEWEST } from './newest.ts';
+import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { SERVICE } from './service.ts';
 import { STORAGE } from './storage.ts';
@@ -32,14 +32,14 @@ export const SCRIPTS: readonly Script[] = [
   ...HUMAN,
   ...TWO,
   ...NOTHING_TO_NAME,
-  ...LATER,
-  ...LATER_STILL,
-  ...LATEST,
-  ...LATEST_HUMAN,
-  ...LATEST_MIXED,
-  ...NEWEST,
-  ...FRESH_HUMAN,
-  ...FRESH_NETWORK,
-  ...FRESH_MACHINES,
-  ...FRESH_MIXED,
+  ...FROM_101,
+  ...FROM_111,
+  ...FROM_121,
+  ...FROM_127,
+  ...FROM_129,
+  ...FROM_136,
+  ...HUMAN_FROM_144,
+  ...NETWORK_FROM_143,
+  ...MACHINES_FROM_147,
+  ...MIXED_FROM_148,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));

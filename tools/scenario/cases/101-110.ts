@@ -6,7 +6,7 @@ import { distraction, repeated } from '../texts.ts';
 const CHANGE = 'Beyer et al., Site Reliability Engineering, ch. 12 and 17 (most outages follow a change)';
 
 /** Written before the causes were worked on once more and looked at only when that was done: what of it holds elsewhere. */
-export const LATER: readonly Script[] = [
+export const FROM_101: readonly Script[] = [
   {
     name: '101-ashen',
     domain: 'hardware',

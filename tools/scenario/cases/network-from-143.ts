@@ -4,7 +4,7 @@ import { above, cause, FAILING, type Script, SLOW } from '../script.ts';
 import { distraction, repeated } from '../texts.ts';
 
 /** What stands between machines: names, addresses, frames, ports, tickets and trust. */
-export const FRESH_NETWORK: readonly Script[] = [
+export const NETWORK_FROM_143: readonly Script[] = [
   {
     name: '143-aspen',
     domain: 'network',

@@ -7,7 +7,7 @@ const CHANGE = 'Beyer et al., Site Reliability Engineering, ch. 12 and 17 (most 
 const BOTH = 'Gregg, Systems Performance, ch. 2 (multiple causes)';
 
 /** More of the same: nothing to name, several causes, people and machines. */
-export const LATER_STILL: readonly Script[] = [
+export const FROM_111: readonly Script[] = [
   {
     name: '111-kindle',
     domain: 'service',

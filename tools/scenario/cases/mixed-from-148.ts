@@ -4,7 +4,7 @@ import { above, absent, below, type Script, SLOW, together } from '../script.ts'
 import { distraction, repeated } from '../texts.ts';
 
 /** Two causes, and nothing to name. */
-export const FRESH_MIXED: readonly Script[] = [
+export const MIXED_FROM_148: readonly Script[] = [
   {
     name: '148-pear',
     domain: 'storage',

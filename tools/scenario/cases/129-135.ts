@@ -6,7 +6,7 @@ import { distraction, repeated } from '../texts.ts';
 const BOTH = 'Gregg, Systems Performance, ch. 2 (multiple causes)';
 
 /** Two causes, and nothing to name. */
-export const LATEST_MIXED: readonly Script[] = [
+export const FROM_129: readonly Script[] = [
   {
     name: '129-bramble',
     domain: 'human',

@@ -4,7 +4,7 @@ import { above, cause, FAILING, type Script, SLOW } from '../script.ts';
 import { repeated } from '../texts.ts';
 
 /** What people did. */
-export const LATEST_HUMAN: readonly Script[] = [
+export const FROM_127: readonly Script[] = [
   {
     name: '127-zinnia',
     domain: 'human',

@@ -4,7 +4,7 @@ import { above, cause, FAILING, type Script, SLOW } from '../script.ts';
 import { access, distraction, repeated } from '../texts.ts';
 
 /** One cause each, with rivals beside it. */
-export const LATEST: readonly Script[] = [
+export const FROM_121: readonly Script[] = [
   {
     name: '121-tamarack',
     domain: 'hardware',

@@ -4,7 +4,7 @@ import { above, cause, FAILING, type Script, SLOW } from '../script.ts';
 import { access, repeated } from '../texts.ts';
 
 /** What people changed. */
-export const FRESH_HUMAN: readonly Script[] = [
+export const HUMAN_FROM_144: readonly Script[] = [
   {
     name: '144-beech',
     domain: 'human',

@@ -4,7 +4,7 @@ import { above, cause, FAILING, type Script, SLOW } from '../script.ts';
 import { repeated } from '../texts.ts';
 
 /** What machines, their disks and those who run them do. */
-export const FRESH_MACHINES: readonly Script[] = [
+export const MACHINES_FROM_147: readonly Script[] = [
   {
     name: '147-hemlock',
     domain: 'service',
