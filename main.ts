@@ -40,6 +40,7 @@ import { collect } from './jobs/collect.ts';
 import { sendDigest } from './jobs/digest.ts';
 import { evaluate } from './jobs/evaluate.ts';
 import { createFiled, indexObservations } from './jobs/index-observations.ts';
+import { createJobLog } from './jobs/job-log.ts';
 import { notify } from './jobs/notify.ts';
 import { createQueues, type Queues } from './jobs/queues.ts';
 import { receiveAlerts } from './jobs/receive-alerts.ts';
@@ -122,15 +123,8 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     settings.queueUrl === null
       ? { kind: 'postgres' as const, pool, exclusive: settings.databaseUrl === null }
       : { kind: 'redis' as const, url: await resolveSecret(settings.queueUrl) };
-  const queues = createQueues({
-    backend,
-    onFailed: ({ name, id, error, final }) => {
-      // Every poll of a device that is away fails: `report` says so once.
-      const level = name === 'collect' ? 'debug' : 'warn';
-      // It may say what a machine or a tracker answered.
-      log[level]({ job: name, id, code: error.code, final }, redact(error.message));
-    },
-  });
+  const jobLog = createJobLog({ log: (level, fields, message) => log[level](fields, message), now });
+  const queues = createQueues({ backend, ...jobLog });
   undo.push(() => queues.stop());
   const { enqueue } = queues;
   const room = createRoom({ load: queues.load, freeDiskBytes: () => freeDiskBytes(settings), limits: settings.api });

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError, asAppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
-import { createRefusalLog, type RefusalLog } from './refusal-log.ts';
+import { createRepeats, type Repeats } from '../domain/repeats.ts';
 
 /** Where in the input something is wrong. */
 export type Fault = { readonly path: string; readonly message: string };
@@ -80,16 +80,16 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
     .send({ ...problemOf(error, request), ...more });
 }
 
-const refusals = new WeakMap<object, RefusalLog>();
+const refusals = new WeakMap<object, Repeats>();
 
 /** A sender that is refused for its key loses what it sends: that is told louder. */
 function logRefusal({ code, message }: AppError, request: FastifyRequest): void {
-  const log = refusals.get(request.server) ?? createRefusalLog();
-  refusals.set(request.server, log);
-  const due = log(`${code} ${request.method} ${request.routeOptions.url ?? ''} ${request.ip}`, Date.now());
-  if (due === null) return;
+  const repeats = refusals.get(request.server) ?? createRepeats();
+  refusals.set(request.server, repeats);
+  const told = repeats.due(`${request.method} ${request.routeOptions.url ?? ''} ${request.ip}`, code, Date.now());
+  if (told === null) return;
   const level = code === 'REQUEST_UNAUTHENTICATED' && request.method === 'POST' ? 'warn' : 'info';
-  request.log[level]({ code, reason: message, ...(due.repeated === 0 ? {} : due) }, 'request refused');
+  request.log[level]({ code, reason: message, ...(told.repeated === 0 ? {} : told) }, 'request refused');
 }
 
 function hungUp(thrown: Error): boolean {

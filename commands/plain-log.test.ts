@@ -9,6 +9,10 @@ test.each([
     '14:05:09 WARN  target a cannot be polled [COLLECTOR_TIMEOUT]\n',
   ],
   [{ level: 50, time, err: { message: 'away', stack: 'at x' }, msg: 'a queue' }, '14:05:09 ERROR a queue: away\n'],
+  [
+    { level: 40, time, code: 'STORE_UNAVAILABLE', repeated: 11, msg: 'away' },
+    '14:05:09 WARN  away [STORE_UNAVAILABLE] (and 11 times more)\n',
+  ],
   [{ level: 30, time, msg: 'a machine says \u001b[2Jnothing' }, '14:05:09 INFO  a machine says  [2Jnothing\n'],
 ])('%j is a line for people', (entry, line) => {
   expect(plainLine(JSON.stringify(entry))).toBe(line);

@@ -35,6 +35,9 @@ const MAX_BACKOFF_MS = 60_000;
 /** An outage is looked at this often. */
 const MAX_WAIT_MS = 5_000;
 
+/** Whether someone was promised it. */
+export const isOwed = (name: JobName) => POLICY[name].owed;
+
 /** What BullMQ is told of a job. */
 export function jobOptions(name: JobName) {
   const { attempts, keep, owed } = POLICY[name];

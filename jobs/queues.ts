@@ -70,6 +70,8 @@ const TOLD_EVERY = 12;
 export type QueuesDeps = {
   readonly backend: QueueBackend;
   readonly onFailed?: (failure: JobFailure) => void;
+  /** A job's handler came to its end here. */
+  readonly onDone?: (done: Pick<JobFailure, 'name' | 'id'>) => void;
   /** How long a process may be silent before its jobs are taken over; some seconds more pass until that is seen. */
   readonly lockMs?: number;
 };
@@ -187,6 +189,7 @@ export function createQueues(deps: QueuesDeps): Queues {
         try {
           await patiently(name, id, () => handler(job.data, { id, attempt }));
           retrying.delete(key);
+          deps.onDone?.({ name, id });
         } catch (error) {
           const { thrown, final } = forBullmq(name, asAppError(error), attempt);
           if (final) retrying.delete(key);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../domain/errors.ts';
-import { createQueues, type JobFailure, type QueueBackend, type Queues } from '../../jobs/queues.ts';
+import { createQueues, type JobFailure, type QueueBackend, type Queues, type QueuesDeps } from '../../jobs/queues.ts';
 import { eventually } from '../peers/peer.ts';
 
 /** A back end that starts empty, and how to end it. */
@@ -24,8 +24,8 @@ export function describeQueues(name: string, open: OpenBackend): void {
       await close();
     });
 
-    const create = (onFailed?: (failure: JobFailure) => void) => {
-      const queues = createQueues({ backend, ...(onFailed === undefined ? {} : { onFailed }) });
+    const create = (onFailed?: (failure: JobFailure) => void, more: Pick<QueuesDeps, 'onDone'> = {}) => {
+      const queues = createQueues({ backend, ...more, ...(onFailed === undefined ? {} : { onFailed }) });
       running.push(queues);
       return queues;
     };
@@ -108,7 +108,8 @@ export function describeQueues(name: string, open: OpenBackend): void {
 
     it('tries a retryable failure again, after the time the error names', async () => {
       const failures: JobFailure[] = [];
-      const queues = create((failure) => failures.push(failure));
+      const done: unknown[] = [];
+      const queues = create((failure) => failures.push(failure), { onDone: (one) => done.push(one) });
       const times: number[] = [];
       queues.process('notify', async (_payload, { attempt }) => {
         times.push(Date.now());
@@ -124,6 +125,7 @@ export function describeQueues(name: string, open: OpenBackend): void {
         ['notify', 'retried', 'CHAT_UNAVAILABLE', false],
         ['notify', 'retried', 'CHAT_UNAVAILABLE', false],
       ]);
+      expect(done).toEqual([{ name: 'notify', id: 'retried' }]);
     });
 
     it('gives up at once what no retry can mend, keeps it, and can replay it', async () => {
