@@ -11,15 +11,9 @@ import { nearest } from './setting-faults.ts';
 async function run(argv: readonly string[]): Promise<number> {
   const [name = 'help', ...rest] = argv;
   const language = languageOf(argv);
-  if (name === '--help' || name === '-h' || name === 'help')
-    return help(rest.find((word) => Object.hasOwn(commands, word)) ?? null, language);
+  if (name === '--help' || name === '-h' || name === 'help') return helpOn(rest, language);
   const command = Object.hasOwn(commands, name) ? await commands[name]?.() : undefined;
-  if (command === undefined) {
-    const near = nearest(name, ['help', ...Object.keys(commands)]);
-    console.error(noCommand(name, near, language));
-    if (near === null) console.error(`\n${await helpText(language)}`);
-    return 2;
-  }
+  if (command === undefined) return unknownCommand(name, language);
   const end = rest.indexOf('--');
   if (rest.slice(0, end < 0 ? rest.length : end).some((word) => word === '--help' || word === '-h')) return help(name, language);
   const { values, positionals } = parse(name, command, rest, language);
@@ -34,6 +28,20 @@ function parse(name: string, command: Command, rest: readonly string[], language
     console.error(`${optionFault(thrown, Object.keys(command.options), language)}\n\n${helpOfOne(name, command, language, width())}`);
     return process.exit(2);
   }
+}
+
+/** Help on the command that is named, if one is. */
+async function helpOn(rest: readonly string[], language: Language): Promise<number> {
+  const name = rest.find((word, at) => !word.startsWith('-') && !/^--(lang|config)$/.test(rest[at - 1] ?? ''));
+  if (name === undefined || name === 'help') return help(null, language);
+  return Object.hasOwn(commands, name) ? help(name, language) : unknownCommand(name, language);
+}
+
+async function unknownCommand(name: string, language: Language): Promise<number> {
+  const near = nearest(name, ['help', ...Object.keys(commands)]);
+  console.error(noCommand(name, near, language));
+  if (near === null) console.error(`\n${await helpText(language)}`);
+  return 2;
 }
 
 async function help(name: string | null, language: Language): Promise<number> {

@@ -6,6 +6,7 @@ import { checkSettings } from './assembly/check-settings.ts';
 import { collectors } from './collectors/registry.ts';
 import { loadSettings, overrides, parseSettings, withPlaces } from './config.ts';
 import { AppError } from './domain/errors.ts';
+import { resolveSecret } from './secrets.ts';
 import { scratch } from './test/peers/peer.ts';
 
 const folder = scratch('config');
@@ -136,6 +137,23 @@ describe('settings', () => {
     })();
     expect(said.message).toBe(`${path}:5: people.0.groupRoles.0.group: no group "shp"; there are shop; did you mean shop?`);
     expect(said.hint?.ru).toContain('группы "shp" нет; есть shop');
+  });
+
+  test('a secret that is missing is told with each setting that refers to it and its line', async () => {
+    const path = file(
+      'secret.yaml',
+      'api:\n  token: env:NO_SUCH_TOKEN\ntargets:\n  - id: a\n    settings:\n      password: env:NO_SUCH_TOKEN\n',
+    );
+    const thrown: unknown = await resolveSecret('env:NO_SUCH_TOKEN').catch((error: unknown) => withPlaces(error, {}, path));
+
+    expect(thrown).toMatchObject({ code: 'SECRET_MISSING' });
+    expect((thrown as AppError).hint).toEqual({
+      en: `${path}:2: api.token, ${path}:6: targets.0.settings.password: Secret env:NO_SUCH_TOKEN: set the environment variable NO_SUCH_TOKEN.`,
+      ru: `${path}:2: api.token, ${path}:6: targets.0.settings.password: Секрет env:NO_SUCH_TOKEN: задайте переменную окружения NO_SUCH_TOKEN.`,
+    });
+    expect((withPlaces(await resolveSecret('env:ELSEWHERE').catch((error: unknown) => error), {}, path) as AppError).hint?.en).toBe(
+      'Secret env:ELSEWHERE: set the environment variable ELSEWHERE.',
+    );
   });
 
   test('a named file must be there, the default one need not', () => {

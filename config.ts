@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { AppError } from './domain/errors.ts';
 import type { Localized } from './domain/language.ts';
+import { SecretMissing } from './secrets.ts';
 import { checked, type PlaceOf, SettingsInvalid } from './setting-faults.ts';
 import { FILE_FAULTS, YAML_FAULTS } from './setting-texts.ts';
 import { type Settings, settingsSchema } from './settings.ts';
@@ -33,9 +34,19 @@ export function overrides(environment: Environment): Array<{ readonly variable: 
   return inForce(environment).map(({ variable, path }) => ({ variable, path }));
 }
 
-/** What was thrown, with the places of faults that were found after the settings had been read. */
+/** What was thrown, with the places of faults that were found, and of secrets that were missed, after the settings had been read. */
 export function withPlaces(thrown: unknown, environment: Environment, file?: string): unknown {
-  return thrown instanceof SettingsInvalid ? new SettingsInvalid(thrown.faults, given(environment, file).placeOf) : thrown;
+  if (thrown instanceof SettingsInvalid) return new SettingsInvalid(thrown.faults, given(environment, file).placeOf);
+  if (!(thrown instanceof SecretMissing)) return thrown;
+  const { raw, placeOf } = given(environment, file);
+  return thrown.at(pathsTo(raw, thrown.reference).map((path) => [placeOf(path), path.join('.')].filter(Boolean).join(': ')));
+}
+
+/** Where in settings a text stands. */
+function pathsTo(value: unknown, text: string): string[][] {
+  if (value === text) return [[]];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, inner]) => pathsTo(inner, text).map((path) => [name, ...path]));
 }
 
 /** @throws CONFIG_INVALID listing every fault with its path */

@@ -33,9 +33,25 @@ export async function resolveSecret(reference: string): Promise<string> {
   });
 }
 
-function missing(reference: string, remedy: Localized, cause?: unknown): AppError {
-  return new AppError('SECRET_MISSING', `secret ${reference}: ${remedy.en}`, {
-    hint: { en: `Secret ${reference}: ${remedy.en}.`, ru: `Секрет ${reference}: ${remedy.ru}.` },
-    cause,
-  });
+/** SECRET_MISSING, which names the reference and, where they are known, the settings that hold it. */
+export class SecretMissing extends AppError {
+  readonly reference: string;
+  readonly #remedy: Localized;
+
+  constructor(reference: string, remedy: Localized, cause: unknown, places: readonly string[] = []) {
+    const where = places.length === 0 ? '' : `${places.join(', ')}: `;
+    super('SECRET_MISSING', `${where}secret ${reference}: ${remedy.en}`, {
+      hint: { en: `${where}Secret ${reference}: ${remedy.en}.`, ru: `${where}Секрет ${reference}: ${remedy.ru}.` },
+      cause,
+    });
+    this.reference = reference;
+    this.#remedy = remedy;
+  }
+
+  /** The same, told with where it is referred to. @param places e.g. `inframind.yaml:5: slack.botToken` */
+  at(places: readonly string[]): SecretMissing {
+    return new SecretMissing(this.reference, this.#remedy, this.cause, places);
+  }
 }
+
+const missing = (reference: string, remedy: Localized, cause?: unknown) => new SecretMissing(reference, remedy, cause);

@@ -8,6 +8,7 @@ import { describeWithPeers, eventually } from '../test/peers/peer.ts';
 import { EXPORTER_DOWN_RULES, type Monitoring, startMonitoring } from '../test/peers/prometheus.ts';
 import { ASSET_LABELS, assetOf, readAlert } from './alertmanager.ts';
 import { createCounters } from './counters.ts';
+import { nothingAccepted } from './routes/senders.ts';
 import { type ApiServer, createServer } from './server.ts';
 
 const CREDENTIALS = { username: 'alertmanager', password: 'hook-password' };
@@ -110,4 +111,24 @@ test('a resolved alert must say when', () => {
   };
 
   expect(readAlert(alert, ASSET_LABELS)).toMatchObject({ kind: 'rejected', reason: expect.stringMatching(/^endsAt: /) });
+});
+
+test('an alert whose asset no label names is refused with the labels looked for, those it has, and the setting', () => {
+  const labels = { alertname: 'DiskFull', machine: 'srv-01' };
+  const read = readAlert({ status: 'firing', labels, startsAt: '2026-03-04T09:58:00Z' }, ['host', 'node']);
+  const faults = read.kind === 'rejected' ? [read] : [];
+  const { message, hint } = nothingAccepted(faults);
+
+  expect(read).toMatchObject({
+    kind: 'rejected',
+    reason: 'labels: none of host, node names the asset; there are alertname, machine: add the one that does to api.assetLabels',
+  });
+  expect(message).toContain('api.assetLabels');
+  expect(hint?.ru).toBe(
+    'Ни одна запись не принята; первая: labels: ни одна из меток host, node не называет объект; есть alertname, machine: добавьте нужную в api.assetLabels',
+  );
+  expect(hint?.ko).toMatch(/host, node 중 자산을 .*alertname, machine.*api\.assetLabels에/);
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, index) => [`label_${index}`, 'x']));
+  const crowded = readAlert({ status: 'firing', labels: { alertname: 'X', ...many }, startsAt: '2026-03-04T09:58:00Z' }, ['host']);
+  expect(crowded).toMatchObject({ reason: expect.stringContaining('label_18, …: add') });
 });

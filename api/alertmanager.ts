@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { contentId } from '../domain/ids.ts';
 import type { WireAlert } from '../domain/jobs.ts';
+import type { Localized } from '../domain/language.ts';
 import type { Severity } from '../domain/observation.ts';
 import { storableText } from '../domain/text.ts';
 
@@ -58,7 +59,7 @@ const WebhookAlert = z
 
 export type ReadAlert =
   | { readonly kind: 'accepted'; readonly alert: WireAlert }
-  | { readonly kind: 'rejected'; readonly reason: string; readonly record: unknown };
+  | { readonly kind: 'rejected'; readonly reason: string; readonly said?: Localized; readonly record: unknown };
 
 /** One alert of a webhook in our words, or why it cannot be taken. */
 export function readAlert(input: unknown, assetLabels: readonly string[]): ReadAlert {
@@ -69,7 +70,10 @@ export function readAlert(input: unknown, assetLabels: readonly string[]): ReadA
   }
   const { status, labels, annotations, startsAt, endsAt, fingerprint, generatorURL } = parsed.data;
   const assetId = assetOf(labels, assetLabels);
-  if (assetId === null) return { kind: 'rejected', reason: `labels: none of ${assetLabels.join(', ')} names the asset`, record: input };
+  if (assetId === null) {
+    const said = namesNoAsset(assetLabels, labels);
+    return { kind: 'rejected', reason: said.en, said, record: input };
+  }
   const name = labels.alertname ?? '';
   return {
     kind: 'accepted',
@@ -86,6 +90,20 @@ export function readAlert(input: unknown, assetLabels: readonly string[]): ReadA
       labels,
       annotations: generatorURL === undefined ? annotations : { generatorURL: storableText(generatorURL), ...annotations },
     },
+  };
+}
+
+/** Labels of an alert that are named to whoever sets which of them counts. */
+const MOST_NAMED = 20;
+
+function namesNoAsset(order: readonly string[], labels: Readonly<Record<string, string>>): Localized {
+  const wanted = order.join(', ');
+  const names = Object.keys(labels);
+  const there = `${names.slice(0, MOST_NAMED).join(', ')}${names.length > MOST_NAMED ? ', …' : ''}`;
+  return {
+    en: `labels: none of ${wanted} names the asset; there are ${there}: add the one that does to api.assetLabels`,
+    ru: `labels: ни одна из меток ${wanted} не называет объект; есть ${there}: добавьте нужную в api.assetLabels`,
+    ko: `labels: ${wanted} 중 자산을 가리키는 레이블이 없습니다. 있는 레이블: ${there}. 자산을 가리키는 것을 api.assetLabels에 추가하세요`,
   };
 }
 

@@ -52,6 +52,11 @@ describe('the command line', () => {
 
     test('a command or option that is misspelt is named with the one that was meant', () => {
       expect(run('strat')).toMatchObject({ status: 2, stderr: 'There is no command "strat"; did you mean start?\n' });
+      expect(run('help', '--lang', 'ru', 'strat')).toMatchObject({
+        status: 2,
+        stdout: '',
+        stderr: 'Команды «strat» нет; может быть, start?\n',
+      });
       expect(run('start', '--verbos').stderr).toMatch(/^Unknown option '--verbos'; did you mean --verbose\?\n/);
       expect(run('ingest', '--help')).toMatchObject({
         status: 0,

@@ -1,8 +1,10 @@
+import { formatDuration } from '../bot/format.ts';
 import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
 import { resolveSecret } from '../secrets.ts';
 import { type Command, configFile, type Invocation } from './command.ts';
+import { leftMs, type Reached } from './ingest-left.ts';
 import { type Progress, sendSource } from './ingest-send.ts';
 import { openSource } from './ingest-source.ts';
 import { type IngestState, loadState, saveState, statePath } from './ingest-state.ts';
@@ -116,14 +118,19 @@ function createMeter(language: Language, from: Progress, share: () => number | n
   const startedAt = performance.now();
   const isTerminal = process.stderr.isTTY === true;
   let lastAt = startedAt;
+  let first: Reached | null = null;
   const perSecond = (progress: Progress) =>
     Math.round((recordsOf(progress) - recordsOf(from)) / Math.max(0.001, (performance.now() - startedAt) / 1_000));
   return {
     perSecond,
     show: (progress: Progress) => {
-      if (performance.now() - lastAt < (isTerminal ? REDRAW_MS : LINE_MS)) return;
-      lastAt = performance.now();
-      const line = say(language).progress(share(), recordsOf(progress), perSecond(progress));
+      const at = performance.now();
+      const done = share();
+      first ??= done === null ? null : { share: done, at };
+      if (at - lastAt < (isTerminal ? REDRAW_MS : LINE_MS)) return;
+      lastAt = at;
+      const left = first === null || done === null ? null : leftMs(first, { share: done, at });
+      const line = `${say(language).progress(done, recordsOf(progress), perSecond(progress))}${left === null ? '' : say(language).left(left)}`;
       process.stderr.write(isTerminal ? `\r${line}\u001b[K` : `${line}\n`);
     },
     end: () => {
@@ -138,6 +145,7 @@ const ENGLISH = {
   rejected: (line: number, reason: string) => `line ${line}: ${reason}`,
   progress: (share: number | null, records: number, rate: number) =>
     `${share === null ? '' : `${(share * 100).toFixed(1)} %  `}${records} records, ${rate}/s`,
+  left: (ms: number) => `, ${formatDuration(ms, 'en')} left`,
   counts: ({ accepted, duplicate, rejected }: Progress, rate: number) =>
     `${accepted} accepted, ${duplicate} duplicate, ${rejected} rejected (${rate} records/s)`,
   howToMend: 'inframind rejected list shows what was rejected.',
@@ -152,6 +160,7 @@ const RUSSIAN: typeof ENGLISH = {
   goesOn: (line) => `продолжение со строки ${line}`,
   rejected: (line, reason) => `строка ${line}: ${reason}`,
   progress: (share, records, rate) => `${share === null ? '' : `${(share * 100).toFixed(1)} %  `}записей: ${records}, ${rate}/с`,
+  left: (ms) => `, осталось ${formatDuration(ms, 'ru')}`,
   counts: ({ accepted, duplicate, rejected }, rate) =>
     `принято ${accepted}, повторов ${duplicate}, отклонено ${rejected} (${rate} записей/с)`,
   howToMend: 'inframind rejected list покажет отклонённые.',

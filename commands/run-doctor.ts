@@ -2,7 +2,7 @@ import { checkSettings } from '../assembly/check-settings.ts';
 import { collectors } from '../collectors/registry.ts';
 import { loadSettings, withPlaces } from '../config.ts';
 import { createQueues } from '../jobs/queues.ts';
-import { resolveSecret } from '../secrets.ts';
+import { type ResolveSecret, resolveSecret } from '../secrets.ts';
 import { openOpenSearch } from '../stores/opensearch/open.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import { type Command, configFile } from './command.ts';
@@ -36,6 +36,10 @@ export const doctor: Command = {
   options: { json: { type: 'boolean' } },
   run: async (invocation) => {
     const settings = loadSettings(process.env, configFile(invocation));
+    const secret: ResolveSecret = (reference) =>
+      resolveSecret(reference).catch((thrown: unknown) => {
+        throw withPlaces(thrown, process.env, configFile(invocation));
+      });
     const service = await findService(settings);
     const health = service === null ? null : await service.get<Health>('/health').catch((): Health => ({ status: 'unavailable' }));
     let failed = 0;
@@ -43,7 +47,7 @@ export const doctor: Command = {
       settings,
       language: invocation.language,
       running: service !== null,
-      secret: resolveSecret,
+      secret,
       collectors,
       now: () => new Date(),
       checkSettings: () => {
@@ -56,7 +60,7 @@ export const doctor: Command = {
       },
       checkStores: async () => {
         if (health !== null) return SAY.serviceSays(health.status);
-        const databaseUrl = settings.databaseUrl === null ? null : await resolveSecret(settings.databaseUrl);
+        const databaseUrl = settings.databaseUrl === null ? null : await secret(settings.databaseUrl);
         const { stores } = await openStores({ databaseUrl, dataDir: settings.dataDir });
         await stores.ping().finally(() => stores.close());
         return databaseUrl === null ? SAY.embedded : 'PostgreSQL';
@@ -64,7 +68,7 @@ export const doctor: Command = {
       checkRecords: async () => {
         if (settings.opensearch === null) return SAY.notConfigured;
         const { url, username, password, caFile } = settings.opensearch;
-        const connection = { url, username, password: password === null ? null : await resolveSecret(password), caFile };
+        const connection = { url, username, password: password === null ? null : await secret(password), caFile };
         const engine = openOpenSearch(connection);
         await engine.ping().finally(() => engine.close());
         return new URL(url).host;
@@ -74,7 +78,7 @@ export const doctor: Command = {
           sayGivenUp(health?.queues ?? {});
           return SAY.inDatabase;
         }
-        const queues = createQueues({ backend: { kind: 'redis', url: await resolveSecret(settings.queueUrl) } });
+        const queues = createQueues({ backend: { kind: 'redis', url: await secret(settings.queueUrl) } });
         try {
           const safety = await queues.safety();
           if (safety?.evicts === true) throw new Trouble(SAY.redisEvicts, SAY.noEviction, true);
@@ -85,8 +89,8 @@ export const doctor: Command = {
         }
         return 'Redis';
       },
-      checkHost: (host) => checkHost(host, resolveSecret),
-      checkService: (one) => checkService(settings, one, resolveSecret),
+      checkHost: (host) => checkHost(host, secret),
+      checkService: (one) => checkService(settings, one, secret),
     });
     for await (const finding of findings) {
       if (finding.state === 'failed') failed += 1;

@@ -26,7 +26,7 @@ export async function receiveFromAlertmanager(server: FastifyInstance, deps: Api
       const alerts = read.flatMap((one) => (one.kind === 'accepted' ? [one.alert] : []));
       const faults = read.flatMap((one) => (one.kind === 'rejected' ? [one] : []));
       await keepRejected(deps, 'alertmanager', faults);
-      if (alerts.length === 0 && faults.length > 0) throw nothingAccepted(faults.map(({ reason }) => reason));
+      if (alerts.length === 0 && faults.length > 0) throw nothingAccepted(faults);
 
       const jobId = contentId('req', 'alertmanager', canonicalJson(alerts));
       if (alerts.length > 0) await deps.enqueue('receive-alerts', { tenantId: deps.stores.tenantId, alerts }, { id: jobId });

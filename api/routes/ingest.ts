@@ -28,7 +28,7 @@ export async function ingestEvents(server: FastifyInstance, deps: ApiDeps): Prom
       const observations = read.flatMap((one) => (one.kind === 'accepted' ? one.observations.map(toWire) : []));
       const faults = read.flatMap((one) => (one.kind === 'rejected' ? [one] : []));
       await keepRejected(deps, 'ingest', faults);
-      if (observations.length === 0) throw nothingAccepted(faults.map(({ reason }) => reason));
+      if (observations.length === 0) throw nothingAccepted(faults);
 
       const jobId = contentId('req', 'ingest', canonicalJson(observations));
       await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations }, { id: jobId });

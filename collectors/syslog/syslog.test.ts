@@ -1,5 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { createConnection } from 'node:net';
+import { connect } from 'node:tls';
 import { afterEach, expect, test } from 'vitest';
 import type { LogRecord, Observation } from '../../domain/observation.ts';
 import { describeListener } from '../../test/conformance/collector.ts';
@@ -98,6 +99,14 @@ test('binary garbage on both ports is rejected and counted, and the listener goe
   udp.send('<13>Nov 20 22:31:03 vm a: and on UDP', port, '127.0.0.1');
   await eventually(() => records.some(({ body }) => body === 'and on UDP'));
   udp.close();
+});
+
+test('a sender that speaks TLS to the port without is told of once, with what to change', async () => {
+  const { port, rejects } = await listening();
+  const sender = connect({ port, host: '127.0.0.1', rejectUnauthorized: false });
+  await new Promise((resolve) => sender.on('error', () => undefined).once('close', resolve));
+
+  expect(rejects).toEqual([expect.stringMatching(/^TLS from 127\.0\.0\.1 on a port without: set tls of this listener/)]);
 });
 
 test('while the store waits, TCP senders are slowed and nothing of theirs is lost; UDP beyond the queue is rejected', async () => {

@@ -81,7 +81,8 @@ async function listen(run: ListenRun<Settings>): Promise<Listener> {
       });
   };
   tcp?.on('connection', connected);
-  const tls = await openTls(run, connected).catch((thrown: unknown) => {
+  const inTheClear = (socket: Socket) => run.reject(NO_TLS(peerOf(socket.remoteAddress)), Buffer.alloc(0));
+  const tls = await openTls(run, connected, inTheClear).catch((thrown: unknown) => {
     tcp?.close();
     udp?.close();
     throw thrown;
@@ -121,9 +122,25 @@ async function follow(socket: Socket, run: ListenRun<Settings>, read: Reader, in
       }
     }
   };
-  for await (const chunk of socket) await take(framer.push(chunk as Buffer));
+  let isBegun = false;
+  for await (const chunk of socket as AsyncIterable<Buffer>) {
+    if (!isBegun && isTlsHandshake(chunk)) return run.reject(TLS(peerOf(peer)), chunk.subarray(0, TLS_HEADER_BYTES));
+    isBegun = true;
+    await take(framer.push(chunk));
+  }
   await take(framer.end());
 }
+
+const TLS_HEADER_BYTES = 5;
+
+/** How a sender of TLS begins; no message does. @see RFC 8446, section 5.1 */
+const isTlsHandshake = (bytes: Buffer) => bytes[0] === 0x16 && bytes[1] === 0x03;
+
+const TLS = (peer: string) => `TLS from ${peer} on a port without: set tls of this listener and send to its port, or send in the clear`;
+const NO_TLS = (peer: string) => `no TLS from ${peer} on the port for TLS: turn TLS on at the sender, or send to the port without`;
+
+/** An address of IPv4 as it is written. */
+const peerOf = (address = 'unknown') => address.replace(/^::ffff:/, '');
 
 type Reader = (bytes: Buffer, peer: string) => Waiting | null;
 
@@ -134,7 +151,7 @@ function createReader(run: ListenRun<Settings>): Reader {
   const series = randomBytes(6).toString('hex');
   let count = 0;
   return (bytes, address) => {
-    const peer = address.replace(/^::ffff:/, '');
+    const peer = peerOf(address);
     const now = run.now();
     const parsed =
       bytes.length > maxMessageBytes ? { fault: `longer than ${maxMessageBytes} bytes` } : parseSyslog(bytes, { now, timeZone });
@@ -197,9 +214,10 @@ async function openSockets({ address, port, protocols }: Settings): Promise<{ tc
 async function openTls(
   { settings: { address, tls }, secret }: ListenRun<Settings>,
   connected: (socket: Socket) => void,
+  inTheClear: (socket: Socket) => void,
 ): Promise<Server | null> {
   if (tls === undefined) return null;
-  const server = await createTlsServer(tls, secret, connected);
+  const server = await createTlsServer(tls, secret, connected, inTheClear);
   try {
     await opened(server, () => server.listen(tls.port, address));
   } catch (cause) {

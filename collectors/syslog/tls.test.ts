@@ -44,15 +44,16 @@ describeWithPeers(['openssl'], 'syslog over TLS (RFC 5425)', () => {
   const own = () => ({ cert: `file:${path('server.crt')}`, key: `file:${path('server.key')}`, port: 0 });
   async function listening(tls: Record<string, unknown> = own()) {
     const records: LogRecord[] = [];
+    const rejects: string[] = [];
     const listener = await syslog.listen({
       settings: syslog.settings.parse({ address: '127.0.0.1', port: 0, protocols: [], tls }),
       now: () => new Date(),
       secret,
       emit: async (observations) => void records.push(...(observations as LogRecord[])),
-      reject: () => undefined,
+      reject: (reason) => void rejects.push(reason),
     });
     stops.push(() => listener.stop());
-    return { port: listener.ports.tls ?? 0, ports: listener.ports, records };
+    return { port: listener.ports.tls ?? 0, ports: listener.ports, records, rejects };
   }
   const send = async (port: number, text: string, more: object = {}) => {
     const socket = connect({ port, host: '127.0.0.1', ca: readFileSync(path('ca.crt')), ...more });
@@ -95,8 +96,8 @@ describeWithPeers(['openssl'], 'syslog over TLS (RFC 5425)', () => {
     expect(records.map(({ body }) => body)).toEqual(['über TLS of a client']);
   });
 
-  test('bytes in the clear, old versions and silence do no harm', async () => {
-    const { port, records } = await listening();
+  test('bytes in the clear, which are told of, old versions and silence do no harm', async () => {
+    const { port, records, rejects } = await listening();
     const clear = createConnection(port, '127.0.0.1');
     clear.on('error', () => undefined);
     clear.end(framed(MESSAGE));
@@ -107,6 +108,7 @@ describeWithPeers(['openssl'], 'syslog over TLS (RFC 5425)', () => {
     await send(port, framed(MESSAGE));
     await eventually(() => records.length === 1);
     silent.destroy();
+    expect(rejects).toEqual([expect.stringMatching(/^no TLS from 127\.0\.0\.1 on the port for TLS: turn TLS on/)]);
   });
 
   test('faulty settings say so', async () => {

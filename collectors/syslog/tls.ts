@@ -14,6 +14,9 @@ export const tlsSettings = z.strictObject({
 });
 export type TlsSettings = z.output<typeof tlsSettings>;
 
+/** What OpenSSL calls bytes that are no record of TLS. */
+const CLEAR: ReadonlySet<string> = new Set(['ERR_SSL_WRONG_VERSION_NUMBER', 'ERR_SSL_HTTP_REQUEST', 'ERR_SSL_HTTPS_PROXY_REQUEST']);
+
 /** How long a sender may take to agree on keys. */
 const HANDSHAKE_MS = 10_000;
 
@@ -21,6 +24,7 @@ const HANDSHAKE_MS = 10_000;
  * A server that speaks TLS 1.2 and 1.3 and hands on the connections that were agreed on; a sender that speaks none, or shows
  * no certificate where one is required, is hung up on.
  *
+ * @param onClear is told of a sender that speaks no TLS, before it is hung up on
  * @throws CONFIG_INVALID when the certificate and the key are no pair, SECRET_MISSING
  * @see RFC 5425
  */
@@ -28,6 +32,7 @@ export async function createTlsServer(
   settings: TlsSettings,
   secret: (reference: string) => Promise<string>,
   onConnection: (socket: TLSSocket) => void,
+  onClear: (socket: TLSSocket) => void,
 ): Promise<Server> {
   const [cert, key, ca] = await Promise.all([
     secret(settings.cert),
@@ -45,7 +50,10 @@ export async function createTlsServer(
     handshakeTimeout: HANDSHAKE_MS,
   };
   try {
-    return createServer(options, onConnection).on('tlsClientError', (_error, socket) => socket.destroy());
+    return createServer(options, onConnection).on('tlsClientError', (error: NodeJS.ErrnoException, socket) => {
+      if (CLEAR.has(error.code ?? '')) onClear(socket);
+      socket.destroy();
+    });
   } catch (cause) {
     throw invalid(`the certificate and key of tls cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
   }
