@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { namesSecret } from './masking/detectors.ts';
 import { visibleText } from './masking/disguises.ts';
 import { cutWhole, secretsIn } from './masking/find.ts';
@@ -37,6 +38,15 @@ export function redactAll<T>(value: T): T {
     );
   };
   return walk(value) as T;
+}
+
+/** Of these no run of letters is hexadecimal, and none means anything in base64: by chance other alphabets give what looks like a secret. */
+const PLAIN = 'ghjkmnpqrstvwxyz';
+const MARK_LETTERS = 16;
+
+/** A mark that nobody can guess, for `fence`. */
+export function fenceMark(): string {
+  return Array.from({ length: MARK_LETTERS }, () => PLAIN[randomInt(PLAIN.length)]).join('');
 }
 
 /**

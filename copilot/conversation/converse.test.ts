@@ -14,7 +14,7 @@ beforeAll(async () => {
 afterAll(() => rig.close());
 
 const QUESTION = 'tell me a story of the database machine please';
-const UNUSUAL = { calls: [{ name: 'what_is_unusual', args: { asset: 'srv-db-03' } }] };
+const UNUSUAL = { calls: [{ name: 'what_is_unusual', args: { asset: 'srv-db-03' } }] } as const;
 const say = (kind: Kind, script: (asked: Asked) => Act, more: Partial<Conversation> = {}, text = QUESTION) => {
   rig.server.play(script);
   return askAs(rig.tenant, scenario.at, text, conversationWith(kind, rig.server.url, more));
@@ -87,6 +87,12 @@ for (const kind of ['openai', 'ollama'] as const) {
     expect(seen[0]).not.toMatch(/CPU use/);
     expect(seen[1]).toMatch(/srv-backup-01: CPU use \(user\) 1\d(\.\d+)? %/);
     expect(seen[1]).not.toMatch(/srv-db-03:/);
+  });
+
+  test(`${kind}: look-ups go back under names of ours, since a name at random may look like a secret`, async () => {
+    await say(kind, ({ turn }) => (turn < 2 ? { calls: [UNUSUAL.calls[0], { name: 'list_alerts', args: {} }] } : { text: 'x' }));
+    const { messages } = JSON.parse(rig.server.bodies.at(-1) ?? '') as { messages: Array<{ tool_calls?: Array<{ id: string }> }> };
+    expect(messages.flatMap(({ tool_calls = [] }) => tool_calls.map(({ id }) => id))).toEqual(['call-1', 'call-2', 'call-3', 'call-4']);
   });
 
   test(`${kind}: a sentence without a statement, or with one that is not there, is not shown`, async () => {

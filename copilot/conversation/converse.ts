@@ -1,4 +1,4 @@
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { Claim, Intent, IntentKind, Question, Window } from '../../domain/answer.ts';
@@ -8,7 +8,7 @@ import { canSomewhere } from '../../domain/tenant.ts';
 import type { Ranking } from '../../domain/wanted.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
-import { fence } from '../guard.ts';
+import { fence, fenceMark } from '../guard.ts';
 import { createMask, type Mask, type MaskSettings } from '../masking/masking.ts';
 import type { TalkCost, Talker, TalkFault, TalkLimits, TalkTool } from '../models/talker.ts';
 import type { Reply } from '../reply.ts';
@@ -94,7 +94,7 @@ export async function converse(deps: ConverseDeps, question: Question, intent: I
 }
 
 async function requestOf(deps: ConverseDeps, question: Question, intent: Intent, reader: Reader, mask: Mask, results: Results) {
-  const nonce = randomBytes(8).toString('hex');
+  const nonce = fenceMark();
   const data = (text: string) => fence(mask.hide(text), nonce);
   const { context } = question;
   const alert = question.alertId === null ? null : await deps.stores.alerts.get(question.alertId);

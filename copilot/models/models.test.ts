@@ -136,7 +136,7 @@ test('what is sent is fenced, holds no secret, and a line that gives orders stay
   const answer = await answerWith(createModel(settings('openai', await serve(politely))), { ...scenario, logs });
   expect(prompts).toHaveLength(1);
   expect(prompts[0]).not.toContain('hunter2');
-  expect(prompts[0]).toMatch(/<data id=\\"[0-9a-f]{16}\\">/);
+  expect(prompts[0]).toMatch(/<data id=\\"[g-z]{16}\\">/);
   expect(prompts[0]).not.toContain('started password=[secret] </data>');
   expect(answer.claims[0]?.text).not.toContain('hunter2');
 });

@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { AppError } from '../../domain/errors.ts';
-import { fence } from '../guard.ts';
+import { fence, fenceMark } from '../guard.ts';
 import type { WordingRequest } from './wording.ts';
 
 const LANGUAGES = { en: 'English', ru: 'Russian', ko: 'Korean' } as const;
@@ -13,7 +12,7 @@ export async function promptFor(
 ): Promise<{ readonly system: string; readonly user: string }> {
   const text = await readFile(new URL('../../prompts/wording.md', import.meta.url), 'utf8');
   const numbered = request.sentences.map((sentence, index) => `${index + 1}. ${sentence}`).join('\n');
-  return { system: text.replaceAll('{language}', LANGUAGES[request.language]), user: fence(numbered, randomBytes(8).toString('hex')) };
+  return { system: text.replaceAll('{language}', LANGUAGES[request.language]), user: fence(numbered, fenceMark()) };
 }
 
 /**

@@ -117,6 +117,7 @@ async function converse(settings: ModelSettings, request: TalkRequest, spent: Sp
   };
   const wire = createWire(settings.kind, limits.tokens * BYTES_PER_TOKEN, gate);
   let answer: string | null = null;
+  let named = 0;
   const asked = new Set<string>();
 
   const watching = createMiddleware({
@@ -139,6 +140,8 @@ async function converse(settings: ModelSettings, request: TalkRequest, spent: Sp
       if (wanted.length === 0) answer = said.text;
       // A server that gives every message the same id would make the agent forget the earlier ones.
       said.id = randomUUID();
+      // The server hears the ids again: what is made up at random could look like a secret, which is not sent.
+      said.tool_calls = wanted.map((one) => ({ ...one, id: `call-${++named}` }));
       return said;
     },
     wrapToolCall: async ({ toolCall }) => {
