@@ -287,5 +287,8 @@ function found(text: string): string[] {
     { table: 'people', canaries: Object.values(people) },
   ];
   const search = createSearch(all.flatMap(({ canaries }) => canaries));
-  return search(text).map((one) => `${all.find(({ canaries }) => canaries.includes(one))?.table}: ${one.kind}: ${one.form}: ${one.core}`);
+  // A placeholder is a digest under a key: its digits are those of a canary by chance only.
+  return search(text.replace(/(?<=(?:SECRET|EMAIL|PHONE|PERSON|USER|ADDRESS)_)[0-9a-f]{10}/g, 'x')).map(
+    (one) => `${all.find(({ canaries }) => canaries.includes(one))?.table}: ${one.kind}: ${one.form}: ${one.core}`,
+  );
 }
