@@ -74,7 +74,7 @@ type Call = { readonly name: string; readonly args: Readonly<Record<string, unkn
 async function talk(calls: readonly Call[], scope: readonly (readonly string[])[], text: string, alertId: string | null, end?: Act) {
   const results: string[] = [];
   server.play(({ messages, turn }): Act => {
-    if (turn > 0) results.push((messages.at(-1)?.content ?? '').replaceAll(/(data id=\W+)[0-9a-f]{16}/g, '$1N'));
+    if (turn > 0) results.push((messages.at(-1)?.content ?? '').replaceAll(/(data id=\W+)[g-z]{16}/g, '$1N'));
     const next = calls[turn];
     return next === undefined && end
       ? end
