@@ -1,20 +1,13 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { PRIORITY } from '../bot/outgoing.ts';
-import { openStores } from '../stores/postgres/open.ts';
-import type { Stores } from '../stores/stores.ts';
-import { createDeliveryRig, type DeliveryPlace, type DeliveryRig, slackPlace, telegramPlace } from './rigs/delivery.ts';
+import { type DeliveryPlace, type DeliveryRig, eachWithRig, slackPlace, telegramPlace } from './rigs/delivery.ts';
 
 /** What becomes of messages where people delete them, channels are closed and tokens revoked. */
-let all: Stores;
 let rig: DeliveryRig;
 let stop = async () => {};
 
-beforeAll(async () => {
-  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => all.close());
-beforeEach(async () => {
-  rig = await createDeliveryRig(all);
+eachWithRig((one) => {
+  rig = one;
 });
 afterEach(() => stop());
 

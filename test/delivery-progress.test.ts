@@ -1,25 +1,18 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { expect, it } from 'vitest';
 import { createApprovalNews } from '../bot/announce-approval.ts';
 import { createProgressNews } from '../bot/announce-progress.ts';
 import { PRIORITY } from '../bot/outgoing.ts';
-import { openStores } from '../stores/postgres/open.ts';
-import type { Stores } from '../stores/stores.ts';
 import { approval as sampleApproval, run as sampleRun } from './conformance/store-things.ts';
-import { createDeliveryRig, type DeliveryPlace, type DeliveryRig, slackPlace, telegramPlace } from './rigs/delivery.ts';
+import { type DeliveryPlace, type DeliveryRig, eachWithRig, slackPlace, telegramPlace } from './rigs/delivery.ts';
 
 const SECONDS = 100;
 const LINES_A_SECOND = 100;
 const ALERTS = 50;
 
-let all: Stores;
 let rig: DeliveryRig;
 
-beforeAll(async () => {
-  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => all.close());
-beforeEach(async () => {
-  rig = await createDeliveryRig(all);
+eachWithRig((one) => {
+  rig = one;
 });
 
 type Watched = DeliveryPlace & { readonly failEdits: (times: number) => void };

@@ -1,22 +1,15 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { PRIORITY } from '../bot/outgoing.ts';
-import { openStores } from '../stores/postgres/open.ts';
-import type { Stores } from '../stores/stores.ts';
-import { createDeliveryRig, type DeliveryRig, slackPlace, telegramPlace } from './rigs/delivery.ts';
+import { type DeliveryRig, eachWithRig, slackPlace, telegramPlace } from './rigs/delivery.ts';
 
 /** Five hundred alerts in a minute into one channel, over 429s, lost and dropped calls and a restart. */
 const MANY = 500;
 const EVERY_MS = 120;
 
-let all: Stores;
 let rig: DeliveryRig;
 
-beforeAll(async () => {
-  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => all.close());
-beforeEach(async () => {
-  rig = await createDeliveryRig(all);
+eachWithRig((one) => {
+  rig = one;
 });
 
 const nameOf = (text: string) => /(?:alert|answer|approval)-\d+/.exec(text)?.[0] ?? '';

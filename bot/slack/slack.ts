@@ -4,7 +4,6 @@ import { type Logger, WebClient as SlackClient, type WebClientOptions } from '@s
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
-
 import type { ChatPlatform, Incoming } from '../chat-platform.ts';
 import { Later } from '../rates.ts';
 import { escapeText, fallbackText, renderBlocks, safeUrl } from './blocks.ts';

@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as turn } from 'node:timers/promises';
+import { afterAll, beforeAll, beforeEach } from 'vitest';
 import type { Card } from '../../bot/card.ts';
 import type { ChatPlatform } from '../../bot/chat-platform.ts';
 import { createOutbox } from '../../bot/outbox.ts';
 import { enqueueCard } from '../../bot/outgoing.ts';
 import { createSlack } from '../../bot/slack/slack.ts';
 import { createTelegram } from '../../bot/telegram/telegram.ts';
+import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
 import type { RateWatch } from '../fakes/rates.ts';
 import { type SlackFake, startSlackFake } from '../fakes/slack/slack-fake.ts';
@@ -56,7 +58,17 @@ const START = Date.parse('2026-03-04T10:00:00Z');
 const quiet = () => {};
 const renderChart = async () => Buffer.from('\x89PNG a picture of sixteen bytes and more');
 
-export async function createDeliveryRig(all: Stores): Promise<DeliveryRig> {
+/** A rig for each test of a file, all over one embedded store. */
+export function eachWithRig(take: (rig: DeliveryRig) => void): void {
+  let all: Stores;
+  beforeAll(async () => {
+    ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
+  });
+  afterAll(() => all.close());
+  beforeEach(async () => take(await createDeliveryRig(all)));
+}
+
+async function createDeliveryRig(all: Stores): Promise<DeliveryRig> {
   const tenant = randomUUID();
   await all.tenants.create({ id: tenant, name: tenant });
   const stores = all.forTenant(tenant);
