@@ -1,10 +1,10 @@
 import { levelsIn } from '../copilot/levels.ts';
-import { namesSecret } from '../copilot/masking/detectors.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { AssetChange, Relation } from '../domain/asset.ts';
 import { ratePerMinute } from '../domain/event-record.ts';
 import type { EvidenceQuery } from '../domain/evidence.ts';
 import { canonicalJson } from '../domain/ids.ts';
+import { namesSecret } from '../domain/redact/detectors.ts';
 import type { SeriesPoints, StoredEvent, StoredLog, TenantStores } from '../stores/stores.ts';
 
 /** The records behind a piece of evidence, as the stores hold them now. */

@@ -1,7 +1,7 @@
 import { codeIn, linkCodeHash, redeemLinkCode } from '../actions/people/links.ts';
-import { redact } from '../copilot/guard.ts';
 import type { Reply } from '../copilot/reply.ts';
 import { type Language, languageOf } from '../domain/language.ts';
+import { redact } from '../domain/redact/redact.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { Card } from './card.ts';
 import type { Reader } from './cards.ts';

@@ -1,5 +1,4 @@
 import type { ChangePeriods } from '../actions/change-periods/set.ts';
-import { redact } from '../copilot/guard.ts';
 import type { Vote } from '../copilot/memory/rate.ts';
 import type { Reply } from '../copilot/reply.ts';
 import type { Question } from '../domain/answer.ts';
@@ -9,6 +8,7 @@ import type { ErrorKind } from '../domain/error-row.ts';
 import { type AppError, asAppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
 import { contentId, type IdPrefix } from '../domain/ids.ts';
 import { inLanguage, type Language, languageOf } from '../domain/language.ts';
+import { redact } from '../domain/redact/redact.ts';
 import { lacking } from '../domain/refusals.ts';
 import { canSomewhere, type Permission, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';

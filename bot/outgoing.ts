@@ -1,7 +1,7 @@
-import { redactAll } from '../copilot/guard.ts';
 import type { Window } from '../domain/answer.ts';
 import type { Scope } from '../domain/asset-group.ts';
 import type { DigestKind } from '../domain/digest.ts';
+import { redactAll } from '../domain/redact/redact.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
 

@@ -1,6 +1,6 @@
 import type { DryRun, Preview } from '../actions/approvals/preview.ts';
-import { redact } from '../copilot/guard.ts';
 import { fill, type Language, type Localized } from '../domain/language.ts';
+import { redact } from '../domain/redact/redact.ts';
 import type { CardPart } from './card.ts';
 import type { Reader } from './cards.ts';
 import { cut, formatMinute } from './format.ts';

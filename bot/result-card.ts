@@ -1,8 +1,8 @@
 import { describeReason, nextStepOf } from '../actions/approvals/reasons.ts';
-import { redact } from '../copilot/guard.ts';
 import { seriesName } from '../copilot/wording/series-name.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
 import type { Language } from '../domain/language.ts';
+import { redact } from '../domain/redact/redact.ts';
 import { type Card, type CardPart, pageUrl } from './card.ts';
 import { dataUntilPart, openAction, type Reader } from './cards.ts';
 import { cut, formatDuration, formatValue } from './format.ts';

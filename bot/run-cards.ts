@@ -1,7 +1,7 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
-import { redact } from '../copilot/guard.ts';
 import type { Approval, Run, Runbook, RunStep } from '../domain/action.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
+import { redact } from '../domain/redact/redact.ts';
 import type { Card, CardAction, CardPart } from './card.ts';
 import { dataUntilPart, type Reader, sentenceCard } from './cards.ts';
 import { cut, formatDuration, formatMinute } from './format.ts';

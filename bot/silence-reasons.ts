@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { redact } from '../copilot/guard.ts';
 import type { Place } from '../domain/care.ts';
+import { redact } from '../domain/redact/redact.ts';
 import type { ChatStore } from '../stores/stores.ts';
 
 /** Where what was said is kept until the end is chosen. */

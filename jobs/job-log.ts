@@ -1,5 +1,5 @@
-import { redact } from '../copilot/guard.ts';
 import type { JobName } from '../domain/jobs.ts';
+import { redact } from '../domain/redact/redact.ts';
 import { createRepeats, TOLD_EVERY_MS } from '../domain/repeats.ts';
 import { isOwed } from './job-policy.ts';
 import type { JobFailure, QueuesDeps } from './queues.ts';

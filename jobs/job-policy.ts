@@ -1,7 +1,7 @@
 import { UnrecoverableError } from 'bullmq';
-import { redact } from '../copilot/guard.ts';
 import { AppError, asAppError, type ErrorCode } from '../domain/errors.ts';
 import type { JobName } from '../domain/jobs.ts';
+import { redact } from '../domain/redact/redact.ts';
 import { storableText } from '../domain/text.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { cutWhole } from '../masking/find.ts';
+import { cutWhole } from '../../domain/redact/find.ts';
 import type { Reply } from '../reply.ts';
 import type { Statement } from './check.ts';
 

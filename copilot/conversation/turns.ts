@@ -1,6 +1,6 @@
 import type { Question, ThreadContext } from '../../domain/answer.ts';
-import { redact } from '../guard.ts';
-import { cutWhole } from '../masking/find.ts';
+import { cutWhole } from '../../domain/redact/find.ts';
+import { redact } from '../../domain/redact/redact.ts';
 import type { Reply } from '../reply.ts';
 
 const MOST_TURNS = 4;

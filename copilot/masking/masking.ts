@@ -1,8 +1,8 @@
 import { createHmac, randomBytes } from 'node:crypto';
+import type { Found, Kind } from '../../domain/redact/detectors.ts';
+import { visibleText } from '../../domain/redact/disguises.ts';
+import { findDelicate, joined } from '../../domain/redact/find.ts';
 import type { Principal } from '../../domain/tenant.ts';
-import type { Found, Kind } from './detectors.ts';
-import { visibleText } from './disguises.ts';
-import { findDelicate, joined } from './find.ts';
 import { namesOf } from './people.ts';
 
 export type MaskSettings = {

@@ -1,8 +1,8 @@
 import type { Claim } from '../../domain/answer.ts';
 import type { Language } from '../../domain/language.ts';
+import { redact } from '../../domain/redact/redact.ts';
 import type { Draft } from '../compose.ts';
 import { addsNothing } from '../conversation/check.ts';
-import { redact } from '../guard.ts';
 import type { Verifier } from '../verify.ts';
 import type { Wording } from './wording.ts';
 
