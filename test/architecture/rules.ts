@@ -16,8 +16,9 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
   agent: ['domain/', 'transports/', 'collectors/'],
 };
 
-/** Places that build or drive the program and may import everything; no room imports them. */
-export const OUTSIDE = ['main', 'config', 'secrets', 'cli', 'assembly', 'commands', 'demo', 'tools', 'scripts', 'test', 'bench'] as const;
+/** Places that build or drive the program and may import everything, with the files beside the rooms; no room imports them. */
+const OUTSIDE = ['assembly', 'commands', 'demo', 'tools', 'scripts', 'test', 'bench'] as const;
+const BESIDE_ROOMS = '[^/]+\\.ts$';
 
 /** Each vendor package and the one place that knows it. Names end where a path segment ends; a scope stands for all in it. */
 const VENDORS: ReadonlyArray<{ readonly packages: readonly string[]; readonly home: string }> = [
@@ -64,7 +65,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
   ...VENDORS.map(({ packages, home }) => ({
     name: `vendor-${(packages[0] ?? '').replace('@', '')}`,
     from: {
-      path: `^(${[...rooms, 'main', 'config', 'secrets', 'cli', 'assembly', 'commands'].join('|')})(/|\\.ts$)`,
+      path: `^((${[...rooms, 'assembly', 'commands'].join('|')})/|${BESIDE_ROOMS})`,
       pathNot: [`^${home}`, TEST_FILE],
     },
     to: { path: `(^|node_modules/(@types/)?)(${packages.join('|')})/` },
@@ -76,7 +77,7 @@ export const RULES: readonly IForbiddenRuleType[] = [
     to: { path: '(^|/)registry\\.ts$', pathNot: '^copilot/' },
   },
   { name: 'registry-copilot', from: { path: '^(?!copilot/)', pathNot: TEST_FILE }, to: { path: '^copilot/.*registry\\.ts$' } },
-  { name: 'main-is-last', from: { ...product }, to: { path: `^(${OUTSIDE.join('|')})(/|\\.ts$)` } },
+  { name: 'main-is-last', from: { ...product }, to: { path: `^((${OUTSIDE.join('|')})/|${BESIDE_ROOMS})` } },
   {
     name: 'development-only',
     from: { ...product },
