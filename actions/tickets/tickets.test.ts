@@ -8,6 +8,7 @@ import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
 import * as things from '../../test/conformance/store-things.ts';
 import { type FakeJira, startFakeJira } from '../../test/fakes/jira/jira.ts';
+import { eventually } from '../../test/peers/peer.ts';
 import { createJira } from './jira/jira.ts';
 import type { TicketPlan } from './plan.ts';
 import { openTicket } from './tickets.ts';
@@ -76,8 +77,16 @@ test('while another process opens the ticket, this one waits for it', async () =
   const lease = { name: `ticket ${request.incident.id}`, holder: 'another process' };
   const before = fake.issues.length;
   await deps.stores.leases.take({ ...lease, at: now(), until: new Date(now().getTime() + 60_000) });
-  const waiting = openTicket(deps, request);
-  await new Promise((resolve) => setTimeout(resolve, 400));
+  const taken: boolean[] = [];
+  const { leases } = deps.stores;
+  const take: typeof leases.take = async (asked) => {
+    const isTaken = await leases.take(asked);
+    taken.push(isTaken);
+    return isTaken;
+  };
+  const waiting = openTicket({ ...deps, stores: { ...deps.stores, leases: { ...leases, take } } }, request);
+  await eventually(() => taken.length >= 2);
+  expect(taken.some(Boolean)).toBe(false);
   expect(fake.issues).toHaveLength(before);
   const theirs = {
     id: 'tkt_1',

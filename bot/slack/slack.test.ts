@@ -193,17 +193,22 @@ describe('slack over sockets', () => {
   });
 
   it('tells bots, guests, strangers and other teams from members', async () => {
-    fake.setUser('UGUEST', { is_restricted: true });
-    fake.setUser('UBOTTY', { is_bot: true });
-    await fake.say({ user: 'UGUEST', channel: CHANNEL, text: 'guest' });
-    await fake.say({ user: 'UBOTTY', channel: CHANNEL, text: 'bot user' });
+    const kinds = { 'bot user': 'is_bot', guest: 'is_restricted', 'guest of one channel': 'is_ultra_restricted' } as const;
+    const gone = { 'of nobody here': 'is_stranger', 'who left': 'deleted' } as const;
+    for (const [at, [text, kind]] of Object.entries({ ...kinds, ...gone }).entries()) {
+      fake.setUser(`UODD${at}`, { [kind]: true });
+      await fake.say({ user: `UODD${at}`, channel: CHANNEL, text });
+    }
     await fake.say({ user: 'UOTHER', channel: CHANNEL, text: 'stranger', extra: { user_team: 'T99999999' } });
     await fake.say({ user: 'UBOT2', channel: CHANNEL, text: 'integration', extra: { bot_id: 'B2', subtype: 'bot_message' } });
     await fake.say({ user: 'U1', channel: CHANNEL, text: 'member' });
-    await eventually(() => incoming.length === 4);
+    await eventually(() => incoming.length === 7);
     expect(Object.fromEntries(incoming.map((one) => [one.body.kind === 'text' ? one.body.text : '', one.trusted]))).toEqual({
-      guest: false,
       'bot user': false,
+      guest: false,
+      'guest of one channel': false,
+      'of nobody here': false,
+      'who left': false,
       stranger: false,
       member: true,
     });
@@ -224,12 +229,16 @@ describe('slack over sockets', () => {
     await eventually(() => fake.calls.filter((call) => call.method === 'apps.connections.open').length === 3 && fake.connections === 1);
     await fake.say({ user: 'U1', channel: CHANNEL, text: 'after a cut' });
     await eventually(() => incoming.length === 2);
-    fake.fail('apps.connections.open', { kind: 'dropped' }, 3);
+    fake.fail('apps.connections.open', { kind: 'dropped' });
     fake.cutSockets();
     await eventually(() => faults.some((fault) => fault.includes('slack socket')));
     await slack.stop();
-    await new Promise((resolve) => setTimeout(resolve, 400));
-    expect(fake.connections).toBe(0);
+    // Whoever went on would be there before another has come.
+    const other = createSlack({ token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl }, { renderChart });
+    await other.start(async () => {});
+    expect(fake.connections).toBe(1);
+    await other.stop();
+    await eventually(() => fake.connections === 0);
   });
 
   it('lets one rate-limited call wait and no other', async () => {
