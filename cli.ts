@@ -1,7 +1,7 @@
 import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Command } from './commands/command.ts';
+import { type Command, configFile } from './commands/command.ts';
 import { commands } from './commands/commands.ts';
 import { helpOf, helpOfOne, languageFrom, noCommand, optionFault } from './commands/help.ts';
 import { asAppError, ERRORS } from './domain/errors.ts';
@@ -17,7 +17,14 @@ async function run(argv: readonly string[]): Promise<number> {
   const end = rest.indexOf('--');
   if (rest.slice(0, end < 0 ? rest.length : end).some((word) => word === '--help' || word === '-h')) return help(name, language);
   const { values, positionals } = parse(name, command, rest, language);
-  return command.run({ options: values, words: positionals, language, print: (line) => console.log(line) });
+  const invocation = { options: values, words: positionals, language, print: (line: string) => console.log(line) };
+  try {
+    return await command.run(invocation);
+  } catch (thrown) {
+    // Most commands end well, and many need no settings.
+    const { withPlaces } = await import('./config.ts');
+    throw withPlaces(thrown, process.env, configFile(invocation));
+  }
 }
 
 function parse(name: string, command: Command, rest: readonly string[], language: Language) {

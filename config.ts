@@ -36,7 +36,8 @@ export function overrides(environment: Environment): Array<{ readonly variable: 
 
 /** What was thrown, with the places of faults that were found, and of secrets that were missed, after the settings had been read. */
 export function withPlaces(thrown: unknown, environment: Environment, file?: string): unknown {
-  if (thrown instanceof SettingsInvalid) return new SettingsInvalid(thrown.faults, given(environment, file).placeOf);
+  const isPlaceless = thrown instanceof SettingsInvalid && !thrown.isPlaced;
+  if (isPlaceless) return new SettingsInvalid(thrown.faults, given(environment, file).placeOf);
   if (!(thrown instanceof SecretMissing)) return thrown;
   const { raw, placeOf } = given(environment, file);
   return thrown.at(pathsTo(raw, thrown.reference).map((path) => [placeOf(path), path.join('.')].filter(Boolean).join(': ')));

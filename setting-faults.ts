@@ -12,12 +12,15 @@ export type PlaceOf = (path: readonly PropertyKey[]) => string | null;
 /** CONFIG_INVALID with every fault, a line for each: where it stands, its path, what is wrong and what would be right. */
 export class SettingsInvalid extends AppError {
   readonly faults: readonly SettingFault[];
+  /** Whether it says where each stands. */
+  readonly isPlaced: boolean;
 
-  constructor(faults: readonly SettingFault[], placeOf: PlaceOf = () => null) {
+  constructor(faults: readonly SettingFault[], placeOf: PlaceOf | null = null) {
     const lines = (language: keyof Localized) =>
-      faults.map(({ path, said }) => [placeOf(path), path.join('.'), said[language] ?? said.en].filter(Boolean).join(': ')).join('\n');
+      faults.map(({ path, said }) => [placeOf?.(path), path.join('.'), said[language] ?? said.en].filter(Boolean).join(': ')).join('\n');
     super('CONFIG_INVALID', lines('en'), { hint: { en: lines('en'), ru: lines('ru'), ko: lines('ko') } });
     this.faults = faults;
+    this.isPlaced = placeOf !== null;
   }
 }
 

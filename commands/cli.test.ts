@@ -90,6 +90,15 @@ describe('the command line', () => {
       expect(stderr).not.toContain('canary');
     });
 
+    test('a secret that is missing is named with the line that refers to it, whatever was asked for', () => {
+      const file = join(folder.path, 'secret.yaml');
+      writeFileSync(file, 'api:\n  token: env:NO_SUCH_TOKEN\n');
+      const { status, stderr } = run('ingest', '-', '--url', 'http://127.0.0.1:1', '--config', file);
+
+      expect(status).toBe(1);
+      expect(stderr).toContain(`${file}:2: api.token: Secret env:NO_SUCH_TOKEN: set the environment variable NO_SUCH_TOKEN.`);
+    });
+
     test('an unknown option is named with the usage', () => {
       expect(run('ask', '--loud', 'what')).toMatchObject({
         status: 2,

@@ -1,7 +1,7 @@
 import { flushCompileCache } from 'node:module';
 import { pino } from 'pino';
 import { rolesOf } from '../assembly/roles.ts';
-import { loadSettings, withPlaces } from '../config.ts';
+import { loadSettings } from '../config.ts';
 import { inLanguage, type Localized } from '../domain/language.ts';
 import { redact } from '../domain/redact/redact.ts';
 import { createApp } from '../main.ts';
@@ -33,9 +33,7 @@ export const start: Command = {
     const stopped = new Promise<void>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => resolve());
     });
-    const running = await app.start().catch((thrown: unknown) => {
-      throw withPlaces(thrown, process.env, configFile(invocation));
-    });
+    const running = await app.start();
     const told = settingsLine(process.env, configFile(invocation));
     for (const line of [SAY.runs(String(running.url)), SAY.settings(told), SAY.terminal])
       invocation.print(inLanguage(line, invocation.language));
