@@ -1,5 +1,5 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { describeChatPlatform } from '../../test/conformance/chat-platform.ts';
 import { hostileCard, sampleCard, sampleChart } from '../../test/fakes/sample-cards.ts';
 import { renderTerminal } from './render.ts';
@@ -65,6 +65,38 @@ describe('a card on a terminal', () => {
     const lines = renderTerminal(sampleCard(), { width: 60, colour: false, firstChoice: 1 }).split('\n');
     expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(60);
     expect(renderTerminal(sampleCard(), { width: 60, colour: true })).toContain('\u001b[');
+  });
+
+  it('says a sentence once that the person is told and everybody too, whichever comes first', async () => {
+    const input = new PassThrough();
+    const output = new PassThrough();
+    const terminal = createTerminal({}, { input, output, width: 80 });
+    const heard: string[] = [];
+    await terminal.start(async ({ messageId }) => void heard.push(messageId));
+    const incoming = { channel: 'terminal' } as Parameters<typeof terminal.whisper>[0];
+    const told = (headline: string) => {
+      const card = { ...sampleCard(), headline, parts: [{ kind: 'small' as const, text: 'Data until now' }], actions: [], chart: null };
+      return terminal.send({ channel: 'terminal', thread: null, card, key: `msg_${headline}` });
+    };
+    const written = () => String(output.read() ?? '');
+
+    await terminal.whisper(incoming, 'anna has taken #1');
+    expect(await told('anna has taken #1')).toMatchObject({ kind: 'sent' });
+    await told('boris has taken #2');
+    await terminal.whisper(incoming, 'boris has taken #2');
+    const text = written();
+    expect(text.split('anna has taken #1')).toHaveLength(2);
+    expect(text.split('boris has taken #2')).toHaveLength(2);
+
+    // Two answers that say the same are two, and so is what is pressed again.
+    await told('the same');
+    await told('the same');
+    input.write('2\n');
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await terminal.whisper(incoming, 'anna has taken #1');
+    const again = written();
+    expect(again.split('the same')).toHaveLength(3);
+    expect(again).toContain('anna has taken #1');
   });
 
   it('keeps within its width also what is said beside the cards', async () => {

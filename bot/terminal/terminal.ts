@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { z } from 'zod';
-import type { CardAction } from '../card.ts';
+import type { Card, CardAction } from '../card.ts';
 import type { ChatPlatform, Handle } from '../chat-platform.ts';
 import { wrapColumns } from './columns.ts';
 import { isPressable, renderTerminal, visible } from './render.ts';
@@ -39,6 +39,8 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
   const { input, output } = deps;
   const session = randomBytes(6).toString('hex');
   const shown = new Map<string, string>();
+  /** Sentences written since the last line, and how: what is told both to the person and to all is written once. */
+  const written = new Map<string, 'aside' | 'card'>();
   const choices = new Map<number, { readonly action: CardAction; readonly messageId: string; readonly thread: string }>();
   let count = 0;
   let lines = 0;
@@ -116,12 +118,15 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
 
   /** What is said beside the cards, to the one person. */
   function aside(text: string): void {
+    if (written.get(text) === 'card') return;
+    written.set(text, 'aside');
     const lines = wrapColumns(visible(text), Math.max(40, width()) - 2);
     write(lines.map((line, index) => `${index === 0 ? '→' : ' '} ${line}`).join('\n'));
   }
 
   async function hear(handle: Handle, text: string): Promise<void> {
     lines += 1;
+    written.clear();
     const choice = /^\d+$/.test(text) ? choices.get(Number(text)) : undefined;
     await handle({
       platform: 'terminal',
@@ -138,11 +143,20 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
   }
 
   // Text already written cannot be replaced: an edit is the card once more.
-  function print(card: Parameters<typeof renderTerminal>[0], messageId: string, inThread: string): void {
+  function print(card: Card, messageId: string, inThread: string): void {
+    if (isSentence(card)) {
+      if (written.get(card.headline) === 'aside') return;
+      written.set(card.headline, 'card');
+    }
     const pressable = card.actions.filter(isPressable);
     const first = Math.max(0, ...choices.keys()) + 1;
     if (choices.size > 500) choices.clear();
     for (const [index, action] of pressable.entries()) choices.set(first + index, { action, messageId, thread: inThread });
     write(`\n${renderTerminal(card, { width: width(), colour: deps.colour ?? output.isTTY === true, firstChoice: first })}`);
   }
+}
+
+/** Whether a card says one sentence and asks for nothing. */
+function isSentence({ parts, actions, chart }: Card): boolean {
+  return actions.length === 0 && chart === null && parts.every(({ kind }) => kind === 'small');
 }
