@@ -1,4 +1,4 @@
-import { buttonValue } from '../actions/approvals/plan.ts';
+import { buttonValue, onlyLooks } from '../actions/approvals/plan.ts';
 import type { Preview } from '../actions/approvals/preview.ts';
 import { seriesName } from '../copilot/wording/series-name.ts';
 import type { Approval, Plan } from '../domain/action.ts';
@@ -6,9 +6,9 @@ import { type Step, type SuccessTest, type Target, wordsOf } from '../domain/ste
 import { type Card, type CardAction, type CardPart, pageUrl } from './card.ts';
 import { dataUntilPart, openAction, type Reader } from './cards.ts';
 import { cut, formatArgv, formatDuration, formatInstant, formatNumber, formatValue } from './format.ts';
-import { previewParts } from './preview-parts.ts';
+import { lookPart, previewParts } from './preview-parts.ts';
 import { reasonText, targetsText } from './result-card.ts';
-import { againActions, type Progress, progressParts, stopActions } from './run-cards.ts';
+import { againActions, type Progress, progressParts, stopActions, tryActions } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
@@ -43,12 +43,13 @@ export function approvalCard(
     headline: say(language, state === 'PENDING' ? 'approvalTitle' : 'approvalOver', {
       title: options.runbookTitle,
       target: targetsText(plan, language),
-      state: say(language, state),
+      state: stateText(state, { ...options, deciderName: null, looks: onlyLooks(plan) }),
     }),
     tone:
       state === 'PENDING' ? 'warning' : state === 'SUCCEEDED' ? 'good' : state === 'FAILED' || state === 'UNKNOWN' ? 'critical' : 'neutral',
     parts: [
       ...(state === 'EXECUTING' && options.progress ? progressParts(approval, options.progress, options) : []),
+      ...(isOpen && onlyLooks(plan) ? [lookPart(options)] : []),
       { kind: 'heading', text: say(language, 'commands') },
       { kind: 'code', text: plan.steps.map(stepLine).join('\n') },
       ...scriptParts([...plan.steps, ...plan.rollback]),
@@ -62,7 +63,7 @@ export function approvalCard(
       {
         kind: 'facts',
         facts: [
-          { name: say(language, 'state'), value: stateText(state, options) },
+          { name: say(language, 'state'), value: stateText(state, { ...options, looks: onlyLooks(plan) }) },
           ...stopFacts(approval, options),
           ...(approval.reason === null ? [] : [{ name: say(language, 'reason'), value: reasonText(approval, options) }]),
           ...plan.targets.slice(0, SHOWN_TARGETS).flatMap((target) => targetFacts(target, options)),
@@ -71,7 +72,7 @@ export function approvalCard(
             : []),
           ...(isOpen ? boundFacts(plan, options) : []),
           { name: say(language, 'requestedBy'), value: options.requesterName },
-          ...(isOpen || hasRun
+          ...((isOpen || hasRun) && approval.quorum > 0
             ? [{ name: say(language, 'votes'), value: say(language, 'votesOf', { given: approval.votes.length, needed: approval.quorum }) }]
             : []),
           ...(state === 'PENDING'
@@ -79,7 +80,7 @@ export function approvalCard(
             : []),
         ],
       },
-      ...(isOpen ? outlookParts(plan, options) : []),
+      ...(isOpen && !onlyLooks(plan) ? outlookParts(plan, options) : []),
       {
         kind: 'small',
         text: say(language, 'hash', {
@@ -91,7 +92,9 @@ export function approvalCard(
       dataUntilPart(at, options),
     ],
     actions: [
-      ...(state === 'PENDING' ? decisionActions(approval, options) : stopActions(approval, options)),
+      ...(state === 'PENDING'
+        ? [...decisionActions(approval, options), ...tryActions(approval, options.preview, options)]
+        : stopActions(approval, options)),
       // What has run offers it where its result is told.
       ...(hasRun ? [] : againActions({ ...approval, state }, options)),
       ...openAction(pageUrl(options.webUrl ?? null, 'runs', approval.id), language),
@@ -111,8 +114,12 @@ function outlookParts({ rollback, successTest, targets: [target] }: Plan, reader
   ];
 }
 
-function stateText(state: Approval['state'], { language, deciderName = null }: Reader & { readonly deciderName?: string | null }): string {
-  const text = say(language, state);
+function stateText(
+  state: Approval['state'],
+  { language, deciderName = null, looks }: Reader & { readonly deciderName?: string | null; readonly looks: boolean },
+): string {
+  // Nobody approved what only looks.
+  const text = state === 'APPROVED' && looks ? sayRun(language, 'aboutToRun') : say(language, state);
   return deciderName === null ? text : sayRun(language, 'stateBy', { state: text, name: deciderName });
 }
 

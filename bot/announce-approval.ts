@@ -1,4 +1,5 @@
-import { previewOf, runbookOfDryRun } from '../actions/approvals/preview.ts';
+import { runbookOfDryRun } from '../actions/approvals/plan.ts';
+import { previewOf } from '../actions/approvals/preview.ts';
 import type { Approval, Run, Runbook } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
 import { inLanguage, type Language } from '../domain/language.ts';

@@ -42,6 +42,7 @@ export type CardAction = {
     | 'stop'
     | 'rollback'
     | 'again'
+    | 'try'
     | 'open';
   readonly label: string;
   readonly value: string;

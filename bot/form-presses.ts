@@ -11,6 +11,7 @@ import { formFaults, readFormRef, runbookForm } from './form.ts';
 import { sayForm } from './form-texts.ts';
 import { cut } from './format.ts';
 import type { PressDeps } from './presses.ts';
+import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
 export type FormDeps = Pick<PressDeps, 'requestAction'> & {
@@ -56,8 +57,9 @@ export async function submitForm(
   const faults = formFaults(runbook.parameters, values, language);
   if (Object.keys(faults).length > 0) return { kind: 'faults', faults };
   const runbookId = act === 'check' ? `${runbook.id}/dry-run` : runbook.id;
-  await deps.requestAction(principal, { runbookId, parameters: values, targetAssetId: assetId, alertId });
-  return { kind: 'said', text: say(language, 'requested', { title: inLanguage(runbook.title, language) }) };
+  const { state } = await deps.requestAction(principal, { runbookId, parameters: values, targetAssetId: assetId, alertId });
+  const title = inLanguage(runbook.title, language);
+  return { kind: 'said', text: state === 'PENDING' ? say(language, 'requested', { title }) : sayRun(language, 'begun', { title }) };
 }
 
 /** Offers the form of a runbook that a person named; null when there is no such runbook. @throws REQUEST_FORBIDDEN */

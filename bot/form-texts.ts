@@ -8,7 +8,7 @@ const TEXTS = {
   },
   example: { en: 'E.g. {example}', ru: 'Например: {example}', ko: '예: {example}' },
   submit: { en: 'Ask for it', ru: 'Запросить', ko: '요청' },
-  check: { en: 'Ask for a dry run', ru: 'Запросить пробный запуск', ko: '시험 실행 요청' },
+  check: { en: 'Dry run', ru: 'Пробный запуск', ko: '시험 실행' },
   cancel: { en: 'Cancel', ru: 'Отмена', ko: '취소' },
   fill: { en: 'Fill in…', ru: 'Заполнить…', ko: '입력…' },
   other: { en: '{title}: other values…', ru: '{title}: другие значения…', ko: '{title}: 다른 값…' },

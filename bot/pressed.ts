@@ -90,8 +90,6 @@ async function onCarePress(
   await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
   if (typeof done === 'string') return whisper(deps, incoming, done);
   await post(deps, incoming, done, null);
-  // In a thread nobody may look at what is asked there.
-  if (incoming.thread === null && !incoming.private) await whisper(deps, incoming, done.headline);
 }
 
 /** Keeps a vote; who found an answer wrong is asked why, in the thread. */

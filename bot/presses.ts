@@ -1,4 +1,4 @@
-import { readButtonValue } from '../actions/approvals/plan.ts';
+import { isShownHash, onlyLooks, readButtonValue } from '../actions/approvals/plan.ts';
 import { expired, isTerminal } from '../actions/approvals/reducer.ts';
 import type { Approval } from '../domain/action.ts';
 import type { Language } from '../domain/language.ts';
@@ -75,10 +75,16 @@ export async function press(
     case 'again': {
       const ended = await deps.stores.approvals.get(value);
       if (ended === null || !isTerminal(expired(ended, deps.now()).state)) return say(language, 'stale');
-      const { runbookId, parameters, targets } = ended.plan;
-      const [targetAssetId, ...moreTargets] = targets.map(({ assetId }) => assetId) as [string, ...string[]];
-      await deps.requestAction(principal, { runbookId, parameters, targetAssetId, moreTargets, alertId: ended.alertId });
-      return sayRun(language, 'askedAgain');
+      const { state } = await deps.requestAction(principal, sameAs(ended, ended.plan.runbookId));
+      return sayRun(language, state === 'PENDING' ? 'askedAgain' : 'trying');
+    }
+    case 'try': {
+      const shown = readButtonValue(value);
+      const waiting = shown && (await deps.stores.approvals.get(shown.approvalId));
+      if (!shown || !waiting || !isShownHash(shown.shownHash, waiting.planHash)) return say(language, 'stale');
+      if (expired(waiting, deps.now()).state !== 'PENDING' || onlyLooks(waiting.plan)) return say(language, 'stale');
+      await deps.requestAction(principal, sameAs(waiting, `${waiting.plan.runbookId}/dry-run`));
+      return sayRun(language, 'trying');
     }
     case 'ticket': {
       if (!canSomewhere(principal, 'open-ticket')) throw lacking(principal.id, 'open-ticket');
@@ -90,4 +96,11 @@ export async function press(
     default:
       return say(language, 'stale');
   }
+}
+
+/** A request for the targets, with the parameters and for the alert of another. */
+function sameAs({ plan, alertId }: Approval, runbookId: string): Parameters<PressDeps['requestAction']>[1] {
+  const [first, ...others] = plan.targets;
+  const moreTargets = others.map(({ assetId }) => assetId);
+  return { runbookId, parameters: plan.parameters, targetAssetId: first.assetId, moreTargets, alertId };
 }

@@ -51,6 +51,11 @@ export function previewParts({ dependants, dryRun }: Preview, reader: Reader): C
   ];
 }
 
+/** What a request says that only looks. */
+export function lookPart({ language }: Reader): CardPart {
+  return { kind: 'text', text: told(language, 'itself') };
+}
+
 function radiusText({ named, seen, hidden, goesOn }: Preview['dependants'], language: Language): string {
   if (seen + hidden === 0) return told(language, 'nothing');
   const names = named.map((name) => cut(name, LONGEST_NAME)).join(', ');

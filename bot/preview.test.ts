@@ -83,11 +83,12 @@ const ran = async (asked: Approval, output: string): Promise<void> => {
     await news(tx, over, ended);
   });
 };
-/** The newest card about a request in a channel. */
-const cardIn = async ({ platform, channel }: Channel, headline = 'Restart the service on'): Promise<Card> => {
+/** The newest card about a request that waits in a channel. */
+const cardIn = (channel: Channel) => newest(channel, 'Restart the service on', ({ actions }) => actions.length > 0);
+const newest = async ({ platform, channel }: Channel, headline: string, fits = (_: Card) => true): Promise<Card> => {
   const waiting = await rig.stores.chat.waiting({ platform, limit: 100 });
   const own = waiting.filter((one) => one.channel === channel).map((one) => readOutgoing(one).card);
-  const card = own.filter((one) => one.headline.includes(headline) && one.actions.length > 0).at(-1);
+  const card = own.filter((one) => one.headline.includes(headline) && fits(one)).at(-1);
   if (card === undefined) throw new Error(`nothing in ${channel}: ${own.map((one) => one.headline).join(' | ')}`);
   return card;
 };
@@ -141,13 +142,16 @@ describe('a request that waits', () => {
     await ran(await request('restart-service/dry-run', { unit: 'other.service' }), 'ActiveState=other');
     expect(below(await cardIn(OPEN), 'Dry run')).toHaveLength(1);
     const dry = await request('restart-service/dry-run');
-    expect(below(await cardIn(OPEN, 'Restart the service (dry run)'), 'Dry run')).toEqual([
-      'This is the dry run: it only looks and changes nothing.',
-    ]);
+    const own = await newest(OPEN, 'Restart the service (dry run)');
+    expect(own.headline).toMatch(/about to run$/);
+    expect(own.parts[0]).toEqual({ kind: 'text', text: 'This is the dry run: it only looks and changes nothing.' });
+    expect(JSON.stringify(own)).not.toMatch(/[Aa]pprov|[Rr]ollback/);
+    expect(own.actions).toEqual([]);
     await ran(dry, 'ActiveState=active\n');
     const card = await cardIn(OPEN);
     expect(below(card, 'Dry run')).toEqual([expect.stringMatching(/: done\. It printed, at its end:$/), 'ActiveState=active']);
     expect(card.headline).not.toContain('dry run');
+    expect(card.actions.map(({ label }) => label)).toEqual(['Approve', 'Reject', 'Dry run again']);
   });
 
   it('keeps what a dry run printed a text in each chat, and cuts it to its end', async () => {

@@ -48,7 +48,7 @@ export function runResultCard(
         kind: 'facts',
         facts: [
           { name: say(language, 'requestedBy'), value: options.requesterName },
-          { name: say(language, 'approvedBy'), value: options.approverNames.join(', ') || '–' },
+          ...(approval.quorum === 0 ? [] : [{ name: say(language, 'approvedBy'), value: options.approverNames.join(', ') || '–' }]),
         ],
       },
       { kind: 'heading', text: say(language, 'steps') },

@@ -1,4 +1,5 @@
 import { buttonValue } from '../actions/approvals/plan.ts';
+import type { Preview } from '../actions/approvals/preview.ts';
 import type { Approval, Run, Runbook, RunStep } from '../domain/action.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { redact } from '../domain/redact/redact.ts';
@@ -44,6 +45,13 @@ export function progressParts({ plan }: Approval, { run, said }: Progress, reade
 export function stopActions(approval: Approval, { language }: Reader): CardAction[] {
   if (approval.state !== 'EXECUTING' || approval.stop) return [];
   return [{ verb: 'stop', label: sayRun(language, 'stopButton'), value: buttonValue(approval), url: null, style: 'danger' }];
+}
+
+/** The button that only looks what a request would meet, where its runbook can. */
+export function tryActions(approval: Approval, preview: Preview | null, { language }: Reader): CardAction[] {
+  if (preview === null || preview.dryRun.kind === 'itself' || preview.dryRun.kind === 'none') return [];
+  const label = sayRun(language, preview.dryRun.kind === 'ran' ? 'tryAgainButton' : 'tryButton');
+  return [{ verb: 'try', label, value: buttonValue(approval), url: null, style: 'plain' }];
 }
 
 /** The button that asks for the way back, after a run that failed, did not help, or whose outcome is not known. */

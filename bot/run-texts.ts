@@ -4,6 +4,19 @@ import { fill, type Language, type Localized } from '../domain/language.ts';
 const TEXTS = {
   stopButton: { en: 'Stop it', ru: 'Остановить', ko: '중지' },
   rollbackButton: { en: 'Ask for the rollback', ru: 'Запросить откат', ko: '롤백 요청' },
+  tryButton: { en: 'Dry run', ru: 'Пробный запуск', ko: '시험 실행' },
+  tryAgainButton: { en: 'Dry run again', ru: 'Пробный запуск ещё раз', ko: '다시 시험 실행' },
+  trying: {
+    en: 'The dry run has begun. It only looks; what it prints will stand in the request.',
+    ru: 'Пробный запуск начат. Он только смотрит; его вывод появится в запросе.',
+    ko: '시험 실행을 시작했습니다. 확인만 하며, 출력은 요청에 표시됩니다.',
+  },
+  aboutToRun: { en: 'about to run', ru: 'сейчас начнётся', ko: '곧 실행' },
+  begun: {
+    en: 'The dry run has begun: {title}. It only looks; its result follows.',
+    ru: 'Пробный запуск начат: {title}. Он только смотрит; результат придёт сообщением.',
+    ko: '시험 실행을 시작했습니다: {title}. 확인만 하며, 결과가 곧 표시됩니다.',
+  },
   progress: { en: 'Progress', ru: 'Ход выполнения', ko: '진행 상황' },
   stepRunning: { en: '{id}: running for {time}', ru: '{id}: идёт {time}', ko: '{id}: {time}째 실행 중' },
   stepWaiting: { en: '{id}: waiting', ru: '{id}: ждёт', ko: '{id}: 대기' },

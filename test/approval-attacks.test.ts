@@ -263,6 +263,29 @@ const ATTEMPTS: ReadonlyArray<readonly [what: string, attempt: () => Promise<str
   ['a stop of what does not run', () => bySlack({ actionId: 'inframind.stop.0' }), /already been decided/],
   ['a rollback of what has not run', () => bySlack({ actionId: 'inframind.rollback.0' }), /already been decided/],
   ['Telegram: a stop of what does not run', () => byTelegram(12, callback('e')), /already been decided/],
+  ['a dry run by a viewer', () => bySlack({ user: VIKTOR, actionId: 'inframind.try.0' }), /may not|It takes/],
+  ['a dry run by a guest account of an approver', () => bySlack({ user: GUEST, actionId: 'inframind.try.0' }), /Guests and bots/],
+  ['a dry run by an account that is linked to nobody', () => bySlack({ user: STRANGER, actionId: 'inframind.try.0' }), /not linked/],
+  ['a dry run of another hash', () => bySlack({ actionId: 'inframind.try.0', value: flip(/.$/) }), /out of date/],
+  ['a dry run of a request that is not there', () => bySlack({ actionId: 'inframind.try.0', value: flip(/(?<=^apr_)./) }), /out of date/],
+  ['a dry run of an id alone', () => bySlack({ actionId: 'inframind.try.0', value: (value) => value.split(':')[0] ?? '' }), /out of date/],
+  [
+    'a dry run with a command behind it',
+    () => bySlack({ actionId: 'inframind.try.0', value: (value) => `${value}; reboot` }),
+    /out of date/,
+  ],
+  ['Telegram: a dry run by a viewer', () => byTelegram(13, callback('d')), /may not|It takes/],
+  ['Telegram: a dry run of another hash', () => byTelegram(12, callback('d', flip(/.$/)(buttonOf(approval)))), /out of date/],
+  [
+    'API: a dry run with a command for a parameter',
+    () =>
+      api(
+        '/api/approvals',
+        { runbook: 'restart-service/dry-run', parameters: { unit: 'a; reboot' }, assets: ['srv-1'] },
+        'api-key-of-anna',
+      ),
+    /^400/,
+  ],
   ['API: care of an approval', () => api(`/api/care/${approval.id}/acknowledge`, {}, 'api-key-of-anna'), /^40[04]/],
   [
     'a person made up in memory with every role',
@@ -303,6 +326,8 @@ test(`${ATTEMPTS.length} attempts, none of which approves or runs anything`, { t
     expect(await running.stores.approvals.runOf(approval.id)).toBeNull();
   }
   expect(verifyChain(await running.stores.audit.list({ limit: 10_000 }))).toMatchObject({ whole: true });
+  // Of the dry runs that were tried, none was taken.
+  expect((await running.stores.approvals.list({ limit: 100 })).filter(({ plan }) => plan.runbookId.includes('/'))).toEqual([]);
 });
 
 test('a role that was revoked after the card was shown, and a double click on both platforms', { timeout: 60_000 }, async () => {

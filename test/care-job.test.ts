@@ -236,6 +236,9 @@ describe('care of alerts in the chats', () => {
     const choice = await slackSaid(/why, and for how long/);
     await slack.click({ user: 'U0000ANNA', channel: CHANNEL, ts: choice.ts, label: /^2 h/ });
     await slackSaid(/Anna has silenced #4.*planned work/);
+    const asides = slack.ephemerals.filter(({ user }) => user === 'U0000ANNA').map(({ text }) => text);
+    // What stands in the thread is not said to her once more.
+    expect(asides.filter((text) => /why, and for how long|has silenced #4/.test(text))).toEqual([]);
     await slack.say({
       user: 'U0000ANNA',
       channel: CHANNEL,

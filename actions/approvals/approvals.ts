@@ -11,8 +11,8 @@ import { canSomewhere, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { sentenceOf, verdictCode } from '../change-periods/sentences.ts';
 import { mayApprove, mayNow } from './eligible.ts';
-import { buildPlan, findRunbook, hashPlan } from './plan.ts';
-import { type ApprovalEvent, type ApprovalOutcome, expired, isTerminal, reduce } from './reducer.ts';
+import { buildPlan, findRunbook, hashPlan, onlyLooks } from './plan.ts';
+import { type ApprovalEvent, type ApprovalOutcome, CLAIM_WITHIN_MS, expired, isTerminal, reduce } from './reducer.ts';
 import { refusalOf } from './refusal.ts';
 import { identified, type TargetDeps, targetsOf } from './targets.ts';
 
@@ -59,7 +59,8 @@ export type ActionRequest = {
  */
 export type Approvals = {
   /**
-   * Asks for a runbook to be run. The same plan asked for again while it is open is the request that is there already.
+   * Asks for a runbook to be run. The same plan asked for again while it is open is the request that is there already. A dry run
+   * waits for nobody: it is APPROVED at once, and on its queue.
    *
    * @throws REQUEST_FORBIDDEN, RUNBOOK_INVALID, PARAMETER_INVALID, NOT_FOUND (no such target or alert), APPROVAL_BLOCKED
    */
@@ -208,23 +209,24 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
   const at = deps.now();
   const changes = await changesNow(deps, deps.stores, plan);
   if (changes.kind !== 'open') throw blocked(changes, principal);
+  const looks = onlyLooks(plan);
   const approval: Approval = {
     id: deps.newId('apr'),
-    state: 'PENDING',
+    state: looks ? 'APPROVED' : 'PENDING',
     plan,
     planHash,
     alertId: request.alertId,
     requestedBy: principal.id,
     requestedAt: at,
-    expiresAt: new Date(at.getTime() + (deps.pendingMs ?? PENDING_MS)),
-    quorum: Math.max(1, runbook.approvals),
+    expiresAt: new Date(at.getTime() + (looks ? CLAIM_WITHIN_MS : (deps.pendingMs ?? PENDING_MS))),
+    quorum: looks ? 0 : Math.max(1, runbook.approvals),
     votes: [],
     fencingToken: 0,
     reason: null,
     updatedAt: at,
   };
   const { supersedes } = request;
-  return deps.stores.transaction(async (tx) => {
+  const asked = await deps.stores.transaction(async (tx) => {
     if (supersedes !== undefined) {
       const event: ApprovalEvent = { kind: 'supersede', at, principalId: principal.id, by: approval.id };
       settled(await applyIn(deps, tx, supersedes, principal.id, async () => event), supersedes, principal.id, event.kind);
@@ -238,6 +240,8 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     await deps.announce?.(tx, approval, null);
     return approval;
   });
+  if (asked.state === 'APPROVED') await enqueueRun(deps, asked.id);
+  return asked;
 }
 
 function namesOf(targets: readonly Target[]): string {

@@ -3,7 +3,7 @@ import type { ChangeVerdict } from '../../domain/change-period.ts';
 import { canonicalJson } from '../../domain/ids.ts';
 import type { Localized } from '../../domain/language.ts';
 import type { Target } from '../../domain/step.ts';
-import { hashPlan } from './plan.ts';
+import { hashPlan, onlyLooks } from './plan.ts';
 
 /** Why a request may not run after all, although a quorum approved it. */
 export const BLOCK_REASONS = {
@@ -73,6 +73,8 @@ export type ClaimFacts = {
   /** Principals who may approve now. */
   readonly eligible: ReadonlySet<string>;
   readonly requesterMay: boolean;
+  /** Whether the audit log holds that the requester asked for this hash, on which alone a dry run rests. */
+  readonly requested: boolean;
   /** Principals whose vote for this hash the audit log holds, where the risk is high with their second factor. */
   readonly witnessed: ReadonlySet<string>;
   /** Null when the request belongs to no alert, or is a way back. */
@@ -96,10 +98,14 @@ export const CLAIM_CHECKS: readonly ClaimCheck[] = [
     fails: ({ approval, quorum }) => {
       const others = new Set(approval.votes.map((vote) => vote.principalId));
       others.delete(approval.requestedBy);
-      return others.size < Math.max(1, quorum);
+      return others.size < Math.max(onlyLooks(approval.plan) ? 0 : 1, quorum);
     },
   },
-  { reason: 'votes-unwitnessed', fails: ({ approval, witnessed }) => approval.votes.some((vote) => !witnessed.has(vote.principalId)) },
+  {
+    reason: 'votes-unwitnessed',
+    fails: ({ approval, requested, witnessed }) =>
+      approval.votes.some((vote) => !witnessed.has(vote.principalId)) || (onlyLooks(approval.plan) && !requested),
+  },
   { reason: 'approver-revoked', fails: ({ approval, eligible }) => approval.votes.some((vote) => !eligible.has(vote.principalId)) },
   { reason: 'requester-revoked', fails: ({ requesterMay }) => !requesterMay },
   { reason: 'alert-resolved', fails: ({ alertFiring }) => alertFiring === false },

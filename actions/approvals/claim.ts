@@ -79,8 +79,13 @@ async function factsOf(deps: ApprovalDeps, tx: TenantStores, approval: Approval,
     ({ action, detail }) =>
       action === 'approval.voted' && detail.planHash === approval.planHash && (!needsFactor || typeof detail.factor === 'string'),
   );
+  const requested = rows.some(
+    ({ action, actor, detail }) =>
+      action === 'approval.requested' && actor === approval.requestedBy && detail.planHash === approval.planHash,
+  );
   return {
     approval,
+    requested,
     rebuiltHash: rebuilt?.hash ?? null,
     quorum: Math.max(approval.quorum, rebuilt?.quorum ?? 1),
     targets,

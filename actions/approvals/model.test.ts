@@ -261,6 +261,7 @@ function factsOf(world: World, quorum: number): Parameters<typeof claimFault>[0]
     targets: [world.moved === 'target' ? MOVED_TARGET : target],
     eligible: new Set(world.revoked ? ['anna', 'requester'] : ['anna', 'boris', 'requester']),
     requesterMay: world.moved !== 'requester',
+    requested: true,
     witnessed: new Set(
       world.witnessed
         .map((row) => row.split(' '))

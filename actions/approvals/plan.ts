@@ -3,6 +3,7 @@ import type { Alert } from '../../domain/alert.ts';
 import { AppError } from '../../domain/errors.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import { type Step, type SuccessTest, wayOf } from '../../domain/step.ts';
+import { mayBeDry } from '../runbooks/remote-steps.ts';
 import { filledTest, fillStep } from './fill.ts';
 
 /** Within this time the alert's own series must recover when the runbook names no success test. */
@@ -72,7 +73,7 @@ export function readButtonValue(value: string): { readonly approvalId: string; r
 
 /**
  * The runbook of an id. `ID/rollback` is the way back of runbook ID, `ID/dry-run` what only looks: requests of their own. A dry run
- * changes nothing, so it is of low risk, needs no window and may run in a freeze.
+ * changes nothing, so it is of low risk, needs nobody's approval and no window, and may run in a freeze.
  *
  * @throws RUNBOOK_INVALID when there is none
  */
@@ -82,7 +83,7 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
   if (runbook && variant === undefined) return runbook;
   const [first, ...others] = (variant === 'dry-run' ? runbook?.dryRun : runbook?.rollback) ?? [];
   if (runbook && first && (variant === 'rollback' || variant === 'dry-run') && rest.length === 0) {
-    const free = variant === 'dry-run' ? { needsWindow: false, allowedInFreeze: true, risk: 'low' as const } : {};
+    const free = variant === 'dry-run' ? { needsWindow: false, allowedInFreeze: true, risk: 'low' as const, approvals: 0 } : {};
     return { ...runbook, ...free, id, steps: [first, ...others], rollback: [], dryRun: [], successTest: null };
   }
   const name = id.slice(0, 80);
@@ -93,6 +94,20 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
       ko: `“${name}” 런북이 없습니다. 목록: inframind runbook list`,
     },
   });
+}
+
+/**
+ * Whether a plan is that of a dry run, which whoever may ask for the runbook may have at once. What it looks by is not judged here: the
+ * claim holds it against the runbook.
+ */
+export function onlyLooks({ runbookId, steps, rollback, successTest }: Plan): boolean {
+  const isDry = runbookOfDryRun(runbookId) !== null && rollback.length === 0 && successTest === null;
+  return isDry && steps.length > 0 && steps.every((step) => step.idempotent && mayBeDry(step));
+}
+
+/** The runbook that a dry run belongs to; null when the id is not that of a dry run. */
+export function runbookOfDryRun(runbookId: string): string | null {
+  return runbookId.endsWith('/dry-run') ? runbookId.slice(0, -'/dry-run'.length) : null;
 }
 
 /** Whether an id names a way back, which is wanted just when the alert is over. */

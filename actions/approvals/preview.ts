@@ -1,5 +1,6 @@
 import type { Plan, Run, Runbook } from '../../domain/action.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import { runbookOfDryRun } from './plan.ts';
 
 /** What whoever approves should know beforehand: whom it may touch, and what its dry run said. */
 export type Preview = { readonly dependants: Dependants; readonly dryRun: DryRun };
@@ -42,11 +43,6 @@ const BEGAN: ReadonlyArray<Run['state']> = ['EXECUTING', 'SUCCEEDED', 'FAILED', 
 /** Never more than `seen` admits: what may not be named is counted. */
 export async function previewOf(deps: PreviewDeps, plan: Plan, at: Date): Promise<Preview> {
   return { dependants: await dependantsOf(deps, plan, at), dryRun: await dryRunOf(deps, plan) };
-}
-
-/** The runbook that a dry run belongs to; null when the id is not that of a dry run. */
-export function runbookOfDryRun(runbookId: string): string | null {
-  return runbookId.endsWith('/dry-run') ? runbookId.slice(0, -'/dry-run'.length) : null;
 }
 
 async function dependantsOf({ stores, seen }: PreviewDeps, { targets }: Plan, at: Date): Promise<Dependants> {

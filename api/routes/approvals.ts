@@ -79,7 +79,13 @@ export async function decideRequests(server: FastifyInstance, deps: ReaderDeps):
   );
   server.post<{ Body: z.output<typeof Ask> }>(
     '/api/approvals',
-    { schema: { ...SHARED, summary: 'Ask for a runbook to be run; somebody else must approve it', body: Ask } },
+    {
+      schema: {
+        ...SHARED,
+        summary: 'Ask for a runbook to be run; somebody else must approve it, but for a dry run, which begins at once',
+        body: Ask,
+      },
+    },
     async (request, reply) => {
       const { runbook, parameters, assets, alertId } = request.body;
       const [targetAssetId = '', ...moreTargets] = assets;

@@ -139,7 +139,8 @@ it('says what is wrong with a value and how it should look, asks for it again, a
   expect(await requests()).toEqual([]);
   await answer(OLGA, 'shop.service', again.message_id);
   const right = await shows(/unit: shop\.service/);
-  await fake.press({ user: OLGA, chat: GROUP, messageId: right.message_id, label: /dry run/ });
+  await fake.press({ user: OLGA, chat: GROUP, messageId: right.message_id, label: 'Dry run' });
+  await shows(/^The dry run has begun: Restart the service/);
   await eventually(async () => (await requests())[0]?.plan.runbookId === 'restart-service/dry-run');
 });
 

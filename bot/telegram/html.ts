@@ -30,6 +30,7 @@ const LETTERS = {
   stop: 'e',
   rollback: 'b',
   again: 'n',
+  try: 'd',
 } as const;
 
 /**

@@ -46,6 +46,8 @@ case "$1" in
     echo "$1 of $2 done" ;;
   is-active)
     kill -0 "$(cat '${pidFile}')" && echo active ;;
+  show)
+    kill -0 "$(cat '${pidFile}')" && echo ActiveState=active || echo ActiveState=inactive ;;
   *)
     echo "Unknown command verb $1." >&2; exit 1 ;;
 esac
