@@ -1,7 +1,9 @@
+import { EventEmitter } from 'node:events';
+import type { FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../domain/errors.ts';
 import { openDoor, startDoors, stopDoors } from '../test/rigs/doors.ts';
-import { createRoom, type RoomDeps } from './room.ts';
+import { createRoom, limitHeld, type RoomDeps } from './room.ts';
 
 const LIMITS = { queueLimit: 10, queueBytes: 1_000_000, diskReserveBytes: 50_000_000 };
 
@@ -34,6 +36,26 @@ test('the queue is not asked for each request', async () => {
   await Promise.all(Array.from({ length: 100 }, () => room('index-observations')));
   await room('receive-alerts');
   expect(asked).toBe(2);
+});
+
+test('of requests, however small, 256 are held at once; one that is answered, or whose sender hung up, leaves its place', async () => {
+  type Hook = (request: unknown, reply: { readonly raw: EventEmitter }) => Promise<void>;
+  let take: Hook = async () => {};
+  const server = {
+    addHook: (_name: string, hook: Hook) => {
+      take = hook;
+    },
+  };
+  limitHeld(server as unknown as FastifyInstance, 1_000);
+  const request = { headers: { 'content-length': '1' } };
+  const held = Array.from({ length: 256 }, () => ({ raw: new EventEmitter() }));
+  for (const reply of held) await take(request, reply);
+
+  const another = { raw: new EventEmitter() };
+  await expect(take(request, another)).rejects.toMatchObject({ code: 'REQUEST_OVERLOADED', retryAfterMs: 1_000 });
+  held[0]?.raw.emit('close');
+  await take(request, another);
+  await expect(take(request, { raw: new EventEmitter() })).rejects.toMatchObject({ code: 'REQUEST_OVERLOADED' });
 });
 
 beforeAll(startDoors);
