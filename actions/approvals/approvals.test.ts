@@ -6,6 +6,7 @@ import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { createRig, type Rig, requestRestart } from '../../test/rigs/actions.ts';
 import { createApprovals, PENDING_MS } from './approvals.ts';
+import { claimApproval } from './claim.ts';
 import { buttonValue, readButtonValue } from './plan.ts';
 
 let stores: Stores;
@@ -67,6 +68,37 @@ describe('a request', () => {
     });
     await expect(request(rig.people.viktor, good)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
     await expect(request(null, good)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+    await expect(request({ ...rig.people.olga, tenantId: 'other' }, good)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+  });
+
+  test('is refused in a freeze, and where a window is needed and none is known of', async () => {
+    const rig = await rigWith();
+    const frozen = { kind: 'frozen', until: new Date('2100-01-01T00:00:00Z'), reason: 'release' } as const;
+    const windowed = rig.deps.runbooks.map((runbook) => ({ ...runbook, needsWindow: true }));
+
+    for (const deps of [
+      { ...rig.deps, changes: async () => frozen },
+      { ...rig.deps, runbooks: windowed },
+    ]) {
+      await expect(requestRestart({ ...rig, deps })).rejects.toMatchObject({ code: 'APPROVAL_BLOCKED' });
+    }
+    expect(await rig.stores.approvals.list({ limit: 10 })).toEqual([]);
+  });
+
+  test('is shown to those who may see its target, and to nobody of another tenant', async () => {
+    const groups = ['shop', 'db'].map((id) => ({ id, assets: [`srv-${id}-*`] }));
+    const rig = await rigWith();
+    const { get } = createApprovals({ ...rig.deps, groups });
+    const { id } = await requestRestart(rig);
+    const ofGroup = async (group: string) => {
+      const person = { ...rig.people.viktor, roles: [], groupRoles: [{ group, roles: ['viewer' as const] }] };
+      await rig.stores.people.put(person);
+      return person;
+    };
+
+    expect((await get(await ofGroup('shop'), id)).approval.id).toBe(id);
+    await expect(get(await ofGroup('db'), id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+    await expect(get({ ...rig.people.anna, tenantId: 'other' }, id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
   });
 
   test('made again while it is open is the same request', async () => {
@@ -185,6 +217,16 @@ describe('a vote', () => {
     await expect(vote(rig.people.anna, id, planHash)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
   });
 
+  test('counts of those only whom the runbook names, where it names any', async () => {
+    const rig = await rigWith();
+    const deps = { ...rig.deps, runbooks: rig.deps.runbooks.map((runbook) => ({ ...runbook, approvers: ['boris'] })) };
+    const { vote } = createApprovals(deps);
+    const { id, planHash } = await requestRestart({ ...rig, deps });
+
+    await expect(vote(rig.people.anna, id, planHash)).rejects.toMatchObject({ code: 'APPROVAL_FORBIDDEN' });
+    expect((await vote(rig.people.boris, id, planHash)).state).toBe('APPROVED');
+  });
+
   test('after the time is over expires the request, whoever comes first, also after a restart', async () => {
     const rig = await rigWith();
     const { id, planHash } = await requestRestart(rig);
@@ -238,6 +280,19 @@ describe('a request in time', () => {
     expect((await get(rig.people.viktor, id)).approval.state).toBe('EXPIRED');
     await expect(get(null, id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
   });
+});
+
+test('a run is stopped by the requester as long as that person may ask for it', async () => {
+  const rig = await rigWith();
+  const { vote, stop } = createApprovals(rig.deps);
+  const { id, planHash } = await requestRestart(rig);
+  await vote(rig.people.anna, id, planHash);
+  expect(await claimApproval(rig.deps, id)).toMatchObject({ kind: 'claimed' });
+
+  await rig.stores.people.put({ ...rig.people.olga, roles: ['viewer'] });
+  await expect(stop(rig.people.olga, id)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+  await rig.stores.people.put({ ...rig.people.olga, roles: ['operator'] });
+  expect((await stop(rig.people.olga, id)).stop).toMatchObject({ principalId: 'olga' });
 });
 
 test('state, audit row and message commit together or not at all', async () => {

@@ -85,7 +85,7 @@ export type Approvals = {
   /**
    * Asks for a run that is under way to be stopped, which its worker does. By the requester, or anyone who may approve it.
    *
-   * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_CLOSED
+   * @throws APPROVAL_UNKNOWN, REQUEST_FORBIDDEN, APPROVAL_CLOSED
    */
   stop(principal: Principal | null, approvalId: string): Promise<Approval>;
   /** The request as it is now, expiry judged. @throws APPROVAL_UNKNOWN, REQUEST_FORBIDDEN */

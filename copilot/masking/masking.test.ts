@@ -152,6 +152,7 @@ test('what cannot be made sure of is an error, and the gate stops what was not m
   for (const text of ['mail ivan.sidorov@example.com', base64('password=hunter2'), 'Петровой', percent('AKIAIOSFODNN7EXAMPLE')]) {
     expect(() => mask().gate(JSON.stringify({ messages: [{ role: 'tool', content: text }] }))).toThrow('still had something');
   }
+  expect(() => mask().gate(JSON.stringify({ properties: { 'ivan.sidorov@example.com': 1 } }))).toThrow('still had something');
   expect(() => mask().gate('no json')).toThrow();
 });
 

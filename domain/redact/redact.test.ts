@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { cutWhole } from './find.ts';
 import { redact, redactAll } from './redact.ts';
 
 test.each([
@@ -35,4 +36,21 @@ test('what is hidden in a value stays out of every text in it, and of what a nam
     list: ['token [secret]', null],
     inner: { apiKey: '[secret]', name: 'shop' },
   });
+});
+
+test.each([
+  ['base64', (text: string) => Buffer.from(text).toString('base64')],
+  ['hexadecimal', (text: string) => Buffer.from(text).toString('hex')],
+  ['percent encoding', (text: string) => [...text].map((one) => `%${one.charCodeAt(0).toString(16)}`).join('')],
+  ['zero-width spaces', (text: string) => [...text].join('\u200b')],
+])('a secret in %s is one too', (_what, disguise) => {
+  expect(redact(`before ${disguise('password=hunter2')} after`)).toMatch(/^before (?:password=)?\[secret\] after$/);
+});
+
+test('a text is cut before a secret that would be cut in two, and before a word', () => {
+  const secret = `ghp_${'aB3dE6gH'.repeat(8)}`;
+  expect(cutWhole(`pushed with ${secret} today`, 70)).toBe('pushed with ');
+  expect(cutWhole(`pushed with ${secret} today`, 82)).toBe(`pushed with ${secret} `);
+  expect(cutWhole('the disk is full', 10)).toBe('the disk ');
+  expect(cutWhole('the disk', 10)).toBe('the disk');
 });
