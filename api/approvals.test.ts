@@ -43,6 +43,7 @@ const call = async (method: 'GET' | 'POST', url: string, key: string | null, pay
     status: response.statusCode,
     body: /(application\/|\+)json/.test(String(response.headers['content-type'])) ? response.json() : response.body,
     raw: response.rawPayload,
+    headers: response.headers,
   };
 };
 const ask = { runbook: 'restart-service', parameters: { unit: 'shop.service' }, assets: ['srv-shop-01'] };
@@ -129,6 +130,32 @@ test('what a run says is followed by asking again with `next`, and comes whole, 
   expect((await call('GET', `/api/runs/${id}/output`, null)).status).toBe(401);
   expect((await call('GET', `/api/runs/${id}/output?after=1;2`, KEYS.viktor)).status).toBe(400);
   expect((await call('GET', '/api/runs/run_none/output', KEYS.viktor)).status).toBe(404);
+});
+
+test('of what a run said the end of each step is told at once, and followed from there', async () => {
+  const { id, ended } = await running('x');
+  await eventuallyPieces(`/api/runs/${id}/output`);
+  await call('POST', `/api/approvals/${id}/stop`, KEYS.anna);
+  await ended;
+  const run = await rig.stores.approvals.runOf(id);
+  const say = async (sequence: number, stepId: string, text: string) =>
+    rig.stores.outputs.append({
+      ...{ runId: run?.id ?? '', token: 9, sequence, target: 'srv-shop-01', stepId, at: new Date(), bytes: Buffer.from(text) },
+    });
+  for (let piece = 0; piece < 40; piece++) await say(piece, piece < 20 ? 'first' : 'second', `${piece}`.padStart(1_000, '.'));
+  const end = (await call('GET', `/api/runs/${id}/output?tail=1500`, KEYS.viktor)).body;
+  expect(end.pieces.map(({ step, place }: { readonly step: string; readonly place: string }) => `${step} ${place}`)).toEqual([
+    expect.stringMatching(/^restart /),
+    'first 9:18',
+    'first 9:19',
+    'second 9:38',
+    'second 9:39',
+  ]);
+  expect(end).toMatchObject({ next: '9:39', ended: true });
+  const one = (await call('GET', `/api/runs/${id}/output?tail=1000&step=first`, KEYS.viktor)).body;
+  expect(one.pieces.map(({ place }: { readonly place: string }) => place)).toEqual(['9:19']);
+  expect((await call('GET', `/api/runs/${id}/output?tail=400001`, KEYS.viktor)).status).toBe(400);
+  expect((await call('GET', '/api/runs/export', KEYS.viktor)).headers['content-disposition']).toBe('attachment; filename="runs.jsonl"');
 });
 
 test('a request that waits says whom it may touch and what its dry run printed, without its secrets', async () => {

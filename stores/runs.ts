@@ -5,12 +5,13 @@ import type { OutputChunk, OutputPlace } from '../domain/output.ts';
 export type OutputStore = {
   /** Creates; a second piece of the same place is dropped. */
   append(chunk: OutputChunk): Promise<void>;
-  /** Pieces in the order of their places, those behind `after`. */
+  /** Pieces in the order of their places, those behind `after`; with `endBytes` of each step the last ones only that hold so many bytes. */
   read(filter: {
     readonly runId: string;
     readonly target?: string;
     readonly stepId?: string;
     readonly after?: OutputPlace;
+    readonly endBytes?: number;
     readonly limit: number;
   }): Promise<OutputChunk[]>;
 };

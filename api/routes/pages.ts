@@ -31,7 +31,9 @@ const FILES = [
   'sign-in-words.js',
   'sign-in.css',
   'sign-in.js',
+  'status.js',
   'style.css',
+  'words-ko.js',
   'words.js',
 ] as const;
 
@@ -41,8 +43,8 @@ const TYPES: Readonly<Record<string, string>> = {
   svg: 'image/svg+xml',
 };
 
-/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence, requests and their runs, digests. */
-const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id', '/runs', '/runs/:id', '/digests', '/digests/:id'] as const;
+/** Addresses of the page for reading: the list, an alert, an incident, a piece of evidence, requests and their runs, digests, whether the service works. */
+const VIEWS = ['/', '/alerts/:id', '/incidents/:id', '/evidence/:id', '/runs', '/runs/:id', '/digests', '/digests/:id', '/status'] as const;
 
 /** The web page, also for a person at an address that is none. Its files hold no data, so that they need no token; the page asks for it and reads through `/api`. */
 export async function servePages(server: FastifyInstance): Promise<void> {

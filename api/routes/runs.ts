@@ -23,8 +23,17 @@ const Of = { asset: z.string().max(200).optional(), step: z.string().max(100).op
 const Follow = z.object({
   ...Of,
   after: Place.optional().describe('`next` of the answer before'),
+  tail: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(400_000)
+    .optional()
+    .describe('Only the end of what each step said so far: so many bytes, and the rest of the piece in which they begin'),
   limit: z.coerce.number().int().min(1).max(16).default(4),
 });
+/** Steps whose ends are told at once, each in one or two pieces. */
+const MOST_ENDS = 500;
 const Whole = z.object(Of);
 
 /** `/api/runs`: the history from request to result, its export, and what runs say, also while they say it. */
@@ -70,6 +79,7 @@ export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promi
       const lines = async function* () {
         for (const { id } of approvals) yield `${JSON.stringify(await historyOf(stores, id))}\n`;
       };
+      void reply.header('content-disposition', 'attachment; filename="runs.jsonl"');
       return reply.type('application/x-ndjson').send(Readable.from(lines()));
     },
   );
@@ -89,16 +99,22 @@ export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promi
   server.get<{ Params: z.output<typeof Named>; Querystring: z.output<typeof Follow> }>(
     '/api/runs/:id/output',
     {
-      schema: { ...SHARED, summary: 'What it said behind a place; ask again with `next` to follow it', params: Named, querystring: Follow },
+      schema: {
+        ...SHARED,
+        summary: 'What it said behind a place; ask again with `next` to follow it, or only its end',
+        params: Named,
+        querystring: Follow,
+      },
     },
     async (request) => {
       const { id } = request.params;
-      const { asset, step, after, limit } = request.query;
+      const { asset, step, after, tail, limit } = request.query;
       const stores = await seen(request);
       // Before the pieces: a run that ended in between is asked about once more.
       const run = await runOf(stores, id);
       const filter = { ...(asset === undefined ? {} : { target: asset }), ...(step === undefined ? {} : { stepId: step }) };
-      const pieces = await stores.outputs.read({ runId: run.id, ...filter, ...(after === undefined ? {} : { after }), limit });
+      const part = tail === undefined ? { limit } : { endBytes: tail, limit: MOST_ENDS };
+      const pieces = await stores.outputs.read({ runId: run.id, ...filter, ...(after === undefined ? {} : { after }), ...part });
       const last = pieces.at(-1) ?? after;
       return {
         state: run.state,
@@ -106,7 +122,7 @@ export async function readRuns(server: FastifyInstance, deps: ReaderDeps): Promi
         pieces: pieces.map(shownPiece),
         next: last === undefined ? null : `${last.token}:${last.sequence}`,
         // More may come while it runs, and more is there when this answer is full.
-        ended: run.endedAt !== null && pieces.length < limit,
+        ended: run.endedAt !== null && pieces.length < part.limit,
       };
     },
   );

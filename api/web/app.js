@@ -6,6 +6,7 @@ import { incidentView } from './incident.js';
 import { noPage, problem, tokenForm, waiting } from './notices.js';
 import { runWords } from './run-words.js';
 import { runPage, runsView } from './runs.js';
+import { statusView } from './status.js';
 import { ago, currentLanguage, setLanguage, words } from './words.js';
 
 const REFRESH_MS = 5_000;
@@ -24,7 +25,7 @@ let turn = 0;
 const call = (path, options) => api(path, options, currentLanguage());
 
 function route() {
-  const [, all] = /^\/(runs|digests)$/.exec(location.pathname) ?? [];
+  const [, all] = /^\/(runs|digests|status)$/.exec(location.pathname) ?? [];
   if (all !== undefined) return { kind: all, id: null };
   const [, kind, id] = /^\/(alerts|evidence|incidents|runs|digests)\/([^/]+)$/.exec(location.pathname) ?? [];
   if (kind !== undefined) return { kind, id: decodeURIComponent(id) };
@@ -35,7 +36,7 @@ function route() {
 function chosenOf(alerts) {
   const { kind, id } = route();
   if (kind === 'alerts') return id;
-  if (['incidents', 'runs', 'digests', 'nowhere'].includes(kind)) return null;
+  if (['incidents', 'runs', 'digests', 'status', 'nowhere'].includes(kind)) return null;
   if (kind === 'evidence') return new URLSearchParams(location.search).get('alert');
   if (!wide.matches) return null;
   shown.opened ??= (alerts.find(({ status }) => status === 'firing') ?? alerts[0])?.id ?? null;
@@ -212,6 +213,24 @@ async function showDigests(id, mine) {
   if (mine === turn) show(place.detail, ...parts);
 }
 
+/** Again and again, as what it tells changes by itself. */
+async function showStatus(mine) {
+  show(place.detail, waiting(words().investigating));
+  while (mine === turn) {
+    const parts = statusView(await readStatus(), () => void open());
+    if (mine !== turn) return;
+    // A person who is writing the token is not interrupted.
+    if (place.detail.querySelector('input:focus') === null) show(place.detail, ...parts);
+    title();
+    await new Promise((resolve) => setTimeout(resolve, REFRESH_MS));
+  }
+}
+
+/** A service that says that it does not work has answered. */
+function readStatus() {
+  return call('/health').catch((error) => (error.problem?.status === 'unavailable' ? error.problem : Promise.reject(error)));
+}
+
 /** Shows what the address names. */
 async function open() {
   const mine = ++turn;
@@ -220,6 +239,7 @@ async function open() {
   shown.detail = '';
   shown.opened = null;
   try {
+    if (kind === 'status') return await showStatus(mine);
     const chosen = await refreshList();
     if (mine !== turn) return;
     if (kind === 'evidence') await showEvidence(id, mine);

@@ -92,9 +92,6 @@ const WORDS = {
   },
 };
 
-/** The languages that the chat speaks; the other pages speak fewer. */
-export const CHAT_LANGUAGES = Object.keys(WORDS);
-
 export function chatWords() {
   return WORDS[currentLanguage()];
 }

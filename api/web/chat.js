@@ -1,11 +1,10 @@
 import { cardView } from './card.js';
 import { formView } from './chat-form.js';
-import { CHAT_LANGUAGES, chatWords } from './chat-words.js';
+import { chatWords } from './chat-words.js';
 import { api, el, events, show } from './dom.js';
-import { currentLanguage, setLanguage, speak, when } from './words.js';
+import { currentLanguage, setLanguage, when } from './words.js';
 
 const REFRESH_MS = 2_000;
-speak(CHAT_LANGUAGES);
 const thread = new URLSearchParams(location.search).get('alert') ?? 'main';
 const place = Object.fromEntries(
   ['who', 'offline', 'about', 'messages', 'told', 'entry', 'requests', 'link'].map((id) => [id, document.getElementById(id)]),

@@ -33,10 +33,24 @@ const WORDS = {
     anew: 'То же время на вашем языке и в вашем поясе, по нынешним данным',
     anewTitle: 'По нынешним данным',
   },
+  ko: {
+    title: '요약',
+    kinds: { digest: '요약', handover: '인수인계' },
+    lastDay: '지난 24시간',
+    untilNow: '지금 기준',
+    none: '아직 보낸 요약이 없습니다',
+    noneHint: '설정(digests)에 일정이 있으면 그 시각에 보냅니다. 채팅에서 “digest 7d”라고 쓰면 바로 만듭니다.',
+    platforms: { email: '메일', web: '웹 채팅', terminal: '터미널' },
+    sentTo: (platform, time) => `보낸 그대로 (${platform}), ${time}`,
+    wider: '더 넓은 범위를 보는 사람들에게 보낸 요약입니다.',
+    back: '모든 요약',
+    anew: '같은 기간을 내 언어와 시간대로, 지금 아는 대로 보기',
+    anewTitle: '지금 아는 대로',
+  },
 };
 const NAMES = { slack: 'Slack', telegram: 'Telegram' };
 
-const ours = () => WORDS[currentLanguage()] ?? WORDS.en;
+const ours = () => WORDS[currentLanguage()];
 const zone = () => Intl.DateTimeFormat().resolvedOptions().timeZone;
 const nameOf = (platform) => NAMES[platform] ?? ours().platforms[platform] ?? platform;
 const spanOf = ({ from, to }) => [el('time', { datetime: from }, when(from)), ' – ', el('time', { datetime: to }, when(to))];

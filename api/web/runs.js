@@ -1,5 +1,5 @@
 import { commandLine } from './answer.js';
-import { el, section, show } from './dom.js';
+import { download, el, section, show } from './dom.js';
 import { followOutput, outputCard } from './run-output.js';
 import { runWords } from './run-words.js';
 import { ago, measure, span, when } from './words.js';
@@ -35,7 +35,17 @@ export function runsView({ runs }) {
         ),
       ),
     );
-  return [head, el('ul', { class: 'run-list' }, ...runs.map(row))];
+  return [head, el('ul', { class: 'run-list' }, ...runs.map(row)), historyPart()];
+}
+
+/** Requests, votes, steps and rows of the audit trail, as they may be kept elsewhere. */
+function historyPart() {
+  const fault = el('span', { class: 'muted', role: 'status' });
+  const save = () => {
+    show(fault);
+    return download('/api/runs/export?limit=10000').catch((error) => show(fault, ` ${error.message}`));
+  };
+  return el('p', {}, el('button', { type: 'button', class: 'quiet', onclick: save }, runWords().history), fault);
 }
 
 /**
@@ -110,7 +120,7 @@ function deedLink(state) {
 
 function factsOf({ approval, commands, told }) {
   const w = runWords();
-  const { plan, votes, alertId, requestedBy } = approval;
+  const { plan, votes, quorum, alertId, requestedBy } = approval;
   const named = (id) => told.names[id] ?? id;
   const fact = (name, ...value) => [el('dt', {}, name), el('dd', {}, ...value)];
   return [
@@ -118,7 +128,10 @@ function factsOf({ approval, commands, told }) {
       'dl',
       { class: 'card run-facts' },
       ...fact(w.requestedBy, named(requestedBy)),
-      ...fact(w.approvedBy, votes.length === 0 ? w.nobody : votes.map(({ principalId }) => named(principalId)).join(', ')),
+      // Nobody need approve what only looks.
+      ...(quorum === 0
+        ? []
+        : fact(w.approvedBy, votes.length === 0 ? w.nobody : votes.map(({ principalId }) => named(principalId)).join(', '))),
       ...(approval.state === 'PENDING' ? fact(w.expires, when(approval.expiresAt)) : []),
       ...fact(w.on, el('code', {}, plan.targets.map(({ assetId }) => assetId).join(', '))),
       ...fact(w.runbook, el('code', {}, plan.runbookId), ` ${w.version(plan.runbookVersion)}`),

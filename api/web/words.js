@@ -1,3 +1,5 @@
+import { KOREAN } from './words-ko.js';
+
 /** Words of the page by language; the server words its answers itself. */
 const WORDS = {
   en: {
@@ -250,16 +252,11 @@ const WORDS = {
       startedAt: 'начало',
     },
   },
+  ko: KOREAN,
 };
 
-let spoken = Object.keys(WORDS);
+const SPOKEN = Object.keys(WORDS);
 let language = choose();
-
-/** Says which languages a page speaks that speaks more than these words do; what has no word of its own stays English. */
-export function speak(languages) {
-  spoken = languages;
-  language = choose();
-}
 
 /** The language of the page: what was chosen here before, else what the browser prefers. */
 export function currentLanguage() {
@@ -267,7 +264,7 @@ export function currentLanguage() {
 }
 
 export function setLanguage(chosen) {
-  language = spoken.includes(chosen) ? chosen : 'en';
+  language = SPOKEN.includes(chosen) ? chosen : 'en';
   try {
     localStorage.setItem('language', language);
   } catch {
@@ -277,7 +274,7 @@ export function setLanguage(chosen) {
 
 /** The words of the current language. */
 export function words() {
-  return WORDS[language] ?? WORDS.en;
+  return WORDS[language];
 }
 
 /** An instant in a zone; in the reader's own when none is given. */
@@ -348,9 +345,9 @@ function inUnit(ms) {
 function choose() {
   try {
     const kept = localStorage.getItem('language');
-    if (spoken.includes(kept)) return kept;
+    if (SPOKEN.includes(kept)) return kept;
   } catch {
     // Storage may be forbidden; the browser's own preference decides.
   }
-  return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => spoken.includes(tag)) ?? 'en';
+  return navigator.languages.map((tag) => tag.slice(0, 2)).find((tag) => SPOKEN.includes(tag)) ?? 'en';
 }

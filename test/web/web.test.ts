@@ -86,7 +86,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     const faults: string[] = [];
     page.on('pageerror', (error) => faults.push(error.message));
     page.on('console', (message) => {
-      if (message.type() === 'error' && !message.text().includes('401')) faults.push(message.text());
+      if (message.type() === 'error' && !/ 401 | 503 /.test(message.text())) faults.push(message.text());
     });
     page.on('request', (request) => {
       const url = request.url();
@@ -221,6 +221,45 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       },
       { locale: 'ru-RU', viewport: { width: 700, height: 900 } },
     );
+  });
+
+  test('speaks Korean to a Korean browser on every page', async () => {
+    const heads: Array<readonly [path: string, head: string]> = [
+      ['/runs', '실행'],
+      ['/status', '정상'],
+      ['/', 'HighIowait'],
+    ];
+    for (const [path, head] of heads) {
+      await visit(
+        addresses.open,
+        path,
+        async (page) => {
+          await page.locator('#detail h1', { hasText: head }).waitFor();
+          expect(await page.locator('html').getAttribute('lang')).toBe('ko');
+          expect(await page.locator('nav a').allTextContents()).toEqual(expect.arrayContaining(['채팅', '실행', '요약', '상태']));
+        },
+        { locale: 'ko-KR' },
+      );
+    }
+  });
+
+  test('says in words whether the service works, and to strangers no more than that', async () => {
+    await visit(addresses.open, '/', async (page) => {
+      await page.locator('nav a', { hasText: 'Health' }).click();
+      await page.locator('#detail h1', { hasText: 'It works' }).waitFor();
+      expect(await page.locator('#detail').textContent()).toMatch(
+        /Storeanswers in [\d.]+ ms.*Devices that are polled.*Work in the queues/s,
+      );
+      await page.route('**/health', (route) => route.fulfill({ status: 503, json: { status: 'unavailable' } }));
+      await page.locator('#detail h1', { hasText: 'It does not work' }).waitFor({ timeout: 10_000 });
+    });
+    await visit(addresses.locked, '/status', async (page) => {
+      await page.locator('#detail h1', { hasText: 'It works' }).waitFor();
+      expect(await page.locator('#detail').textContent()).not.toMatch(/answers in|queues/);
+      await page.locator('#token').fill(TOKEN);
+      await page.keyboard.press('Enter');
+      await page.locator('#detail', { hasText: 'Work in the queues' }).waitFor();
+    });
   });
 
   test('explains in the language of its reader, anew if need be', async () => {
