@@ -63,8 +63,8 @@ export type SendResult =
   | { readonly kind: 'later'; readonly retryAfterMs: number }
   /** Not done: the platform takes nothing of ours until a person mends it, as where a token was revoked. */
   | { readonly kind: 'closed'; readonly reason: string }
-  /** Not known: the answer was lost. */
-  | { readonly kind: 'unknown'; readonly reason: string }
+  /** Not known: the answer was lost. What was sent can be seen `seenAfterMs` later at the latest; at once when absent. */
+  | { readonly kind: 'unknown'; readonly reason: string; readonly seenAfterMs?: number }
   /**
    * Refused for good; `but` says how it may be taken: as a message of its own, where the one that was to change is there no more; in
    * brief, where it is too much; apart from its thread, where that is closed.

@@ -143,7 +143,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const step = stepOf(goes, outgoing);
       const at = now();
       const rates = ratesOf(platform, step.deed, goes.channel);
-      const held = [key, ...rates.map((rate) => `${platform.id} ${rate.key}`)].map((one) => notBefore.get(one) ?? 0);
+      const held = [key, goes.id, ...rates.map((rate) => `${platform.id} ${rate.key}`)].map((one) => notBefore.get(one) ?? 0);
       const pause = Math.max(Math.max(...held) - at.getTime(), pacer.waitMs(rates, at));
       if (pause > 0) {
         next = Math.min(next, pause);
@@ -191,6 +191,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     try {
       if (step.deed === 'find') {
         const found = await lookFor(platform, message, outgoing, place);
+        notBefore.delete(id);
         if (found !== null) return await settle(message, outgoing, step, found, platform.sendChart !== undefined);
         // It is sent by the next pass, at its own rate.
         return await chat.markFailed(id, step.again(NOT_THERE), false);
@@ -218,6 +219,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
           return await chat.putOff(id, step.again(result.reason));
         case 'unknown':
           hold(Math.min(60_000, 1_000 * 2 ** Math.min(6, message.attempts)));
+          if (result.seenAfterMs !== undefined) notBefore.set(id, now().getTime() + result.seenAfterMs);
           log('warn', `${about} outcome unknown: ${result.reason}`);
           return await chat.markFailed(id, `${step.open}: ${result.reason}`, false);
       }

@@ -47,6 +47,21 @@ describe.each(['files.getUploadURLExternal', 'upload', 'files.completeUploadExte
   },
 );
 
+it('a chart that Slack puts into its thread late, its answer lost, is waited for and sent once; what else there is does not wait', async () => {
+  const place = await open(slackPlace);
+  place.fake.fail('files.completeUploadExternal', { kind: 'lost' });
+  place.fake.shareBy((put) => rig.at(rig.afterMs() + 10_000, async () => put()));
+  await put(place, 'first');
+  let later = 0;
+  rig.after(4_000, () => rig.put(place, 'later', PRIORITY.alert));
+  rig.after(8_000, () => {
+    later = place.messages().length;
+  });
+  await rig.deliver(place, () => rig.isEmpty(place));
+  expect(place.charts()).toEqual([place.messages()[0]?.id]);
+  expect(later).toBe(2);
+});
+
 it('a chart whose process ended in the middle is sent by the next, once', async () => {
   const place = await open(slackPlace);
   place.fake.fail('files.completeUploadExternal', { kind: 'lost' });

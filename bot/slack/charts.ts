@@ -12,6 +12,8 @@ const REPLIES = z.object({
 });
 /** Of 200 replies each. */
 const MOST_PAGES = 25;
+/** Slack puts a file into its thread after it has answered, most often within a second. */
+const SHARED_AFTER_MS = 15_000;
 
 /**
  * Charts as files in the thread of their message. Nothing is seen of one until the last of three steps: when an answer before was lost,
@@ -38,8 +40,7 @@ export function createCharts(deps: {
         const later = await upload(target.upload_url, picture);
         if (later !== null) return later;
         const files = [{ id: target.file_id, title: chart.title.slice(0, 200) }];
-        await client.apiCall('files.completeUploadExternal', { files, channel_id: channel, thread_ts: thread });
-        return { kind: 'sent', posted: { messageId: thread, thread } };
+        return await share({ files, channel_id: channel, thread_ts: thread });
       } catch (error) {
         return sendFailure(error);
       }
@@ -59,6 +60,20 @@ export function createCharts(deps: {
       return null;
     },
   };
+
+  async function share(file: {
+    readonly files: readonly object[];
+    readonly channel_id: string;
+    readonly thread_ts: string;
+  }): Promise<SendResult> {
+    try {
+      await client.apiCall('files.completeUploadExternal', file);
+      return { kind: 'sent', posted: { messageId: file.thread_ts, thread: file.thread_ts } };
+    } catch (error) {
+      const failure = sendFailure(error);
+      return failure.kind === 'unknown' ? { ...failure, seenAfterMs: SHARED_AFTER_MS } : failure;
+    }
+  }
 
   async function upload(url: string, picture: Buffer): Promise<SendResult | null> {
     const sent = await fetch(url, {

@@ -185,7 +185,8 @@ function completeUpload(state: ApiState, args: Args): Result {
   if (channel !== null) {
     const ts = nextTs(state);
     const share = { ts, channel, user: state.botUserId, bot_id: state.botId, text: '', files: files.map((file) => file.id) };
-    state.channels.set(channel, [...(state.channels.get(channel) ?? []), thread === null ? share : { ...share, thread_ts: thread }]);
+    const shared = thread === null ? share : { ...share, thread_ts: thread };
+    state.share(() => state.channels.set(channel, [...(state.channels.get(channel) ?? []), shared]));
   }
   return { ok: true, files: files.map(({ id, title }) => ({ id, title })) };
 }

@@ -42,7 +42,8 @@ export type SlackFake = {
   fail(method: string, mishap: Mishap, times?: number): void;
   /** From now on Slack's rates hold, on a clock in milliseconds; what exceeds them is refused, and told by what is returned. */
   enforceRates(nowMs: () => number): RateWatch;
-  /** From now on events go as signed requests to this address instead of a socket. */
+  /** When files are put into their channels from now on; by default before the answer. */
+  shareBy(share: (put: () => void) => void): void;
   /** What is done with a channel from now on, or no more. */
   archive(channel: string, isArchived?: boolean): void;
   expel(channel: string, isOut?: boolean): void;
@@ -157,6 +158,7 @@ export async function startSlackFake(): Promise<SlackFake> {
     deleted: new Set(),
     revoked: new Set(),
     assistants: [],
+    share: (put) => put(),
     lastTs: 0,
   };
   const signingSecret = 'signing-secret-of-the-fake';
@@ -320,6 +322,9 @@ export async function startSlackFake(): Promise<SlackFake> {
     },
     fail: (method, mishap, times = 1) => {
       mishaps.set(method, [...(mishaps.get(method) ?? []), ...Array.from({ length: times }, () => mishap)]);
+    },
+    shareBy: (share) => {
+      state.share = share;
     },
     enforceRates: (nowMs) => {
       watch = createRateWatch(SLACK_LIMITS, nowMs);

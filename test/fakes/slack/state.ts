@@ -70,5 +70,7 @@ export type ApiState = {
   readonly deleted: Set<string>;
   readonly revoked: Set<string>;
   readonly assistants: Array<{ readonly method: string; readonly args: Readonly<Record<string, unknown>> }>;
+  /** Puts a file into its channel. */
+  share: (put: () => void) => void;
   lastTs: number;
 };
