@@ -106,6 +106,7 @@ async function enrol(person: string, by = 'admin'): Promise<void> {
   secrets.set(person, fromBase32(String(body.secret)));
   const finished = await signIn('enrol/finish', token, { code: codeAt(person, 0) });
   expect(finished.status).toBe(200);
+  expect(await signIn('enrol/finish', token, { code: codeAt(person, 0) })).toMatchObject({ status: 404, body: { code: 'SIGNIN_LINK' } });
   recovery.set(person, finished.body.recoveryCodes as string[]);
 }
 

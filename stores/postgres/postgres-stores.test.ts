@@ -4,6 +4,7 @@ import { log } from '../../test/conformance/store-things.ts';
 import { describeStores } from '../../test/conformance/stores.ts';
 import { describeWithPostgres, ordinaryDatabase, startPostgres } from '../../test/peers/postgres.ts';
 import type { Stores } from '../stores.ts';
+import { tenantDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { openStores } from './open.ts';
 
@@ -91,6 +92,17 @@ function describeSecondLock(name: string, open: () => Promise<Opened>): void {
         client.release();
       }
     };
+
+    it('binds what the program itself asks, which need not name the tenant', async () => {
+      const nobody = { makeRoom: async () => {}, makeVectorIndex: async () => {} };
+      const seen = (tenant: string) =>
+        tenantDatabase(opened.pool, nobody, tenant).within((sql) =>
+          sql.rows('SELECT DISTINCT tenant_id AS tenant, current_user AS role FROM inframind.cursors WHERE $1::text IS NOT NULL'),
+        );
+      expect(await seen('a')).toEqual([{ tenant: 'a', role: 'inframind_app' }]);
+      expect(await seen('b')).toEqual([{ tenant: 'b', role: 'inframind_app' }]);
+      expect(await seen("a'; SET LOCAL ROLE NONE; --")).toEqual([]);
+    });
 
     it('is enabled and forced on every table', async () => {
       const { rows } = await opened.pool.query(
