@@ -6,6 +6,7 @@ import { AppError } from '../domain/errors.ts';
 import type { Jobs } from '../domain/jobs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
+import * as things from '../test/conformance/store-things.ts';
 import { ASSET_LABELS } from './alertmanager.ts';
 import { createCounters } from './counters.ts';
 import type { ApiDeps, ApiSettings } from './deps.ts';
@@ -338,6 +339,16 @@ describe('access', () => {
     expect(jobs).toHaveLength(2);
   });
 
+  test('knows a person by the key, and lets nobody in by the key of one who is there no more', async () => {
+    const keys = ['viktor', 'gone'].map((id) => ({ id, key: `key of ${id}`.replaceAll(' ', '-') }));
+    const { server, deps } = await open({ token: 'read-me', people: keys });
+    await deps.stores.people.put({ ...things.principal('viktor', []), tenantId: deps.stores.tenantId, roles: ['viewer'] });
+    const read = (key: string) => server.inject({ url: '/api/alerts', headers: { authorization: `Bearer ${key}` } });
+
+    expect((await read('key-of-viktor')).statusCode).toBe(200);
+    expect((await read('key-of-gone')).json()).toMatchObject({ status: 403, code: 'REQUEST_FORBIDDEN' });
+  });
+
   test('refuses strange host names and pages of other sites', async () => {
     const { server } = await open({ publicUrl: 'https://inframind.example.test' });
     const read = (host: string) => server.inject({ url: '/api/alerts', headers: { host } });
@@ -358,6 +369,21 @@ describe('access', () => {
 });
 
 describe('the rest of the door', () => {
+  test('tells no secret that a device or a person wrote', async () => {
+    const { server, deps } = await open();
+    await deps.stores.alerts.put(things.alert('alr_1', 0, { summary: 'login failed with password=hunter2' }));
+
+    expect((await server.inject('/api/alerts')).json().alerts[0].summary).toBe('login failed with password=[secret]');
+  });
+
+  test('takes no body that reaches for the prototype of objects', async () => {
+    const { server } = await open();
+    const headers = { 'content-type': 'application/json' };
+    const ask = (payload: string) => server.inject({ method: 'POST', url: '/api/ask', headers, payload });
+
+    expect((await ask('{"text": "alerts", "__proto__": {"x": 1}}')).json()).toMatchObject({ status: 400, code: 'REQUEST_INVALID' });
+  });
+
   test.each(['/web/../server.ts', '/web/..%2fserver.ts', '/web/%2e%2e/%2e%2e/package.json', '/..%5c..%5cpackage.json', '/web/%00', '/%'])(
     'reads no other file for %s',
     async (url) => {
