@@ -71,5 +71,6 @@ function titleOf(runbooks: readonly Runbook[], runbookId: string, language: Lang
 }
 
 async function nameOf(stores: Pick<TenantStores, 'people'>, id: string): Promise<string> {
-  return (await stores.people.get(id))?.name ?? id;
+  // Who acts for nobody is the program.
+  return id === 'system' ? 'InfraMind' : ((await stores.people.get(id))?.name ?? id);
 }

@@ -1,4 +1,4 @@
-import { runbookOfDryRun } from '../actions/approvals/plan.ts';
+import { onlyLooks, runbookOfDryRun } from '../actions/approvals/plan.ts';
 import { previewOf } from '../actions/approvals/preview.ts';
 import type { Approval, Run, Runbook } from '../domain/action.ts';
 import { contentId } from '../domain/ids.ts';
@@ -96,6 +96,8 @@ export async function showApproval(
     preview: approval.state === 'PENDING' ? await previewOf({ stores: tx, runbooks: deps.runbooks, seen }, approval.plan, at) : null,
     at,
   });
+  // Where nothing can be replaced, what only looks is told by its result alone.
+  if (channel.edits === 'never' && onlyLooks(approval.plan)) return;
   const isFixed = exists && channel.edits === 'never';
   if (isFixed && !ENDED_UNRUN.has(approval.state)) return;
   // Where nothing can be replaced, how it ended is told once, however often it is looked at.

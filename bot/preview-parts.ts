@@ -11,7 +11,7 @@ const TEXTS = {
   nothing: { en: 'Nothing known depends on it.', ru: 'Известных зависимых нет.', ko: '여기에 의존하는 것으로 알려진 자산이 없습니다.' },
   depends: {
     en: '{count|asset depends|assets depend} on it: {names}.',
-    ru: 'Зависит от этого {count|объект|объекта|объектов}: {names}.',
+    ru: 'Зависимые объекты ({count}): {names}.',
     ko: '의존하는 자산 {count}개: {names}.',
   },
   others: { en: '{names} and {count} more', ru: '{names} и ещё {count}', ko: '{names} 외 {count}개' },

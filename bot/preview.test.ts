@@ -154,6 +154,16 @@ describe('a request that waits', () => {
     expect(card.actions.map(({ label }) => label)).toEqual(['Approve', 'Reject', 'Dry run again']);
   });
 
+  it('is told once by mail, where nothing can be replaced: by what it printed', async () => {
+    const mail: Channel = { ...OPEN, platform: 'email', channel: 'oncall@example.com', edits: 'never' };
+    news = createApprovalNews({ channels: [mail], runbooks: rig.deps.runbooks, now: rig.deps.now });
+    await ran(await request('restart-service/dry-run'), 'ActiveState=active');
+    const mails = (await rig.stores.chat.waiting({ platform: 'email', limit: 100 })).map((one) => readOutgoing(one).card);
+    expect(mails.map(({ headline }) => headline)).toEqual(['Restart the service (dry run) on shop-db: done']);
+    expect(JSON.stringify(mails)).toContain('ActiveState=active');
+    expect(JSON.stringify(mails)).not.toContain('Approved by');
+  });
+
   it('keeps what a dry run printed a text in each chat, and cuts it to its end', async () => {
     await ran(await request('restart-service/dry-run'), `${'й'.repeat(3_000)}${HOSTILE}`);
     await request('restart-service');

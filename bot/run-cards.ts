@@ -1,4 +1,4 @@
-import { buttonValue } from '../actions/approvals/plan.ts';
+import { buttonValue, onlyLooks } from '../actions/approvals/plan.ts';
 import type { Preview } from '../actions/approvals/preview.ts';
 import type { Approval, Run, Runbook, RunStep } from '../domain/action.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
@@ -65,9 +65,13 @@ export function rollbackActions(approval: Approval, run: Run, { language }: Read
 const TRIED_AGAIN: ReadonlySet<Approval['state']> = new Set(['EXPIRED', 'BLOCKED', 'FAILED']);
 
 /** The button that asks for the same once more; none where its alert is over. */
-export function againActions({ id, state, reason }: Pick<Approval, 'id' | 'state' | 'reason'>, { language }: Reader): CardAction[] {
+export function againActions(
+  { id, state, reason, plan }: Pick<Approval, 'id' | 'state' | 'reason' | 'plan'>,
+  { language }: Reader,
+): CardAction[] {
   if (!TRIED_AGAIN.has(state) || reason === 'alert-resolved') return [];
-  return [{ verb: 'again', label: sayRun(language, 'againButton'), value: id, url: null, style: 'plain' }];
+  const label = sayRun(language, onlyLooks(plan) ? 'tryAgainButton' : 'againButton');
+  return [{ verb: 'again', label, value: id, url: null, style: 'plain' }];
 }
 
 /** One request of the history, as a line. */

@@ -93,11 +93,11 @@ function telegramJob(mode: 'polling' | 'webhook'): void {
     await answered(OLGA, thread, /^Запросить/, /Someone else must approve/);
     const request = await said(/systemctl restart payments\.service/, thread);
     // Telegram has no confirmation of its own: the first press asks for a second.
-    await answered(OLGA, request.message_id, /^Утвердить/, /Approve exactly this/);
+    await answered(OLGA, request.message_id, /^Утвердить/, /^Утвердить именно это\?$/);
     await answered(OLGA, request.message_id, /✔✔/, /yourself/);
     expect(shop.service.calls()).toEqual([]);
     // The press that was refused brings the message back as it was.
-    await answered(ANNA, request.message_id, /^Утвердить/, /Approve exactly this/);
+    await answered(ANNA, request.message_id, /^Утвердить/, /^Утвердить именно это\?$/);
     await answered(ANNA, request.message_id, /✔✔/, /counted/);
     await said(/Да: .* → /, thread);
     expect(shop.service.calls()).toEqual(['restart payments.service', 'is-active payments.service']);

@@ -1,6 +1,6 @@
 import { el, section } from './dom.js';
 import { tokenForm } from './notices.js';
-import { currentLanguage, number, when } from './words.js';
+import { ago, currentLanguage, number, when } from './words.js';
 
 /** Words of the page that says whether the service works, by language. */
 const WORDS = {
@@ -138,7 +138,7 @@ function targetsOf(targets, w) {
       el('strong', {}, id),
       ' ',
       el('span', { class: `state ${status === 'ok' ? 'good' : 'critical'}` }, status === 'ok' ? 'OK' : reason),
-      el('span', { class: 'muted' }, ` · ${w.polled} `, el('time', { datetime: at }, when(at))),
+      el('span', { class: 'muted' }, ` · ${w.polled} `, el('time', { datetime: at, title: when(at) }, ago(at))),
       detail === undefined ? null : el('div', { class: 'small' }, detail),
     );
   return section(title, 'run-steps', el('ul', { class: 'plain' }, ...all.map(row)));

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { sampleCard } from '../../test/fakes/sample-cards.ts';
 import { shownText } from '../../test/fakes/telegram/html.ts';
-import { renderHtml } from './html.ts';
+import { say } from '../texts.ts';
+import { confirming, languageOfApproval, renderHtml, renderKeyboard } from './html.ts';
 
 test('a card of many facts is shown whole within a hundred entities; its last line keeps its own', () => {
   const facts = Array.from({ length: 150 }, (_, index) => ({ name: `n${index}`, value: `<v${index}>` }));
@@ -24,4 +25,14 @@ test('characters of two UTF-16 units count as two, and none is cut in half', () 
   );
   expect(text.length).toBeLessThanOrEqual(4_096);
   expect(text.isWellFormed()).toBe(true);
+});
+
+test('asks for the second press in the language of the button', () => {
+  for (const language of ['en', 'ru', 'ko'] as const) {
+    const approve = { verb: 'approve' as const, label: say(language, 'approveButton'), value: 'v', url: null, style: 'primary' as const };
+    const keyboard = renderKeyboard({ ...sampleCard(), actions: [approve] });
+    expect(languageOfApproval(keyboard)).toBe(language);
+    expect(languageOfApproval(confirming(keyboard, (label) => `✔✔ ${label}`))).toBe(language);
+  }
+  expect(languageOfApproval(undefined)).toBe('en');
 });

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import { type Card, type CardAction, type CardPart, pageOf } from '../card.ts';
 import { evidenceLink, evidenceNumbers, TONE_SIGNS } from '../evidence-numbers.ts';
 import { cut } from '../format.ts';
@@ -95,6 +96,13 @@ export function confirming(keyboard: unknown, label: (text: string) => string): 
         : button,
     ),
   );
+}
+
+/** In which language a keyboard asks for approval; English where it asks for none. */
+export function languageOfApproval(keyboard: unknown): Language {
+  const buttons = (Array.isArray(keyboard) ? (keyboard as Keyboard) : []).flat();
+  const label = buttons.find((button) => 'callback_data' in button && /^a:/i.test(button.callback_data))?.text ?? '';
+  return (['en', 'ru', 'ko'] as const).find((language) => label.endsWith(say(language, 'approveButton'))) ?? 'en';
 }
 
 /** What turns the direction of reading would show another text than is there. */

@@ -10,7 +10,7 @@ import { askIn } from './ask.ts';
 import { setCommandMenus } from './commands.ts';
 import { asMarkup, createDelivery } from './delivery.ts';
 import { createDialogues, type DialogueStore } from './form-dialogue.ts';
-import { confirming } from './html.ts';
+import { confirming, languageOfApproval } from './html.ts';
 import { messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
 import { createMoves, type MoveStore, moveMemory, type Place, replyIn } from './moves.ts';
 import { describe, isNotModified, isPressOver, isUnreachable } from './outcome.ts';
@@ -251,7 +251,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
     press: { readonly id: string; readonly message?: { readonly reply_markup?: { readonly inline_keyboard: unknown } } | undefined },
   ): Promise<void> {
     const keyboard = confirming(press.message?.reply_markup?.inline_keyboard, (label) => cut(`✔✔ ${label}`, 60));
-    const text = `${say('en', 'confirmTitle')} ${say('ru', 'confirmTitle')}`;
+    const text = say(languageOfApproval(press.message?.reply_markup?.inline_keyboard), 'confirmTitle');
     // Who is asked to press once more finds the button already there.
     await moves
       .within(incoming.channel, async ({ chat_id, numberOf }) => {
