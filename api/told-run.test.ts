@@ -28,7 +28,7 @@ test('people have their names, a code its sentence and what to do next, a row of
   const told = await toldRun({ stores, runbooks: [] }, { approval: request, run: over, audit }, 'en');
 
   expect(told).toMatchObject({
-    names: { p1: 'Olga', p2: 'Анна', p3: 'Boris', system: 'system' },
+    names: { p1: 'Olga', p2: 'Анна', p3: 'Boris', system: 'InfraMind' },
     alert: 'Shop is slow · shop',
     deeds: ['asked for it', 'was refused: You asked for this yourself; someone else must approve it.', 'the run failed'],
   });

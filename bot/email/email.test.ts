@@ -48,9 +48,10 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
         peer.mails().map((mail) => {
           const subject = headerOf(mail, 'Subject') ?? '';
           const above = headerOf(mail, 'In-Reply-To');
+          const all = headerOf(mail, 'References')?.trim().split(/\s+/) ?? [];
           return {
-            id: `${idOf(mail)} ${subject.replace(/^Re: /, '')}`,
-            thread: above === null ? null : `${above.trim()} ${subject.replace(/^Re: /, '')}`,
+            id: `${[idOf(mail), ...all].join(',')} ${subject.replace(/^Re: /, '')}`,
+            thread: above === null ? null : `${[above.trim(), ...all.slice(0, -1)].join(',')} ${subject.replace(/^Re: /, '')}`,
             text: textOf(mail),
             labels: [],
           };
@@ -99,7 +100,18 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
       expect(headerOf(two, 'Subject')).toBe(`Re: ${headerOf(one, 'Subject')}`);
       expect(idOf(again)).toBe(idOf(two));
       expect(headerOf(three, 'In-Reply-To')).toBe(idOf(two));
+      expect(headerOf(three, 'References')?.split(/\s+/)).toEqual([idOf(one), idOf(two)]);
       expect(headerOf(three, 'Subject')).toBe(headerOf(two, 'Subject'));
+    });
+
+    it('breaks what has no place to break at, so that a phone need not scroll sideways', () => {
+      const parts = [
+        { kind: 'facts' as const, facts: [{ name: 'Host key', value: `SHA256:${'a'.repeat(60)}` }] },
+        { kind: 'code' as const, text: 'x'.repeat(300) },
+      ];
+      const html = renderMailHtml(sampleCard({ chart: null, parts }), { pageUrl: 'https://inframind.example.com/runs/1', hasChart: false });
+      expect(html).toMatch(/<div style="[^"]*overflow-wrap:anywhere;word-break:break-word">/);
+      expect(html).toMatch(/<pre style="[^"]*overflow-wrap:anywhere/);
     });
 
     it.each([

@@ -82,7 +82,7 @@ export function createEmail(given: EmailSettings, deps: EmailDeps): ChatPlatform
         if (result.kind === 'later') deps.log?.('warn', `email ${host}:${port}: ${reason}`);
         return result;
       }
-      const messageId = writeMailId(above === null ? own : { ...own, subject: above.subject });
+      const messageId = writeMailId(above === null ? own : { ...own, above: [...above.above, above.id], subject: above.subject });
       return { kind: 'sent', posted: { messageId, thread: thread ?? messageId } };
     },
 

@@ -10,6 +10,9 @@ const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif";
 const MONO = 'font-family:ui-monospace,Consolas,monospace;font-size:13px';
 const MUTED = 'color:#6b7680;font-size:13px';
 
+/** What has no place to break at, as a key or an address, breaks anywhere; mail programs that know the first not know the second. */
+const WRAPPED = 'overflow-wrap:anywhere;word-break:break-word';
+
 /** Content id of the chart in a mail. */
 export const CHART_ID = 'chart@inframind';
 
@@ -43,7 +46,7 @@ export function renderMailHtml(card: Card, options: { readonly pageUrl: string |
     `<html lang="${card.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
     '<meta name="color-scheme" content="light dark"></head>',
     `<body style="margin:0;padding:16px;${FONT};font-size:15px;line-height:1.45">`,
-    `<div style="max-width:860px;border-left:4px solid ${TONES[card.tone]};padding-left:14px">`,
+    `<div style="max-width:860px;border-left:4px solid ${TONES[card.tone]};padding-left:14px;${WRAPPED}">`,
     `<h1 style="font-size:19px;margin:0 0 12px">${escapeMarkup(cut(`${TONE_SIGNS[card.tone]}${card.headline}`, 1_000))}</h1>`,
     ...body,
     chart,
@@ -83,7 +86,7 @@ function partRows(part: CardPart, numbers: ReadonlyMap<string, number>): string[
       return [paragraph(escapeMarkup(cut(part.text, 1_000)), MUTED)];
     case 'code':
       return [
-        `<pre style="${MONO};background:#8882;padding:8px;white-space:pre-wrap;margin:4px 0">${escapeMarkup(cut(part.text, 12_000))}</pre>`,
+        `<pre style="${MONO};background:#8882;padding:8px;white-space:pre-wrap;margin:4px 0;${WRAPPED}">${escapeMarkup(cut(part.text, 12_000))}</pre>`,
       ];
     case 'list':
       return part.items.map((item) => bullet(escapeMarkup(cut(item, 2_000))));

@@ -5,8 +5,8 @@ import { cut } from '../format.ts';
 import { CHART_ID, renderMailHtml } from './html.ts';
 import { renderMailText } from './plain.ts';
 
-/** Identity of a mail of ours: its Message-ID and its subject, for an answer in its thread must carry both. */
-export type MailId = { readonly id: string; readonly subject: string };
+/** Identity of a mail of ours: its Message-ID, those that it stands below, the first first, and its subject; an answer carries all. */
+export type MailId = { readonly id: string; readonly above: readonly string[]; readonly subject: string };
 
 /** RFC 5321 allows 254 characters of an address; no group, no list, no quoted part, nothing that a header could end at. */
 const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{C}]{1,64}@[^\s@<>()[\]\\,;:"\p{C}]{1,189}$/u;
@@ -18,19 +18,20 @@ export function isAddress(text: string): boolean {
 }
 
 /** As it is kept where other platforms keep their message ids. */
-export function writeMailId({ id, subject }: MailId): string {
-  return `${id} ${subject}`;
+export function writeMailId({ id, above, subject }: MailId): string {
+  return `${[id, ...above].join(',')} ${subject}`;
 }
 
 /** Null for what is none of ours. */
 export function readMailId(text: string): MailId | null {
-  const [, id, subject] = /^(<[\w.@-]+>) (.*)$/su.exec(text) ?? [];
-  return id === undefined || subject === undefined ? null : { id, subject: headerText(subject) };
+  const [, ids, subject] = /^(<[\w.@-]+>(?:,<[\w.@-]+>)*) (.*)$/su.exec(text) ?? [];
+  const [id, ...above] = ids?.split(',') ?? [];
+  return id === undefined || subject === undefined ? null : { id, above, subject: headerText(subject) };
 }
 
 /** The same mail has the same id however often it is sent, so that a mail program shows it once. */
 export function mailIdOf(key: string, domain: string, card: Card): MailId {
-  return { id: `<${key.replace(/[^\w.-]/g, '-')}@${domain}>`, subject: headerText(`${TONE_SIGNS[card.tone]}${card.headline}`) };
+  return { id: `<${key.replace(/[^\w.-]/g, '-')}@${domain}>`, above: [], subject: headerText(`${TONE_SIGNS[card.tone]}${card.headline}`) };
 }
 
 /** One line without control or direction-changing characters: nothing in it can begin another header. */
@@ -62,7 +63,7 @@ export function composeMail(given: {
     to: { name: '', address: to },
     subject: thread === null ? own.subject : `Re: ${thread.subject}`,
     messageId: own.id,
-    ...(thread === null ? {} : { inReplyTo: thread.id, references: [thread.id] }),
+    ...(thread === null ? {} : { inReplyTo: thread.id, references: [...thread.above, thread.id] }),
     headers: {
       'List-Id': `InfraMind <inframind.${domain}>`,
       'Auto-Submitted': 'auto-generated',
