@@ -1,6 +1,7 @@
 import { codeIn, linkCodeHash, redeemLinkCode } from '../actions/people/links.ts';
 import type { Reply } from '../copilot/reply.ts';
-import { type Language, languageOf } from '../domain/language.ts';
+import { languageMeant } from '../copilot/understand/latinized.ts';
+import type { Language } from '../domain/language.ts';
 import { redact } from '../domain/redact/redact.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { Card } from './card.ts';
@@ -25,7 +26,7 @@ export type { ConversationDeps, Reply, Sight };
  */
 export function createConversation(deps: ConversationDeps): Handle {
   return async (incoming) => {
-    const guess: Language = incoming.body.kind === 'text' ? languageOf(incoming.body.text) : 'en';
+    const guess: Language = incoming.body.kind === 'text' ? languageMeant(incoming.body.text) : 'en';
     let alone: AtOnce | null = null;
     const show = (card: Card) => {
       alone = { kind: 'card', card: withoutSecrets(card) };

@@ -9,6 +9,8 @@ it.each([
   ['why is srv-1 slow?', 'ru', 'en'],
   ['почему?', 'en', 'ru'],
   ['왜 느려?', 'ru', 'ko'],
+  ['pochemu upal srv-1', 'en', 'ru'],
+  ['dho dkffla', 'en', 'ko'],
 ] as const)('%s of a person who reads %s is answered in %s', (text, own, language) => {
   expect(languageAsked(text, own)).toBe(language);
 });

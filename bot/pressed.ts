@@ -1,6 +1,6 @@
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
+import { languageMeant } from '../copilot/understand/latinized.ts';
 import { asAppError } from '../domain/errors.ts';
-import { languageOf } from '../domain/language.ts';
 import type { Principal } from '../domain/tenant.ts';
 import { type Reader, reasonsCard } from './cards.ts';
 import type { AtOnce, Incoming } from './chat-platform.ts';
@@ -37,7 +37,7 @@ export async function onPress(
       await audit(deps, principal.id, 'chat.pressed', incoming, { verb: 'ask', value: cut(body.value, 80), outcome: 'done' });
       const alertId =
         incoming.thread === null ? null : await deps.stores.chat.alertOfThread(incoming.platform, incoming.channel, incoming.thread);
-      await obey(deps, incoming, principal, { ...reader, language: languageOf(body.value) }, { text: body.value, alertId });
+      await obey(deps, incoming, principal, { ...reader, language: languageMeant(body.value) }, { text: body.value, alertId });
       return null;
     }
     if (body.verb === 'why' || body.verb === 'graph') {

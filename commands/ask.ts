@@ -1,7 +1,7 @@
 import { loadSettings } from '../config.ts';
 import type { Reply } from '../copilot/reply.ts';
+import { languageMeant } from '../copilot/understand/latinized.ts';
 import { AppError } from '../domain/errors.ts';
-import { languageOf } from '../domain/language.ts';
 import { type Command, configFile } from './command.ts';
 import { renderReply } from './render-reply.ts';
 import { requireService } from './service-client.ts';
@@ -22,7 +22,7 @@ export const ask: Command = {
         hint: { en: 'Add a question, e.g. inframind ask what changed', ru: 'Добавьте вопрос, например: inframind ask что изменилось' },
       });
     // A question is answered in its own language, unless another was asked for.
-    const language = invocation.options.lang === undefined ? languageOf(text) : invocation.language;
+    const language = invocation.options.lang === undefined ? languageMeant(text) : invocation.language;
     const settings = loadSettings(process.env, configFile(invocation));
     const service = await requireService(settings);
     const alertId = typeof invocation.options.alert === 'string' ? invocation.options.alert : null;

@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
+import { languageMeant } from '../../copilot/understand/latinized.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
-import { languageOf } from '../../domain/language.ts';
 import { storableText } from '../../domain/text.ts';
 import { showAnswer } from '../commands.ts';
 import { Problem } from '../problem.ts';
@@ -38,7 +38,7 @@ export async function askQuestions(server: FastifyInstance, deps: ReaderDeps): P
         ...(asker === null ? {} : { asker }),
         ...(view.scope.length === 0 ? {} : { scope: view.scope }),
         text,
-        language: body.lang ?? languageOf(text),
+        language: body.lang ?? languageMeant(text),
         alertId: body.alertId ?? null,
         askedAt: deps.now(),
         timeZone,

@@ -1,3 +1,5 @@
+import { type Language, languageOf } from '../../domain/language.ts';
+import { onEnglishKeys, onKoreanKeys, onRussianKeys } from './keyboards.ts';
 import { sensesOf } from './senses.ts';
 
 /** Russian in Latin letters, longest first, as people spell it. */
@@ -28,30 +30,33 @@ const SOFT = /^(?:дал|бол|мен|тол|скол|нел)(?=[а-я])|^(?:е
 const INFINITIVE = /(?<=[аеиоуыя])т$/u;
 const SHORTEST_INFINITIVE = 5;
 
-/** Where the letters of a Russian keyboard are on an English one. */
-const ENGLISH_KEYS = "qwertyuiop[]asdfghjkl;'zxcvbnm,.`";
-const RUSSIAN_KEYS = 'йцукенгшщзхъфывапролджэячсмитьбюе';
-const TO_RUSSIAN = new Map([...ENGLISH_KEYS].map((key, index) => [key, [...RUSSIAN_KEYS][index] ?? key]));
-const TO_ENGLISH = new Map([...RUSSIAN_KEYS].map((key, index) => [key, [...ENGLISH_KEYS][index] ?? key]));
 /** Of the words of a sentence as many must be known as it was meant to be read. */
 const MOST_KNOWN = 0.6;
 const FEWEST_WORDS = 2;
+/** Nobody types more before looking at the screen. */
+const LONGEST = 300;
+/** What may be meant in other letters; names stand among them in their own. */
+const OF_ONE_SCRIPT = [/^[\p{Script=Cyrillic}\P{L}]*$/u, /^[\p{Script=Hangul}\P{L}]*$/u];
+const LATIN_NAME = /^[a-z][\w.-]*[?!.,]*$/;
 /** What asks what is to be done has no sense of its own in words.ts. */
 const OF_NEXT = /^(?:делать|сделать|дальше|далее|теперь|начать|куда|копать)$/u;
 
 /**
  * A sentence as it was meant, where it is no sentence as it stands: Russian spelled in Latin letters ("pochemu upal srv-1"), typed with
- * the keyboard set to English ("gjxtve egfk srv-1"), or English typed with it set to Russian ("ырщц дщпы"). Null where it is none of
- * these. Names and numbers stay as they are.
+ * the keyboard set to English ("gjxtve egfk srv-1", "dho dkffla"), or English typed with it set to Russian or Korean ("ырщц дщпы",
+ * "쏘ㅛ"). Null where it is none of these. Names and numbers stay as they are.
  *
- * @param text in lower case
- * @param isName whether a word belongs to the name of an asset
+ * @param typed as typed: on a Korean keyboard a capital is another letter
+ * @param isNamed whether a word, in lower case, belongs to the name of an asset
  */
-export function asMeant(text: string, isName: (word: string) => boolean): string | null {
+export function asMeant(typed: string, isNamed: (word: string) => boolean): string | null {
+  const text = typed.toLowerCase();
   const isLatin = !/\P{ASCII}/u.test(text);
-  if (!isLatin && !/^[\p{Script=Cyrillic}\p{N}\p{P}\s]+$/u.test(text)) return null;
   const words = text.split(/(\s+)/);
-  const readings = isLatin ? [words.map(spelled), words.map(keyed(TO_RUSSIAN))] : [words.map(keyed(TO_ENGLISH))];
+  if (!isLatin && !OF_ONE_SCRIPT.some((letters) => words.every((word) => letters.test(word) || LATIN_NAME.test(word)))) return null;
+  const isName = (word: string) => isNamed(word) || (!isLatin && LATIN_NAME.test(word));
+  const cased = typed.split(/(\s+)/);
+  const readings = isLatin ? [words.map(spelled), words.map(onRussianKeys), cased.map(onKoreanKeys)] : [words.map(onEnglishKeys)];
   const before = knownIn(words, isName);
   const [best] = readings
     .map((reading) => ({ reading, known: knownIn(reading, isName, words) }))
@@ -59,6 +64,13 @@ export function asMeant(text: string, isName: (word: string) => boolean): string
   if (best === undefined || best.known.share < MOST_KNOWN || best.known.count < FEWEST_WORDS || best.known.share <= before.share)
     return null;
   return best.reading.map((word, index) => (stays(words[index] ?? '', isName) ? (words[index] ?? '') : word)).join('');
+}
+
+/** The language a person speaks, also in other letters than its own; a word with a digit or a mark in it is taken for a name. */
+export function languageMeant(text: string): Language {
+  const own = languageOf(text);
+  const meant = asMeant(text.slice(0, LONGEST), () => false);
+  return meant === null ? own : languageOf(meant);
 }
 
 /** What is a name, a number, or a word of its own as it stands. */
@@ -73,12 +85,10 @@ function knownIn(
   asTyped = words,
 ): { readonly count: number; readonly share: number } {
   const judged = words.filter((word, index) => /\p{L}/u.test(word) && !stays(asTyped[index] ?? '', isName));
-  const count = judged.filter((word) => OF_NEXT.test(word.replace(/[?!.,]+$/, '')) || sensesOf(word) !== '.').length;
+  const count = judged.filter(
+    (word) => OF_NEXT.test(word.replace(/[?!.,]+$/, '')) || !/^[. ]+$/.test(sensesOf(word.replaceAll('ё', 'е'))),
+  ).length;
   return { count, share: judged.length === 0 ? 0 : count / judged.length };
-}
-
-function keyed(keys: ReadonlyMap<string, string>): (word: string) => string {
-  return (word) => [...word].map((letter) => keys.get(letter) ?? letter).join('');
 }
 
 function spelled(word: string): string {

@@ -73,7 +73,7 @@ export function understand(text: string, context: Context): Intent {
   const intent = understandWritten(text, context);
   if (intent.kind !== 'unknown') return intent;
   const names = new Set(context.assetIds.flatMap((id) => [id, ...id.split(/[-_.]/)]).map((name) => name.toLowerCase()));
-  const meant = asMeant(normal(text.slice(0, LONGEST)), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
+  const meant = asMeant(text.slice(0, LONGEST).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
   const again = meant === null ? intent : understandWritten(meant, context);
   return again.kind === 'unknown' ? intent : again;
 }
