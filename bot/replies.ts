@@ -13,14 +13,31 @@ import { grant } from './wishes.ts';
 /** How long "it" still means what was spoken of. */
 const REMEMBERED_MS = 12 * 3_600_000;
 
-/** Asks the copilot and puts its reply into the thread. */
+type Said = { readonly text: string; readonly alertId: string | null };
+
+/** Asks the copilot and puts its reply into the thread; what else was asked for in the same sentence gets replies of its own. */
 export async function reply(
   deps: ConversationDeps,
   incoming: Incoming,
   principal: Principal,
   reader: Reader,
-  question: { readonly text: string; readonly alertId: string | null },
+  question: Said,
 ): Promise<void> {
+  const rest = await replyOnce(deps, incoming, principal, reader, question);
+  for (const [index, text] of rest.entries()) {
+    const next = { ...incoming, eventId: `${incoming.eventId}+${index + 1}` };
+    await replyOnce(deps, next, principal, reader, { ...question, text });
+  }
+}
+
+/** @returns what is left to be asked */
+async function replyOnce(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  principal: Principal,
+  reader: Reader,
+  question: Said,
+): Promise<readonly string[]> {
   const askedAt = deps.now();
   const { platform, channel, thread } = incoming;
   const { chat } = deps.stores;
@@ -37,6 +54,7 @@ export async function reply(
     const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt, ...watched.heard });
     await remember(given);
     await answer(given);
+    return given.rest ?? [];
   } finally {
     await watched.close();
   }

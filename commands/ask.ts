@@ -26,12 +26,13 @@ export const ask: Command = {
     const settings = loadSettings(process.env, configFile(invocation));
     const service = await requireService(settings);
     const alertId = typeof invocation.options.alert === 'string' ? invocation.options.alert : null;
-    const { reply } = await service.post<{ reply: Reply }>('/api/ask', {
-      text,
-      lang: language,
-      ...(alertId === null ? {} : { alertId }),
-    });
-    invocation.print(renderReply(reply, language, service.url));
+    const asked = [text];
+    for (const one of asked) {
+      const body = { text: one, lang: language, ...(alertId === null ? {} : { alertId }) };
+      const { reply } = await service.post<{ reply: Reply }>('/api/ask', body);
+      invocation.print(renderReply(reply, language, service.url));
+      if (one === text) asked.push(...(reply.rest ?? []));
+    }
     return 0;
   },
 };

@@ -24,7 +24,8 @@ import { type OfAssetsDeps, ofAssets, onlyOf } from './of-assets.ts';
 import { notUnderstood, unclearAsset } from './readings.ts';
 import type { Reply } from './reply.ts';
 import { isHandover } from './understand/handover.ts';
-import { understand } from './understand/understand.ts';
+import { requestsIn } from './understand/several.ts';
+import { type Context, understand } from './understand/understand.ts';
 import { changesOf, unusualOn } from './unusual.ts';
 import { settleVague } from './vague.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
@@ -53,22 +54,31 @@ const USUAL_MS = 3_600_000;
 const MOST_ASSETS = 64;
 
 /**
- * Answers a question from a chat. Reads and proposes; changes nothing but the stored answers and evidence.
+ * Answers a question from a chat, of several in a sentence the first; the reply names the rest. Reads and proposes; changes nothing but
+ * the stored answers and evidence.
  *
  * @throws STORE_UNAVAILABLE
  */
-export async function ask(deps: AskDeps, question: Question): Promise<Reply> {
+export async function ask(deps: AskDeps, said: Question): Promise<Reply> {
+  const { inventory } = deps.stores;
+  const assetIds = (await inventory.assets()).map(({ id }) => id);
+  const context = contextOf(said, assetIds);
+  const [text = said.text, ...rest] = requestsIn(said.text, context);
+  const reply = await askOne(deps, { ...said, text }, assetIds);
+  return rest.length > 0 ? { ...reply, rest } : reply;
+}
+
+/** What a question may refer to. */
+function contextOf({ alertId, askedAt, timeZone, context }: Question, assetIds: readonly string[]): Context {
+  const spoken = context ? { ...context, window: context.window ?? lastHour(askedAt) } : {};
+  return { alertId, assetIds, now: askedAt, timeZone, ...spoken };
+}
+
+async function askOne(deps: AskDeps, question: Question, assetIds: readonly string[]): Promise<Reply> {
   const { stores } = deps;
   question.tell?.({ kind: 'step', step: 'reading' });
-  const assetIds = (await stores.inventory.assets()).map(({ id }) => id);
   const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt, question.language) };
-  const read = understand(question.text, {
-    alertId: question.alertId,
-    assetIds,
-    now: question.askedAt,
-    timeZone: reader.clock.timeZone,
-    ...(question.context ? { ...question.context, window: question.context.window ?? lastHour(question.askedAt) } : {}),
-  });
+  const read = understand(question.text, contextOf({ ...question, timeZone: reader.clock.timeZone }, assetIds));
   const settled = await settleVague(deps, question, read, reader);
   const { intent } = settled;
   const { conversation } = deps;

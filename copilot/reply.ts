@@ -9,6 +9,8 @@ export type Reply = Said & {
   readonly about?: ThreadContext;
   /** What to know about how it came to be: what a model took, or why it was not heard. */
   readonly notes?: readonly string[];
+  /** What was asked for in the same sentence and is not answered here: each is a question of its own, to be asked in its order. */
+  readonly rest?: readonly string[];
 };
 
 type Said =

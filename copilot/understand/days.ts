@@ -15,7 +15,7 @@ export type NamedDay = {
 const START = '(?<![\\p{L}\\p{N}.:-])';
 const END = '(?![\\p{L}\\p{N}]|:\\d|-\\d{2})';
 /** What may follow a word of Korean; hours may follow at once. */
-const PARTICLES = '(?:에는|부터|까지|에|엔|은|의|만|치)?(?!\\p{Script=Hangul})';
+const PARTICLES = '(?:에는|부터|까지|에|엔|은|는|도|의|만|치|거)?(?!\\p{Script=Hangul})';
 const SINCE = /(?<!\p{L})(?:since|from|starting(?: from| on)?|с|со|от|начиная с)\s+$/u;
 const ENDS = /(?:(?<!\p{L})(?:to|till?|until|through|thru|and|до|по|и)\s+|[-–—~]\s*)$/u;
 /** Hours of the day that ends it stand between in Korean. */

@@ -210,7 +210,7 @@ const LEAST_WEIGHT = 3;
 const USUAL: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
 
 /** Nothing but an asset, a time or a measure: the same question as before, of something else. */
-const ELLIPSIS = /^(?:(?:ON|OF|IN|AGAIN|WHAT|HOW|ASSET|TIME|MEASURE|THIS) ?)*$/;
+const ELLIPSIS = /^(?:(?:ON|OF|IN|AGAIN|WHAT|HOW|(?:INFRA )?ASSET|TIME|MEASURE|THIS) ?)*$/;
 
 /** "Ok, restart it": that something is well is not said. */
 const AGREED = /^UP (?=(?:RUN|OFF|SILENCE|CREATE|WANT|TICKET|SHOW)\b)/;

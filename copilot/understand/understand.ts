@@ -2,6 +2,7 @@ import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { metricSaid } from '../wording/metrics.ts';
 import { findListed } from './asset-lists.ts';
+import { continued } from './continued.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { findVague } from './descriptions.ts';
 import { doubtOf } from './doubts.ts';
@@ -70,6 +71,8 @@ const EARLIER =
  * @returns kind `unknown` with three likely `readings` when nothing is understood
  */
 export function understand(text: string, context: Context): Intent {
+  const half = context.kind ? continued(normal(text.slice(0, LONGEST))) : null;
+  if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const intent = understandWritten(text, context);
   if (intent.kind !== 'unknown') return intent;
   const names = new Set(context.assetIds.flatMap((id) => [id, ...id.split(/[-_.]/)]).map((name) => name.toLowerCase()));

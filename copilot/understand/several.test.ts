@@ -1,0 +1,33 @@
+import { expect, test } from 'vitest';
+import { requestsIn } from './several.ts';
+
+const context = {
+  alertId: null,
+  assetIds: ['payments', 'redis-cache', 'srv-db-03'],
+  now: new Date('2026-11-21T09:30:00Z'),
+  timeZone: 'UTC',
+};
+
+test.each([
+  ['why is payments down and who is on it?', ['why is payments down', 'who is on it?']],
+  ['ack this and open a ticket', ['ack this', 'open a ticket']],
+  ['show errors on redis and the cpu graph', ['show errors on redis', 'the cpu graph']],
+  ['is db-03 ok? and did anything change there today', ['is db-03 ok', 'did anything change there today']],
+  ['почему лежит payments и кто этим занят', ['почему лежит payments', 'кто этим занят']],
+  ['이거 확인 처리하고 티켓도 만들어줘', ['이거 확인 처리해줘', '티켓도 만들어줘']],
+])('“%s” asks for each of %j', (text, parts) => {
+  expect(requestsIn(text, context)).toEqual(parts);
+});
+
+test.each([
+  'silence payments for 2 h, we are patching it and redis-cache',
+  'state of payments and redis-cache',
+  'who restarted payments and why',
+  'what changed today and by whom',
+  'show logs with "failed and open"',
+  'go ahead and suppress notifications for payments',
+  'кто и когда менял payments',
+  '에러율 말고 에러 내용 좀',
+])('“%s” asks for one thing', (text) => {
+  expect(requestsIn(text, context)).toEqual([text]);
+});
