@@ -202,6 +202,19 @@ describe('a question', () => {
     expect(await kept()).toMatchObject({ assetId: 'lun-12', kind: 'unusual' });
   });
 
+  it('of two things in one sentence is answered twice, the second with what the first spoke of', async () => {
+    await rig.stores.inventory.ensure(['srv-db-03'], rig.deps.now());
+    const thread = await announced();
+    await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread, text: 'is db-03 ok? and did anything change there today' });
+    const replies = () => posts().filter((post) => post.thread_ts === thread);
+    await eventually(() => replies().length === 2);
+    for (const one of replies()) expect(textOf(one)).toContain('srv-db-03');
+    expect(await rig.stores.chat.threadContext('slack', CHANNEL, thread, new Date(0))).toMatchObject({
+      kind: 'changes',
+      assetId: 'srv-db-03',
+    });
+  });
+
   it.each([
     ['why did this alert fire?', 'Cause'],
     ['почему сработал алерт?', 'Причина'],
