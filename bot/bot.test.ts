@@ -208,7 +208,8 @@ describe('a question', () => {
     await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread, text: 'is db-03 ok? and did anything change there today' });
     const replies = () => posts().filter((post) => post.thread_ts === thread);
     await eventually(() => replies().length === 2);
-    for (const one of replies()) expect(textOf(one)).toContain('srv-db-03');
+    expect(textOf(replies()[0])).toContain('srv-db-03: no alert');
+    expect(textOf(replies()[1])).toContain('No changes were recorded');
     expect(await rig.stores.chat.threadContext('slack', CHANNEL, thread, new Date(0))).toMatchObject({
       kind: 'changes',
       assetId: 'srv-db-03',
