@@ -129,52 +129,42 @@ function jsonOf(value: unknown): string {
 
 /** One row a line. JSON has no tabulator and no line end within it that is not written as an escape. */
 function readRows(bytes: Buffer, from: number): LogTexts[] {
-  const look = lookInto(bytes);
+  // Of ASCII, as most lines are, bytes and characters lie at the same places, and a part of a string costs a tenth of one of bytes.
+  const all = isAscii(bytes) ? bytes.toString('latin1') : null;
   const logs: LogTexts[] = [];
   for (let at = from; at < bytes.length; ) {
-    const found = look.lineEnd(at);
+    const found = all === null ? bytes.indexOf(0x0a, at) : all.indexOf('\n', at);
     const end = found === -1 ? bytes.length : found;
-    logs.push(readRow(look, bytes, at, end));
+    logs.push(readRow(all, bytes, at, end));
     at = end + 1;
   }
   return logs;
 }
 
-type Look = { lineEnd(from: number): number; tab(from: number): number; text(from: number, to: number): string };
-
-/** Of ASCII, as most lines are, bytes and characters lie at the same places, and a part of a string costs a tenth of one of bytes. */
-function lookInto(bytes: Buffer): Look {
-  if (!isAscii(bytes)) {
-    return {
-      lineEnd: (from) => bytes.indexOf(0x0a, from),
-      tab: (from) => bytes.indexOf(0x09, from),
-      text: (from, to) => bytes.toString('utf8', from, to),
-    };
-  }
-  const all = bytes.toString('latin1');
-  return { lineEnd: (from) => all.indexOf('\n', from), tab: (from) => all.indexOf('\t', from), text: (from, to) => all.slice(from, to) };
-}
-
-function readRow(look: Look, bytes: Buffer, from: number, end: number): LogTexts {
-  const time = after(look, from, end);
-  const severity = after(look, time, end);
-  const asset = after(look, severity, end);
-  const source = after(look, asset, end);
-  const body = after(look, source, end);
-  const pairs = after(look, body, end);
+function readRow(all: string | null, bytes: Buffer, from: number, end: number): LogTexts {
+  const time = after(all, bytes, from, end);
+  const severity = after(all, bytes, time, end);
+  const asset = after(all, bytes, severity, end);
+  const source = after(all, bytes, asset, end);
+  const body = after(all, bytes, source, end);
+  const pairs = after(all, bytes, body, end);
   return {
-    id: look.text(from, time - 1),
-    atMs: Number(look.text(time, severity - 1)),
-    severityNumber: Number(look.text(severity, asset - 1)),
-    assetId: textOf(look.text(asset + 1, source - 2)),
-    body: textOf(look.text(body + 1, pairs - 2)),
+    id: part(all, bytes, from, time - 1),
+    atMs: Number(part(all, bytes, time, severity - 1)),
+    severityNumber: Number(part(all, bytes, severity, asset - 1)),
+    assetId: textOf(part(all, bytes, asset + 1, source - 2)),
+    body: textOf(part(all, bytes, body + 1, pairs - 2)),
     json: { bytes, asset, source, body, pairs, end },
   };
 }
 
+function part(all: string | null, bytes: Buffer, from: number, to: number): string {
+  return all === null ? bytes.toString('utf8', from, to) : all.slice(from, to);
+}
+
 /** Where the next part begins. @throws Error when there is none */
-function after(look: Look, from: number, end: number): number {
-  const found = look.tab(from);
+function after(all: string | null, bytes: Buffer, from: number, end: number): number {
+  const found = all === null ? bytes.indexOf(0x09, from) : all.indexOf('\t', from);
   if (found === -1 || found >= end) throw new Error('this is no row of a log record');
   return found + 1;
 }
@@ -187,7 +177,23 @@ function textOf(json: string): string {
 const ARRAY = 0x5b;
 
 function unpack(packed: string): Buffer {
-  return zstdDecompressSync(Buffer.from(packed, 'base64'), { maxOutputLength: MOST_BYTES });
+  const bytes = Buffer.from(packed, 'base64');
+  // In one piece where its size is known: pieces would be joined, and what is left of them makes V8 look through its whole heap.
+  const size = contentSizeOf(bytes);
+  const chunkSize = size !== null && size < MOST_BYTES ? Math.max(size + 1, constants.Z_MIN_CHUNK) : undefined;
+  return zstdDecompressSync(bytes, { maxOutputLength: MOST_BYTES, ...(chunkSize !== undefined && { chunkSize }) });
+}
+
+/** How many bytes a frame of Zstandard says it holds; null when it does not say. @see RFC 8878, 3.1.1.1 */
+function contentSizeOf(frame: Buffer): number | null {
+  if (frame.length < 18) return null;
+  const descriptor = frame.readUInt8(4);
+  const isSingle = (descriptor & 0x20) !== 0;
+  const at = 5 + (isSingle ? 0 : 1) + ([0, 1, 2, 4][descriptor & 3] as number);
+  const kind = descriptor >> 6;
+  if (kind === 0) return isSingle ? frame.readUInt8(at) : null;
+  if (kind === 1) return frame.readUInt16LE(at) + 256;
+  return kind === 2 ? frame.readUInt32LE(at) : Number(frame.readBigUInt64LE(at));
 }
 
 /** As programs before this one packed them. */

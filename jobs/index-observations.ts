@@ -40,14 +40,15 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
   const ordinals = createOrdinals();
   const texts = payload.logs === undefined ? [] : unpackTexts(payload.logs);
   const miner = texts.length + unnamed.length === 0 ? null : await deps.templates();
-  const templateOf = (body: string, at: Date): string => miner?.mine(body, at).template.id ?? '';
-  const templateIds = texts.map((log) => templateOf(log.body, new Date(log.atMs)));
-  const logs = unnamed.map((log): StoredLog => ({ ...log, id: idOf(log, ordinals), templateId: templateOf(log.body, log.at) }));
+  const templateIds = miner === null ? [] : templatesOf(miner, texts);
+  const logs = unnamed.map((log): StoredLog => {
+    return { ...log, id: idOf(log, ordinals), templateId: miner?.mine(log.body, log.at).template.id ?? '' };
+  });
 
   const observations = [...samples, ...logs, ...events, ...facts];
   const assetIds = new Set(observations.map(({ assetId }) => assetId));
   for (const { assetId } of texts) assetIds.add(assetId);
-  await fileAssets(deps, assetIds, earliest([...observations.map(({ at }) => at.getTime()), ...texts.map(({ atMs }) => atMs)]));
+  await fileAssets(deps, assetIds, earliest(observations, texts));
   const written: Written[] = [];
   if (facts.length > 0) await deps.stores.inventory.apply(facts);
   if (samples.length > 0) written.push(await deps.stores.samples.write(samples));
@@ -59,6 +60,13 @@ export async function indexObservations(deps: IndexDeps, payload: Jobs['index-ob
     deps.count('indexed', created);
     deps.count('duplicates', duplicates);
   }
+}
+
+/** A function of its own: what runs for each line keeps what V8 has compiled of it from job to job, as what a job makes anew does not. */
+function templatesOf(miner: Pick<TemplateMiner, 'mine'>, texts: readonly LogTexts[]): string[] {
+  const ids: string[] = [];
+  for (const { body, atMs } of texts) ids.push(miner.mine(body, new Date(atMs)).template.id);
+  return ids;
 }
 
 function writeTexts({ logs }: TenantStores, texts: readonly LogTexts[], templateIds: readonly string[]): Promise<Written> {
@@ -104,6 +112,9 @@ function groupByKind(observations: readonly Observation[]) {
   return { samples, logs, events, facts };
 }
 
-function earliest(times: readonly number[]): Date {
-  return new Date(times.reduce((least, ms) => Math.min(least, ms), times[0] ?? 0));
+function earliest(observations: readonly Observation[], texts: readonly LogTexts[]): Date {
+  let least = Number.POSITIVE_INFINITY;
+  for (const { at } of observations) least = Math.min(least, at.getTime());
+  for (const { atMs } of texts) least = Math.min(least, atMs);
+  return new Date(Number.isFinite(least) ? least : 0);
 }

@@ -10,28 +10,63 @@ import { actionOf, type Lines } from './write.ts';
  * @param templateIds of each record
  */
 export function linesOfLogs(logs: readonly LogTexts[], templateIds: readonly string[]): Lines[] {
-  const templates = new Map<string, Buffer>();
-  for (const id of templateIds)
-    if (!templates.has(id)) templates.set(id, Buffer.from(`,"log":{"template":{"id":${JSON.stringify(id)}}},"event":{"provider":`));
-  const templateOf = (i: number) => templates.get(templateIds[i] as string) as Buffer;
-  // Most that each can take: an id that is no key is written as JSON, at most six bytes a character.
-  const size = logs.reduce((sum, { id, json }, i) => sum + json.end - json.asset + templateOf(i).length + AROUND + 6 * id.length, 0);
-  const bytes = Buffer.allocUnsafe(size);
-  let at = 0;
-  return logs.map(({ id, atMs, severityNumber, json }, i) => {
-    const from = at;
-    at = writeAction(id, bytes, at);
-    at = writeInstant(atMs, bytes, at);
-    at = copy(json.bytes, json.asset, json.source - 1, bytes, at);
-    at = put(severityOf(severityNumber), bytes, at);
-    at = copy(json.bytes, json.body, json.pairs - 1, bytes, at);
-    at = put(TAGS, bytes, at);
-    at = copy(json.bytes, json.pairs, json.end, bytes, at);
-    at = put(templateOf(i), bytes, at);
-    at = copy(json.bytes, json.source, json.body - 1, bytes, at);
-    at = writeSequence(sequenceOf(id), bytes, at);
-    return { id, atMs, bytes, from, to: at };
-  });
+  const templates = templateParts(templateIds);
+  const bytes = takeBytes(mostBytes(logs, templateIds, templates));
+  const lines: Lines[] = [];
+  let to = 0;
+  for (let i = 0; i < logs.length; i++) {
+    const log = logs[i] as LogTexts;
+    const from = to;
+    to = writeDocument(log, templates.get(templateIds[i] as string) as Buffer, bytes, from);
+    lines.push({ id: log.id, atMs: log.atMs, bytes, from, to });
+  }
+  return lines;
+}
+
+/** Kept to be written again: as many as jobs run at once, each of a full job. Memory outside of its heap makes V8 look through all of the heap. */
+const spare: Buffer[] = [];
+const MOST_SPARE = 4;
+const MOST_SPARE_BYTES = 8 * 2 ** 20;
+
+function takeBytes(size: number): Buffer {
+  const bytes = spare.pop();
+  return bytes !== undefined && bytes.length >= size ? bytes : Buffer.allocUnsafe(size);
+}
+
+/** Says that nobody needs the bytes of lines any more: the next lines are written over them. */
+export function giveBack(lines: readonly Lines[]): void {
+  const bytes = lines[0]?.bytes;
+  if (bytes !== undefined && bytes.length <= MOST_SPARE_BYTES && spare.length < MOST_SPARE) spare.push(bytes);
+}
+
+function templateParts(ids: readonly string[]): ReadonlyMap<string, Buffer> {
+  const parts = new Map<string, Buffer>();
+  for (const id of ids)
+    if (!parts.has(id)) parts.set(id, Buffer.from(`,"log":{"template":{"id":${JSON.stringify(id)}}},"event":{"provider":`));
+  return parts;
+}
+
+function mostBytes(logs: readonly LogTexts[], templateIds: readonly string[], templates: ReadonlyMap<string, Buffer>): number {
+  let size = 0;
+  for (let i = 0; i < logs.length; i++) {
+    const { id, json } = logs[i] as LogTexts;
+    // An id that is no key is written as JSON, at most six bytes a character.
+    size += json.end - json.asset + (templates.get(templateIds[i] as string) as Buffer).length + 6 * id.length + AROUND;
+  }
+  return size;
+}
+
+function writeDocument({ id, atMs, severityNumber, json }: LogTexts, template: Buffer, bytes: Buffer, from: number): number {
+  let at = writeAction(id, bytes, from);
+  at = writeInstant(atMs, bytes, at);
+  at = copy(json.bytes, json.asset, json.source - 1, bytes, at);
+  at = put(severityOf(severityNumber), bytes, at);
+  at = copy(json.bytes, json.body, json.pairs - 1, bytes, at);
+  at = put(TAGS, bytes, at);
+  at = copy(json.bytes, json.pairs, json.end, bytes, at);
+  at = put(template, bytes, at);
+  at = copy(json.bytes, json.source, json.body - 1, bytes, at);
+  return writeSequence(sequenceOf(id), bytes, at);
 }
 
 /** What stands around the parts of a document, in bytes; more than it is. */

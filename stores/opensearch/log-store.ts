@@ -1,10 +1,10 @@
-import { textsOf } from '../../domain/packed-logs.ts';
+import { type LogTexts, textsOf } from '../../domain/packed-logs.ts';
 import { storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
 import { type FoundAttributes, readAttributes } from './attributes.ts';
 import { idOfKey } from './keys.ts';
 import { holds, tokenConditions } from './literal.ts';
-import { linesOfLogs } from './log-lines.ts';
+import { giveBack, linesOfLogs } from './log-lines.ts';
 import { logQueries } from './log-queries.ts';
 import { ASSET, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
@@ -57,18 +57,23 @@ export function logStore(engine: TenantEngine): LogStore {
     );
   };
 
+  const writeTexts = async (logs: readonly LogTexts[], templateIds: readonly string[]) => {
+    const lines = linesOfLogs(logs, templateIds);
+    const written = await engine.writeLines('logs', lines);
+    // Only now: what failed may still be on its way to the node.
+    giveBack(lines);
+    return written;
+  };
+
   return {
     ...templates,
     ...logQueries(engine, templates),
     write: (logs) =>
-      engine.writeLines(
-        'logs',
-        linesOfLogs(
-          textsOf(logs),
-          logs.map(({ templateId }) => templateId),
-        ),
+      writeTexts(
+        textsOf(logs),
+        logs.map(({ templateId }) => templateId),
       ),
-    writeTexts: (logs, templateIds) => engine.writeLines('logs', linesOfLogs(logs, templateIds)),
+    writeTexts,
 
     search: async ({ assetIds, templateId, contains, window, limit }) => {
       const literal = contains === undefined ? '' : storableText(contains);

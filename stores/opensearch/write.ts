@@ -36,7 +36,7 @@ export async function writeDocuments(
     for (let attempt = 1; left.length > 0; attempt++) {
       const generation = await deps.indices.generation(place);
       const known = await idsInEarlier(deps.engine, place, generation, left);
-      const fresh = left.filter(({ id }) => !known.has(id));
+      const fresh = known.size === 0 ? left : left.filter(({ id }) => !known.has(id));
       total.duplicates += weigh(left) - weigh(fresh);
       const { again, closed, reason } = sort(fresh, await create(deps.engine, generation.writeIndex, fresh), total);
       left = again;
@@ -54,15 +54,16 @@ export async function writeDocuments(
 }
 
 function weigh(documents: readonly Lines[]): number {
-  return documents.reduce((sum, { weight }) => sum + (weight ?? 1), 0);
+  let sum = 0;
+  for (const { weight } of documents) sum += weight ?? 1;
+  return sum;
 }
 
-type Item = { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } };
+type Item = { readonly create: { readonly status: number; readonly error?: { readonly type: string; readonly reason: string } } };
 
 async function create(engine: Engine, index: string, documents: readonly Lines[]): Promise<readonly Item[]> {
   if (documents.length === 0) return [];
-  const { items } = await engine.bulk<{ items: ReadonlyArray<{ create: Item }> }>(index, bytesOf(documents), FILTER);
-  return items.map((item) => item.create);
+  return (await engine.bulk<{ readonly items: readonly Item[] }>(index, bytesOf(documents), FILTER)).items;
 }
 
 /** Documents as lines. As bytes: a string so long would be joined, and then encoded again and again on its way to the socket. */
@@ -109,7 +110,7 @@ function sort(documents: readonly Lines[], items: readonly Item[], total: { crea
   let closed = false;
   let reason = '';
   for (const [i, document] of documents.entries()) {
-    const { status, error } = items[i] ?? { status: 503 };
+    const { status, error } = items[i]?.create ?? { status: 503 };
     if (status === 201) total.created += document.weight ?? 1;
     else if (status === 409) total.duplicates += document.weight ?? 1;
     else {
