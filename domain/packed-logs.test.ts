@@ -2,7 +2,7 @@ import { zstdCompressSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { logId } from './ids.ts';
 import type { LogRecord } from './observation.ts';
-import { type LogTexts, packLogs, packRows, readablePayload, toRow, unpackLogs, unpackTexts } from './packed-logs.ts';
+import { createRows, type LogTexts, packLogs, readablePayload, toRow, unpackLogs, unpackTexts } from './packed-logs.ts';
 
 const log: LogRecord = {
   kind: 'log',
@@ -30,6 +30,14 @@ const odd: readonly Partial<LogRecord>[] = [
   { body: '', attributes: { long: 'x'.repeat(50_000) } },
 ];
 
+function packRows(rows: readonly string[]): string {
+  const own = createRows();
+  for (const row of rows) own.add(row);
+  const packed = own.pack();
+  own.end();
+  return packed;
+}
+
 test('a row names its record, and holds its parts as JSON that can be put together', () => {
   const rows = odd.map((more) => toRow({ ...log, ...more }));
   const logs = odd.map((more) => ({ ...log, ...more, id: logId({ ...log, ...more }) }));
@@ -46,6 +54,26 @@ test('a row names its record, and holds its parts as JSON that can be put togeth
   }
   const { bytes, pairs, end } = (unpackTexts(packed)[3] as LogTexts).json;
   expect(bytes.toString('utf8', pairs, end)).toBe('["a%3Db=1","%3D=","=none","c=x=y","q=\\""]');
+});
+
+test('packages of one memory hold each what was added since the last, also when it serves others', () => {
+  const named = Array.from({ length: 300 }, (_, i) => toRow({ ...log, body: `${'я'.repeat(i)} ${i}` }));
+  const bodiesOf = (packed: string) => unpackLogs(packed).map(({ body }) => body.split(' ')[1]);
+  const rows = createRows();
+  expect([rows.isEmpty(), unpackLogs(rows.pack())]).toEqual([true, []]);
+  for (const { row } of named) rows.add(row);
+  expect(rows.isEmpty()).toBe(false);
+  const first = rows.pack();
+  rows.add(named[7]?.row ?? '');
+  expect([rows.isEmpty(), bodiesOf(first), bodiesOf(rows.pack())]).toEqual([false, named.map((_, i) => `${i}`), ['7']]);
+  rows.add(named[8]?.row ?? '');
+  rows.end();
+  rows.end();
+  const [one, other] = [createRows(), createRows()];
+  one.add(named[1]?.row ?? '');
+  other.add(named[2]?.row ?? '');
+  rows.add(named[3]?.row ?? '');
+  expect([one, other, rows].map((each) => bodiesOf(each.pack()))).toEqual([['1'], ['2'], ['3']]);
 });
 
 test('what no engine holds is replaced in a row', () => {

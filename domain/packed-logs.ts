@@ -59,14 +59,67 @@ export function toRow(log: LogRecord): { readonly id: string; readonly row: stri
  * holds in memory and writes to its disk, and less work than to send, store and read them as they are.
  */
 export function packLogs(logs: readonly NamedLog[]): string {
-  return packRows(logs.map((log) => rowOf(log, log.id)));
+  const rows = createRows();
+  for (const log of logs) rows.add(rowOf(log, log.id));
+  const packed = rows.pack();
+  rows.end();
+  return packed;
 }
 
-/** The same of rows. */
-export function packRows(rows: readonly string[]): string {
-  const bytes = Buffer.from(`${HEAD}\n${rows.join('\n')}`);
-  return zstdCompressSync(bytes, { params: { [constants.ZSTD_c_compressionLevel]: LEVEL } }).toString('base64');
+/** Rows to be packed. They are kept as bytes: thousands of strings would be copied whenever V8 collects its garbage. */
+export type Rows = {
+  add(row: string): void;
+  /** What was added since the last time. */
+  pack(): string;
+  isEmpty(): boolean;
+  /** Gives the memory back. */
+  end(): void;
+};
+
+/** None yet. */
+export function createRows(): Rows {
+  let bytes = spare.pop() ?? NOTHING;
+  let length = 0;
+  const put = (text: string) => {
+    const most = length + 3 * text.length + 1;
+    if (most > bytes.length) {
+      const larger = Buffer.allocUnsafe(Math.max(most, 2 * bytes.length, FIRST_BYTES));
+      bytes.copy(larger, 0, 0, length);
+      bytes = larger;
+    }
+    length += bytes.write(text, length);
+    bytes[length++] = LF;
+  };
+  return {
+    add: (row) => {
+      if (length === 0) put(HEAD);
+      put(row);
+    },
+    pack: () => {
+      if (length === 0) put(HEAD);
+      const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
+      const packed = zstdCompressSync(bytes.subarray(0, length), { params, chunkSize: CHUNK_BYTES }).toString('base64');
+      length = 0;
+      return packed;
+    },
+    isEmpty: () => length === 0,
+    end: () => {
+      if (bytes !== NOTHING && bytes.length <= MOST_SPARE_BYTES && spare.length < MOST_SPARE) spare.push(bytes);
+      bytes = NOTHING;
+      length = 0;
+    },
+  };
 }
+
+const LF = 0x0a;
+const NOTHING = Buffer.alloc(0);
+/** Memory of rows that were packed, to be used again. */
+const spare: Buffer[] = [];
+const MOST_SPARE = 8;
+const MOST_SPARE_BYTES = 8 * 2 ** 20;
+const FIRST_BYTES = 64 * 1024;
+/** Nearly every package is one piece of this. */
+const CHUNK_BYTES = 512 * 1024;
 
 /** What was packed, as texts. @throws Error when the text is no package */
 export function unpackTexts(packed: string): LogTexts[] {
@@ -133,7 +186,7 @@ function readRows(bytes: Buffer, from: number): LogTexts[] {
   const all = isAscii(bytes) ? bytes.toString('latin1') : null;
   const logs: LogTexts[] = [];
   for (let at = from; at < bytes.length; ) {
-    const found = all === null ? bytes.indexOf(0x0a, at) : all.indexOf('\n', at);
+    const found = all === null ? bytes.indexOf(LF, at) : all.indexOf('\n', at);
     const end = found === -1 ? bytes.length : found;
     logs.push(readRow(all, bytes, at, end));
     at = end + 1;

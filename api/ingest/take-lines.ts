@@ -1,7 +1,7 @@
 import { canonicalJson, contentId } from '../../domain/ids.ts';
 import { toWire, type WireObservation } from '../../domain/jobs.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { packRows, toRow } from '../../domain/packed-logs.ts';
+import { createRows, toRow } from '../../domain/packed-logs.ts';
 import type { ApiDeps } from '../deps.ts';
 import { keepRejected } from '../rejects.ts';
 import { type Line, MAX_LINE_BYTES } from './lines.ts';
@@ -51,12 +51,11 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
   const faults: Array<{ readonly reason: string; readonly record: Uint8Array | string; readonly line: number; readonly isCut: boolean }> =
     [];
   const closeJob = async () => {
-    const { observations, rows, records, key } = batch.take();
+    const { records, key, ...held } = batch.take();
     if (records === 0) return;
     await options.room();
     const jobId = contentId('req', LINES_SOURCE, key);
-    const packed = rows.length === 0 ? {} : { logs: packRows(rows) };
-    await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, observations, ...packed }, { id: jobId });
+    await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, ...held }, { id: jobId });
     tally.accepted += records;
     tally.jobIds.push(jobId);
     deps.counters.add(LINES_SOURCE, 'accepted', records);
@@ -97,8 +96,12 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
     }
   } finally {
     // What was read is owed to its sender even when the rest of the body cannot be.
-    await keepFaults();
-    await closeJob();
+    try {
+      await keepFaults();
+      await closeJob();
+    } finally {
+      batch.end();
+    }
   }
 }
 
@@ -121,25 +124,26 @@ function named(observations: readonly Observation[]): { readonly key: string; re
 /** The records of the job to come. */
 function createBatch() {
   let observations: WireObservation[] = [];
-  let rows: string[] = [];
+  const rows = createRows();
   let keys: string[] = [];
   let characters = 0;
   return {
     add: (more: string | readonly Observation[], key: string, length: number) => {
-      if (typeof more === 'string') rows.push(more);
+      if (typeof more === 'string') rows.add(more);
       else observations.push(...more.map(toWire));
       keys.push(key);
       characters += length;
     },
     isFull: () => keys.length >= JOB_RECORDS || characters >= JOB_CHARACTERS,
     take: () => {
-      const taken = { observations, rows, records: keys.length, key: keys.join('') };
+      const logs = rows.isEmpty() ? {} : { logs: rows.pack() };
+      const taken = { observations, ...logs, records: keys.length, key: keys.join('') };
       observations = [];
-      rows = [];
       keys = [];
       characters = 0;
       return taken;
     },
+    end: rows.end,
   };
 }
 
