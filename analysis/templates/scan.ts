@@ -25,6 +25,7 @@ import {
   WORD,
   wideClass,
 } from './characters.ts';
+import { createCodes, LONGEST } from './codes.ts';
 import { LOOK } from './looks.ts';
 import { identify } from './shape.ts';
 import { endOfAddress, endOfBracketedList, endOfBrackets, endOfPort, endOfQuote, isEmptyValue, isText } from './spans.ts';
@@ -33,8 +34,6 @@ import { endOfAddress, endOfBracketedList, endOfBrackets, endOfPort, endOfQuote,
 export const OPEN = 0;
 /** One or more tokens that vary; only in what was learned, never in a line. */
 export const WIDE = 2;
-/** Longest line that is looked at; the rest says nothing about its kind. */
-const LONGEST = 2_000;
 const MOST_TOKENS = 160;
 
 /** A line as tokens. The arrays are the scanner's own and hold the line until the next scan; `count` of them count. */
@@ -70,6 +69,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     ends: new Int32Array(MOST_TOKENS),
   };
   const { hashes, looks, starts, ends } = result;
+  const { codes, read } = createCodes();
 
   let count = 0;
   let assigned = false;
@@ -79,13 +79,14 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
   /** @param isTemplate the line is a template's text: `<*>` is a value and neighbouring values stay apart */
   function scan(line: string, isTemplate = false): Scan {
     const length = Math.min(line.length, LONGEST);
+    read(line);
     count = 0;
     assigned = false;
     look = 0;
     apart = isTemplate;
     let at = 0;
     while (at < length && count < MOST_TOKENS) {
-      const code = line.charCodeAt(at);
+      const code = codes[at] as number;
       if (code === 32) {
         at++;
         continue;
@@ -105,7 +106,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         continue;
       }
       if (kind === OPENING || kind === CLOSING) {
-        const next = line.charCodeAt(at + 1);
+        const next = codes[at + 1] as number;
         if (kind === OPENING && (next === 93 || next === 125) && !assigned) {
           put(at, at + 1, finish(code), LOOK.bracket);
           put(at + 1, at + 1, OPEN, 0);
@@ -115,7 +116,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         }
         put(at, at + 1, finish(code), LOOK.bracket);
         if (kind === OPENING && !assigned) {
-          const closing = endOfBracketedList(line, at, length);
+          const closing = endOfBracketedList(codes, at, length);
           if (closing > 0) {
             put(at + 1, closing, OPEN, 0);
             at = closing;
@@ -128,11 +129,11 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         continue;
       }
       if (kind === EQUALS) {
-        const before = at > 0 ? line.charCodeAt(at - 1) : 0;
-        const next = line.charCodeAt(at + 1);
+        const before = at > 0 ? (codes[at - 1] as number) : 0;
+        const next = codes[at + 1] as number;
         assigned = next !== 61 && next !== 62 && before !== 61 && before !== 60 && before !== 62 && before !== 33;
         at++;
-        if (assigned && before > 32 && isEmptyValue(line, at, length)) {
+        if (assigned && before > 32 && isEmptyValue(codes, at, length)) {
           put(at, at, OPEN, 0);
           assigned = false;
         }
@@ -144,8 +145,8 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         continue;
       }
       // A quote.
-      const end = endOfQuote(line, at, code, length);
-      at = end < 0 ? at + 1 : quoted(line, at, end);
+      const end = endOfQuote(codes, at, code, length);
+      at = end < 0 ? at + 1 : quoted(at, end);
     }
     result.count = count;
     identify(result, count);
@@ -166,9 +167,9 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     count++;
   }
 
-  function quoted(text: string, from: number, end: number): number {
-    const isKey = text.charCodeAt(end + 1) === 58 && text.charCodeAt(from) === 34;
-    if (assigned && !isKey && isText(text, from + 1, end)) {
+  function quoted(from: number, end: number): number {
+    const isKey = codes[end + 1] === 58 && codes[from] === 34;
+    if (assigned && !isKey && isText(codes, from + 1, end)) {
       assigned = false;
       look = 0;
       return from + 1;
@@ -176,7 +177,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     let hash = SEED;
     let plain = !assigned;
     for (let index = from + 1; index < end; index++) {
-      const code = text.charCodeAt(index);
+      const code = codes[index] as number;
       if (code < 128 && (CLASSES[code] === DIGIT || CLASSES[code] === SLASH)) plain = false;
       hash = Math.imul(hash ^ code, PRIME);
     }
@@ -200,7 +201,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     let slashes = 0;
     let hex = true;
     for (; end < most; end++) {
-      let code = text.charCodeAt(end);
+      let code = codes[end] as number;
       if (code >= 97 && code <= 122) {
         // Most of most lines: runs of small letters.
         const start = end;
@@ -208,7 +209,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
           hash = Math.imul(hash ^ code, PRIME);
           if (code > 102) hex = false;
           if (++end === most) break;
-          code = text.charCodeAt(end);
+          code = codes[end] as number;
         } while (code >= 97 && code <= 122);
         lower += end - start;
         if (end === most) break;
@@ -217,14 +218,14 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       let kind = code < 128 ? (CLASSES[code] as number) : wideClass(code);
       if (kind === COLON) {
         // Inside addresses and URLs the colon belongs to the word.
-        const next = text.charCodeAt(end + 1);
-        if ((next === 47 && text.charCodeAt(end + 2) === 47) || (next === 92 && end === from + 1)) slashes++;
+        const next = codes[end + 1] as number;
+        if ((next === 47 && codes[end + 2] === 47) || (next === 92 && end === from + 1)) slashes++;
         else {
           const ended =
             hex && end - from <= 4
-              ? endOfAddress(text, from, most)
+              ? endOfAddress(codes, from, most)
               : dots > 1 || ((dots > 0 || dashes > 0) && slashes === 0 && lower > 0 && upper === 0)
-                ? endOfPort(text, end, most)
+                ? endOfPort(codes, end, most)
                 : -1;
           if (ended < 0) break;
           digits++;
@@ -233,7 +234,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         }
         kind = WORD;
       } else if (kind === DOT) {
-        const next = text.charCodeAt(end + 1);
+        const next = codes[end + 1] as number;
         if (!(next < 128 && (CLASSES[next] as number) >= LOWER && (CLASSES[next] as number) <= DIGIT)) break;
         dots++;
         hex = false;
@@ -264,17 +265,17 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     if (end === from) return from + 1;
     const size = end - from;
     const letters = lower + upper;
-    if (letters === 0 && digits === 0 && dots === 0 && !assigned && text.charCodeAt(from) < 128) {
+    if (letters === 0 && digits === 0 && dots === 0 && !assigned && (codes[from] as number) < 128) {
       // A lone dash, star, slash: a separator.
       return end;
     }
     const final = finish(hash);
-    const first = text.charCodeAt(from);
+    const first = codes[from] as number;
     const afterValue = count > 0 && hashes[count - 1] === OPEN;
     const varies =
       digits > 0 ||
       assigned ||
-      (slashes > 0 && (first === 47 || slashes > 1 || dots > 0 || text.charCodeAt(end - 1) === 47 || first === 92)) ||
+      (slashes > 0 && (first === 47 || slashes > 1 || dots > 0 || codes[end - 1] === 47 || first === 92)) ||
       (hex && size >= 8) ||
       (joints > 0 && dots > 0 && text.indexOf('@', from) > from && text.indexOf('@', from) < end) ||
       (size <= 9 && mayBeKnown(final) && (LITERALS.has(final) || CALENDAR.has(final) || (afterValue && UNITS.has(final))));
@@ -285,9 +286,9 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
       (dots > 1 && !isFault ? LOOK.address : 0) |
       (dots > 0 || joints > 0 || slashes > 0 || (innerUpper > 0 && !isFault) ? LOOK.name : 0) |
       (lower === 0 && upper > 1 ? LOOK.capitals : 0) |
-      (text.charCodeAt(end) === 61 ? LOOK.key : 0) |
+      (codes[end] === 61 ? LOOK.key : 0) |
       (dots + joints + dashes + slashes > 0 && lower > 3 && innerUpper === 0 ? LOOK.joined : 0);
-    if (assigned) end = endOfBrackets(text, end, most);
+    if (assigned) end = endOfBrackets(codes, end, most);
     put(from, end, varies ? OPEN : final, wordLook);
     assigned = false;
     look = 0;

@@ -1,15 +1,16 @@
 import { BLANK, CLASSES, CLOSING, COLON, closingQuote, DIGIT, DOT, EQUALS, LOWER, OPENING, UPPER, WORD, wideClass } from './characters.ts';
+import type { Codes } from './codes.ts';
 
 /** Where a quotation that starts a word and ends one closes; -1 when it does not. */
-export function endOfQuote(line: string, from: number, quote: number, length: number): number {
+export function endOfQuote(codes: Codes, from: number, quote: number, length: number): number {
   const most = Math.min(length, from + 160);
-  const before = from > 0 ? line.charCodeAt(from - 1) : 32;
+  const before = from > 0 ? (codes[from - 1] as number) : 32;
   if (before < 128 && (CLASSES[before] as number) >= LOWER && (CLASSES[before] as number) <= DIGIT) return -1;
   const closing = closingQuote(quote);
   for (let at = from + 1; at < most; at++) {
-    if (line.charCodeAt(at) !== closing) continue;
+    if (codes[at] !== closing) continue;
     if (quote > 127) return at;
-    const after = at + 1 < line.length ? line.charCodeAt(at + 1) : 32;
+    const after = codes[at + 1] as number;
     const kind = classOf(after);
     if (kind < LOWER && kind !== WORD) return at;
     if (kind === DOT) return at;
@@ -18,22 +19,22 @@ export function endOfQuote(line: string, from: number, quote: number, length: nu
 }
 
 /** The end of the digits after the colon at `from`, as in `host.example.org:443`; -1 when there are none. */
-export function endOfPort(line: string, from: number, length: number): number {
+export function endOfPort(codes: Codes, from: number, length: number): number {
   let at = from + 1;
-  while (at < length && CLASSES[line.charCodeAt(at)] === DIGIT) at++;
+  while (at < length && CLASSES[codes[at] as number] === DIGIT) at++;
   return at > from + 1 ? at : -1;
 }
 
 /** Nothing is assigned: the line ends, or the next word has an equals sign of its own, as in `tty= ruser=root`. */
-export function isEmptyValue(line: string, from: number, length: number): boolean {
+export function isEmptyValue(codes: Codes, from: number, length: number): boolean {
   let at = from;
-  while (at < length && line.charCodeAt(at) <= 32) at++;
+  while (at < length && (codes[at] as number) <= 32) at++;
   if (at >= length) return true;
-  const code = line.charCodeAt(at);
+  const code = codes[at] as number;
   if (code === 44 || code === 59) return true;
   if (at === from) return false;
   for (; at < length; at++) {
-    const next = line.charCodeAt(at);
+    const next = codes[at] as number;
     if (next === 61) return true;
     if (next <= 32) return false;
   }
@@ -41,11 +42,11 @@ export function isEmptyValue(line: string, from: number, length: number): boolea
 }
 
 /** The end of brackets that open right after a value, as in `key=Name{…}`; `from` when there are none or they stay open. */
-export function endOfBrackets(line: string, from: number, length: number): number {
+export function endOfBrackets(codes: Codes, from: number, length: number): number {
   const most = Math.min(length, from + 300);
   let depth = 0;
   for (let at = from; at < most; at++) {
-    const code = line.charCodeAt(at);
+    const code = codes[at] as number;
     const kind = code < 128 ? (CLASSES[code] as number) : WORD;
     if (kind === OPENING) depth++;
     else if (kind === CLOSING) depth--;
@@ -59,14 +60,14 @@ function isHex(code: number): boolean {
 }
 
 /** The end of colon-joined hexadecimal groups, at least three (a time, a MAC or IPv6 address); -1 when it is none. */
-export function endOfAddress(text: string, from: number, most: number): number {
+export function endOfAddress(codes: Codes, from: number, most: number): number {
   let colons = 0;
   let run = 0;
   let at = from;
   for (; at < most; at++) {
-    const code = text.charCodeAt(at);
+    const code = codes[at] as number;
     if (code === 58) {
-      const next = text.charCodeAt(at + 1);
+      const next = codes[at + 1] as number;
       if (!isHex(next) && next !== 58) break;
       colons++;
       run = 0;
@@ -85,7 +86,7 @@ function classOf(code: number): number {
 }
 
 /** The end of single words between commas from `at`, at least `least` of them; -1 when it is no list. */
-export function endOfList(line: string, from: number, length: number, least: number): number {
+export function endOfList(codes: Codes, from: number, length: number, least: number): number {
   let items = 0;
   let numbered = 0;
   let at = from;
@@ -94,7 +95,7 @@ export function endOfList(line: string, from: number, length: number, least: num
     const start = at;
     let digits = 0;
     while (at < most) {
-      const kind = classOf(line.charCodeAt(at));
+      const kind = classOf(codes[at] as number);
       if (kind === BLANK || kind === OPENING || kind === CLOSING || kind === EQUALS || kind === COLON) break;
       if (kind === DIGIT) digits = 1;
       at++;
@@ -104,27 +105,27 @@ export function endOfList(line: string, from: number, length: number, least: num
     numbered += digits;
     // A pair of a number and a word is no list.
     if (numbered > 0 && numbered < items) return -1;
-    if (line.charCodeAt(at) !== 44) return items >= least ? at : -1;
+    if (codes[at] !== 44) return items >= least ? at : -1;
     let next = at + 1;
-    if (line.charCodeAt(next) === 32) next++;
+    if (codes[next] === 32) next++;
     if (next >= most) return -1;
     at = next;
   }
 }
 
 /** The bracket that closes a list which fills the brackets opened at `from`, of two words or more; -1 when there is none. */
-export function endOfBracketedList(line: string, from: number, length: number): number {
-  const end = endOfList(line, from + 1, length, 2);
-  return end >= 0 && end < length && classOf(line.charCodeAt(end)) === CLOSING ? end : -1;
+export function endOfBracketedList(codes: Codes, from: number, length: number): number {
+  const end = endOfList(codes, from + 1, length, 2);
+  return end >= 0 && end < length && classOf(codes[end] as number) === CLOSING ? end : -1;
 }
 
 /** Several words, not all capitalised: something said, as in `msg="…"`, not the name of something. */
-export function isText(line: string, from: number, end: number): boolean {
-  const first = line.charCodeAt(from);
+export function isText(codes: Codes, from: number, end: number): boolean {
+  const first = codes[from] as number;
   if (first < 128 && CLASSES[first] !== LOWER && CLASSES[first] !== UPPER) return false;
   for (let at = from; at < end; at++) {
-    if (line.charCodeAt(at) !== 32) continue;
-    const next = line.charCodeAt(at + 1);
+    if (codes[at] !== 32) continue;
+    const next = codes[at + 1] as number;
     if (next > 127 || CLASSES[next] === LOWER) return true;
   }
   return false;

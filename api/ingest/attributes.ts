@@ -21,7 +21,8 @@ export function addAttribute(into: Map<string, string>, name: string, value: unk
   checkName(name);
   if (typeof value === 'object' && !Array.isArray(value)) {
     if (depth >= MAX_DEPTH) throw new RecordFault(`attributes: nested deeper than ${MAX_DEPTH}`);
-    for (const [key, inner] of Object.entries(value)) addAttribute(into, name === '' ? key : `${name}.${key}`, inner, depth + 1);
+    const members = value as Readonly<Record<string, unknown>>;
+    for (const key of Object.keys(members)) addAttribute(into, name === '' ? key : `${name}.${key}`, members[key], depth + 1);
     return;
   }
   const text = typeof value === 'string' ? value : jsonOf(value);
