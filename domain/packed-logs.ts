@@ -21,11 +21,12 @@ export type LogTexts = {
 };
 
 /**
- * Where the parts of a record lie in the bytes of its package, JSON in UTF-8: the asset, the source, the body, and the attributes as
- * an array of pairs (see pairs.ts). Each ends one byte before the next begins.
+ * Where the parts of a record lie in the bytes of its package, in UTF-8: the id as it is, and as JSON the asset, the source, the body,
+ * and the attributes as an array of pairs (see pairs.ts). Each but the id ends one byte before the next begins.
  */
 export type LogParts = {
   readonly bytes: Buffer;
+  readonly id: number;
   readonly asset: number;
   readonly source: number;
   readonly body: number;
@@ -207,7 +208,7 @@ function readRow(all: string | null, bytes: Buffer, from: number, end: number): 
     severityNumber: Number(part(all, bytes, severity, asset - 1)),
     assetId: textOf(part(all, bytes, asset + 1, source - 2)),
     body: textOf(part(all, bytes, body + 1, pairs - 2)),
-    json: { bytes, asset, source, body, pairs, end },
+    json: { bytes, id: from, asset, source, body, pairs, end },
   };
 }
 

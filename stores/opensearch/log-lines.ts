@@ -1,6 +1,6 @@
-import type { LogTexts } from '../../domain/packed-logs.ts';
+import type { LogParts, LogTexts } from '../../domain/packed-logs.ts';
 import { instantOf } from './instants.ts';
-import { digitAt, KEY_LENGTH, writeKey } from './keys.ts';
+import { digitOf, ID_LENGTH, KEY_LENGTH, writeKey } from './keys.ts';
 import { actionOf, type Lines } from './write.ts';
 
 /**
@@ -57,7 +57,7 @@ function mostBytes(logs: readonly LogTexts[], templateIds: readonly string[], te
 }
 
 function writeDocument({ id, atMs, severityNumber, json }: LogTexts, template: Buffer, bytes: Buffer, from: number): number {
-  let at = writeAction(id, bytes, from);
+  let at = writeAction(id, json, bytes, from);
   at = writeInstant(atMs, bytes, at);
   at = copy(json.bytes, json.asset, json.source - 1, bytes, at);
   at = put(severityOf(severityNumber), bytes, at);
@@ -66,7 +66,7 @@ function writeDocument({ id, atMs, severityNumber, json }: LogTexts, template: B
   at = copy(json.bytes, json.pairs, json.end, bytes, at);
   at = put(template, bytes, at);
   at = copy(json.bytes, json.source, json.body - 1, bytes, at);
-  return writeSequence(sequenceOf(id), bytes, at);
+  return writeSequence(sequenceOf(id, json), bytes, at);
 }
 
 /** What stands around the parts of a document, in bytes; more than it is. */
@@ -89,8 +89,8 @@ function copy(what: Uint8Array, from: number, to: number, into: Buffer, at: numb
   return at + to - from;
 }
 
-function writeAction(id: string, into: Buffer, at: number): number {
-  if (writeKey(id, into, at + CREATE.length) === 0) return at + into.write(actionOf(id), at);
+function writeAction(id: string, json: LogParts, into: Buffer, at: number): number {
+  if (!isOfLog(id, json) || writeKey(json.bytes, json.id, into, at + CREATE.length) === 0) return at + into.write(actionOf(id), at);
   put(CREATE, into, at);
   return put(CREATE_END, into, at + CREATE.length + KEY_LENGTH);
 }
@@ -145,25 +145,30 @@ function writeSequence(sequence: number, into: Buffer, at: number): number {
   return put(END, into, from + digits);
 }
 
-const LOG_ID_LENGTH = 35;
+/** Whether an id may be one of a log record; if so its characters are its bytes. */
+function isOfLog(id: string, { bytes, id: from }: LogParts): boolean {
+  return id.length === ID_LENGTH && bytes[from + ID_LENGTH] === TAB;
+}
+
+const TAB = 0x09;
 
 /** 52 bits that sort as ids of one instant do: what comes after the time in the id; more would not be whole numbers in JSON. */
-function sequenceOf(id: string): number {
-  if (id.length === LOG_ID_LENGTH) {
-    const high = hexAt(id, 15, 21);
-    const low = hexAt(id, 21, 28);
+function sequenceOf(id: string, json: LogParts): number {
+  if (isOfLog(id, json)) {
+    const high = hexAt(json.bytes, json.id + 15, 6);
+    const low = hexAt(json.bytes, json.id + 21, 7);
     if (high >= 0 && low >= 0) return high * 2 ** 28 + low;
   }
-  const tail = id.slice(id.length === LOG_ID_LENGTH ? 15 : 4);
+  const tail = id.slice(id.length === ID_LENGTH ? 15 : 4);
   if (/^[0-9a-f]+$/.test(tail)) return Number.parseInt(tail.slice(0, 13).padEnd(13, '0'), 16);
   return Buffer.from(tail.padEnd(6, '\0')).readUIntBE(0, 6) * 16;
 }
 
 /** The number that up to seven lower-case hexadecimal digits are; negative when they are none. */
-function hexAt(id: string, from: number, to: number): number {
+function hexAt(bytes: Uint8Array, from: number, digits: number): number {
   let number = 0;
-  for (let at = from; at < to; at++) {
-    const digit = digitAt(id, at);
+  for (let at = from; at < from + digits; at++) {
+    const digit = digitOf(bytes[at] as number);
     if (digit < 0) return -1;
     number = number * 16 + digit;
   }
