@@ -227,7 +227,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
               : dots > 1 || ((dots > 0 || dashes > 0) && slashes === 0 && lower > 0 && upper === 0)
                 ? endOfPort(codes, end, most)
                 : -1;
-          if (ended < 0) break;
+          if (ended <= end) break;
           digits++;
           end = ended - 1;
           continue;

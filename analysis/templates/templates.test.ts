@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { createScanner } from './scan.ts';
 import { createTemplateMiner } from './templates.ts';
 
 const at = new Date('2026-01-01T00:00:00Z');
@@ -121,6 +122,40 @@ test('memory stays bounded over lines that never repeat', () => {
     miner.mine(Array.from({ length: 10 }, (_, place) => (((brackets >> (place + 8)) & 1) === 1 ? `(${word()})` : word())).join(' '), at);
   }
   expect(miner.templates().length).toBeLessThanOrEqual(20_000);
+});
+
+test('lines of parts that belong to other places are read to their end', () => {
+  const parts = [
+    ...['a', 'User', '=', ':', '::', '"', "'", '(', ')', '[', ']', '{}', '[]', '<*>', ' ', ' ', ' ', ',', '.', '...', '-', '/', '//'],
+    ...[
+      '10.0.0.1:443',
+      'fe80::1',
+      'c::',
+      'key="a b"',
+      '\u00ab',
+      '\u00bb',
+      'я',
+      '\ud800',
+      '🚀',
+      'http://h/x?a=b',
+      'C:\\x',
+      'a,b,c',
+      '1,2,3',
+    ],
+    ...['\0', '\u2028', "don't", 'IoError', 'deadbeef', '12:34:56', 'a@b.c', '한국'],
+  ];
+  let state = 7;
+  const below = (limit: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) >>> 0;
+    return (state >>> 8) % limit;
+  };
+  const { scan } = createScanner();
+  for (const line of ['a,b,c:::...x', 'c:::.', 'fe80:::x']) expect(scan(line).count).toBeGreaterThan(0);
+  for (let i = 0; i < 20_000; i++) {
+    let line = '';
+    for (let left = 1 + below(14); left > 0; left--) line += parts[below(parts.length)];
+    expect(scan(i % 50 === 0 ? line.repeat(200) : line).count).toBeLessThanOrEqual(160);
+  }
 });
 
 test('hostile lines are survived: empty, binary, long, unbalanced', () => {
