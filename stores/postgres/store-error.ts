@@ -1,9 +1,10 @@
 import { AppError } from '../../domain/errors.ts';
 import type { Localized } from '../../domain/language.ts';
+import { isShortOfSpace } from './pglite-space.ts';
 
 /**
- * What the engine threw, in our words: STORE_FULL for a full disk (also for a database that is read-only, which the embedded
- * one and several hosted ones become shortly before), STORE_UNAVAILABLE for a lost or refused connection, account or extension;
+ * What the engine threw, in our words: STORE_FULL for a full disk (also for the embedded database while it is read-only shortly
+ * before), STORE_UNAVAILABLE for a lost or refused connection, account, right or extension, and for a server that takes no writes;
  * anything else is a fault of ours and comes back as it is.
  *
  * @see https://www.postgresql.org/docs/18/errcodes-appendix.html
@@ -11,7 +12,8 @@ import type { Localized } from '../../domain/language.ts';
 export function storeError(thrown: unknown): unknown {
   if (thrown instanceof AppError || !(thrown instanceof Error)) return thrown;
   const code = String((thrown as { code?: unknown }).code ?? '');
-  if (code === '53100' || code === '25006' || code === 'ENOSPC' || /no space left on device/i.test(thrown.message)) {
+  const isFull = code === '53100' || code === 'ENOSPC' || (code === READ_ONLY && isShortOfSpace());
+  if (isFull || /no space left on device/i.test(thrown.message)) {
     return new AppError('STORE_FULL', thrown.message, { cause: thrown });
   }
   const [, hint] = HINTS.find(([sign]) => sign.test(code) || sign.test(thrown.message)) ?? [];
@@ -20,6 +22,8 @@ export function storeError(thrown: unknown): unknown {
   }
   return thrown;
 }
+
+const READ_ONLY = '25006';
 
 /** What is no fault of ours either, and what whoever set the database up does about it. */
 const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
@@ -45,10 +49,45 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     },
   ],
   [
+    /^25006$/,
+    {
+      en: 'PostgreSQL takes no writes: databaseUrl must name the primary, not a standby; a hosted one is read-only when its disk is nearly full; otherwise see default_transaction_read_only of database and user.',
+      ru: 'PostgreSQL не принимает записи: databaseUrl должен указывать на основной сервер, а не на реплику; облачный переходит в режим чтения, когда диск почти полон; иначе см. default_transaction_read_only базы и пользователя.',
+    },
+  ],
+  [
+    /^53300$/,
+    {
+      en: 'PostgreSQL has no connection left: each process of InfraMind takes up to 30; raise max_connections (or the CONNECTION LIMIT of database or user), or end what holds them: SELECT usename, application_name, count(*) FROM pg_stat_activity GROUP BY 1, 2.',
+      ru: 'У PostgreSQL не осталось соединений: каждый процесс InfraMind берёт до 30; увеличьте max_connections (или CONNECTION LIMIT базы либо пользователя) или завершите лишние: SELECT usename, application_name, count(*) FROM pg_stat_activity GROUP BY 1, 2.',
+    },
+  ],
+  [
+    /does not support SSL connections/,
+    {
+      en: 'This PostgreSQL speaks no TLS: switch it on there (ssl = on), or take sslmode out of databaseUrl if the network between is trusted.',
+      ru: 'Этот PostgreSQL не поддерживает TLS: включите его там (ssl = on) или уберите sslmode из databaseUrl, если сети между ними можно доверять.',
+    },
+  ],
+  [
+    /self.signed certificate|unable to verify the first certificate|unable to get (local )?issuer certificate/,
+    {
+      en: 'The certificate of PostgreSQL is signed by nobody known here: add sslrootcert=/path/to/ca.pem to databaseUrl.',
+      ru: 'Сертификат PostgreSQL подписан неизвестным здесь центром: добавьте в databaseUrl sslrootcert=/путь/ca.pem.',
+    },
+  ],
+  [
     /extension "vector"/,
     {
       en: 'The database needs pgvector: install its package (postgresql-NN-pgvector), then as a superuser in this database: CREATE EXTENSION vector.',
       ru: 'Базе нужен pgvector: установите его пакет (postgresql-NN-pgvector), затем от суперпользователя в этой базе: CREATE EXTENSION vector.',
+    },
+  ],
+  [
+    /permission denied to (create role|grant role)|permission denied for (database|schema)|must have admin option on role/,
+    {
+      en: 'The user of databaseUrl must own the database and be given our role, once, by a superuser: CREATE ROLE inframind_app NOLOGIN; GRANT inframind_app TO "USER" WITH ADMIN OPTION; ALTER DATABASE "NAME" OWNER TO "USER".',
+      ru: 'Пользователь из databaseUrl должен владеть базой и получить нашу роль, один раз, от суперпользователя: CREATE ROLE inframind_app NOLOGIN; GRANT inframind_app TO "ПОЛЬЗОВАТЕЛЬ" WITH ADMIN OPTION; ALTER DATABASE "ИМЯ" OWNER TO "ПОЛЬЗОВАТЕЛЬ".',
     },
   ],
 ];
