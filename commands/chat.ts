@@ -1,5 +1,6 @@
 import { connect } from 'node:net';
 import { terminalSocket } from '../assembly/terminal-socket.ts';
+import { wrapColumns } from '../bot/terminal/columns.ts';
 import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import { inLanguage } from '../domain/language.ts';
@@ -44,7 +45,7 @@ export const chat: Command = {
     const hello = { columns: process.stdout.columns ?? 80, colour: hasColour(), script: process.stdin.isTTY !== true };
     socket.write(`${JSON.stringify(hello)}\n`);
     socket.on('error', () => undefined);
-    if (isTerminal) invocation.print(inLanguage(HINT, invocation.language));
+    if (isTerminal) invocation.print(wrapColumns(inLanguage(HINT, invocation.language), hello.columns - 1).join('\n'));
     const ending = await (isTerminal ? talk(socket) : recite(socket));
     // Keys are no longer waited for when the service has ended.
     process.stdin.destroy();

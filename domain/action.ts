@@ -43,6 +43,11 @@ export type Runbook = {
   readonly successTest: SuccessTest | null;
 };
 
+/** Whether an id is that of a runbook's dry run, which only looks. */
+export function isDryRun(runbookId: string): boolean {
+  return runbookId.endsWith('/dry-run');
+}
+
 /** A runbook as it was in one version; its digest is that of its canonical form. */
 export type RunbookVersion = { readonly runbook: Runbook; readonly sha256: string; readonly storedAt: Date };
 

@@ -1,4 +1,4 @@
-import type { Approval, ParameterSpec, Plan, Runbook } from '../../domain/action.ts';
+import { type Approval, isDryRun, type ParameterSpec, type Plan, type Runbook } from '../../domain/action.ts';
 import type { Alert } from '../../domain/alert.ts';
 import { AppError } from '../../domain/errors.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
@@ -101,13 +101,13 @@ export function findRunbook(runbooks: readonly Runbook[], id: string): Runbook {
  * claim holds it against the runbook.
  */
 export function onlyLooks({ runbookId, steps, rollback, successTest }: Plan): boolean {
-  const isDry = runbookOfDryRun(runbookId) !== null && rollback.length === 0 && successTest === null;
+  const isDry = isDryRun(runbookId) && rollback.length === 0 && successTest === null;
   return isDry && steps.length > 0 && steps.every((step) => step.idempotent && mayBeDry(step));
 }
 
 /** The runbook that a dry run belongs to; null when the id is not that of a dry run. */
 export function runbookOfDryRun(runbookId: string): string | null {
-  return runbookId.endsWith('/dry-run') ? runbookId.slice(0, -'/dry-run'.length) : null;
+  return isDryRun(runbookId) ? runbookId.slice(0, -'/dry-run'.length) : null;
 }
 
 /** Whether an id names a way back, which is wanted just when the alert is over. */

@@ -2,6 +2,7 @@ import type { Approval, Run } from '../../domain/action.ts';
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { type ApprovalDeps, applyEvent } from '../approvals/approvals.ts';
+import { onlyLooks } from '../approvals/plan.ts';
 import type { ApprovalEvent, ApprovalOutcome } from '../approvals/reducer.ts';
 
 /** What an audit row says of a change. */
@@ -76,9 +77,10 @@ export function createRunRecord(deps: ApprovalDeps, approval: Approval, begun: R
   };
 }
 
-/** What ran on an asset is a change of it, for whoever asks what changed. */
+/** What ran on an asset is a change of it, for whoever asks what changed; what only looked is none. */
 async function recordChanges(tx: TenantStores, approval: Approval, run: Run, at: Date): Promise<void> {
   const { targets, runbookId } = approval.plan;
+  if (onlyLooks(approval.plan)) return;
   const assetIds = targets.map(({ assetId }) => assetId);
   await tx.inventory.ensure(assetIds, at);
   for (const assetId of assetIds) {

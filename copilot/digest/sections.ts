@@ -1,5 +1,6 @@
 import { figuresOfAlerts, noisiest } from '../../analysis/digest/digest.ts';
 import { figuresOfIncident, figuresOfRun } from '../../analysis/figures/figures.ts';
+import { isDryRun } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Window } from '../../domain/answer.ts';
 import { type Evidence, type Figures, makeEvidence } from '../../domain/evidence.ts';
@@ -119,13 +120,13 @@ export async function noiseOf({ stores, window, at, reader }: About, alerts: rea
   return listed(stores, '', told, names, reader);
 }
 
-/** Runbooks that were run, and whether they helped. */
+/** Runbooks that were run, and whether they helped; what only looked is not told. */
 export async function runsOf({ stores, window, at, reader }: About): Promise<Listed> {
   const begun = await stores.approvals.list({ states: BEGAN, limit: MOST_RUNS });
   const told: Told[] = [];
   const names: string[] = [];
   for (const approval of begun) {
-    if (approval.updatedAt < window.from) continue;
+    if (approval.updatedAt < window.from || isDryRun(approval.plan.runbookId)) continue;
     const run = await stores.approvals.runOf(approval.id);
     if (run === null || run.startedAt < window.from || run.startedAt >= window.to) continue;
     const evidence = makeEvidence({ kind: 'run', runId: run.id }, figuresOfRun(run, approval), at);

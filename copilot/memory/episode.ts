@@ -46,7 +46,8 @@ export async function readEpisode(stores: TenantStores, incidentId: string): Pro
     answer,
     votes,
     care,
-    runs: runs.flatMap(({ approval, run }) => (run === null || approval.plan.runbookId.endsWith('/rollback') ? [] : [{ approval, run }])),
+    // Neither a way back nor a dry run has fixed anything.
+    runs: runs.flatMap(({ approval, run }) => (run === null || approval.plan.runbookId.includes('/') ? [] : [{ approval, run }])),
   };
 }
 

@@ -57,5 +57,8 @@ export async function busyDay(tenant: TenantStores, at: Date, incidentNumber = 1
     startedAt: ago(201),
     measurement: { metric: 'system.cpu.utilization', unit: '1', before: 0.3, after: 0.1, helped: true },
   });
+  // What only looked is nothing that was done.
+  await tenant.approvals.create({ ...wanted, id: 'apr_look', plan: { ...wanted.plan, runbookId: `${wanted.plan.runbookId}/dry-run` } });
+  await tenant.approvals.putRun({ ...run('run_look', 'apr_look', 0), startedAt: ago(202) });
   await tenant.approvals.create({ ...approval('apr_wait', 0), state: 'PENDING', expiresAt: new Date(at.getTime() + 86_400_000) });
 }
