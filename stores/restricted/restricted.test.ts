@@ -85,6 +85,10 @@ const whole = {
     noticesOf: async (incidentId: string) => [{ incidentId }],
   },
   changePeriods: { list: async () => periods },
+  logs: {
+    countByTemplate: async () => [{ text: 'login of anna from <*>', example: 'login of boris from 10.0.0.1' }],
+    templates: async () => [{ text: 'login of anna' }],
+  },
 } as unknown as TenantStores;
 const seen = restrictStores(whole, GROUPS, [['db']]);
 
@@ -123,6 +127,12 @@ describe('of what lies beyond the scope nothing is told:', () => {
     for (const filter of [{ subject: 'apr_hush' }, { subject: 'run_hush' }, {}]) {
       await expect(async () => seen.audit.list({ ...filter, limit: 9 })).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
     }
+  });
+
+  test('words of a kind of line that only others wrote', async () => {
+    const [kind] = await seen.logs.countByTemplate({ assetIds: null, window: things.ever, limit: 9 });
+    expect(kind).toMatchObject({ text: 'login of <*> from <*>', example: 'login of boris from 10.0.0.1' });
+    expect(await seen.logs.templates([])).toEqual([]);
   });
 
   test('rules that name an asset', async () => {
