@@ -29,6 +29,8 @@ test('in a pattern only * has a meaning', () => {
   expect(like('srv.*', 'srv.shop')).toBe(true);
   expect(like('[ab]*', 'a1')).toBe(false);
   expect(like('a-*', 'a-1')).toBe(true);
+  expect(like('*-db', 'srv-db')).toBe(true);
+  expect(like('*-db', 'srv-db-2')).toBe(false);
   expect(like('*', 'any\nthing')).toBe(true);
 });
 
