@@ -87,7 +87,7 @@ const SENDERS = {
 };
 
 /** Whether an address to bind to is reachable from this machine only. */
-export function isLoopback(host: string): boolean {
+function isLoopback(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127(\.\d{1,3}){3}$/.test(host);
 }
 

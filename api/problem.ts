@@ -49,7 +49,7 @@ export function invalidInput(error: z.ZodError, where: string): AppError {
 }
 
 /** Faults of a zod error; paths read `alerts.0.startsAt`. */
-export function faultsOf(error: z.ZodError): Fault[] {
+function faultsOf(error: z.ZodError): Fault[] {
   return error.issues.slice(0, 50).map((issue) => ({ path: issue.path.map(String).join('.'), message: issue.message }));
 }
 

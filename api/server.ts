@@ -39,7 +39,7 @@ import { createViewing, type ReaderDeps } from './view.ts';
 export type ApiServer = FastifyInstance;
 
 /** The largest request that is read; a larger one is refused by its Content-Length, before its body arrives. */
-export const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
+const BODY_LIMIT_BYTES = 8 * 1024 * 1024;
 
 /**
  * The HTTP door. Nothing listens yet: `await server.listen({ host, port })`; `await server.close()` ends it.

@@ -4,13 +4,9 @@ import { changesAt } from '../actions/change-periods/judge.ts';
 import { type ChangePeriods, createChangePeriods } from '../actions/change-periods/set.ts';
 import { createDispatcher } from '../actions/executors/dispatch.ts';
 import type { HttpAccess } from '../actions/executors/exchange.ts';
-import { createHttpExecutor } from '../actions/executors/http/http.ts';
 import { identifyObjects } from '../actions/executors/kubernetes/identify.ts';
 import { credentialsIn } from '../actions/executors/kubernetes/kubeconfig.ts';
-import { createKubernetesExecutor } from '../actions/executors/kubernetes/kubernetes.ts';
-import { createRedfishExecutor } from '../actions/executors/redfish/redfish.ts';
-import { createSshExecutor } from '../actions/executors/ssh/ssh.ts';
-import { createWinrmExecutor } from '../actions/executors/winrm/winrm.ts';
+import { executors } from '../actions/executors/registry.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import type { OnProgress } from '../actions/runs/run-steps.ts';
@@ -78,14 +74,14 @@ export function assembleActions(deps: ActionDeps): ActionParts {
     identify: (target: Target, steps: readonly Step[]) => identifyObjects({ access }, target, steps),
     changes: (tx: TenantStores, plan: Plan, at: Date) => changesAt(judging, tx, plan, at),
   };
-  const ssh = createSshExecutor({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
+  const ssh = executors.ssh({ secret, keyReference: ({ assetId }) => hostOf(settings, assetId).privateKey });
   const executor = createDispatcher({
     ssh,
     script: ssh,
-    http: createHttpExecutor({ access }),
-    redfish: createRedfishExecutor({ access }),
-    kubernetes: createKubernetesExecutor({ access, now }),
-    winrm: createWinrmExecutor({ access }),
+    http: executors.http({ access }),
+    redfish: executors.redfish({ access }),
+    kubernetes: executors.kubernetes({ access, now }),
+    winrm: executors.winrm({ access }),
   });
   const measure = createMeasure({ stores, now });
   const approvals = createApprovals(shared);

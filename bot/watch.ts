@@ -25,7 +25,7 @@ const STEPS: Readonly<Record<Extract<Sign, { kind: 'step' }>['step'], Localized>
 };
 
 /** What is being done for an answer, after the bot's name. */
-export function stepText(step: keyof typeof STEPS, language: Language): string {
+function stepText(step: keyof typeof STEPS, language: Language): string {
   return inLanguage(STEPS[step], language);
 }
 

@@ -44,7 +44,7 @@ export async function recheck(stores: TenantStores, evidence: Evidence): Promise
 }
 
 /** What a query looks for, where and when, for people. */
-export function searchedBy(query: EvidenceQuery): string {
+function searchedBy(query: EvidenceQuery): string {
   const window = 'from' in query && query.from instanceof Date && query.to instanceof Date ? ` ${span(query.from, query.to)}` : '';
   switch (query.kind) {
     case 'samples':

@@ -41,7 +41,7 @@ export function propose(
 }
 
 /** Where the steps would run: the asset itself when it is a host, else the nearest host it needs or that needs it. */
-export function targetOf(assetId: string, assets: ReadonlyMap<string, Asset>, relations: readonly Relation[]): string | null {
+function targetOf(assetId: string, assets: ReadonlyMap<string, Asset>, relations: readonly Relation[]): string | null {
   const isHost = (id: string) => HOSTS.has(assets.get(id)?.kind ?? null);
   if (isHost(assetId)) return assetId;
   const topology = createTopology(relations);

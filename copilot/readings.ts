@@ -19,7 +19,7 @@ export function notUnderstood({ text }: Question, intent: Intent, reader: Reader
 }
 
 /** Three readings that can be answered. */
-export function likely(readings: readonly IntentKind[]): IntentKind[] {
+function likely(readings: readonly IntentKind[]): IntentKind[] {
   const usual: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
   return [...new Set([...readings, ...usual])].slice(0, 3);
 }

@@ -97,7 +97,7 @@ export async function joinPages(
 }
 
 /** Equal for events that say the same of the same part; numbers in the message do not count. */
-export function fingerprintOf(event: HardwareEvent): string {
+function fingerprintOf(event: HardwareEvent): string {
   const { assetId, source, code, component, asserted, severity, message } = event;
   return JSON.stringify([assetId, source, code, component, asserted, severity, message.replace(NUMBER, '#').trim()]);
 }

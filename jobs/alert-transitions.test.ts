@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Alert } from '../domain/alert.ts';
 import type { Answer, NamedCause } from '../domain/answer.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
-import { type AlertSignal, applySignal, applySignals, reconcileAnnouncements } from './alert-transitions.ts';
+import { type AlertSignal, applySignals, reconcileAnnouncements, type TransitionDeps } from './alert-transitions.ts';
 import { evaluate } from './evaluate.ts';
 import { type NotifyDeps, notify } from './notify.ts';
 
@@ -291,3 +292,8 @@ describe('evaluation', () => {
     expect(await stores.alerts.list({ limit: 10 })).toMatchObject([{ status: 'resolved', resolvedAt: minutes(8) }]);
   });
 });
+
+/** The alert of one signal when its state changed, else null. */
+async function applySignal(deps: TransitionDeps, signal: AlertSignal, at: Date): Promise<Alert | null> {
+  return (await applySignals(deps, [signal], at))[0] ?? null;
+}

@@ -56,11 +56,6 @@ export async function applySignals(deps: TransitionDeps, signals: readonly Alert
   return changed;
 }
 
-/** The same for one signal. @returns the alert when its state changed, else null */
-export async function applySignal(deps: TransitionDeps, signal: AlertSignal, at: Date): Promise<Alert | null> {
-  return (await applySignals(deps, [signal], at))[0] ?? null;
-}
-
 /**
  * Asks again for the announcement of every recent incident: a process that died between storing a change and enqueueing
  * its announcement is made good at the next start. Announcements have ids of their own, so none is sent twice.

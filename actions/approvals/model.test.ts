@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Approval, Plan, Run } from '../../domain/action.ts';
 import type { FactorProof } from '../../domain/second-factor.ts';
 import type { Target } from '../../domain/step.ts';
-import { NO_OUTPUT, nextMove, withIntent, withResult } from '../runs/steps.ts';
+import { nextMove, withIntent, withResult } from '../runs/steps.ts';
 import { CLAIM_CHECKS, type ClaimCheck, claimFault, INTEGRITY_CHECKS } from './claim-checks.ts';
 import { hashPlan } from './plan.ts';
 import { type ApprovalEvent, createReducer, expired, GUARDS, isTerminal } from './reducer.ts';
@@ -247,7 +247,12 @@ function act(world: World, index: 0 | 1, rules: Rules, quorum: number, at: Date)
   if (fenced) return [lost];
   return [0, 1]
     .map((exitCode) => {
-      const run = withResult(worker.run as Run, { id: current, target: target.assetId }, { exitCode, ...NO_OUTPUT }, TIMES[0]);
+      const run = withResult(
+        worker.run as Run,
+        { id: current, target: target.assetId },
+        { exitCode, output: '', outputBytes: 0, outputSha256: null },
+        TIMES[0],
+      );
       return withWorker({ ...worker, at: 'claimed', run }, { run });
     })
     .concat(lost);

@@ -4,7 +4,7 @@ import { readVerdictCode, sentenceOf } from '../change-periods/sentences.ts';
 import { BLOCK_REASONS } from './claim-checks.ts';
 
 /** Why a request or a run ended, beside the reasons that block a claim and the codes of errors. */
-export const END_REASONS = {
+const END_REASONS = {
   'too-late': {
     en: 'It was not approved, or not begun, in time.',
     ru: 'Не утверждено или не начато вовремя.',

@@ -48,7 +48,7 @@ export type CareActs = {
 };
 
 /** The longest silence; what is to be silent for longer should not be an alert. */
-export const LONGEST_SILENCE_MS = 31 * 24 * 3_600_000;
+const LONGEST_SILENCE_MS = 31 * 24 * 3_600_000;
 const LONGEST_REASON = 500;
 
 export function createCareActs(deps: CareDeps): CareActs {

@@ -71,7 +71,7 @@ export function judge(
 }
 
 /** Whether a scope means an asset. */
-export function covers({ assets, groups: named, labels }: ChangeScope, asset: Asset, groups: readonly AssetGroup[]): boolean {
+function covers({ assets, groups: named, labels }: ChangeScope, asset: Asset, groups: readonly AssetGroup[]): boolean {
   return (
     (assets === undefined || assets.some((pattern) => like(pattern, asset.id))) &&
     (named === undefined || groupsOf({ id: asset.id, attributes: asset.labels }, groups).some((id) => named.includes(id))) &&
@@ -80,14 +80,14 @@ export function covers({ assets, groups: named, labels }: ChangeScope, asset: As
 }
 
 /** Until when a period lasts that lasts at `at`; null when it does not. */
-export function activeUntil(occurrences: Occurrences, { time }: ChangePeriod, at: Date): Date | null {
+function activeUntil(occurrences: Occurrences, { time }: ChangePeriod, at: Date): Date | null {
   if (time.kind === 'once') return at >= time.from && at < time.to ? time.to : null;
   const to = new Date(occurrences.lastDue(time.cron, time.timeZone, at).getTime() + time.forMs);
   return at < to ? to : null;
 }
 
 /** When it begins next; null when never. */
-export function opensAfter(occurrences: Occurrences, { time }: ChangePeriod, at: Date): Date | null {
+function opensAfter(occurrences: Occurrences, { time }: ChangePeriod, at: Date): Date | null {
   if (time.kind === 'once') return time.from > at ? time.from : null;
   return occurrences.nextDue(time.cron, time.timeZone, at);
 }

@@ -12,9 +12,6 @@ export type StepKey = Pick<RunStep, 'id' | 'target'>;
 /** What came of a step. */
 export type StepResult = Pick<RunStep, 'exitCode' | 'output' | 'outputBytes' | 'outputSha256'>;
 
-/** Of a step that said nothing. */
-export const NO_OUTPUT = { output: '', outputBytes: 0, outputSha256: null } as const;
-
 /**
  * Reads the run's record. A step with an intent and no result was under way when its worker was lost: it runs again only
  * when running twice does no harm.

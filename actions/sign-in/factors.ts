@@ -22,7 +22,7 @@ export type Shown =
 const QUARTER_MS = 900_000;
 const DAY_MS = 86_400_000;
 /** Of a million codes three are right at a time: twenty tries a day find one in some forty years. */
-export const MOST_IN_QUARTER = 5;
+const MOST_IN_QUARTER = 5;
 const MOST_IN_DAY = 20;
 const RECOVERY_CODES = 8;
 /** Crockford's base 32; 80 bits, so that a digest of it tells nothing. */

@@ -7,9 +7,9 @@ import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 
 /** How long a link to approve by is good. */
-export const APPROVE_MS = 300_000;
+const APPROVE_MS = 300_000;
 /** How long a link to enrol by is good: it is handed over by a person. */
-export const ENROL_MS = 1_800_000;
+const ENROL_MS = 1_800_000;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
 
 /** A link, as it is told once to one person, and until when it is good. */

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** How long a code holds, as authenticator programs have it. */
-export const STEP_MS = 30_000;
+const STEP_MS = 30_000;
 /** Clocks may differ by one step either way. */
 const WINDOW = 1;
 const DIGITS = 6;

@@ -21,7 +21,7 @@ export type Blamed = {
 };
 
 /** What the alerted asset cannot reach counts this much. */
-export const UNREACHED = 0.3;
+const UNREACHED = 0.3;
 const PRECISE = 1e-9;
 const MOST = 1 - 1e-6;
 
@@ -51,7 +51,7 @@ function distinct(blames: readonly Blame[]): Blame[] {
 }
 
 /** Calls from the alerted asset to each that it reaches, the fewest. */
-export function depths(calls: readonly Call[], from: string): Map<string, number> {
+function depths(calls: readonly Call[], from: string): Map<string, number> {
   const callees = Map.groupBy(calls, (call) => call.from);
   const found = new Map([[from, 0]]);
   for (const [assetId, depth] of found) {

@@ -12,7 +12,7 @@ export const WEIGHTS: readonly number[] = [-3.487, 2.254, 1.656, 2.847];
 const UNKNOWN_SIGNAL = 0.5;
 
 /** 1, how much speaks against the first, by how much it leads (both as logarithms: evidence adds up ever more slowly), and how plainly the alert's own trouble shows. */
-export function featuresOf(first: number, second: number, signal: number | null): number[] {
+function featuresOf(first: number, second: number, signal: number | null): number[] {
   return [1, Math.log1p(first), Math.log1p(first - second), signal ?? UNKNOWN_SIGNAL];
 }
 

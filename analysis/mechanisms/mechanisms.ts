@@ -229,7 +229,7 @@ export const SELF_EVIDENT: ReadonlySet<Concept> = new Set<Concept>([
 ]);
 
 /** What a provider's clients write of it: seen at one of them, it sits at the provider they name. */
-export const SAID_OF_PROVIDERS: ReadonlySet<Concept> = new Set<Concept>(['certificate.expired']);
+const SAID_OF_PROVIDERS: ReadonlySet<Concept> = new Set<Concept>(['certificate.expired']);
 
 /** Whether what is seen at the effect's asset is told of the cause's. */
 export function isHearsay({ cause, effect }: Pick<Mechanism, 'cause' | 'effect'>): boolean {

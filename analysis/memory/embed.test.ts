@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { distanceOf, ngrams, vectorOf } from './embed.ts';
+import { ngrams, vectorOf } from './embed.ts';
 
 /** Texts of incidents of ten kinds, as different people, programs and languages put them. */
 const TEXTS: Readonly<Record<string, readonly string[]>> = {
@@ -93,3 +93,8 @@ test('vectors are of length 1, the same for the same text, and hosts of a kind l
   expect([2, 5, 16].map((at) => first?.[at]?.toFixed(6))).toEqual(['-0.146990', '-0.167989', '0.146990']);
   expect(distanceOf(vectorOf(''), vectorOf(' … '))).toBe(0);
 });
+
+/** Cosine distance of two vectors of length 1: 0 for the same direction, 1 for nothing in common. */
+function distanceOf(a: readonly number[], b: readonly number[]): number {
+  return 1 - a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
+}

@@ -34,11 +34,6 @@ export function vectorOf(text: string): number[] {
   return vector.map((value) => value / length);
 }
 
-/** Cosine distance of two vectors of length 1: 0 for the same direction, 1 for nothing in common. */
-export function distanceOf(a: readonly number[], b: readonly number[]): number {
-  return 1 - a.reduce((sum, value, index) => sum + value * (b[index] ?? 0), 0);
-}
-
 type Features = Map<string, { readonly weight: number; count: number }>;
 
 function featuresOf(text: string): Features {

@@ -28,7 +28,7 @@ export type Verdict = {
 };
 
 /** A series that fell silent longer than this is not judged by a threshold; an absence rule is for that. */
-export const STALE_MS = 10 * 60_000;
+const STALE_MS = 10 * 60_000;
 
 type Threshold = Extract<Rule['condition'], { kind: 'threshold' }>;
 type Absence = Extract<Rule['condition'], { kind: 'absence' }>;
@@ -102,7 +102,7 @@ export function judgePattern(
 }
 
 /** Identity of what a rule watches over its firings. */
-export function fingerprintOf(rule: Rule, assetId: string, what: string, labels: Labels): string {
+function fingerprintOf(rule: Rule, assetId: string, what: string, labels: Labels): string {
   const sorted = Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1));
   return sha256(JSON.stringify(['rule', rule.id, assetId, what, sorted])).slice(0, 32);
 }

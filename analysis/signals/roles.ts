@@ -165,7 +165,7 @@ function quantileOf(tokens: readonly string[]): number | null {
 }
 
 /** Words of a name: `PodServerLatencyP95`, `http.server_duration-ms` alike. */
-export function tokensOf(name: string): string[] {
+function tokensOf(name: string): string[] {
   return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/([A-Z0-9]+)([A-Z][a-z])/g, '$1 $2')

@@ -8,7 +8,7 @@ export type Matcher = {
   readonly matches: (text: string) => boolean;
 };
 
-export const RANGE_FUNCTIONS = [
+const RANGE_FUNCTIONS = [
   'rate',
   'increase',
   'delta',
@@ -19,8 +19,8 @@ export const RANGE_FUNCTIONS = [
   'count_over_time',
   'last_over_time',
 ] as const;
-export const AGGREGATIONS = ['sum', 'avg', 'min', 'max', 'count', 'topk', 'bottomk'] as const;
-export const OPERATORS = ['+', '-', '*', '/', '>', '<', '>=', '<=', '==', '!='] as const;
+const AGGREGATIONS = ['sum', 'avg', 'min', 'max', 'count', 'topk', 'bottomk'] as const;
+const OPERATORS = ['+', '-', '*', '/', '>', '<', '>=', '<=', '==', '!='] as const;
 
 export type RangeFunction = (typeof RANGE_FUNCTIONS)[number];
 export type Aggregation = (typeof AGGREGATIONS)[number];

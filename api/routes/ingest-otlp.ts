@@ -15,7 +15,7 @@ import { keepRejected } from '../rejects.ts';
 import { createRoomCheck } from './senders.ts';
 
 /** Most of a request, decompressed; a Collector's batches are far below. */
-export const MAX_OTLP_BYTES = 16 * 1024 * 1024;
+const MAX_OTLP_BYTES = 16 * 1024 * 1024;
 const JOB_RECORDS = 1_000;
 
 /** A kind of telemetry and its names. */
@@ -30,7 +30,7 @@ type Signal<S extends z.ZodType> = {
   readonly rejected: string;
 };
 
-export const LOGS: Signal<typeof LogsRequest> = {
+const LOGS: Signal<typeof LogsRequest> = {
   source: 'otlp-logs',
   path: '/v1/logs',
   summary: 'Take log records from an OpenTelemetry Collector or SDK (OTLP/HTTP, protobuf or JSON)',
@@ -39,7 +39,7 @@ export const LOGS: Signal<typeof LogsRequest> = {
   read: readLogs,
   rejected: 'rejectedLogRecords',
 };
-export const METRICS: Signal<typeof MetricsRequest> = {
+const METRICS: Signal<typeof MetricsRequest> = {
   source: 'otlp-metrics',
   path: '/v1/metrics',
   summary: 'Take metrics from an OpenTelemetry Collector or SDK (OTLP/HTTP, protobuf or JSON)',
@@ -89,7 +89,7 @@ function take<S extends z.ZodType>(server: FastifyInstance, deps: ApiDeps, signa
 }
 
 /** Keeps what could not be taken and puts the rest into durable jobs, the same for a redelivery. */
-export async function enqueueOtlp(deps: ApiDeps, source: string, read: ReadRequest): Promise<string[]> {
+async function enqueueOtlp(deps: ApiDeps, source: string, read: ReadRequest): Promise<string[]> {
   await keepRejected(deps, source, read.rejected);
   const jobIds: string[] = [];
   for (let start = 0; start < read.observations.length; start += JOB_RECORDS) {

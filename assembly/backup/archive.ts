@@ -125,7 +125,7 @@ export function newer(what: string): AppError {
   });
 }
 
-export function digestOf(content: Buffer): string {
+function digestOf(content: Buffer): string {
   return createHash('sha256').update(content).digest('hex');
 }
 

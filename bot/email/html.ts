@@ -57,7 +57,7 @@ export function renderMailHtml(card: Card, options: { readonly pageUrl: string |
 }
 
 /** Makes text from outside inert in HTML, in attributes too. */
-export function escapeMarkup(text: string): string {
+function escapeMarkup(text: string): string {
   return visible(text)
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')

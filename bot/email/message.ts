@@ -35,7 +35,7 @@ export function mailIdOf(key: string, domain: string, card: Card): MailId {
 }
 
 /** One line without control or direction-changing characters: nothing in it can begin another header. */
-export function headerText(text: string): string {
+function headerText(text: string): string {
   const line = text.replace(/[\p{Cc}\p{Zl}\p{Zp}\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gu, ' ').trim();
   return cut(line === '' ? 'InfraMind' : line, SUBJECT_LENGTH);
 }

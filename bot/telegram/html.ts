@@ -5,7 +5,7 @@ import { cut } from '../format.ts';
 import { say } from '../texts.ts';
 
 /** Limits of a message's text and of a picture's caption, counted after entities are parsed. */
-export const TEXT_LIMIT = 4096;
+const TEXT_LIMIT = 4096;
 export const CAPTION_LIMIT = 1024;
 /** Links count as entities; Telegram drops those past the hundredth. */
 const MOST_LINKS = 60;

@@ -35,7 +35,7 @@ export type TelegramPress = {
 };
 
 /** A channel of ours: the chat, and the topic in it if there is one. */
-export function channelOf(message: Pick<TelegramMessage, 'chat' | 'is_topic_message' | 'message_thread_id'>): string {
+function channelOf(message: Pick<TelegramMessage, 'chat' | 'is_topic_message' | 'message_thread_id'>): string {
   const topic = message.is_topic_message === true && message.message_thread_id !== undefined ? `/${message.message_thread_id}` : '';
   return `${message.chat.id}${topic}`;
 }

@@ -72,7 +72,7 @@ async function listen(run: ListenRun<Settings>): Promise<Listener> {
 }
 
 /** A notification as an event. What settings say of it comes first, then what its MIB says, then its numeric OID. */
-export function eventOf(notification: Notification, given: Pick<Settings, 'assets' | 'triggers' | 'traps'>, at: Date): HardwareEvent {
+function eventOf(notification: Notification, given: Pick<Settings, 'assets' | 'triggers' | 'traps'>, at: Date): HardwareEvent {
   const { trapOid, varbinds, sourceAddress, agentAddress } = notification;
   const trigger = trapOid.startsWith('1.3.6.1.2.1.88.2.0.') ? textAt(varbinds, MTE.hotTrigger) : null;
   const configured = (trigger === null ? undefined : given.triggers[trigger]) ?? given.traps[trapOid] ?? given.traps[`.${trapOid}`];

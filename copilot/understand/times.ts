@@ -198,7 +198,7 @@ function window(fromMs: number, toMs: number, rest: string): Times | null {
 }
 
 /** The text with a hole where the words stood. */
-export function without(text: string, found: RegExpExecArray): string {
+function without(text: string, found: RegExpExecArray): string {
   return `${text.slice(0, found.index)} ⌚ ${text.slice(found.index + found[0].length)}`;
 }
 

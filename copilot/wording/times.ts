@@ -37,12 +37,12 @@ export function createClock(timeZone: string, around: Date, language: Language =
 }
 
 /** `20 Nov` in the zone. */
-export function dayIn(timeZone: string, at: Date, language: Language): string {
+function dayIn(timeZone: string, at: Date, language: Language): string {
   return format(LOCALES[language], timeZone, { day: 'numeric', month: 'short' }).format(at);
 }
 
 /** `14:20` in the zone. */
-export function hourIn(timeZone: string, at: Date): string {
+function hourIn(timeZone: string, at: Date): string {
   return format('en-GB', timeZone, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).format(at);
 }
 

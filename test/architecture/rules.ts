@@ -2,7 +2,7 @@ import type { IForbiddenRuleType } from 'dependency-cruiser';
 
 /** What each room may import besides itself and packages: the table of docs/architecture.md, as patterns of paths. */
 const CONTRACTS = 'stores/stores\\.ts$';
-export const ROOMS: Readonly<Record<string, readonly string[]>> = {
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
   domain: [],
   transports: ['domain/'],
   analysis: ['domain/'],

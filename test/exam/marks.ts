@@ -28,7 +28,7 @@ export type Mark = {
   readonly said: string;
 };
 
-export const CONFIDENT = 0.8;
+const CONFIDENT = 0.8;
 
 export function mark({ scenario, investigation, answers: { en } }: Paper): Mark {
   const { truth } = scenario;
@@ -86,20 +86,14 @@ export function report(marks: readonly Mark[]): string[] {
   ];
 }
 
-export function confidentlyWrong(marks: readonly Mark[]): Mark[] {
+function confidentlyWrong(marks: readonly Mark[]): Mark[] {
   return marks.filter((one) => one.named && !one.right && one.confidence > CONFIDENT);
 }
 
 /** Share of scenarios with a cause in which a true cause is among the first so many. */
-export function shareWithin(marks: readonly Mark[], most: number): number {
+function shareWithin(marks: readonly Mark[], most: number): number {
   const asked = marks.filter((one) => one.asksForCause);
   return asked.filter(({ place }) => place !== null && place <= most).length / Math.max(1, asked.length);
-}
-
-/** Share of scenarios without a nameable cause in which none is named. */
-export function abstention(marks: readonly Mark[]): number {
-  const silent = marks.filter((one) => !one.asksForCause);
-  return silent.filter((one) => one.right).length / Math.max(1, silent.length);
 }
 
 function summary(marks: readonly Mark[]): string {

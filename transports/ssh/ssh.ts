@@ -117,7 +117,7 @@ export async function sshStream(target: SshTarget, argv: readonly string[], opti
 }
 
 /** Fingerprint of a host key in OpenSSH's notation. */
-export function fingerprintOf(hostKey: Buffer): string {
+function fingerprintOf(hostKey: Buffer): string {
   return `SHA256:${createHash('sha256').update(hostKey).digest('base64').replace(/=+$/, '')}`;
 }
 
