@@ -402,6 +402,10 @@ describe('a rating', () => {
     await click('U-viktor', asked.ts, /Wrong asset/);
     await eventually(async () => (await votes())[0]?.reason === 'wrong-asset');
     expect(await votes()).toMatchObject([{ principalId: 'viktor', verdict: 'wrong' }]);
+    await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread: ts, text: 'it was the switch, token=hunter2secret' });
+    await whispered(/kept as wrong, with your words: “it was the switch/);
+    expect(await votes()).toMatchObject([{ verdict: 'wrong', words: expect.stringMatching(/^it was the switch/) }]);
+    expect(JSON.stringify(await votes())).not.toContain('hunter2secret');
     const rows = await rig.stores.audit.list({ limit: 100 });
     expect(
       rows.filter(({ action }) => action === 'answer.rated').map(({ actor, detail }) => [actor, detail.verdict, detail.reason]),
@@ -409,6 +413,7 @@ describe('a rating', () => {
       ['viktor', 'right', null],
       ['viktor', 'wrong', null],
       ['viktor', 'wrong', 'wrong-asset'],
+      ['viktor', 'wrong', null],
     ]);
   });
 

@@ -1,4 +1,5 @@
 import type { Principal } from '../domain/tenant.ts';
+import { answerAwaited } from './answer-awaited.ts';
 import type { Reader } from './cards.ts';
 import { obeyChangeCommand, readChangeCommand } from './change-commands.ts';
 import type { Incoming } from './chat-platform.ts';
@@ -26,6 +27,7 @@ export async function obey(
     const card = isWhole ? await requestBySentence(within, principal, reader, command) : offerForm(within, principal, reader, command);
     if (card !== null) return post(deps, incoming, card, alertId);
   }
+  if (command === null && (await answerAwaited(deps, incoming, principal, reader, { text, alertId }))) return;
   if (command === null || command.kind === 'form') return reply(deps, incoming, principal, reader, { text, alertId });
   await post(deps, incoming, await obeyRunCommand({ ...deps, stores }, principal, reader, command, alertId), alertId);
 }

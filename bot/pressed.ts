@@ -2,6 +2,7 @@ import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import { languageMeant } from '../copilot/understand/latinized.ts';
 import { asAppError } from '../domain/errors.ts';
 import type { Principal } from '../domain/tenant.ts';
+import { keepAwaited } from './awaited.ts';
 import { type Reader, reasonsCard } from './cards.ts';
 import type { AtOnce, Incoming } from './chat-platform.ts';
 import {
@@ -96,6 +97,8 @@ async function onCarePress(
 async function onVote(deps: ConversationDeps, incoming: Incoming, principal: Principal, reader: Reader, vote: Vote): Promise<string> {
   await deps.rate(principal, vote);
   if (vote.verdict === 'wrong' && vote.reason === null) {
+    const asked = { kind: 'vote', answerId: vote.answerId } as const;
+    await keepAwaited(deps.stores.chat, placeOf(incoming), principal.id, asked, deps.now());
     await post(deps, incoming, reasonsCard(vote.answerId, { ...reader, at: deps.now() }), null);
   }
   return say(reader.language, 'rated');

@@ -272,9 +272,9 @@ const TEXTS = {
     ko: '감사합니다. 평가가 저장되었으며 바꿀 수 있습니다.',
   },
   whatWasWrong: {
-    en: 'Your rating is kept. What was wrong?',
-    ru: 'Оценка сохранена. Что именно неверно?',
-    ko: '평가가 저장되었습니다. 무엇이 틀렸나요?',
+    en: 'Your rating is kept. What was wrong? You may also say here what it was instead.',
+    ru: 'Оценка сохранена. Что именно неверно? Можно и написать здесь, что было на самом деле.',
+    ko: '평가가 저장되었습니다. 무엇이 틀렸나요? 실제 원인을 여기에 적어도 됩니다.',
   },
   'wrong-cause': { en: 'Wrong cause', ru: 'Не та причина', ko: '원인이 다름' },
   'wrong-asset': { en: 'Wrong asset', ru: 'Не тот объект', ko: '자산이 다름' },

@@ -7,6 +7,7 @@ import type { Language } from '../domain/language.ts';
 import { matchText } from '../domain/match-text.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { keepAwaited } from './awaited.ts';
 import type { Card } from './card.ts';
 import { questionCard, type Reader, sentenceCard } from './cards.ts';
 import { incidentText, readSilenceValue, silenceCard } from './care-cards.ts';
@@ -87,6 +88,10 @@ async function silence(
     const subject = { shown, target, value: alertId ?? (groupId === null ? `@${assetId}` : `%${groupId}`) };
     const store = until === null && reason !== null ? deps.reasons : undefined;
     const kept = store && reason !== null ? { reason: await keepReason(store, place, principal.id, reason, at) } : {};
+    if (deps.reasons !== undefined) {
+      const asked = { kind: 'silence', alertId, assetId, groupId, until: until?.toISOString() ?? null, reason } as const;
+      await keepAwaited(deps.reasons, place, principal.id, asked, at);
+    }
     return silenceCard(subject, { until, ...kept }, { ...reader, at });
   }
   const scope = incident === null ? { kind: 'match' as const, match } : await scopeOfIncident(deps.stores, incident);

@@ -12,6 +12,8 @@ export type Feedback = {
   readonly verdict: 'right' | 'wrong';
   /** Null where nobody asked or it was not said. */
   readonly reason: FeedbackReason | null;
+  /** What it was instead, in the person's words, without secrets; absent where it was not said. */
+  readonly words?: string;
   readonly at: Date;
 };
 

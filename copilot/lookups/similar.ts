@@ -6,7 +6,7 @@ import { inLanguage, type Language } from '../../domain/language.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { outsideText } from '../guard.ts';
-import { type Episode, fixOf, ratingOf, readEpisode } from '../memory/episode.ts';
+import { type Episode, fixOf, ratingOf, readEpisode, saidOf } from '../memory/episode.ts';
 import type { Memory, Similar } from '../memory/memory.ts';
 import { MEMORY } from '../wording/memory-sentences.ts';
 import { say, signalName } from '../wording/say.ts';
@@ -60,7 +60,9 @@ async function recordOf(stores: TenantStores, { id, name }: Alert, language: Lan
 async function tellAll(stores: TenantStores, found: readonly Similar[], at: Date, reader: Reader): Promise<Listed> {
   const episodes = await Promise.all(found.map(({ incidentId }) => readEpisode(stores, incidentId)));
   const known = episodes.filter((episode) => episode !== null);
-  const names = known.flatMap(({ alert }) => [alert.assetId, outsideText(alert.name)]);
+  const names = known
+    .flatMap((episode) => [episode.alert.assetId, outsideText(episode.alert.name), outsideText(saidOf(episode) ?? '')])
+    .filter(Boolean);
   const told = known.map((episode) => tell(episode, at, reader));
   return listed(stores, inLanguage(MEMORY.similar, reader.language), told, names, reader);
 }
@@ -88,6 +90,8 @@ function causeText(episode: Episode, language: Language): string {
   const cause = episode.answer?.cause;
   if (!cause) return inLanguage(MEMORY.causeNone, language);
   const rating = ratingOf(episode);
+  const said = saidOf(episode);
+  if (said !== null) return say(MEMORY.causeSaid, language, { words: outsideText(said) });
   if (rating === 'wrong') return inLanguage(MEMORY.causeWrong, language);
   const values = { signal: signalName(cause.concept, language), asset: cause.assetId };
   return say(rating === 'right' ? MEMORY.causeRight : MEMORY.cause, language, values);

@@ -63,6 +63,12 @@ export function ratingOf({ votes }: Pick<Episode, 'votes'>): 'right' | 'wrong' |
   return balance === 0 ? null : balance > 0 ? 'right' : 'wrong';
 }
 
+/** What people said the cause was instead, where they judged the explanation wrong: the last such word; null when nobody did. */
+export function saidOf(episode: Pick<Episode, 'votes'>): string | null {
+  if (ratingOf(episode) !== 'wrong') return null;
+  return episode.votes.findLast(({ verdict, words }) => verdict === 'wrong' && words)?.words ?? null;
+}
+
 /**
  * What an incident is compared by: the alert, the kind of its asset, the cause and its path in English words, whatever language the
  * answer is in, and what logs and devices said. What looks like a secret is taken out first.
@@ -107,6 +113,7 @@ export function payloadOf(episode: Episode): Record<string, string> {
     helped: helped === null ? '' : helped ? 'yes' : 'no',
     resolved: incident.status === 'open' ? 'open' : helped === true ? 'runbook' : 'other',
     rating: ratingOf(episode) ?? '',
+    said: saidOf(episode) ?? '',
     reasons: [...new Set(episode.votes.flatMap(({ reason }) => reason ?? []))].sort().join(' '),
   };
 }

@@ -119,6 +119,9 @@ test('what did not help, what was rated wrong and what ended by itself are told 
   const rated = textsOf(await askSimilar(tenant)).find((text) => text.startsWith('#5'));
   expect(rated).toMatch(/The explanation given then was rated wrong\. It ended without a runbook\.$/);
   expect(rated).not.toContain('lun-12');
+  await rate(rating, person('anna'), { answerId: 'ans_old5', verdict: 'wrong', reason: null, words: 'it was sw-core-7, port 12' });
+  const said = textsOf(await askSimilar(tenant, 'такое уже было?')).find((text) => text.startsWith('#5'));
+  expect(said).toContain('признано неверным; коллега написал: «it was sw-core-7, port 12».');
 });
 
 test('nothing like it is said to be nothing; what is remembered twice is one; another tenant’s is never shown', async () => {
@@ -171,8 +174,17 @@ test('a vote is one per person and answer, changeable and audited; who may not a
     ['anna', 'answer.rated', 'right'],
     ['anna', 'answer.rated', 'wrong'],
   ]);
+  await rate(rating, person('anna'), { answerId: 'ans_old1', verdict: 'wrong', reason: null, words: 'it was sw-core-7, port 12' });
+  await rate(rating, person('anna'), { answerId: 'ans_old1', verdict: 'wrong', reason: 'too-late' });
+  expect(await tenant.feedback.ofAlert('alr_old1')).toMatchObject([{ reason: 'too-late', words: 'it was sw-core-7, port 12' }]);
   const [kept] = await tenant.vectors.lacking({ model: 'another', dimension: 3, limit: 10 });
-  expect(kept?.payload).toMatchObject({ rating: 'wrong', reasons: 'too-late', incident: '1', resolved: 'other' });
+  expect(kept?.payload).toMatchObject({
+    rating: 'wrong',
+    said: 'it was sw-core-7, port 12',
+    reasons: 'too-late',
+    incident: '1',
+    resolved: 'other',
+  });
   await expect(rate(rating, person('guest', []), { answerId: 'ans_old1', verdict: 'right', reason: null })).rejects.toThrow(
     expect.objectContaining({ code: 'REQUEST_FORBIDDEN' }),
   );

@@ -4,7 +4,7 @@ import { canSomewhere, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Memory } from './memory.ts';
 
-export type Vote = Pick<Feedback, 'answerId' | 'verdict' | 'reason'>;
+export type Vote = Pick<Feedback, 'answerId' | 'verdict' | 'reason' | 'words'>;
 export type RateDeps = { readonly stores: TenantStores; readonly memory: Memory; readonly now: () => Date };
 
 /** What a vote's button carries, at most 45 bytes: `ans_…:up`, `ans_…:down`, `ans_…:down:wrong-cause`. */
@@ -32,10 +32,24 @@ export async function rate({ stores, memory, now }: RateDeps, principal: Princip
   const alert = answer?.alertId ? await stores.alerts.get(answer.alertId) : null;
   if (!alert) throw new AppError('NOT_FOUND', `answer ${vote.answerId}`);
   const { verdict, reason } = vote;
-  const feedback: Feedback = { ...vote, principalId: principal.id, alertId: alert.id, alertName: alert.name, at: now() };
+  const earlier = (await stores.feedback.ofAlert(alert.id)).find((one) => one.answerId === answer?.id && one.principalId === principal.id);
+  const words = vote.words ?? (earlier?.verdict === vote.verdict ? earlier.words : undefined);
+  const feedback: Feedback = {
+    ...vote,
+    ...(words === undefined ? {} : { words }),
+    principalId: principal.id,
+    alertId: alert.id,
+    alertName: alert.name,
+    at: now(),
+  };
   await stores.transaction(async (tx) => {
     await tx.feedback.put(feedback);
-    const detail: Readonly<Record<string, FeedbackReason | string | null>> = { verdict, reason, alertId: alert.id };
+    const detail: Readonly<Record<string, FeedbackReason | string | null>> = {
+      verdict,
+      reason,
+      alertId: alert.id,
+      ...(words === undefined ? {} : { words }),
+    };
     await tx.audit.append({ at: feedback.at, actor: principal.id, action: 'answer.rated', subject: vote.answerId, detail });
   });
   await memory.remember(alert.incidentId);

@@ -80,13 +80,22 @@ export function readTimes(text: string, now: Date, timeZone: string, context: Wi
   );
 }
 
+const LENGTH = new RegExp(`${START}(?:(?:for|на)\\s+)?(?:${AMOUNT}\\s*)(${UNIT})${LASTING}${END}`, 'u');
+const ONE = new RegExp(`${START}(?:for an?|на|for)\\s+(${UNIT})${END}`, 'u');
+
 /** The length a text names, e.g. of a silence; null when it names none. */
 export function readDuration(said: string): number | null {
   const text = withDigits(said);
-  const found = new RegExp(`${START}(?:${AMOUNT}\\s*)(${UNIT})${LASTING}${END}`, 'u').exec(text);
+  const found = LENGTH.exec(text);
   if (found) return lengthOf(found[1], found[2] ?? '');
-  const one = new RegExp(`${START}(?:for an?|на|for)\\s+(${UNIT})${END}`, 'u').exec(text);
+  const one = ONE.exec(text);
   return one ? lengthOf('1', one[1] ?? '') : null;
+}
+
+/** A text without the length it names; numbers that are spelled out are in figures. */
+export function withoutDuration(said: string): string {
+  const text = withDigits(said);
+  return text.replace(LENGTH.test(text) ? LENGTH : ONE, ' ');
 }
 
 function relative(text: string, now: Date, isUntilNow: boolean): Times | null {

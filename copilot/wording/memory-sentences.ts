@@ -28,6 +28,11 @@ export const MEMORY = {
     ru: 'Данное тогда объяснение признано неверным.',
     ko: '당시 설명은 틀렸다고 평가되었습니다.',
   },
+  causeSaid: {
+    en: 'The explanation given then was rated wrong; a colleague said: “{words}”.',
+    ru: 'Данное тогда объяснение признано неверным; коллега написал: «{words}».',
+    ko: '당시 설명은 틀렸다고 평가되었으며, 동료의 의견: “{words}”.',
+  },
   causeNone: { en: 'No cause was named then.', ru: 'Причина тогда не названа.', ko: '당시 원인은 밝혀지지 않았습니다.' },
   helped: {
     en: '{runbook} was run on {target} and helped.',
