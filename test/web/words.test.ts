@@ -31,3 +31,10 @@ test('the files with words are known', () => {
     expect.arrayContaining(['chat-words.js', 'digests.js', 'run-words.js', 'sign-in-words.js', 'status.js', 'words.js']),
   );
 });
+
+test.each(['index.html', 'chat.html', 'sign-in.html'])('%s says in each language that it needs JavaScript', (file) => {
+  const [, said = ''] = /<noscript>(.*?)<\/noscript>/s.exec(readFileSync(new URL(file, folder), 'utf8')) ?? [];
+  expect(said).toContain('This page needs JavaScript.');
+  expect(said).toMatch(/<p lang="ru">[^<]*нужен JavaScript/);
+  expect(said).toMatch(/<p lang="ko">[^<]*JavaScript가 필요합니다/);
+});
