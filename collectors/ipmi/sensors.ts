@@ -13,10 +13,13 @@ export type Sensor = {
 /** `CPU1 Temp        | 01h | unc |  3.1 | 90 degrees C` */
 const LINE = /^(.+?)\s*\| ([0-9A-F]{2})h \| (\w+)\s*\|\s*[\d.]+\s*\|\s?(.*)$/;
 
+/** Ids have 16 characters and values few more; what a broken controller prints must not take long to read. */
+const LONGEST = 200;
+
 /** The sensors in what `ipmitool sdr elist` prints; lines of another form are left out. */
 export function parseSensors(text: string): readonly Sensor[] {
   return text.split('\n').flatMap((line) => {
-    const [, name, number, status, value] = LINE.exec(line.trimEnd()) ?? [];
+    const [, name, number, status, value] = LINE.exec(line.slice(0, LONGEST).trimEnd()) ?? [];
     if (name === undefined || number === undefined || status === undefined) return [];
     const [, digits, unit] = /^(-?\d+(?:\.\d+)?) ([A-Za-z%].*)$/.exec(value ?? '') ?? [];
     const reading = digits === undefined || unit === undefined ? null : { value: Number(digits), unit };

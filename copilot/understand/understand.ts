@@ -37,7 +37,9 @@ export type Context = {
   readonly concept?: Concept | null;
 };
 
-const LONGEST = 2_000;
+const LONGEST = 400;
+const ENDING = 100;
+const MOST_WORDS = 60;
 const EVIDENCE = /\bev_[0-9a-f]{24}\b/;
 const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?)(\d{1,9})(?![\d:])/u;
 const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
@@ -71,12 +73,12 @@ const EARLIER =
  * @returns kind `unknown` with three likely `readings` when nothing is understood
  */
 export function understand(text: string, context: Context): Intent {
-  const half = context.kind ? continued(normal(text.slice(0, LONGEST))) : null;
+  const half = context.kind ? continued(normal(heard(text))) : null;
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const intent = understandWritten(text, context);
   if (intent.kind !== 'unknown') return intent;
   const names = new Set(context.assetIds.flatMap((id) => [id, ...id.split(/[-_.]/)]).map((name) => name.toLowerCase()));
-  const meant = asMeant(text.slice(0, LONGEST).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
+  const meant = asMeant(heard(text).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
   const again = meant === null ? intent : understandWritten(meant, context);
   return again.kind === 'unknown' ? intent : again;
 }
@@ -133,9 +135,18 @@ function understandWritten(text: string, context: Context): Intent {
   };
 }
 
+/** What of a text is read: how long it takes grows faster than the text. Of one that is longer, as with a log in it, how it begins and ends. */
+function heard(text: string): string {
+  const words = text.length > LONGEST ? `${text.slice(0, LONGEST - ENDING)} ${text.slice(-ENDING)}` : text;
+  return words
+    .split(/(?<=\s)(?=\S)/)
+    .slice(0, MOST_WORDS)
+    .join('');
+}
+
 /** What a sentence is made of, before it is known what it asks for. */
 export function read(text: string, context: Pick<Context, 'assetIds' | 'now' | 'timeZone' | 'window'>) {
-  const said = normal(text.slice(0, LONGEST));
+  const said = normal(heard(text));
   const quoted = QUOTED.exec(said)?.groups;
   const contains = quoted?.text ?? quoted?.word ?? null;
   const unquoted = contains === null ? said : said.replace(QUOTED, ' ⎘ ');
@@ -192,9 +203,9 @@ function conceptOf(concept: Concept | null, kind: IntentKind, said: string, asse
 }
 
 function asWritten(text: string): string {
-  return text
-    .slice(0, LONGEST)
+  return heard(text)
     .normalize('NFKC')
+    .slice(0, LONGEST)
     .replace(/\p{Cf}+/gu, '')
     .replace(/\s+/g, ' ')
     .trim();
@@ -204,6 +215,7 @@ function asWritten(text: string): string {
 function normal(text: string): string {
   return text
     .normalize('NFKC')
+    .slice(0, LONGEST)
     .toLowerCase()
     .replace(/\p{Cf}+/gu, '')
     .replace(/[’ʼ`´]/g, "'")
