@@ -68,7 +68,8 @@ async function complain(
 ): Promise<boolean> {
   const complaint = complaintOf(text);
   // People in a thread contradict each other too.
-  const isMeant = asked !== null ? isWords(text, complaint !== null, deps.now()) : incoming.direct && complaint?.isSure === true;
+  const isSure = complaint?.isSure === true;
+  const isMeant = asked === null ? incoming.direct && isSure : isSure || isWords(text, complaint !== null, deps.now());
   if (!isMeant) return false;
   const answerId = asked ?? (alertId === null ? null : ((await deps.stores.answers.latestForAlert(alertId))?.id ?? null));
   if (answerId === null) return false;

@@ -24,6 +24,8 @@ test.each([
   'state of payments and redis-cache',
   'who restarted payments and why',
   'what changed today and by whom',
+  'the backup jobs are failing since morning and what is the cause',
+  'which alarms are switched off at the moment, and who did that?',
   'show logs with "failed and open"',
   'go ahead and suppress notifications for payments',
   'кто и когда менял payments',

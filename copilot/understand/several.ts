@@ -37,9 +37,14 @@ function split(text: string, context: Context): readonly [string, string] | null
     const first = ORDERS.test(rest) && GOES_ON.test(said) ? said.replace(GOES_ON, '해줘') : said;
     const one = requested(first, context, true, seam[0].startsWith('?'));
     const other = one === null ? null : requested(rest, context, SHOWN.test(one.senses), false);
-    if (one !== null && other !== null && one.kind !== other.kind) return [first, rest];
+    if (one !== null && other !== null && one.kind !== other.kind && !isAfterthought(other)) return [first, rest];
   }
   return null;
+}
+
+/** "… and what is the cause", "… and who did that": a story's question at its end, or the same question's other half. */
+function isAfterthought({ kind, senses }: { readonly kind: IntentKind; readonly senses: string }): boolean {
+  return kind === 'why' || /^WHO(?: DID| IS)?(?: THIS)?$/.test(senses);
 }
 
 /** What a part asks for by itself; null where that is not sure. @param listed whether what is shown needs no word that asks; `marked`, whether a mark says that it asks */
