@@ -99,7 +99,7 @@ export function createRows(): Rows {
     pack: () => {
       if (length === 0) put(HEAD);
       const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
-      const packed = zstdCompressSync(bytes.subarray(0, length), { params, chunkSize: CHUNK_BYTES }).toString('base64');
+      const packed = zstdCompressSync(bytes.subarray(0, length), { params, chunkSize: mostPacked(length) }).toString('base64');
       length = 0;
       return packed;
     },
@@ -119,8 +119,11 @@ const spare: Buffer[] = [];
 const MOST_SPARE = 8;
 const MOST_SPARE_BYTES = 8 * 2 ** 20;
 const FIRST_BYTES = 64 * 1024;
-/** Nearly every package is one piece of this. */
-const CHUNK_BYTES = 512 * 1024;
+
+/** Zstandard copies nothing aside when all surely has room. @see ZSTD_compressBound in zstd.h */
+function mostPacked(length: number): number {
+  return length + (length >> 8) + 1024;
+}
 
 /** What was packed, as texts. @throws Error when the text is no package */
 export function unpackTexts(packed: string): LogTexts[] {
