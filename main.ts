@@ -203,6 +203,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
   work('ticket', 2, async (job) => tickets?.work(job));
   work('poll-tickets', 1, async (job) => tickets?.poll(job));
   await queues.start();
+  for (const { said, remedy } of await queues.hazards()) log.warn(`${said.en}: ${remedy.en}`);
   if (works) undo.push(await lookAfter({ transitions, actions, memory, log, now }));
 
   const listeners = !takesIn

@@ -70,19 +70,6 @@ export const SAY = {
     en: 'inframind jobs list says why; inframind jobs replay --all tries them again',
     ru: 'причины покажет inframind jobs list; inframind jobs replay --all отправит их повторно',
   },
-  redisForgets: {
-    en: 'Redis keeps no append-only file: when it ends, what was acknowledged is lost',
-    ru: 'Redis не ведёт append-only файл: при его остановке принятое теряется',
-  },
-  appendOnly: {
-    en: 'set appendonly yes, and appendfsync always (everysec may lose the last two seconds)',
-    ru: 'задайте appendonly yes и appendfsync always (everysec может потерять последние две секунды)',
-  },
-  redisEvicts: {
-    en: 'Redis throws keys away when its memory is full, jobs among them',
-    ru: 'Redis при нехватке памяти выбрасывает ключи, а с ними и задания',
-  },
-  noEviction: { en: 'set maxmemory-policy noeviction', ru: 'задайте maxmemory-policy noeviction' },
   inDatabase: { en: 'in the database', ru: 'в базе данных' },
   heldByService: { en: 'the running service listens there', ru: 'порт слушает работающая служба' },
   journal: { en: 'the journal can be read', ru: 'журнал systemd доступен' },

@@ -80,9 +80,8 @@ export const doctor: Command = {
         }
         const queues = createQueues({ backend: { kind: 'redis', url: await secret(settings.queueUrl) } });
         try {
-          const safety = await queues.safety();
-          if (safety?.evicts === true) throw new Trouble(SAY.redisEvicts, SAY.noEviction, true);
-          if (safety?.keepsFile === false) throw new Trouble(SAY.redisForgets, SAY.appendOnly, true);
+          const [gravest] = await queues.hazards();
+          if (gravest !== undefined) throw new Trouble(gravest.said, gravest.remedy, !gravest.stops);
           sayGivenUp(await queues.counts());
         } finally {
           await queues.stop();

@@ -1,6 +1,7 @@
 import { createPostgresBackend, type Job, type PgPool, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { AppError } from '../domain/errors.ts';
+import { type EngineSafety, safetyOf } from './redis-faults.ts';
 
 /** A `pg.Pool`, by the part of its shape that can be said without its types. */
 export type SqlPool = {
@@ -31,9 +32,6 @@ export type AnyWorker = {
   waitUntilReady(): Promise<unknown>;
   close(force?: boolean): Promise<void>;
 };
-
-/** Whether Redis keeps a file of what it was told, and whether it throws keys away when its memory is full. */
-export type EngineSafety = { readonly keepsFile: boolean; readonly evicts: boolean };
 
 /** Makes queues and workers on one engine. */
 export type QueueEngine = {
@@ -120,10 +118,7 @@ export function redisEngine(url: string): QueueEngine {
       const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
       return figure('maxmemory') === 0 ? null : figure('used_memory') / figure('maxmemory');
     },
-    safety: async () => ({
-      keepsFile: /^aof_enabled:1/m.test(await ask('persistence')),
-      evicts: !/^maxmemory_policy:noeviction/m.test(await ask('memory')),
-    }),
+    safety: async () => safetyOf((await Promise.all(['persistence', 'memory', 'replication'].map(ask))).join('\n')),
     worker: (name, handle, options) => {
       patient ??= connect({ maxRetriesPerRequest: null });
       return new Worker(name, handle, { ...options, prefix, connection: patient });
@@ -136,12 +131,6 @@ export function redisEngine(url: string): QueueEngine {
     },
   };
 }
-
-/** What is done about a Redis that is not reached. */
-export const redisAway = (fault: string) => ({
-  en: `Redis: ${fault}. Is it running, and are address and password in queueUrl (INFRAMIND_QUEUE_URL) right?`,
-  ru: `Redis: ${fault}. Запущен ли он, верны ли адрес и пароль в queueUrl (INFRAMIND_QUEUE_URL)?`,
-});
 
 const NO_ADDRESS = {
   en: 'queueUrl (INFRAMIND_QUEUE_URL) must read redis://host:6379, or rediss:// for TLS, with user:password@ before the host.',

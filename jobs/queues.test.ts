@@ -38,6 +38,23 @@ describeWithPeers(['redis-server'], 'Redis', () => {
 
   describeQueueProcesses('Redis', startRedis);
 
+  it('says of a replica, and of a password that is not given, what to do', async () => {
+    const primary = await startRedis({ settings: { requirepass: 'right' } });
+    const replica = await startRedis({ settings: { replicaof: `127.0.0.1 ${new URL(primary.url).port}` } });
+    const queues = (url: string) => createQueues({ backend: { kind: 'redis', url } });
+    const [shut, copy] = [queues(primary.url), queues(replica.url)];
+    const enqueue = (to: ReturnType<typeof queues>) => to.enqueue('evaluate', { tenantId: 'default', at: '' });
+
+    await expect(shut.hazards()).rejects.toMatchObject({ hint: { en: expect.stringContaining('redis://:password@host') } });
+    await expect(enqueue(copy)).rejects.toMatchObject({
+      code: 'QUEUE_UNAVAILABLE',
+      hint: { en: expect.stringContaining('must name the primary') },
+    });
+    expect((await copy.hazards()).map(({ stops }) => stops)).toEqual([true, false]);
+    await Promise.all([shut.stop(), copy.stop()]);
+    await Promise.all([primary.stop(), replica.stop()]);
+  });
+
   it('says within seconds that a job cannot be taken when Redis is gone', async () => {
     const server = await startRedis();
     const queues = createQueues({ backend: { kind: 'redis', url: server.url } });

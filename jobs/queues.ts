@@ -7,16 +7,8 @@ import { storableJson } from '../domain/text.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { fromJobId, toJobId } from './job-ids.ts';
 import { forBullmq, JOB_NAMES, jobOptions, reasonOf, retryDelayMs, waitMs } from './job-policy.ts';
-import {
-  type AnyQueue,
-  type AnyWorker,
-  type EngineSafety,
-  postgresEngine,
-  type QueueEngine,
-  redisAway,
-  redisEngine,
-  type SqlPool,
-} from './queue-engine.ts';
+import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
+import { type Hazard, hazardsOf, redisAway } from './redis-faults.ts';
 import { type Repeat, setSchedule } from './schedules.ts';
 
 /** Where the queues live. `exclusive`: no other process can use this database, so what it left active is taken up at once. */
@@ -51,8 +43,8 @@ export type Queues = DeadLetters & {
   counts(): Promise<Record<JobName, JobCounts>>;
   /** What waits on a queue, or was given up there. @throws QUEUE_UNAVAILABLE */
   load(name: JobName): Promise<QueueLoad>;
-  /** What could cost jobs, to be told to whoever set the queue up; null where it lives in a database. @throws QUEUE_UNAVAILABLE */
-  safety(): Promise<EngineSafety | null>;
+  /** What could cost jobs, to be told to whoever set the queue up, the gravest first. @throws QUEUE_UNAVAILABLE */
+  hazards(): Promise<readonly Hazard[]>;
   /** Resolves when no queue has a job that waits, runs or is due, and this process has none to try again. */
   idle(): Promise<void>;
   start(): Promise<void>;
@@ -110,7 +102,8 @@ export function createQueues(deps: QueuesDeps): Queues {
       const isFull = FULL.test(String(code)) || message.startsWith('MISCONF');
       // Redis refuses what would go beyond its maxmemory.
       const ours = isFull ? 'STORE_FULL' : message.startsWith('OOM') ? 'REQUEST_OVERLOADED' : 'QUEUE_UNAVAILABLE';
-      const fault = ours === 'QUEUE_UNAVAILABLE' ? engine.lastFault() : null;
+      const said = message.startsWith('READONLY') ? message : engine.lastFault();
+      const fault = ours === 'QUEUE_UNAVAILABLE' ? said : null;
       throw new AppError(ours, `${name}: ${fault ?? message}`, { cause, ...(fault === null ? {} : { hint: redisAway(fault) }) });
     }
   };
@@ -221,7 +214,7 @@ export function createQueues(deps: QueuesDeps): Queues {
         const jobs = UNDONE.reduce((sum, state) => sum + (found[state] ?? 0), 0);
         return { jobs, bytes: Math.round(jobs * (jobBytes.get(name) ?? 0)), memory };
       }),
-    safety: () => onQueue('index-observations', () => engine.safety()),
+    hazards: () => onQueue('index-observations', async () => hazardsOf(await engine.safety())),
     idle: async () => {
       for (;;) {
         const handledBefore = handled;

@@ -1,0 +1,76 @@
+import type { Localized } from '../domain/language.ts';
+
+/** What Redis says of itself that decides over jobs. */
+export type EngineSafety = {
+  /** It keeps a file of what it was told. */
+  readonly keepsFile: boolean;
+  /** It throws keys away when its memory is full. */
+  readonly evicts: boolean;
+  /** It copies another and takes no jobs itself. */
+  readonly isReplica: boolean;
+};
+
+/** Something that costs jobs, or has none taken at all, and what whoever runs Redis does about it. */
+export type Hazard = { readonly stops: boolean; readonly said: Localized; readonly remedy: Localized };
+
+/** Reads the answer to INFO. @see https://redis.io/docs/latest/commands/info/ */
+export function safetyOf(info: string): EngineSafety {
+  return {
+    keepsFile: /^aof_enabled:1/m.test(info),
+    evicts: !/^maxmemory_policy:noeviction/m.test(info),
+    isReplica: /^role:slave/m.test(info),
+  };
+}
+
+/** What is to be told of it, the gravest first. */
+export function hazardsOf(safety: EngineSafety | null): readonly Hazard[] {
+  if (safety === null) return [];
+  return [...(safety.isReplica ? [REPLICA] : []), ...(safety.evicts ? [EVICTS] : []), ...(safety.keepsFile ? [] : [FORGETS])];
+}
+
+const REPLICA: Hazard = {
+  stops: true,
+  said: {
+    en: 'Redis is a read-only replica: no job can be put in',
+    ru: 'Redis — реплика только для чтения: задания в неё не записать',
+  },
+  remedy: {
+    en: 'queueUrl (INFRAMIND_QUEUE_URL) must name the primary (master_host in INFO replication), or make this one the primary: REPLICAOF NO ONE',
+    ru: 'queueUrl (INFRAMIND_QUEUE_URL) должен указывать на основной сервер (master_host в INFO replication), либо сделайте основным этот: REPLICAOF NO ONE',
+  },
+};
+const EVICTS: Hazard = {
+  stops: false,
+  said: {
+    en: 'Redis throws keys away when its memory is full, jobs among them',
+    ru: 'Redis при нехватке памяти выбрасывает ключи, а с ними и задания',
+  },
+  remedy: { en: 'set maxmemory-policy noeviction', ru: 'задайте maxmemory-policy noeviction' },
+};
+const FORGETS: Hazard = {
+  stops: false,
+  said: {
+    en: 'Redis keeps no append-only file: when it ends, what was acknowledged is lost',
+    ru: 'Redis не ведёт append-only файл: при его остановке принятое теряется',
+  },
+  remedy: {
+    en: 'set appendonly yes, and appendfsync always (everysec may lose the last two seconds)',
+    ru: 'задайте appendonly yes и appendfsync always (everysec может потерять последние две секунды)',
+  },
+};
+
+/** What is done about a Redis that is not reached, or lets nobody in. */
+export function redisAway(fault: string): Localized {
+  if (/^READONLY/.test(fault)) return REPLICA.remedy;
+  if (/^(NOAUTH|WRONGPASS|ERR AUTH|ERR invalid password)/.test(fault)) return REFUSED;
+  const reason = fault.replace(/\.$/, '');
+  return {
+    en: `Redis: ${reason}. Is it running, and is the address in queueUrl (INFRAMIND_QUEUE_URL) right?`,
+    ru: `Redis: ${reason}. Запущен ли он, верен ли адрес в queueUrl (INFRAMIND_QUEUE_URL)?`,
+  };
+}
+
+const REFUSED: Localized = {
+  en: 'Redis refused the account: queueUrl (INFRAMIND_QUEUE_URL) takes it as redis://user:password@host:6379, without a user redis://:password@host:6379 (special signs percent-encoded).',
+  ru: 'Redis не принял учётную запись: в queueUrl (INFRAMIND_QUEUE_URL) она задаётся как redis://имя:пароль@узел:6379, без имени — redis://:пароль@узел:6379 (особые знаки — в виде %XX).',
+};
