@@ -7,15 +7,19 @@ import { FROM_129 } from './129-135.ts';
 import { FROM_136 } from './136-142.ts';
 import { DISKS } from './disks.ts';
 import { HARDWARE } from './hardware.ts';
+import { HARDWARE_FROM_167 } from './hardware-from-167.ts';
 import { HUMAN } from './human.ts';
 import { HUMAN_FROM_144 } from './human-from-144.ts';
 import { HYPERVISOR } from './hypervisor.ts';
 import { MACHINES_FROM_147 } from './machines-from-147.ts';
 import { MIXED_FROM_148 } from './mixed-from-148.ts';
+import { MIXED_FROM_179 } from './mixed-from-179.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
+import { NETWORK_FROM_176 } from './network-from-176.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { SERVICE } from './service.ts';
+import { SERVICES_FROM_164 } from './services-from-164.ts';
 import { STORAGE } from './storage.ts';
 import { SYSTEM } from './system.ts';
 import { TWO } from './two.ts';
@@ -42,4 +46,8 @@ export const SCRIPTS: readonly Script[] = [
   ...NETWORK_FROM_143,
   ...MACHINES_FROM_147,
   ...MIXED_FROM_148,
+  ...SERVICES_FROM_164,
+  ...HARDWARE_FROM_167,
+  ...NETWORK_FROM_176,
+  ...MIXED_FROM_179,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
