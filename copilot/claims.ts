@@ -157,6 +157,7 @@ export function measuredName(series: RawSeries, language: Language): string {
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */
 function nameOf({ detail, concept }: Finding, language: Language): string {
   const fell = 'metric' in detail && meaningOf(detail)?.bad === 'down';
+  if ('metric' in detail && concept === 'unknown') return outsideText(detail.metric);
   if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
   const part = 'labels' in detail && detail.kind !== 'trend' ? componentOf(detail.labels) : null;
   const name = 'metric' in detail ? measureName(concept, language, 'start') : signalName(concept, language, 'start');

@@ -2,7 +2,7 @@ import { findExcursion } from '../analysis/findings/change-point.ts';
 import { errorCandidates } from '../analysis/findings/error-share.ts';
 import { keyOf, keysOfExamples, logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
 import type { FindingsInput, LevelSignal, LogSignal } from '../analysis/findings/input.ts';
-import { type Scale, scaled } from '../analysis/signals/floors.ts';
+import { meaningsHere, type Scale, scaled } from '../analysis/signals/floors.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -141,7 +141,7 @@ function windowsOf(
   const spanMs = startMs - firstMs > 0 ? startMs - firstMs : LOOK_BACK_MS;
   const fromMs = startMs - spanMs;
   let incidentMs = startMs - Math.min(LEAD_MS, spanMs / 2);
-  const meaning = trigger && meaningOf(trigger);
+  const [meaning] = trigger ? meaningsHere(trigger, { normal: [fromMs, incidentMs], limit }) : [];
   if (trigger && meaning) {
     const { points } = readable(trigger);
     const windows = { normal: [fromMs, incidentMs], incident: [incidentMs, to.getTime()] } as const;

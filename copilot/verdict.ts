@@ -1,4 +1,4 @@
-import { ROOT_FITNESS } from '../analysis/mechanisms/mechanisms.ts';
+import { ROOT_FITNESS } from '../analysis/mechanisms/fitness.ts';
 import { jobOfText } from '../analysis/signals/text-meaning.ts';
 import type { Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';

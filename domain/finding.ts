@@ -31,6 +31,7 @@ export type Concept =
   | 'process.saturated'
   | 'clock.wrong'
   | 'certificate.expired'
+  | 'credential.expired'
   | 'job.running'
   | 'configuration.changed'
   | 'user.action'

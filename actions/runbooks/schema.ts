@@ -35,6 +35,7 @@ const CONCEPTS = {
   'process.saturated': true,
   'clock.wrong': true,
   'certificate.expired': true,
+  'credential.expired': true,
   'job.running': true,
   'configuration.changed': true,
   'user.action': true,

@@ -1,6 +1,7 @@
 import type { Concept, FindingDetail } from '../../domain/finding.ts';
 import { sha256 } from '../../domain/ids.ts';
-import { MECHANISMS, ROOT_FITNESS } from '../mechanisms/mechanisms.ts';
+import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
+import { MECHANISMS } from '../mechanisms/mechanisms.ts';
 import { type Confidence, FIT, FOLDS } from './confidence-fit.ts';
 import type { Node } from './nodes.ts';
 import type { CausalPath } from './paths.ts';

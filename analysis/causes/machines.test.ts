@@ -7,6 +7,7 @@ import { createTopology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
 import { pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
+import { ofTheirOwn } from './together.ts';
 
 const MINUTE = 60_000;
 const written: FindingDetail = { kind: 'new-template', template: 'a line', count: 3 };
@@ -111,4 +112,73 @@ test('a clock that follows a wrong one is not where the trouble began', () => {
   const relations = [relation('web', 'runs-on', 'host'), relation('host', 'depends-on', 'time'), relation('time', 'runs-on', 'source')];
   const observed = [node('host', 'clock.wrong', 98), node('source', 'clock.wrong', 94)];
   expect(rootOf(relations, node('web', 'service.errors', 99), ...observed)).toBe('source clock.wrong');
+});
+
+test('what is taken out of a cluster for maintenance leaves its work to the others', () => {
+  const hosts = [relation('service', 'runs-on', 'host')];
+  const cluster = [relation('host', 'member-of', 'cluster'), relation('mate', 'member-of', 'cluster')];
+  const observed = [node('host', 'cpu.utilization', 100), node('mate', 'configuration.changed', 97)];
+  const slow = node('service', 'service.latency', 101);
+
+  expect(rootOf([...hosts, ...cluster], slow, ...observed)).toBe('mate configuration.changed');
+  expect(rootOf(hosts, slow, ...observed)).toBe('host cpu.utilization');
+});
+
+test('what runs on a machine is behind its busy processor when it was changed before, and not when it was after', () => {
+  const relations = [relation('service', 'runs-on', 'host'), relation('batch', 'runs-on', 'host')];
+  const busy = node('host', 'cpu.utilization', 100);
+  const slow = node('service', 'service.latency', 101);
+
+  expect(rootOf(relations, slow, busy, node('batch', 'configuration.changed', 98))).toBe('batch configuration.changed');
+  expect(rootOf(relations, slow, busy, node('batch', 'configuration.changed', 115))).toBe('host cpu.utilization');
+});
+
+test('a switch three steps above a service is behind its failures', () => {
+  const relations = [
+    relation('service', 'runs-on', 'host'),
+    relation('host', 'connected-to', 'access'),
+    relation('access', 'connected-to', 'core'),
+  ];
+  expect(rootOf(relations, node('service', 'service.errors', 161), node('core', 'network.errors', 160))).toBe('core network.errors');
+});
+
+test('a change is a worse reason for what begins an hour later than for what begins soon, and a fault is not', () => {
+  const failing = node('service', 'service.errors', 161);
+  const qualityOf = (concept: Concept, minute: number) => {
+    const observed = [failing, node('service', concept, minute)];
+    const topology = createTopology([]);
+    const { paths } = pathsTo(failing, { topology, observed, measured: () => false, heardAfter: () => false });
+    return paths.find(({ root, links }) => root === observed[1] && links.length === 1)?.links[0]?.quality ?? 0;
+  };
+  expect(qualityOf('configuration.changed', 100)).toBeLessThan(qualityOf('configuration.changed', 140));
+  expect(qualityOf('configuration.changed', 100)).toBeGreaterThan(0);
+  expect(qualityOf('memory.failed', 100)).toBe(qualityOf('memory.failed', 140));
+});
+
+test('whoever calls a service whose licence ran out fails with it', () => {
+  const relations = [relation('app', 'depends-on', 'licences')];
+  expect(rootOf(relations, node('app', 'service.errors', 100), node('licences', 'credential.expired', 99))).toBe(
+    'licences credential.expired',
+  );
+});
+
+test('a fault is behind what an alert watches, though nothing is known of what that means', () => {
+  const relations = [relation('workers', 'depends-on', 'addresses')];
+  const few = node('workers', 'unknown', 100);
+  expect(rootOf(relations, few, node('addresses', 'process.saturated', 99))).toBe('addresses process.saturated');
+  expect(rootOf([], few, node('addresses', 'process.saturated', 99))).toBe('nothing');
+});
+
+test('a guest that waits for its host’s processor is no second trouble, two guests that write to one volume are two', () => {
+  const topology = createTopology([
+    relation('guest', 'runs-on', 'host'),
+    relation('a', 'stores-on', 'lun'),
+    relation('b', 'stores-on', 'lun'),
+  ]);
+
+  expect(ofTheirOwn(node('guest', 'cpu.utilization', 100), node('host', 'cpu.utilization', 100), topology)).toBe(false);
+  expect(ofTheirOwn(node('a', 'disk.write-rate', 100), node('b', 'disk.write-rate', 100), topology)).toBe(true);
+  const [one, other] = ['slot-1', 'slot-2'].map((component) => ({ ...node('a', 'disk.failed', 100), component }));
+  if (!one || !other) throw new Error('two disks');
+  expect([ofTheirOwn(one, other, topology), ofTheirOwn(one, one, topology)]).toEqual([true, false]);
 });

@@ -119,7 +119,7 @@ export function targetNode(
   const { alert } = input;
   const startedMs = alert.startedAt.getTime();
   const own = observed.filter(({ assetId }) => assetId === alert.assetId);
-  const concept = conceptOfAlert(alert);
+  const concept = conceptOfAlert(alert) ?? (isOfUnknown(input) ? 'unknown' : null);
   const matching = own.filter((node) => node.concept === concept);
   const near = concept === null ? own.filter((node) => node.concept !== 'unknown' && node.concept !== 'job.running') : matching;
   const best = [...near].sort((a, b) => b.strength - a.strength)[0];
@@ -136,6 +136,13 @@ export function targetNode(
     findings: best ? [...best.findings] : [],
   };
   return { node, seen: false, quiet: quiet || best !== undefined };
+}
+
+/** Whether the alert's own series was measured, and nothing is known of what it means. */
+function isOfUnknown({ alert, measured }: CausesInput): boolean {
+  return measured.some(
+    ({ assetId, concept, series }) => assetId === alert.assetId && concept === 'unknown' && series.metric === alert.trigger?.metric,
+  );
 }
 
 function componentOfFinding(finding: Finding): string | null {

@@ -46,6 +46,10 @@ const LOADS: ReadonlySet<Concept> = new Set<Concept>([
 ]);
 const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
+/** A deed is the less likely behind what begins so much later, the more so where something else began just then. */
+const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
+const SOON_MS = 30 * 60_000;
+const LATE_DEED = 0.85;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;
@@ -228,6 +232,7 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     mechanism.strength *
     PER_HOP ** Math.max(0, reach.distance - 1) *
     (inOrder ? 1 : OUT_OF_ORDER) *
+    (DEEDS.has(cause.concept) && lead > SOON_MS ? LATE_DEED : 1) *
     (otherPart ? OTHER_PART : 1) *
     (unasked ? UNASKED : 1) *
     (gap === 'covers-little' ? OUTDONE : gap === 'caller-not-slow' ? UNFELT : 1) *

@@ -1,4 +1,4 @@
-import { ROOT_FITNESS } from '../mechanisms/mechanisms.ts';
+import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
 import type { CausalPath } from './paths.ts';
 
 /** A path with what its confidence rests on. Reasons are codes; words are made of them later. */

@@ -32,6 +32,6 @@ function stepsOf({ path: { links } }: Scored): Node[] {
 
 /** Whether two troubles are two, and not one that leads to the other. */
 export function ofTheirOwn(a: Node, b: Node, topology: Topology): boolean {
-  if (a.concept === b.concept) return a.assetId !== b.assetId || a.component !== b.component;
-  return a.assetId !== b.assetId && !followsFrom(a, [b], topology) && !followsFrom(b, [a], topology);
+  if (a.assetId === b.assetId) return a.concept === b.concept && a.component !== b.component;
+  return !followsFrom(a, [b], topology) && !followsFrom(b, [a], topology);
 }

@@ -1,5 +1,5 @@
 import type { Finding } from '../../domain/finding.ts';
-import { meaningsOf } from '../signals/signals.ts';
+import { meaningsHere } from '../signals/floors.ts';
 import { findingsOfLevels } from './error-share.ts';
 import { findingsOfAlerts, findingsOfChanges, findingsOfEvents } from './from-events.ts';
 import { findingsOfLogs } from './from-logs.ts';
@@ -25,8 +25,10 @@ export function findFindings(input: FindingsInput): Finding[] {
 
 /** What was measured in scope, by meaning: the ground for saying that something was looked at and normal. */
 export function measuredIn(input: FindingsInput): Measured[] {
+  const { normalWindow, limit = null } = input;
+  const here = { normal: [normalWindow.from.getTime(), normalWindow.to.getTime()], limit } as const;
   return input.series.flatMap((series) => {
     if (series.points.length === 0) return [];
-    return meaningsOf(series).map(({ concept }) => ({ assetId: series.assetId, concept, series }));
+    return meaningsHere(series, here).map(({ concept }) => ({ assetId: series.assetId, concept, series }));
   });
 }

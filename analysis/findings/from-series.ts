@@ -3,9 +3,9 @@ import type { Finding, FindingDetail } from '../../domain/finding.ts';
 import { limitOf } from '../shapes/limits.ts';
 import { type Shape, shapesOf, surpriseToward } from '../shapes/shapes.ts';
 import { type Columns, readableColumns } from '../signals/columns.ts';
-import { scaled } from '../signals/floors.ts';
+import { meaningsHere, scaled } from '../signals/floors.ts';
 import { leadIn, type RawSeries, rateUnit, seriesKey, within } from '../signals/series.ts';
-import { type Meaning, meaningsOf, UNREACHED_BELOW } from '../signals/signals.ts';
+import { type Meaning, UNREACHED_BELOW } from '../signals/signals.ts';
 import { findExcursion, findGrowth } from './change-point.ts';
 import { findingOfCertificate } from './from-certificates.ts';
 import { findingOfShape } from './from-shapes.ts';
@@ -23,7 +23,7 @@ const GROWTH_SURPRISE = 3;
 export function findingsOfSeries(input: FindingsInput): Finding[] {
   const scale = { series: input.series, normal: span(input.normalWindow), limit: input.limit ?? null };
   const found = input.series.flatMap((series) =>
-    meaningsOf(series).flatMap((known) => {
+    meaningsHere(series, scale).flatMap((known) => {
       const meaning = scaled(series, known, scale);
       if (meaning.concept === 'certificate.expired') return findingOfCertificate(series, meaning, input) ?? [];
       if (meaning.concept === 'service.unreached') return unreached(series, meaning, input) ?? [];

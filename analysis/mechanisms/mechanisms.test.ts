@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { MECHANISMS, ROOT_FITNESS } from './mechanisms.ts';
+import { ROOT_FITNESS } from './fitness.ts';
+import { MECHANISMS } from './mechanisms.ts';
 
 test('each mechanism has its own id, a source, a strength and a reach that fit its place', () => {
   expect(new Set(MECHANISMS.map(({ id }) => id)).size).toBe(MECHANISMS.length);

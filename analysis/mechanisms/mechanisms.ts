@@ -1,5 +1,30 @@
 import type { Concept } from '../../domain/finding.ts';
 import type { RelationKind } from '../../domain/observation.ts';
+import {
+  CERTIFICATES,
+  CLOCKS,
+  CLUSTERS,
+  COOLING,
+  CREDENTIALS,
+  DISKS,
+  DRAM,
+  FAN_OUT,
+  FILE_SERVERS,
+  FIREWALLS,
+  GREGG_CPU,
+  GREGG_DISKS,
+  GREGG_GUESTS,
+  GREGG_MEMORY,
+  GREGG_NETWORK,
+  IFMIB,
+  LIMITS,
+  NFS,
+  RAID,
+  SAN,
+  SRE,
+  THERMAL,
+  WRITE_CACHE,
+} from './sources.ts';
 
 /** How one kind of trouble makes another. Each row must be defensible; `source` says by whom. */
 export type Mechanism = {
@@ -21,31 +46,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 
-const GREGG_DISKS = 'Gregg, Systems Performance, 2nd ed., ch. 9 (disks: queueing, saturation, I/O wait)';
-const GREGG_CPU = 'Gregg, Systems Performance, 2nd ed., ch. 6 (CPUs: saturation and run-queue latency)';
-const GREGG_MEMORY = 'Gregg, Systems Performance, 2nd ed., ch. 7 (memory: paging, OOM killer)';
-const GREGG_GUESTS = 'Gregg, Systems Performance, 2nd ed., ch. 11 (hypervisors: CPU contention, steal time)';
-const SAN = 'Brocade, SAN Fabric Resiliency and Administration Best Practices (link errors, path failures, slow drain)';
-const GREGG_NETWORK = 'Gregg, Systems Performance, 2nd ed., ch. 10 (network: errors, retransmits)';
-const THERMAL = 'Intel 64 and IA-32 Software Developer’s Manual, vol. 3B, ch. “Power and Thermal Management” (thermal monitoring)';
-const COOLING = 'ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments (inlet temperature follows the supply air)';
-const DISKS = 'Pinheiro, Weber, Barroso: Failure Trends in a Large Disk Drive Population, USENIX FAST ’07';
-const RAID = 'SNIA Common RAID Disk Data Format, section on virtual disk state (degraded when a member fails)';
-const WRITE_CACHE =
-  'Gregg, Systems Performance, 2nd ed., ch. 9 (write-back and write-through caches); Broadcom, 12Gb/s MegaRAID SAS Software User Guide (write-through when the battery fails or is missing)';
-const SRE = 'Beyer et al., Site Reliability Engineering, ch. 22 (cascading failures), ch. 12 (most outages follow a change)';
-const DRAM =
-  'Schroeder, Pinheiro, Weber: DRAM Errors in the Wild, SIGMETRICS ’09 (correctable errors precede uncorrectable ones, which take a machine down)';
-const LIMITS = 'Nygard, Release It!, 2nd ed., ch. 4 (stability antipatterns: blocked threads, unbounded result sets); POSIX.1-2017, EMFILE';
-const FAN_OUT =
-  'Dean, Barroso: The Tail at Scale, CACM 56(2), 2013 (fan-out: calls per request); Nygard, Release It!, 2nd ed., ch. 4 (unbalanced capacities)';
-const CERTIFICATES = 'RFC 5280, 4.1.2.5 (validity); RFC 8446, 6.2 (certificate_expired)';
-const CLOCKS = 'RFC 4120, 7.5.9 (KRB_AP_ERR_SKEW); RFC 7519, 4.1.4 (exp); RFC 5905 (synchronization distance)';
-const NFS = 'RFC 8881, 15.1.4.9 (NFS4ERR_NOSPC: the server has no space); POSIX.1-2017, write() (ENOSPC)';
-const FILE_SERVERS = 'Callaghan, NFS Illustrated, ch. 8 (hard mounts: who writes waits for the server); nfsd(8) (number of threads)';
-const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
-const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
-
 type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops'>;
 const SAME: Place = { where: 'same', relations: [], mostHops: 0 };
 const provider = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'provider', relations, mostHops });
@@ -61,7 +61,8 @@ const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 const CALLEE = provider(1, 'depends-on');
 /** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. */
 const CALLEE_OR_ITS_HOST = provider(2, 'depends-on', 'runs-on');
-const NETWORK = provider(2, 'connected-to', 'runs-on');
+/** A switch, or the one above it: access, distribution, core. */
+const NETWORK = provider(3, 'connected-to', 'runs-on');
 
 /** All mechanisms. A path of causes is made of these and of nothing else. */
 export const MECHANISMS: readonly Mechanism[] = [
@@ -106,22 +107,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('raid.degraded', ['disk.latency', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.7, RAID),
   // Without what keeps its cache over a loss of power a controller writes through: each write waits for the disks.
   ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
-  ...rows(
-    'link.down',
-    ['network.errors', 'service.errors', 'process.down'],
-    [SAME, provider(2, 'connected-to', 'runs-on')],
-    30 * MINUTE,
-    0.85,
-    IFMIB,
-  ),
-  ...rows(
-    'network.errors',
-    ['service.latency', 'service.errors'],
-    [SAME, provider(2, 'connected-to', 'runs-on'), CALLEE_OR_ITS_HOST],
-    HOUR,
-    0.7,
-    GREGG_NETWORK,
-  ),
+  ...rows('link.down', ['network.errors', 'service.errors', 'process.down'], [SAME, NETWORK], 30 * MINUTE, 0.85, IFMIB),
+  ...rows('network.errors', ['service.latency', 'service.errors'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.7, GREGG_NETWORK),
   // What a switch drops, those behind it miss.
   ...rows('network.errors', ['network.errors'], [provider(1, 'connected-to')], 30 * MINUTE, 0.85, IFMIB),
   ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, provider(2, 'connected-to')], HOUR, 0.75, SAN),
@@ -143,6 +130,10 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.7,
     SRE,
   ),
+  // What runs on a machine uses it otherwise when it is another release, or set otherwise.
+  ...rows('configuration.changed', ['cpu.utilization', 'disk.write-rate', 'disk.read-rate'], [consumer(1, 'runs-on')], 2 * HOUR, 0.7, SRE),
+  // What is taken out of a cluster for maintenance leaves its work to the others.
+  ...rows('configuration.changed', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], 30 * MINUTE, 0.65, CLUSTERS),
   // What a device no longer forwards is as good as gone, whoever asked for it.
   ...rows('configuration.changed', ['process.down', 'service.errors'], [NETWORK], HOUR, 0.65, SRE),
   ...rows('configuration.changed', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.8, FIREWALLS),
@@ -155,6 +146,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('memory.failed', ['process.down', 'service.errors', 'service.latency'], [SAME, HOSTING], DAY, 0.85, DRAM),
   ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
+  ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
+  ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
   // A file server that takes nobody's connection, or is gone, is a disk that does not answer.
   ...rows(['process.saturated', 'process.down'], ['disk.latency', 'cpu.iowait'], [STORAGE], HOUR, 0.8, FILE_SERVERS),
@@ -192,6 +185,7 @@ export const MECHANISMS: readonly Mechanism[] = [
       'filesystem.full',
       'memory.pressure',
       'certificate.expired',
+      'credential.expired',
       'clock.wrong',
       'configuration.changed',
     ],
@@ -204,6 +198,32 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows(['disk.failed', 'disk.latency', 'network.errors', 'link.down'], ['log.errors'], [SAME, BELOW], HOUR, 0.65, SRE),
   ...rows(['service.errors', 'service.latency'], ['log.errors'], [SAME, CALLEE], 30 * MINUTE, 0.7, SRE),
   ...rows('log.unusual', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.4, SRE),
+  // What an alert watches may be anything: a fault or a deed below it, or a service it calls, is behind that as it is behind errors.
+  ...rows(
+    [
+      'process.down',
+      'process.saturated',
+      'filesystem.full',
+      'memory.pressure',
+      'memory.failed',
+      'certificate.expired',
+      'credential.expired',
+      'clock.wrong',
+      'configuration.changed',
+      'user.action',
+      'service.errors',
+      'service.latency',
+      'service.traffic',
+    ],
+    ['unknown'],
+    [SAME, HOSTING, CALLEE],
+    HOUR,
+    0.7,
+    SRE,
+  ),
+  ...rows(['cpu.utilization', 'cpu.throttled', 'cpu.iowait', 'job.running'], ['unknown'], [SAME, HOSTING], HOUR, 0.65, GREGG_CPU),
+  ...rows(['disk.latency', 'disk.utilization', 'disk.failed'], ['unknown'], [SAME, BELOW], HOUR, 0.65, GREGG_DISKS),
+  ...rows(['network.errors', 'link.down'], ['unknown'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.65, GREGG_NETWORK),
 ];
 
 /**
@@ -235,45 +255,6 @@ const SAID_OF_PROVIDERS: ReadonlySet<Concept> = new Set<Concept>(['certificate.e
 export function isHearsay({ cause, effect }: Pick<Mechanism, 'cause' | 'effect'>): boolean {
   return cause === effect && SAID_OF_PROVIDERS.has(cause);
 }
-
-/** How fit a concept is to be where a story begins: faults and deeds are, symptoms are not. */
-export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
-  'job.running': 1,
-  'disk.failed': 1,
-  'cooling.failed': 1,
-  'power.failed': 1,
-  'configuration.changed': 0.95,
-  'memory.failed': 0.95,
-  'certificate.expired': 1,
-  'clock.wrong': 0.95,
-  'process.saturated': 0.85,
-  // That nobody is heard any more is what something did, never the cause.
-  'service.unreached': 0.05,
-  'link.down': 0.95,
-  'battery.failed': 0.95,
-  'fan.failed': 0.95,
-  'filesystem.full': 0.9,
-  'raid.degraded': 0.8,
-  'process.down': 0.8,
-  'memory.pressure': 0.8,
-  'service.traffic': 0.8,
-  'disk.write-rate': 0.75,
-  'disk.read-rate': 0.75,
-  'temperature.high': 0.75,
-  'cpu.utilization': 0.7,
-  'network.errors': 0.7,
-  'disk.utilization': 0.6,
-  'disk.bad-sectors': 0.6,
-  'disk.latency': 0.55,
-  'cpu.throttled': 0.5,
-  'user.action': 0.85,
-  'log.errors': 0.45,
-  'log.unusual': 0.45,
-  'cpu.iowait': 0.4,
-  'service.errors': 0.65,
-  'service.latency': 0.6,
-  unknown: 0.2,
-};
 
 function rows(
   cause: Concept | readonly Concept[],

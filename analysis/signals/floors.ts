@@ -1,5 +1,5 @@
 import { median, type RawSeries, readable, within } from './series.ts';
-import type { Meaning } from './signals.ts';
+import { type Meaning, meaningsOf } from './signals.ts';
 
 /** What is known beside a series about how small a change of it is worth noticing. */
 export type Scale = {
@@ -22,6 +22,20 @@ export function scaled(series: RawSeries, meaning: Meaning, scale: Scale): Meani
   if (scale.limit?.series === series) floors.push(PART_OF_WAY * distance(series, scale.limit.value, scale.normal));
   const floor = Math.min(...floors.filter((one) => one > 0));
   return floor < meaning.floor ? { ...meaning, floor } : meaning;
+}
+
+/**
+ * All that a series means here (see `meaningsOf`): the one that the alert is about means trouble whatever it is called, in the direction
+ * of the limit that it passed.
+ */
+export function meaningsHere(series: RawSeries, { limit, normal: [from, to] }: Pick<Scale, 'limit' | 'normal'>): Meaning[] {
+  const known = meaningsOf(series);
+  if (known.length > 0 || limit?.series !== series) return known;
+  const values = within(readable(series).points, from, to).map(([, value]) => value);
+  if (values.length === 0) return [];
+  const usual = median(values);
+  const floor = PART_OF_WAY * Math.abs(limit.value - usual);
+  return floor === 0 ? [] : [{ concept: 'unknown', bad: limit.value > usual ? 'up' : 'down', floor, cumulative: false }];
 }
 
 function requestsPerSecond({ assetId, metric }: RawSeries, { series, normal: [from, to] }: Scale): number {

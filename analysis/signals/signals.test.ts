@@ -67,6 +67,20 @@ test.each([
   ['2026-11-20 06:11:02 upgrade libc6:amd64 2.36-9+deb12u8 2.36-9+deb12u9', 'configuration.changed'],
   ['Upgraded: kernel-5.14.0-503.el9.x86_64', 'configuration.changed'],
   ['Selecting previously unselected package tree.', null],
+  ['(snpslmd) DENIED: "Layout-Engine" flow@node12 (Feature has expired. (-10,32))', 'credential.expired'],
+  ['ORA-28001: the password has expired', 'credential.expired'],
+  ['Your subscription has expired; renew it to receive updates', 'credential.expired'],
+  ['license renewed until 2027-11-01', null],
+  ['dhcpd: DHCPDISCOVER from 00:50:56:1f:11:22 via ens192: network 10.20.6.0/24: no free leases', 'process.saturated'],
+  ['sendto: No buffer space available', 'process.saturated'],
+  ['java.util.concurrent.RejectedExecutionException: Task rejected from ThreadPoolExecutor', 'process.saturated'],
+  ['HTTP 429 Too Many Requests from payments', 'process.saturated'],
+  ['blocked by: [TOO_MANY_REQUESTS/12/disk usage exceeded flood-stage watermark]', null],
+  ['%SPANTREE-5-ROOTCHANGE: Root Changed for vlan 20: New Root Port is GigabitEthernet1/0/17', 'network.errors'],
+  ['%SW_MATM-4-MACFLAP_NOTIF: Host 0050.5612.1f02 in vlan 20 is flapping between port Te1/0/1 and port Gi1/0/17', 'network.errors'],
+  ['kernel: br0: received packet on eno1 with own address as source address', 'network.errors'],
+  ['vpxa: Event: Host esx-07 in DC1 has started to enter maintenance mode', 'configuration.changed'],
+  ['Node worker-3 status is now: NodeNotSchedulable', 'configuration.changed'],
 ] as const)('“%s” speaks of %s', (text, concept) => {
   expect(conceptOfText(text)).toBe(concept);
 });

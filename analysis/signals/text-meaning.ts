@@ -35,6 +35,11 @@ const TABLE: readonly Row[] = [
     concept: 'certificate.expired',
   },
   {
+    // FlexNet −10, Oracle ORA-28001 and Sentinel, Active Directory (data 532), MIT Kerberos KDC_ERR_KEY_EXP, GnuPG EXPKEYSIG, AWS ExpiredToken.
+    text: /\b(licen[sc]es?|subscription|feature|password|account|api[ -]?key|client secret|signing key|trial|entitlement|support contract)\b.{0,40}\b(has |have |is |was )?(expired|lapsed|ran out|no longer valid)|expired (licen[sc]e|subscription|password|api[ -]?key|client secret|account)|ORA-28001|\bdata 532\b|KDC[ _]ERR[ _]KEY[ _]EXP|\bEXPKEYSIG\b|\bExpired ?Token(Exception)?\b/i,
+    concept: 'credential.expired',
+  },
+  {
     // MIT Kerberos krb5_err, chrony, ntpd, systemd.
     text: /clock skew|system clock (wrong|was stepped)|time jump detected|\btime reset [-+]?\d|\bclock step [-+]?\d|step time server \S+ offset|time (has been changed|jumped backwards)|no selectable sources|KRB_AP_ERR_SKEW|clock (is )?(out of sync|unsynchroni[sz]ed)/i,
     concept: 'clock.wrong',
@@ -56,10 +61,20 @@ const TABLE: readonly Row[] = [
     text: /no space left|disk quota exceeded|\bENOSPC\b|disk watermark .{0,20}exceeded|(filesystem|disk|volume).{0,20}\bfull\b/i,
     concept: 'filesystem.full',
   },
+  {
+    // Words of whatever gives things out by number: ISC dhcpd and Kea, Linux ENOBUFS and tcp.c, java.util.concurrent, cloud interfaces (429).
+    text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
+    concept: 'process.saturated',
+  },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
   {
     // Cisco IOS IP-4-DUPADDR, Linux net/ipv6/addrconf.c, FreeBSD if_ether.c, Windows Tcpip 4199, arpwatch(8); Linux nf_conntrack_core.c.
     text: /duplicate (ip )?address\b|address conflict|is using my IP address|\bflip flop\b|nf conntrack: table full/i,
+    concept: 'network.errors',
+  },
+  {
+    // Cisco IOS and NX-OS, Arista EOS, Junos, Linux net/bridge: the tree of paths is computed anew, or the same address is seen at two ports.
+    text: /SPANTREE-\d-\w*(ROOTCHANGE|TOPOTRAP|GUARD|BLOCK|LOOP)|SPANTREE-\d .{0,30}(root ?change|topo ?trap|guard|block|loop)|\b(STP|RSTP|spanning[ -]tree)\b.{0,60}\b(root|topology) (bridge )?change|topology change (detected|received|notification)|received tcn bpdu|\bMAC ?(MOVE|FLAP)|\bHOST ?FLAPPING\b|is flapping between port|broadcast storm|storm[ -]control.{0,40}(detected|exceed|shut)|loop (was |is )?detected|received packet on \S+ with own address as source/i,
     concept: 'network.errors',
   },
   // Linux net/sunrpc/clnt.c and fs/smb/client: what stores there waits as for a disk that does not answer.
@@ -69,6 +84,11 @@ const TABLE: readonly Row[] = [
   {
     // Cisco IOS and NX-OS, Arista EOS, Junos; sudo(8) of what changes a system; PostgreSQL guc.c.
     text: /(SYS-\d-CONFIG_[IE]|VSHD_SYSLOG_CONFIG_I|UI_COMMIT\b|UI_COMMIT_COMPLETED)|configured from (console|\S+ by)|COMMAND=\S*\/(nft|ip6?tables\S*|ufw|firewall-cmd|sysctl|ip|route|systemctl|kubectl|netplan|nmcli)\b|reloading configuration|parameter "\w+" changed|ansible-\w+: Invoked/i,
+    concept: 'configuration.changed',
+  },
+  {
+    // VMware EnteringMaintenanceModeEvent, Kubernetes NodeNotSchedulable, Pacemaker, Nutanix, Ceph: what ran there has to run elsewhere.
+    text: /(entering|entered|enter|started to enter|put in(to)?|placed in(to)?) (maintenance|standby)( mode)?\b|\bnode \S+ (status is now: NodeNotSchedulable|cordoned|drained)|\b(cordoned|draining) node\b/i,
     concept: 'configuration.changed',
   },
   { text: /configuration (changed|applied|reloaded)|deployed|rollout/i, concept: 'configuration.changed' },

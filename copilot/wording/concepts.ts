@@ -35,6 +35,11 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'process.saturated': { en: 'exhausted limit of a process', ru: 'исчерпание предела процесса', ko: '프로세스 한도 소진' },
   'clock.wrong': { en: 'wrong clock', ru: 'неверные часы', ko: '잘못된 시계' },
   'certificate.expired': { en: 'expired certificate', ru: 'истёкший сертификат', ko: '만료된 인증서' },
+  'credential.expired': {
+    en: 'expired licence or password',
+    ru: 'истёкшая лицензия или пароль',
+    ko: '만료된 라이선스 또는 비밀번호',
+  },
   'job.running': { en: 'a job that started', ru: 'запуск задания', ko: '작업 시작' },
   'configuration.changed': { en: 'a change', ru: 'изменение', ko: '변경' },
   'user.action': { en: 'a command that somebody ran', ru: 'команда, которую кто-то выполнил', ko: '사용자가 실행한 명령' },
@@ -104,6 +109,11 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   },
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
+  'credential.expired': {
+    en: 'a licence or a password of {asset} has expired',
+    ru: 'у {asset} истёк срок лицензии или пароля',
+    ko: '{asset} 라이선스 또는 비밀번호 만료',
+  },
   'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} было изменение', ko: '{asset} 변경' },
   'user.action': {
     en: 'somebody ran a command on {asset}',
@@ -143,7 +153,13 @@ export const EFFECT: Readonly<Partial<Record<Concept, Localized>>> = {
   },
   'cooling.failed': { en: 'the cooling of {asset} does not suffice', ru: 'охлаждения {asset} не хватает', ko: '{asset} 냉각 부족' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
+  'credential.expired': {
+    en: 'a licence or a password of {asset} has expired',
+    ru: 'у {asset} истёк срок лицензии или пароля',
+    ko: '{asset} 라이선스 또는 비밀번호 만료',
+  },
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
+  unknown: { en: '{asset} is not as usual', ru: '{asset} ведёт себя не как обычно', ko: '{asset} 평소와 다름' },
 };
 export const EFFECT_ROSE: Localized = {
   en: '{signal} on {asset} rose',

@@ -23,7 +23,7 @@ export const HARDWARE_FROM_167: readonly Script[] = [
       w.log(204.01, m, 13, 'kernel: bond0: (slave eno2): link status definitely down, disabling slave', 'kernel');
       service(w, app, { seconds: step(236, 0.05, 0.9, 2) });
       service(w, neighbour);
-      w.change(233, neighbour, { 'app.version': '3.2' }, 'ci');
+      w.change(233, neighbour, { 'app.version': '3.2' });
       return {
         rules: [above('Slow files', 0.5, { ...SLOW.prometheus, on: app })],
         alert: app,
@@ -117,7 +117,7 @@ export const HARDWARE_FROM_167: readonly Script[] = [
       service(w, app, { failing: step(237, 0.001, 0.6), requests: flat(28) });
       service(w, front, { failing: step(237, 0.001, 0.55), requests: flat(28) });
       service(w, neighbour);
-      w.change(233, neighbour, { 'app.version': '2.0' }, 'ci');
+      w.change(233, neighbour, { 'app.version': '2.0' });
       repeated(w, 237, w.minutes, 4, app, 17, () => 'java.io.IOException: No space left on device', 'app');
       return {
         rules: [above('Failing requests', 4, { ...FAILING.prometheus, on: front })],

@@ -53,7 +53,7 @@ export const MIXED_FROM_179: readonly Script[] = [
       host(w, m, { user: load });
       bmc(w, m, { cpu: step(203, 51, 43, 4) });
       service(w, app, { seconds: queued(0.04, load), requests: step(238, 40, 79, 2) });
-      w.change(202, m, { 'tuned.profile': 'powersave' }, 'ansible');
+      w.change(202, m, { 'tuned.profile': 'powersave' });
       w.log(202.3, m, 9, "tuned[990]: INFO     tuned.daemon.daemon: static tuning from profile 'powersave' applied", 'tuned');
       return {
         rules: [above('Slow answers', 0.35, { ...SLOW.prometheus, on: app })],
@@ -78,7 +78,7 @@ export const MIXED_FROM_179: readonly Script[] = [
       host(w, far, {}, 'otel');
       w.counter(app, 'container_cpu_cfs_throttled_seconds_total', 's', {}, step(207, 0.004, 0.55, 1), 0.15);
       service(w, app, { seconds: sum(step(207, 0.06, 0.21, 1), step(236, 0, 0.34, 1)) });
-      w.change(206, app, { 'cpu.limit': '2' }, 'helm');
+      w.change(206, app, { 'cpu.limit': '2' });
       w.log(236, busy, 9, 'systemd[1]: Started ci-build@4471.service - CI job 4471.', 'systemd');
       w.log(221, far, 12, 'smartd[700]: Device: /dev/sdb [SAT], 1 Currently unreadable (pending) sectors', 'smartd');
       return {
@@ -129,7 +129,7 @@ export const MIXED_FROM_179: readonly Script[] = [
       for (const day of [0, 1, 2]) {
         w.log(95 + day * 1440, m, 9, 'CRON[4410]: (report) CMD (/usr/local/bin/nightly-reports.sh)', 'CRON');
       }
-      w.change(2700, app, { 'app.version': '6.2' }, 'ci');
+      w.change(2700, app, { 'app.version': '6.2' });
       for (const minute of [400, 1900, 2890]) distraction(w, m, minute);
       return {
         rules: [above('Processor busy', 0.83, { metric: 'system.cpu.utilization.total', on: m, for: 10 })],
@@ -211,7 +211,7 @@ export const MIXED_FROM_179: readonly Script[] = [
       host(w, other);
       service(w, db);
       service(w, neighbour);
-      w.change(229, neighbour, { 'app.version': '1.1' }, 'ci');
+      w.change(229, neighbour, { 'app.version': '1.1' });
       w.log(60, m, 9, 'bareos-fd[801]: Start Backup JobId 55, Job=db-daily', 'bareos-fd');
       w.log(88, m, 9, 'bareos-fd[801]: Backup JobId 55 finished: Backup OK', 'bareos-fd');
       return {
@@ -240,7 +240,7 @@ export const MIXED_FROM_179: readonly Script[] = [
       service(w, db);
       service(w, neighbour);
       service(w, app, { failing: step(231, 0.001, 0.24), requests: flat(40) });
-      w.change(242, db, { 'app.version': '15.3' }, 'ci');
+      w.change(242, db, { 'app.version': '15.3' });
       w.log(230, n, 9, 'bareos-fd[801]: Start Backup JobId 31, Job=n-daily', 'bareos-fd');
       return {
         rules: [above('Failing requests', 5, { ...FAILING.prometheus, on: app, for: 15 })],

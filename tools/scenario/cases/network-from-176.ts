@@ -68,7 +68,7 @@ export const NETWORK_FROM_176: readonly Script[] = [
       for (const id of [core, access1, access2]) w.counter(id, 'ifInErrors', '1', { ifDescr: 'Te1/1' }, flat(0.01), 0.4);
       service(w, db, { requests: step(231, 55, 34) });
       service(w, app, { failing: step(231, 0.001, 0.4), seconds: step(231, 0.06, 1.6, 1), requests: flat(38) });
-      w.change(170, app, { 'app.version': '8.8.2' }, 'ci');
+      w.change(170, app, { 'app.version': '8.8.2' });
       repeated(
         w,
         230,

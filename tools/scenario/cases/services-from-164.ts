@@ -179,11 +179,11 @@ export const SERVICES_FROM_164: readonly Script[] = [
         'lmgrd',
       );
       repeated(w, 228, w.minutes, 4, app, 17, () => 'checkout of Layout-Engine failed: License server system error -10,32', 'app');
-      w.change(226, neighbour, { 'app.version': '4.0.3' }, 'ci');
+      w.change(226, neighbour, { 'app.version': '4.0.3' });
       return {
         rules: [above('Failing requests', 4, { ...FAILING.prometheus, on: app })],
         alert: app,
-        truth: cause([licences, 'license.expired', 'certificate.expired', 'log.errors', 'log.unusual', 'service.errors']),
+        truth: cause([licences, 'credential.expired', 'license.expired', 'log.errors', 'log.unusual', 'service.errors']),
       };
     },
   },
@@ -206,7 +206,7 @@ export const SERVICES_FROM_164: readonly Script[] = [
       );
       w.gauge(app, 'jvm_gc_pause_seconds_max', 's', {}, step(232, 0.04, 3.1, 8), 0.15);
       service(w, app, { seconds: step(233, 0.08, 2.2, 6), requests: flat(44) });
-      w.change(200, app, { 'jvm.options': '-Xmx4g' }, 'ansible');
+      w.change(200, app, { 'jvm.options': '-Xmx4g' });
       w.log(201, m, 9, 'systemd[1]: Started app.service - Orders.', 'systemd');
       repeated(
         w,
@@ -261,7 +261,7 @@ export const SERVICES_FROM_164: readonly Script[] = [
       w.counter(cache, 'redis_keyspace_misses_total', '1', {}, step(229, 40, 1_300, 3), 0.1);
       w.counter(db, 'pg_stat_database_xact_commit', '1', { datname: 'shop' }, step(230, 110, 560, 3), 0.06);
       service(w, shop, { seconds: step(230, 0.06, 0.74, 5), requests: flat(70) });
-      w.change(228, cache, { maxmemory: '2gb' }, 'ansible');
+      w.change(228, cache, { maxmemory: '2gb' });
       return {
         rules: [above('Slow shop', 0.4, { ...SLOW.prometheus, on: shop })],
         alert: shop,

@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { meaningsHere } from './floors.ts';
+import type { RawSeries } from './series.ts';
+
+const MINUTE = 60_000;
+
+function gauge(metric: string, value: number): RawSeries {
+  const points = Array.from({ length: 60 }, (_, index) => [index * MINUTE, value + (index % 3)] as const);
+  return { assetId: 'a', metric, labels: {}, unit: '1', instrument: 'gauge', points };
+}
+
+function here(series: RawSeries, limit: number, alerted: RawSeries = series) {
+  return meaningsHere(series, { normal: [0, 60 * MINUTE], limit: { series: alerted, value: limit } });
+}
+
+test('what an alert watches means trouble in the direction of its limit, and half the way there is worth noticing', () => {
+  const free = gauge('workers_available', 20);
+  expect(here(free, 11)).toEqual([{ concept: 'unknown', bad: 'down', floor: 5, cumulative: false }]);
+  expect(here(free, 31)).toEqual([{ concept: 'unknown', bad: 'up', floor: 5, cumulative: false }]);
+});
+
+test('what has a meaning keeps it, and of what no alert watches nothing is known', () => {
+  const [latency, other] = [gauge('http.server.request.duration', 20), gauge('workers_available', 20)];
+  expect(here(latency, 11).map(({ concept }) => concept)).toEqual(['service.latency']);
+  expect(here(other, 11, latency)).toEqual([]);
+  expect(here(other, 21)).toEqual([]);
+});
