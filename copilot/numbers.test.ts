@@ -44,6 +44,15 @@ test.each([
   else expect(check(text)).toContain(fault);
 });
 
+test('in Russian the letter after milliseconds is a unit, after others it may be a word', () => {
+  const judge = (text: string, states: Figures) => unsupportedNumbers(text, [evidence(states)], [], clock);
+  const wait = { max: 420.4, count: 12, unit: 'ms' };
+  for (const text of ['420 мс', '0,42 с', '0,42 с при пороге']) expect([text, judge(text, wait)]).toEqual([text, []]);
+  for (const text of ['420 с', '420 с при пороге', '420 с.']) expect([text, judge(text, wait)]).toEqual([text, ['420']]);
+  expect(judge('420 с', { max: 420.4, unit: 's' })).toEqual([]);
+  expect(judge('12 с 14:21', { count: 12, unit: '1' })).toEqual([]);
+});
+
 test('counts of several pieces may be added up', () => {
   const pieces = [evidence({ count: 5 }), evidence({ count: 7 })];
   expect(unsupportedNumbers('12 warnings', pieces, [], clock)).toEqual([]);

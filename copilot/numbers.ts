@@ -21,7 +21,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T[\d:.]+Z$/;
 const WORD = '\\p{Script=Latin}\\p{Script=Cyrillic}\\d';
 const GLUED = /[\p{Script=Latin}\p{Script=Cyrillic}]+[-_]?\d+\w*|\d+[\p{Script=Latin}\p{Script=Cyrillic}_]\w*/gu;
 /** Words after a number that say by what factor it differs from the stored value. */
-const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Record<string, number>> }> = [
+const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Record<string, number>>; readonly isWordToo?: true }> = [
   { word: /^\s?%/, of: { '1': 100, '%': 1 } },
   { word: /^\s?(kB|кБ)/, of: { By: 1e-3, 'By/s': 1e-3 } },
   { word: /^\s?(MB|МБ)/, of: { By: 1e-6, 'By/s': 1e-6 } },
@@ -29,13 +29,15 @@ const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Recor
   { word: /^\s?(TB|ТБ)/, of: { By: 1e-12, 'By/s': 1e-12 } },
   { word: /^\s?(ms|мс)(?!\p{L})/u, of: { s: 1000, ms: 1 } },
   { word: /^\s?s(?![\p{L}/])(?! [\p{L}\d])/u, of: { s: 1 } },
+  // It is "since" as well, but not after a number of milliseconds.
+  { word: /^\s?с(?!\p{L})/u, of: { s: 1, ms: 1e-3 }, isWordToo: true },
   { word: /^\s?°C/, of: { Cel: 1 } },
 ];
 
 /** By what factors a number before a text may differ from a stored value of a unit; none where the unit says another thing. */
 function factorsOf(after: string, unit: unknown): readonly number[] {
   const scale = SCALES.find(({ word }) => word.test(after));
-  if (scale === undefined) return [1];
+  if (scale === undefined || (scale.isWordToo && !(typeof unit === 'string' && unit in scale.of))) return [1];
   if (typeof unit !== 'string') return Object.values(scale.of);
   const own = unit.replace(/[{}]/g, '');
   return unit in scale.of ? [scale.of[unit] ?? 1] : own !== '' && after.trimStart().startsWith(own) ? [1] : [];
