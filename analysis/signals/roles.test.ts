@@ -49,3 +49,11 @@ test('what services measure under names of other makers has its meaning, what ma
   expect(meaning('PodSuccessRate', '%')).toEqual(['service.errors', 'down', 1]);
   expect(meaning('hw.power.delay', 's')).toBeNull();
 });
+
+test('words of a name are told apart by their capitals, however long the name is', () => {
+  const part = (metric: string) => partOf({ metric, unit: '', labels: {} });
+  expect(part('PodHTTPServerLatencyP95')).toEqual(part('pod_http_server_latency_p95'));
+  expect(part('PodHTTPServerLatencyP95')).not.toBeNull();
+  // Read from each of its places to its end, it would take minutes.
+  expect(part(`${'0'.repeat(200_000)}_requests`)).toEqual(part('9_requests'));
+});

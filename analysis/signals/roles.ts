@@ -168,7 +168,7 @@ function quantileOf(tokens: readonly string[]): number | null {
 function tokensOf(name: string): string[] {
   return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
-    .replace(/([A-Z0-9]+)([A-Z][a-z])/g, '$1 $2')
+    .replace(/(?<=[A-Z0-9])(?=[A-Z][a-z])/g, ' ')
     .toLowerCase()
     .split(/[^a-z0-9µ%]+/)
     .filter((token) => token !== '');
