@@ -94,3 +94,10 @@ test('random bytes are rejected, with a priority before them too, and never thro
     expect(parse(Buffer.concat([Buffer.from('<13>'), bytes]))).toBe('binary');
   }
 });
+
+test('line ends and NUL behind a message are cut off; a datagram full of them takes no longer than others', () => {
+  const read = (text: string) => parseSyslog(Buffer.from(text), { now: new Date('2026-03-01T12:00:00Z'), timeZone: 'UTC' });
+  expect(read('<13>one\ntwo\r\n\0\n')).toMatchObject({ message: { body: 'one\ntwo' } });
+  // Tried anew from each of them, a hundred such datagrams would take minutes.
+  for (let datagram = 0; datagram < 100; datagram++) expect(read(`<13>${'\n'.repeat(65_000)}!`)).toMatchObject({ message: { body: '!' } });
+});

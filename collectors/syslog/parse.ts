@@ -41,7 +41,7 @@ const CONTROL = /[\0-\x08\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f]/g;
  * @param options.timeZone IANA zone of timestamps that name none
  */
 export function parseSyslog(bytes: Buffer, options: { readonly now: Date; readonly timeZone: string }): Parsed {
-  const text = decode(bytes).replace(/[\r\n\0]+$/, '');
+  const text = decode(withoutEnd(bytes));
   const [header, digits] = /^<(\d{1,3})>/.exec(text) ?? [];
   const priority = Number(digits);
   if (header === undefined || priority > 191) return { fault: 'no priority' };
@@ -51,6 +51,13 @@ export function parseSyslog(bytes: Buffer, options: { readonly now: Date; readon
   const base = { facility: priority >> 3, severity: priority & 7 };
   const fields = /^1 \S/.test(rest) ? parse5424(rest.slice(2)) : parse3164(rest, options);
   return fields === null ? { fault: 'broken RFC 5424 header' } : { message: { ...base, ...fields } };
+}
+
+/** Without line ends and NUL behind it. Byte by byte: a pattern would begin anew at each of those within, of which a datagram may be full. */
+function withoutEnd(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 0 && (bytes[end - 1] === 0x0a || bytes[end - 1] === 0x0d || bytes[end - 1] === 0)) end--;
+  return bytes.subarray(0, end);
 }
 
 /** UTF-8, or what older devices send: Latin-1. */
