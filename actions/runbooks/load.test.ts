@@ -175,11 +175,13 @@ describe('a faulty runbook', async () => {
     expect(faultsOf(/^steps:\n/m, `steps:\n  - ${step}, timeoutMs: 1000, idempotent: true }\n`)).toContain(sentence);
   });
 
-  test.each(['kind: kubernetes, verb: cordon, resource: node, name: a', 'kind: winrm, cmdlet: Restart-Service, parameters: { Name: a }'])(
-    'may not change anything in its dry run: %s',
-    (step) => {
-      const dry = `dryRun:\n  - { id: a, ${step}, timeoutMs: 1000, idempotent: true }\n`;
-      expect(faultsOf(/^dryRun:\n/m, dry)).toContain('changes something');
-    },
-  );
+  test.each([
+    'kind: kubernetes, verb: cordon, resource: node, name: a',
+    'kind: winrm, cmdlet: Restart-Service, parameters: { Name: a }',
+    "kind: redfish, method: POST, path: '/redfish/v1/Systems/1/Actions/ComputerSystem.Reset', body: { ResetType: On }",
+    "kind: http, method: PUT, path: '/maintenance', body: { on: true }",
+  ])('may not change anything in its dry run: %s', (step) => {
+    const dry = `dryRun:\n  - { id: a, ${step}, timeoutMs: 1000, idempotent: true }\n`;
+    expect(faultsOf(/^dryRun:\n/m, dry)).toContain('changes something');
+  });
 });

@@ -69,6 +69,8 @@ export function kubernetesFaults(step: Omit<KubernetesDeed, 'kind'> & { readonly
 /** Whether a step may stand in a dry run, as far as its kind tells: whether a program of a host only looks is not known. */
 export function mayBeDry(step: Deed): boolean {
   if (step.kind === 'kubernetes') return step.isDryRun || step.verb === 'look' || step.verb === 'await';
+  if (step.kind === 'redfish') return false;
+  if (step.kind === 'http') return step.method === 'GET';
   if (step.kind === 'winrm') return /^(Get|Test|Resolve|Measure)-/.test(step.cmdlet) || step.parameters.WhatIf === true;
   return true;
 }
