@@ -6,6 +6,7 @@ import { can, groupsWith } from '../domain/tenant.ts';
 import type { Reader } from './claims.ts';
 import { outsideText } from './guard.ts';
 import { alertMeant, type MeantDeps } from './meant.ts';
+import { asWritten } from './understand/reasons.ts';
 import { CARE } from './wording/care-sentences.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { say } from './wording/say.ts';
@@ -48,7 +49,7 @@ export function wishedOfGroup({ text, asker }: Question, intent: Intent, groups:
   const { act, until, reason } = intent;
   if (act !== 'silence' && act !== 'end-silence') return null;
   // A reason may speak of groups too.
-  const asked = reason === null ? text : text.replace(reason, ' ');
+  const asked = reason === null ? text : asWritten(text).replace(reason, ' ');
   const said = [AFTER, BEFORE].flatMap((pattern) => [...asked.matchAll(pattern)].flatMap(([, name]) => name ?? []));
   const meant = groups.find(({ id }) => said.some((one) => one.toLowerCase() === id.toLowerCase()))?.id;
   if (meant !== undefined) {

@@ -15,6 +15,7 @@ import { readMeasure } from './measures.ts';
 import { asksWhatNext } from './next-steps.ts';
 import { actOf, isOrder, looksBack } from './orders.ts';
 import { readRanking, readRankingBy } from './rankings.ts';
+import { reasonSaid } from './reasons.ts';
 import { sensesOf } from './senses.ts';
 import { timesInFigures } from './spoken.ts';
 import { readDuration, readTimes } from './times.ts';
@@ -45,7 +46,6 @@ const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던
 const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
 const QUOTED =
   /(?<![\p{L}\p{N}])["“«'](?<text>[^"”»']{2,120})["”»'](?![\p{L}\p{N}])|(?:containing|matching|contain|содержащ\p{L}+|со словом|с текстом)\s+(?<word>\S{2,80})/u;
-const REASON = /(?:because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за|:)\s+(.{3,200})$/iu;
 const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegExp]> = [
   ['critical', /critical|crit\b|критич|심각|치명/u],
   ['warning', /\bwarnings?\b|предупрежд/u],
@@ -77,10 +77,19 @@ export function understand(text: string, context: Context): Intent {
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const intent = understandWritten(text, context);
   if (intent.kind !== 'unknown') return intent;
+  const ordered = withoutReason(text, context);
+  if (ordered !== null) return ordered;
   const names = new Set(context.assetIds.flatMap((id) => [id, ...id.split(/[-_.]/)]).map((name) => name.toLowerCase()));
   const meant = asMeant(heard(text).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
   const again = meant === null ? intent : understandWritten(meant, context);
   return again.kind === 'unknown' ? intent : again;
+}
+
+/** A silence or a promise to look that the length of its reason hides; null where it is none of them. */
+function withoutReason(text: string, context: Context): Intent | null {
+  const said = text.length > LONGEST ? reasonSaid(text) : null;
+  const intent = said === null ? null : understandWritten(said.order, context);
+  return said !== null && intent !== null && CARES.has(intent.kind) ? { ...intent, reason: said.reason } : null;
 }
 
 function understandWritten(text: string, context: Context): Intent {
@@ -94,7 +103,8 @@ function understandWritten(text: string, context: Context): Intent {
   const doubt = contains === null ? doubtOf(said) : null;
   const isNext = contains === null && asksWhatNext(named.rest, context.alertId !== null);
   const kind = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
-  const deed = CARES.has(kind) ? careOf(said, kind, ruled) : null;
+  const reason = CARES.has(kind) ? reasonSaid(text, (line) => isOrder(normal(line), kind, false)) : null;
+  const deed = CARES.has(kind) ? careOf(reason?.isWorded && reason.order ? normal(reason.order) : said, kind, ruled) : null;
   const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
   const likely = alike.flatMap(([one, share]) => (share >= worth(one) && one !== 'unknown' ? [one] : []));
   const readings = [...new Set([...likely, ...asked.readings])].slice(0, 3);
@@ -129,7 +139,7 @@ function understandWritten(text: string, context: Context): Intent {
     act: deed?.act ?? null,
     until: deed?.act === 'silence' || deed?.act === 'snooze' ? readEnd(unquoted, context.now, context.timeZone) : null,
     person: deed?.person ?? null,
-    reason: kind === 'silence' || kind === 'acknowledge' ? (REASON.exec(asWritten(text))?.[1]?.trim() ?? null) : null,
+    reason: reason?.reason ?? null,
     runbookId,
     evidenceId,
   };
@@ -200,15 +210,6 @@ function saysAnything(senses: string): boolean {
 function conceptOf(concept: Concept | null, kind: IntentKind, said: string, assetId: string | null): Concept | null {
   if (concept === 'service.latency' && STORAGE.test(assetId ?? '')) return 'disk.latency';
   return concept ?? (kind === 'forecast' && DISK.test(said) ? 'filesystem.full' : null);
-}
-
-function asWritten(text: string): string {
-  return heard(text)
-    .normalize('NFKC')
-    .slice(0, LONGEST)
-    .replace(/\p{Cf}+/gu, '')
-    .replace(/\s+/g, ' ')
-    .trim();
 }
 
 /** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen. */
