@@ -435,6 +435,16 @@ describe('the rest of the door', () => {
     expect(answer.json()).toMatchObject({ status: 'unavailable', store: { status: 'unavailable' } });
   });
 
+  test('says what is wrong with the store of records, and what to do, in the language of whoever asks', async () => {
+    const hint = { en: 'Free space there.', ru: 'Освободите место.', ko: '공간을 비우세요.' };
+    const full = () => Promise.reject(new AppError('STORE_FULL', 'inframind-logs-x', { hint }));
+    const { server } = await open({}, { pingRecords: full });
+    const ask = async (language: string) => (await server.inject({ url: '/health', headers: { 'accept-language': language } })).json();
+
+    expect(await ask('en')).toMatchObject({ status: 'degraded', records: { code: 'STORE_FULL', detail: hint.en } });
+    expect([(await ask('ru')).records.detail, (await ask('ko')).records.detail]).toEqual([hint.ru, hint.ko]);
+  });
+
   test('counts records and jobs in the Prometheus format', async () => {
     const { server } = await open();
     await server.inject({ method: 'POST', url: '/alerts/alertmanager', payload: webhook(ALERT, {}) });

@@ -1,6 +1,5 @@
 import { statfs } from 'node:fs/promises';
 import type { Logger } from 'pino';
-import { AppError } from '../domain/errors.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { composeStores } from '../stores/composed-stores.ts';
@@ -59,15 +58,17 @@ async function withOpenSearch(
   const limits = { shards, rolloverBytes: rollover.sizeBytes, rolloverMs: rollover.age, retentionMs: retention };
   const engine = openOpenSearch(connection, { limits, now });
   const upkeep = async () => {
+    const fault = await engine.ping().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    );
+    if (fault !== null) log.warn(fault, 'OpenSearch is away or takes no records: what is taken in waits in the queue until it does');
     try {
+      // Also while it is full: old indices can be deleted then.
       const { rolledOver, deleted } = await engine.retain(now());
       if (rolledOver.length + deleted.length > 0) log.info({ rolledOver, deleted }, 'indices were rolled over or deleted');
     } catch (thrown) {
-      const away = thrown instanceof AppError && thrown.code === 'STORE_UNAVAILABLE';
-      log.warn(
-        thrown,
-        away ? 'OpenSearch is away: what is taken in waits in the queue until it is back' : 'indices could not be looked at',
-      );
+      if (fault === null) log.warn(thrown, 'indices could not be looked at');
     }
   };
   return repeating(upkeep, composeStores(state, engine));

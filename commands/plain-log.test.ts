@@ -10,6 +10,10 @@ test.each([
   ],
   [{ level: 50, time, err: { message: 'away', stack: 'at x' }, msg: 'a queue' }, '14:05:09 ERROR a queue: away\n'],
   [
+    { level: 40, time, err: { message: 'too old', hint: { en: 'Upgrade it.', ru: 'Обновите.' } }, msg: 'a queue' },
+    '14:05:09 WARN  a queue: too old: Upgrade it.\n',
+  ],
+  [
     { level: 40, time, code: 'STORE_UNAVAILABLE', repeated: 11, msg: 'away' },
     '14:05:09 WARN  away [STORE_UNAVAILABLE] (and 11 times more)\n',
   ],

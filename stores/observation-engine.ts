@@ -9,7 +9,7 @@ export type ObservationEngine = {
   ): Pick<TenantStores, 'samples' | 'logs' | 'events'>;
   /** Begins new indices where they are due and deletes, whole, those whose time is over. Any number of processes may call it. */
   retain(now: Date): Promise<{ readonly rolledOver: readonly string[]; readonly deleted: readonly string[] }>;
-  /** @throws STORE_UNAVAILABLE */
+  /** Whether records can be written and read at this moment. @throws STORE_UNAVAILABLE, STORE_FULL with what to do about it */
   ping(): Promise<void>;
   close(): Promise<void>;
 };

@@ -32,7 +32,7 @@ export type Stores = {
   readonly tenants: { create(tenant: Tenant): Promise<void>; list(): Promise<Tenant[]> };
   /** Round trip to the engine that keeps the state. @throws STORE_UNAVAILABLE */
   ping(): Promise<void>;
-  /** Round trip to the engine that keeps samples, logs and events, which may be another. @throws STORE_UNAVAILABLE */
+  /** Round trip to the engine that keeps samples, logs and events, which may be another. @throws STORE_UNAVAILABLE, STORE_FULL */
   pingRecords(): Promise<void>;
   close(): Promise<void>;
 };

@@ -1,13 +1,19 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { AppError, ERRORS } from '../../domain/errors.ts';
+import { AppError, asAppError, ERRORS } from '../../domain/errors.ts';
 import { inLanguage, type Language } from '../../domain/language.ts';
+import { redact } from '../../domain/redact/redact.ts';
 import type { Access } from '../access.ts';
 import type { Count, PollState } from '../counters.ts';
 import type { ApiDeps, QueueCounts } from '../deps.ts';
 import { languageOfRequest } from '../problem.ts';
 
-const Part = z.object({ status: z.enum(['ok', 'unavailable']), latencyMs: z.number() });
+const Part = z.object({
+  status: z.enum(['ok', 'unavailable']),
+  latencyMs: z.number(),
+  code: z.string().optional().describe('Code of the error'),
+  detail: z.string().optional().describe('What is wrong, and what would mend it'),
+});
 
 const Health = z
   .object({
@@ -52,8 +58,8 @@ export async function reportHealth(
     { schema: { tags: ['operation'], summary: 'Whether it works', response: { 200: Health, 503: Health } } },
     async (request, reply) => {
       const [store, records] = await Promise.all([
-        partOf(deps.ping),
-        deps.pingRecords === undefined ? undefined : partOf(deps.pingRecords),
+        partOf(deps.ping, languageOfRequest(request)),
+        deps.pingRecords === undefined ? undefined : partOf(deps.pingRecords, languageOfRequest(request)),
       ]);
       const away = store.status === 'unavailable';
       const [queues, rejected] = await Promise.all([soon(deps.queueCounts()), away ? null : soon(deps.stores.rejected.counts())]);
@@ -128,11 +134,26 @@ function escapeLabel(label: string): string {
   return label.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n');
 }
 
-/** Whether a part answers, and how soon. */
-async function partOf(ping: () => Promise<void>): Promise<z.infer<typeof Part>> {
+/** Whether a part works, and how soon it answers. */
+async function partOf(ping: () => Promise<void>, language: Language): Promise<z.infer<typeof Part>> {
   const startedAt = performance.now();
-  const alive = await soon(ping().then(() => true));
-  return { status: alive === null ? 'unavailable' : 'ok', latencyMs: Math.round((performance.now() - startedAt) * 10) / 10 };
+  let error: AppError | null = null;
+  const alive = await soon(
+    ping().then(
+      () => true,
+      (thrown: unknown) => {
+        error = asAppError(thrown);
+        throw thrown;
+      },
+    ),
+  );
+  const latencyMs = Math.round((performance.now() - startedAt) * 10) / 10;
+  if (alive !== null) return { status: 'ok', latencyMs };
+  return { status: 'unavailable', latencyMs, ...(error === null ? {} : faultOf(error, language)) };
+}
+
+function faultOf({ code, message, hint }: AppError, language: Language) {
+  return { code, detail: hint === null ? redact(message) : inLanguage(hint, language) };
 }
 
 /** The value, or null when it fails or takes too long. */

@@ -16,6 +16,7 @@ const WORDS = {
     records: 'Store of records',
     answers: (ms) => `answers in ${ms} ms`,
     away: 'does not answer',
+    fails: 'does not work',
     targets: 'Devices that are polled',
     noTargets: 'None is set up (targets).',
     failing: (n) => `${n} failing`,
@@ -41,6 +42,7 @@ const WORDS = {
     records: 'Хранилище записей',
     answers: (ms) => `отвечает за ${ms} мс`,
     away: 'не отвечает',
+    fails: 'не работает',
     targets: 'Опрашиваемые устройства',
     noTargets: 'Не заданы (targets).',
     failing: (n) => `с ошибкой: ${n}`,
@@ -66,6 +68,7 @@ const WORDS = {
     records: '기록 저장소',
     answers: (ms) => `${ms} ms 만에 응답`,
     away: '응답 없음',
+    fails: '작동하지 않음',
     targets: '수집하는 장치',
     noTargets: '설정된 장치가 없습니다(targets).',
     failing: (n) => `실패 ${n}`,
@@ -111,7 +114,16 @@ function hiddenParts(w, retry) {
 function partsOf({ version, store, records }, w) {
   const fact = (name, part) => [
     el('dt', {}, name),
-    el('dd', {}, el('span', { class: `state ${TONES[part.status]}` }, part.status === 'ok' ? w.answers(number(part.latencyMs)) : w.away)),
+    el(
+      'dd',
+      {},
+      el(
+        'span',
+        { class: `state ${TONES[part.status]}` },
+        part.status === 'ok' ? w.answers(number(part.latencyMs)) : part.detail === undefined ? w.away : w.fails,
+      ),
+      part.detail === undefined ? null : el('div', { class: 'small' }, part.detail),
+    ),
   ];
   return el(
     'dl',

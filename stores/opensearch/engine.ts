@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, errors } from '@opensearch-project/opensearch';
 import { AppError } from '../../domain/errors.ts';
+import type { Localized } from '../../domain/language.ts';
+import { connectionHint, statusHint } from './faults.ts';
 
 /** How a node or a load balancer before several is reached. */
 export type OpenSearchConnection = {
@@ -93,12 +95,22 @@ function storeError(thrown: unknown): unknown {
     const reason = describe(thrown);
     const status = thrown.statusCode ?? 0;
     if (DISK_IS_FULL.test(reason)) return new AppError('STORE_FULL', reason, { cause: thrown });
-    if ([401, 403, 429, 502, 503, 504].includes(status)) return new AppError('STORE_UNAVAILABLE', reason, { cause: thrown });
+    if ([401, 403, 429, 502, 503, 504].includes(status)) return unavailable(reason, thrown, statusHint(status));
     return new AppError('INTERNAL', reason, { cause: thrown });
   }
   if (thrown instanceof errors.OpenSearchClientError)
-    return new AppError('STORE_UNAVAILABLE', `OpenSearch: ${thrown.message}`, { cause: thrown });
+    return unavailable(`OpenSearch: ${plain(thrown.message)}`, thrown, connectionHint(`${thrown.name} ${thrown.message}`));
   return thrown;
+}
+
+function unavailable(reason: string, cause: unknown, hint: Localized | null): AppError {
+  return new AppError('STORE_UNAVAILABLE', reason, { cause, ...(hint === null ? {} : { hint }) });
+}
+
+/** What TLS says, without where in OpenSSL it was, and without what Node advises to whoever starts it. */
+function plain(message: string): string {
+  const [, said = message] = /SSL routines:[^:]*:([^:]+):/.exec(message) ?? [];
+  return said.replace(/; if the root CA is installed locally.*$/s, '').trim();
 }
 
 function describe(error: InstanceType<typeof errors.ResponseError>): string {

@@ -209,6 +209,17 @@ function namesOf({ kind, tenant }: Place, found: Readonly<Record<string, unknown
   return names.sort((a, b) => numberOf(a) - numberOf(b));
 }
 
+/** Those of the names that are written to: of each series the newest, and what is of no series. */
+export function newestOf(names: readonly string[]): string[] {
+  const newest = new Map<string, string>();
+  for (const name of names) {
+    const series = NAME.test(name) ? name.slice(0, name.lastIndexOf('-')) : name;
+    const other = newest.get(series);
+    if (other === undefined || numberOf(other) < numberOf(name)) newest.set(series, name);
+  }
+  return [...newest.values()];
+}
+
 const NAME = new RegExp(`^inframind-(${KINDS.join('|')})-(.+)-(\\d{6,})$`);
 
 function nameOf({ kind, tenant }: Place, number: number): string {

@@ -1,4 +1,5 @@
 import type { ObservationEngine } from '../observation-engine.ts';
+import { createLook } from './condition.ts';
 import { type OpenSearchConnection, openEngine } from './engine.ts';
 import { eventStore } from './event-store.ts';
 import { createIndices, type Limits, tenantPart } from './indices.ts';
@@ -36,9 +37,7 @@ export function openOpenSearch(
       return { samples: sampleStore(tenant), logs: logStore(tenant), events: eventStore(tenant) };
     },
     retain: indices.retain,
-    ping: async () => {
-      await engine.request('GET', '/');
-    },
+    ping: createLook(engine),
     close: engine.close,
   };
 }

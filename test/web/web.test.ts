@@ -252,6 +252,12 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       );
       await page.route('**/health', (route) => route.fulfill({ status: 503, json: { status: 'unavailable' } }));
       await page.locator('#detail h1', { hasText: 'It does not work' }).waitFor({ timeout: 10_000 });
+      const store = { status: 'ok', latencyMs: 1 };
+      const records = { status: 'unavailable', latencyMs: 2, code: 'STORE_FULL', detail: 'inframind-logs-x: free space there.' };
+      const full = { status: 'degraded', version: '1', store, records, queues: {}, rejected: {}, targets: {} };
+      await page.unroute('**/health');
+      await page.route('**/health', (route) => route.fulfill({ json: full }));
+      await page.locator('#detail', { hasText: 'does not workinframind-logs-x: free space there.' }).waitFor({ timeout: 10_000 });
     });
     await visit(addresses.locked, '/status', async (page) => {
       await page.locator('#detail h1', { hasText: 'It works' }).waitFor();
