@@ -85,12 +85,13 @@ try {
 } catch (thrown) {
   const error = asAppError(thrown);
   const language = languageOf(process.argv.slice(2));
-  console.error(`${inLanguage(ERRORS[error.code].text, language)} [${error.code}]`);
+  const title = inLanguage(ERRORS[error.code].text, language);
+  console.error(`${title} [${error.code}]`);
   const remedy = error.hint === null ? error.message : inLanguage(error.hint, language);
   // What to do about a database is the same for many; which it was and why stands in what the engine said.
   const cause = error.code === 'STORE_UNAVAILABLE' && error.cause instanceof Error ? error.cause.message : '';
   if (!remedy.includes(cause)) console.error(cause);
-  console.error(remedy);
+  if (remedy !== title) console.error(remedy);
   if (error.code === 'INTERNAL' && error.cause instanceof Error) console.error(error.cause.stack);
   process.exitCode = 1;
 }

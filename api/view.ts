@@ -43,8 +43,9 @@ export function createViewing(deps: ApiDeps, access: Access): Viewing {
       if (found !== null) return found;
       throw new AppError('REQUEST_UNAUTHENTICATED', 'no key of a person', {
         hint: {
-          en: 'Send the key of a person (people → apiKey in the settings) as the bearer token.',
-          ru: 'Передайте ключ сотрудника (people → apiKey в настройках) как bearer-токен.',
+          en: 'It takes the key of a person (people → apiKey in the settings): as the bearer token; for a command in INFRAMIND_KEY.',
+          ru: 'Нужен ключ сотрудника (people → apiKey в настройках): как bearer-токен, для команды — в INFRAMIND_KEY.',
+          ko: '사람의 키(설정의 people → apiKey)가 필요합니다. bearer 토큰으로, 명령에서는 INFRAMIND_KEY로 주세요.',
         },
       });
     },

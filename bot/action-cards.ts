@@ -71,6 +71,7 @@ export function approvalCard(
             ? [{ name: '…', value: say(language, 'moreTargets', { count: plan.targets.length - SHOWN_TARGETS }) }]
             : []),
           ...(isOpen ? boundFacts(plan, options) : []),
+          ...(isOpen && !onlyLooks(plan) ? [{ name: sayRun(language, 'risk'), value: sayRun(language, RISKS[plan.risk]) }] : []),
           { name: say(language, 'requestedBy'), value: options.requesterName },
           ...((isOpen || hasRun) && approval.quorum > 0
             ? [{ name: say(language, 'votes'), value: say(language, 'votesOf', { given: approval.votes.length, needed: approval.quorum }) }]
@@ -102,6 +103,8 @@ export function approvalCard(
     chart: null,
   };
 }
+
+const RISKS = { low: 'riskLow', medium: 'riskMedium', high: 'riskHigh' } as const;
 
 /** What is prepared should it not help, and by what that is seen. */
 function outlookParts({ rollback, successTest, targets: [target] }: Plan, reader: Reader): CardPart[] {

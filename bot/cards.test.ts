@@ -93,6 +93,20 @@ it('the page that a card leads to is that of its alert, its incident or its run,
   expect(pageOf(approvalCard(approval('apr_1', 0), { ...links, ...names }))).toBe('https://inframind.example/runs/apr_1');
 });
 
+it('who is asked to approve reads the risk, and that a high one takes a second factor', () => {
+  const names = { runbookTitle: 'Restart', requesterName: 'Olga', preview: null, at: AT, evidenceUrlBase: null };
+  const riskOf = (risk: 'low' | 'high', language: 'en' | 'ru' | 'ko') => {
+    const { plan, ...rest } = approval('apr_1', 0);
+    return JSON.stringify(
+      approvalCard({ ...rest, expiresAt: new Date(AT.getTime() + 60_000), plan: { ...plan, risk } }, { ...READER, ...names, language })
+        .parts,
+    );
+  };
+  expect(riskOf('high', 'en')).toContain('{"name":"Risk","value":"high: each approval takes a second factor"}');
+  expect(riskOf('high', 'ko')).toContain('2단계 인증');
+  expect(riskOf('low', 'ru')).toContain('{"name":"Риск","value":"низкий"}');
+});
+
 it('a mail links to the tickets of an incident', () => {
   const card = answerCard(sampleAnswer('en'), { evidenceUrlBase: null, webUrl: null, incidentNumber: 1, canRequest: true });
   const linked = withTickets(card, [{ ...ticket('1', 'jira'), key: 'OPS-1 <b>', url: 'https://tracker.example/OPS-1?a="b"' }], 'en');

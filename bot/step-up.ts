@@ -4,7 +4,7 @@ import { asAppError } from '../domain/errors.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { Principal } from '../domain/tenant.ts';
 import type { ChatPlatform, Incoming } from './chat-platform.ts';
-import { formatMinute } from './format.ts';
+import { formatMinuteInZone } from './format.ts';
 import { type PressDeps, press } from './presses.ts';
 
 export type StepUpPressDeps = PressDeps & {
@@ -65,7 +65,7 @@ export async function pressOrStepUp(
       inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => places[name] ?? whole);
     if (offer.kind === 'no-factor') return say('noFactor', { id: principal.id });
     if (offer.kind === 'no-page') return say('noPage');
-    const text = say('link', { time: formatMinute(offer.expiresAt, principal.timeZone, language) });
+    const text = say('link', { time: formatMinuteInZone(offer.expiresAt, principal.timeZone, language) });
     const told = await deps.platforms.find(({ id }) => id === platform)?.confide(incoming, text, offer.url);
     if (told === 'here') return null;
     return say(told === 'directly' ? 'sentDirectly' : 'writeFirst');

@@ -55,6 +55,17 @@ test('a runbook is shown, tried, asked for, listed and exported on the command l
   expect(stopped.status).not.toBe(0);
 });
 
+test('who gave no key is told in his language where a command takes it from, once', { timeout: 60_000 }, async () => {
+  const [none, russian, forbidden] = await Promise.all([
+    line.run(['people', 'list', '--lang', 'ko']),
+    line.run(['people', 'factor', 'anna', '--lang', 'ru']),
+    as('viktor', 'people', 'list', '--lang', 'ru'),
+  ]);
+  expect(none.stderr).toMatch(/^로그인이 필요합니다. .*\n.*INFRAMIND_KEY/);
+  expect(russian.stderr).toContain('для команды — в INFRAMIND_KEY');
+  expect(forbidden.stderr.match(/У вас нет на это прав/g)).toHaveLength(1);
+});
+
 test('a freeze is set, seen to stop a request, and ended', { timeout: 120_000 }, async () => {
   const freeze = ['changes', 'freeze', '--minutes', '60', '--asset', 'srv-*', '--reason', 'release'];
   expect((await as('olga', ...freeze)).status).not.toBe(0);

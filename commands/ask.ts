@@ -24,7 +24,7 @@ export const ask: Command = {
     // A question is answered in its own language, unless another was asked for.
     const language = invocation.options.lang === undefined ? languageMeant(text) : invocation.language;
     const settings = loadSettings(process.env, configFile(invocation));
-    const service = await requireService(settings);
+    const service = await requireService(settings, { language });
     const alertId = typeof invocation.options.alert === 'string' ? invocation.options.alert : null;
     const asked = [text];
     for (const one of asked) {

@@ -16,7 +16,7 @@ export const audit: Command = {
   },
   options: { limit: { type: 'string' } },
   run: async (invocation) => {
-    const service = await requireService(loadSettings(process.env, configFile(invocation)));
+    const service = await requireService(loadSettings(process.env, configFile(invocation)), invocation);
     const read = async (query: string): Promise<AuditEntry[]> => {
       const { entries } = await service.get<{ entries: Array<Omit<AuditEntry, 'at'> & { at: string }> }>(`/api/audit?${query}`);
       return entries.map((entry) => ({ ...entry, at: new Date(entry.at) }));

@@ -27,7 +27,7 @@ export const evidence: Command = {
   },
   options: {},
   run: async (invocation) => {
-    const service = await requireService(loadSettings(process.env, configFile(invocation)));
+    const service = await requireService(loadSettings(process.env, configFile(invocation)), invocation);
     const {
       evidence: found,
       holds,

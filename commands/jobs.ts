@@ -32,7 +32,7 @@ export const jobs: Command = {
     const isAll = verb === 'replay' && options.all === true && handle === '';
     const isNamed = ['show', 'replay', 'drop'].includes(verb) && slash > 0 && id !== '' && options.all !== true;
     if (verb !== 'list' && !isAll && !isNamed) throw unclear(words);
-    const service = await requireService(loadSettings(process.env, configFile(invocation)));
+    const service = await requireService(loadSettings(process.env, configFile(invocation)), invocation);
     const path = `/api/jobs/${encodeURIComponent(queue)}/${encodeURIComponent(id)}`;
     const query = new URLSearchParams(typeof options.queue === 'string' ? { queue: options.queue } : {});
     const say = language === 'ru' ? RUSSIAN : ENGLISH;

@@ -1,8 +1,9 @@
 import { qrLines } from '../actions/sign-in/qr.ts';
-import { loadSettings } from '../config.ts';
+import { formatMinuteInZone } from '../bot/format.ts';
 import { AppError } from '../domain/errors.ts';
-import { type Command, configFile } from './command.ts';
-import { requireService } from './service-client.ts';
+import { inLanguage, type Localized } from '../domain/language.ts';
+import { asPerson } from './as-person.ts';
+import type { Command } from './command.ts';
 
 type Person = {
   readonly id: string;
@@ -25,19 +26,22 @@ export const people: Command = {
     const { words, print, language } = invocation;
     const [verb, id, platform, userId] = words;
     if (!(verb === 'list' || (['link', 'unlink', 'factor'].includes(verb ?? '') && id !== undefined))) throw unclear(words);
-    const service = await requireService(loadSettings(process.env, configFile(invocation)), process.env.INFRAMIND_KEY ?? null);
+    const service = await asPerson(invocation);
     if (verb === 'list') {
       const { people: all } = await service.get<{ people: readonly Person[] }>('/api/people');
       for (const one of all) {
-        const roles = [...one.roles, ...one.groupRoles.map((of) => `${of.roles.join('+')} of ${of.group}`)].join(', ') || '-';
+        const roles = [...one.roles, ...one.groupRoles.map((of) => `${of.roles.join('+')}@${of.group}`)].join(', ') || '-';
         print(`${one.id}  ${one.name}  ${roles}  ${one.identities.map((of) => `${of.platform}:${of.userId}`).join(' ')}`);
       }
       return 0;
     }
     const path = `/api/people/${encodeURIComponent(id ?? '')}`;
+    const told = (key: keyof typeof TEXTS, places: Readonly<Record<string, string | number>>) =>
+      print(inLanguage(TEXTS[key], language).replace(/\{(\w+)\}/g, (whole, name: string) => String(places[name] ?? whole)));
+    const until = (at: string) => formatMinuteInZone(new Date(at), Intl.DateTimeFormat().resolvedOptions().timeZone, language);
     if (verb === 'unlink') {
       const { unlinked } = await service.post<{ unlinked: number }>(`${path}/unlink`, platform === undefined ? {} : { platform, userId });
-      print(`${id}: ${unlinked}`);
+      told('unlinked', { id: id ?? '', count: unlinked });
       return 0;
     }
     if (verb === 'factor') {
@@ -45,30 +49,41 @@ export const people: Command = {
         `${path}/factor-link`,
         platform === undefined ? {} : { code: platform },
       );
-      print(
-        language === 'ru'
-          ? `Пусть ${id} откроет (один раз, до ${expiresAt}; ссылка — секрет):\n${url}`
-          : `Let ${id} open this (once, until ${expiresAt}; the link is a secret):\n${url}`,
-      );
+      told('factor', { id: id ?? '', time: until(expiresAt), url });
       // A phone reads it from the screen; in a file or a pipe it would be noise.
       if (process.stdout.isTTY) for (const line of qrLines(url, !process.env.NO_COLOR)) print(line);
       return 0;
     }
     const { code, expiresAt } = await service.post<{ code: string; expiresAt: string }>(`${path}/link-code`, {});
-    print(
-      language === 'ru'
-        ? `Напишите боту в личном сообщении: link ${code}   (один раз, до ${expiresAt})`
-        : `Say to the bot in a direct message: link ${code}   (once, until ${expiresAt})`,
-    );
+    told('link', { code, time: until(expiresAt) });
     return 0;
   },
 };
+
+const TEXTS = {
+  unlinked: {
+    en: '{id}: accounts unlinked: {count}',
+    ru: '{id}: отвязано учётных записей: {count}',
+    ko: '{id}: 연결 해제한 계정 {count}개',
+  },
+  factor: {
+    en: 'Let {id} open this (once, until {time}; the link is a secret):\n{url}',
+    ru: 'Пусть {id} откроет (один раз, до {time}; ссылка — секрет):\n{url}',
+    ko: '{id} 님이 열어야 합니다(한 번, {time}까지. 링크는 비밀입니다):\n{url}',
+  },
+  link: {
+    en: 'Say to the bot in a direct message: link {code}   (once, until {time})',
+    ru: 'Напишите боту в личном сообщении: link {code}   (один раз, до {time})',
+    ko: '봇에게 개인 메시지로 보내세요: link {code}   (한 번, {time}까지)',
+  },
+} as const satisfies Record<string, Localized>;
 
 function unclear(words: readonly string[]): AppError {
   return new AppError('REQUEST_INVALID', words.join(' '), {
     hint: {
       en: 'Say people list, people link ID, people unlink ID [PLATFORM ACCOUNT], or people factor ID [CODE].',
       ru: 'Например: people list, people link ID, people unlink ID [ПЛАТФОРМА АККАУНТ], people factor ID [КОД].',
+      ko: '예: people list, people link ID, people unlink ID [플랫폼 계정], people factor ID [코드].',
     },
   });
 }

@@ -36,7 +36,7 @@ export const rejected: Command = {
       throw new AppError('REQUEST_INVALID', words.join(' '), {
         hint: { en: 'Say list, show ID or replay ID.', ru: 'Укажите list, show ID или replay ID.' },
       });
-    const service = await requireService(loadSettings(process.env, configFile(invocation)));
+    const service = await requireService(loadSettings(process.env, configFile(invocation)), invocation);
     const path = `/api/rejected/${encodeURIComponent(id ?? '')}`;
 
     if (verb === 'list') {

@@ -1,4 +1,5 @@
 import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
+import type { Language } from '../domain/language.ts';
 import { resolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
@@ -18,12 +19,23 @@ export type ServiceClient = {
 /** A busy machine answers late; where nothing listens the refusal comes at once. */
 const ANSWERS_WITHIN_MS = 5_000;
 
-/** The running service, asked with `key` instead of the token of the settings where one is given; null when nothing answers at its address. */
-export async function findService(settings: Settings, key: string | null = null): Promise<ServiceClient | null> {
+/** As whom the service is asked, and in which language it says what it refuses. */
+export type Caller = {
+  /** Key of a person, instead of the token of the settings. */
+  readonly key?: string | undefined;
+  readonly language?: Language;
+};
+
+/** The running service; null when nothing answers at its address. */
+export async function findService(settings: Settings, { key, language = 'en' }: Caller = {}): Promise<ServiceClient | null> {
   const host = settings.api.host === '0.0.0.0' || settings.api.host === '::' ? '127.0.0.1' : settings.api.host;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${settings.api.port}`;
-  const token = key !== null ? key : settings.api.token === null ? null : await resolveSecret(settings.api.token);
-  const headers: Record<string, string> = { accept: 'application/json', ...(token === null ? {} : { authorization: `Bearer ${token}` }) };
+  const token = key ?? (settings.api.token === null ? null : await resolveSecret(settings.api.token));
+  const headers: Record<string, string> = {
+    accept: 'application/json',
+    'accept-language': language,
+    ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+  };
   try {
     await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(ANSWERS_WITHIN_MS) });
   } catch {
@@ -54,13 +66,14 @@ export async function findService(settings: Settings, key: string | null = null)
 }
 
 /** The running service. @throws SERVICE_AWAY saying how to start it */
-export async function requireService(settings: Settings, key: string | null = null): Promise<ServiceClient> {
-  const service = await findService(settings, key);
+export async function requireService(settings: Settings, caller: Caller = {}): Promise<ServiceClient> {
+  const service = await findService(settings, caller);
   if (service !== null) return service;
   throw new AppError('SERVICE_AWAY', `no service at port ${settings.api.port}`, {
     hint: {
       en: `Nothing answers at port ${settings.api.port}. Start it with: npm start`,
       ru: `На порту ${settings.api.port} никто не отвечает. Запустите: npm start`,
+      ko: `포트 ${settings.api.port}에서 응답이 없습니다. 시작: npm start`,
     },
   });
 }
@@ -69,6 +82,8 @@ async function read<T>(response: Response): Promise<T> {
   const body = (await response.json().catch(() => ({}))) as { code?: string; detail?: string; title?: string };
   if (response.ok) return body as T;
   const code: ErrorCode = body.code !== undefined && body.code in ERRORS ? (body.code as ErrorCode) : 'INTERNAL';
-  const detail = body.detail ?? body.title ?? `the service answered ${response.status}`;
-  throw new AppError(code, detail, { hint: { en: detail, ru: detail } });
+  const { detail, title } = body;
+  // The title is told with the code, in the same words.
+  const hint = code === 'INTERNAL' && detail === undefined ? `HTTP ${response.status}` : detail;
+  throw new AppError(code, detail ?? title ?? `HTTP ${response.status}`, hint === undefined ? {} : { hint: { en: hint, ru: hint } });
 }

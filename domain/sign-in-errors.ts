@@ -7,9 +7,9 @@ export const SIGN_IN_ERRORS = {
     retryable: false,
     status: 404,
     text: {
-      en: 'This link is used, too old, or none of ours. Press Approve in the chat again for a new one.',
-      ru: 'Ссылка уже использована, устарела или чужая. Нажмите «Утвердить» в чате ещё раз, чтобы получить новую.',
-      ko: '이미 사용되었거나 만료된 링크, 또는 저희 링크가 아닙니다. 채팅에서 승인을 다시 누르세요.',
+      en: 'This link is used, too old, or none of ours.',
+      ru: 'Ссылка уже использована, устарела или чужая.',
+      ko: '이미 사용되었거나 만료된 링크, 또는 저희 링크가 아닙니다.',
     },
   },
   SIGNIN_CODE: {
@@ -17,9 +17,9 @@ export const SIGN_IN_ERRORS = {
     retryable: false,
     status: 403,
     text: {
-      en: 'This code is not right, or was used already; nothing was approved. Wait for the next one.',
-      ru: 'Код неверен или уже использован; ничего не утверждено. Дождитесь следующего.',
-      ko: '코드가 틀렸거나 이미 사용되었습니다. 승인되지 않았습니다. 다음 코드를 기다리세요.',
+      en: 'This code is not right, or was used already.',
+      ru: 'Код неверен или уже использован.',
+      ko: '코드가 틀렸거나 이미 사용되었습니다.',
     },
   },
   SIGNIN_LATER: {

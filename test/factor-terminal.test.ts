@@ -53,7 +53,9 @@ async function factor(inTerminal: boolean, more: NodeJS.ProcessEnv = {}): Promis
 
 test('in a terminal the link is drawn as a code that a phone reads; in a pipe it is text alone', async () => {
   const piped = await factor(false);
-  expect(piped).toMatch(/^Let boris open this \(once, until .*the link is a secret\):\nhttp\S+\/sign-in\/enrol#\S{43}\n$/);
+  expect(piped).toMatch(
+    /^Let boris open this \(once, until \d+ \w{3} \d\d:\d\d UTC[^ ]*; the link is a secret\):\nhttp\S+\/sign-in\/enrol#\S{43}\n$/,
+  );
   const shown = (await factor(true)).replaceAll('\r', '');
   const url = /https?:\S+#[A-Za-z0-9_-]{43}/.exec(shown)?.[0];
   expect(url).not.toBe(/https?:\S+/.exec(piped)?.[0]);

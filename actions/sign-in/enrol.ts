@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
+import type { Localized } from '../../domain/language.ts';
 import type { SignInLink } from '../../domain/second-factor.ts';
 import { can, type Principal } from '../../domain/tenant.ts';
 import { type FactorDeps, newFactor, openSeal, ownerOf, showCode } from './factors.ts';
 import { findLink, makeLink, type ToldLink } from './links.ts';
 import { refusal } from './step-up.ts';
-import { base32, otpauthUri, stepOfCode } from './totp.ts';
+import { aheadOf, base32, otpauthUri, stepOfCode } from './totp.ts';
 
 export type EnrolDeps = FactorDeps & { readonly pageUrl: string | null };
 
@@ -66,7 +67,10 @@ export function createEnrolment(deps: EnrolDeps): Enrolment {
         const { sealed, madeBy } = enrolOf(link);
         const secret = sealed === null ? null : openSeal(deps.seal).open(ownerOf(tx.tenantId, person.id), sealed);
         const usedStep = secret && stepOfCode(secret, code.replace(/\s/g, ''), at, 0);
-        if (sealed === null || usedStep === null) throw new AppError('SIGNIN_CODE', `${person.id}: not a code of the new secret`);
+        if (sealed === null || usedStep === null) {
+          const ahead = secret && aheadOf(secret, code.replace(/\s/g, ''), at);
+          throw new AppError('SIGNIN_CODE', `${person.id}: not a code of the new secret`, { hint: notOfIt(ahead) });
+        }
         await tx.factors.takeLink(link.hash);
         const { factor, recoveryCodes } = newFactor(tx.tenantId, { principalId: person.id, sealed, usedStep, enrolledAt: at });
         await tx.factors.put(factor);
@@ -81,8 +85,27 @@ function oneIsThere(): AppError {
     hint: {
       en: 'You have a second factor: give a code of it (or a recovery code), or ask an administrator.',
       ru: 'Второй фактор уже есть: укажите его код (или код восстановления) либо обратитесь к администратору.',
+      ko: '2단계 인증이 이미 있습니다. 그 코드(또는 복구 코드)를 주거나 관리자에게 요청하세요.',
     },
   });
+}
+
+/** Why a code is none of the secret that is being proven: a clock that is wrong is told by how much, for no code will ever be right by it. */
+function notOfIt(aheadMs: number | null): Localized {
+  if (aheadMs === null) {
+    return {
+      en: 'Give the code that the authenticator shows for this secret. Each time it is shown it is another: if the page was opened twice, only the last one counts.',
+      ru: 'Введите код, который приложение показывает для этого секрета. Каждый раз показывается новый секрет: если страницу открывали дважды, действует только последний.',
+      ko: '인증 앱이 이 비밀 키에 대해 보여 주는 코드를 입력하세요. 비밀 키는 볼 때마다 달라지므로 페이지를 두 번 열었다면 마지막 것만 유효합니다.',
+    };
+  }
+  const minutes = Math.round(Math.abs(aheadMs) / 60_000);
+  const isAhead = aheadMs > 0;
+  return {
+    en: `The clock of your phone is ${minutes} min ${isAhead ? 'fast' : 'slow'}. Let the phone set its clock by itself, then give the code that it shows.`,
+    ru: `Часы телефона ${isAhead ? 'спешат' : 'отстают'} на ${minutes} мин. Включите на нём автоматическую установку времени и введите код, который он покажет.`,
+    ko: `휴대폰 시계가 ${minutes}분 ${isAhead ? '빠릅니다' : '느립니다'}. 시간을 자동 설정으로 바꾼 뒤 표시되는 코드를 입력하세요.`,
+  };
 }
 
 function enrolOf({ purpose }: SignInLink) {

@@ -44,7 +44,7 @@ test('a code is right once, and one that is older than it is no more', async () 
   const { show, code, pass } = person();
   const before = code();
   pass(30_000);
-  expect(await show(code())).toEqual({ kind: 'right', method: 'code' });
+  expect(await show(code())).toEqual({ kind: 'right', method: 'code', recoveryLeft: 8 });
   expect(await show(code())).toEqual({ kind: 'wrong' });
   expect(await show(before)).toEqual({ kind: 'wrong' });
   pass(30_000);
@@ -54,9 +54,9 @@ test('a code is right once, and one that is older than it is no more', async () 
 test('each recovery code is right once, with or without its dashes', async () => {
   const { show, recoveryCodes } = person();
   const [first = '', second = ''] = recoveryCodes;
-  expect(await show(first)).toEqual({ kind: 'right', method: 'recovery' });
+  expect(await show(first)).toEqual({ kind: 'right', method: 'recovery', recoveryLeft: 7 });
   expect(await show(first)).toEqual({ kind: 'wrong' });
-  expect(await show(second.replaceAll('-', '').toLowerCase())).toEqual({ kind: 'right', method: 'recovery' });
+  expect(await show(second.replaceAll('-', '').toLowerCase())).toEqual({ kind: 'right', method: 'recovery', recoveryLeft: 6 });
 });
 
 test('after five wrong codes none is looked at for a quarter of an hour, after twenty in a day for a day', async () => {

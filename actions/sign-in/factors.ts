@@ -15,7 +15,7 @@ export type FactorDeps = {
 
 /** What showing a code came to; `later` after too many wrong ones. */
 export type Shown =
-  | { readonly kind: 'right'; readonly method: FactorProof['method'] }
+  | { readonly kind: 'right'; readonly method: FactorProof['method']; readonly recoveryLeft: number }
   | { readonly kind: 'wrong' | 'none' }
   | { readonly kind: 'later'; readonly retryAfterMs: number };
 
@@ -44,7 +44,7 @@ export async function showCode({ now, seal }: FactorDeps, tx: TenantStores, prin
   const used = use(openSeal(seal), tx.tenantId, factor, code, at);
   if (used !== null) {
     await tx.factors.put(used.factor);
-    return { kind: 'right', method: used.method };
+    return { kind: 'right', method: used.method, recoveryLeft: used.factor.recovery.length };
   }
   await tx.people.noteFailure(subjectOf(principalId), at);
   await tx.audit.append({ at, actor: principalId, action: 'factor.refused', subject: principalId, detail: {} });

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
+import type { Localized } from '../../domain/language.ts';
 import type { SignInLink, SignInPurpose } from '../../domain/second-factor.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -11,6 +12,20 @@ const APPROVE_MS = 300_000;
 /** How long a link to enrol by is good: it is handed over by a person. */
 const ENROL_MS = 1_800_000;
 const TOKEN = /^[A-Za-z0-9_-]{43}$/;
+
+/** How to come to another link. */
+const NEXT_LINK: Record<SignInPurpose['kind'], Localized> = {
+  approve: {
+    en: 'Press Approve in the chat again for a new one.',
+    ru: 'Нажмите «Утвердить» в чате ещё раз, чтобы получить новую.',
+    ko: '채팅에서 승인을 다시 누르면 새 링크를 받습니다.',
+  },
+  enrol: {
+    en: 'If your second factor is ready, there is nothing left to do. Else run “inframind people factor” again, or ask an administrator for a new link.',
+    ru: 'Если второй фактор уже готов, делать больше ничего не нужно. Иначе выполните «inframind people factor» ещё раз или попросите новую ссылку у администратора.',
+    ko: '2단계 인증이 이미 준비되었다면 더 할 일이 없습니다. 아니면 “inframind people factor”를 다시 실행하거나 관리자에게 새 링크를 요청하세요.',
+  },
+};
 
 /** A link, as it is told once to one person, and until when it is good. */
 export type ToldLink = { readonly url: string; readonly expiresAt: Date };
@@ -42,8 +57,8 @@ export async function makeLink(
 export async function findLink(tx: TenantStores, token: string, kind: SignInPurpose['kind'], at: Date): Promise<FoundLink> {
   const link = TOKEN.test(token) ? await tx.factors.linkForUpdate(tokenHash(tx.tenantId, token), at) : null;
   const person = link && (await tx.people.get(link.principalId));
-  if (!link || !person || link.purpose.kind !== kind || !isStillTheirs(link, person)) throw new AppError('SIGNIN_LINK', 'no such link');
-  return { link, person };
+  if (link && person && link.purpose.kind === kind && isStillTheirs(link, person)) return { link, person };
+  throw new AppError('SIGNIN_LINK', 'no such link', { hint: NEXT_LINK[kind] });
 }
 
 function isStillTheirs({ account }: SignInLink, { identities }: Principal): boolean {

@@ -5,7 +5,8 @@ import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { createEnrolment } from './enrol.ts';
 import { createSeal } from './seal.ts';
-import { createStepUp } from './step-up.ts';
+import { createStepUp, refusal } from './step-up.ts';
+import { codeOf, stepAt } from './totp.ts';
 
 const ANNA: Principal = {
   ...{ id: 'anna', tenantId: 'default', name: 'Anna', roles: ['admin'], identities: [], language: 'en', timeZone: 'UTC' },
@@ -55,4 +56,25 @@ test('nobody of another tenant is given a link to enrol by, not even of the same
   const { offer } = createEnrolment({ stores: storesWith(APPROVE), now, seal: createSeal('k'.repeat(32)), pageUrl: 'https://x.test' });
   expect((await offer(ANNA, 'anna', null)).url).toMatch(/^https:\/\/x\.test\/enrol#[\w-]{43}$/);
   await expect(offer({ ...ANNA, tenantId: 'other' }, 'anna', null)).rejects.toMatchObject({ code: 'REQUEST_FORBIDDEN' });
+});
+
+test('who enrols by a phone whose clock is wrong is told by how much, and by which way another link comes', async () => {
+  const seal = createSeal('k'.repeat(32));
+  const secret = Buffer.from('12345678901234567890');
+  const purpose: SignInPurpose = { kind: 'enrol', madeBy: 'anna', sealed: seal.close('default\u0000anna', secret) };
+  const { finish } = createEnrolment({ stores: storesWith(purpose), now, seal, pageUrl: 'https://x.test' });
+  const by = (minutes: number) => codeOf(secret, stepAt(now()) + minutes * 2);
+  const told = async (code: string) => (await finish(TOKEN, code).catch((error) => error)).hint;
+  expect(await told(by(7))).toMatchObject({ en: expect.stringContaining('7 min fast'), ru: expect.stringContaining('спешат на 7 мин') });
+  expect(await told(by(-60))).toMatchObject({ en: expect.stringContaining('60 min slow'), ko: expect.stringContaining('60분 느립니다') });
+  expect((await told('12')).en).toContain('only the last one counts');
+  await expect(finish('x', '12')).rejects.toMatchObject({ hint: { en: expect.stringContaining('people factor') } });
+  await expect(stepUpTo(purpose, 'shown').look(TOKEN)).rejects.toMatchObject({ hint: { en: expect.stringContaining('Press Approve') } });
+});
+
+test('who gave too many wrong codes is told how long none is taken, and what can be done meanwhile', () => {
+  const hint = (retryAfterMs: number) => refusal({ kind: 'later', retryAfterMs }, 'anna').hint;
+  expect(hint(900_000)).toMatchObject({ en: expect.stringContaining('15 minutes'), ko: expect.stringContaining('15분') });
+  expect(hint(86_400_000)).toMatchObject({ en: expect.stringContaining('tomorrow') });
+  expect(refusal({ kind: 'wrong' }, 'anna').hint?.en).toContain('set its clock by itself');
 });

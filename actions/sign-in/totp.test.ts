@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createSeal } from './seal.ts';
-import { base32, codeOf, otpauthUri, stepAt, stepOfCode } from './totp.ts';
+import { aheadOf, base32, codeOf, otpauthUri, stepAt, stepOfCode } from './totp.ts';
 
 const SECRET = Buffer.from('12345678901234567890');
 const at = (seconds: number) => new Date(seconds * 1_000);
@@ -59,4 +59,12 @@ test('a seal opens for whom it was closed only, by its own key only, and not whe
   expect(() => seal.open('t\u0000boris', closed)).toThrow(/does not open/);
   expect(() => seal.open('t\u0000anna', '')).toThrow(/does not open/);
   expect(() => createSeal('l'.repeat(32)).open('t\u0000anna', closed)).toThrow(/does not open/);
+});
+
+test('a clock that is wrong is told by how much, whatever zone it took for another; a code of no clock is none', () => {
+  const now = at(1_000_000_010);
+  for (const minutes of [-720, -60, -3, 1, 5, 180])
+    expect(aheadOf(SECRET, codeOf(SECRET, stepAt(now) + minutes * 2), now)).toBe(minutes * 60_000);
+  expect(aheadOf(SECRET, codeOf(SECRET, stepAt(now) + 24 * 120), now)).toBeNull();
+  expect(aheadOf(SECRET, '12', now)).toBeNull();
 });

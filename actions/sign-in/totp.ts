@@ -38,6 +38,22 @@ export function stepOfCode(secret: Uint8Array, code: string, at: Date, usedStep:
   return found;
 }
 
+/** Clocks that differ more are in another zone or on another day. */
+const FARTHEST = 13 * 120;
+
+/**
+ * By how much the clock that made this code is ahead, in ms (negative: behind); null when no clock within 13 hours makes it. Only for a
+ * secret that whoever asks knows: of another it would tell which guess will be right one day.
+ */
+export function aheadOf(secret: Uint8Array, code: string, at: Date): number | null {
+  const now = stepAt(at);
+  for (let off = WINDOW + 1; off <= FARTHEST; off += 1) {
+    if (codeOf(secret, now + off) === code) return off * STEP_MS;
+    if (codeOf(secret, now - off) === code) return -off * STEP_MS;
+  }
+  return null;
+}
+
 /** Bytes as people type them into an authenticator. @see RFC 4648 §6, without padding */
 export function base32(bytes: Uint8Array): string {
   const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('');

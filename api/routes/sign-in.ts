@@ -43,8 +43,9 @@ export async function signIn(server: FastifyInstance, { signIn: door }: { readon
     '/api/sign-in/approve',
     { schema: { ...SHARED, summary: 'Shows a second factor and approves what was read', body: Approve } },
     async (request) => {
-      const { id, state, votes, quorum } = await parts().approve(request.body.token, request.body.code, request.body.hash);
-      return { id, state, votes: votes.length, quorum };
+      const { approval, recoveryLeft } = await parts().approve(request.body.token, request.body.code, request.body.hash);
+      const { id, state, votes, quorum } = approval;
+      return { id, state, votes: votes.length, quorum, recoveryLeft };
     },
   );
   server.post<{ Body: z.output<typeof Look> }>(

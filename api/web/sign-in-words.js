@@ -24,6 +24,9 @@ const WORDS = {
     enrolled: 'Your second factor is ready.',
     recovery:
       'Recovery codes, for the day on which the phone is lost. Each works once. They are shown only now: print them, or keep them in a safe.',
+    recoveryLeft: (count) =>
+      `Recovery codes left: ${count}. “inframind people factor ID CODE”, with your key, makes a new second factor and eight new ones.`,
+    print: 'Print',
   },
   ru: {
     loading: 'Загрузка…',
@@ -50,6 +53,9 @@ const WORDS = {
     enrolled: 'Второй фактор готов.',
     recovery:
       'Коды восстановления на случай потери телефона. Каждый действует один раз. Они видны только сейчас: распечатайте или уберите в сейф.',
+    recoveryLeft: (count) =>
+      `Осталось кодов восстановления: ${count}. Новый второй фактор и восемь новых кодов создаёт «inframind people factor ID КОД» с вашим ключом.`,
+    print: 'Распечатать',
   },
   ko: {
     loading: '불러오는 중…',
@@ -74,6 +80,9 @@ const WORDS = {
     finish: '완료',
     enrolled: '2단계 인증이 준비되었습니다.',
     recovery: '휴대폰을 잃어버렸을 때 쓰는 복구 코드입니다. 각각 한 번만 쓸 수 있고 지금만 표시됩니다. 인쇄하거나 안전하게 보관하세요.',
+    recoveryLeft: (count) =>
+      `남은 복구 코드: ${count}개. 본인 키로 “inframind people factor ID 코드”를 실행하면 새 2단계 인증과 새 코드 여덟 개를 받습니다.`,
+    print: '인쇄',
   },
 };
 

@@ -31,7 +31,7 @@ function timeOf(instant, timeZone) {
 }
 
 function say(className, title, ...more) {
-  show(main, el('section', { class: `card ${className}`, role: 'status' }, el('p', { class: 'lead' }, title), ...more));
+  show(main, el('section', { class: `card ${className}`, role: 'status' }, el('h1', { class: 'lead' }, title), ...more));
   main.focus();
 }
 
@@ -92,8 +92,13 @@ async function approve() {
     button: w.approve,
     className: 'danger',
     send: async (code) => {
-      const { votes, quorum } = await call('approve', { code, hash: told.hash });
-      say('good', w.counted, el('p', {}, w.countedHint(votes, quorum)));
+      const { votes, quorum, recoveryLeft } = await call('approve', { code, hash: told.hash });
+      say(
+        'good',
+        w.counted,
+        el('p', {}, w.countedHint(votes, quorum)),
+        recoveryLeft === null ? null : el('p', {}, w.recoveryLeft(recoveryLeft)),
+      );
     },
   });
   show(main, head, el('p', { class: 'muted' }, w.highRisk), plan, form);
@@ -126,6 +131,7 @@ async function enrol() {
         w.enrolled,
         el('p', {}, w.recovery),
         el('ul', { class: 'codes' }, ...recoveryCodes.map((one) => el('li', {}, el('code', {}, one)))),
+        el('p', { class: 'on-screen' }, el('button', { onclick: () => print() }, w.print)),
       );
     };
     show(
