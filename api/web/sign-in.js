@@ -21,13 +21,8 @@ function speak(told) {
 }
 
 function timeOf(instant, timeZone) {
-  return new Date(instant).toLocaleTimeString(language, {
-    timeZone,
-    hour: '2-digit',
-    minute: '2-digit',
-    hourCycle: 'h23',
-    timeZoneName: 'short',
-  });
+  const format = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZoneName: 'shortOffset' };
+  return new Date(instant).toLocaleTimeString(language, format).replace('GMT', 'UTC');
 }
 
 function say(className, title, ...more) {
