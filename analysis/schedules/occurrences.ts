@@ -1,14 +1,12 @@
 import ICAL from 'ical.js';
+import { msOf, timesOfRule } from './rules.ts';
 import { instantIn, toZone, type Wall, type Zones } from './walls.ts';
 
 /** One time at which an event takes place; `item` is the event, or the exception that replaces it then. */
 export type Occurrence = { readonly item: ICAL.Event; readonly from: Date; readonly to: Date };
 
-/** Occurrences of one event that are looked at; one that repeats more often is no shift. */
-const MOST_OCCURRENCES = 20_000;
 const DAY_MS = 24 * 3_600_000;
-/** No shift is longer than a quarter, none is moved by more than a week. */
-const LONGEST_MS = 92 * DAY_MS;
+/** None is moved by more than a week. */
 const FARTHEST_MS = 9 * DAY_MS;
 
 type Window = { readonly from: Date; readonly to: Date };
@@ -32,7 +30,13 @@ export function* occurrencesOf(event: ICAL.Event, exceptions: readonly ICAL.Even
     .sort((a, b) => a.atMs - b.atMs);
   const isLeftOut = leftOut(event, zones);
   const done = new Set<number>();
-  for (const { start, lengthMs } of spansOf(event, own, window, zones)) {
+  const longestMs = Math.max(own.lengthMs, ...exceptions.map((one) => spanOf(one, zones).lengthMs));
+  for (const { start, lengthMs } of spansOf(
+    event,
+    own,
+    { fromMs: window.from.getTime() - longestMs - FARTHEST_MS, toMs: window.to.getTime() + FARTHEST_MS },
+    zones,
+  )) {
     const atMs = instant(start);
     if (done.has(atMs) || isLeftOut(atMs, start)) continue;
     done.add(atMs);
@@ -54,7 +58,7 @@ export function timesOfEvent(event: ICAL.Event, zones: Zones): { readonly from: 
   return timesOf(spanOf(event, zones), zones);
 }
 
-function* spansOf(event: ICAL.Event, own: Span, { from, to }: Window, zones: Zones): Generator<Span> {
+function* spansOf(event: ICAL.Event, own: Span, near: { readonly fromMs: number; readonly toMs: number }, zones: Zones): Generator<Span> {
   const { component } = event;
   for (const property of component.getAllProperties('rdate')) {
     for (const value of property.getValues() as Array<ICAL.Time | ICAL.Period>) {
@@ -67,15 +71,10 @@ function* spansOf(event: ICAL.Event, own: Span, { from, to }: Window, zones: Zon
   }
   // DTSTART is the first time whether or not its own rule meets it.
   yield own;
-  if (!component.hasProperty('rrule')) return;
-  // What is added and left out is not the rule's matter here.
-  const rule = new ICAL.Component(component.toJSON());
-  for (const name of ['rdate', 'exdate']) rule.removeAllProperties(name);
-  const iterator = new ICAL.RecurExpansion({ component: rule, dtstart: event.startDate });
-  for (let count = 0, time = iterator.next(); time && count < MOST_OCCURRENCES; count += 1, time = iterator.next()) {
-    const ms = msOf(time);
-    if (ms > to.getTime() + FARTHEST_MS) return;
-    if (ms > from.getTime() - LONGEST_MS) yield { start: { ...own.start, ms }, lengthMs: own.lengthMs };
+  for (const rule of component.getAllProperties('rrule')) {
+    for (const ms of timesOfRule(rule.getFirstValue() as ICAL.Recur, event.startDate, near, zones.steps)) {
+      yield { start: { ...own.start, ms }, lengthMs: own.lengthMs };
+    }
   }
 }
 
@@ -108,10 +107,6 @@ function timesOf({ start, lengthMs }: Span, zones: Zones): { readonly from: Date
 
 function wallOf(time: ICAL.Time, tzid: string | null, { fallback }: Zones): Wall {
   return { ms: msOf(time), zone: time.zone === ICAL.Timezone.utcTimezone ? 'UTC' : (tzid ?? fallback) };
-}
-
-function msOf({ year, month, day, hour, minute }: ICAL.Time): number {
-  return Date.UTC(year, month - 1, day, hour, minute);
 }
 
 function tzidOf(property: ICAL.Property | null | undefined): string | null {

@@ -1,3 +1,4 @@
+import ICAL from 'ical.js';
 import { expect, test } from 'vitest';
 import { nextShift, onCallAt, shiftsOf } from './schedules.ts';
 
@@ -159,4 +160,84 @@ test.each([
 ])('%s is refused with its line', (_what, told, lines) => {
   const file = calendar('UTC', 'X-A:1', 'X-B:2', 'X-C:3', 'X-D:4', event(...lines, 'SUMMARY:Anna'));
   expect(() => shiftsOf(file, { from: at('2026-03-01T00:00:00Z'), to: at('2026-04-01T00:00:00Z') })).toThrow(told);
+});
+
+const SHIFT = ['UID:a', 'DTSTART:20260101T080000Z', 'DTEND:20260101T160000Z', 'SUMMARY:Anna'];
+const NOON = at('2026-11-29T12:00:00Z');
+/** Long enough for a busy machine, and far less than a reading without an end. */
+const SOON_MS = 2_000;
+
+test.each([
+  ['a day that never comes', 'RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31'],
+  ['a weekday that never comes', 'RRULE:FREQ=DAILY;INTERVAL=7;BYDAY=TU'],
+  ['a second that never comes', 'RRULE:FREQ=SECONDLY;BYMONTH=2;BYMONTHDAY=31'],
+  ['a minute that never comes', 'RRULE:FREQ=MINUTELY;BYHOUR=3;BYMONTH=2;BYMONTHDAY=31'],
+  ['an hour that never comes', 'RRULE:FREQ=HOURLY;BYMONTH=2;BYMONTHDAY=31'],
+  ['every second of one month', 'RRULE:FREQ=SECONDLY;BYMONTH=12'],
+])('a rule for %s ends: nobody is on call by it', (_what, rule) => {
+  const began = performance.now();
+  expect(onCallAt(calendar('UTC', event(...SHIFT, rule)), NOON)).toBeNull();
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+});
+
+test('hundreds of rotations since long ago are read at once', () => {
+  const old = event('UID:a', 'DTSTART:19000101T080000Z', 'DTEND:19000101T160000Z', 'SUMMARY:Anna', 'RRULE:FREQ=DAILY');
+  const began = performance.now();
+  expect(onCallAt(calendar('UTC', ...Array<string>(300).fill(old)), NOON)?.people).toEqual(['Anna']);
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
+});
+
+test.each([
+  'FREQ=DAILY',
+  'FREQ=DAILY;INTERVAL=3',
+  'FREQ=DAILY;BYDAY=MO,WE,FR',
+  'FREQ=DAILY;COUNT=350',
+  'FREQ=DAILY;INTERVAL=2;COUNT=150',
+  'FREQ=DAILY;BYDAY=MO;COUNT=50',
+  'FREQ=DAILY;UNTIL=20261128T080000Z',
+  'FREQ=WEEKLY',
+  'FREQ=WEEKLY;INTERVAL=2;BYDAY=TU,SA',
+  'FREQ=WEEKLY;INTERVAL=3;WKST=SU;BYDAY=SU,MO',
+  'FREQ=WEEKLY;COUNT=48',
+  'FREQ=WEEKLY;COUNT=47',
+  'FREQ=HOURLY;INTERVAL=12',
+  'FREQ=HOURLY;INTERVAL=36;COUNT=230',
+  'FREQ=MONTHLY;BYDAY=-1SU',
+  'FREQ=YEARLY;BYMONTH=11;BYMONTHDAY=28',
+])('a rule that began long before has the times that it has when it is followed from its beginning: %s', (rule) => {
+  const window = { from: at('2026-11-20T00:00:00Z'), to: at('2026-12-10T00:00:00Z') };
+  const wanted: string[] = [];
+  const iterator = ICAL.Recur.fromString(rule).iterator(ICAL.Time.fromDateTimeString('2026-01-01T08:00:00Z'));
+  for (let time = iterator.next(); time && time.toJSDate() < window.to; time = iterator.next()) {
+    if (time.toJSDate().getTime() + 8 * 3_600_000 > window.from.getTime()) wanted.push(time.toJSDate().toISOString());
+  }
+  const found = shiftsOf(calendar('UTC', event(...SHIFT, `RRULE:${rule}`)), window).map(({ from }) => from.toISOString());
+  expect(found).toEqual(wanted);
+});
+
+const ZONE = (rule: string) =>
+  [
+    ...['BEGIN:VTIMEZONE', 'TZID:X', 'BEGIN:STANDARD', 'DTSTART:16010101T000000', 'TZOFFSETFROM:+0100', 'TZOFFSETTO:+0200'],
+    ...[rule, 'END:STANDARD', 'END:VTIMEZONE'],
+  ].join('\r\n');
+const IN_ZONE = event('UID:a', 'DTSTART;TZID=X:20260101T080000', 'DTEND;TZID=X:20260101T160000', 'SUMMARY:Anna');
+
+test.each([
+  [
+    'a shift whose length has no end',
+    /line 8: a shift of more than a year/,
+    [event('UID:a', 'DTSTART:20260101T080000Z', `DURATION:P${'9'.repeat(20_000)}D`)],
+  ],
+  ['a time added that is too long', /line 10: a shift of more/, [event(...SHIFT, 'RDATE;VALUE=PERIOD:20260101T080000Z/P99999999D')]],
+  ['a shift of many years', /line 8: a shift of more/, [event('UID:a', 'DTSTART:19260101T080000Z', 'DTEND:20260101T160000Z')]],
+  ['a zone that changes every second', /line 10: a zone whose clock/, [ZONE('RRULE:FREQ=SECONDLY'), IN_ZONE]],
+  [
+    'a zone that changes every hour of a year',
+    /line 10: a zone/,
+    [ZONE(`RRULE:FREQ=YEARLY;BYDAY=MO;BYHOUR=${[...Array(24).keys()].join()};BYMINUTE=0,1`), IN_ZONE],
+  ],
+])('%s is refused with its line', (_what, told, events) => {
+  const began = performance.now();
+  expect(() => onCallAt(calendar('UTC', ...events), NOON)).toThrow(told);
+  expect(performance.now() - began).toBeLessThan(SOON_MS);
 });

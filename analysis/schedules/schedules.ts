@@ -2,6 +2,7 @@ import ICAL from 'ical.js';
 import type { OnCallSchedule } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
 import { occurrencesOf, timesOfEvent } from './occurrences.ts';
+import { msOf } from './rules.ts';
 
 /** Time during which someone is on call; `people` as the calendar names them: mail addresses, names. */
 export type Shift = { readonly people: readonly string[]; readonly title: string; readonly from: Date; readonly to: Date };
@@ -9,6 +10,10 @@ export type Shift = { readonly people: readonly string[]; readonly title: string
 type Calendar = Pick<OnCallSchedule, 'ics' | 'timeZone'>;
 
 const DAY_MS = 24 * 3_600_000;
+/** Times of all rules of a calendar that are looked at in one reading: enough for hundreds of rotations, done in well under a second. */
+const MOST_STEPS = 50_000;
+/** A longer duration is no shift, and days are counted one by one to find its end. */
+const LONGEST_SECONDS = 366 * 24 * 3_600;
 
 /**
  * The shifts of a calendar that touch a window, in order of their beginning. Times are on the wall clock of their zone: a shift
@@ -22,7 +27,8 @@ export function shiftsOf(calendar: Calendar, window: { readonly from: Date; read
   const defined = root
     .getAllSubcomponents('vtimezone')
     .map((zone) => [String(zone.getFirstPropertyValue('tzid')), new ICAL.Timezone(zone)] as const);
-  const zones = { defined: new Map(defined), fallback: calendar.timeZone };
+  refuseEndlessZones(root, calendar.ics);
+  const zones = { defined: new Map(defined), fallback: calendar.timeZone, steps: { left: MOST_STEPS } };
   const components = root.getAllSubcomponents('vevent');
   const events = components.map((component) => new ICAL.Event(component));
   const masters = new Set(events.filter((one) => !one.isRecurrenceException()).map(({ uid }) => uid));
@@ -34,6 +40,7 @@ export function shiftsOf(calendar: Calendar, window: { readonly from: Date; read
   for (const [index, event] of events.entries()) {
     refuseUnknown(calendar.ics, index, event, masters);
     try {
+      refuseEndless(calendar.ics, index, event);
       // One that stands alone replaces what is not in this calendar.
       if (event.isRecurrenceException()) {
         if (!masters.has(event.uid)) add(event, timesOfEvent(event, zones));
@@ -103,6 +110,35 @@ function refuseUnknown(ics: string, index: number, event: ICAL.Event, masters: R
   const why =
     range === 'THISANDFUTURE' ? `the event ${JSON.stringify(uid)}, which this is to change, is not in the file` : `RANGE=${range}`;
   throw unclear(lineOf(ics, index, /^RECURRENCE-ID/i), why);
+}
+
+/** @throws REQUEST_INVALID naming the line */
+function refuseEndless(ics: string, index: number, { component }: ICAL.Event): void {
+  const own = component.getAllProperties('duration').map((one) => one.getFirstValue());
+  const periods = component.getAllProperties('rdate').flatMap((one) => one.getValues());
+  const durations = [...own, ...periods.map((one) => (one instanceof ICAL.Period ? one.duration : null))];
+  // A number too large for one is no number then.
+  const isLong = (one: unknown) => one instanceof ICAL.Duration && !(Math.abs(one.toSeconds()) <= LONGEST_SECONDS);
+  const [begin, end] = ['dtstart', 'dtend'].map((name) => component.getFirstPropertyValue(name));
+  const lengthMs = begin instanceof ICAL.Time && end instanceof ICAL.Time ? msOf(end) - msOf(begin) : 0;
+  const long = durations.some(isLong) ? /^(?:DURATION|RDATE)/i : lengthMs > LONGEST_SECONDS * 1_000 ? /^DTEND/i : null;
+  if (long !== null) throw unclear(lineOf(ics, index, long), 'a shift of more than a year');
+}
+
+/** The changes of a zone are listed one by one for every year since the first. @throws REQUEST_INVALID */
+function refuseEndlessZones(root: ICAL.Component, ics: string): void {
+  const rules = root
+    .getAllSubcomponents('vtimezone')
+    .flatMap((zone) => ['standard', 'daylight'].flatMap((kind) => zone.getAllSubcomponents(kind)))
+    .flatMap((part) => part.getAllProperties('rrule'))
+    .map((one) => one.getFirstValue() as ICAL.Recur);
+  const often = rules.find(({ freq, parts }) => {
+    const times = Object.values(parts).reduce((product, values) => product * (values?.length ?? 1), 1);
+    return freq !== 'YEARLY' || times > 31;
+  });
+  if (often === undefined) return;
+  const line = ics.split(/\r?\n/).findIndex((text) => /^RRULE/i.test(text));
+  throw unclear(line + 1, 'a zone whose clock does not change once a year');
 }
 
 /** The line of the file at which a property of its n-th event begins; that of the event where it has none. */

@@ -1,12 +1,13 @@
 import ICAL from 'ical.js';
 import { AppError } from '../../domain/errors.ts';
 import { instantOf, isTimeZone, wallTime } from '../../domain/zoned.ts';
+import type { Steps } from './rules.ts';
 
 /** A time on the wall clock of a zone: as if it were UTC, milliseconds. */
 export type Wall = { readonly ms: number; readonly zone: string };
 
-/** The zones that a calendar defines itself, and the one of times that name none. */
-export type Zones = { readonly defined: ReadonlyMap<string, ICAL.Timezone>; readonly fallback: string };
+/** The zones that a calendar defines itself, the one of times that name none, and what may still be spent on its rules. */
+export type Zones = { readonly defined: ReadonlyMap<string, ICAL.Timezone>; readonly fallback: string; readonly steps: Steps };
 
 /** The instant of a wall time. @throws REQUEST_INVALID for a zone that is neither IANA's nor defined */
 export function instantIn({ ms, zone }: Wall, { defined }: Zones): Date {
