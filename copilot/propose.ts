@@ -7,12 +7,13 @@ import type { AssetKind } from '../domain/observation.ts';
 
 const HOSTS: ReadonlySet<AssetKind | null> = new Set<AssetKind | null>(['server', 'vm', 'hypervisor']);
 const NEAR = 3;
-const MOST_PROPOSALS = 3;
+const MOST_PROPOSALS = 4;
+const RISKS = ['low', 'medium', 'high'] as const satisfies readonly Runbook['risk'][];
 /** Longer values fill no parameter, whatever the pattern says; also bounds what a pattern has to look at. */
 const LONGEST_VALUE = 200;
 
 /**
- * Runbooks that fit the hypotheses, best hypothesis first. A parameter is filled from the inventory or the
+ * Runbooks that fit the hypotheses, best hypothesis first, of one hypothesis those of the least risk first. A parameter is filled from the inventory or the
  * hypothesis' part only, and only when the value keeps the parameter's pattern; one a person must type is left out. A
  * runbook whose parameter cannot be filled is not proposed.
  */
@@ -24,11 +25,12 @@ export function propose(
 ): Proposal[] {
   const assets = new Map(inventory.assets.map((asset) => [asset.id, asset]));
   const proposals: Proposal[] = [];
+  const mildest = [...runbooks].sort((a, b) => RISKS.indexOf(a.risk) - RISKS.indexOf(b.risk));
   for (const hypothesis of hypotheses) {
     const target = targetOf(hypothesis.assetId, assets, inventory.relations);
     const cause = assets.get(hypothesis.assetId);
     if (!target || !cause) continue;
-    for (const runbook of runbooks) {
+    for (const runbook of mildest) {
       if (!runbook.appliesTo.includes(hypothesis.concept)) continue;
       const parameters = fill(runbook.parameters, cause, hypothesis);
       const known = proposals.some((one) => one.runbookId === runbook.id && one.targetAssetId === target);
