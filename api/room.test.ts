@@ -124,3 +124,29 @@ test('what is held at once is bounded: large requests beyond it are refused befo
   expect(holding).toBeLessThan(25);
   expect(await post()).toBe(202);
 });
+
+test('of what trackers post 256 are held at once, none larger than 1 MiB; the rest are told to come back, and room returns', async () => {
+  const gate = Promise.withResolvers<void>();
+  let holding = 0;
+  const door = await openDoor({
+    more: {
+      tickets: async () => {
+        holding += 1;
+        await gate.promise;
+      },
+    },
+  });
+  const address = await door.server.listen({ host: '127.0.0.1', port: 0 });
+  const post = (body: string) => fetch(`${address}/tickets/jira`, { method: 'POST', body });
+  const held = Array.from({ length: 256 }, () => post('{}'));
+  await expect.poll(() => holding, { timeout: 20_000 }).toBe(256);
+
+  const beyond = await post('{}');
+  expect([beyond.status, beyond.headers.get('retry-after')]).toEqual([429, '1']);
+  expect(await beyond.json()).toMatchObject({ code: 'REQUEST_OVERLOADED' });
+  expect(holding).toBe(256);
+  gate.resolve();
+  expect(new Set((await Promise.all(held)).map(({ status }) => status))).toEqual(new Set([202]));
+  expect((await post('{}')).status).toBe(202);
+  expect((await post('x'.repeat(1024 * 1024 + 1))).status).toBe(413);
+});

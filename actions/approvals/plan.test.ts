@@ -16,6 +16,14 @@ test('a value has 256 characters at most, whatever its pattern lets through', ()
   expect(parameterFault(spec, ['x'])).toMatchObject({ en: 'is missing' });
 });
 
+test.each(['a\u0000b', 'a\nb', 'a\u202eb', 'a\u2066b', 'a\u200bb', 'a\u2028b', 'a\ufeffb', 'a\u00adb', 'a\ud800b', 'a\u{e0061}b'])(
+  'a value that does not look like what it is, is refused whatever its pattern lets through: %j',
+  (value) => {
+    expect(parameterFault({ pattern: '[^]+' }, value)?.en).toMatch(/cannot be seen|must look like/);
+    expect(parameterFault({ pattern: '[^]+' }, 'чек-1')).toBeNull();
+  },
+);
+
 test('a pattern is of the whole value, its alternatives too', () => {
   const pattern = patternOf({ pattern: 'debug|info' });
   expect(['debug', 'info'].every((value) => pattern.test(value))).toBe(true);

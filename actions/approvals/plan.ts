@@ -9,6 +9,8 @@ import { filledTest, fillStep } from './fill.ts';
 /** Within this time the alert's own series must recover when the runbook names no success test. */
 const RECOVERY_MS = 300_000;
 const PARAMETER_LENGTH = 256;
+/** Control characters, marks of direction, joiners: on a card the value would not look like what runs. */
+const UNSEEN = /[\p{C}\p{Zl}\p{Zp}]/u;
 /** A button carries the hash's beginning: 96 bits, so that id and hash fit into 60 bytes. */
 const SHOWN_HASH_LENGTH = 24;
 const BUTTON = /^(apr_[0-9a-f]{24}):([0-9a-f]{24,31})$/;
@@ -123,6 +125,7 @@ export function patternOf(spec: Pick<ParameterSpec, 'pattern'>): RegExp {
 /** What is wrong with a value of a parameter, as the end of a sentence; null when nothing is. */
 export function parameterFault(spec: Pick<ParameterSpec, 'pattern'>, value: unknown): { readonly en: string; readonly ru: string } | null {
   if (typeof value !== 'string' || value === '') return { en: 'is missing', ru: 'не указан' };
+  if (UNSEEN.test(value)) return { en: 'holds characters that cannot be seen', ru: 'содержит невидимые символы' };
   if (value.length <= PARAMETER_LENGTH && patternOf(spec).test(value)) return null;
   return { en: `must look like ${spec.pattern}`, ru: `должен иметь вид ${spec.pattern}` };
 }

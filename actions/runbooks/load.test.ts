@@ -153,6 +153,34 @@ describe('a faulty runbook', async () => {
     expect(faultsOf('approvals: 1', 'approvals: 1\nshell: true')).toContain('Unrecognized key: "shell"');
   });
 
+  test('may not refer to itself, by which a few lines would fill the memory', () => {
+    const bomb = [
+      'a: &a [x,x,x,x,x,x,x,x,x]',
+      ...[...'bcdefghij'].map((name, at) => `${name}: &${name} [${Array(9).fill(`*${'abcdefghi'[at]}`)}]`),
+    ];
+    for (const text of [
+      bomb.join('\n'),
+      good.replace('risk: medium', 'risk: *none'),
+      good.replace('risk: medium', 'risk: &r medium\nx: *r'),
+    ]) {
+      expect(parseRunbook('restart-service.yaml', text).faults).toEqual([
+        expect.stringMatching(/^restart-service\.yaml: the file: .*write it out$/),
+      ]);
+    }
+    expect(parseRunbook('restart-service.yaml', `${'['.repeat(20_000)}`).runbook).toBeNull();
+  });
+
+  test.each(['([a-z.]+)+x', '([a-z]|[a-z.])*x', '(([a-z.])*)*x', '(nginx|n|g|i|x|[a-z.]*)*x'])(
+    'may not have a pattern that takes for ever to look at a value: %s',
+    (pattern) => {
+      expect(faultsOf(/pattern: .*/, `pattern: '${pattern}'`)).toContain('parameters.0.pattern: may take for ever');
+    },
+  );
+
+  test.each(['[a-z0-9]+(\\.[a-z0-9]+)*', '([a-z]+-)*[a-z.]+', '(ab?c?d?){1,9}|nginx\\.service'])('may have the pattern %s', (pattern) => {
+    expect(faultsOf(/pattern: .*/, `pattern: '${pattern}'`)).toBe('');
+  });
+
   test('bears the name of its file', () => {
     expect(parseRunbook('other.yaml', good).faults).toEqual(['other.yaml: id: "restart-service" is not the file\'s name']);
   });

@@ -27,7 +27,11 @@ export function parseRunbook(file: string, text: string): { readonly runbook: Ru
   const document = parseDocument(text, { strict: true, uniqueKeys: true });
   if (document.errors.length > 0)
     return { runbook: null, faults: document.errors.map((error) => `${file}: ${error.message.split('\n')[0]}`) };
-  const parsed = runbookSchema.safeParse(document.toJS({ maxAliasCount: 0 }));
+  const written = plainOf(document);
+  if (written === undefined) {
+    return { runbook: null, faults: [`${file}: the file: what stands elsewhere in it may not be referred to (*name): write it out`] };
+  }
+  const parsed = runbookSchema.safeParse(written.value);
   if (!parsed.success) {
     return {
       runbook: null,
@@ -36,6 +40,15 @@ export function parseRunbook(file: string, text: string): { readonly runbook: Ru
   }
   if (`${parsed.data.id}.yaml` !== file) return { runbook: null, faults: [`${file}: id: "${parsed.data.id}" is not the file's name`] };
   return { runbook: parsed.data, faults: [] };
+}
+
+/** What is written; undefined where it refers to itself, by which a few lines become more than fits into memory. */
+function plainOf(document: ReturnType<typeof parseDocument>): { readonly value: unknown } | undefined {
+  try {
+    return { value: document.toJS({ maxAliasCount: 0 }) };
+  } catch {
+    return undefined;
+  }
 }
 
 /** Of a name that is not allowed, why. */

@@ -182,9 +182,37 @@ export const runbookSchema = z
     });
     for (const name of names) if (!used.includes(name)) issue(['parameters'], `"${name}" is not used by any step`);
     runbook.parameters.forEach((spec, index) => {
-      if (compiled(spec.pattern)?.test(spec.example) === false) issue(['parameters', index, 'example'], 'is not of its pattern');
+      const expression = compiled(spec.pattern);
+      if (expression === null) return;
+      if (mayTakeForEver(expression, spec.example)) {
+        issue(['parameters', index, 'pattern'], 'may take for ever to look at a value: nothing that repeats may stand in what repeats');
+      } else if (!expression.test(spec.example)) issue(['parameters', index, 'example'], 'is not of its pattern');
     });
   });
+
+/** No pattern of use needs as long for a few dozen characters. */
+const SLOW_MS = 20;
+
+/**
+ * Whether the time for a value doubles with each of its characters: seen on what its example is made of, said more and more often,
+ * with an end that fits nothing.
+ */
+function mayTakeForEver(expression: RegExp, example: string): boolean {
+  const pieces = new Set([...example.slice(0, 64), ...'aA0.-_']);
+  const isSlow = (text: string) => {
+    const began = performance.now();
+    expression.test(text);
+    return performance.now() - began > SLOW_MS;
+  };
+  for (const times of [8, 12, 16, 20, 24, 28]) {
+    for (const piece of pieces) {
+      const text = `${piece.repeat(times)}\u0000`;
+      // A machine may be busy once.
+      if (isSlow(text) && isSlow(text) && isSlow(text)) return true;
+    }
+  }
+  return false;
+}
 
 function compiled(pattern: string): RegExp | null {
   try {
