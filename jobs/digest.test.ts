@@ -149,9 +149,44 @@ test('times are due by the wall clock of their zone', () => {
   expect(nextDue('* * * * *', 'Europe/Berlin', new Date('2026-10-25T00:59:30Z')).toISOString()).toBe('2026-10-25T02:00:00.000Z');
 });
 
+test('an expression that is due each second is looked at as quickly as another', () => {
+  const now = new Date('2026-11-29T12:00:00.500Z');
+  const began = performance.now();
+  for (let times = 0; times < 20; times += 1) {
+    expect(lastDue('* * * * * *', 'Europe/Berlin', now).toISOString()).toBe('2026-11-29T12:00:00.000Z');
+    expect(nextDue('* * * * * *', 'Europe/Berlin', now).toISOString()).toBe('2026-11-29T12:00:01.000Z');
+  }
+  expect(performance.now() - began).toBeLessThan(2_000);
+});
+
+test.each([
+  ['Europe/Berlin', '2026-03-28T12:00:00Z'],
+  ['Europe/Berlin', '2026-10-24T12:00:00Z'],
+  ['America/New_York', '2026-11-01T00:00:00Z'],
+  ['Asia/Seoul', '2026-05-01T00:00:00Z'],
+  ['Australia/Lord_Howe', '2026-04-04T00:00:00Z'],
+])(
+  'what was due last and is due next fit each other on every minute around a change, or where there is none: %s from %s',
+  (zone, start) => {
+    for (const cron of ['7 * * * *', '*/20 1-3 * * *', '30 2 * * *']) {
+      for (let minute = 0; minute < 36 * 60; minute += 13) {
+        const at = new Date(Date.parse(start) + minute * 60_000);
+        const [last, next] = [lastDue(cron, zone, at), nextDue(cron, zone, at)];
+        expect(last.getTime()).toBeLessThanOrEqual(at.getTime());
+        expect(next.getTime()).toBeGreaterThan(at.getTime());
+        expect(lastDue(cron, zone, new Date(next.getTime() - 1))).toEqual(last);
+        expect(nextDue(cron, zone, last)).toEqual(next);
+      }
+    }
+  },
+);
+
 test('a cron expression that cannot be read is refused with its place', () => {
   expect(['0 8 * * 1-5', '*/5 * * * *'].map(isCron)).toEqual([true, true]);
   expect(['', 'daily', '61 8 * * *', '0 8 * *', '0 8 31 2 *'].map(isCron)).toEqual([false, false, false, false, false]);
+  // Of these the library draws the minute anew at each reading.
+  expect(['H 8 * * *', 'H/15 * * * *', '0 h * * *', '1,H 8 * * *'].map(isCron)).toEqual([false, false, false, false]);
+  expect(isCron('0 8 * MAR THU')).toBe(true);
   const wrong = { digests: [{ id: 'x', cron: 'every morning', platform: 'slack', channel: 'C1' }] };
   expect(() => parseSettings(wrong, 'test')).toThrow(/digests\.0\.cron|digests\[0\]\.cron/);
 });

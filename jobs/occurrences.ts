@@ -1,8 +1,12 @@
 import { CronExpressionParser } from 'cron-parser';
 import { instantOf, wallTime } from '../domain/zoned.ts';
 
+/** For `H` the library draws another number each time that it reads the expression. */
+const DRAWN = /(?:^|[\s,])H/i;
 /** No wall clock is moved by more than this. */
 const MOVED_MS = 3 * 3_600_000;
+/** Times of the clock are whole seconds. */
+const SECOND_MS = 1_000;
 
 /**
  * The newest instant at or before `at` at which a cron expression is due in a zone. By the wall clock there: what falls into the time
@@ -17,11 +21,12 @@ const MOVED_MS = 3 * 3_600_000;
  */
 export function lastDue(cron: string, timeZone: string, at: Date): Date {
   const wall = wallMs(timeZone, at);
-  const times = parse(cron, new Date(wall + MOVED_MS));
+  const movedMs = movedNear(timeZone, at);
+  const times = parse(cron, new Date(wall + movedMs + SECOND_MS));
   let due: Date | null = null;
   for (;;) {
     const shown = times.prev().toDate();
-    if (due !== null && shown.getTime() < wall - MOVED_MS) return due;
+    if (due !== null && shown.getTime() < wall - movedMs) return due;
     const instant = instantAt(timeZone, shown);
     if (instant <= at && (due === null || instant > due)) due = instant;
   }
@@ -30,19 +35,28 @@ export function lastDue(cron: string, timeZone: string, at: Date): Date {
 /** The first instant after `at` at which it is due. @throws Error when the expression is not one, or is never due again */
 export function nextDue(cron: string, timeZone: string, at: Date): Date {
   const wall = wallMs(timeZone, at);
-  const times = parse(cron, new Date(wall - MOVED_MS));
+  const movedMs = movedNear(timeZone, at);
+  const times = parse(cron, new Date(wall - movedMs - SECOND_MS));
   let due: Date | null = null;
   for (;;) {
     const shown = times.next().toDate();
-    if (due !== null && shown.getTime() > wall + MOVED_MS) return due;
+    if (due !== null && shown.getTime() > wall + movedMs) return due;
     const instant = instantAt(timeZone, shown);
     if (instant > at && (due === null || instant < due)) due = instant;
   }
 }
 
-/** Whether an expression can be read and is due some day. */
+/** How far around an instant times of the wall clock may not follow one another as they do elsewhere: nothing where it is not moved. */
+function movedNear(timeZone: string, at: Date): number {
+  const aheadMs = (ms: number) => wallMs(timeZone, new Date(ms)) - ms;
+  const [before, after] = [aheadMs(at.getTime() - 2 * MOVED_MS), aheadMs(at.getTime() + 2 * MOVED_MS)];
+  return before === aheadMs(at.getTime()) && before === after ? 0 : MOVED_MS;
+}
+
+/** Whether an expression can be read and is due some day, at times that are the same whenever it is read. */
 export function isCron(cron: string): boolean {
   try {
+    if (DRAWN.test(cron)) return false;
     parse(cron, new Date(0)).next();
     return cron.trim().split(/\s+/).length >= 5;
   } catch {
