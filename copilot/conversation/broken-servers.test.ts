@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import type { Act, Asked, Raw } from '../../test/fakes/model/scripted-model.ts';
 import { askAs, claimsOf, conversationWith, type Kind, openTalk, shownBy, type TalkRig } from '../../test/rigs/conversation.ts';
 import { storageLatency } from '../testing/scenarios.ts';
@@ -64,6 +64,75 @@ for (const kind of ['openai', 'ollama'] as const) {
     expect(reply).toMatchObject(BUILT_IN);
     expect(reply.notes?.[0]).toContain('built-in answer');
     expect(shownBy(reply)).not.toMatch(/inventory|html|Gateway|overloaded|memory|API key/i);
+  });
+
+  const refusing: ReadonlyArray<readonly [status: number, body: string, note: string]> = [
+    [401, '{"error":{"message":"Incorrect API key provided: sk-1234"}}', 'refused our key'],
+    [403, '<html>Forbidden</html>', 'refused our key'],
+    [404, '{"error":"model m not found, try pulling it first"}', 'no such model'],
+    [
+      400,
+      '{"error":{"message":"the maximum context length is 8192 tokens","code":"context_length_exceeded"}}',
+      'longer than the model can hold',
+    ],
+    [400, '{"error":{"message":"temperature is not supported"}}', 'The model failed'],
+    [413, '', 'longer than the model can hold'],
+    [503, '', 'is busy'],
+    [500, '{"error":{"message":"oops"}}', 'The model failed'],
+  ];
+  test.each(refusing)(
+    `${kind}: that a server refuses with %i %s is told in words, and to the log without what the server says`,
+    async (status, body, note) => {
+      const warned: string[] = [];
+      const reply = await say(kind, () => ({ fault: { kind: 'raw', status, body, type: 'application/json' } }), {
+        warn: (fault, detail) => warned.push(`${fault} ${detail}`),
+      });
+      expect(reply).toMatchObject(BUILT_IN);
+      expect(reply.notes?.[0]).toContain(note);
+      expect(warned).toEqual([expect.stringContaining(`status ${status}`)]);
+      expect(warned[0]).not.toMatch(/sk-1234|Forbidden|object Object/);
+    },
+  );
+
+  test(`${kind}: a server that is not there is told so`, async () => {
+    const reply = await askAs(rig.tenant, scenario.at, QUESTION, conversationWith(kind, 'http://127.0.0.1:9'));
+    expect(reply).toMatchObject(BUILT_IN);
+    expect(reply.notes?.[0]).toContain('cannot be reached');
+  });
+
+  test(`${kind}: a server that asks to wait is not asked again before, and then is`, async () => {
+    const refused: Act = { fault: { kind: 'raw', status: 429, body: '{}', type: 'application/json', headers: { 'retry-after': '2' } } };
+    rig.server.play(({ turn }) => (turn === 0 ? refused : turn === 1 ? NEEDS : { text: `${HALF}.` }));
+    const conversation = conversationWith(kind, rig.server.url);
+    const asked = rig.server.bodies.length;
+    for (let round = 0; round < 3; round++) {
+      const reply = await askAs(rig.tenant, scenario.at, QUESTION, conversation);
+      expect(reply.notes?.[0]).toContain('asked to be left alone');
+    }
+    expect(rig.server.bodies.length - asked).toBe(1);
+    vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_000);
+    expect(claimsOf(await askAs(rig.tenant, scenario.at, QUESTION, conversation))).toEqual(['By the inventory srv-db-03 is on lun-12.']);
+    vi.restoreAllMocks();
+  });
+
+  test(`${kind}: an answer of thirty thousand letters is not read`, async () => {
+    for (const text of [`a${' '.repeat(30_000)}b [1].`, `${HALF}. `.repeat(700)]) {
+      const reply = await say(kind, ({ turn }) => (turn === 0 ? NEEDS : { text }));
+      expect(reply).toMatchObject(BUILT_IN);
+      expect(reply.notes?.[0]).toContain('more tokens than allowed');
+    }
+  });
+
+  test(`${kind}: an answer in another language than the person's is given in our own words`, async () => {
+    for (const [language, lie, own] of [
+      ['ru', `${HALF}.`, 'По инвентарю: srv-db-03 хранит данные на lun-12.'],
+      ['ko', `${HALF}.`, '인벤토리: srv-db-03 → lun-12 저장.'],
+      ['en', 'Согласно инвентарю srv-db-03 на lun-12 [1].', 'Inventory: srv-db-03 stores on lun-12.'],
+    ] as const) {
+      rig.server.play(({ turn }) => (turn === 0 ? NEEDS : { text: lie }));
+      const reply = await askAs(rig.tenant, scenario.at, QUESTION, conversationWith(kind, rig.server.url), { language });
+      expect(claimsOf(reply)).toEqual([own]);
+    }
   });
 
   const slow: ReadonlyArray<readonly [what: string, act: Act]> = [

@@ -1,4 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
+import { languageOf } from '../../domain/language.ts';
 import { instantsOf, unsupportedNumbers } from '../numbers.ts';
 import { isOutOfOrder } from '../order.ts';
 import type { Clock } from '../wording/times.ts';
@@ -10,7 +11,7 @@ import { inOurTimes } from './said-times.ts';
 export type Statement = { readonly number: number; readonly text: string; readonly evidence: readonly Evidence[] };
 
 /** Why a sentence is struck. */
-export type Strike = 'not-cited' | 'too-long' | 'mark' | 'number' | 'word' | 'negation' | 'direction';
+export type Strike = 'not-cited' | 'too-long' | 'mark' | 'language' | 'number' | 'word' | 'negation' | 'direction';
 export type Sentence = {
   readonly text: string;
   /** The statements it cites. */
@@ -34,7 +35,8 @@ const BECAUSE = /(?<!\p{L})из\s?\p{Pd}?\s?за(?!\p{L})/iu;
  * turns no rise into a fall. So it can say what it cites in other words, and nothing else: no name, cause, deed or link of its own.
  */
 export function checkSentences(text: string, statements: readonly Statement[], clock: Clock): Sentence[] {
-  const parts = text.split(CITATIONS);
+  // Runs of spaces or of empty lines would take time that grows with their square.
+  const parts = text.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' ')).split(CITATIONS);
   const sentences: Sentence[] = [];
   for (let at = 0; at < parts.length; at += 2) {
     const said = tidy(parts[at] ?? '');
@@ -51,6 +53,7 @@ function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): 
   if (sentence.length > LONGEST) return 'too-long';
   if (MARKS.test(sentence)) return 'mark';
   const ours = cited.map(({ text }) => text).join(' ');
+  if (isForeign(sentence, ours)) return 'language';
   const evidence = cited.flatMap((statement) => statement.evidence);
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = evidence.flatMap(instantsOf).filter((at) => ours.includes(clock.time(at)));
@@ -74,8 +77,16 @@ function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): 
 /** Whether a sentence only says in other words what ours says: no word of its own but plain ones, no link, no denial, no fall for a rise. */
 export function addsNothing(said: string, ours: string): boolean {
   const known = knownBy(ours);
-  if (MARKS.test(said) || NEGATION.test(said) !== NEGATION.test(ours)) return false;
+  if (MARKS.test(said) || isForeign(said, ours) || NEGATION.test(said) !== NEGATION.test(ours)) return false;
   return wordsOf(said).every((word) => isKnown(word, known)) && !isTurned(said, ours);
+}
+
+/** Whether most of what a sentence adds to ours, which are in the language of the person, is in letters of another language. */
+function isForeign(said: string, ours: string): boolean {
+  const own = new Set(wordsOf(ours));
+  const added = wordsOf(said).filter((word) => !own.has(word));
+  const language = languageOf(ours);
+  return added.filter((word) => languageOf(word) !== language).length * 2 > added.length;
 }
 
 /** Words of ours, and those by which else the signals are called that it names. */

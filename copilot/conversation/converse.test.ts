@@ -111,7 +111,7 @@ for (const kind of ['openai', 'ollama'] as const) {
     ['without a reason at its end', { text: 'I/O wait [1].', fault: { kind: 'no-finish' } }, /failed|cut off/],
     ['at its length', { text: 'I/O wait [1].', fault: { kind: 'length' } }, /cut off/],
     ['with a broken line', { text: 'I/O wait', fault: { kind: 'malformed' } }, /failed/],
-    ['too many requests', { fault: { kind: 'status', status: 429 } }, /failed/],
+    ['too many requests', { fault: { kind: 'status', status: 429 } }, /is busy/],
     ['an error of the server', { fault: { kind: 'status', status: 500 } }, /failed/],
     ['a gigantic answer', { fault: { kind: 'giant', bytes: 60_000_000 } }, /failed|more tokens/],
     ['a made-up look-up', { calls: [{ name: 'run_command', args: { argv: 'reboot' } }] }, /does not exist/],

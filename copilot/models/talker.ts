@@ -3,7 +3,7 @@ import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { createAgent, createMiddleware, tool } from 'langchain';
 import { z } from 'zod';
 import { createChatModel, type ModelSettings } from './chat-model.ts';
-import { createWire } from './wire.ts';
+import { createWire, type Refusal } from './wire.ts';
 
 /** Something that a model may look up. */
 export type TalkTool = {
@@ -36,8 +36,8 @@ export type TalkRequest = {
 /** What a conversation took. */
 export type TalkCost = { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly tookMs: number };
 
-/** Why a model gave no answer: it failed, was late, was cut off, made up a tool, asked too often, took too much, or was not to be told. */
-export type TalkFault = 'error' | 'late' | 'cut' | 'unknown-tool' | 'too-many-calls' | 'too-many-tokens' | 'masking';
+/** Why a model gave no answer: its server did not take the question, it was late, was cut off, made up a tool, asked too often, took too much, or was not to be told. */
+export type TalkFault = Refusal['why'] | 'late' | 'cut' | 'unknown-tool' | 'too-many-calls' | 'too-many-tokens' | 'masking';
 
 export type Talked =
   | { readonly kind: 'said'; readonly text: string; readonly cost: TalkCost }
@@ -63,6 +63,8 @@ const LETTERS_PER_TOKEN = 3;
 const LONGEST_ANSWER_TOKENS = 2_000;
 /** A stream spends some 250 bytes on a token. */
 const BYTES_PER_TOKEN = 600;
+/** Letters of an answer; tokens of the longest answer that was asked for hardly make a third of them. */
+const LONGEST_ANSWER = 20_000;
 const REPEATED = 'Refused: this was asked with the same arguments before; use what was returned then, or ask for something else.';
 const NO_MORE = 'Refused: no look-up is left. Answer now from what was returned.';
 
@@ -73,26 +75,33 @@ const NO_MORE = 'Refused: no look-up is left. Answer now from what was returned.
  * @see https://docs.langchain.com/oss/javascript/langchain/agents
  */
 export function createTalker(settings: ModelSettings): Talker {
+  // Until when its server asked to be left alone, in milliseconds of this process.
+  let busyUntil = Number.NEGATIVE_INFINITY;
   return {
     name: `${settings.kind} ${settings.model}`,
     talk: async (request) => {
       const started = performance.now();
       const spent = { calls: 0, inputTokens: 0, outputTokens: 0 };
       const cost = (): TalkCost => ({ ...spent, tookMs: Math.round(performance.now() - started) });
+      const left = Math.ceil((busyUntil - started) / 1_000);
+      if (left > 0) return { kind: 'failed', fault: 'busy', detail: `its server is left alone for ${left} s`, cost: cost() };
+      const refuse = ({ waitMs }: Refusal) => {
+        busyUntil = performance.now() + waitMs;
+      };
       const signal = AbortSignal.timeout(request.limits.timeMs);
       const late = new Promise<never>((_resolve, reject) => {
         signal.addEventListener('abort', () => reject(new TalkStop('late', `no answer within ${request.limits.timeMs} ms`)), {
           once: true,
         });
       });
-      const run = converse(settings, request, spent, signal);
+      const run = converse(settings, request, spent, signal, refuse);
       // Whichever is first; the other's failure is no one's business any more.
       run.catch(() => undefined);
       late.catch(() => undefined);
       try {
         return { kind: 'said', text: await Promise.race([run, late]), cost: cost() };
       } catch (thrown) {
-        const detail = thrown instanceof Error ? thrown.message : String(thrown);
+        const detail = messageOf(thrown);
         return { kind: 'failed', fault: signal.aborted ? 'late' : faultOf(thrown), detail, cost: cost() };
       }
     },
@@ -101,7 +110,13 @@ export function createTalker(settings: ModelSettings): Talker {
 
 type Spent = { calls: number; inputTokens: number; outputTokens: number };
 
-async function converse(settings: ModelSettings, request: TalkRequest, spent: Spent, signal: AbortSignal): Promise<string> {
+async function converse(
+  settings: ModelSettings,
+  request: TalkRequest,
+  spent: Spent,
+  signal: AbortSignal,
+  refuse: (refusal: Refusal) => void,
+): Promise<string> {
   const { limits, tools } = request;
   let stop: TalkStop | null = null;
   const halt = (fault: TalkFault, detail: string): TalkStop => {
@@ -131,6 +146,7 @@ async function converse(settings: ModelSettings, request: TalkRequest, spent: Sp
       spent.inputTokens += Math.max(told?.input_tokens ?? 0, sent);
       spent.outputTokens += Math.max(told?.output_tokens ?? 0, estimate(said.text + JSON.stringify(said.tool_calls ?? [])));
       if (spent.inputTokens + spent.outputTokens > limits.tokens) throw halt('too-many-tokens', `more than ${limits.tokens} tokens`);
+      if (said.text.length > LONGEST_ANSWER) throw halt('too-many-tokens', `an answer of ${said.text.length} letters`);
       const ending = wire.ending();
       if (ending === null || ending === 'length') throw halt('cut', `the stream ended with ${ending ?? 'no reason'}`);
       if ((said.invalid_tool_calls ?? []).length > 0) throw halt('error', 'the arguments of a look-up are no JSON');
@@ -178,11 +194,22 @@ async function converse(settings: ModelSettings, request: TalkRequest, spent: Sp
     const stream = await agent.stream({ messages }, { streamMode: 'messages', signal, recursionLimit: 10 * limits.calls + 20 });
     for await (const _part of stream) if (stop) break;
   } catch (thrown) {
+    const refusal = wire.refusal();
+    if (stop === null && refusal !== null) {
+      refuse(refusal);
+      throw new TalkStop(refusal.why, messageOf(thrown));
+    }
     throw stop ?? thrown;
   }
   if (stop) throw stop;
   if (answer === null) throw new TalkStop('cut', 'the model said nothing');
   return answer;
+}
+
+/** One line; clients of models throw what is no error, too. */
+function messageOf(thrown: unknown): string {
+  const told = typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
+  return (typeof told === 'string' ? told : JSON.stringify(told)).split('\n')[0]?.slice(0, 300) ?? '';
 }
 
 function faultOf(thrown: unknown): TalkFault {

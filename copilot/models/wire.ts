@@ -4,7 +4,19 @@ export type Wire = {
   readonly fetch: typeof fetch;
   /** How the last answer ended: `stop`, `tool_calls`, …; null while it has not, or was cut off. */
   ending(): string | null;
+  /** Why the last request got no answer; null where the server took it up. */
+  refusal(): Refusal | null;
 };
+
+/** Not reached, turned away for the key, unknown to the server, more than the model can hold, or not now; `waitMs` is how long it asks to wait. */
+export type Refusal = {
+  readonly why: 'unreachable' | 'key-refused' | 'no-model' | 'too-long' | 'busy' | 'error';
+  readonly waitMs: number;
+};
+
+const TOO_LONG = /context|too long|maximum.{0,20}tokens|exceed.{0,40}(?:tokens|length)/i;
+const FIRST_BYTES = 2_000;
+const LONGEST_WAIT_MS = 10 * 60_000;
 
 export type Protocol = 'openai' | 'ollama';
 
@@ -18,15 +30,29 @@ export type Protocol = 'openai' | 'ollama';
  */
 export function createWire(protocol: Protocol, mostBytes: number, gate: (body: string) => void): Wire {
   let ending: string | null = null;
+  let refusal: Refusal | null = null;
   return {
     ending: () => ending,
+    refusal: () => refusal,
     fetch: async (input, init) => {
-      ending = null;
+      [ending, refusal] = [null, null];
       const body = init?.body ?? null;
       if (body !== null && typeof body !== 'string') throw new TypeError('only text is sent to a model');
       gate(body ?? '');
-      const response = await fetch(input, { ...init, redirect: 'error' });
-      if (!response.ok || response.body === null) return response;
+      const response = await fetch(input, { ...init, redirect: 'error' }).catch((thrown: unknown) => {
+        refusal = { why: 'unreachable', waitMs: 0 };
+        throw thrown;
+      });
+      if (!response.ok) {
+        refusal = await refusalOf(response);
+        // What a server says of a fault may hold the key or what it was asked.
+        const message = `status ${response.status}`;
+        return new Response(JSON.stringify({ error: protocol === 'openai' ? { message } : message }), {
+          status: response.status,
+          headers: { 'content-type': 'application/json' },
+        });
+      }
+      if (response.body === null) return response;
       const streamed = !(response.headers.get('content-type') ?? '').includes('application/json');
       const watched = response.body.pipeThrough(
         watch(mostBytes, (line) => {
@@ -36,6 +62,28 @@ export function createWire(protocol: Protocol, mostBytes: number, gate: (body: s
       return new Response(watched, { status: response.status, headers: response.headers });
     },
   };
+}
+
+/** @see RFC 9110, sections 10.2.3 (Retry-After) and 15.5 */
+async function refusalOf(response: Response): Promise<Refusal> {
+  const { status } = response;
+  const told = await beginningOf(response);
+  const after = response.headers.get('retry-after') ?? '';
+  const waitMs = /^\d+$/.test(after) ? Number(after) * 1_000 : new Date(after).getTime() - Date.now();
+  if (status === 401 || status === 403) return { why: 'key-refused', waitMs: 0 };
+  if (status === 404) return { why: 'no-model', waitMs: 0 };
+  if (status === 413 || (status === 400 && TOO_LONG.test(told))) return { why: 'too-long', waitMs: 0 };
+  if (status === 429 || status === 503 || status === 529)
+    return { why: 'busy', waitMs: waitMs > 0 ? Math.min(waitMs, LONGEST_WAIT_MS) : 0 };
+  return { why: 'error', waitMs: 0 };
+}
+
+/** The first bytes of an answer; the rest is not waited for. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const reader = body?.getReader();
+  const first = await reader?.read().catch(() => null);
+  await reader?.cancel().catch(() => undefined);
+  return new TextDecoder().decode(first?.value?.subarray(0, FIRST_BYTES));
 }
 
 /** Passes bytes on, line by line to `onLine` too. */

@@ -23,6 +23,31 @@ export const CONVERSATION = {
     ru: 'Модель не сработала; это встроенный ответ.',
     ko: '모델 오류로 기본 답변을 드립니다.',
   },
+  unreachable: {
+    en: 'The server of the model cannot be reached; this is the built-in answer.',
+    ru: 'Сервер модели недоступен; это встроенный ответ.',
+    ko: '모델 서버에 연결할 수 없어 기본 답변을 드립니다.',
+  },
+  busy: {
+    en: 'The server of the model is busy and asked to be left alone for a while; this is the built-in answer.',
+    ru: 'Сервер модели перегружен и просит подождать; это встроенный ответ.',
+    ko: '모델 서버가 바빠 잠시 기다려야 하므로 기본 답변을 드립니다.',
+  },
+  'key-refused': {
+    en: 'The server of the model refused our key, which an administrator has to renew; this is the built-in answer.',
+    ru: 'Сервер модели не принял ключ, его должен обновить администратор; это встроенный ответ.',
+    ko: '모델 서버가 키를 거부했습니다. 관리자가 키를 갱신해야 합니다. 기본 답변을 드립니다.',
+  },
+  'no-model': {
+    en: 'The server has no such model, which an administrator has to set; this is the built-in answer.',
+    ru: 'На сервере нет такой модели, её имя должен исправить администратор; это встроенный ответ.',
+    ko: '서버에 해당 모델이 없습니다. 관리자가 모델 이름을 고쳐야 합니다. 기본 답변을 드립니다.',
+  },
+  'too-long': {
+    en: 'The conversation is longer than the model can hold; this is the built-in answer.',
+    ru: 'Разговор длиннее, чем вмещает модель; это встроенный ответ.',
+    ko: '대화가 모델이 받을 수 있는 길이를 넘어 기본 답변을 드립니다.',
+  },
   late: {
     en: 'The model did not answer in time; this is the built-in answer.',
     ru: 'Модель не ответила вовремя; это встроенный ответ.',
