@@ -89,9 +89,9 @@ export function randomId(prefix: IdPrefix): string {
   return `${prefix}_${randomBytes(12).toString('hex')}`;
 }
 
-/** SHA-256 of UTF-8 text, 64 hexadecimal digits. */
-export function sha256(text: string): string {
-  return hash('sha256', text);
+/** SHA-256 of bytes or of text in UTF-8, 64 hexadecimal digits. */
+export function sha256(of: string | Uint8Array): string {
+  return hash('sha256', of);
 }
 
 /**

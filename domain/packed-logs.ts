@@ -70,6 +70,8 @@ export function packLogs(logs: readonly NamedLog[]): string {
 /** Rows to be packed. They are kept as bytes: thousands of strings would be copied whenever V8 collects its garbage. */
 export type Rows = {
   add(row: string): void;
+  /** Adds a row of at most so many bytes, which `write` puts there. @param write gives the place where it ends */
+  put(most: number, write: (into: Uint8Array, at: number) => number): void;
   /** What was added since the last time. */
   pack(): string;
   isEmpty(): boolean;
@@ -81,23 +83,28 @@ export type Rows = {
 export function createRows(): Rows {
   let bytes = spare.pop() ?? NOTHING;
   let length = 0;
-  const put = (text: string) => {
-    const most = length + 3 * text.length + 1;
+  const room = (more: number) => {
+    const most = length + more + HEAD.length + 2;
     if (most > bytes.length) {
       const larger = Buffer.allocUnsafe(Math.max(most, 2 * bytes.length, FIRST_BYTES));
       bytes.copy(larger, 0, 0, length);
       bytes = larger;
     }
-    length += bytes.write(text, length);
-    bytes[length++] = LF;
+    if (length === 0) length = bytes.write(`${HEAD}\n`);
   };
   return {
     add: (row) => {
-      if (length === 0) put(HEAD);
-      put(row);
+      room(3 * row.length);
+      length += bytes.write(row, length);
+      bytes[length++] = LF;
+    },
+    put: (most, write) => {
+      room(most);
+      length = write(bytes, length);
+      bytes[length++] = LF;
     },
     pack: () => {
-      if (length === 0) put(HEAD);
+      room(0);
       const params = { [constants.ZSTD_c_compressionLevel]: LEVEL };
       const packed = zstdCompressSync(bytes.subarray(0, length), { params, chunkSize: mostPacked(length) }).toString('base64');
       length = 0;

@@ -5,7 +5,7 @@ export class RecordFault extends Error {}
 
 export const MAX_ATTRIBUTES = 128;
 const MAX_NAME_CHARACTERS = 256;
-const MAX_VALUE_CHARACTERS = 16 * 1024;
+export const MAX_VALUE_CHARACTERS = 16 * 1024;
 const MAX_DEPTH = 8;
 /** Names that mean something to JavaScript itself. */
 const POISON = new Set(['__proto__', 'constructor', 'prototype']);
@@ -31,6 +31,15 @@ export function addAttribute(into: Map<string, string>, name: string, value: unk
   if (into.size > MAX_ATTRIBUTES) throw new RecordFault(`attributes: more than ${MAX_ATTRIBUTES}`);
 }
 
+/** Whether an attribute may have the name. */
+export function isGoodName(name: string): boolean {
+  return name.length <= MAX_NAME_CHARACTERS && !isPoison(name);
+}
+
+function isPoison(name: string): boolean {
+  return POISON.has(name.slice(name.lastIndexOf('.') + 1));
+}
+
 /** Names that were found good: a sender's are always the same few. */
 const good = new Set<string>();
 const MOST_GOOD = 10_000;
@@ -38,7 +47,7 @@ const MOST_GOOD = 10_000;
 /** @throws RecordFault */
 function checkName(name: string): void {
   if (good.has(name)) return;
-  if (POISON.has(name.slice(name.lastIndexOf('.') + 1))) throw new RecordFault(`attributes: a name may not be ${name}`);
+  if (isPoison(name)) throw new RecordFault(`attributes: a name may not be ${name}`);
   if (name.length > MAX_NAME_CHARACTERS) throw new RecordFault(`attributes: a name is longer than ${MAX_NAME_CHARACTERS} characters`);
   if (good.size >= MOST_GOOD) good.clear();
   good.add(name);

@@ -1,10 +1,15 @@
-import { isAscii, isUtf8 } from 'node:buffer';
+import { isUtf8 } from 'node:buffer';
 
 /** A line of a body, counted from 1; empty lines count too. */
-export type Line =
-  | { readonly number: number; readonly text: string }
-  /** No text of its charset, or too long to be read; then `bytes` are only its beginning. */
-  | { readonly number: number; readonly text: null; readonly bytes: Buffer; readonly isTooLong: boolean };
+export type Line = {
+  readonly number: number;
+  /** Where it lies, from … to, in UTF-8; of a line with a fault its beginning as it came. */
+  readonly bytes: Buffer;
+  readonly from: number;
+  readonly to: number;
+  /** Why it cannot be read: it is no text of its charset, or too long. */
+  readonly fault: 'charset' | 'too-long' | null;
+};
 
 /** How bytes are read as text; null for bytes that are none. */
 export type Charset = { readonly name: string; readonly decode: (bytes: Uint8Array) => string | null };
@@ -16,7 +21,12 @@ const KEPT_BYTES = 8 * 1024;
 
 const LF = 0x0a;
 const CR = 0x0d;
-const BYTE_ORDER_MARK = 0xfeff;
+const BYTE_ORDER_MARK = Buffer.from('\ufeff');
+
+/** The text of a line without fault. */
+export function textOf({ bytes, from, to }: Line): string {
+  return bytes.toString('utf8', from, to);
+}
 
 /**
  * Cuts bytes into lines at LF or CR LF, without their line ends; empty lines are left out. What a chunk completes comes at
@@ -35,9 +45,9 @@ export async function* linesOf(
     heldBytes += bytes.length;
   };
   const close = (lines: Line[]) => {
-    const [first = Buffer.alloc(0), ...others] = held;
+    const [first = NOTHING, ...others] = held;
     const bytes = others.length === 0 ? first : Buffer.concat(held);
-    if (heldBytes > maxBytes) lines.push({ number, text: null, bytes: Buffer.from(bytes.subarray(0, KEPT_BYTES)), isTooLong: true });
+    if (heldBytes > maxBytes) lines.push(faulty(number, bytes.subarray(0, KEPT_BYTES), 'too-long'));
     else addLine(lines, number, bytes, charset);
     held = [];
     heldBytes = 0;
@@ -53,15 +63,14 @@ export async function* linesOf(
       close(lines);
     }
     if (start <= end) {
-      const whole = chunk.subarray(start, end);
-      if (charset.name === 'utf-8' && whole.length <= maxBytes && isUtf8(whole)) {
-        number = addText(lines, number, whole.toString(isAscii(whole) ? 'latin1' : 'utf8'));
-      } else {
-        for (let next = chunk.indexOf(LF, start); next !== -1; next = chunk.indexOf(LF, start)) {
+      const isKnown = charset.name === 'utf-8' && end - start <= maxBytes && isUtf8(chunk.subarray(start, end));
+      for (let next = chunk.indexOf(LF, start); next !== -1; next = chunk.indexOf(LF, start)) {
+        if (isKnown) addText(lines, number++, chunk, start, next);
+        else {
           hold(chunk.subarray(start, next));
           close(lines);
-          start = next + 1;
         }
+        start = next + 1;
       }
     }
     hold(chunk.subarray(end + 1));
@@ -72,22 +81,27 @@ export async function* linesOf(
   if (last.length > 0) yield last;
 }
 
-/** Adds the lines of a text, the first with this number; the number of the line after them. */
-function addText(lines: Line[], first: number, whole: string): number {
-  let number = first;
-  for (const line of whole.split('\n')) {
-    const from = line.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0;
-    const to = line.charCodeAt(line.length - 1) === CR ? line.length - 1 : line.length;
-    if (from < to) lines.push({ number, text: to - from === line.length ? line : line.slice(from, to) });
-    number += 1;
-  }
-  return number;
-}
+const NOTHING = Buffer.alloc(0);
 
 function addLine(lines: Line[], number: number, withEnd: Buffer, charset: Charset): void {
+  if (charset.name === 'utf-8' && isUtf8(withEnd)) {
+    addText(lines, number, withEnd, 0, withEnd.length);
+    return;
+  }
   const bytes = withEnd.at(-1) === CR ? withEnd.subarray(0, -1) : withEnd;
-  if (bytes.length === 0) return;
   const text = charset.decode(bytes);
-  // A copy: the line is a view of its chunk, which would be held for its sake.
-  lines.push(text === null ? { number, text, bytes: Buffer.from(bytes), isTooLong: false } : { number, text });
+  if (text === null) lines.push(faulty(number, bytes, 'charset'));
+  else if (text !== '') addText(lines, number, Buffer.from(text), 0, Buffer.byteLength(text));
+}
+
+/** @param bytes of valid UTF-8 */
+function addText(lines: Line[], number: number, bytes: Buffer, first: number, end: number): void {
+  const from = bytes[first] === BYTE_ORDER_MARK[0] && bytes.subarray(first, end).indexOf(BYTE_ORDER_MARK) === 0 ? first + 3 : first;
+  const to = bytes[end - 1] === CR ? end - 1 : end;
+  if (from < to) lines.push({ number, bytes, from, to, fault: null });
+}
+
+/** With a copy: the line is a view of its chunk, which would be held for its sake. */
+function faulty(number: number, bytes: Buffer, fault: 'charset' | 'too-long'): Line {
+  return { number, bytes: Buffer.from(bytes), from: 0, to: bytes.length, fault };
 }

@@ -6,6 +6,9 @@ import { addAttribute, asLabels, RecordFault } from './attributes.ts';
 import { severityNumberOf } from './levels.ts';
 import { readTimestamp } from './timestamps.ts';
 
+/** The source of log records of lines. */
+export const INGEST_SOURCE = 'ingest';
+
 /** A record of a line, or why the line is none. */
 export type ReadLine =
   | { readonly kind: 'accepted'; readonly observations: readonly Observation[] }
@@ -163,7 +166,7 @@ function record(fields: Fields, attributes: Map<string, string>, now: Date): Log
     assetId: storableText(assetId),
     severityNumber,
     body: storableText(fields.message),
-    source: 'ingest',
+    source: INGEST_SOURCE,
     attributes: asLabels(attributes),
   };
 }

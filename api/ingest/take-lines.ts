@@ -1,11 +1,14 @@
-import { canonicalJson, contentId } from '../../domain/ids.ts';
-import { toWire, type WireObservation } from '../../domain/jobs.ts';
+import { canonicalJson, contentId, sha256 } from '../../domain/ids.ts';
+import { createLogWriter, ID_DIGITS } from '../../domain/log-bytes.ts';
 import type { Observation } from '../../domain/observation.ts';
-import { createRows, toRow } from '../../domain/packed-logs.ts';
+import { toRow } from '../../domain/packed-logs.ts';
 import type { ApiDeps } from '../deps.ts';
 import { keepRejected } from '../rejects.ts';
-import { type Line, MAX_LINE_BYTES } from './lines.ts';
-import { type LineFormat, readLine } from './read-line.ts';
+import { createBatch } from './batch.ts';
+import { type Line, MAX_LINE_BYTES, textOf } from './lines.ts';
+import { createPlainReader } from './plain-lines.ts';
+import { INGEST_SOURCE, type LineFormat, readLine } from './read-line.ts';
+import { createSeen } from './seen.ts';
 
 /** What became of the lines of a body, so far. */
 export type Tally = {
@@ -21,12 +24,13 @@ export type Tally = {
 export const LINES_SOURCE = 'ingest-lines';
 /** Most rejected lines that are named in an answer. */
 const MAX_NAMED = 100;
-/** A job is closed at either. */
-const JOB_RECORDS = 5_000;
-const JOB_CHARACTERS = 3 * 1024 * 1024;
 const REJECTED_AT_ONCE = 500;
 /** How many records back a repetition within one body is noticed. */
 const REMEMBERED = 50_000;
+
+/** One for all bodies: a line is read and written without a pause, and what was learned of names serves the next. */
+const plain = createPlainReader();
+const writer = createLogWriter(INGEST_SOURCE);
 
 export type TakeOptions = {
   readonly format: LineFormat;
@@ -46,15 +50,15 @@ export type TakeOptions = {
  * @throws QUEUE_UNAVAILABLE, STORE_FULL, STORE_UNAVAILABLE, REQUEST_OVERLOADED, and whatever reading the lines throws
  */
 export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Line[]>, options: TakeOptions, tally: Tally): Promise<void> {
-  const seen = createMemory(REMEMBERED);
+  const seen = createSeen(REMEMBERED);
   const batch = createBatch();
   const faults: Array<{ readonly reason: string; readonly record: Uint8Array | string; readonly line: number; readonly isCut: boolean }> =
     [];
   const closeJob = async () => {
-    const { records, key, ...held } = batch.take();
+    const { records, ...held } = batch.take();
     if (records === 0) return;
     await options.room();
-    const jobId = contentId('req', LINES_SOURCE, key);
+    const jobId = contentId('req', LINES_SOURCE, held.logs ?? '', JSON.stringify(held.observations));
     await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, ...held }, { id: jobId });
     tally.accepted += records;
     tally.jobIds.push(jobId);
@@ -63,35 +67,44 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
   const keepFaults = async () => {
     await keepRejected(deps, LINES_SOURCE, faults.splice(0));
   };
-  const reject = async (line: Line, number: number, reason: string) => {
+  const reject = async ({ number, bytes, from, to, fault }: Line, reason: string) => {
+    const line = number + options.firstLine - 1;
     tally.rejected += 1;
-    if (tally.rejects.length < MAX_NAMED) tally.rejects.push({ line: number, reason });
-    const isCut = line.text === null && line.isTooLong;
-    faults.push({ reason, record: line.text ?? line.bytes, line: number, isCut });
+    if (tally.rejects.length < MAX_NAMED) tally.rejects.push({ line, reason });
+    faults.push({ reason, record: Buffer.from(bytes.subarray(from, to)), line, isCut: fault === 'too-long' });
     if (faults.length >= REJECTED_AT_ONCE) await keepFaults();
+  };
+  /** Whether the record is new to this body. */
+  const isNew = (atMs: number, digest: string): boolean => {
+    if (!seen.knows(atMs, digest)) return true;
+    tally.duplicate += 1;
+    deps.counters.add(LINES_SOURCE, 'duplicate', 1);
+    return false;
+  };
+  /** Why the line is no record; null when it is one. */
+  const take = (line: Line, now: Date): string | null => {
+    if (line.fault !== null) return unreadable(line.fault, options.charset);
+    if (plain.read(line.bytes, line.from, line.to, now)) {
+      const digest = writer.digestOf(plain.log);
+      if (isNew(plain.log.atMs, digest)) batch.put(writer, plain.log, digest, line.to - line.from);
+      return null;
+    }
+    const text = textOf(line);
+    if (text.trim() === '') return null;
+    const read = readLine(text, options.format, now);
+    if (read.kind === 'rejected') return read.reason;
+    const { atMs, digest, row } = named(read.observations);
+    if (isNew(atMs, digest)) batch.add(row ?? read.observations, text.length);
+    return null;
   };
 
   try {
     for await (const lines of chunks) {
       const now = deps.now();
       for (const line of lines) {
-        if (line.text !== null && isBlank(line.text)) continue;
-        const read =
-          line.text === null
-            ? ({ kind: 'rejected', reason: unreadable(line.isTooLong, options.charset) } as const)
-            : readLine(line.text, options.format, now);
-        if (read.kind === 'rejected') {
-          await reject(line, line.number + options.firstLine - 1, read.reason);
-          continue;
-        }
-        const { key, row } = named(read.observations);
-        if (seen.knows(key)) {
-          tally.duplicate += 1;
-          deps.counters.add(LINES_SOURCE, 'duplicate', 1);
-          continue;
-        }
-        batch.add(row ?? read.observations, key, line.text?.length ?? 0);
-        if (batch.isFull()) await closeJob();
+        const reason = take(line, now);
+        if (reason !== null) await reject(line, reason);
+        else if (batch.isFull()) await closeJob();
       }
     }
   } finally {
@@ -105,63 +118,18 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
   }
 }
 
-function isBlank(text: string): boolean {
-  return text.charCodeAt(0) <= 0x20 && text.trim() === '';
+function unreadable(fault: 'charset' | 'too-long', charset: string): string {
+  return fault === 'too-long'
+    ? `the line is longer than ${MAX_LINE_BYTES} bytes`
+    : `the line is not ${charset}; name its charset in Content-Type`;
 }
 
-function unreadable(isTooLong: boolean, charset: string): string {
-  return isTooLong ? `the line is longer than ${MAX_LINE_BYTES} bytes` : `the line is not ${charset}; name its charset in Content-Type`;
-}
-
-/** What tells the records of lines apart, of a log record its id; and a log record as the row of a package. */
-function named(observations: readonly Observation[]): { readonly key: string; readonly row: string | null } {
+/** What tells the records of lines apart; and a log record as the row of a package. */
+function named(observations: readonly Observation[]): { readonly atMs: number; readonly digest: string; readonly row: string | null } {
   const only = observations[0];
-  if (only?.kind !== 'log' || observations.length > 1) return { key: contentId('obs', canonicalJson(observations)), row: null };
+  if (only?.kind !== 'log' || observations.length > 1) {
+    return { atMs: -1, digest: sha256(canonicalJson(observations)), row: null };
+  }
   const { id, row } = toRow(only);
-  return { key: id, row };
-}
-
-/** The records of the job to come. */
-function createBatch() {
-  let observations: WireObservation[] = [];
-  const rows = createRows();
-  let keys: string[] = [];
-  let characters = 0;
-  return {
-    add: (more: string | readonly Observation[], key: string, length: number) => {
-      if (typeof more === 'string') rows.add(more);
-      else observations.push(...more.map(toWire));
-      keys.push(key);
-      characters += length;
-    },
-    isFull: () => keys.length >= JOB_RECORDS || characters >= JOB_CHARACTERS,
-    take: () => {
-      const logs = rows.isEmpty() ? {} : { logs: rows.pack() };
-      const taken = { observations, ...logs, records: keys.length, key: keys.join('') };
-      observations = [];
-      keys = [];
-      characters = 0;
-      return taken;
-    },
-    end: rows.end,
-  };
-}
-
-/** Remembers at least the last `size` keys, and at most twice as many. */
-function createMemory(size: number) {
-  let recent = new Set<string>();
-  let older = new Set<string>();
-  return {
-    /** Whether the key came before; it is remembered from now on. */
-    knows: (key: string): boolean => {
-      const before = recent.size;
-      recent.add(key);
-      if (recent.size === before || older.has(key)) return true;
-      if (recent.size >= size) {
-        older = recent;
-        recent = new Set();
-      }
-      return false;
-    },
-  };
+  return { atMs: only.at.getTime(), digest: id.slice(-ID_DIGITS), row };
 }

@@ -15,8 +15,13 @@ export function readTimestamp(value: unknown, now: Date): Date {
   const at = typeof value === 'number' ? fromUnix(value) : typeof value === 'string' ? fromText(value) : null;
   if (at === null) throw new RecordFault('timestamp: is missing');
   if (Number.isNaN(at)) throw new RecordFault('timestamp: is no ISO 8601 time such as 2026-02-19T14:00:00Z');
-  if (at > now.getTime() + MAX_AHEAD_MS) throw new RecordFault('timestamp: lies more than 10 minutes ahead of our clock');
+  if (isAhead(at, now)) throw new RecordFault('timestamp: lies more than 10 minutes ahead of our clock');
   return new Date(at);
+}
+
+/** Whether a sender's clock may not say this yet. */
+export function isAhead(ms: number, now: Date): boolean {
+  return ms > now.getTime() + MAX_AHEAD_MS;
 }
 
 function fromUnix(value: number): number {

@@ -1,3 +1,4 @@
+import { copy, put, putNumber } from '../../domain/bytes.ts';
 import type { LogParts, LogTexts } from '../../domain/packed-logs.ts';
 import { instantOf } from './instants.ts';
 import { digitOf, ID_LENGTH, KEY_LENGTH, writeKey } from './keys.ts';
@@ -77,18 +78,6 @@ const TAGS = Buffer.from(',"tags":');
 const SEQUENCE = Buffer.from(',"sequence":');
 const END = Buffer.from('}}\n');
 
-function put(what: Uint8Array, into: Buffer, at: number): number {
-  into.set(what, at);
-  return at + what.length;
-}
-
-/** A call costs more than to move a few bytes here. */
-function copy(what: Uint8Array, from: number, to: number, into: Buffer, at: number): number {
-  if (to - from > 40) return put(what.subarray(from, to), into, at);
-  for (let next = from, place = at; next < to; next++, place++) into[place] = what[next] as number;
-  return at + to - from;
-}
-
 function writeAction(id: string, json: LogParts, into: Buffer, at: number): number {
   if (!isOfLog(id, json) || writeKey(json.bytes, json.id, into, at + CREATE.length) === 0) return at + into.write(actionOf(id), at);
   put(CREATE, into, at);
@@ -133,16 +122,7 @@ function severityText(severityNumber: number): string {
 }
 
 function writeSequence(sequence: number, into: Buffer, at: number): number {
-  const from = put(SEQUENCE, into, at);
-  let digits = 1;
-  for (let limit = 10; limit <= sequence; limit *= 10) digits++;
-  let left = sequence;
-  for (let place = from + digits - 1; place >= from; place--) {
-    const rest = Math.floor(left / 10);
-    into[place] = ZERO + (left - rest * 10);
-    left = rest;
-  }
-  return put(END, into, from + digits);
+  return put(END, into, putNumber(sequence, into, put(SEQUENCE, into, at)));
 }
 
 /** Whether an id may be one of a log record; if so its characters are its bytes. */
