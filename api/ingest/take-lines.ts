@@ -58,7 +58,7 @@ export async function takeLines(deps: ApiDeps, chunks: AsyncIterable<readonly Li
     const { records, ...held } = batch.take();
     if (records === 0) return;
     await options.room();
-    const jobId = contentId('req', LINES_SOURCE, held.logs ?? '', JSON.stringify(held.observations));
+    const jobId = contentId('req', LINES_SOURCE, sha256(held.logs ?? ''), JSON.stringify(held.observations));
     await deps.enqueue('index-observations', { tenantId: deps.stores.tenantId, batchId: jobId, ...held }, { id: jobId });
     tally.accepted += records;
     tally.jobIds.push(jobId);
