@@ -6,6 +6,7 @@ import { inLanguage } from '../domain/language.ts';
 import { type Target, wordsOf } from '../domain/step.ts';
 import { asPerson } from './as-person.ts';
 import type { Command, Invocation } from './command.ts';
+import { followRun } from './follow-run.ts';
 import { shown } from './shown.ts';
 
 /** `inframind runbook list|lint|show|test|run`: loading checks every file; a fault is named with its file and path. */
@@ -64,7 +65,7 @@ async function show(invocation: Invocation, id: string, isTest: boolean): Promis
     const { print } = invocation;
     print(`${variant} v${found.version}  ${inLanguage(found.title, invocation.language)}`);
     for (const { name, description, example, pattern, from } of found.parameters)
-      print(`  {${name}}  ${description}; e.g. ${example}; ${pattern}; from ${from ?? 'a person'}`);
+      print(`  {${name}}  ${inLanguage(description, invocation.language)}; e.g. ${example}; ${pattern}; from ${from ?? 'a person'}`);
     for (const step of plan.steps)
       print(
         `  ${step.id}: ${wordsOf(step)
@@ -108,15 +109,11 @@ async function ask(invocation: Invocation, id: string): Promise<number> {
       )}`,
     );
   if (options.wait !== true) return 0;
-  for (;;) {
-    const { approval: now, run } = await service.get<{ approval: Approval; run: Run | null }>(`/api/approvals/${approval.id}`);
-    if (!['PENDING', 'APPROVED', 'EXECUTING'].includes(now.state)) {
-      print(`${now.state}${now.reason === null ? '' : `: ${shown(now.reason)}`}`);
-      for (const step of run?.steps ?? []) print(`  ${shown(step.target)} ${step.id}: ${step.state}, exit code ${step.exitCode ?? '–'}`);
-      return now.state === 'SUCCEEDED' ? 0 : 1;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
+  await followRun(service, approval.id, print);
+  const { approval: now, run } = await service.get<{ approval: Approval; run: Run | null }>(`/api/approvals/${approval.id}`);
+  print(`${now.state}${now.reason === null ? '' : `: ${shown(now.reason)}`}`);
+  for (const step of run?.steps ?? []) print(`  ${shown(step.target)} ${step.id}: ${step.state}, exit code ${step.exitCode ?? '–'}`);
+  return now.state === 'SUCCEEDED' ? 0 : 1;
 }
 
 function parametersOf({ options }: Invocation): Record<string, string> {

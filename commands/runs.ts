@@ -1,6 +1,7 @@
 import { AppError } from '../domain/errors.ts';
 import { asPerson } from './as-person.ts';
-import type { Command, Invocation } from './command.ts';
+import type { Command } from './command.ts';
+import { followRun } from './follow-run.ts';
 import { shown } from './shown.ts';
 
 type Listed = {
@@ -17,13 +18,6 @@ type Listed = {
     readonly run: { readonly measurement: { readonly helped: boolean | null } | null } | null;
   }>;
 };
-type Followed = {
-  readonly state: string;
-  readonly pieces: ReadonlyArray<{ readonly text: string }>;
-  readonly next: string | null;
-  readonly ended: boolean;
-};
-
 /** `inframind runs list|show|export|follow|stop`, as the person of INFRAMIND_KEY. */
 export const runs: Command = {
   usage: 'list|show ID|export|follow ID|stop ID',
@@ -45,8 +39,7 @@ export const runs: Command = {
     else if (verb === 'export') for await (const line of service.lines(`/api/runs/export?limit=${limit}`)) print(line);
     else if (verb === 'stop')
       print(`${(await service.post<{ approval: { id: string } }>(`/api/approvals/${path}/stop`, {})).approval.id}: being stopped`);
-    else if (verb === 'follow')
-      return follow(invocation, (after) => service.get(`/api/runs/${path}/output?limit=16${after === null ? '' : `&after=${after}`}`));
+    else if (verb === 'follow') return (await followRun(service, id, print)) === 'SUCCEEDED' ? 0 : 1;
     else {
       const { runs: found } = await service.get<Listed>(`/api/runs?limit=${limit}`);
       for (const { request, run } of found) {
@@ -60,17 +53,6 @@ export const runs: Command = {
     return 0;
   },
 };
-
-/** Writes what a run says until it has ended. */
-async function follow({ print }: Invocation, read: (after: string | null) => Promise<Followed>): Promise<number> {
-  for (let after: string | null = null; ; ) {
-    const { pieces, next, ended, state } = await read(after);
-    for (const { text } of pieces) for (const line of text.replace(/\n$/, '').split('\n')) print(shown(line));
-    after = next;
-    if (ended) return state === 'SUCCEEDED' ? 0 : 1;
-    if (pieces.length === 0) await new Promise((resolve) => setTimeout(resolve, 1_000));
-  }
-}
 
 function unclear(words: readonly string[]): AppError {
   return new AppError('REQUEST_INVALID', words.join(' '), {

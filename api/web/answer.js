@@ -18,7 +18,7 @@ export function alertHead(alert, incident, tickets = []) {
         : el('a', { class: 'chip', href: `/incidents/${encodeURIComponent(incident.id)}`, 'data-link': true }, incidentChip(incident)),
       ...tickets.map(ticketChip),
       (alert.occurrences ?? 1) > 1 ? el('span', { class: 'chip plain' }, w.occurrences(number(alert.occurrences))) : null,
-      el('span', { class: 'chip plain' }, alert.source),
+      el('span', { class: 'chip plain' }, w.sources[alert.source]),
     ),
     el('h1', {}, alert.name),
     alert.summary === alert.name ? null : el('p', { class: 'summary' }, alert.summary),

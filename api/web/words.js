@@ -69,6 +69,7 @@ const WORDS = {
     noRecords: 'No records.',
     shown: (n) => `${n} shown`,
     storm: 'Alert storm',
+    sources: { rule: 'own rule', alertmanager: 'Alertmanager', agent: 'agent' },
     incidentCounts: (alerts, assets, firing) =>
       `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} on ${assets} ${assets === 1 ? 'asset' : 'assets'}, ${firing} firing`,
     mostOften: 'Most often',
@@ -195,6 +196,7 @@ const WORDS = {
     noRecords: 'Записей нет.',
     shown: (n) => `показано: ${n}`,
     storm: 'Шторм алертов',
+    sources: { rule: 'своё правило', alertmanager: 'Alertmanager', agent: 'агент' },
     incidentCounts: (alerts, assets, firing) => `алертов ${alerts}, объектов ${assets}, активны ${firing}`,
     mostOften: 'Чаще всего',
     moreAlerts: (n) => `Показать ещё (${n})`,
