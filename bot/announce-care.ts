@@ -2,6 +2,7 @@ import type { AnnounceCare, CareNews } from '../actions/care/news.ts';
 import { directPlaces, keyOf, type Spot } from '../actions/care/places.ts';
 import type { Incident, IncidentSummary } from '../domain/alert.ts';
 import { contentId } from '../domain/ids.ts';
+import { incidentTitle } from '../domain/incident-title.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { announcementId } from './announce.ts';
 import { ofSilence, rateSummary } from './announce-silences.ts';
@@ -42,7 +43,7 @@ export async function announceAllClear(deps: CareAnnounceDeps, tx: TenantStores,
     const text =
       part === null
         ? sayCare(reader.language, 'allClearUnseen')
-        : sayCare(reader.language, 'allClear', { number: part.incident.number, title: part.incident.title });
+        : sayCare(reader.language, 'allClear', { number: part.incident.number, title: incidentTitle(part.incident, reader.language) });
     await enqueueCard(tx, {
       ...{ ...place, thread: null, at: deps.now(), alertId: part?.alert.id ?? null, priority: PRIORITY.alert },
       id: contentId('msg', incident.id, 'all-clear', place.platform, place.channel),
@@ -151,7 +152,7 @@ function cardOf(deps: CareAnnounceDeps, news: OfIncident, names: ReadonlyMap<str
   const { language, timeZone } = reader;
   const { incident, alert, care } = news;
   const at = deps.now();
-  const about = { number: incident.number, title: incident.title };
+  const about = { number: incident.number, title: incidentTitle(incident, language) };
   const sentence = (text: string): Card => sentenceCard(text, { ...reader, at });
   const alarm = (text: string): Card => ({
     ...sentence(text),

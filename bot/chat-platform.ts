@@ -1,4 +1,5 @@
 import type { Chart } from '../domain/answer.ts';
+import type { Language } from '../domain/language.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
 import type { Deed, Rate } from './rates.ts';
@@ -31,9 +32,9 @@ export type Incoming = {
     | { readonly kind: 'home' }
     /**
      * The person opens a conversation: what may be asked is suggested. `viewing` is the channel that is looked at, as the platform says;
-     * it puts what was announced there first and gives no right.
+     * it puts what was announced there first and gives no right. `language` is that of the place, where it has one of its own.
      */
-    | { readonly kind: 'greeting'; readonly viewing?: string | null };
+    | { readonly kind: 'greeting'; readonly viewing?: string | null; readonly language?: Language | undefined };
 };
 
 /** What is shown at once, and to the one person only who wrote or pressed. */

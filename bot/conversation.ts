@@ -78,7 +78,7 @@ async function handle(deps: ConversationDeps, incoming: Incoming, guess: Languag
       return { kind: 'card', card: withoutSecrets(await homeCard({ ...deps, stores: sight.stores }, reader)) };
     case 'greeting':
       permit(principal, 'read');
-      return greeting(sight.stores, reader, { platform, viewing: body.viewing ?? null });
+      return greeting(sight.stores, { ...reader, language: body.language ?? reader.language }, { platform, viewing: body.viewing ?? null });
     case 'text':
       await onText(answering, incoming, body.text, principal, alertId);
       return null;

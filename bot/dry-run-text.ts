@@ -1,4 +1,5 @@
 import type { DryRun } from '../actions/care/dry-run.ts';
+import { incidentTitle } from '../domain/incident-title.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import { formatMinute } from './format.ts';
 
@@ -27,6 +28,9 @@ export function dryRunText(found: DryRun, { language, timeZone }: { readonly lan
     ...found.counts.map((one) => `• ${where(one)}: ${outcome(one)} × ${one.incidents}`),
     ...found.lines
       .slice(-10)
-      .map((one) => `  ${time(one.incident.openedAt)} #${one.incident.number} ${one.incident.title}: ${where(one)}, ${outcome(one)}`),
+      .map(
+        (one) =>
+          `  ${time(one.incident.openedAt)} #${one.incident.number} ${incidentTitle(one.incident, language)}: ${where(one)}, ${outcome(one)}`,
+      ),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import type { Alert, Incident } from '../domain/alert.ts';
 import type { Intent, Investigation, Question, Unknown } from '../domain/answer.ts';
+import { incidentTitle } from '../domain/incident-title.ts';
 import { inLanguage } from '../domain/language.ts';
 import type { AssetKind } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
@@ -50,8 +51,11 @@ async function firstOf({ alerts }: TenantStores, { id }: Incident): Promise<Aler
 
 function whichOf(open: readonly Incident[], { language }: Reader): Reply {
   const shown = open.slice(-MOST_INCIDENTS).sort((a, b) => a.number - b.number);
-  const choices = shown.map(({ number, title }) => ({
-    label: say(NEXT.one, language, { number: String(number), title: outsideText(title).slice(0, LONGEST_TITLE) }),
+  const choices = shown.map(({ number, ...incident }) => ({
+    label: say(NEXT.one, language, {
+      number: String(number),
+      title: outsideText(incidentTitle(incident, language)).slice(0, LONGEST_TITLE),
+    }),
     question: say(NEXT.askOne, language, { number: String(number) }),
   }));
   return { kind: 'sentence', text: say(NEXT.whichOne, language, { count: String(open.length) }), choices };
@@ -61,7 +65,7 @@ async function stepsFor(deps: ExplainDeps, question: Question, alert: Alert, inc
   const { stores } = deps;
   const { language } = reader;
   const places = { number: String(incident.number) };
-  const headline = say(NEXT.headline, language, { ...places, title: outsideText(incident.title) });
+  const headline = say(NEXT.headline, language, { ...places, title: outsideText(incidentTitle(incident, language)) });
   const base = { kind: 'next', alertId: alert.id, headline } as const;
   const ticket = await ticketSteps(stores, incident, reader);
   if (incident.status === 'resolved') {

@@ -2,6 +2,7 @@ import type { Run, Runbook } from '../../domain/action.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Answer } from '../../domain/answer.ts';
 import { contentId } from '../../domain/ids.ts';
+import { incidentTitle } from '../../domain/incident-title.ts';
 import { inLanguage, type Language } from '../../domain/language.ts';
 import { DEFAULT_TENANT } from '../../domain/tenant.ts';
 import type { Ticket } from '../../domain/ticket.ts';
@@ -57,8 +58,12 @@ export function describeIncident(
 ): Pick<NewTicket, 'title' | 'sections' | 'severity' | 'since'> {
   const word = (name: keyof typeof WORDS) => inLanguage(WORDS[name], language);
   const began = `${incident.severity} · ${incident.assetId} · ${incident.openedAt.toISOString()} · ${incident.id}`;
-  const about = section(null, [alert?.summary ?? incident.title, began]);
-  const facts = { title: `#${incident.number} ${incident.title}`, severity: incident.severity, since: incident.openedAt };
+  const about = section(null, [alert?.summary ?? incidentTitle(incident, language), began]);
+  const facts = {
+    title: `#${incident.number} ${incidentTitle(incident, language)}`,
+    severity: incident.severity,
+    since: incident.openedAt,
+  };
   if (!answer) return { ...facts, sections: [about, section(null, [word('noAnswer')])] };
   const findings = [section(word('why'), answer.trigger ? [cite(answer.trigger)] : []), ...causeSections(answer, language, 'cause')];
   return { ...facts, sections: [about, ...findings.filter(({ paragraphs, items }) => paragraphs.length + items.length > 0)] };

@@ -27,7 +27,7 @@ const Said = z.object({
       ref: z.string().max(200).transform(storableText),
       values: z.record(z.string().max(64), z.string().max(256).transform(storableText)),
     }),
-    z.object({ kind: z.literal('greeting') }),
+    z.object({ kind: z.literal('greeting'), language: LanguageTag.optional().describe('Otherwise that of the person') }),
   ]),
 });
 

@@ -150,7 +150,7 @@ async function refresh() {
   show(place.entry, entry());
   show(place.link, linkPart());
   if (location.hash === '#requests') place.requests.scrollIntoView();
-  if (messages.length === 0) tell(await hear({ kind: 'greeting' }));
+  if (messages.length === 0) tell(await hear({ kind: 'greeting', language: currentLanguage() }));
 }
 
 function entry() {

@@ -20,7 +20,7 @@ export function incidentView({ incident, summary, tickets }, read) {
         el('span', { class: 'chip' }, `#${incident.number}`),
         ...tickets.map(ticketChip),
       ),
-      el('h1', {}, incident.kind === 'storm' ? w.storm : incident.title),
+      el('h1', {}, titleOf(incident)),
       summary === null
         ? null
         : el('p', { class: 'summary' }, w.incidentCounts(number(summary.alerts), number(summary.assets), number(summary.firing))),
@@ -36,6 +36,12 @@ export function incidentView({ incident, summary, tickets }, read) {
         ),
     section(w.alerts, 'records', alertList(summary?.alerts ?? 0, read)),
   ];
+}
+
+function titleOf({ kind, name, title }) {
+  const w = words();
+  if (kind === 'storm') return w.storm;
+  return kind === 'pattern' && name ? w.onMany(name) : title;
 }
 
 function alertList(total, read) {

@@ -66,6 +66,7 @@ export const KOREAN = {
   noRecords: '기록이 없습니다.',
   shown: (n) => `${n}건 표시`,
   storm: '알림 폭주',
+  onMany: (name) => `${name} · 여러 자산`,
   sources: { rule: '자체 규칙', alertmanager: 'Alertmanager', agent: '에이전트' },
   incidentCounts: (alerts, assets, firing) => `자산 ${assets}개에 알림 ${alerts}건, 발생 중 ${firing}건`,
   mostOften: '가장 잦은 것',

@@ -69,6 +69,7 @@ const WORDS = {
     noRecords: 'No records.',
     shown: (n) => `${n} shown`,
     storm: 'Alert storm',
+    onMany: (name) => `${name} · on many assets`,
     sources: { rule: 'own rule', alertmanager: 'Alertmanager', agent: 'agent' },
     incidentCounts: (alerts, assets, firing) =>
       `${alerts} ${alerts === 1 ? 'alert' : 'alerts'} on ${assets} ${assets === 1 ? 'asset' : 'assets'}, ${firing} firing`,
@@ -196,6 +197,7 @@ const WORDS = {
     noRecords: 'Записей нет.',
     shown: (n) => `показано: ${n}`,
     storm: 'Шторм алертов',
+    onMany: (name) => `${name} · на многих объектах`,
     sources: { rule: 'своё правило', alertmanager: 'Alertmanager', agent: 'агент' },
     incidentCounts: (alerts, assets, firing) => `алертов ${alerts}, объектов ${assets}, активны ${firing}`,
     mostOften: 'Чаще всего',
@@ -289,10 +291,10 @@ export function when(instant, timeZone) {
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
-    timeZoneName: 'short',
+    timeZoneName: 'shortOffset',
   };
   // As the answers write it: the day before the month.
-  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(new Date(instant));
+  return new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options).format(new Date(instant)).replace('GMT', 'UTC');
 }
 
 /** How long ago, or how long a span is, in the largest fitting unit. */

@@ -2,6 +2,7 @@ import { alertsOverTime, figuresOfAlerts } from '../../analysis/digest/digest.ts
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Chart, Window } from '../../domain/answer.ts';
 import type { Digest, DigestKind, DigestSection } from '../../domain/digest.ts';
+import { incidentTitle } from '../../domain/incident-title.ts';
 import { chartLanguage } from '../../domain/language.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
@@ -91,7 +92,7 @@ function verdict(
 ): Pick<Digest, 'headline' | 'tone'> {
   const [worst] = open;
   if (worst !== undefined) {
-    const values = { count: String(open.length), number: String(worst.number), title: outsideText(worst.title) };
+    const values = { count: String(open.length), number: String(worst.number), title: outsideText(incidentTitle(worst, language)) };
     const tone = worst.severity === 'critical' ? 'critical' : 'warning';
     return { headline: say(open.length === 1 ? DIGEST.needsOne : DIGEST.needsMany, language, values), tone };
   }

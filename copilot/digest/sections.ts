@@ -5,6 +5,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Window } from '../../domain/answer.ts';
 import { type Evidence, type Figures, makeEvidence } from '../../domain/evidence.ts';
 import type { Concept } from '../../domain/finding.ts';
+import { incidentTitle } from '../../domain/incident-title.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { outsideText } from '../guard.ts';
@@ -62,7 +63,7 @@ async function openClaims({ stores, at, reader }: About, shown: readonly Inciden
       if (owner !== '') owners.push(owner);
       const values = {
         number: String(incident.number),
-        title: outsideText(incident.title),
+        title: outsideText(incidentTitle(incident, language)),
         severity: say(DIGEST[incident.severity], language),
         time: clock.time(incident.openedAt),
         ...(cause ? { signal: signalName(cause.concept as Concept, language), asset: cause.assetId } : {}),
@@ -76,7 +77,7 @@ async function openClaims({ stores, at, reader }: About, shown: readonly Inciden
       };
     }),
   );
-  const names = [...owners, ...shown.flatMap(({ title, assetId }) => [outsideText(title), assetId])];
+  const names = [...owners, ...shown.flatMap((incident) => [outsideText(incidentTitle(incident, language)), incident.assetId])];
   return listed(stores, '', told, names, reader);
 }
 

@@ -1,6 +1,7 @@
 import { nextShift, onCallAt } from '../../analysis/schedules/schedules.ts';
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Silence } from '../../domain/care.ts';
+import { incidentTitle } from '../../domain/incident-title.ts';
 import type { Language } from '../../domain/language.ts';
 import { matchText } from '../../domain/match-text.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -42,7 +43,12 @@ export async function heldBy(
   const by = care?.acknowledged ?? null;
   const named = care?.assignee ?? by?.by ?? null;
   const name = named === null ? '' : ((await stores.people.get(named))?.name ?? named);
-  const places = { number: String(incident.number), title: outsideText(incident.title), name, when: by ? clock.time(by.at) : '' };
+  const places = {
+    number: String(incident.number),
+    title: outsideText(incidentTitle(incident, language)),
+    name,
+    when: by ? clock.time(by.at) : '',
+  };
   const lines = [say(by ? CARE.takenBy : named ? CARE.assignedTo : CARE.nobodyHas, language, places)];
   if (care?.snooze) lines.push(say(CARE.snoozedUntil, language, { until: clock.time(care.snooze.until) }));
   else if (by === null && care?.escalation && incident.status === 'open') {
@@ -68,7 +74,7 @@ export async function silencesOf(stores: TenantStores, at: Date, { language, clo
 async function subjectOf(stores: TenantStores, { scope }: Silence, language: Language): Promise<string> {
   if (scope.kind === 'incident') {
     const incident = await stores.alerts.incident(scope.incidentId);
-    return incident === null ? scope.incidentId : `#${incident.number} ${outsideText(incident.title)}`;
+    return incident === null ? scope.incidentId : `#${incident.number} ${outsideText(incidentTitle(incident, language))}`;
   }
   return outsideText(matchText(scope.match, language));
 }

@@ -142,6 +142,9 @@ test('what one person says and is told is read by nobody else; the same said twi
   expect((await read(KEYS.olga)).body.messages).toEqual([]);
   // The id of an event that is another's is no key to what he was told.
   expect((await hear(KEYS.olga, { kind: 'greeting' }, { id: 'the-same-id-1' })).body.shown).toMatchObject({ kind: 'prompts' });
+  // The page greets in the language that it is shown in.
+  const greeted = await hear(KEYS.olga, { kind: 'greeting', language: 'ko' }, { id: 'the-same-id-2' });
+  expect(greeted.body.shown.title).toBe('예를 들어 물어보세요');
 });
 
 test('a person of one group is told nothing of another, in its thread or at large', async () => {

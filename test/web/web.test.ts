@@ -110,6 +110,21 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     });
   });
 
+  test('on paper there is the explanation in black on white, and nothing to press', async () => {
+    const print = async (page: Page) => {
+      await page.locator('.verdict').waitFor();
+      await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+      const seen = await Promise.all(
+        ['.verdict', '.chart svg', '.top', '.list', '.ask'].map((part) => page.locator(part).first().isVisible()),
+      );
+      expect(seen).toEqual([true, true, false, false, false]);
+      expect(await page.locator('button:visible').count()).toBe(0);
+      expect(await page.evaluate('getComputedStyle(document.body).color')).toBe('rgb(23, 27, 38)');
+      expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).toBe('rgb(255, 255, 255)');
+    };
+    await visit(addresses.open, `/alerts/${seeded.alertId}`, print);
+  });
+
   test('lists alerts, newest first, and leads from one to its explanation', async () => {
     const look = async (page: Page) => {
       await page.locator('.item').first().waitFor();
