@@ -4,7 +4,7 @@ import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { Chart, Investigation } from '../domain/answer.ts';
 import type { Finding } from '../domain/finding.ts';
-import { chartLanguage, inLanguage } from '../domain/language.ts';
+import { inLanguage } from '../domain/language.ts';
 import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
@@ -62,13 +62,13 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
     threshold: threshold === null ? null : threshold * shown.factor,
     marks: [
       ...told.map((finding) => markOf(finding, reader)),
-      { at: alert.startedAt, label: inLanguage(SENTENCES.limitMark, chartLanguage(reader.language)) },
+      { at: alert.startedAt, label: inLanguage(SENTENCES.limitMark, reader.language) },
     ],
   };
 }
 
 function markOf(finding: Finding, reader: Reader): { readonly at: Date; readonly label: string } {
-  return { at: finding.onset, label: `${signalName(finding.concept, chartLanguage(reader.language))}, ${finding.assetId}` };
+  return { at: finding.onset, label: `${signalName(finding.concept, reader.language)}, ${finding.assetId}` };
 }
 
 /** What each series shows, with its part and asset; those that would be called alike also by the labels in which they differ. */
@@ -89,7 +89,7 @@ export function titlesOf(all: readonly RawSeries[], reader: Reader): string[] {
 }
 
 function titleOf(series: RawSeries, reader: Reader, more: readonly string[]): string {
-  const language = chartLanguage(reader.language);
+  const { language } = reader;
   const part = measuredPart(series.labels);
   const parts = [...(part === null ? [] : [part]), ...more].map((one) => partName(one, language));
   return [measuredAs(series, reader), ...parts, series.assetId].join(', ');
@@ -97,7 +97,7 @@ function titleOf(series: RawSeries, reader: Reader, more: readonly string[]): st
 
 /** What a series measures, whatever the part: its own name where no other is known. */
 export function measuredAs(series: RawSeries, reader: Reader): string {
-  const language = chartLanguage(reader.language);
+  const { language } = reader;
   const meaning = meaningOf(series);
   if (meaning === null) {
     const name = plainNameOf(series.metric);

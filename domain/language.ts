@@ -9,11 +9,6 @@ export function inLanguage(text: Localized, language: Language): string {
   return text[language] ?? text.en;
 }
 
-/** The language of words in a chart: the letters that pictures are drawn with have no Hangul. */
-export function chartLanguage(language: Language): Language {
-  return language === 'ko' ? 'en' : language;
-}
-
 /** Language of a short chat message, judged by its script: Cyrillic → ru, Hangul → ko, else en. */
 export function languageOf(text: string): Language {
   if (/\p{Script=Hangul}/u.test(text)) return 'ko';

@@ -19,6 +19,16 @@ describe('a chart', () => {
     expect(named.equals(nameless)).toBe(false);
   });
 
+  it('writes Hangul: of two Korean titles each is a picture of its own, and a long one is cut sooner', async () => {
+    const [one, two] = await Promise.all(['응답 시간', '오류 비율'].map((title) => renderChart({ ...sampleChart(), title })));
+    expect(one?.equals(two ?? one)).toBe(false);
+    const long = (letter: string) =>
+      /font-weight="bold"[^>]*>([^<]*)…/.exec(chartSvg({ ...sampleChart(), title: letter.repeat(90) }, { width: 840, height: 320 }))?.[1]
+        ?.length;
+    expect(long('a')).toBeGreaterThan(55);
+    expect(long('간')).toBeLessThan(40);
+  });
+
   it('clamps its size, so that no request can hang the program', async () => {
     const begun = performance.now();
     expect(size(await renderChart(sampleChart(), { width: 100_000, height: 100_000 }))).toEqual([3200, 1800]);

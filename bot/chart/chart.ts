@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { join } from 'node:path';
 import { renderAsync } from '@resvg/resvg-js';
 import type { Chart } from '../../domain/answer.ts';
 import { chartSvg, type Size } from './svg.ts';
@@ -20,7 +21,7 @@ export async function renderChart(chart: Chart, size: Size = DEFAULT): Promise<B
     height: clamp(size.height, LEAST.height, MOST.height),
   });
   const image = await renderAsync(svg, {
-    font: { loadSystemFonts: false, fontFiles: fontFiles(), defaultFontFamily: 'DejaVu Sans', sansSerifFamily: 'DejaVu Sans' },
+    font: { loadSystemFonts: false, fontFiles: fontFiles(svg), defaultFontFamily: 'DejaVu Sans', sansSerifFamily: 'DejaVu Sans' },
     fitTo: { mode: 'zoom', value: 2 },
     background: '#ffffff',
     logLevel: 'off',
@@ -29,9 +30,11 @@ export async function renderChart(chart: Chart, size: Size = DEFAULT): Promise<B
 }
 
 // TTF only: with WOFF files, or none, resvg draws no text and reports no error.
-function fontFiles(): string[] {
+function fontFiles(svg: string): string[] {
   const { resolve } = createRequire(import.meta.url);
-  return ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  const files = ['DejaVuSans.ttf', 'DejaVuSans-Bold.ttf'].map((file) => resolve(`dejavu-fonts-ttf/ttf/${file}`));
+  // It has no Hangul; the font that has takes longer to be read than most pictures to be drawn.
+  return /\p{Script=Hangul}/u.test(svg) ? [...files, join(import.meta.dirname, 'fonts', 'NanumGothic-Regular.ttf')] : files;
 }
 
 function clamp(value: number, low: number, high: number): number {

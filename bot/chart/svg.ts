@@ -26,7 +26,7 @@ export function chartSvg(chart: Chart, size: Size): string {
   const all = series.flatMap((one) => one.points);
   const threshold = chart.threshold !== null && Number.isFinite(chart.threshold) ? chart.threshold : null;
   const header =
-    text(24, 31, cut(chart.title, Math.floor((size.width - 220) / 10)), { size: 19, weight: 'bold', fill: INK }) +
+    text(24, 31, fitted(chart.title, (size.width - 220) / 10), { size: 19, weight: 'bold', fill: INK }) +
     text(size.width - 22, 31, chart.timeZone === 'UTC' ? 'UTC' : `${chart.timeZone}`, { size: LABEL, fill: MUTED, anchor: 'end' });
   if (all.length === 0)
     return frame(size, header + text(size.width / 2, size.height / 2, '∅', { size: 28, fill: MUTED, anchor: 'middle' }));
@@ -130,7 +130,7 @@ function area(points: Points, x: Scale, y: Scale, bottom: number, colour: string
 }
 
 function limitLine(threshold: number, label: string, y: Scale, box: Box): string {
-  const width = label.length * LETTER + 14;
+  const width = lettersOf(label) * LETTER + 14;
   return (
     line(box.left, y(threshold), box.right, y(threshold), LIMIT, 1.5, '6 4') +
     `<rect x="${px(box.right - width)}" y="${px(y(threshold) - 22)}" width="${px(width)}" height="20" rx="3" fill="#ffffff" fill-opacity="0.85"/>` +
@@ -150,9 +150,9 @@ function markRows(chart: Chart, from: number, to: number, width: number): Mark[]
   return inside
     .toSorted((a, b) => b.at.getTime() - a.at.getTime())
     .map((mark) => {
-      const label = cut(mark.label, 36);
+      const label = fitted(mark.label, 36);
       const at = ((mark.at.getTime() - from) / (to - from)) * width;
-      const length = label.length * LETTER + 14;
+      const length = lettersOf(label) * LETTER + 14;
       const leftwards = at + length > width;
       const [start, end] = leftwards ? [at - length, at] : [at, at + length];
       const free = taken.findIndex((spans) => spans.every(([a, b]) => end <= a || start >= b));
@@ -180,10 +180,26 @@ function legend(series: ReadonlyArray<{ readonly name: string }>, size: Size): s
       const colour = COLOURS[index] ?? INK;
       return (
         `<rect x="${at}" y="47" width="14" height="4" rx="2" fill="${colour}"/>` +
-        text(at + 20, 54, cut(one.name, Math.floor((room - 30) / LETTER)), { size: LABEL, fill: INK })
+        text(at + 20, 54, fitted(one.name, (room - 30) / LETTER), { size: LABEL, fill: INK })
       );
     })
     .join('');
+}
+
+const WIDE = /\p{Script=Hangul}/u;
+
+/** How many letters' width a text takes: Hangul is wider than what the figures here are for. */
+function lettersOf(value: string): number {
+  return [...value].reduce((sum, sign) => sum + (WIDE.test(sign) ? 1.6 : 1), 0);
+}
+
+/** A text cut to the width of so many letters. */
+function fitted(value: string, letters: number): string {
+  if (lettersOf(value) <= letters) return value;
+  const signs = [...value];
+  let count = Math.min(signs.length, Math.floor(letters));
+  while (count > 1 && lettersOf(signs.slice(0, count).join('')) > letters) count -= 1;
+  return cut(value, count);
 }
 
 function line(x1: number, y1: number, x2: number, y2: number, colour: string, width: number, dashes = ''): string {

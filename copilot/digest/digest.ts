@@ -3,7 +3,6 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Chart, Window } from '../../domain/answer.ts';
 import type { Digest, DigestKind, DigestSection } from '../../domain/digest.ts';
 import { incidentTitle } from '../../domain/incident-title.ts';
-import { chartLanguage } from '../../domain/language.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { MOST_ALERTS_READ } from '../evidence.ts';
@@ -117,16 +116,15 @@ function chartOf(
   { language, clock }: Reader,
 ): Chart | null {
   if (alerts.length + earlier.length === 0) return null;
-  const drawn = chartLanguage(language);
   const shift = window.from.getTime() - before.from.getTime();
   const then = alertsOverTime(earlier, before).map(([at, count]) => [at + shift, count] as const);
   return {
-    title: say(DIGEST.chart, drawn),
+    title: say(DIGEST.chart, language),
     unit: '',
     timeZone: clock.timeZone,
     series: [
-      { name: say(DIGEST.chartNow, drawn), points: alertsOverTime(alerts, window) },
-      { name: say(DIGEST.chartBefore, drawn), points: then },
+      { name: say(DIGEST.chartNow, language), points: alertsOverTime(alerts, window) },
+      { name: say(DIGEST.chartBefore, language), points: then },
     ],
     threshold: null,
     marks: [],

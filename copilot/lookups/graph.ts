@@ -3,7 +3,6 @@ import { readable } from '../../analysis/signals/series.ts';
 import { meaningOf } from '../../analysis/signals/signals.ts';
 import type { Chart, Intent, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
-import { chartLanguage } from '../../domain/language.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { measuredAs, titlesOf, unitOf } from '../chart.ts';
 import type { Reader } from '../claims.ts';
@@ -58,7 +57,7 @@ export async function graphOf(
   );
   const assets = [...new Set(found.map(({ series }) => series.assetId))];
   const chart = {
-    title: found.length > 1 ? `${measuredAs(main.series, reader)}, ${list(assets, chartLanguage(reader.language))}` : (names[0] ?? ''),
+    title: found.length > 1 ? `${measuredAs(main.series, reader)}, ${list(assets, reader.language)}` : (names[0] ?? ''),
     unit: shown.unit,
     timeZone: reader.clock.timeZone,
     series: found.map(({ points }, index) => ({
