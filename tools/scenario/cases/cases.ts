@@ -14,10 +14,13 @@ import { HYPERVISOR } from './hypervisor.ts';
 import { MACHINES_FROM_147 } from './machines-from-147.ts';
 import { MIXED_FROM_148 } from './mixed-from-148.ts';
 import { MIXED_FROM_179 } from './mixed-from-179.ts';
+import { MIXED_FROM_199 } from './mixed-from-199.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
+import { PLATFORMS_FROM_188 } from './platforms-from-188.ts';
+import { PLATFORMS_FROM_194 } from './platforms-from-194.ts';
 import { SERVICE } from './service.ts';
 import { SERVICES_FROM_164 } from './services-from-164.ts';
 import { STORAGE } from './storage.ts';
@@ -50,4 +53,7 @@ export const SCRIPTS: readonly Script[] = [
   ...HARDWARE_FROM_167,
   ...NETWORK_FROM_176,
   ...MIXED_FROM_179,
+  ...PLATFORMS_FROM_188,
+  ...PLATFORMS_FROM_194,
+  ...MIXED_FROM_199,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
