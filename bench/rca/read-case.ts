@@ -131,7 +131,7 @@ function readSeries(path: string): RawSeries[] {
 }
 
 /** Without a declared instrument: what is called a total, or a histogram's part, and never falls but to near zero, is a counter. */
-function instrumentOf(metric: string, points: ReadonlyArray<readonly [number, number]>): RawSeries['instrument'] {
+export function instrumentOf(metric: string, points: ReadonlyArray<readonly [number, number]>): RawSeries['instrument'] {
   if (!/(_total|_count|_sum|_bucket)$/.test(metric)) return 'gauge';
   let falls = 0;
   for (let index = 1; index < points.length; index++) if ((points[index]?.[1] ?? 0) < (points[index - 1]?.[1] ?? 0)) falls++;

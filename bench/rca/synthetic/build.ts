@@ -1,19 +1,19 @@
 import { gzipSync } from 'node:zlib';
 import { type Course, runSteps, type Step } from './metrics.ts';
-import { NAMINGS } from './names.ts';
+import { NAMINGS, type Naming } from './names.ts';
 import type { Random } from './random.ts';
 import { type LineRow, type SpanRow, traceRequests } from './requests.ts';
 import { createFault, createServices, type Fault, KINDS, type Service } from './world.ts';
 
 type Files = Map<string, string | Buffer>;
 
-/** The files of one case by name, truth.json among them. The kind of fault and the way of naming go round with the index. */
-export function caseFiles(random: Random, index: number): Map<string, string | Buffer> {
+/** The files of one case by name, truth.json among them. The kind of fault goes round with the index, and so does the way of naming where none is given. */
+export function caseFiles(random: Random, index: number, named?: Naming): Map<string, string | Buffer> {
   const folder: Files = new Map();
   const services = createServices(random);
   const kind = KINDS[index % KINDS.length] ?? 'latency';
   const fault = createFault(services, random, kind);
-  const naming = NAMINGS[Math.floor(index / KINDS.length) % NAMINGS.length] ?? NAMINGS[0];
+  const naming = named ?? NAMINGS[Math.floor(index / KINDS.length) % NAMINGS.length] ?? NAMINGS[0];
   const stepMs = random.pick([5_000, 15_000, 30_000, 60_000, 300_000]);
   const before = random.integer(60, 240) * stepMs;
   const during = random.chance(0.2) ? before : random.integer(4, 20) * stepMs;
