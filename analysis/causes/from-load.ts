@@ -81,8 +81,9 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
   for (const load of loads) {
     const excess = load[kind];
     if (!excess || excess.score <= 0) continue;
-    const size = excess.perRequest * (load.traffic ?? trafficOf(load.assetId, field));
-    if (kind === 'failure' && load.traffic !== null && size < LOAD.leastFailed) continue;
+    const whole = excess.perRequest * (load.traffic ?? trafficOf(load.assetId, field));
+    if (kind === 'failure' && load.traffic !== null && whole < LOAD.leastFailed) continue;
+    const size = field.calls.length > 0 || kind === 'failure' ? whole : Math.sqrt(whole * undiluted(excess));
     impact.set(load.assetId, { size: size * surety(excess.score, LOAD.halfScore), excess });
   }
   const told = new Set(loads.flatMap((load) => (load[kind] ? [load.assetId] : [])));
@@ -110,6 +111,14 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
       : [],
   );
   return inferred(field, kind, blames);
+}
+
+/**
+ * By how many times slower. Where nobody knows who calls whom nothing can be taken off a caller's share; but slowness is diluted on its
+ * way up, for a caller's usual time holds that of all it calls. (Failures are not: one request that fails below is at most one above.)
+ */
+function undiluted({ departure: { excess, normal } }: Excess): number {
+  return normal > 0 ? Math.max(0, excess) / normal : 0;
 }
 
 /** Callees that tell of their requests or fell silent; through those that do neither, what they call. */

@@ -13,7 +13,7 @@ export type AssetRanking = {
 
 /** Assets by paths of mechanisms and by what services did, combined by noisy-or. */
 export function rankAssets(input: CausesInput, seen: Seen, paths: readonly Scorable[]): AssetRanking {
-  const calls = input.behaviour?.calls ?? input.relations.map(({ from, to }) => ({ from, to }));
+  const calls = input.behaviour ? seen.calls : input.relations.map(({ from, to }) => ({ from, to }));
   const assets = combine([...blamesOfPaths(paths), ...seen.blames], calls, input.alert.assetId);
   const [first, second] = assets;
   return { assets, certainty: certaintyOf(first?.weight ?? 0, second?.weight ?? 0, seen.signal) };

@@ -9,7 +9,7 @@ import { asksMore, type CausalPath } from './paths.ts';
 const SPREADS: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors', 'process.down']);
 /** A change that is felt at once is felt within this; when it began is known no better. */
 const AT_ONCE_MS = 5 * 60_000;
-const NOTHING: Seen = { blames: [], signal: null };
+const NOTHING: Seen = { blames: [], signal: null, calls: [] };
 
 /**
  * What services were seen to do, as far as it says whose trouble the alert is. Where the caller did not look at
