@@ -222,8 +222,10 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     kindOfPart(cause.component) === kindOfPart(effect.component);
   // Who asks no more than usual sends more requests only because of something else: a cache that is gone, retries.
   const unasked = mechanism.cause === 'service.traffic' && asksNoMore(callersOf(cause.assetId, field), field);
-  // A consumer whose own share of the load was measured and normal is hardly its source.
-  const idle = mechanism.where === 'consumer' && normalAt(cause.assetId, effect.concept, field);
+  // A consumer whose own share of the load was measured and normal is hardly its source, nor is a job whose own machine feels nothing of it.
+  const idle =
+    (mechanism.where === 'consumer' || (mechanism.where === 'provider' && cause.concept === 'job.running')) &&
+    normalAt(cause.assetId, effect.concept, field);
   const called = mechanism.where === 'provider' && mechanism.relations.includes('depends-on');
   const gap = called
     ? callGapOf(cause, effect, normalAt(effect.assetId, 'service.latency', field), callsPerRequest(cause.assetId, effect.assetId, field))

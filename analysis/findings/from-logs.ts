@@ -1,9 +1,9 @@
 import type { Window } from '../../domain/answer.ts';
 import { makeEvidence } from '../../domain/evidence.ts';
-import type { Finding, FindingDetail } from '../../domain/finding.ts';
+import type { Concept, Finding, FindingDetail } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfLogs, type LogCount } from '../figures/figures.ts';
-import { conceptOfText } from '../signals/text-meaning.ts';
+import { conceptOfText, isComplaint } from '../signals/text-meaning.ts';
 import { userActionOf } from '../signals/user-actions.ts';
 import type { FindingsInput, LogSign, LogSignal } from './input.ts';
 import { surpriseOfMany, surpriseOfNew, surpriseOfNone } from './rarity.ts';
@@ -151,7 +151,7 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
     const action = signal.sign === 'vanished' ? null : userActionOf(signal.counted.example);
     const detail: FindingDetail = action === null ? detailOf(signal, text, count) : { kind: 'user-action', action, count };
     const gone = signal.sign === 'vanished';
-    const concept = gone ? 'log.unusual' : (conceptOfText(signal.counted.example) ?? 'log.unusual');
+    const concept = gone ? 'log.unusual' : (conceptOfText(signal.counted.example) ?? conceptOfUnknown(signal));
     return [
       {
         id: contentId('fnd', assetId, concept, evidence.id),
@@ -159,13 +159,18 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
         concept,
         onset: gone ? lastAt : firstAt,
         until: gone ? signal.window.to : lastAt,
-        strength: gone ? 1 - 10 ** (-signal.surprise / 3) : strengthOf(signal, concept !== 'log.unusual', input),
+        strength: gone ? 1 - 10 ** (-signal.surprise / 3) : strengthOf(signal, concept, input),
         surprise: signal.surprise,
         evidence: [evidence],
         detail,
       },
     ];
   });
+}
+
+/** Of a line that no table knows it still shows whether it complains; an asset that never did so before has trouble, whatever it is. */
+function conceptOfUnknown({ sign, baseline, counted }: LogSignal): Concept {
+  return sign === 'new' && baseline && isComplaint(counted.example) ? 'log.errors' : 'log.unusual';
 }
 
 function detailOf({ sign, normalCount }: LogSignal, template: string, count: number): FindingDetail {
@@ -182,13 +187,23 @@ function detailOf({ sign, normalCount }: LogSignal, template: string, count: num
 }
 
 /** A kind whose meaning is known weighs more than one that is merely unusual; without a baseline nothing is surely new. */
-function strengthOf(signal: LogSignal, known: boolean, input: FindingsInput): number {
+function strengthOf(signal: LogSignal, concept: Concept, input: FindingsInput): number {
   const severe = signal.counted.maxSeverityNumber >= SEVERE ? 0.1 : 0;
   const rare = signal.normalCount === 0 ? 0.1 : 0;
   const many = 0.1 * (1 - Math.exp(-signal.counted.count / 50));
   const normalMs = input.normalWindow.to.getTime() - input.normalWindow.from.getTime();
   const perHour = (signal.normalCount * 3_600_000) / Math.max(1, normalMs);
-  return Math.max(0.05, (known ? 0.7 : 0.3) + severe + rare + many - (signal.baseline ? 0 : 0.15) - Math.min(0.2, perHour / 20));
+  return Math.max(
+    0.05,
+    clearness(concept, signal.counted.count) + severe + rare + many - (signal.baseline ? 0 : 0.15) - Math.min(0.2, perHour / 20),
+  );
+}
+
+/** Trouble that lasts is written of again and again; a complaint that came once may be of anything. */
+function clearness(concept: Concept, count: number): number {
+  if (concept === 'log.unusual') return 0.3;
+  if (concept === 'log.errors') return count > 1 ? 0.6 : 0.4;
+  return 0.7;
 }
 
 function weightOf(row: LogCount, normalCount: number, normalMs: number, sliceMs: number): number {

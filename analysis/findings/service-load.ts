@@ -26,6 +26,9 @@ export type Excess = {
 };
 export type ResourceDeparture = { readonly series: RawSeries; readonly part: Part; readonly score: number; readonly departure: Departure };
 
+/** By so much a share may be above one for how it was computed. */
+const ROUNDING = 0.02;
+
 type Seen = { readonly series: RawSeries; readonly part: Part; readonly points: Points };
 
 /** Loads of all assets that have series whose meaning is known. */
@@ -99,7 +102,7 @@ function failureOf(told: readonly Seen[], traffic: Seen | null, compare: (points
         ? failing(points, part, traffic)
         : part.statistic === 'count' && traffic
           ? ratio(points, traffic.points)
-          : scaled(points, part.scale);
+          : asShare(points, part);
     const found = compare(share, 'up');
     if (!found) continue;
     const perRequest = Math.max(0, Math.min(1, found.excess));
@@ -110,8 +113,14 @@ function failureOf(told: readonly Seen[], traffic: Seen | null, compare: (points
 }
 
 function failing(points: Points, part: Part, traffic: Seen | null): Points {
-  const share = part.statistic === 'count' && traffic ? ratio(points, traffic.points) : scaled(points, part.scale);
+  const share = part.statistic === 'count' && traffic ? ratio(points, traffic.points) : asShare(points, part);
   return share.map(([at, value]) => [at, Math.max(0, 1 - value)] as const);
+}
+
+/** A share that is ever above one is told in percent, whether or not its unit says so. */
+function asShare(points: Points, { scale, statistic }: Part): Points {
+  const inPercent = scale === 1 && statistic === 'mean' && points.some(([, value]) => value > 1 + ROUNDING);
+  return scaled(points, inPercent ? 0.01 : scale);
 }
 
 function scaled(points: Points, factor: number): Points {

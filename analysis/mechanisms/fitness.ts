@@ -32,7 +32,7 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'disk.latency': 0.55,
   'cpu.throttled': 0.5,
   'user.action': 0.85,
-  'log.errors': 0.45,
+  'log.errors': 0.65,
   'log.unusual': 0.45,
   'cpu.iowait': 0.4,
   'service.errors': 0.65,

@@ -54,6 +54,7 @@ const PEER: Place = { where: 'peer', relations: ['member-of'], mostHops: 1 };
 
 const STORAGE = provider(2, 'stores-on', 'member-of');
 const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');
+const PROVIDED_STORAGE = provider(4, 'stores-on', 'member-of', 'depends-on', 'runs-on');
 const HOSTING = provider(2, 'runs-on');
 const GUEST_OF = provider(1, 'runs-on');
 /** Whatever lies under a service: its host, the volume that one stores on, the array below. */
@@ -85,6 +86,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('service.traffic', ['cpu.utilization'], [SAME, consumer(1, 'runs-on')], HOUR, 0.75, SRE),
   ...rows('service.traffic', ['service.latency', 'service.errors'], [SAME], HOUR, 0.7, SRE),
   ...rows('memory.pressure', ['service.latency', 'process.down', 'service.errors'], [SAME, HOSTING], HOUR, 0.75, GREGG_MEMORY),
+  // A program that is refused memory says so itself, and it is its machine that has none.
+  ...rows('memory.pressure', ['memory.pressure'], [HOSTING], HOUR, 0.9, GREGG_MEMORY),
   ...rows('memory.pressure', ['cpu.iowait'], [SAME], HOUR, 0.6, GREGG_MEMORY),
   ...rows('cpu.throttled', ['service.latency'], [SAME, HOSTING], 12 * HOUR, 0.85, THERMAL),
   ...rows('cpu.throttled', ['service.errors', 'cpu.utilization'], [SAME, HOSTING], 12 * HOUR, 0.6, THERMAL),
@@ -104,6 +107,12 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   ...rows('disk.failed', ['raid.degraded'], [SAME, provider(2, 'member-of', 'stores-on')], 30 * DAY, 0.95, RAID),
   ...rows('disk.failed', ['disk.latency'], [SAME, STORAGE], 7 * DAY, 0.75, DISKS),
+  // What cannot be read or written is an error of whoever wants to.
+  ...rows('disk.failed', ['service.errors', 'process.down'], [SAME, BELOW], HOUR, 0.7, DISKS),
+  // A volume that programs provide (a distributed store) is as slow as the disks of the machines they run on.
+  ...rows(['disk.latency', 'disk.failed'], ['disk.latency'], [PROVIDED_STORAGE], HOUR, 0.8, DISKS),
+  // A path that a storage network no longer has looks to a host like a disk that is gone.
+  ...rows(['configuration.changed', 'link.down', 'network.errors'], ['disk.failed'], [provider(2, 'connected-to')], 30 * MINUTE, 0.75, SAN),
   ...rows('raid.degraded', ['disk.latency', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.7, RAID),
   // Without what keeps its cache over a loss of power a controller writes through: each write waits for the disks.
   ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
@@ -149,6 +158,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
   ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
+  // To a clock that is ahead whatever is signed for a time has run out.
+  ...rows('clock.wrong', ['credential.expired', 'certificate.expired'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.9, CLOCKS),
   // A file server that takes nobody's connection, or is gone, is a disk that does not answer.
   ...rows(['process.saturated', 'process.down'], ['disk.latency', 'cpu.iowait'], [STORAGE], HOUR, 0.8, FILE_SERVERS),
   // Who is refused by a provider writes of the provider's trouble.
@@ -156,7 +167,10 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('filesystem.full', ['filesystem.full'], [BELOW], 2 * HOUR, 0.9, SRE),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
   ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE_OR_ITS_HOST], 2 * HOUR, 0.95, CLOCKS),
-  ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.45, SRE),
+  // What the alerted writes itself tells of its trouble; what a machine below, a service it calls, or a switch writes just then, of the reason.
+  ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME], 30 * MINUTE, 0.45, SRE),
+  ...rows('log.errors', ['service.errors', 'service.latency'], [HOSTING, CALLEE_OR_ITS_HOST, NETWORK], 15 * MINUTE, 0.75, SRE),
+  ...rows('log.errors', ['log.errors'], [HOSTING, CALLEE], 15 * MINUTE, 0.75, SRE),
   // What a person does by hand is a change that no inventory knows of.
   ...rows(
     'user.action',

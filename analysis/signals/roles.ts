@@ -44,10 +44,10 @@ const FAILURE = words(
   'error errors err errs fail failed fails failure failures exception exceptions fault faults timeout timeouts 5xx 4xx rejected abort aborted unavailable unsuccessful',
 );
 const LEFT = words('available free idle remaining avail');
-const SUCCESS = words('up success successes succeeded successful availability healthy apdex ok 2xx');
-const LATENCY = words('latency latencies duration durations elapsed rt rtt delay responsetime response_time processingtime lag');
+const SUCCESS = words('up success successes succeeded successful availability healthy apdex ok 2xx sr');
+const LATENCY = words('latency latencies duration durations elapsed rt rtt mrt delay responsetime response_time processingtime lag');
 const TRAFFIC = words(
-  'request requests req reqs call calls rps qps tps throughput workload invocations invocation operations ops load queries transactions hits rpm traffic messages handled',
+  'request requests req reqs call calls rps qps tps throughput workload invocations invocation operations ops load queries transactions hits rpm traffic messages handled cnt',
 );
 const PRESSURE = words('utilization utilisation saturation throttled throttling throttles throttle pressure iowait steal');
 const MACHINE = words(
@@ -131,6 +131,8 @@ function isShare(tokens: readonly string[], unit: string): boolean {
         'apdex',
         'fraction',
         'pct',
+        'perc',
+        'sr',
         'utilization',
         'utilisation',
         'usage',
@@ -145,6 +147,8 @@ function perSecondsOf(tokens: readonly string[], unit: string): number | null {
   const per = tokens[tokens.indexOf('per') + 1];
   const named = tokens.includes('per') ? per : /\/(\w+)$/.exec(unit)?.[1];
   if (tokens.includes('rpm') || named === 'minute' || named === 'min' || named === 'm') return 60;
+  // A total that is no counter has been made a rate; a count of what came in a step is called one.
+  if (tokens.includes('total') && !tokens.includes('count')) return 1;
   return named === 'second' || named === 'sec' || named === 's' || unit === 'ops' || tokens.some((token) => PER_SECOND.has(token))
     ? 1
     : null;

@@ -3,7 +3,7 @@ import { resample } from './columns.ts';
 import { conceptOfCode } from './hardware-codes.ts';
 import { readable } from './series.ts';
 import { meaningOf } from './signals.ts';
-import { conceptOfText, jobOfText } from './text-meaning.ts';
+import { conceptOfText, isComplaint, jobOfText } from './text-meaning.ts';
 
 test.each([
   ['system.cpu.utilization', { 'cpu.mode': 'iowait' }, 'cpu.iowait', 'up'],
@@ -125,4 +125,29 @@ test('resampling keeps the first instant and the middle value of each stretch', 
   const few = resample(points, 100);
   expect(few).toHaveLength(100);
   expect(few.every(([, value]) => value === 1)).toBe(true);
+});
+
+test.each([
+  ['info: validation failure <a.example. A IN>: signature expired from 10.0.0.53', 'credential.expired'],
+  ['CircuitBreakingException: [parent] Data too large, data for [<http_request>] would be [16/15.1gb]', 'process.saturated'],
+  ['%BGP-5-ADJCHANGE: neighbor 203.0.113.9 Down BGP Notification sent', 'link.down'],
+  ['bgpd[7]: %ADJCHANGE: neighbor 10.0.0.1 in vrf default Up', null],
+  ['[ZONE-1022], 4512, FID 128, INFO, fcsw1, The effective configuration has changed to prod.', 'configuration.changed'],
+  ['token refreshed, expires in 3600 s', null],
+] as const)('“%s” speaks of %s', (text, concept) => {
+  expect(conceptOfText(text)).toBe(concept);
+});
+
+test.each([
+  ['%ENVMON-2-OVER: something', true],
+  ['E1110 12:00:01.000000 1 controller.go:12] sync', true],
+  ['{"level":"error","msg":"x"}', true],
+  ['RuntimeError: unspecified launch failure', true],
+  ['GPU has fallen off the bus', true],
+  ['Selected source 10.20.0.4', false],
+  ['Finished logrotate.service - Rotate log files.', false],
+  ['GET /errors-of-the-day 200', false],
+  ['sshd[7]: Failed password for invalid user admin from 10.0.0.9 port 40 ssh2', false],
+])('whether “%s” complains: %s', (text, complains) => {
+  expect(isComplaint(text)).toBe(complains);
 });

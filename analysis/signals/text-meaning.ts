@@ -35,8 +35,8 @@ const TABLE: readonly Row[] = [
     concept: 'certificate.expired',
   },
   {
-    // FlexNet −10, Oracle ORA-28001 and Sentinel, Active Directory (data 532), MIT Kerberos KDC_ERR_KEY_EXP, GnuPG EXPKEYSIG, AWS ExpiredToken.
-    text: /\b(licen[sc]es?|subscription|feature|password|account|api[ -]?key|client secret|signing key|trial|entitlement|support contract)\b.{0,40}\b(has |have |is |was )?(expired|lapsed|ran out|no longer valid)|expired (licen[sc]e|subscription|password|api[ -]?key|client secret|account)|ORA-28001|\bdata 532\b|KDC[ _]ERR[ _]KEY[ _]EXP|\bEXPKEYSIG\b|\bExpired ?Token(Exception)?\b/i,
+    // DNSSEC validators (RFC 4035, 5.3), JSON Web Tokens (RFC 7519, exp), FlexNet −10, Oracle ORA-28001 and Sentinel, Active Directory (data 532), MIT Kerberos KDC_ERR_KEY_EXP, GnuPG EXPKEYSIG, AWS ExpiredToken.
+    text: /\b(licen[sc]es?|subscription|feature|password|account|api[ -]?key|client secret|signing key|trial|entitlement|support contract)\b.{0,40}\b(has |have |is |was )?(expired|lapsed|ran out|no longer valid)|expired (licen[sc]e|subscription|password|api[ -]?key|client secret|account)|ORA-28001|\bdata 532\b|KDC[ _]ERR[ _]KEY[ _]EXP|\bEXPKEYSIG\b|\bExpired ?Token(Exception)?\b|\b(signature|token|jwt|RRSIG|lease)\b.{0,20}\b(has |is |was )?expired\b/i,
     concept: 'credential.expired',
   },
   {
@@ -66,7 +66,17 @@ const TABLE: readonly Row[] = [
     text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
     concept: 'process.saturated',
   },
+  {
+    // Elasticsearch and OpenSearch HierarchyCircuitBreakerService, resilience4j, Envoy and Hystrix: who protects himself takes no more.
+    text: /\bCircuit ?Breaking ?Exception\b|\bcircuit ?breaker\b.{0,40}\b(open|opened|tripped|overflow)|\bwraparound data loss\b|\bdata too large, data for\b/i,
+    concept: 'process.saturated',
+  },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
+  {
+    // RFC 4271, 8 and RFC 2328, 10.1, as Cisco, Juniper, Arista, FRR and BIRD log them: the way there is gone, though every port is up.
+    text: /\b(BGP|OSPF|OSPFv3|EIGRP|ISIS|BFD|LDP)\b.{0,80}\b(neighbou?r|peer|adjacency|nbr|session)\b.{0,80}\b(down|lost)\b|\bmaximum number of prefixes reached\b|\bMAX ?PFX ?EXCEED/i,
+    concept: 'link.down',
+  },
   {
     // Cisco IOS IP-4-DUPADDR, Linux net/ipv6/addrconf.c, FreeBSD if_ether.c, Windows Tcpip 4199, arpwatch(8); Linux nf_conntrack_core.c.
     text: /duplicate (ip )?address\b|address conflict|is using my IP address|\bflip flop\b|nf conntrack: table full/i,
@@ -91,7 +101,7 @@ const TABLE: readonly Row[] = [
     text: /(entering|entered|enter|started to enter|put in(to)?|placed in(to)?) (maintenance|standby)( mode)?\b|\bnode \S+ (status is now: NodeNotSchedulable|cordoned|drained)|\b(cordoned|draining) node\b/i,
     concept: 'configuration.changed',
   },
-  { text: /configuration (changed|applied|reloaded)|deployed|rollout/i, concept: 'configuration.changed' },
+  { text: /configuration (has |was )?(been )?(changed|applied|reloaded|activated)|deployed|rollout/i, concept: 'configuration.changed' },
   {
     // dpkg(1) and its log, unattended-upgrades, dnf and rpm, Windows Update event 19.
     text: /\bUnpacking \S+ \(\S+\) over \(\S+\)|\bupgrade [\w.+-]+:(all|amd64|arm64|i386) \S+ \S+|packages that will be upgraded:|\b(upgraded|updated): [\w.+-]+-\d\S*\.(x86_64|aarch64|noarch|i686)\b|successfully installed the following update/i,
@@ -128,6 +138,23 @@ export function conceptOfText(text: string): Concept | null {
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
   return concept;
+}
+
+/** What programs of every kind say when something does not work. */
+const COMPLAINT =
+  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stalled|hung|blocked for|slow (ops|query|operation)|timed? ?out|deadlock|exceed(s|ed)|insufficient|dropp(ed|ing)|dead)\b/i;
+/** Severities that formats write into the text: Cisco's mnemonics 0 to 3, glog's and klog's letters, structured logs. */
+const SEVERE_IN_TEXT =
+  /%[A-Z][A-Z0-9_]+-[0-3]-[A-Z]|(^|: )[EF]\d{4} |\b(level|lvl|severity)"?[=:]\s*"?(error|fatal|crit|panic|alert|emerg)/i;
+
+/** What strangers try at the door is no trouble of the house (OpenSSH auth.c, pam_unix). */
+const AT_THE_DOOR = /\b(failed password|invalid user|authentication failure|maximum authentication attempts|preauth)\b/i;
+
+/** Whether a line complains, whatever of: by its own words, or by the severity that its format writes into it. */
+export function isComplaint(text: string): boolean {
+  const start = text.slice(0, 1_000);
+  if (AT_THE_DOOR.test(start)) return false;
+  return SEVERE_IN_TEXT.test(start) || COMPLAINT.test(start.replace(/([a-z])([A-Z])/g, '$1 $2'));
 }
 
 /** The kind of job a line speaks of, one of a closed list of words; null when it names none. */

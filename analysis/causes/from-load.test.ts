@@ -1,0 +1,68 @@
+import { expect, test } from 'vitest';
+import type { Behaviour, Call, Span } from '../findings/behaviour.ts';
+import { serviceLoads } from '../findings/service-load.ts';
+import type { RawSeries } from '../signals/series.ts';
+import { blamesOfBehaviour } from './behaviour-blames.ts';
+import { blamesOfLoad } from './from-load.ts';
+
+const MINUTE = 60_000;
+const ONSET = 240;
+const MANY = 260;
+const windows = {
+  normalWindow: { from: new Date(0), to: new Date(ONSET * MINUTE) },
+  normalRequests: { from: new Date(0), to: new Date(ONSET * MINUTE) },
+  incidentWindow: { from: new Date(ONSET * MINUTE), to: new Date(MANY * MINUTE) },
+};
+
+function gauge(assetId: string, metric: string, before: number, after: number): RawSeries {
+  const level = (index: number) => (index < ONSET ? before : after) * (1 + (((index * 7919) % 11) - 5) / 200);
+  const points = Array.from({ length: MANY }, (_, index) => [index * MINUTE, level(index)] as const);
+  return { assetId, metric, labels: {}, unit: '', instrument: 'gauge', points };
+}
+
+/** The gateway waits for orders, orders for stock, and each adds its own time; stock is what became slow. */
+const CHAIN = [
+  gauge('gateway', 'latency', 0.3, 0.45),
+  gauge('orders', 'latency', 0.12, 0.25),
+  gauge('stock', 'latency', 0.02, 0.12),
+  ...['gateway', 'orders', 'stock'].map((assetId) => gauge(assetId, 'load', 20, 20)),
+];
+const CALLS: readonly Call[] = [
+  { from: 'gateway', to: 'orders' },
+  { from: 'orders', to: 'stock' },
+];
+
+function worst(series: readonly RawSeries[], calls: readonly Call[] = []): string | undefined {
+  const alerted = { assetId: 'gateway', complaint: 'latency', window: [ONSET * MINUTE, MANY * MINUTE] } as const;
+  const blames = blamesOfLoad(serviceLoads({ ...windows, series }), calls, alerted, { timed: new Set(), silent: new Map() });
+  return [...blames].sort((a, b) => b.strength - a.strength)[0]?.assetId;
+}
+
+test('where nobody tells who calls whom, what grew by more times is nearer to where it began', () => {
+  expect(worst(CHAIN, CALLS)).toBe('stock');
+  expect(worst(CHAIN)).toBe('stock');
+});
+
+test('a rate that is called a total is of seconds, and a share in percent is one without its unit too', () => {
+  const failing = (name: string, before: number, after: number) => [
+    gauge('a', name, before, after),
+    gauge('a', 'istio-request-total', 5, 5),
+  ];
+  const [rated] = serviceLoads({ ...windows, series: failing('istio-error-total', 0.01, 1) });
+  expect(rated?.traffic).toBeCloseTo(5 * 20 * 60, -2);
+  const [shared] = serviceLoads({ ...windows, series: failing('sr', 99, 60) });
+  expect(shared?.failure?.perRequest).toBeCloseTo(0.4, 1);
+});
+
+test('who calls whom is read from traces where no inventory tells it', () => {
+  const spans = [10, 245].flatMap((minute): Span[] => [
+    span(`${minute}`, 'a', null, 'gateway', minute),
+    span(`${minute}`, 'b', 'a', 'stock', minute),
+  ]);
+  const behaviour: Behaviour = { ...windows, calls: [], series: [], lines: [], spans };
+  expect(blamesOfBehaviour(behaviour, { assetId: 'gateway', complaint: 'latency' }).calls).toEqual([{ from: 'gateway', to: 'stock' }]);
+});
+
+function span(traceId: string, spanId: string, parentId: string | null, assetId: string, minute: number): Span {
+  return { traceId, spanId, parentId, assetId, operation: 'get', startMs: minute * MINUTE, endMs: minute * MINUTE + 5, failed: null };
+}

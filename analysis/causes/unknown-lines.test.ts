@@ -1,0 +1,97 @@
+import { expect, test } from 'vitest';
+import type { Alert } from '../../domain/alert.ts';
+import type { Relation } from '../../domain/asset.ts';
+import { makeEvidence } from '../../domain/evidence.ts';
+import type { Concept, Finding } from '../../domain/finding.ts';
+import type { RelationKind } from '../../domain/observation.ts';
+import type { LogCount } from '../figures/figures.ts';
+import { findingsOfLogs } from '../findings/from-logs.ts';
+import type { FindingsInput } from '../findings/input.ts';
+import { rankCauses } from './causes.ts';
+
+const MINUTE = 60_000;
+const at = new Date(300 * MINUTE);
+const onset = new Date(240 * MINUTE);
+const windows = { normalWindow: { from: new Date(0), to: onset }, incidentWindow: { from: onset, to: at } };
+
+function finding(assetId: string, concept: Concept, minute = 240, strength = 0.9): Finding {
+  const [from, to] = [new Date(minute * MINUTE), at];
+  const evidence = makeEvidence({ kind: 'samples', assetId, metric: concept, labels: {}, from, to }, { count: 60 }, at);
+  const detail = { kind: 'level-shift', metric: concept, labels: {}, unit: '1', normal: 0, now: 1 } as const;
+  return { id: `${assetId} ${concept}`, assetId, concept, onset: from, until: at, strength, surprise: 5, evidence: [evidence], detail };
+}
+
+/** A line that came ten times from the alert's minute on, of an asset that wrote other things before. */
+function lines(assetId: string, text: string, normalCount = 0): Finding[] {
+  const counted: LogCount = { assetId, templateId: text, text, count: 10, firstAt: onset, lastAt: at, maxSeverityNumber: 9, example: text };
+  const sign = normalCount === 0 ? 'new' : 'burst';
+  const signal = { counted, window: { from: onset, to: at }, normalCount, baseline: true, sign, surprise: 3 } as const;
+  const input: FindingsInput = { at, ...windows, series: [], logs: [signal], events: [], changes: [], alerts: [] };
+  return findingsOfLogs(input);
+}
+
+function firstOf(
+  assetId: string,
+  concept: Concept,
+  relations: ReadonlyArray<readonly [string, RelationKind, string]>,
+  findings: readonly Finding[],
+) {
+  const alert = { id: 'a', assetId, name: 'alert', summary: '', startedAt: onset, labels: { code: '' }, trigger: null } as unknown as Alert;
+  const known = relations.map(([from, kind, to]): Relation => ({ from, kind, to, since: new Date(0), until: null, source: 'test' }));
+  const all = [finding(assetId, concept, 241), ...findings];
+  const [first] = rankCauses({ alert, at, relations: known, findings: all, measured: [] }).hypotheses;
+  return first ? `${first.assetId} ${first.concept}` : 'nothing';
+}
+
+const ODD = 'flux: the gyroscope has fallen off its frame, unable to continue';
+
+test('a provider that never complained and does since the trouble began is the reason, whatever it complains of', () => {
+  expect(firstOf('web', 'service.errors', [['web', 'depends-on', 'model']], lines('model', ODD))).toBe('model log.errors');
+  expect(firstOf('web', 'service.errors', [['web', 'runs-on', 'host']], lines('host', ODD))).toBe('host log.errors');
+  const through = [...lines('model', 'RuntimeError: unspecified launch failure'), ...lines('host', ODD)];
+  const relations = [['web', 'depends-on', 'model'] as const, ['model', 'runs-on', 'host'] as const];
+  expect(firstOf('web', 'service.errors', relations, through)).toBe('host log.errors');
+});
+
+test('what the alerted itself writes, what does not complain, and what came before as well, is no reason', () => {
+  const calls = [['web', 'depends-on', 'model'] as const];
+  expect(firstOf('web', 'service.errors', calls, lines('web', ODD))).toBe('nothing');
+  expect(firstOf('web', 'service.errors', calls, lines('model', 'Selected source 10.0.0.3'))).toBe('nothing');
+  expect(firstOf('web', 'service.errors', calls, lines('model', ODD, 40))).toBe('nothing');
+  expect(firstOf('web', 'service.errors', calls, lines('stranger', ODD))).toBe('nothing');
+});
+
+test('a storage network that is set otherwise makes disks go away, and those who need them fail', () => {
+  const relations = [['db', 'runs-on', 'host'] as const, ['host', 'connected-to', 'fabric'] as const];
+  const findings = [finding('host', 'disk.failed'), ...lines('fabric', 'The effective configuration has changed to prod_cfg.')];
+  expect(firstOf('db', 'service.errors', relations, findings)).toBe('fabric configuration.changed');
+});
+
+test('a volume that programs provide is as slow as the disks of their machines', () => {
+  const relations = [
+    ['vm', 'stores-on', 'volume'] as const,
+    ['volume', 'depends-on', 'osd'] as const,
+    ['osd', 'runs-on', 'machine'] as const,
+    ['app', 'runs-on', 'vm'] as const,
+  ];
+  const findings = [finding('vm', 'disk.latency', 240), finding('machine', 'disk.latency', 238)];
+  expect(firstOf('app', 'service.latency', relations, findings)).toBe('machine disk.latency');
+});
+
+test('a clock that is wrong finds what is signed expired, and a machine without memory is why its program has none', () => {
+  const relations = [['app', 'runs-on', 'host'] as const];
+  const clock = [finding('host', 'clock.wrong', 239), finding('app', 'credential.expired', 240)];
+  expect(firstOf('app', 'service.errors', relations, clock)).toBe('host clock.wrong');
+  const memory = [finding('host', 'memory.pressure', 232), finding('store', 'memory.pressure', 240)];
+  expect(
+    firstOf(
+      'app',
+      'service.errors',
+      [
+        ['app', 'depends-on', 'store'],
+        ['store', 'runs-on', 'host'],
+      ],
+      memory,
+    ),
+  ).toBe('host memory.pressure');
+});
