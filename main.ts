@@ -48,6 +48,7 @@ import { createSharedTemplates } from './jobs/shared-templates.ts';
 import { resolveSecret } from './secrets.ts';
 import { cannotListen, SettingsInvalid } from './setting-faults.ts';
 import type { Settings } from './settings.ts';
+import { storeError } from './stores/postgres/store-error.ts';
 import type { SeriesPoints, TenantStores } from './stores/stores.ts';
 
 export type AppOptions = {
@@ -121,7 +122,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
 
   const backend =
     settings.queueUrl === null
-      ? { kind: 'postgres' as const, pool, exclusive: settings.databaseUrl === null }
+      ? { kind: 'postgres' as const, pool, exclusive: settings.databaseUrl === null, explain: storeError }
       : { kind: 'redis' as const, url: await resolveSecret(settings.queueUrl) };
   const jobLog = createJobLog({ log: (level, fields, message) => log[level](fields, message), now });
   const queues = createQueues({ backend, ...jobLog });

@@ -62,6 +62,19 @@ test('of jobs that were promised each is told, that it is given up, and that it 
   ]);
 });
 
+test('jobs that wait for a store are told together, and that they wait no longer once none does', () => {
+  const { lines, failed, done, wait } = logging();
+  for (let times = 0; times < 12; times += 1, wait(10_000))
+    for (const id of ['a', 'b', 'c']) failed('index-observations', id, 'STORE_FULL');
+  for (const id of ['a', 'b', 'c']) done('index-observations', id);
+
+  expect(lines).toMatchObject([
+    { level: 'warn', waiting: 1, message: 'STORE_FULL of index-observations' },
+    { level: 'warn', waiting: 3, repeated: 17 },
+    { level: 'info', message: 'index-observations waits no longer' },
+  ]);
+});
+
 test('what a machine answered is told without its secrets, and a poll that fails only to whoever looks closer', () => {
   const lines: string[] = [];
   const jobs = createJobLog({ log: (level, _fields, message) => void lines.push(`${level} ${message}`), now: () => new Date(START) });

@@ -57,7 +57,7 @@ export function waitMs(name: JobName, error: AppError, times: number): number | 
 }
 
 /** These end by themselves and say nothing of the job. */
-const OUTAGES: ReadonlySet<ErrorCode> = new Set(['STORE_UNAVAILABLE', 'STORE_FULL', 'QUEUE_UNAVAILABLE']);
+export const OUTAGES: ReadonlySet<ErrorCode> = new Set(['STORE_UNAVAILABLE', 'STORE_FULL', 'QUEUE_UNAVAILABLE']);
 
 /** Half a second, doubled each time up to a minute; longer when the error says how long to wait. */
 export function retryDelayMs(attempts: number, error: Error | undefined): number {

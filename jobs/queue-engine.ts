@@ -35,7 +35,7 @@ export type AnyWorker = {
 
 /** Makes queues and workers on one engine. */
 export type QueueEngine = {
-  /** Brings the engine's own schema up to date, where there is one. */
+  /** Sees that the engine is there, and brings its schema up to date where it has one. */
   prepare(): Promise<void>;
   /** Takes up at once what a process that is certainly gone left active in these queues. */
   recover(names: readonly string[], maxStalled: number): Promise<void>;
@@ -102,15 +102,18 @@ export function redisEngine(url: string): QueueEngine {
     redis.on('ready', () => {
       fault = null;
     });
-    return redis;
+    return withoutPolicy(redis);
   };
   const prompter = () => {
     prompt ??= connect({ maxRetriesPerRequest: 2, commandTimeout: 5_000 });
     return prompt;
   };
-  const ask = (section: string) => prompter().info(section);
+  const ask = async (section: string) => String(await prompter().call('INFO', section));
   return {
-    prepare: async () => {},
+    // BullMQ itself waits for a connection for ever.
+    prepare: async () => {
+      await prompter().ping();
+    },
     recover: async () => {},
     queue: (name, options) => new Queue(name, { ...options, prefix, connection: prompter() }),
     memory: async () => {
@@ -130,6 +133,18 @@ export function redisEngine(url: string): QueueEngine {
       prompt = null;
     },
   };
+}
+
+/** Each of BullMQ's connections would print by itself, to the console, what `safety` tells once. */
+function withoutPolicy(redis: Redis): Redis {
+  const { info, duplicate } = redis;
+  redis.info = (...given: unknown[]) => {
+    const answer = (info as (...all: unknown[]) => Promise<string>).apply(redis, given);
+    // ioredis asks by itself whether the server is ready, with a callback.
+    return given.some((one) => typeof one === 'function') ? answer : answer.then((text) => text.replace(/^maxmemory_policy:.*$/m, ''));
+  };
+  redis.duplicate = (override) => withoutPolicy(duplicate.call(redis, override));
+  return redis;
 }
 
 const NO_ADDRESS = {

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { openStores } from '../stores/postgres/open.ts';
 import { describeQueueProcesses } from '../test/conformance/queue-processes.ts';
 import { describeQueues, type OpenBackend } from '../test/conformance/queues.ts';
@@ -45,7 +45,7 @@ describeWithPeers(['redis-server'], 'Redis', () => {
     const [shut, copy] = [queues(primary.url), queues(replica.url)];
     const enqueue = (to: ReturnType<typeof queues>) => to.enqueue('evaluate', { tenantId: 'default', at: '' });
 
-    await expect(shut.hazards()).rejects.toMatchObject({ hint: { en: expect.stringContaining('redis://:password@host') } });
+    await expect(enqueue(shut)).rejects.toMatchObject({ hint: { en: expect.stringContaining('redis://:password@host') } });
     await expect(enqueue(copy)).rejects.toMatchObject({
       code: 'QUEUE_UNAVAILABLE',
       hint: { en: expect.stringContaining('must name the primary') },
@@ -53,6 +53,21 @@ describeWithPeers(['redis-server'], 'Redis', () => {
     expect((await copy.hazards()).map(({ stops }) => stops)).toEqual([true, false]);
     await Promise.all([shut.stop(), copy.stop()]);
     await Promise.all([primary.stop(), replica.stop()]);
+  });
+
+  it('leaves it to whoever asks for hazards to tell that Redis throws keys away', async () => {
+    const server = await startRedis({ settings: { 'maxmemory-policy': 'allkeys-lru' } });
+    const queues = createQueues({ backend: { kind: 'redis', url: server.url } });
+    const console = vi.spyOn(globalThis.console, 'warn');
+    queues.process('evaluate', async () => {});
+    await queues.start();
+    const told = (await queues.hazards()).map(({ said }) => said.en);
+    await queues.stop();
+    await server.stop();
+
+    expect(told).toEqual(expect.arrayContaining([expect.stringContaining('throws keys away')]));
+    expect(console.mock.calls).toEqual([]);
+    console.mockRestore();
   });
 
   it('says within seconds that a job cannot be taken when Redis is gone', async () => {

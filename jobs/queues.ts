@@ -8,13 +8,17 @@ import { createDeadLetters } from './dead-letters.ts';
 import { fromJobId, toJobId } from './job-ids.ts';
 import { forBullmq, JOB_NAMES, jobOptions, reasonOf, retryDelayMs, waitMs } from './job-policy.ts';
 import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
-import { type Hazard, hazardsOf, redisAway } from './redis-faults.ts';
+import { databaseFault, redisFault } from './queue-faults.ts';
+import { type Hazard, hazardsOf } from './redis-faults.ts';
 import { type Repeat, setSchedule } from './schedules.ts';
 
-/** Where the queues live. `exclusive`: no other process can use this database, so what it left active is taken up at once. */
+/**
+ * Where the queues live. `exclusive`: no other process can use this database, so what it left active is taken up at once. `explain`:
+ * what the database threw in our words, STORE_FULL or STORE_UNAVAILABLE, or as it is.
+ */
 export type QueueBackend =
   | { readonly kind: 'redis'; readonly url: string }
-  | { readonly kind: 'postgres'; readonly pool: SqlPool; readonly exclusive?: boolean };
+  | { readonly kind: 'postgres'; readonly pool: SqlPool; readonly exclusive?: boolean; readonly explain?: (thrown: unknown) => unknown };
 
 export type JobFailure = { readonly name: JobName; readonly id: string; readonly error: AppError; readonly final: boolean };
 export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };
@@ -98,13 +102,8 @@ export function createQueues(deps: QueuesDeps): Queues {
       return await work(queue);
     } catch (cause) {
       if (cause instanceof AppError) throw cause;
-      const { message, code = '' } = cause as Error & { readonly code?: unknown };
-      const isFull = FULL.test(String(code)) || message.startsWith('MISCONF');
-      // Redis refuses what would go beyond its maxmemory.
-      const ours = isFull ? 'STORE_FULL' : message.startsWith('OOM') ? 'REQUEST_OVERLOADED' : 'QUEUE_UNAVAILABLE';
-      const said = message.startsWith('READONLY') ? message : engine.lastFault();
-      const fault = ours === 'QUEUE_UNAVAILABLE' ? said : null;
-      throw new AppError(ours, `${name}: ${fault ?? message}`, { cause, ...(fault === null ? {} : { hint: redisAway(fault) }) });
+      const { backend } = deps;
+      throw backend.kind === 'redis' ? redisFault(name, cause, engine.lastFault()) : databaseFault(name, cause, backend.explain);
     }
   };
 
@@ -253,9 +252,6 @@ export function createQueues(deps: QueuesDeps): Queues {
     },
   };
 }
-
-/** PostgreSQL's codes of a full disk, and of a database that is read-only because its disk is nearly full. */
-const FULL = /^(53100|25006)$/;
 
 type OnQueue = <T>(name: JobName, work: (queue: AnyQueue) => Promise<T>) => Promise<T>;
 
