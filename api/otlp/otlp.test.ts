@@ -217,6 +217,18 @@ test.each([
   expect(await door.deps.stores.rejected.counts()).toEqual({ 'otlp-logs': 1 });
 });
 
+test('a body of nothing but empty messages is refused before it fills the memory, in either encoding', async () => {
+  const door = await openDoor();
+  const pairs = Buffer.alloc(2 * 1_600_000);
+  for (let at = 0; at < pairs.length; at += 2) pairs[at] = 0x0a;
+  const url = '/v1/logs';
+  const headers = { 'content-type': 'application/x-protobuf', 'content-encoding': 'gzip' };
+  const answer = await door.server.inject({ method: 'POST', url, headers, payload: gzipSync(pairs) });
+  expect(answer.statusCode).toBe(413);
+  expect((await json(door, url, `{"resourceLogs":[${'{},'.repeat(800_000)}{}]}`)).statusCode).toBe(413);
+  expect(await door.deps.stores.rejected.counts()).toEqual({ 'otlp-logs': 2 });
+});
+
 test('random bytes and mutilated messages never bring the door down', async () => {
   const door = await openDoor();
   let seed = 42;

@@ -11,23 +11,40 @@ type Field = readonly [name: string, type: Scalar | (() => Message), repeated?: 
 /** No request needs more; one that nests deeper wants to exhaust the stack. */
 const MAX_DEPTH = 40;
 
+/** Messages and numbers of lists in one request. 16 MiB of what exporters send hold up to a million; of two bytes each eight could be. */
+const MOST_PARTS = 1_500_000;
+
+/** Whether a request holds more than can be read before others have waited long. @throws REQUEST_TOO_LARGE */
+export function checkParts(parts: number): void {
+  if (parts <= MOST_PARTS) return;
+  throw new AppError('REQUEST_TOO_LARGE', `the body holds more than ${MOST_PARTS} messages`, {
+    hint: {
+      en: `At most ${MOST_PARTS} messages are taken at once; send the rest in further requests.`,
+      ru: `За раз принимается не более ${MOST_PARTS} сообщений; остальное отправьте следующими запросами.`,
+    },
+  });
+}
+
 /**
  * Reads a message into the object that OTLP's JSON has for it: names in lowerCamelCase, 64-bit integers as decimal text,
  * trace ids in hexadecimal. Unknown fields are passed over.
  *
- * @throws REQUEST_INVALID when the bytes are no such message
+ * @throws REQUEST_INVALID when the bytes are no such message, REQUEST_TOO_LARGE
  * @see https://opentelemetry.io/docs/specs/otlp/#json-protobuf-encoding
  */
 export function decodeMessage(bytes: Uint8Array, message: Message): Record<string, unknown> {
   try {
-    return read(new BinaryReader(bytes), bytes.length, message, 0);
+    return read({ reader: new BinaryReader(bytes), parts: 0 }, bytes.length, message, 0);
   } catch (cause) {
     if (cause instanceof AppError) throw cause;
     throw unreadable(cause instanceof Error ? cause.message : String(cause), cause);
   }
 }
 
-function read(reader: BinaryReader, end: number, message: Message, depth: number): Record<string, unknown> {
+type Reading = { readonly reader: BinaryReader; parts: number };
+
+function read(reading: Reading, end: number, message: Message, depth: number): Record<string, unknown> {
+  const { reader } = reading;
   if (depth > MAX_DEPTH) throw unreadable(`it nests deeper than ${MAX_DEPTH}`);
   if (end > reader.len) throw unreadable('it ends within a message');
   const into: Record<string, unknown> = {};
@@ -39,21 +56,25 @@ function read(reader: BinaryReader, end: number, message: Message, depth: number
       continue;
     }
     const [name, type, repeated] = field;
-    if (repeated === undefined) into[name] = readOne(reader, type, depth);
+    if (repeated === undefined) into[name] = readOne(reading, type, depth);
     else {
       into[name] ??= [];
       const list = into[name] as unknown[];
       const isPacked = typeof type === 'string' && wireType === WireType.LengthDelimited;
       const packedEnd = isPacked ? reader.uint32() + reader.pos : reader.pos + 1;
-      while (reader.pos < packedEnd) list.push(readOne(reader, type, depth));
+      while (reader.pos < packedEnd) {
+        checkParts(++reading.parts);
+        list.push(readOne(reading, type, depth));
+      }
     }
   }
   if (reader.pos > end) throw unreadable('a field is longer than its message');
   return into;
 }
 
-function readOne(reader: BinaryReader, type: Field[1], depth: number): unknown {
-  if (typeof type === 'function') return read(reader, reader.uint32() + reader.pos, type(), depth + 1);
+function readOne(reading: Reading, type: Field[1], depth: number): unknown {
+  const { reader } = reading;
+  if (typeof type === 'function') return read(reading, reader.uint32() + reader.pos, type(), depth + 1);
   switch (type) {
     case 'int64':
     case 'uint64':

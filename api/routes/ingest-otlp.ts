@@ -8,7 +8,7 @@ import { decoded } from '../ingest/body.ts';
 import { type ReadRequest, readLogs } from '../otlp/logs.ts';
 import { LogsMessage, MetricsMessage } from '../otlp/messages.ts';
 import { readMetrics } from '../otlp/metrics.ts';
-import { decodeMessage, encodeNumberAndText, encodeWithin, type Message } from '../otlp/protobuf.ts';
+import { checkParts, decodeMessage, encodeNumberAndText, encodeWithin, type Message } from '../otlp/protobuf.ts';
 import { LogsRequest, MetricsRequest } from '../otlp/schema.ts';
 import { invalidInput, translate } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
@@ -115,7 +115,12 @@ async function readBody<S extends z.ZodType>(deps: ApiDeps, signal: Signal<S>, b
   }
 }
 
+/** @throws REQUEST_INVALID, REQUEST_TOO_LARGE */
 function jsonOf(bytes: Buffer): unknown {
+  let parts = 0;
+  // Braces and numbers of lists within texts count too: so many are in no request of use.
+  for (const byte of bytes) if (byte === BRACE || byte === COMMA) parts += 1;
+  checkParts(parts);
   try {
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
@@ -125,6 +130,9 @@ function jsonOf(bytes: Buffer): unknown {
     });
   }
 }
+
+const BRACE = 0x7b;
+const COMMA = 0x2c;
 
 async function bytesOf(body: Readable, encoding: string | undefined): Promise<Buffer> {
   const chunks: Buffer[] = [];
