@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { quietCuts } from './quiet.ts';
-import { type Case, caseFolders, readCase } from './read-case.ts';
+import { type Case, caseFolders, instantOf, instrumentOf, readCase } from './read-case.ts';
 import { placeOf, truthOf } from './score.ts';
 import { solve, without } from './solve.ts';
 import { caseFiles } from './synthetic/build.ts';
@@ -116,4 +116,22 @@ test('cases are the same for the same seed', () => {
 
   expect(text(first)).toBe(text(second));
   expect(text(first).split('\n').length).toBeGreaterThan(100);
+});
+
+test('a total that slips is a rate; one that grows, and falls only where it restarts, is a counter', () => {
+  const points = (values: readonly number[]) => values.map((value, index) => [index * 60_000, value] as const);
+  const still = Array.from({ length: 100 }, () => 0);
+  const growing = Array.from({ length: 100 }, (_, index) => (index < 60 ? index * 7 : (index - 60) * 7));
+
+  expect(instrumentOf('errors_total', points([...still, 5, 5.2, 5.1, 4.9]))).toBe('gauge');
+  expect(instrumentOf('errors_total', points(growing))).toBe('counter');
+  expect(instrumentOf('container-cpu-usage-seconds-total', points(growing))).toBe('counter');
+  expect(instrumentOf('latency', points(growing))).toBe('gauge');
+});
+
+test('instants are read however they are counted', () => {
+  const at = Date.parse('2024-05-06T00:00:00Z');
+  for (const text of ['2024-05-06T00:00:00Z', `${at / 1000}`, `${at / 1000}.0`, `${at}`, `${at}000`, `${at}000000`])
+    expect(instantOf(text), text).toBe(at);
+  expect(instantOf('soon')).toBeNaN();
 });

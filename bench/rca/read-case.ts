@@ -114,7 +114,7 @@ function readSeries(path: string): RawSeries[] {
   ])) {
     let at = times.get(time);
     if (at === undefined) {
-      at = Date.parse(time);
+      at = instantOf(time);
       times.set(time, at);
     }
     const number = value === '' ? Number.NaN : Number(value);
@@ -130,12 +130,27 @@ function readSeries(path: string): RawSeries[] {
   });
 }
 
+/** A count that restarts falls to near nothing; what falls by less is no count but a rate of one. */
+const RESTARTED_BELOW = 0.5;
+
 /** Without a declared instrument: what is called a total, or a histogram's part, and never falls but to near zero, is a counter. */
 export function instrumentOf(metric: string, points: ReadonlyArray<readonly [number, number]>): RawSeries['instrument'] {
-  if (!/(_total|_count|_sum|_bucket)$/.test(metric)) return 'gauge';
-  let falls = 0;
-  for (let index = 1; index < points.length; index++) if ((points[index]?.[1] ?? 0) < (points[index - 1]?.[1] ?? 0)) falls++;
-  return falls * 20 <= points.length ? 'counter' : 'gauge';
+  if (!/[_-](total|count|sum|bucket)$/.test(metric)) return 'gauge';
+  let [falls, slips] = [0, 0];
+  for (let index = 1; index < points.length; index++) {
+    const [before, now] = [points[index - 1]?.[1] ?? 0, points[index]?.[1] ?? 0];
+    if (now >= before) continue;
+    falls++;
+    if (now > RESTARTED_BELOW * before) slips++;
+  }
+  return falls * 20 <= points.length && slips * 100 <= points.length ? 'counter' : 'gauge';
+}
+
+/** An instant as ISO 8601 or as seconds, milli-, micro- or nanoseconds since 1970, in milliseconds; NaN of anything else. */
+export function instantOf(text: string): number {
+  if (!/^\d{9,19}(\.\d+)?$/.test(text)) return Date.parse(text);
+  const number = Number(text);
+  return number < 1e11 ? number * 1000 : number < 1e14 ? number : number < 1e17 ? number / 1e3 : number / 1e6;
 }
 
 function readCalls(folder: string): Call[] {
@@ -148,7 +163,7 @@ function readLines(path: string): LogLine[] {
   if (!existsSync(path)) return [];
   return readRows(path, ['time', 'asset', 'body', 'trace_id', 'span_id']).map(
     ([time = '', assetId = '', text = '', traceId = '', spanId = '']) => ({
-      atMs: Date.parse(time),
+      atMs: instantOf(time),
       assetId,
       text,
       traceId: traceId === '' ? null : traceId,
