@@ -64,7 +64,11 @@ async function refreshList() {
   if (state === shown.list) return chosen;
   shown.list = state;
   const focused = document.activeElement?.getAttribute('href');
-  show(place.list, alerts.length === 0 ? emptyList() : el('ul', {}, ...alerts.map((alert) => el('li', {}, listItem(alert, chosen)))));
+  show(
+    place.list,
+    wide.matches ? null : el('h1', { class: 'unseen' }, words().alerts),
+    alerts.length === 0 ? emptyList() : el('ul', {}, ...alerts.map((alert) => el('li', {}, listItem(alert, chosen)))),
+  );
   if (focused?.startsWith('/alerts/')) place.list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   return chosen;
 }

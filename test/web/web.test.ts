@@ -110,6 +110,26 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     });
   });
 
+  test('each page has one title for who is read to, and nothing that is pressed is too small for a thumb', async () => {
+    const audit = `(() => {
+      const titles = [...document.querySelectorAll('h1')].filter((title) => title.checkVisibility());
+      const pressed = [...document.querySelectorAll('a[href]:not(.skip), button, input')].filter((one) => one.checkVisibility());
+      // Links within a sentence are as high as its letters. @see WCAG 2.2, 2.5.8
+      const small = pressed.filter((one) => getComputedStyle(one).display !== 'inline' && one.getBoundingClientRect().height < 24);
+      return [titles.length, small.map((one) => one.outerHTML)];
+    })()`;
+    for (const path of ['/', `/alerts/${seeded.alertId}`, '/runs', '/digests', '/status', '/chat', '/nowhere'])
+      await visit(
+        addresses.open,
+        path,
+        async (page) => {
+          await page.locator('h1').first().waitFor({ state: 'attached' });
+          expect([path, ...((await page.evaluate(audit)) as unknown[])]).toEqual([path, 1, []]);
+        },
+        { viewport: { width: 390, height: 800 }, locale: 'ru' },
+      );
+  });
+
   test('on paper there is the explanation in black on white, and nothing to press', async () => {
     const print = async (page: Page) => {
       await page.locator('.verdict').waitFor();
