@@ -126,9 +126,7 @@ function chartLines(chart: Chart, width: number, card: Card, paint: Paint): stri
   const limit = chart.threshold === null ? '' : ` · ${say(card.language, 'threshold')} ${value(chart.threshold)}`;
   const columns = Math.min(72, width - 2);
   return [
-    ...(chart.title === card.headline || (series.length > 1 && series[0]?.name === chart.title)
-      ? []
-      : [paint('1', visible(chart.title))]),
+    ...(chart.title === card.headline || (series.length > 1 && series[0]?.name === chart.title) ? [] : [paint('1', visible(chart.title))]),
     ...series.flatMap((one) => [
       ...(series.length > 1 ? [visible(one.name)] : []),
       paint('34', blocks(one.points, first, last, low, high, columns)),

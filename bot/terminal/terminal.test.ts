@@ -114,6 +114,38 @@ describe('a card on a terminal', () => {
     expect(lines.join('')).not.toContain('\u001b');
   });
 
+  it('hears lines that are pasted one after another was answered, and one that a person types at once', async () => {
+    const input = new PassThrough();
+    const answers: Array<() => void> = [];
+    const heard: string[] = [];
+    const terminal = createTerminal({}, { input, output: new PassThrough(), width: 80 });
+    await terminal.start(async ({ body }) => {
+      if (body.kind === 'text') heard.push(body.text);
+      await new Promise<void>((resolve) => answers.push(resolve));
+    });
+    input.write('one\ntwo\n');
+    await vi.waitFor(() => expect(heard).toEqual(['one']));
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    expect(heard).toEqual(['one']);
+    input.write('stop\n');
+    await vi.waitFor(() => expect(heard).toEqual(['one', 'stop']));
+    for (const answer of answers) answer();
+    await vi.waitFor(() => expect(heard).toEqual(['one', 'stop', 'two']));
+    answers.at(-1)?.();
+    await terminal.stop();
+  });
+
+  it('says the title of a chart once', () => {
+    const chart = { ...sampleChart(), title: 'Response time, shop' };
+    const named = (names: readonly string[]) =>
+      renderTerminal(
+        { ...sampleCard(), chart: { ...chart, series: names.map((name) => ({ name, points: [[0, 1] as const, [60_000, 2] as const] })) } },
+        { width: 64, colour: false },
+      ).match(/Response time, shop/g);
+    expect(named(['Response time, shop', 'Response time, cart'])).toHaveLength(1);
+    expect(named(['Response time, shop'])).toHaveLength(1);
+  });
+
   it('draws a line between points that follow each other, and a gap where they stopped', () => {
     const chart = { ...sampleChart(), threshold: null, marks: [], unit: '1', title: 't' };
     const points = [0, 60, 120, 180, 1_200, 1_260].map((second) => [second * 1_000, second < 1_000 ? 1 : 2] as const);

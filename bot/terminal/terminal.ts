@@ -16,6 +16,9 @@ export const settings = z.object({
 
 export type TerminalSettings = z.input<typeof settings>;
 
+/** No person types a line as fast as this: several are pasted. */
+const PASTE_MS = 50;
+
 /** The streams of a terminal; colours are used on a TTY only, unless told. */
 export type TerminalDeps = {
   readonly input: Readable;
@@ -24,7 +27,7 @@ export type TerminalDeps = {
   readonly width?: number;
   /** Called when the input has ended and every line of it was dealt with. */
   readonly onEnd?: () => void;
-  /** Whether lines come from a script: each is heard when the one before it was answered, as a person would say it. */
+  /** Whether lines come from a script: each is heard when the one before it was answered, as are lines that are pasted. */
   readonly script?: boolean;
   /** Resolves when everything that waits for this terminal was written to it. */
   readonly settled?: () => Promise<void>;
@@ -59,15 +62,16 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
       reader = createInterface({ input, terminal: false });
       const under = new Set<Promise<unknown>>();
       let turn = Promise.resolve();
+      let heardAt = Number.NEGATIVE_INFINITY;
       const answered = (text: string) => hear(handle, text).catch((error: unknown) => write(String(error)));
       reader.on('line', (raw) => {
         const text = raw.trim();
         if (text === '') return;
-        if (deps.script === true) {
-          turn = turn.then(() => answered(text)).then(deps.settled);
-          return;
-        }
-        const hearing = answered(text).finally(() => under.delete(hearing));
+        const at = performance.now();
+        const waits = deps.script === true || at - heardAt < PASTE_MS;
+        heardAt = at;
+        turn = (waits ? turn.then(deps.settled) : Promise.resolve()).then(() => answered(text));
+        const hearing = turn.finally(() => under.delete(hearing));
         under.add(hearing);
       });
       reader.once('close', () => {
