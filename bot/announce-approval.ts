@@ -42,7 +42,8 @@ export async function channelsFor(
 export function createApprovalNews(deps: ApprovalNewsDeps): (tx: TenantStores, approval: Approval, run: Run | null) => Promise<void> {
   return async (tx, approval, run) => {
     for (const channel of await channelsFor(deps, tx, approval)) {
-      await showApproval(deps, tx, channel, approval, approval.stop ? 'stop' : 'change', atBegin(approval, run));
+      if (!isToldByResult(approval, run))
+        await showApproval(deps, tx, channel, approval, approval.stop ? 'stop' : 'change', atBegin(approval, run));
       if (run !== null && run.endedAt !== null) await showResult(deps, tx, channel, approval, run);
     }
     if (run !== null && run.endedAt !== null) await showTried(deps, tx, approval, run);
@@ -66,6 +67,7 @@ export async function refreshApproval(deps: ApprovalNewsDeps, stores: TenantStor
   const approval = await stores.approvals.get(approvalId);
   if (approval === null) return;
   const run = await stores.approvals.runOf(approvalId);
+  if (isToldByResult(approval, run)) return;
   for (const channel of await channelsFor(deps, stores, approval))
     await showApproval(deps, stores, channel, approval, nonce, atBegin(approval, run));
   deps.wake?.();
@@ -114,6 +116,11 @@ export async function showApproval(
   });
 }
 
+/** What only looks has one message: the result takes the place of what was shown while it ran. */
+function isToldByResult({ plan }: Approval, run: Run | null): boolean {
+  return run !== null && run.endedAt !== null && onlyLooks(plan);
+}
+
 /** What is shown of a run before it says anything: nothing has been heard of it here. */
 function atBegin({ state }: Approval, run: Run | null): Progress | null {
   return state === 'EXECUTING' && run !== null ? { run, said: '' } : null;
@@ -122,6 +129,8 @@ function atBegin({ state }: Approval, run: Run | null): Progress | null {
 async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Channel, approval: Approval, run: Run): Promise<void> {
   const first = contentId('msg', run.id, 'result', channel.platform, channel.channel);
   const exists = (await tx.chat.message(first)) !== null;
+  const running = contentId('msg', approval.id, 'approval', channel.platform, channel.channel);
+  const looked = isToldByResult(approval, run) && (await tx.chat.message(running)) !== null ? running : null;
   const at = deps.now();
   const card = runResultCard(approval, run, {
     language: channel.language,
@@ -137,7 +146,7 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
   await enqueueCard(tx, {
     ...(await placeOf(tx, channel, approval)),
     id: exists ? contentId('msg', run.id, 'measured', channel.platform, channel.channel) : first,
-    ...(exists && channel.edits === 'never' ? { after: first } : { edits: exists ? first : null }),
+    ...(exists && channel.edits === 'never' ? { after: first } : { edits: exists ? first : looked }),
     priority: PRIORITY.approval,
     card,
     at,

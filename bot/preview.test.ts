@@ -164,6 +164,18 @@ describe('a request that waits', () => {
     expect(JSON.stringify(mails)).not.toContain('Approved by');
   });
 
+  it('is one message in a chat: what it printed takes the place of what was shown while it ran', async () => {
+    await ran(await request('restart-service/dry-run'), 'ActiveState=active');
+    const rows = await rig.stores.chat.waiting({ platform: 'slack', limit: 100 });
+    const [first, ...others] = rows;
+    expect(others.length).toBeGreaterThan(0);
+    expect(others.every((one) => readOutgoing(one).edits === first?.id)).toBe(true);
+    const { card } = readOutgoing(rows.at(-1) as (typeof rows)[number]);
+    expect(card.headline).toBe('Restart the service (dry run) on shop-db: done');
+    expect(JSON.stringify(card)).toContain('ActiveState=active');
+    expect(JSON.stringify(card)).not.toContain('Did it help');
+  });
+
   it('keeps what a dry run printed a text in each chat, and cuts it to its end', async () => {
     await ran(await request('restart-service/dry-run'), `${'й'.repeat(3_000)}${HOSTILE}`);
     await request('restart-service');

@@ -1,3 +1,4 @@
+import { onlyLooks } from '../actions/approvals/plan.ts';
 import { describeReason, nextStepOf } from '../actions/approvals/reasons.ts';
 import { seriesName } from '../copilot/wording/series-name.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
@@ -43,7 +44,8 @@ export function runResultCard(
     tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
     parts: [
       ...endParts(approval, run, options),
-      ...helpParts(approval.plan, run, options),
+      // What only looks was not meant to help.
+      ...(onlyLooks(approval.plan) ? [] : helpParts(approval.plan, run, options)),
       {
         kind: 'facts',
         facts: [

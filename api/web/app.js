@@ -255,7 +255,7 @@ async function open() {
     else show(place.detail);
     if (mine === turn) title();
   } catch (error) {
-    if (mine === turn) show(place.detail, error.status === 401 ? tokenForm(open) : problem(error));
+    if (mine === turn) show(place.detail, error.status === 401 ? tokenForm(open) : problem(error, 'h1'));
   }
 }
 

@@ -1,15 +1,15 @@
 import { el } from './dom.js';
 import { words } from './words.js';
 
-/** What went wrong, in the server's words, and where to go on; a fault of ours with the id under which it is logged. */
-export function problem(error) {
+/** What went wrong, in the server's words, and where to go on; a fault of ours with the id under which it is logged. @param level `h1` where it is all of a page */
+export function problem(error, level = 'h2') {
   const w = words();
   const isFault = error.status === undefined || error.status >= 500;
   const id = isFault ? error.problem?.requestId : undefined;
   return el(
     'section',
     { class: 'card problem', role: 'alert' },
-    el('h2', {}, error.status === 404 ? w.notHere : w.failed),
+    el(level, {}, error.status === 404 ? w.notHere : w.failed),
     el('p', {}, error.status === undefined ? w.unreached : [error.message, error.problem?.detail].filter(Boolean).join(' ')),
     id === undefined ? null : el('p', { class: 'small muted' }, `${w.request} `, el('code', {}, id)),
     homeLink(),
