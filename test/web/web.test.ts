@@ -118,7 +118,7 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       const small = pressed.filter((one) => getComputedStyle(one).display !== 'inline' && one.getBoundingClientRect().height < 24);
       return [titles.length, small.map((one) => one.outerHTML)];
     })()`;
-    for (const path of ['/', `/alerts/${seeded.alertId}`, '/runs', '/status', '/nowhere'])
+    for (const path of ['/', `/alerts/${seeded.alertId}`, '/runs', '/status'])
       await visit(
         addresses.open,
         path,
