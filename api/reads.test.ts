@@ -93,6 +93,18 @@ test('an answer’s chart is a PNG; an alert without one has none', async () => 
   expect((await server.inject(`/api/chart/${seeded.hostileAlertId}.png`)).statusCode).toBe(404);
 });
 
+test('a question goes on with what the reply before it was about; a deed is not gone on with', async () => {
+  const about = { assetId: 'srv-db-03', window: { from: '2026-03-10T14:00:00.000Z', to: NOW.toISOString() }, concept: null, kind: 'graph' };
+  const ask = (context: object) => server.inject({ method: 'POST', url: '/api/ask', payload: { text: 'and the logs?', context } });
+  asked.length = 0;
+  expect((await ask({ ...about, turns: [{ asked: 'a', answered: 'b' }] })).statusCode).toBe(200);
+  expect(asked[0]).toMatchObject({ context: { ...about, window: { from: new Date(about.window.from), to: NOW } } });
+  expect(asked[0]).not.toHaveProperty('context.turns');
+  for (const wrong of [{ kind: 'run' }, { kind: 'silence' }, { concept: 'x' }, { window: { from: 'yesterday', to: 'now' } }])
+    expect((await ask({ ...about, ...wrong })).statusCode).toBe(400);
+  asked.length = 0;
+});
+
 test('a question goes to the copilot with its language, alert and zone', async () => {
   const payload = { text: 'что изменилось?', alertId: seeded.alertId, timeZone: 'Europe/Berlin' };
 

@@ -1,18 +1,35 @@
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { languageMeant } from '../../copilot/understand/latinized.ts';
-import type { Answer } from '../../domain/answer.ts';
+import { SIGNAL } from '../../copilot/wording/concepts.ts';
+import type { Answer, IntentKind } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
+import type { Concept } from '../../domain/finding.ts';
 import { storableText } from '../../domain/text.ts';
 import { showAnswer } from '../commands.ts';
 import { Problem } from '../problem.ts';
 import { Id, LanguageTag, TimeZone } from '../schemas.ts';
 import type { ReaderDeps } from '../view.ts';
 
+/** What half a question may repeat: what only reads. */
+const KINDS = [
+  ...(['why', 'changes', 'graph', 'logs', 'errors', 'unusual', 'state', 'neighbours', 'depends-on', 'impact', 'similar'] as const),
+  ...(['forecast', 'who', 'ranking', 'alerts', 'digest', 'silences', 'routes', 'evidence', 'next'] as const),
+] satisfies readonly IntentKind[];
+const Instant = z.iso.datetime({ offset: true }).transform((at) => new Date(at));
+/** `about` of the reply before, as it came; what else is in it is not read. */
+const Context = z.object({
+  assetId: z.string().min(1).max(300).nullable(),
+  window: z.object({ from: Instant, to: Instant }).nullable(),
+  concept: z.enum(Object.keys(SIGNAL) as [Concept, ...Concept[]]).nullable(),
+  kind: z.enum(KINDS).nullable(),
+});
+
 const Ask = z.object({
   text: z.string().trim().min(1).max(2_000).transform(storableText),
   lang: LanguageTag.optional().describe('Otherwise the language the question is written in'),
   alertId: Id.nullish().describe('The alert that the question is about'),
+  context: Context.nullish().describe('What the question goes on with: `about` of the reply before it, for “it” and “and yesterday?”'),
   timeZone: TimeZone.default('UTC').describe('IANA zone of the times in the reply'),
 });
 
@@ -40,6 +57,7 @@ export async function askQuestions(server: FastifyInstance, deps: ReaderDeps): P
         text,
         language: body.lang ?? languageMeant(text),
         alertId: body.alertId ?? null,
+        ...(body.context ? { context: body.context } : {}),
         askedAt: deps.now(),
         timeZone,
       });
