@@ -8,6 +8,7 @@ const root = join(import.meta.dirname, '..');
 const checks: ReadonlyArray<{ readonly name: string; readonly holds: () => boolean }> = [
   { name: 'types', holds: () => succeeds('node_modules/typescript/bin/tsc', ['-p', '.']) },
   { name: 'style', holds: () => succeeds('node_modules/@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '.']) },
+  { name: 'likeness of sentences', holds: () => succeeds('tools/understand/train.ts', ['--check']) },
   { name: 'generated documents', holds: documentsAreCurrent },
 ];
 

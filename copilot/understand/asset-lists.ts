@@ -1,5 +1,5 @@
 import { findAssets, type NamedAssets } from './assets.ts';
-import { digitsInFigures, timesInFigures } from './spoken.ts';
+import { digitsInFigures, namesAsWritten, timesInFigures } from './spoken.ts';
 
 /** Assets a text names; `listed` are those it names one after another, in its order: none where it names one alone. */
 export type ListedAssets = NamedAssets & { readonly listed: readonly string[] };
@@ -35,8 +35,10 @@ export function findListed(text: string, ids: readonly string[]): ListedAssets {
   const found = findWritten(text, ids);
   if (found.assetIds.length > 0 || found.unclear !== null) return found;
   const figures = digitsInFigures(timesInFigures(text));
-  const said = figures === text ? found : findWritten(figures, ids);
-  return said.assetIds.length > 0 ? said : found;
+  const said = namesAsWritten(figures)
+    .filter((one) => one !== text)
+    .map((one) => findWritten(one, ids));
+  return said.find((one) => one.assetIds.length > 0) ?? said.find((one) => one.unclear !== null) ?? found;
 }
 
 function findWritten(text: string, ids: readonly string[]): ListedAssets {

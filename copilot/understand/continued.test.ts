@@ -45,3 +45,11 @@ test('an order stays an order, whatever was spoken of before', () => {
   expect(understand('no, silence db-04 for 2 h', after('logs', 'srv-db-03'))).toMatchObject({ kind: 'silence', named: 'srv-db-04' });
   expect(understand('а теперь перезапусти db-04', after('logs', 'srv-db-03')).kind).toBe('run');
 });
+
+test.each(['what about disk', 'and the disk?', 'а диск?', '디스크는?'])('a disk alone is its space: %s', (said) => {
+  expect(understand(said, after('graph', 'srv-db-03'))).toMatchObject({ kind: 'graph', concept: 'filesystem.full', assetId: 'srv-db-03' });
+});
+
+test('the same of another machine, in Korean', () => {
+  expect(understand('pdu-b2도', after('graph', 'pdu-b1'))).toMatchObject({ kind: 'graph', named: 'pdu-b2' });
+});

@@ -33,3 +33,10 @@ test.each([
 ])('“%s” asks for one thing', (text) => {
   expect(requestsIn(text, context)).toEqual([text]);
 });
+
+test.each([
+  ['payments 에러 보여 주고 당직 누군지 알려 줘', ['payments 에러 보여줘', '당직 누군지 알려 줘']],
+  ['vpn 왜 죽었어? 티켓도 하나 만들어 줘', ['vpn 왜 죽었어', '티켓도 하나 만들어 줘']],
+])('Korean orders are parted with a space in them or without: %s', (said, parts) => {
+  expect(requestsIn(said, { ...context, assetIds: ['payments', 'vpn-gw-1'] })).toEqual(parts);
+});

@@ -13,7 +13,7 @@ const SHOWN = /\b(?:GRAPH|LOG|ERROR|ALERT|CHANGE|MEASURE)\b/;
 /** "Go ahead" orders nothing by itself. */
 const NOTHING_YET = /^(?:CALM )*RUN$/;
 /** The ending by which a Korean order goes on takes that of the last one. */
-const GOES_ON = /하고$/u;
+const GOES_ON = /(?:(?<done>하)| ?주)고$/u;
 const ORDERS = /(?:줘|주세요|줄래|해|하세요)\S?$/u;
 const MOST = 3;
 const LONGEST = 400;
@@ -34,7 +34,7 @@ function split(text: string, context: Context): readonly [string, string] | null
   for (const seam of text.matchAll(SEAMS)) {
     const rest = text.slice(seam.index + seam[0].length).trim();
     const said = text.slice(0, seam.index).trim();
-    const first = ORDERS.test(rest) && GOES_ON.test(said) ? said.replace(GOES_ON, '해줘') : said;
+    const first = ORDERS.test(rest) && GOES_ON.test(said) ? said.replace(GOES_ON, (...found) => (found.at(-1).done ? '해줘' : '줘')) : said;
     const one = requested(first, context, true, seam[0].startsWith('?'));
     const other = one === null ? null : requested(rest, context, SHOWN.test(one.senses), false);
     if (one !== null && other !== null && one.kind !== other.kind && !isAfterthought(other)) return [first, rest];

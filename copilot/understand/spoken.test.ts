@@ -44,3 +44,23 @@ test.each([
   expect(intent).toMatchObject({ kind, named });
   expect(intent.window?.from.toISOString() ?? null).toBe(from);
 });
+
+const FLEET = { ...context, assetIds: ['srv-1', 'srv-2', 'srv-1-2', 'srv-db-03', 'web-1', 'lun-7'] };
+test.each([
+  ['why is server two slow', 'srv-2'],
+  ['логи сервера два', 'srv-2'],
+  ['show me logs of srv one dash two', 'srv-1-2'],
+  ['логи сервера один дефис два', 'srv-1-2'],
+  ['디비 공삼 왜 느려요', 'srv-db-03'],
+  ['웹 일 로그 보여 줘', 'web-1'],
+  ['런 칠 상태 어때', 'lun-7'],
+])('a name that is spelled aloud is found: %s', (text, named) => {
+  expect(understand(text, FLEET)).toMatchObject({ named });
+});
+
+test.each(['who restarted the server two times', 'that took the server two hours', 'сервер два часа лежал', '웹 이 느려'])(
+  'a number that counts is no name: %s',
+  (text) => {
+    expect(understand(text, { ...FLEET, assetIds: ['srv-2', 'web-2'] }).named).toBeNull();
+  },
+);

@@ -93,14 +93,39 @@ export function timesInFigures(text: string): string {
     });
 }
 
-/** Digits that are spelled out, in figures, those that stand together as one number: "db zero three" is db 03. */
+/** What parts of names are called in Korean, before a number. */
+const PARTS_KO: Readonly<Record<string, string>> = {
+  ...{ 디비: 'db', 웹: 'web', 앱: 'app', 런: 'lun', 루운: 'lun', 랙: 'rack', 유피에스: 'ups', 피디유: 'pdu', 스위치: 'sw', 백업: 'backup' },
+  ...{ 메일: 'mail', 노드: 'node', 워커: 'worker', 마스터: 'master', 서버: 'srv', 에스알브이: 'srv' },
+};
+const DIGITS_KO: Readonly<Record<string, string>> = { 공: '0', 영: '0', ...Object.fromEntries(Object.entries(SINO)) } as Record<
+  string,
+  string
+>;
+const DASH = /(?<=[a-z\d]) ?(?:dash|hyphen|minus|тире|дефис|минус|대시|하이픈) ?(?=[a-z\d])/gu;
+const NAMED_KO = new RegExp(
+  `(?<!\\p{Script=Hangul})(${oneOf(Object.keys(PARTS_KO))}) ?(?!이(?!\\p{Script=Hangul}))([공영일이삼사오육칠팔구]{1,4})(?!\\p{Script=Hangul})`,
+  'gu',
+);
+const COUNTED = '(?! ?(?:times?|hours?|min|days?|weeks?|раз|час|мин|д[не]|сут|недел))';
+const SERVER = new RegExp(`(?<![\\p{L}\\p{N}])(?:server|сервер(?:а|у|е|ом)?) (?=\\d{1,3}(?![\\p{L}\\p{N}:.])${COUNTED})`, 'gu');
+
+/** Digits that are spelled out, in figures, those that stand together as one number: "db zero three" is db 03, "디비 공삼" too. */
 export function digitsInFigures(text: string): string {
   const words = oneOf(Object.keys(DIGITS));
-  const run = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?:[ -](?:${words}))*(?![\\p{L}\\p{N}])`, 'gu');
-  return text.replace(run, (said) =>
-    said
-      .split(/[ -]/)
-      .map((word) => DIGITS[word] ?? '')
-      .join(''),
-  );
+  const run = new RegExp(`(?<![\\p{L}\\p{N}])(?:${words})(?:[ -](?:${words}))*(?![\\p{L}\\p{N}])${COUNTED}`, 'gu');
+  return text
+    .replace(run, (said) =>
+      said
+        .split(/[ -]/)
+        .map((word) => DIGITS[word] ?? '')
+        .join(''),
+    )
+    .replace(NAMED_KO, (_whole, part: string, digits: string) => `${PARTS_KO[part]} ${[...digits].map((one) => DIGITS_KO[one]).join('')}`);
+}
+
+/** Ways to write a name that is spelled aloud, the likelier first: "srv 1 dash 2" is srv 1-2, and "server 1" may be called srv 1. */
+export function namesAsWritten(text: string): string[] {
+  const dashed = text.replace(DASH, '-');
+  return [dashed, dashed.replace(SERVER, 'srv ')];
 }

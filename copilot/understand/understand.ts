@@ -41,6 +41,8 @@ export type Context = {
 const LONGEST = 400;
 const ENDING = 100;
 const MOST_WORDS = 60;
+/** "Do it for me" is written with a space or without. */
+const HELPING_KO = /(?<=\p{Script=Hangul}) (?=(?:줘|주세요|줄래|주라|주고|주시)(?!\p{Script=Hangul}{3}))/gu;
 const EVIDENCE = /\bev_[0-9a-f]{24}\b/;
 const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?)(\d{1,9})(?![\d:])/u;
 const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
@@ -53,6 +55,8 @@ const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegEx
 /** Names that storage goes by. */
 const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
 const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
+/** As half a question: "and the disk?". */
+const DISK_ALONE = /^(?:the )?(?:disks?|диск(?:и|а|у|е)?|место|디스크(?:는|도)?)$/u;
 /** Their length is how long, not when. */
 const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 /** What sets something in motion. */
@@ -73,7 +77,7 @@ const EARLIER =
  * @returns kind `unknown` with three likely `readings` when nothing is understood
  */
 export function understand(text: string, context: Context): Intent {
-  const half = context.kind ? continued(normal(heard(text))) : null;
+  const half = context.kind ? halfOf(normal(heard(text))) : null;
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const intent = understandWritten(text, context);
   if (intent.kind !== 'unknown') return intent;
@@ -83,6 +87,12 @@ export function understand(text: string, context: Context): Intent {
   const meant = asMeant(heard(text).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
   const again = meant === null ? intent : understandWritten(meant, context);
   return again.kind === 'unknown' ? intent : again;
+}
+
+/** What half a question adds to the one before; null where nothing says that it is one. */
+function halfOf(said: string): string | null {
+  const rest = continued(said) ?? said.replace(/[?!.\s]+$/u, '');
+  return DISK_ALONE.test(rest) ? 'disk space' : continued(said);
 }
 
 /** A silence or a promise to look that the length of its reason hides; null where it is none of them. */
@@ -212,7 +222,7 @@ function conceptOf(concept: Concept | null, kind: IntentKind, said: string, asse
   return concept ?? (kind === 'forecast' && DISK.test(said) ? 'filesystem.full' : null);
 }
 
-/** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen. */
+/** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen, Korean orders in one word. */
 function normal(text: string): string {
   return text
     .normalize('NFKC')
@@ -222,5 +232,6 @@ function normal(text: string): string {
     .replace(/[’ʼ`´]/g, "'")
     .replaceAll('ё', 'е')
     .replace(/\s+/g, ' ')
+    .replace(HELPING_KO, '')
     .trim();
 }
