@@ -107,7 +107,7 @@ const NAMED_KO = new RegExp(
   `(?<!\\p{Script=Hangul})(${oneOf(Object.keys(PARTS_KO))}) ?(?!이(?!\\p{Script=Hangul}))([공영일이삼사오육칠팔구]{1,4})(?!\\p{Script=Hangul})`,
   'gu',
 );
-const COUNTED = '(?! ?(?:times?|hours?|min|days?|weeks?|раз|час|мин|д[не]|сут|недел))';
+const COUNTED = '(?! ?(?:times?|hours?|min|days?|weeks?|раз|час|мин|дн|ден|сут|недел))';
 const SERVER = new RegExp(`(?<![\\p{L}\\p{N}])(?:server|сервер(?:а|у|е|ом)?) (?=\\d{1,3}(?![\\p{L}\\p{N}:.])${COUNTED})`, 'gu');
 
 /** Digits that are spelled out, in figures, those that stand together as one number: "db zero three" is db 03, "디비 공삼" too. */
