@@ -1,6 +1,6 @@
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import { languageMeant } from '../copilot/understand/latinized.ts';
-import { asAppError } from '../domain/errors.ts';
+import { AppError, asAppError } from '../domain/errors.ts';
 import type { Principal } from '../domain/tenant.ts';
 import { keepAwaited } from './awaited.ts';
 import { type Reader, reasonsCard } from './cards.ts';
@@ -95,6 +95,7 @@ async function onCarePress(
 
 /** Keeps a vote; who found an answer wrong is asked why, in the thread. */
 async function onVote(deps: ConversationDeps, incoming: Incoming, principal: Principal, reader: Reader, vote: Vote): Promise<string> {
+  await demandSeen(deps, incoming, principal, vote.answerId);
   await deps.rate(principal, vote);
   if (vote.verdict === 'wrong' && vote.reason === null) {
     const asked = { kind: 'vote', answerId: vote.answerId } as const;
@@ -102,6 +103,12 @@ async function onVote(deps: ConversationDeps, incoming: Incoming, principal: Pri
     await post(deps, incoming, reasonsCard(vote.answerId, { ...reader, at: deps.now() }), null);
   }
   return say(reader.language, 'rated');
+}
+
+/** What a button carries can be made up: an answer about what the person may not see is not there for them. @throws NOT_FOUND */
+async function demandSeen(deps: ConversationDeps, incoming: Incoming, principal: Principal, answerId: string): Promise<void> {
+  const alertId = (await deps.stores.answers.get(answerId))?.alertId ?? '';
+  if ((await sightOf(deps, principal, incoming).stores.alerts.get(alertId)) === null) throw new AppError('NOT_FOUND', `answer ${answerId}`);
 }
 
 /** A form that was filled in. What is wrong with it as a whole is told where it stands. */

@@ -310,6 +310,10 @@ describe('a person of one group of assets', () => {
     expect(JSON.stringify([await running.stores.care.get(hidden.incidentId), await running.stores.care.silences({ limit: 99 })])).toBe(
       before,
     );
+    const { id } = await running.explain({ alertId: hidden.id, language: 'en', timeZone: 'UTC', at });
+    const said = { id: hidden.id, thread: 'main', body: { kind: 'action', verb: 'feedback', value: `${id}:up` } };
+    expect((await call('POST', '/api/chat', 'key-of-viewer', said)).status).toBeLessThan(300);
+    expect(await running.stores.feedback.ofAlert(hidden.id)).toEqual([]);
   }, 60_000);
 
   it('is told nothing of the others by any question, in the thread of either alert or none', async () => {
