@@ -36,7 +36,7 @@ import type { JobName, Jobs } from './domain/jobs.ts';
 import type { Language } from './domain/language.ts';
 import { redact } from './domain/redact/redact.ts';
 import { DEFAULT_TENANT } from './domain/tenant.ts';
-import { collect } from './jobs/collect.ts';
+import { collect, pollsAtOnce } from './jobs/collect.ts';
 import { sendDigest } from './jobs/digest.ts';
 import { evaluate } from './jobs/evaluate.ts';
 import { createFiled, indexObservations } from './jobs/index-observations.ts';
@@ -189,7 +189,9 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     if (error === null) log.info({ target: targetId }, `target ${targetId} answers`);
     else log.warn({ target: targetId, code: error.code }, `target ${targetId} cannot be polled: ${error.message}`);
   };
-  work('collect', 8, (job) => collect({ stores, enqueue: enqueueIfRoom, targets, now, secret: resolveSecret, report }, job));
+  work('collect', pollsAtOnce(targets.size), (job) =>
+    collect({ stores, enqueue: enqueueIfRoom, targets, now, secret: resolveSecret, report }, job),
+  );
   work('evaluate', 1, (job) => evaluate({ ...transitions, asRate }, withTime(job, now)));
   work('receive-alerts', 1, (job) => receiveAlerts(transitions, job));
   const news = { stores, reader: settings, explain: explainNow, announce: chat.announce, enqueue, remember: memory.remember, follow };

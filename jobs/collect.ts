@@ -27,6 +27,14 @@ export type CollectDeps = {
 const BATCH = 500;
 
 /**
+ * How many devices are polled at once. Of hundreds some are always silent, and each holds a place until its deadline, while others
+ * wait their turn; a poll mostly waits.
+ */
+export function pollsAtOnce(targets: number): number {
+  return Math.min(128, Math.max(8, Math.ceil(targets / 4)));
+}
+
+/**
  * Polls one device and passes on what it said. The cursor moves only when every observation is durable, so a crash
  * between repeats some of them, which their ids make harmless.
  *
