@@ -46,10 +46,17 @@ function program(name: string, text: string): void {
 
 describe('delete-old-logs', () => {
   test('takes what was rotated more than a week ago, and nothing that is written to, is evidence, or lies elsewhere', () => {
-    const old = ['log/syslog.2.gz', 'log/nginx/access.log.14.gz', 'log/app.log.1', 'log/boot.log.old', 'log/x/a b\nc.xz'];
+    const old = [
+      'log/syslog.2.gz',
+      'log/nginx/access.log.14.gz',
+      'log/app.log.1',
+      'log/boot.log.old',
+      'log/x/a b\nc.3.xz',
+      'log/maillog-20260301',
+    ];
     const kept = [
       ...['log/syslog', 'log/nginx/access.log', 'log/audit/audit.log.1', 'log/journal/system.journal', 'log/postgresql-16-main.log'],
-      ...['log/site-2026.txt', 'log/python3.0', 'other/syslog.2.gz'],
+      ...['log/site-2026.txt', 'log/python3.0', 'log/app-1.2', 'log/dump.sql.gz', 'log/app-1.2.gz', 'other/syslog.2.gz'],
     ];
     const all = old.map((path) => put(path, 'x'.repeat(1_000), 9));
     for (const path of kept) put(path, 'x', 30);
