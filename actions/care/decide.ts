@@ -109,7 +109,8 @@ async function outcomeOf(
   if (holder !== null) return 'silenced';
   // It ended while it was held back: the summary tells of it.
   if (before !== null && transition === 'resolved') return before.outcome;
-  if (before?.outcome === 'rate') return 'rate';
+  // Another route may take it meanwhile, because it became worse.
+  if (before?.outcome === 'rate' && before.routeId === route.routeId) return 'rate';
   if (route.rate === null || route.routeId === null) return 'sent';
   const since = new Date(at.getTime() - route.rate.perMs);
   return (await tx.care.sentSince({ routeId: route.routeId, platform, channel, since })) < route.rate.most ? 'sent' : 'rate';
