@@ -2,6 +2,7 @@ import { contentId } from '../domain/ids.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import { briefCard } from './brief.ts';
 import type { ChatPlatform, Posted, SendResult } from './chat-platform.ts';
+import { createFaults, describe } from './outbox-faults.ts';
 import { firstOf, overtaken, type Place, postedAt, type Step, stepOf } from './outbox-steps.ts';
 import { createTurns } from './outbox-turns.ts';
 import { enqueueCard, type Outgoing, readOutgoing } from './outgoing.ts';
@@ -56,6 +57,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   /** Platforms that take nothing at present, and why. */
   const closed = new Map<string, { readonly reason: string; readonly until: number }>();
   const log = deps.log ?? (() => {});
+  const failed = createFaults(log, deps.now);
   const pacers = new Map(deps.platforms.map(({ id }) => [id, createPacer()]));
   const wait = deps.wait ?? waitFor;
   const { stores, platforms, holder = null, now } = deps;
@@ -92,7 +94,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       try {
         if (turns.has(platform)) waitMs = Math.min(pollMs, await pass(platform));
       } catch (error) {
-        log('error', `outbox ${platform.id}: ${describe(error)}`);
+        failed(platform.id, error);
       }
       if (!stopping) await wait(Math.max(1, waitMs), woken.promise);
       wakers.delete(woken.resolve);
@@ -107,7 +109,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const begun = await stores.chat.begun(platformId, new Date(now().getTime() - MEMORY_MS));
       for (const { channel, isEdit, at } of begun) pacers.get(platformId)?.note(ratesOf(platform, isEdit ? 'edit' : 'send', channel), at);
     } catch (error) {
-      log('error', `outbox ${platformId}: ${describe(error)}`);
+      failed(platformId, error);
     }
   }
 
@@ -293,8 +295,4 @@ async function waitFor(ms: number, woken: Promise<void>): Promise<void> {
     }),
   ]);
   clearTimeout(timer);
-}
-
-function describe(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

@@ -40,10 +40,25 @@ export const start: Command = {
     // Now, since not every end leaves time for it.
     flushCompileCache();
     await stopped;
+    const leave = (code: number) => log.flush(() => process.exit(code));
+    // Asked twice it goes at once: what is owed is in durable jobs.
+    process.on('SIGINT', () => leave(130));
+    setTimeout(() => {
+      log.error(
+        `the service did not end within ${STOP_MS / 1_000} s: something it waits for is away; its jobs are taken up at the next start`,
+      );
+      leave(1);
+    }, STOP_MS).unref();
     await app.stop();
+    // What connects to a server that is away, again and again, would keep the process.
+    setTimeout(leave, LINGER_MS, 0).unref();
     return 0;
   },
 };
+
+/** Whoever supervises us waits 30 s or more, then ends us by force. */
+const STOP_MS = 25_000;
+const LINGER_MS = 1_000;
 
 const SAY = {
   runs: (url: string): Localized => ({
