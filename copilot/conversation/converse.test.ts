@@ -196,16 +196,16 @@ test('what a rule understands is answered without the model, unless it is to ans
 test('the conversation of the thread is handed over, masked, with the same placeholders', async () => {
   const conversation = conversationWith('openai', rig.server.url);
   rig.server.play(afterLookUp(() => 'I/O wait on srv-db-03 is 29 % [1].'));
-  const first = await askAs(rig.tenant, scenario.at, 'tell a story for anna.ivanova@example.com please', conversation);
+  const first = await askAs(rig.tenant, scenario.at, 'sing a song for anna.ivanova@example.com please', conversation);
   rig.server.play(() => ({ text: 'x' }));
   const from = rig.server.bodies.length;
-  await askAs(rig.tenant, scenario.at, 'another story for anna.ivanova@example.com', conversation, { context: first.about ?? null });
+  await askAs(rig.tenant, scenario.at, 'another song for anna.ivanova@example.com', conversation, { context: first.about ?? null });
   const { messages } = JSON.parse(rig.server.bodies[from] ?? '') as { messages: Array<{ role: string; content: string }> };
   const said = messages.filter(({ role }) => role !== 'system').map(({ content }) => content);
   expect(said).toEqual([
-    expect.stringMatching(/^tell a story for EMAIL_\w{10} please$/),
+    expect.stringMatching(/^sing a song for EMAIL_\w{10} please$/),
     expect.stringContaining('I/O wait on srv-db-03 is 29 %.'),
-    expect.stringMatching(/^another story for EMAIL_\w{10}$/),
+    expect.stringMatching(/^another song for EMAIL_\w{10}$/),
   ]);
   expect(new Set(said.join(' ').match(/EMAIL_\w{10}/g)).size).toBe(1);
 });
