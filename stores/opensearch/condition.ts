@@ -43,7 +43,8 @@ export function createLook(engine: Engine): () => Promise<void> {
     if (full.length > 0)
       throw new AppError('STORE_FULL', `OpenSearch: ${some(full)}: read_only_allow_delete`, { hint: isFull(some(full)) });
     const shut = blocked(READ_ONLY);
-    if (shut.length > 0) throw unavailable(`${some(shut)}: index.blocks.read_only`, isShut(some(shut), 'index.blocks.read_only'));
+    const where = shut.length > 3 ? 'inframind-*' : shut.join(',');
+    if (shut.length > 0) throw unavailable(`${some(shut)}: index.blocks.read_only`, isShut(where, 'index.blocks.read_only'));
     const setting = Object.keys(GLOBAL).find((number) => number in blocks.global);
     if (setting !== undefined) throw unavailable(`${GLOBAL[setting]} is set`, isShut('*', GLOBAL[setting] ?? ''));
     if (red.length > 0) throw unavailable(`${some(red)}: red, a primary shard is not there`, isRed(some(red)));
@@ -86,7 +87,7 @@ const isFull = (names: string): Localized => ({
 });
 
 const isShut = (names: string, setting: string): Localized => {
-  const where = names === '*' ? '_cluster/settings {"persistent": {' : `${names.replaceAll(' ', '')}/_settings {`;
+  const where = names === '*' ? '_cluster/settings {"persistent": {' : `${names}/_settings {`;
   const undo = `PUT ${where}"${setting}": null${names === '*' ? '}}' : '}'}`;
   return {
     en: `Somebody made OpenSearch read-only (${setting}). When that is over: ${undo}.`,
