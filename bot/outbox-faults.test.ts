@@ -13,7 +13,7 @@ test('what is wrong twice a second is told once a minute, with how often; anothe
   failed('telegram', new Error('away'));
   expect(lines).toEqual([
     'outbox slack: away',
-    'outbox slack: away (119 times more in the last minute)',
+    'outbox slack: away (119 times more since it was told)',
     'outbox slack: full',
     'outbox telegram: away',
   ]);

@@ -7,7 +7,7 @@ export function createFaults(log: (level: 'error', message: string) => void, now
     const what = describe(error);
     const due = repeats.due(platformId, what, now().getTime());
     if (due === null) return;
-    log('error', `outbox ${platformId}: ${what}${due.repeated === 0 ? '' : ` (${due.repeated} times more in the last minute)`}`);
+    log('error', `outbox ${platformId}: ${what}${due.repeated === 0 ? '' : ` (${due.repeated} times more since it was told)`}`);
   };
 }
 

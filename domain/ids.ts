@@ -60,9 +60,12 @@ export function contentOf(
   return content;
 }
 
+/** Of SHA-256, in the id of a log record. */
+export const ID_DIGITS = 20;
+
 /** The id of a log record of this content. */
 export function idOfContent(content: string, at: Date): string {
-  return `${beginningAt(at.getTime())}${sha256(content).slice(0, 20)}`;
+  return `${beginningAt(at.getTime())}${sha256(content).slice(0, ID_DIGITS)}`;
 }
 
 /** With the time. Records of a batch are mostly of the same few instants, of which the last is kept: V8 divides as often as there are digits. */

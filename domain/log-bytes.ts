@@ -1,5 +1,5 @@
 import { copy, put, putNumber } from './bytes.ts';
-import { sha256 } from './ids.ts';
+import { ID_DIGITS, sha256 } from './ids.ts';
 import { pairOf } from './pairs.ts';
 
 /** The name of an attribute, of ASCII without quotes, as it stands in the content of a record and in its row. */
@@ -92,8 +92,6 @@ export function createLogWriter(source: string) {
   }
 }
 
-/** Of SHA-256, in the id of a log record. */
-export const ID_DIGITS = 20;
 const ORDINAL = Buffer.from('0\0');
 const PREFIX = Buffer.from('log_');
 const ATTRIBUTES = Buffer.from('"\t[');

@@ -1,9 +1,10 @@
 import type { LogBytes } from '../../domain/log-bytes.ts';
 import { MAX_ATTRIBUTES, MAX_VALUE_CHARACTERS } from './attributes.ts';
 import { createNames, type Name } from './names.ts';
+import { isPrinted } from './read-line.ts';
 import { isAhead, readTimestamp } from './timestamps.ts';
 
-/** What a line of a member's value is. */
+/** What the value of a member is. */
 type Kind = 'text' | 'other' | 'null';
 
 /**
@@ -239,11 +240,6 @@ function timeOf(text: string, now: Date): number {
 function isSame(some: Uint8Array, bytes: Uint8Array, from: number): boolean {
   for (let i = 0; i < some.length; i++) if (some[i] !== bytes[from + i]) return false;
   return true;
-}
-
-/** What trimming leaves alone, of ASCII; not so the code of no character. */
-function isPrinted(byte: number): boolean {
-  return byte > SPACE && byte < 0x7f;
 }
 
 function isDigit(byte: number): boolean {

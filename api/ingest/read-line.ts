@@ -97,7 +97,7 @@ function isName(value: unknown): boolean {
 }
 
 /** What trimming leaves alone, of ASCII; not so the code of no character. */
-function isPrinted(code: number): boolean {
+export function isPrinted(code: number): boolean {
   return code > 0x20 && code < 0x7f;
 }
 

@@ -1,5 +1,5 @@
-import { canonicalJson, contentId, sha256 } from '../../domain/ids.ts';
-import { createLogWriter, ID_DIGITS } from '../../domain/log-bytes.ts';
+import { canonicalJson, contentId, ID_DIGITS, sha256 } from '../../domain/ids.ts';
+import { createLogWriter } from '../../domain/log-bytes.ts';
 import type { Observation } from '../../domain/observation.ts';
 import { toRow } from '../../domain/packed-logs.ts';
 import type { ApiDeps } from '../deps.ts';

@@ -30,28 +30,9 @@ function fromUnix(value: number): number {
 }
 
 function fromText(text: string): number {
-  if (text.length === 24 && text.startsWith(lastSecond) && text.charCodeAt(23) === ZULU) {
-    const ms = digitAt(text, 20) * 100 + digitAt(text, 21) * 10 + digitAt(text, 22);
-    if (!Number.isNaN(ms)) return lastMs + ms;
-  }
   const [, date, time, fraction = '', zone = 'Z'] = TIME.exec(text.trim()) ?? [];
   if (date === undefined || time === undefined) return Number.NaN;
   const offset = zone.length === 5 ? `${zone.slice(0, 3)}:${zone.slice(3)}` : zone;
   const second = Date.parse(`${date}T${time}${offset.toUpperCase()}`);
-  if (text.length === 24 && zone === 'Z' && fraction.length === 3) {
-    lastSecond = text.slice(0, 20);
-    lastMs = second;
-  }
   return fraction === '' ? second : second + Number(`${fraction}00`.slice(0, 3));
-}
-
-/** Lines of a body are mostly of the same few seconds: the last one is kept, as `2026-02-19T14:00:00.` is written. */
-let lastSecond = 'none';
-let lastMs = Number.NaN;
-
-const ZULU = 0x5a;
-
-function digitAt(text: string, at: number): number {
-  const code = text.charCodeAt(at);
-  return code >= 48 && code <= 57 ? code - 48 : Number.NaN;
 }
