@@ -73,7 +73,7 @@ export function digestDeps(
           at: now(),
         },
         ...(digest.scope === undefined ? {} : { scope: digest.scope }),
-        digest: { kind: digest.kind, window: digest.window },
+        digest: { kind: digest.kind, window: digest.window, headlines: digest.headlines },
       });
     },
   };

@@ -1,6 +1,6 @@
 import type { Window } from '../domain/answer.ts';
 import type { Scope } from '../domain/asset-group.ts';
-import type { DigestKind } from '../domain/digest.ts';
+import type { Digest, DigestKind } from '../domain/digest.ts';
 import { redactAll } from '../domain/redact/redact.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import type { Card } from './card.ts';
@@ -21,7 +21,7 @@ export type Outgoing = {
   /** The scope it was told in; absent: to somebody who saw everything. */
   readonly scope?: Scope;
   /** Which digest it is; absent: none. */
-  readonly digest?: { readonly kind: DigestKind; readonly window: Window };
+  readonly digest?: { readonly kind: DigestKind; readonly window: Window; readonly headlines?: Digest['headlines'] };
 };
 
 /** 0 goes first. */
@@ -55,7 +55,7 @@ export async function enqueueCard(
     ...(message.isChart === true ? { isChart: true } : {}),
     ...(message.begun == null ? {} : { begun: message.begun }),
     ...(message.scope === undefined || message.scope.length === 0 ? {} : { scope: message.scope }),
-    ...(message.digest === undefined ? {} : { digest: message.digest }),
+    ...(message.digest === undefined ? {} : { digest: { ...message.digest, headlines: redactAll(message.digest.headlines ?? {}) } }),
   };
   await stores.chat.enqueue({
     id: message.id,

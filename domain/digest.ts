@@ -16,6 +16,8 @@ export type Digest = {
   readonly shift?: { readonly from: readonly string[]; readonly to: readonly string[] };
   /** The verdict in one sentence. */
   readonly headline: string;
+  /** The same for readers of other languages, where digests are listed. */
+  readonly headlines: Readonly<Partial<Record<Language, string>>>;
   readonly tone: 'critical' | 'warning' | 'good';
   readonly sections: readonly DigestSection[];
   readonly evidence: readonly Evidence[];

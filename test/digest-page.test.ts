@@ -113,6 +113,7 @@ describe('a digest that was sent', () => {
     const cards = Object.fromEntries(list.json.digests.map(({ id, card }: { id: string; card: unknown }) => [id, card]));
     expect(cards[ids.slack]).toBeNull();
     expect(cards[ids.telegram]).toMatchObject({ language: 'ru' });
+    expect(list.json.digests.find(({ id }: { id: string }) => id === ids.slack).headlines).toEqual({});
     const answers = [list];
     for (const id of [ids.slack, ids.telegram, 'now'])
       for (const path of [`/api/digests/${id}`, `/api/digests/${id}/anew`, `/api/digests/${id}/anew?groups=web&scope=[]&tenant=here`])
@@ -163,6 +164,13 @@ describeWithPeers(['chromium'], 'the page of digests on a phone', () => {
       await page.locator('nav a[href="/digests"]', { hasText: 'Сводки' }).waitFor();
       await page.locator('.run-list .item').nth(2).waitFor();
       expect(await page.locator('.run-list .item').count()).toBe(3);
+      // One was sent in English; the list is read in the language of the page.
+      const titles = page.locator('.run-list .item strong[lang=ru]');
+      expect(await titles.allInnerTexts()).toEqual([
+        'Последние 24 часа',
+        expect.stringMatching(/инцидент|Тихо|Никто|Открытого/),
+        expect.stringMatching(/инцидент|Тихо|Никто|Открытого/),
+      ]);
       await page.locator('.run-list .item', { hasText: 'TargetDown' }).click();
       // It was sent in English: the reader's own comes first.
       await page.locator('.digest-anew .headline', { hasText: 'ждёт человека' }).waitFor();

@@ -69,15 +69,16 @@ export function digestsView({ digests }) {
         el('span', { class: 'line2' }, ...below),
       ),
     );
-  const sent = digests.map(({ id, at, kind, from, to, platform, card }) =>
-    row(
+  const sent = digests.map(({ id, at, kind, from, to, platform, card, headlines }) => {
+    const own = headlines[currentLanguage()];
+    return row(
       id,
       card?.tone ?? '',
-      card?.headline ?? w.kinds[kind],
-      card?.language ?? currentLanguage(),
+      own ?? card?.headline ?? w.kinds[kind],
+      own === undefined && card !== null ? card.language : currentLanguage(),
       ...[`${w.kinds[kind]} · ${nameOf(platform)} · `, el('time', { datetime: at }, ago(at)), el('br'), ...spanOf({ from, to })],
-    ),
-  );
+    );
+  });
   return [
     el('header', { class: 'head' }, el('h1', {}, w.title)),
     el('ul', { class: 'run-list digest-list' }, row('now', 'info', w.lastDay, currentLanguage(), w.untilNow), ...sent),

@@ -1,5 +1,5 @@
 import { EVERYTHING, isWithin, type Scope } from '../../domain/asset-group.ts';
-import type { DigestKind } from '../../domain/digest.ts';
+import type { Digest, DigestKind } from '../../domain/digest.ts';
 import type { OutboxMessage, TenantStores } from '../../stores/stores.ts';
 import type { Card } from '../card.ts';
 import { readOutgoing } from '../outgoing.ts';
@@ -14,6 +14,8 @@ export type SentDigest = {
   readonly platform: string;
   /** Null for a reader who sees less than those it was sent to. */
   readonly card: Card | null;
+  /** Its headline in each language; none for such a reader, and of those that were sent before these were kept. */
+  readonly headlines: Digest['headlines'];
 };
 
 type Deps = { readonly stores: Pick<TenantStores, 'chat'> };
@@ -32,8 +34,12 @@ export async function sentDigest({ stores }: Deps, id: string, scope: Scope): Pr
 function shown(message: OutboxMessage, scope: Scope): SentDigest | null {
   const { card, digest, scope: told = EVERYTHING } = readOutgoing(message);
   if (digest === undefined) return null;
-  const { from, to } = digest.window;
+  const {
+    window: { from, to },
+    headlines = {},
+  } = digest;
   const { id, createdAt: at, platform } = message;
   // Its buttons belong to the chat that it was sent to.
-  return { id, at, kind: digest.kind, from, to, platform, card: isWithin(told, scope) ? { ...card, actions: [] } : null };
+  const common = { id, at, kind: digest.kind, from, to, platform };
+  return isWithin(told, scope) ? { ...common, card: { ...card, actions: [] }, headlines } : { ...common, card: null, headlines: {} };
 }

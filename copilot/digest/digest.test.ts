@@ -4,7 +4,7 @@ import type { Digest } from '../../domain/digest.ts';
 import type { Language } from '../../domain/language.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
-import { alert } from '../../test/conformance/store-things.ts';
+import { alert, incident, sample } from '../../test/conformance/store-things.ts';
 import { busyDay } from '../../test/rigs/busy-day.ts';
 import { ask } from '../ask.ts';
 import { recheck } from '../evidence.ts';
@@ -75,7 +75,9 @@ test('in Russian the same is told, and a hand-over names what is taken over', as
 });
 
 test('a quiet day is called quiet, and a day whose trouble is over is called over', async () => {
-  const quiet = await write(fresh());
+  const watched = fresh();
+  await watched.samples.write([sample(0, 0.1, { at: ago(20) })]);
+  const quiet = await write(watched);
   expect(quiet).toMatchObject({ headline: 'Quiet: nothing fired since 19 Nov 09:00', tone: 'good', sections: [], chart: null });
   const tenant = fresh();
   const ended = { status: 'resolved', startedAt: ago(100), resolvedAt: ago(50) } as const;
@@ -97,4 +99,24 @@ test('“digest 7d” in a chat covers seven days, a plain “digest” one, and
   expect(textsOf(week)['In figures']?.[0]).toContain('7 alerts');
   expect(today.window.to.getTime() - today.window.from.getTime()).toBe(DAY);
   expect([week.kind, (await asked('handover')).kind]).toEqual(['digest', 'handover']);
+});
+
+test('nothing fired where nothing was measured or logged is no quiet day', async () => {
+  const silent = await write(fresh());
+  expect(silent.headline).toBe('Nothing fired since 19 Nov 09:00, but nothing was measured or logged either: is anything still watched?');
+  expect(silent.tone).toBe('warning');
+});
+
+test('of more than five hundred open incidents all are counted, and the worst is told though it is the oldest', async () => {
+  const tenant = fresh();
+  const open = { status: 'open', resolvedAt: null, severity: 'warning' } as const;
+  await tenant.transaction(async (tx) => {
+    for (let n = 0; n < 520; n += 1) {
+      const worst = n === 0 ? ({ severity: 'critical', title: 'The worst' } as const) : {};
+      await tx.alerts.putIncident({ ...incident(`inc_${n}`, n + 1, 0), ...open, openedAt: ago(600 - n), ...worst });
+    }
+  });
+  const digest = await write(tenant);
+  expect(digest.headline).toMatch(/^520 incidents are open and need someone; the worst is #1: The worst/);
+  expect(textsOf(digest)['Needs someone today']?.at(-1)).toBe('512 more are open.');
 });

@@ -3,6 +3,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Chart, Window } from '../../domain/answer.ts';
 import type { Digest, DigestKind, DigestSection } from '../../domain/digest.ts';
 import { incidentTitle } from '../../domain/incident-title.ts';
+import type { Language } from '../../domain/language.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { MOST_ALERTS_READ } from '../evidence.ts';
@@ -12,6 +13,7 @@ import type { Listed } from '../lookups/listed.ts';
 import { changesOf } from '../unusual.ts';
 import { DIGEST } from '../wording/digest-sentences.ts';
 import { say } from '../wording/say.ts';
+import { createClock } from '../wording/times.ts';
 import { countsOf, noiseOf, openOf, runsOf, SEVERITY } from './sections.ts';
 
 const DAY_MS = 86_400_000;
@@ -19,8 +21,10 @@ const DAY_MS = 86_400_000;
 const AHEAD_MS = 14 * DAY_MS;
 /** What is full within this needs someone today. */
 const SOON_MS = 2 * DAY_MS;
-const MOST_OPEN = 500;
+/** What is measured at all is measured more often than this. */
+const HEARD_MS = 3_600_000;
 const MOST_CHANGES = 5;
+const LANGUAGES: readonly Language[] = ['en', 'ru', 'ko'];
 
 /**
  * What happened in a window of time: the verdict, figures beside the equally long time before, what needs someone, what was noisy and what
@@ -40,7 +44,7 @@ export async function digestOf(
   const [alerts, earlier, openOnes] = await Promise.all([
     read(window),
     read(before),
-    stores.alerts.incidents({ status: 'open', limit: MOST_OPEN }),
+    stores.alerts.incidents({ status: 'open', limit: MOST_ALERTS_READ }),
   ]);
   const open = worstFirst(openOnes);
   const about = { stores, window, at, reader };
@@ -57,13 +61,18 @@ export async function digestOf(
     claims.length + notes.length === 0 ? [] : [{ title: say(DIGEST[title], language), claims, notes }];
   const { claims: own, notes } = needs;
   const needed: DigestSection[] = section(kind === 'handover' ? 'takesOver' : 'needs', own, notes);
-  const figures = section('figures', counts, alerts.length === MOST_ALERTS_READ ? [tooMany(reader)] : []);
+  const isCut = [alerts, earlier, openOnes].some(({ length }) => length === MOST_ALERTS_READ);
+  const figures = section('figures', counts, isCut ? [tooMany(reader)] : []);
+  const known = { open, alerts, fills };
+  const readerIn = (one: Language): Reader => ({ language: one, clock: createClock(clock.timeZone, at, one) });
+  const isSilent = open.length + alerts.length === 0 && !(await wasHeardOf(stores, window));
   return {
     kind,
     language,
     timeZone: clock.timeZone,
     window,
-    ...verdict(open, alerts, fills, request, reader),
+    ...verdict({ ...known, isSilent }, request, reader),
+    headlines: Object.fromEntries(LANGUAGES.map((one) => [one, verdict({ ...known, isSilent }, request, readerIn(one)).headline])),
     sections: [
       ...needed,
       ...figures,
@@ -78,14 +87,24 @@ export async function digestOf(
   };
 }
 
+/** Whether anything was measured at the end of a time, or logged in it: that nothing fired says little where nothing is watched. */
+async function wasHeardOf({ logs, samples }: TenantStores, { from, to }: Window): Promise<boolean> {
+  if ((await logs.search({ assetIds: null, window: { from, to }, limit: 1 })).length > 0) return true;
+  const last = { from: new Date(Math.max(from.getTime(), to.getTime() - HEARD_MS)), to };
+  return (await samples.series({ assetIds: null, window: last })).length > 0;
+}
+
 function tooMany({ language }: Reader): string {
   return say(DIGEST.tooMany, language, { most: String(MOST_ALERTS_READ) });
 }
 
 function verdict(
-  open: readonly Incident[],
-  alerts: readonly Alert[],
-  fills: Listed,
+  {
+    open,
+    alerts,
+    fills,
+    isSilent,
+  }: { readonly open: readonly Incident[]; readonly alerts: readonly Alert[]; readonly fills: Listed; readonly isSilent: boolean },
   { window, at }: { readonly window: Window; readonly at: Date },
   { language, clock }: Reader,
 ): Pick<Digest, 'headline' | 'tone'> {
@@ -98,6 +117,7 @@ function verdict(
   const [first] = fills.evidence;
   const reached = typeof first?.states.reachedAt === 'string' ? Date.parse(first.states.reachedAt) : Number.POSITIVE_INFINITY;
   if (reached <= at.getTime() + SOON_MS) return { headline: say(DIGEST.fillsSoon, language, { asset: fills.headline }), tone: 'warning' };
+  if (isSilent) return { headline: say(DIGEST.unheard, language, { from: clock.time(window.from) }), tone: 'warning' };
   const figures = figuresOfAlerts(alerts, window.to);
   if (figures === null) return { headline: say(DIGEST.quiet, language, { from: clock.time(window.from) }), tone: 'good' };
   const values = { alerts: String(figures.alerts), incidents: String(figures.incidents) };

@@ -28,6 +28,11 @@ export const DIGEST = {
     ru: 'Тихо: с {from} ничего не сработало',
     ko: '조용함: {from} 이후 알림 없음',
   },
+  unheard: {
+    en: 'Nothing fired since {from}, but nothing was measured or logged either: is anything still watched?',
+    ru: 'С {from} ничего не сработало, но и не пришло ни измерений, ни журналов: наблюдение ещё идёт?',
+    ko: '{from} 이후 알림이 없지만 측정값과 로그도 들어오지 않았습니다: 감시가 계속되고 있습니까?',
+  },
   // Headings.
   figures: { en: 'In figures', ru: 'В цифрах', ko: '수치' },
   needs: { en: 'Needs someone today', ru: 'Сегодня нужен человек', ko: '오늘 조치 필요' },
@@ -61,9 +66,9 @@ export const DIGEST = {
     ko: '직전 같은 기간에는 없었습니다.',
   },
   tooMany: {
-    en: 'Only the newest {most} alerts are counted here; there were more.',
-    ru: 'Учтены только последние {most} алертов; их было больше.',
-    ko: '최근 알림 {most}건만 집계했습니다.',
+    en: 'Of alerts and of open incidents only the newest {most} are counted here; there were more.',
+    ru: 'Из алертов и открытых инцидентов учтены только последние {most}; их было больше.',
+    ko: '알림과 열린 인시던트는 최근 {most}건까지만 집계했으며 실제로는 더 많습니다.',
   },
   criticalCount: { en: '{count} critical', ru: '{count|критический|критических|критических}', ko: '심각 {count}' },
   warningCount: { en: '{count|warning|warnings}', ru: '{count|предупреждение|предупреждения|предупреждений}', ko: '경고 {count}' },
