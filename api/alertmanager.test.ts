@@ -90,6 +90,7 @@ describe('the asset of an alert', () => {
     [{ instance: '[2001:db8::7]:9100' }, '2001:db8::7'],
     [{ instance: '2001:db8::7' }, '2001:db8::7'],
     [{ instance: 'https://shop.example.test:8443/health' }, 'shop.example.test'],
+    [{ instance: 'https://probe:s3cr@t@shop.example.test:8443?key=1' }, 'shop.example.test'],
     [{ instance: 'srv-01:9100', host: 'srv-db-03' }, 'srv-db-03'],
     [{ host: ' ', node: 'k8s-2' }, 'k8s-2'],
     [{ alertname: 'Watchdog' }, null],

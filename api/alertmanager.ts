@@ -117,7 +117,11 @@ export function assetOf(labels: Readonly<Record<string, string>>, order: readonl
 }
 
 function withoutPort(instance: string): string {
-  const bare = instance.replace(/^[a-z][a-z0-9+.-]*:\/\//i, '').replace(/\/.*$/, '');
+  const bare = instance
+    .replace(/^[a-z][a-z0-9+.-]*:\/\//i, '')
+    .replace(/[/?#].*$/, '')
+    // What logs in is no name.
+    .replace(/^.*@/, '');
   const bracketed = /^\[(.+)\](:\d+)?$/.exec(bare);
   if (bracketed?.[1] !== undefined) return bracketed[1];
   return /^[^:]+:\d+$/.test(bare) ? bare.replace(/:\d+$/, '') : bare;

@@ -63,9 +63,20 @@ export function translate(thrown: FastifyError | Error): AppError {
   return new AppError(code, thrown.message, { cause: thrown, ...(hint === undefined ? {} : { hint }) });
 }
 
-/** Answers with problem+json, `more` beside its members, and logs what is ours to mend. */
-export function sendProblem(thrown: FastifyError | Error, request: FastifyRequest, reply: FastifyReply, more: object = {}): FastifyReply {
+/**
+ * Answers with problem+json, `more` beside its members, and logs what is ours to mend.
+ *
+ * @param overload the status for “too much at once”, where a sender knows another one
+ */
+export function sendProblem(
+  thrown: FastifyError | Error,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  more: object = {},
+  overload: number = ERRORS.REQUEST_OVERLOADED.status,
+): FastifyReply {
   const error = translate(thrown);
+  const status = error.code === 'REQUEST_OVERLOADED' ? overload : error.status;
   const language = languageOfRequest(request);
   if (hungUp(thrown)) request.log.info('whoever asked hung up before the answer was told');
   else if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
@@ -74,10 +85,10 @@ export function sendProblem(thrown: FastifyError | Error, request: FastifyReques
   if (error.retryAfterMs !== null || COMES_BACK.has(error.status))
     reply.header('retry-after', Math.ceil((error.retryAfterMs ?? RETRY_AFTER_MS) / 1000));
   return reply
-    .code(error.status)
+    .code(status)
     .header('content-language', language)
     .type('application/problem+json')
-    .send({ ...problemOf(error, request), ...more });
+    .send({ ...problemOf(error, request), status, ...more });
 }
 
 const refusals = new WeakMap<object, Repeats>();

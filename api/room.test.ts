@@ -70,14 +70,14 @@ const WAYS = [
   ['/alerts/alertmanager', '{"version":"4","status":"firing","alerts":[]}', 'application/json'],
 ] as const;
 
-test.each(WAYS)('%s answers 429 and when to come back, and keeps nothing', async (url, payload, type) => {
+test.each(WAYS)('%s says that there is no room and when to come back, and keeps nothing', async (url, payload, type) => {
   const hint = { en: 'The queue is long.', ru: 'Очередь длинная.' };
   const room = async () => {
     throw new AppError('REQUEST_OVERLOADED', hint.en, { hint, retryAfterMs: 5_000 });
   };
   const door = await openDoor({ more: { room } });
   const response = await door.server.inject({ method: 'POST', url, payload, headers: { 'content-type': type } });
-  expect(response.statusCode).toBe(429);
+  expect(response.statusCode).toBe(url === '/alerts/alertmanager' ? 503 : 429);
   expect(response.headers['retry-after']).toBe('5');
   // OTLP: google.rpc.Status with RESOURCE_EXHAUSTED.
   expect(response.json()).toMatchObject(url.startsWith('/v1') ? { code: 8 } : { code: 'REQUEST_OVERLOADED', detail: 'The queue is long.' });

@@ -142,23 +142,30 @@ async function toldAgain(tx: TenantStores, again: ReadonlySet<string>, touched: 
 /** An alert as it is after a firing; null when that changes nothing. An alert that has no incident yet has an empty one. */
 function fired(signal: AlertSignal, before: Alert | null, isNew: boolean, at: Date): Alert | null {
   const id = contentId('alr', signal.fingerprint, signal.startedAt.toISOString());
+  const startedAt = notAfter(signal.startedAt, at);
   const isOver = before !== null && (before.id === id || signal.startedAt < before.startedAt);
   if (before !== null && (before.status === 'firing' || isOver)) {
     if (!isNew || before.id === id) return null;
-    return { ...worse(before, signal), ...counts(before, signal) };
+    return { ...worse(before, signal), ...counts(before, startedAt) };
   }
   const flapped = before !== null && at.getTime() - before.startedAt.getTime() < DAY_MS;
   return {
     ...signal,
     id,
+    startedAt,
     incidentId: '',
     resolvedAt: null,
     transitions: (flapped ? before.transitions : 0) + 1,
-    ...(flapped ? counts(before, signal) : { occurrences: 1, firstAt: signal.startedAt, lastAt: signal.startedAt }),
+    ...(flapped ? counts(before, startedAt) : { occurrences: 1, firstAt: startedAt, lastAt: startedAt }),
   };
 }
 
-function counts(before: Alert, { startedAt }: AlertSignal) {
+/** An instant that a sender says, which has not come yet by our clock: its own is fast. It would come before what it caused, and never end. */
+function notAfter(said: Date, at: Date): Date {
+  return said > at ? at : said;
+}
+
+function counts(before: Alert, startedAt: Date) {
   const [firstAt, lastAt] = [before.firstAt ?? before.startedAt, before.lastAt ?? before.startedAt];
   return {
     occurrences: (before.occurrences ?? 1) + 1,
@@ -173,15 +180,17 @@ function worse(before: Alert, { severity }: AlertSignal): Alert {
 
 /** An alert as it is after a resolution; null when that changes nothing. One that ended before its start was heard of is kept. */
 function resolved(signal: AlertSignal, before: Alert | null, at: Date): Alert | null {
-  const resolvedAt = signal.resolvedAt ?? at;
+  const resolvedAt = notAfter(signal.resolvedAt ?? at, at);
   if (before !== null) {
-    // It began again after the end that this signal tells of.
-    if (before.status === 'resolved' || resolvedAt < (before.lastAt ?? before.startedAt)) return null;
-    return { ...before, status: 'resolved', resolvedAt, transitions: before.transitions + 1 };
+    const lastAt = before.lastAt ?? before.startedAt;
+    // It began again after the end that this signal tells of; not so when that lies ahead: our clock was set back.
+    if (before.status === 'resolved' || (resolvedAt < lastAt && lastAt <= at)) return null;
+    const endedAt = resolvedAt < before.startedAt ? before.startedAt : resolvedAt;
+    return { ...before, status: 'resolved', resolvedAt: endedAt, transitions: before.transitions + 1 };
   }
   if (signal.source === 'rule') return null;
   const id = contentId('alr', signal.fingerprint, signal.startedAt.toISOString());
-  return { ...signal, id, incidentId: '', resolvedAt, transitions: 1 };
+  return { ...signal, id, startedAt: notAfter(signal.startedAt, at), incidentId: '', resolvedAt, transitions: 1 };
 }
 
 /** Ends the incidents in which something resolved and nothing fires any more. */

@@ -104,7 +104,7 @@ describe('a storm of 10,000 alerts', () => {
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       });
-    // Alertmanager sends again what was answered with 429.
+    // Alertmanager sends again what was answered with 503.
     await eventually(async () => (await post()).status === 202, 60_000);
   };
   const sendAll = async (alerts: readonly Sent[], status: 'firing' | 'resolved', endsAt?: string) => {

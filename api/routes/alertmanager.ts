@@ -7,9 +7,12 @@ import { Problem } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
 import { guardSenders, nothingAccepted, Receipt, receiptOf } from './senders.ts';
 
+/** Alertmanager tries again at once, then ever later, after a 5xx; after anything else, 429 too, only when its group_interval is over. */
+const TRY_AGAIN = 503;
+
 /** `POST /alerts/alertmanager`: Alertmanager's webhook as it is. Answered 202 once the job with its alerts is durable. */
 export async function receiveFromAlertmanager(server: FastifyInstance, deps: ApiDeps): Promise<void> {
-  guardSenders(server, deps, 'alertmanager', 'receive-alerts');
+  guardSenders(server, deps, 'alertmanager', 'receive-alerts', TRY_AGAIN);
   server.post<{ Body: z.output<typeof Webhook> }>(
     '/alerts/alertmanager',
     {
@@ -18,7 +21,7 @@ export async function receiveFromAlertmanager(server: FastifyInstance, deps: Api
         summary: "Take Alertmanager's webhook (version 4)",
         security: [{ token: [] }, { webhook: [] }],
         body: Webhook,
-        response: { 202: Receipt, 400: Problem, 413: Problem, 429: Problem },
+        response: { 202: Receipt, 400: Problem, 413: Problem, 503: Problem },
       },
     },
     async (request, reply) => {

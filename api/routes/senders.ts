@@ -24,8 +24,10 @@ const COUNT_AGE_MS = 250;
 /**
  * What all routes of senders share: a request that cannot be taken as a whole is kept with its reason as well, and
  * senders are asked to come back later while more than `queueLimit` jobs wait.
+ *
+ * @param overload the status by which such a sender tries again soon; 429 when absent
  */
-export function guardSenders(server: FastifyInstance, deps: ApiDeps, source: string, queue: JobName): void {
+export function guardSenders(server: FastifyInstance, deps: ApiDeps, source: string, queue: JobName, overload?: number): void {
   const unread = new WeakMap<FastifyRequest, Buffer>();
   const parse = server.getDefaultJsonParser('error', 'remove');
   server.removeContentTypeParser('application/json');
@@ -45,7 +47,7 @@ export function guardSenders(server: FastifyInstance, deps: ApiDeps, source: str
       const keeping = keepRejected(deps, source, [{ reason: `${error.code}: ${error.message}`, record }]);
       await keeping.catch((failure: unknown) => request.log.error({ err: failure }, 'a refused request could not be kept'));
     }
-    return sendProblem(error, request, reply);
+    return sendProblem(error, request, reply, {}, overload);
   });
 }
 

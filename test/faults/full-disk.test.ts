@@ -88,7 +88,7 @@ test.skipIf(!canMount)(
         body: { code: 'REQUEST_OVERLOADED', detail: expect.stringMatching(/disk.*nearly full.*free some space/) },
       });
       expect(await russian.json()).toMatchObject({ code: 'REQUEST_OVERLOADED', detail: expect.stringMatching(/диск.*освободите место/i) });
-      expect(webhook).toMatchObject({ status: 429, body: { code: 'REQUEST_OVERLOADED' } });
+      expect(webhook).toMatchObject({ status: 503, body: { code: 'REQUEST_OVERLOADED' } });
       expect(read.status).toBe(200);
       expect(service.exitCode).toBeNull();
       await new Promise((resolve) => setTimeout(resolve, 3_000));
