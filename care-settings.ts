@@ -54,7 +54,7 @@ export const escalations = z
         .array(
           z
             .strictObject({
-              after: duration.describe('So long after the step before, or after the announcement.'),
+              after: duration.describe('So long after the step before, or after the announcement; at once where that step reached nobody.'),
               person: id.optional().describe('Whom to write to.'),
               schedule: id.optional().describe('Or: whoever is on call by this schedule.'),
               channel: place.optional().describe('Or: a channel.'),
@@ -112,7 +112,10 @@ export const routes = z
         .default(null)
         .describe('What comes beyond is told together when the time is over.'),
       escalation: id.nullable().default(null).describe('Policy for what nobody acknowledges.'),
-      remind: duration.nullable().default(null).describe('Reminds in the thread so often while nobody has taken it.'),
+      remind: duration
+        .nullable()
+        .default(null)
+        .describe('Reminds in the thread so often while nobody has taken it; of what is not critical only within `hours`.'),
       goOn: z.boolean().default(false).describe('Whether the routes after this one are looked at too.'),
     }),
   )

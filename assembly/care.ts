@@ -3,7 +3,6 @@ import { type CareActs, createCareActs } from '../actions/care/care.ts';
 import { type DecideDeps, decideNotices, type Told } from '../actions/care/decide.ts';
 import { type DryRun, type DryRunDeps, dryRun } from '../actions/care/dry-run.ts';
 import type { AnnounceCare, Cared } from '../actions/care/news.ts';
-import { personNamed } from '../actions/care/people.ts';
 import { joined, keyOf, type SeenFrom, type Spot } from '../actions/care/places.ts';
 import { tend } from '../actions/care/tend.ts';
 import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
@@ -16,6 +15,7 @@ import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
 import type { Localized } from '../domain/language.ts';
+import { isSamePerson, personNamed } from '../domain/person-named.ts';
 import { lacking } from '../domain/refusals.ts';
 import { can, type Principal } from '../domain/tenant.ts';
 import { checked, noSuch, SettingsInvalid, throwFaults, twice } from '../setting-faults.ts';
@@ -75,7 +75,7 @@ export function assembleCare({
   };
   const onCall = async (scheduleId: string, at: Date) => {
     const schedule = (await stores.care.schedules()).find(({ id }) => id === scheduleId);
-    return schedule === undefined ? [] : (onCallAt(schedule, at)?.people ?? []);
+    return schedule === undefined ? [] : (onCallAt(schedule, at, isSamePerson(await stores.people.list()))?.people ?? []);
   };
   const acts = createCareActs({ stores, plan, now, newId: randomId, announce, wakeAt });
   const followed = async <T extends Cared>(done: Promise<T>): Promise<T> => {
@@ -97,8 +97,8 @@ export function assembleCare({
     importSchedule: async (principal, calendar) => {
       if (!can(principal, 'administer')) throw lacking(principal.id, 'administer');
       const at = now();
-      const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 35 * DAY_MS) });
       const people = await stores.people.list();
+      const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 35 * DAY_MS) }, isSamePerson(people));
       const named = [...new Set(shifts.flatMap((shift) => shift.people))];
       const unknown = named.filter((name) => personNamed(people, name) === null);
       await stores.transaction(async (tx) => {

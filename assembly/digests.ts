@@ -1,4 +1,3 @@
-import { personNamed } from '../actions/care/people.ts';
 import { directPlaces } from '../actions/care/places.ts';
 import { lastChange } from '../analysis/schedules/schedules.ts';
 import type { DigestDoor } from '../api/chat-hooks.ts';
@@ -8,6 +7,7 @@ import { sentDigest, sentDigests } from '../bot/web/read-digests.ts';
 import { digestOf } from '../copilot/digest/digest.ts';
 import { createClock } from '../copilot/wording/times.ts';
 import type { Scope } from '../domain/asset-group.ts';
+import { isSamePerson, personNamed } from '../domain/person-named.ts';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
 import type { Addressee, DigestDeps, Handover, PlannedDigest } from '../jobs/digest.ts';
 import type { Queues } from '../jobs/queues.ts';
@@ -86,15 +86,16 @@ function pageOf(publicUrl: string | null, id: string): string | null {
 
 async function handoverOf(stores: TenantStores, scheduleId: string, at: Date): Promise<Handover | null> {
   const schedule = (await stores.care.schedules()).find(({ id }) => id === scheduleId);
-  const change = schedule === undefined ? null : lastChange(schedule, at);
-  if (schedule === undefined || change === null) return null;
   const everyone = await stores.people.list();
+  const isSame = isSamePerson(everyone);
+  const change = schedule === undefined ? null : lastChange(schedule, at, isSame);
+  if (schedule === undefined || change === null) return null;
   const known = (name: string) => personNamed(everyone, name);
   const named = (names: readonly string[]) => names.map((name) => known(name)?.name ?? name);
   const incoming = change.to.map(known).filter((person) => person !== null);
   return {
     at: change.at,
-    before: lastChange(schedule, new Date(change.at.getTime() - 1))?.at ?? null,
+    before: lastChange(schedule, new Date(change.at.getTime() - 1), isSame)?.at ?? null,
     since: schedule.importedAt,
     shift: { from: named(change.from), to: named(change.to) },
     incoming: incoming.flatMap((person): Addressee[] =>

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Calendar, CarePlan, Route, Silence } from '../../domain/care.ts';
+import { personNamed } from '../../domain/person-named.ts';
 import { sampleAlert } from '../../test/fakes/sample-cards.ts';
 import { isWithin } from './hours.ts';
 import { holderOf, matches } from './match.ts';
-import { personNamed } from './people.ts';
 import { routesFor } from './routing.ts';
 
 const context = { tenantId: 'default', groups: [{ id: 'storage', assets: ['lun-*', 'shelf-a2'] }] };

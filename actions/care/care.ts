@@ -3,13 +3,13 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, Place, Silence, SilenceScope } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
 import type { IdPrefix } from '../../domain/ids.ts';
+import { personNamed } from '../../domain/person-named.ts';
 import { lacking } from '../../domain/refusals.ts';
 import { can, canSomewhere, groupsWith, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { mayOn } from '../people/rights.ts';
 import { firstStep, noCare } from './decide.ts';
 import type { AnnounceCare, Cared } from './news.ts';
-import { personNamed } from './people.ts';
 import { directPlaces, joined } from './places.ts';
 
 export type CareDeps = {

@@ -1,7 +1,7 @@
 import type { Alert } from '../../domain/alert.ts';
 import type { CarePlan, Route } from '../../domain/care.ts';
 import type { Severity } from '../../domain/observation.ts';
-import { isWithin } from './hours.ts';
+import { isWithin, nextOpening } from './hours.ts';
 import { matches } from './match.ts';
 
 type Place = { readonly platform: string; readonly channel: string };
@@ -28,6 +28,23 @@ export function routesFor(
   }
   if (taken.length > 0) return taken;
   return [{ routeId: null, channels: everywhere, rate: null, escalation: null, remindEveryMs: null }];
+}
+
+/**
+ * Until when an incident that was told by these routes may wait for its reminder: when the first of them opens again. Null where one of
+ * them has no hours or is open; what is critical does not wait for morning.
+ */
+export function reminderWaits(
+  { routes, calendars }: Pick<CarePlan, 'routes' | 'calendars'>,
+  { routeIds, severity, at }: { readonly routeIds: ReadonlySet<string | null>; readonly severity: Severity; readonly at: Date },
+): Date | null {
+  if (severity === 'critical' || routeIds.size === 0) return null;
+  const openings = [...routeIds].map((routeId) => {
+    const route = routes.find(({ id }) => id === routeId);
+    const calendar = route?.outsideHours === false ? calendars.find(({ id }) => id === route.hours) : undefined;
+    return calendar === undefined || isWithin(calendar, at) ? null : nextOpening(calendar, at);
+  });
+  return openings.includes(null) ? null : new Date(Math.min(...openings.map(Number)));
 }
 
 function isOpen({ hours, outsideHours }: Route, { calendars }: Pick<CarePlan, 'calendars'>, at: Date): boolean {

@@ -1,13 +1,14 @@
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, EscalationStep, Notice, Silence } from '../../domain/care.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
+import { personNamed } from '../../domain/person-named.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { firstStep, silencedBy } from './decide.ts';
 import { covers } from './match.ts';
 import type { AnnounceCare, Cared, Held } from './news.ts';
-import { personNamed } from './people.ts';
 import { directPlaces, joined } from './places.ts';
+import { reminderWaits } from './routing.ts';
 
 export type TendDeps = {
   readonly stores: TenantStores;
@@ -31,7 +32,9 @@ const MOST_COUNTED = 10_000;
 export async function tend(deps: TendDeps): Promise<void> {
   const { care } = deps.stores;
   for (const incidentId of await care.due(deps.now(), AT_ONCE)) {
-    const after = await deps.stores.transaction((tx) => tendIncident(deps, tx, incidentId));
+    const once = () => deps.stores.transaction((tx) => tendIncident(deps, tx, incidentId));
+    let after = await once();
+    while (after !== null && after <= deps.now()) after = await once();
     if (after !== null) await deps.wakeAt(after);
   }
   for (const silenceId of await care.silencesDue(deps.now())) await deps.stores.transaction((tx) => closeSilence(deps, tx, silenceId));
@@ -60,7 +63,9 @@ async function tendIncident(deps: TendDeps, tx: TenantStores, incidentId: string
     const after = { ...care, snooze: null, ...again(deps.plan, care, at) };
     await keep(after, 'incident.snooze-over');
     const { until, place = null } = care.snooze;
-    await deps.announce(tx, { ...cared, care: after, kind: 'snooze-over', nonce: until.toISOString(), place });
+    // Under a silence it stays quiet: the end of that tells what still fires.
+    if ((await silencedBy(deps, tx, incidentId, at)) === null)
+      await deps.announce(tx, { ...cared, care: after, kind: 'snooze-over', nonce: until.toISOString(), place });
     return after.escalation?.dueAt ?? after.reminder?.dueAt ?? null;
   }
   if (care.snooze !== null || care.acknowledged !== null) return null;
@@ -73,6 +78,13 @@ async function tendIncident(deps: TendDeps, tx: TenantStores, incidentId: string
   if (care.escalation !== null && care.escalation.dueAt <= at) return escalate(deps, tx, cared, keep, at);
   if (care.reminder !== null && care.reminder.dueAt <= at) {
     const { everyMs, count } = care.reminder;
+    const sent = (await tx.care.noticesOf(incidentId)).filter(({ outcome }) => outcome === 'sent');
+    const routeIds = new Set(sent.map(({ routeId }) => routeId));
+    const opening = reminderWaits(deps.plan, { routeIds, severity: incident.severity, at });
+    if (opening !== null) {
+      await keep({ ...care, reminder: { ...care.reminder, dueAt: opening } }, null);
+      return opening;
+    }
     const after = { ...care, reminder: { everyMs, count: count + 1, dueAt: new Date(at.getTime() + everyMs) } };
     await keep(after, 'incident.reminded', { count: count + 1 });
     await deps.announce(tx, { ...cared, care: after, kind: 'reminder', nonce: String(count + 1) });
@@ -98,8 +110,9 @@ async function escalate(
   const { people, places, emptySchedule } = await reach(deps, tx, step, at);
   const isLast = was.step + 1 >= policy.steps.length;
   const next = isLast ? (was.round < policy.repeat ? { step: 0, round: was.round + 1 } : null) : { step: was.step + 1, round: was.round };
-  const escalation =
-    next === null ? null : { policyId: policy.id, ...next, dueAt: new Date(at.getTime() + (policy.steps[next.step]?.afterMs ?? 0)) };
+  // A step that reached nobody is not waited for, as long as another follows in this round.
+  const waitMs = places.length === 0 && !isLast ? 0 : (policy.steps[next?.step ?? 0]?.afterMs ?? 0);
+  const escalation = next === null ? null : { policyId: policy.id, ...next, dueAt: new Date(at.getTime() + waitMs) };
   const after = { ...care, escalation, reached: joined(care.reached, places) };
   await keep(after, 'incident.escalated', {
     policy: policy.id,

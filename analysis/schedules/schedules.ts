@@ -1,15 +1,15 @@
 import ICAL from 'ical.js';
 import type { OnCallSchedule } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
+import { type Absence, awayBy, type IsSame, isSameText, type Shift, withoutAway } from './absences.ts';
 import { occurrencesOf, timesOfEvent } from './occurrences.ts';
 import { msOf } from './rules.ts';
-
-/** Time during which someone is on call; `people` as the calendar names them: mail addresses, names. */
-export type Shift = { readonly people: readonly string[]; readonly title: string; readonly from: Date; readonly to: Date };
 
 type Calendar = Pick<OnCallSchedule, 'ics' | 'timeZone'>;
 
 const DAY_MS = 24 * 3_600_000;
+/** How far changes of shift are looked for. */
+const DAYS = 35;
 /** Times of all rules of a calendar that are looked at in one reading: enough for hundreds of rotations, done in well under a second. */
 const MOST_STEPS = 50_000;
 /** A longer duration is no shift, and days are counted one by one to find its end. */
@@ -17,12 +17,14 @@ const LONGEST_SECONDS = 366 * 24 * 3_600;
 
 /**
  * The shifts of a calendar that touch a window, in order of their beginning. Times are on the wall clock of their zone: a shift
- * from 9:00 begins at 9:00 on either side of a change to summer time. A cancelled event is none.
+ * from 9:00 begins at 9:00 on either side of a change to summer time. A cancelled event is none. Who is away by the same calendar is on
+ * call in no shift of that time.
  *
+ * @param isSame whether two names in it are one person's
  * @throws REQUEST_INVALID when it is no calendar, names a zone that it does not define, or (with the line) says what is not understood
  * @see RFC 5545
  */
-export function shiftsOf(calendar: Calendar, window: { readonly from: Date; readonly to: Date }): Shift[] {
+export function shiftsOf(calendar: Calendar, window: { readonly from: Date; readonly to: Date }, isSame: IsSame = isSameText): Shift[] {
   const root = parse(calendar.ics);
   const defined = root
     .getAllSubcomponents('vtimezone')
@@ -33,9 +35,14 @@ export function shiftsOf(calendar: Calendar, window: { readonly from: Date; read
   const events = components.map((component) => new ICAL.Event(component));
   const masters = new Set(events.filter((one) => !one.isRecurrenceException()).map(({ uid }) => uid));
   const shifts: Shift[] = [];
+  const absences: Absence[] = [];
   const add = (item: ICAL.Event, { from, to }: { readonly from: Date; readonly to: Date }) => {
     if (String(item.component.getFirstPropertyValue('status') ?? '').toUpperCase() === 'CANCELLED') return;
-    if (from < window.to && to > window.from && from < to) shifts.push({ people: peopleOf(item), title: item.summary ?? '', from, to });
+    if (from >= window.to || to <= window.from || from >= to) return;
+    const attendees = attendeesOf(item);
+    const away = awayBy(item, attendees);
+    if (away !== null) absences.push({ people: away, from, to });
+    else shifts.push({ people: attendees.length > 0 ? attendees : titledOf(item), title: item.summary ?? '', from, to });
   };
   for (const [index, event] of events.entries()) {
     refuseUnknown(calendar.ics, index, event, masters);
@@ -53,18 +60,20 @@ export function shiftsOf(calendar: Calendar, window: { readonly from: Date; read
       throw unclear(lineOf(calendar.ics, index, /^(?:RRULE|RDATE|EXDATE)/i), (error as Error).message);
     }
   }
-  return shifts.sort((a, b) => a.from.getTime() - b.from.getTime() || a.to.getTime() - b.to.getTime());
+  const present = absences.length === 0 ? shifts : withoutAway(shifts, absences, isSame);
+  const touching = present.filter(({ from, to }) => from < window.to && to > window.from);
+  return touching.sort((a, b) => a.from.getTime() - b.from.getTime() || a.to.getTime() - b.to.getTime());
 }
 
 /** Who is on call at an instant; of shifts that overlap the one that began last, for it is the exception. */
-export function onCallAt(calendar: Calendar, at: Date): Shift | null {
-  const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 1) });
+export function onCallAt(calendar: Calendar, at: Date, isSame?: IsSame): Shift | null {
+  const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 1) }, isSame);
   return shifts.at(-1) ?? null;
 }
 
-/** The shift after the one of an instant, within `days`; null when there is none. */
-export function nextShift(calendar: Calendar, at: Date, days = 35): Shift | null {
-  const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + days * DAY_MS) });
+/** The shift after the one of an instant, within five weeks; null when there is none. */
+export function nextShift(calendar: Calendar, at: Date, isSame?: IsSame): Shift | null {
+  const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + DAYS * DAY_MS) }, isSame);
   return shifts.find(({ from }) => from > at) ?? null;
 }
 
@@ -72,11 +81,11 @@ export function nextShift(calendar: Calendar, at: Date, days = 35): Shift | null
 export type ShiftChange = { readonly at: Date; readonly from: readonly string[]; readonly to: readonly string[]; readonly until: Date };
 
 /**
- * The newest instant at or before `at` at which others came on call than before, within `days`; null when there is none. The end of a
+ * The newest instant at or before `at` at which others came on call than before, within five weeks; null when there is none. The end of a
  * shift that nobody follows is none, nor is a shift of the same people as the one before.
  */
-export function lastChange(calendar: Calendar, at: Date, days = 35): ShiftChange | null {
-  const shifts = shiftsOf(calendar, { from: new Date(at.getTime() - days * DAY_MS), to: new Date(at.getTime() + 1) });
+export function lastChange(calendar: Calendar, at: Date, isSame?: IsSame): ShiftChange | null {
+  const shifts = shiftsOf(calendar, { from: new Date(at.getTime() - DAYS * DAY_MS), to: new Date(at.getTime() + 1) }, isSame);
   const holding = (ms: number) => shifts.findLast(({ from, to }) => from.getTime() <= ms && ms < to.getTime());
   const key = (shift: Shift | undefined) => [...(shift?.people ?? [])].sort().join('\n');
   const instants = new Set(shifts.flatMap(({ from, to }) => [from.getTime(), to.getTime()]).filter((ms) => ms <= at.getTime()));
@@ -178,13 +187,16 @@ function parse(ics: string): ICAL.Component {
   }
 }
 
-/** Whom an event names: those who take part, else its title. */
-function peopleOf(event: ICAL.Event): string[] {
-  const attendees = event.component.getAllProperties('attendee').flatMap((attendee) => {
+/** Those who take part in an event and did not decline. */
+function attendeesOf(event: ICAL.Event): string[] {
+  return event.component.getAllProperties('attendee').flatMap((attendee) => {
     if (String(attendee.getFirstParameter('partstat') ?? '').toUpperCase() === 'DECLINED') return [];
     return [String(attendee.getFirstValue() ?? '').replace(/^mailto:/i, '')];
   });
-  if (attendees.length > 0) return attendees;
+}
+
+/** Whom the title of an event names. */
+function titledOf(event: ICAL.Event): string[] {
   const title = (event.summary ?? '').replace(/^(?:on[- ]?call|дежурство|дежурный|당직)\s*[:\-–]\s*/iu, '').trim();
   return title === '' ? [] : title.split(/\s*(?:,|&|\+| and | и )\s*/u);
 }

@@ -4,6 +4,7 @@ import type { Silence } from '../../domain/care.ts';
 import { incidentTitle } from '../../domain/incident-title.ts';
 import type { Language } from '../../domain/language.ts';
 import { matchText } from '../../domain/match-text.ts';
+import { isSamePerson } from '../../domain/person-named.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Reader } from '../claims.ts';
 import { outsideText } from '../guard.ts';
@@ -15,9 +16,10 @@ export async function whoOf(stores: TenantStores, alert: Alert | null, at: Date,
   const incident = alert === null ? null : await stores.alerts.incident(alert.incidentId);
   const lines = incident === null ? [] : (await heldBy(stores, incident, { language, clock })).lines;
   const schedules = await stores.care.schedules();
+  const isSame = isSamePerson(await stores.people.list());
   for (const schedule of schedules) {
-    const now = onCallAt(schedule, at);
-    const next = nextShift(schedule, at);
+    const now = onCallAt(schedule, at, isSame);
+    const next = nextShift(schedule, at, isSame);
     const people = (shift: { readonly people: readonly string[]; readonly title: string }) =>
       outsideText(shift.people.join(', ') || shift.title);
     lines.push(

@@ -1,4 +1,4 @@
-import { canSomewhere, type Principal } from '../../domain/tenant.ts';
+import { canSomewhere, type Principal } from './tenant.ts';
 
 /**
  * The one person that is meant: by id, name, mail address (with or without `mailto:`), account, or a first name that nobody else
@@ -19,6 +19,19 @@ export function personNamed(people: readonly Principal[], said: string): Princip
     if (found.length > 0) return found.length === 1 ? (found[0] ?? null) : null;
   }
   return null;
+}
+
+/** Whether two names, as they stand in a calendar, are the same text or the same one person's. */
+export function isSamePerson(people: readonly Principal[]): (one: string, other: string) => boolean {
+  const found = new Map<string, string | null>();
+  const idOf = (name: string) => {
+    const known = found.get(name);
+    if (known !== undefined) return known;
+    const id = personNamed(people, name)?.id ?? null;
+    found.set(name, id);
+    return id;
+  };
+  return (one, other) => plain(one) === plain(other) || (idOf(one) !== null && idOf(one) === idOf(other));
 }
 
 function plain(text: string): string {

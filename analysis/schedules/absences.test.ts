@@ -1,0 +1,52 @@
+import { expect, test } from 'vitest';
+import { lastChange, nextShift, onCallAt, shiftsOf } from './schedules.ts';
+
+const event = (...lines: string[]) => ['BEGIN:VEVENT', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
+const calendar = (...events: string[]) => ({
+  timeZone: 'Europe/Moscow',
+  ics: ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//test//EN', ...events, 'END:VCALENDAR'].join('\r\n'),
+});
+const at = (iso: string) => new Date(iso);
+const ANNA = event('UID:a', 'DTSTART:20260302T060000Z', 'DTEND:20260309T060000Z', 'SUMMARY:On-call: Anna');
+const BORIS = event('UID:b', 'DTSTART:20260301T060000Z', 'DTEND:20260315T060000Z', 'SUMMARY:Boris');
+/** Two whole days, by the clock of the team. */
+const away = (...lines: string[]) => event('UID:v', 'DTSTART;VALUE=DATE:20260304', 'DTEND;VALUE=DATE:20260306', ...lines);
+
+test.each([
+  ['SUMMARY:Anna – vacation'],
+  ['SUMMARY:Holiday: Anna'],
+  ["SUMMARY:Anna's day off"],
+  ['SUMMARY:OOO Anna'],
+  ['SUMMARY:Отпуск: Anna'],
+  ['SUMMARY:Anna в отпуске'],
+  ['SUMMARY:Anna 휴가'],
+  ['SUMMARY:Lisbon', 'ATTENDEE:mailto:Anna', 'X-MICROSOFT-CDO-BUSYSTATUS:OOF'],
+])('who is away by the calendar is not on call, and whoever stands below is: %s', (...lines) => {
+  const both = calendar(BORIS, ANNA, away(...lines));
+  const on = (iso: string) => onCallAt(both, at(iso))?.people;
+  expect(on('2026-03-03T20:59:00Z')).toEqual(['Anna']);
+  expect(on('2026-03-03T21:00:00Z')).toEqual(['Boris']);
+  expect(on('2026-03-05T20:59:00Z')).toEqual(['Boris']);
+  expect(on('2026-03-05T21:00:00Z')).toEqual(['Anna']);
+  expect(onCallAt(calendar(ANNA, away(...lines)), at('2026-03-04T12:00:00Z'))).toBeNull();
+  // It is a change of shift when somebody goes away, and when they are back.
+  expect(lastChange(both, at('2026-03-05T00:00:00Z'))).toMatchObject({ at: at('2026-03-03T21:00:00Z'), from: ['Anna'], to: ['Boris'] });
+  expect(lastChange(both, at('2026-03-06T00:00:00Z'))).toMatchObject({ at: at('2026-03-05T21:00:00Z'), from: ['Boris'], to: ['Anna'] });
+});
+
+test('a title that tells of a shift is one though it names a holiday, and a holiday of nobody takes nobody away', () => {
+  const titles = ['Holiday duty: Anna', 'Anna covers for Boris (vacation)', 'Дежурство в отпуск Бориса: Anna', 'Anna Holidayson'];
+  for (const title of titles) expect(onCallAt(calendar(away(`SUMMARY:${title}`)), at('2026-03-04T12:00:00Z'))).not.toBeNull();
+  expect(onCallAt(calendar(ANNA, away('SUMMARY:Public holiday')), at('2026-03-04T12:00:00Z'))?.people).toEqual(['Anna']);
+});
+
+test('of several on a shift those stay who are there; the same person may be written in two ways', () => {
+  const pair = event('UID:p', 'DTSTART:20260302T060000Z', 'DTEND:20260309T060000Z', 'SUMMARY:Anna, Boris');
+  expect(onCallAt(calendar(pair, away('SUMMARY:Anna, vacation')), at('2026-03-04T12:00:00Z'))?.people).toEqual(['Boris']);
+  const mailed = calendar(ANNA, away('SUMMARY:OOO', 'ATTENDEE:mailto:anna@example.test'));
+  expect(onCallAt(mailed, at('2026-03-04T12:00:00Z'))?.people).toEqual(['Anna']);
+  const isSame = (one: string, other: string) => one.split('@')[0]?.toLowerCase() === other.split('@')[0]?.toLowerCase();
+  expect(onCallAt(mailed, at('2026-03-04T12:00:00Z'), isSame)).toBeNull();
+  expect(nextShift(mailed, at('2026-03-04T12:00:00Z'), isSame)?.from).toEqual(at('2026-03-05T21:00:00Z'));
+  expect(shiftsOf(mailed, { from: at('2026-03-04T00:00:00Z'), to: at('2026-03-05T00:00:00Z') }, isSame)).toEqual([]);
+});
