@@ -1,6 +1,6 @@
 import type { Conversation } from '../copilot/conversation/converse.ts';
 import { maskedWording } from '../copilot/masking/masked.ts';
-import { createModel } from '../copilot/models/models.ts';
+import { createWording } from '../copilot/models/models.ts';
 import { createTalker } from '../copilot/models/talker.ts';
 import type { Wording } from '../copilot/models/wording.ts';
 import type { ResolveSecret } from '../secrets.ts';
@@ -18,9 +18,12 @@ export async function assembleModel(
   const { kind, conversation: when, limits, masking, prices } = model;
   const apiKey = model.apiKey === null ? null : await deps.secret(model.apiKey);
   const settings = { kind, baseUrl: model.baseUrl ?? ADDRESSES[kind], model: model.name, apiKey };
-  const wording = createModel(settings);
   return {
-    model: wording && { ...maskedWording(wording, masking, () => deps.stores.people.list()), timeoutMs: model.timeoutMs },
+    model: {
+      ...maskedWording(createWording(settings), masking, () => deps.stores.people.list()),
+      timeoutMs: model.timeoutMs,
+      warn: (detail) => deps.warn(`the model worded nothing: ${detail}`),
+    },
     conversation:
       when === 'never'
         ? null

@@ -13,8 +13,11 @@ export function maskedWording(wording: Wording, settings: MaskSettings, people: 
     word: async (request) => {
       const mask = createMask(settings, { conversation: 'wording', people: await people(), known: [] });
       const sentences = request.sentences.map(mask.hide);
-      mask.gate(JSON.stringify(sentences));
-      const told = await wording.word({ ...request, sentences });
+      const gate = (body: string) => {
+        request.gate(body);
+        mask.gate(body);
+      };
+      const told = await wording.word({ ...request, sentences, gate });
       // A sentence with a placeholder of nobody is none of ours.
       return told.map((sentence) => (mask.forged(sentence) ? '' : mask.restore(sentence, 'shown')));
     },

@@ -42,12 +42,12 @@ export function createChatModel({ kind, baseUrl, model, apiKey }: ModelSettings,
     streamUsage: true,
     useResponsesApi: false,
     ...(mostTokens ? { maxTokens: mostTokens } : {}),
-    configuration: { baseURL: baseUrl, fetch: send },
+    configuration: { baseURL: baseUrl, fetch: send, logLevel: 'off' },
   });
 }
 
 /** LangChain sends every prompt to LangSmith where the environment says so, past our wire. Here it never does. */
-function keepToYourself(): void {
+export function keepToYourself(): void {
   for (const name of ['LANGSMITH_TRACING', 'LANGSMITH_TRACING_V2', 'LANGCHAIN_TRACING', 'LANGCHAIN_TRACING_V2', 'LANGCHAIN_VERBOSE']) {
     Reflect.deleteProperty(process.env, name);
   }

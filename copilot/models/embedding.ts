@@ -2,11 +2,15 @@ import { OpenAIEmbeddings } from '@langchain/openai';
 import { Ollama } from 'ollama';
 import type { Embedder } from '../../domain/embedder.ts';
 import { AppError } from '../../domain/errors.ts';
+import { keepToYourself } from './chat-model.ts';
+import { createWire } from './wire.ts';
 
 /** An embedder on a server; its dimension is known when it has answered once. */
 export type RemoteEmbedder = Omit<Embedder, 'dimension'>;
 
 const DEADLINE_MS = 10_000;
+/** Of a few hundred texts, with some thousand numbers each. */
+const MOST_BYTES = 64_000_000;
 /** Embedders of servers place texts of one field closer together than n-grams do. */
 const NEAR = { similar: 0.5, close: 0.25 };
 
@@ -38,17 +42,22 @@ export function createEmbedder(settings: {
   };
 }
 
+/** What is embedded was masked and looked through as it was handed over, see masking/masked.ts. */
+function maskedBefore(): void {}
+
 type Ask = (texts: string[]) => Promise<number[][]>;
 
 function ollama({ baseUrl, model }: { readonly baseUrl: string; readonly model: string }): Ask {
+  const wire = createWire('ollama', MOST_BYTES, maskedBefore);
   const client = new Ollama({
     host: baseUrl,
-    fetch: (input, init) => fetch(input, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }),
+    fetch: (input, init) => wire.fetch(input, { ...init, signal: AbortSignal.timeout(DEADLINE_MS) }),
   });
   return async (input) => (await client.embed({ model, input })).embeddings;
 }
 
 function openAi({ baseUrl, model, apiKey }: { readonly baseUrl: string; readonly model: string; readonly apiKey: string | null }): Ask {
+  keepToYourself();
   const client = new OpenAIEmbeddings({
     model,
     // The client insists on a key; local servers ignore it.
@@ -57,7 +66,7 @@ function openAi({ baseUrl, model, apiKey }: { readonly baseUrl: string; readonly
     timeout: DEADLINE_MS,
     encodingFormat: 'float',
     stripNewLines: false,
-    configuration: { baseURL: baseUrl },
+    configuration: { baseURL: baseUrl, fetch: createWire('openai', MOST_BYTES, maskedBefore).fetch, logLevel: 'off' },
   });
   return (texts) => client.embedDocuments(texts);
 }

@@ -1,9 +1,10 @@
 import type { Claim } from '../../domain/answer.ts';
 import type { Language } from '../../domain/language.ts';
-import { redact } from '../../domain/redact/redact.ts';
+import { redact, redactAll } from '../../domain/redact/redact.ts';
 import type { Draft } from '../compose.ts';
 import { addsNothing } from '../conversation/check.ts';
 import type { Verifier } from '../verify.ts';
+import { messageOf } from './message.ts';
 import type { Wording } from './wording.ts';
 
 const DEADLINE_MS = 8_000;
@@ -50,7 +51,21 @@ function accepted(own: string, other: string, names: readonly string[]): boolean
 
 async function ask(model: Wording, ours: readonly string[], language: Language, deadlineMs: number): Promise<readonly string[] | null> {
   const signal = AbortSignal.timeout(deadlineMs);
-  const late = new Promise<null>((resolve) => signal.addEventListener('abort', () => resolve(null), { once: true }));
-  const asked = model.word({ language, sentences: ours.map(redact), signal }).catch(() => null);
-  return Promise.race([asked, late]);
+  const late = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(new Error(`no answer within ${deadlineMs} ms`)), { once: true });
+  });
+  const asked = model.word({ language, sentences: ours.map(redact), signal, gate: refuseSecrets });
+  // Whichever is first; the other's failure is no one's business any more.
+  asked.catch(() => undefined);
+  late.catch(() => undefined);
+  return Promise.race([asked, late]).catch((thrown: unknown) => {
+    model.warn?.(messageOf(thrown));
+    return null;
+  });
+}
+
+/** In the texts of the body: as JSON, with what it escapes, secrets look otherwise. */
+function refuseSecrets(body: string): void {
+  const sent: unknown = JSON.parse(body);
+  if (JSON.stringify(redactAll(sent)) !== JSON.stringify(sent)) throw new Error('a request to the model still had a secret');
 }

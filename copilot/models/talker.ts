@@ -3,6 +3,7 @@ import { AIMessage, HumanMessage, ToolMessage } from '@langchain/core/messages';
 import { createAgent, createMiddleware, tool } from 'langchain';
 import { z } from 'zod';
 import { createChatModel, type ModelSettings } from './chat-model.ts';
+import { messageOf } from './message.ts';
 import { createWire, type Refusal } from './wire.ts';
 
 /** Something that a model may look up. */
@@ -204,12 +205,6 @@ async function converse(
   if (stop) throw stop;
   if (answer === null) throw new TalkStop('cut', 'the model said nothing');
   return answer;
-}
-
-/** One line; clients of models throw what is no error, too. */
-function messageOf(thrown: unknown): string {
-  const told = typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
-  return (typeof told === 'string' ? told : JSON.stringify(told)).split('\n')[0]?.slice(0, 300) ?? '';
 }
 
 function faultOf(thrown: unknown): TalkFault {

@@ -5,6 +5,8 @@ export type WordingRequest = {
   readonly language: Language;
   readonly sentences: readonly string[];
   readonly signal: AbortSignal;
+  /** Throws when a text must not leave. */
+  readonly gate: (body: string) => void;
 };
 
 /**
@@ -16,6 +18,8 @@ export type Wording = {
   readonly name: string;
   /** How long an answer may wait for it; some seconds when absent. */
   readonly timeoutMs?: number;
+  /** Told of each failure, for the log; the detail holds nothing of what was asked. */
+  readonly warn?: (detail: string) => void;
   /** As many sentences as were given, in the same order. @throws MODEL_UNAVAILABLE */
   word(request: WordingRequest): Promise<readonly string[]>;
 };
