@@ -19,12 +19,22 @@ export function createWording(settings: ModelSettings): Wording {
       const left = Math.ceil((busyUntil - performance.now()) / 1_000);
       if (left > 0) throw new AppError('MODEL_UNAVAILABLE', `its server is left alone for ${left} s`);
       const { system, user } = await promptFor(request);
-      const wire = createWire(settings.kind, MOST_BYTES, gate);
+      // The client libraries tell of whatever their request throws as of a lost connection.
+      let heldBack: unknown = null;
+      const wire = createWire(settings.kind, MOST_BYTES, (body) => {
+        try {
+          gate(body);
+        } catch (thrown) {
+          heldBack = thrown;
+          throw thrown;
+        }
+      });
       const messages = [new SystemMessage(system), new HumanMessage(user)];
       let answer = '';
       try {
         for await (const part of await createChatModel(settings, wire.fetch).stream(messages, { signal })) answer += part.text;
       } catch (cause) {
+        if (heldBack !== null) throw new AppError('MODEL_UNAVAILABLE', `it was not asked: ${messageOf(heldBack)}`, { cause: heldBack });
         const refusal = wire.refusal();
         busyUntil = performance.now() + (refusal?.waitMs ?? 0);
         throw new AppError('MODEL_UNAVAILABLE', `no answer from ${settings.baseUrl} (${refusal?.why ?? messageOf(cause)})`, { cause });
