@@ -12,7 +12,7 @@ import { startPostgres } from '../../test/peers/postgres.ts';
 import { startRedis } from '../../test/peers/redis.ts';
 import { embedded } from './embedded.ts';
 import { type Run, timed } from './measure.ts';
-import { countIn, untilIndexed, useMapping } from './node.ts';
+import { countIn, untilIndexed, untilRested, useMapping } from './node.ts';
 import { otlpRequest } from './otlp.ts';
 import { startOurs } from './processes.ts';
 import { rawBodies, shifted } from './raw.ts';
@@ -123,7 +123,7 @@ async function startPipeline(opensearchUrl: string, java: number): Promise<(roun
   return async (round) => {
     const bodies = bodiesOf(round * count, count, LINES_A_BODY);
     const before = await countIn(opensearchUrl, LOGS);
-    return timed('ours', round, count, pids, async () => {
+    const work = async () => {
       let accepted = 0;
       await post(`${api.url}/ingest`, 'application/x-ndjson', bodies, 202, (body) => {
         accepted += (JSON.parse(body) as { accepted: number }).accepted;
@@ -136,20 +136,22 @@ async function startPipeline(opensearchUrl: string, java: number): Promise<(roun
         await new Promise((resolve) => setTimeout(resolve, 50));
       }
       await check(opensearchUrl, LOGS, before + count);
-    });
+    };
+    return timed('ours', round, count, pids, work, () => untilRested(opensearchUrl, java));
   };
 }
 
 /** The documents in bulks, several at once. */
 async function raw(url: string, java: number, round: number, bodies: readonly Buffer[]): Promise<Run> {
   const before = await countIn(url, RAW);
-  return timed('raw', round, count, { java }, async () => {
+  const work = async () => {
     const path = `${url}/${RAW}/_bulk?filter_path=errors,took,items.*.error,items.*.status`;
     await post(path, 'application/x-ndjson', bodies, 200, (body) => {
       if (body.includes('"errors":true')) throw new Error(`OpenSearch refused some: ${body.slice(0, 500)}`);
     });
     await check(url, RAW, before + count);
-  });
+  };
+  return timed('raw', round, count, { java }, work, () => untilRested(url, java));
 }
 
 /** A program beside ours, from the first byte it is sent until all can be found. */
@@ -158,16 +160,17 @@ async function peer(
   round: number,
   url: string,
   index: string,
-  pids: Readonly<{ [process: string]: number }>,
+  pids: Readonly<{ [process: string]: number; java: number }>,
   bodies: readonly Buffer[],
   send: (bodies: readonly Buffer[]) => Promise<void>,
 ): Promise<Run> {
   const before = await countIn(url, index);
-  return timed(name, round, count, pids, async () => {
+  const work = async () => {
     await send(bodies);
     await untilIndexed(url, index, before + count);
     await check(url, index, before + count);
-  });
+  };
+  return timed(name, round, count, pids, work, () => untilRested(url, pids.java));
 }
 
 function otlpBodies(round: number): Buffer[] {

@@ -12,14 +12,19 @@ export type Run = {
   readonly line: string;
 };
 
-/** Runs a round and reads the CPU time of these processes before and after it. */
+/**
+ * Runs a round and reads the CPU time of these processes before and after it. Time is counted until `work` has ended, CPU until
+ * `rest` has: what a node still merges of a round is that round's, and no other's.
+ */
 export async function timed(
   name: string,
   round: number,
   records: number,
   pids: Readonly<{ [process: string]: number }>,
   work: () => Promise<void>,
+  rest: () => Promise<void> = async () => {},
 ): Promise<Run> {
+  await rest();
   const read = () => ({
     ...Object.fromEntries(Object.entries(pids).map(([process, pid]) => [process, cpuSecondsOf(pid)])),
     sender: (process.cpuUsage().user + process.cpuUsage().system) / 1e6,
@@ -28,6 +33,7 @@ export async function timed(
   const startedAt = performance.now();
   await work();
   const seconds = (performance.now() - startedAt) / 1_000;
+  await rest();
   const cpu = Object.fromEntries(
     Object.entries(read()).map(([process, after]) => [process, ((after - (before[process] ?? 0)) / records) * 1e5]),
   );

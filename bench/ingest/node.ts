@@ -1,4 +1,5 @@
 import { eventually } from '../../test/peers/peer.ts';
+import { cpuSecondsOf } from './processes.ts';
 
 /** How many documents can be found at this moment; refreshes the index. */
 export async function countIn(url: string, index: string): Promise<number> {
@@ -14,6 +15,27 @@ export async function untilIndexed(url: string, index: string, count: number, ti
     await new Promise((resolve) => setTimeout(resolve, 80));
     const response = await fetch(`${url}/${index}/_stats/indexing?filter_path=_all.primaries.indexing.index_total`);
     return (((await response.json()) as Stats)._all?.primaries.indexing.index_total ?? 0) >= count;
+  }, timeoutMs);
+}
+
+const LOOK_EVERY_MS = 250;
+/** CPU-seconds between two looks, less than which is rest: its ticks, and its watch over itself. */
+const REST_SECONDS = 0.03;
+const RESTED_AFTER_LOOKS = 3;
+
+/** Waits until a node has merged all that was written: none of its merges runs and its process rests, three looks long. */
+export async function untilRested(url: string, pid: number, timeoutMs = 120_000): Promise<void> {
+  type Stats = { readonly _all?: { readonly total: { readonly merges: { readonly current: number } } } };
+  let looks = 0;
+  let before = cpuSecondsOf(pid);
+  await eventually(async () => {
+    await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+    const response = await fetch(`${url}/_stats/merge?filter_path=_all.total.merges.current`);
+    const merges = ((await response.json()) as Stats)._all?.total.merges.current ?? 0;
+    const now = cpuSecondsOf(pid);
+    looks = merges === 0 && now - before <= REST_SECONDS ? looks + 1 : 0;
+    before = now;
+    return looks >= RESTED_AFTER_LOOKS;
   }, timeoutMs);
 }
 
