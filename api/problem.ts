@@ -79,7 +79,7 @@ export function sendProblem(
   const status = error.code === 'REQUEST_OVERLOADED' ? overload : error.status;
   const language = languageOfRequest(request);
   if (hungUp(thrown)) request.log.info('whoever asked hung up before the answer was told');
-  else if (error.status >= 500) request.log.error({ err: error, code: error.code }, 'request failed');
+  else if (error.status >= 500) logFailure(error, request);
   else logRefusal(error, request);
   if (request.raw.complete === false) lingerThenClose(request, reply);
   if (error.retryAfterMs !== null || COMES_BACK.has(error.status))
@@ -93,11 +93,25 @@ export function sendProblem(
 
 const refusals = new WeakMap<object, Repeats>();
 
+/** Every sender meets the same outage, again and again: told once a minute. What nobody foresaw is told each time. */
+function logFailure(error: AppError, request: FastifyRequest): void {
+  const isOutage = error.code !== 'INTERNAL' && error.retryable;
+  const told = isOutage ? repeatsOf(request).due(`${request.method} ${request.routeOptions.url ?? ''}`, error.code, Date.now()) : NEVER;
+  if (told === null) return;
+  request.log.error({ err: error, code: error.code, ...(told.repeated === 0 ? {} : told) }, 'request failed');
+}
+
+const NEVER = { repeated: 0 };
+
+function repeatsOf({ server }: FastifyRequest): Repeats {
+  const repeats = refusals.get(server) ?? createRepeats();
+  refusals.set(server, repeats);
+  return repeats;
+}
+
 /** A sender that is refused for its key loses what it sends: that is told louder. */
 function logRefusal({ code, message }: AppError, request: FastifyRequest): void {
-  const repeats = refusals.get(request.server) ?? createRepeats();
-  refusals.set(request.server, repeats);
-  const told = repeats.due(`${request.method} ${request.routeOptions.url ?? ''} ${request.ip}`, code, Date.now());
+  const told = repeatsOf(request).due(`${request.method} ${request.routeOptions.url ?? ''} ${request.ip}`, code, Date.now());
   if (told === null) return;
   const level = code === 'REQUEST_UNAUTHENTICATED' && request.method === 'POST' ? 'warn' : 'info';
   request.log[level]({ code, reason: message, ...(told.repeated === 0 ? {} : told) }, 'request refused');

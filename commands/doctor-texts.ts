@@ -110,6 +110,11 @@ export const SAY = {
     en: 'look at opensearch.url, its account and caFile; until it answers, what is taken in waits in the queue',
     ru: 'проверьте opensearch.url, учётную запись и caFile; пока он не отвечает, принятое ждёт в очереди',
   },
+  openSearchAway: (why: string) => ({
+    en: `OpenSearch cannot be reached: ${why}`,
+    ru: `OpenSearch недоступен: ${why}`,
+    ko: `OpenSearch에 연결할 수 없습니다: ${why}`,
+  }),
   otherQueue: { en: 'INFRAMIND_QUEUE_URL names a Redis', ru: 'INFRAMIND_QUEUE_URL задаёт Redis' },
   readme: (collector: string) => ({
     en: `settings and rights it needs: collectors/${collector}/README.md`,

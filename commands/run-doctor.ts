@@ -8,13 +8,12 @@ import { openStores } from '../stores/postgres/open.ts';
 import { type Command, configFile } from './command.ts';
 import { examine } from './doctor.ts';
 import { checkHost, checkService } from './doctor-hosts.ts';
+import { type Health, recordsAnswer, storesOf } from './doctor-stores.ts';
 import { SAY, Trouble } from './doctor-texts.ts';
 import { findService } from './service-client.ts';
 import { settingsLine } from './settings-line.ts';
 
 const SIGNS = { ok: '✓', off: '·', lacking: '!', failed: '✗' };
-
-type Health = { readonly status: string; readonly queues?: Readonly<Record<string, { readonly failed?: number }>> | null };
 
 /** @throws Trouble when jobs were given up that nothing brings again */
 function sayGivenUp(queues: Readonly<Record<string, { readonly failed?: number }>>): void {
@@ -40,8 +39,8 @@ export const doctor: Command = {
       resolveSecret(reference).catch((thrown: unknown) => {
         throw withPlaces(thrown, process.env, configFile(invocation));
       });
-    const service = await findService(settings);
-    const health = service === null ? null : await service.get<Health>('/health').catch((): Health => ({ status: 'unavailable' }));
+    const service = await findService(settings, { language: invocation.language });
+    const health = service === null ? null : await service.health<Health>().catch((): Health => ({ status: 'unavailable' }));
     let failed = 0;
     const findings = examine({
       settings,
@@ -59,7 +58,7 @@ export const doctor: Command = {
         return settingsLine(process.env, configFile(invocation));
       },
       checkStores: async () => {
-        if (health !== null) return SAY.serviceSays(health.status);
+        if (health !== null) return storesOf(health);
         const databaseUrl = settings.databaseUrl === null ? null : await secret(settings.databaseUrl);
         const { stores } = await openStores({ databaseUrl, dataDir: settings.dataDir });
         await stores.ping().finally(() => stores.close());
@@ -70,7 +69,7 @@ export const doctor: Command = {
         const { url, username, password, caFile } = settings.opensearch;
         const connection = { url, username, password: password === null ? null : await secret(password), caFile };
         const engine = openOpenSearch(connection);
-        await engine.ping().finally(() => engine.close());
+        await recordsAnswer(() => engine.ping()).finally(() => engine.close());
         return new URL(url).host;
       },
       checkQueue: async () => {

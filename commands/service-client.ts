@@ -8,6 +8,8 @@ export type ServiceClient = {
   readonly url: string;
   /** @throws the service's own error, rebuilt from its problem document (RFC 9457) */
   get<T>(path: string): Promise<T>;
+  /** What it says of itself, be it well or not. */
+  health<T>(): Promise<T>;
   /** Gets text line by line, as it comes. */
   lines(path: string): AsyncGenerator<string>;
   post<T>(path: string, body: unknown): Promise<T>;
@@ -48,6 +50,10 @@ export async function findService(settings: Settings, { key, language = 'en' }: 
   return {
     url,
     get: async (path) => read(await fetch(url + path, { headers, signal: AbortSignal.timeout(30_000) })),
+    health: async <T>() => {
+      const response = await fetch(`${url}/health`, { headers, signal: AbortSignal.timeout(30_000) });
+      return (await response.json()) as T;
+    },
     lines: async function* (path) {
       const response = await fetch(url + path, { headers });
       if (!response.ok || response.body === null) return void (await read(response));

@@ -2,6 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
 import { AppError } from '../../domain/errors.ts';
 import type { Partitions } from './partitions.ts';
+import { isShortOfSpace } from './pglite-space.ts';
 import { storeError } from './store-error.ts';
 
 /** Statements of one tenant. `$1` is always the tenant; further values start at `$2`. */
@@ -52,6 +53,7 @@ export function tenantDatabase(
         await client.query('ROLLBACK').catch((lost: Error) => {
           failure = lost;
         });
+        failure ??= isStuck(error) ? (error as Error) : undefined;
         throw error;
       } finally {
         client.release(failure);
@@ -76,6 +78,11 @@ export function tenantDatabase(
         }
       }),
   };
+}
+
+/** A connection to a server that became a standby stays with it, though the name leads to another meanwhile: a new one finds that. */
+function isStuck(error: unknown): boolean {
+  return (error as { code?: unknown }).code === '25006' && !isShortOfSpace();
 }
 
 /** A row may be on its way to `…_rest` at the moment at which its partition is made: what was rolled back for that is done again. */

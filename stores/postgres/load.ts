@@ -5,6 +5,7 @@ import { migrateWithin } from './migrate.ts';
 import { MAINTENANCE } from './pools.ts';
 import { countRows, listTables, nameOf, nameTenant, PLAIN_TEXT, type SnapshotHead, type Table, type TablePart } from './snapshot.ts';
 import { storeError } from './store-error.ts';
+import { checkVersions } from './versions.ts';
 
 /**
  * Puts a snapshot in the place of what the database holds, all in one transaction: the schema as old as the snapshot, its rows,
@@ -22,6 +23,7 @@ export async function loadSnapshot(
   const client = await pool.connect().catch((error: unknown) => Promise.reject(storeError(error)));
   let lost: Error | undefined;
   try {
+    await checkVersions(client);
     await client.query('BEGIN');
     await client.query(PLAIN_TEXT);
     await refuseOthers(client);

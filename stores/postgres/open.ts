@@ -5,11 +5,11 @@ import { tenantDatabase } from './database.ts';
 import { migrate } from './migrate.ts';
 import { createPartitions, type Retention } from './partitions.ts';
 import { templateFile } from './pglite-template.ts';
-import { checkPgvector } from './pgvector-version.ts';
 import { openPool, SERVICE } from './pools.ts';
 import { postgresStores } from './postgres-stores.ts';
 import { deleteEmptySeries } from './sample-store.ts';
 import { storeError } from './store-error.ts';
+import { checkVersions } from './versions.ts';
 
 const DAY_MS = 86_400_000;
 const RETENTION: Retention = { samples: 30 * DAY_MS, logs: 30 * DAY_MS, events: 365 * DAY_MS };
@@ -32,7 +32,7 @@ export async function openStores(settings: {
 }): Promise<{ stores: Stores; pool: pg.Pool; retain: (now: Date) => Promise<{ readonly dropped: readonly string[] }> }> {
   const { pool, close, withoutLimit, keepAsTemplate } = openPool(settings, SERVICE, settings.databaseUrl === null ? templateFile() : null);
   try {
-    if (settings.databaseUrl !== null) await checkPgvector(pool);
+    if (settings.databaseUrl !== null) await checkVersions(pool);
     const ran = await (withoutLimit === undefined ? migrate(pool) : withoutLimit(() => migrate(pool)));
     if (ran.length > 0) await keepAsTemplate?.();
   } catch (error) {

@@ -1,5 +1,5 @@
-import type { Pool } from 'pg';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import pg, { type Pool } from 'pg';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { log } from '../../test/conformance/store-things.ts';
 import { describeStores } from '../../test/conformance/stores.ts';
 import { describeWithPostgres, ordinaryDatabase, startPostgres } from '../../test/peers/postgres.ts';
@@ -61,6 +61,46 @@ await describeWithPostgres('PostgreSQL', () => {
       await stores.close();
     }
     await expect(openStores({ databaseUrl: peer.url, dataDir: 'unused' })).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
+  });
+});
+
+await describeWithPostgres('a server that takes no writes', () => {
+  it('is told to be of no use, and is left for the one that does as soon as there is one', async () => {
+    const peer = await startPostgres();
+    const url = await ordinaryDatabase(peer, 'shop');
+    const root = new pg.Client(peer.url);
+    await root.connect();
+    const { stores } = await openStores({ databaseUrl: url, dataDir: 'unused' });
+    // Holds for connections that are made from now on, as those to a server that became a standby stay with it.
+    const refuseWrites = async (refused: boolean) => {
+      await root.query(
+        refused ? 'ALTER ROLE shop SET default_transaction_read_only = on' : 'ALTER ROLE shop RESET default_transaction_read_only',
+      );
+      if (refused) await root.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'shop'");
+    };
+    const write = () =>
+      stores
+        .forTenant('default')
+        .cursors.set('x', 'y')
+        .then(
+          () => null,
+          (error: unknown) => error,
+        );
+    try {
+      await stores.tenants.create({ id: 'default', name: 'default' });
+      await refuseWrites(true);
+      await vi.waitFor(() => expect(stores.ping()).rejects.toMatchObject({ hint: { en: expect.stringContaining('not a standby') } }));
+      // One that is busy never grows idle.
+      for (let times = 0; times < 3; times += 1) expect(await write()).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      await refuseWrites(false);
+      await write();
+      expect(await write()).toBeNull();
+      await stores.ping();
+    } finally {
+      await root.end();
+      await stores.close();
+      await peer.stop();
+    }
   });
 });
 

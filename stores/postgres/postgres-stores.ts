@@ -18,10 +18,11 @@ import { logStore } from './log-store.ts';
 import { outputStore } from './output-store.ts';
 import type { Partitions } from './partitions.ts';
 import { peopleStore } from './people-store.ts';
+import { isShortOfSpace } from './pglite-space.ts';
 import { rejectedStore } from './rejected-store.ts';
 import { runbookStore } from './runbook-store.ts';
 import { sampleStore } from './sample-store.ts';
-import { storeError } from './store-error.ts';
+import { storeError, takesNoWrites } from './store-error.ts';
 import { ticketStore } from './ticket-store.ts';
 import { createVectorIndexes, vectorStore } from './vector-store.ts';
 
@@ -34,8 +35,10 @@ export function postgresStores(pool: Pool, partitions: Partitions, close: () => 
       throw storeError(error);
     }
   };
+  /** A server that answers and takes no writes, as one that became a standby, is of no use; the embedded one is so when its disk is full. */
   const ping = async () => {
-    await query('SELECT 1');
+    const { rows } = await query("SELECT current_setting('transaction_read_only') = 'on' AS refuses");
+    if (rows[0]?.refuses === true && !isShortOfSpace()) throw takesNoWrites();
   };
   const owner = { makeRoom: partitions.makeRoom, makeVectorIndex: createVectorIndexes(pool) };
   const known = new Map<string, TenantStores>();

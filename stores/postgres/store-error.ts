@@ -23,12 +23,15 @@ export function storeError(thrown: unknown): unknown {
   return thrown;
 }
 
+/** Of a server that answers and takes no writes, as whoever writes would be told. */
+export const takesNoWrites = () => storeError(Object.assign(new Error('the database takes no writes'), { code: READ_ONLY }));
+
 const READ_ONLY = '25006';
 
 /** What is no fault of ours either, and what whoever set the database up does about it. */
 const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
   [
-    /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$|timeout exceeded when trying to connect/,
+    /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|ENOTFOUND|EAI_AGAIN)$|timeout exceeded when trying to connect|due to connection timeout/,
     {
       en: 'Is PostgreSQL running there, and does it listen beyond localhost (listen_addresses, firewall)? The address stands in databaseUrl or INFRAMIND_DATABASE_URL.',
       ru: 'Запущен ли там PostgreSQL и слушает ли он не только localhost (listen_addresses, межсетевой экран)? Адрес задан в databaseUrl или INFRAMIND_DATABASE_URL.',
