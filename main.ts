@@ -225,7 +225,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
         collectors,
       );
   for (const listener of listeners) undo.push(() => listener.stop());
-  if (works && options.schedules !== false) await schedule({ queues, settings, targets, tickets });
+  if (works && options.schedules !== false) undo.push(await schedule({ queues, settings, targets, tickets, transitions, now, log }));
   undo.push(() => chat.stop());
   if (talks) await chat.start(actions);
   else if (takesIn) await chat.startHooks(actions);

@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '../domain/errors.ts';
-import type { JobName } from '../domain/jobs.ts';
+import { type JobName, QUEUE_MEMORY_SHARE } from '../domain/jobs.ts';
 import type { Localized } from '../domain/language.ts';
 
 /** Whether more can be taken for a queue. @throws REQUEST_OVERLOADED saying what is short, QUEUE_UNAVAILABLE */
@@ -17,8 +17,6 @@ export type RoomDeps = {
 /** How long an answer is good for. */
 const AGE_MS = 250;
 export const RETRY_AFTER_MS = 5_000;
-/** The workers need the rest to empty the queue. */
-const MEMORY_SHARE = 0.8;
 const MIB = 1024 * 1024;
 
 /** Asks senders to come back later while too much waits, or the queue's memory or the disk is nearly full. */
@@ -31,7 +29,7 @@ export function createRoom({ load, freeDiskBytes, limits }: RoomDeps): Room {
       const size = Math.round(bytes / MIB);
       return say(`${size} MiB wait on ${queue}`, `в очереди ${queue} ожидают ${size} МиБ`);
     }
-    if (memory !== null && memory > MEMORY_SHARE) {
+    if (memory !== null && memory > QUEUE_MEMORY_SHARE) {
       const percent = Math.round(memory * 100);
       return say(`the memory of the queue is used up to ${percent} %`, `память очереди занята на ${percent} %`);
     }

@@ -1,25 +1,41 @@
+import type { Logger } from 'pino';
 import { DEFAULT_TENANT } from '../domain/tenant.ts';
+import { reconcileAnnouncements } from '../jobs/alert-transitions.ts';
 import type { Queues } from '../jobs/queues.ts';
 import type { Settings } from '../settings.ts';
 import { scheduleDigests } from './digests.ts';
 import type { targetsOf } from './intake.ts';
+import { keepScheduled } from './keep-scheduled.ts';
 import type { TicketParts } from './tickets.ts';
 
 /** What is due is looked at on its instant; this is for what a lost queue or a moved clock left behind. */
 const CARE_EVERY_MS = 15_000;
 
-/** Schedules outlive the process: those of targets and trackers that are no longer in the settings end here. */
-export async function schedule({
-  queues,
-  settings,
-  targets,
-  tickets,
-}: {
+export type Scheduled = {
   readonly queues: Queues;
   readonly settings: Settings;
   readonly targets: ReturnType<typeof targetsOf>;
   readonly tickets: TicketParts | null;
-}): Promise<void> {
+};
+
+/** Sets all schedules, and sees that they stay. @returns ends the latter */
+export async function schedule(
+  deps: Scheduled & {
+    readonly transitions: Parameters<typeof reconcileAnnouncements>[0];
+    readonly now: () => Date;
+    readonly log: Pick<Logger, 'warn'>;
+  },
+): Promise<() => Promise<void>> {
+  return keepScheduled({
+    queues: deps.queues,
+    set: () => setAll(deps),
+    askAgain: () => reconcileAnnouncements(deps.transitions, deps.now()),
+    log: (message) => deps.log.warn(message),
+  });
+}
+
+/** Schedules outlive the process: those of targets and trackers that are no longer in the settings end here. */
+async function setAll({ queues, settings, targets, tickets }: Scheduled): Promise<void> {
   const wanted = new Set([...targets.keys()].map((id) => `collect-${id}`));
   for (const id of await queues.schedules('collect')) if (!wanted.has(id)) await queues.unschedule(id, 'collect');
   for (const target of targets.values()) {

@@ -85,3 +85,6 @@ export function toWire(observation: Observation): WireObservation {
 export function fromWire(wire: WireObservation): Observation {
   return { ...wire, at: new Date(wire.at) } as Observation;
 }
+
+/** Senders are asked to come back later when a queue has used more of its memory: the workers need the rest to empty it. */
+export const QUEUE_MEMORY_SHARE = 0.8;

@@ -1,7 +1,7 @@
 import { createPostgresBackend, type Job, type PgPool, Queue, type QueueOptions, runMigrations, Worker, type WorkerOptions } from 'bullmq';
 import { Redis } from 'ioredis';
 import { AppError } from '../domain/errors.ts';
-import { type EngineSafety, safetyOf } from './redis-faults.ts';
+import { type EngineSafety, memoryOf, safetyOf } from './redis-faults.ts';
 
 /** A `pg.Pool`, by the part of its shape that can be said without its types. */
 export type SqlPool = {
@@ -116,11 +116,7 @@ export function redisEngine(url: string): QueueEngine {
     },
     recover: async () => {},
     queue: (name, options) => new Queue(name, { ...options, prefix, connection: prompter() }),
-    memory: async () => {
-      const info = await ask('memory');
-      const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
-      return figure('maxmemory') === 0 ? null : figure('used_memory') / figure('maxmemory');
-    },
+    memory: async () => memoryOf(await ask('memory')),
     safety: async () => safetyOf((await Promise.all(['persistence', 'memory', 'replication'].map(ask))).join('\n')),
     worker: (name, handle, options) => {
       patient ??= connect({ maxRetriesPerRequest: null });

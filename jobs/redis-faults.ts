@@ -1,3 +1,4 @@
+import { QUEUE_MEMORY_SHARE } from '../domain/jobs.ts';
 import type { Localized } from '../domain/language.ts';
 
 /** What Redis says of itself that decides over jobs. */
@@ -8,6 +9,8 @@ export type EngineSafety = {
   readonly evicts: boolean;
   /** It copies another and takes no jobs itself. */
   readonly isReplica: boolean;
+  /** The share of its memory that is used, 0 to 1 and beyond; null where there is no limit. */
+  readonly memory: number | null;
 };
 
 /** Something that costs jobs, or has none taken at all, and what whoever runs Redis does about it. */
@@ -19,13 +22,27 @@ export function safetyOf(info: string): EngineSafety {
     keepsFile: /^aof_enabled:1/m.test(info),
     evicts: !/^maxmemory_policy:noeviction/m.test(info),
     isReplica: /^role:slave/m.test(info),
+    memory: memoryOf(info),
   };
+}
+
+/** The share of its memory that is used, by the section `memory`; null where there is no limit. */
+export function memoryOf(info: string): number | null {
+  const figure = (name: string) => Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1] ?? 0);
+  return figure('maxmemory') === 0 ? null : figure('used_memory') / figure('maxmemory');
 }
 
 /** What is to be told of it, the gravest first. */
 export function hazardsOf(safety: EngineSafety | null): readonly Hazard[] {
   if (safety === null) return [];
-  return [...(safety.isReplica ? [REPLICA] : []), ...(safety.evicts ? [EVICTS] : []), ...(safety.keepsFile ? [] : [FORGETS])];
+  const { memory } = safety;
+  const isFull = memory !== null && memory > QUEUE_MEMORY_SHARE;
+  return [
+    ...(safety.isReplica ? [REPLICA] : []),
+    ...(isFull ? [full(memory)] : []),
+    ...(safety.evicts ? [EVICTS] : []),
+    ...(safety.keepsFile ? [] : [FORGETS]),
+  ];
 }
 
 const REPLICA: Hazard = {
@@ -38,6 +55,22 @@ const REPLICA: Hazard = {
     en: 'queueUrl (INFRAMIND_QUEUE_URL) must name the primary (master_host in INFO replication), or make this one the primary: REPLICAOF NO ONE',
     ru: 'queueUrl (INFRAMIND_QUEUE_URL) должен указывать на основной сервер (master_host в INFO replication), либо сделайте основным этот: REPLICAOF NO ONE',
   },
+};
+const full = (memory: number): Hazard => {
+  const percent = Math.round(memory * 100);
+  return {
+    stops: true,
+    said: {
+      en: `Redis has used ${percent} % of its memory: senders are asked to come back later`,
+      ru: `Redis занял ${percent} % своей памяти: отправителей просят вернуться позже`,
+      ko: `Redis가 메모리의 ${percent} %를 썼습니다. 보내는 쪽은 나중에 다시 보내라는 답을 받습니다`,
+    },
+    remedy: {
+      en: 'raise maxmemory (CONFIG SET maxmemory, and in redis.conf), or find what fills it: inframind jobs list, redis-cli --bigkeys',
+      ru: 'увеличьте maxmemory (CONFIG SET maxmemory и redis.conf) или найдите, что её заняло: inframind jobs list, redis-cli --bigkeys',
+      ko: 'maxmemory를 올리거나(CONFIG SET maxmemory와 redis.conf) 무엇이 채웠는지 찾으세요: inframind jobs list, redis-cli --bigkeys',
+    },
+  };
 };
 const EVICTS: Hazard = {
   stops: false,
