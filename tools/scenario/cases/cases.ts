@@ -12,9 +12,12 @@ import { HUMAN } from './human.ts';
 import { HUMAN_FROM_144 } from './human-from-144.ts';
 import { HYPERVISOR } from './hypervisor.ts';
 import { MACHINES_FROM_147 } from './machines-from-147.ts';
+import { MACHINES_FROM_208 } from './machines-from-208.ts';
 import { MIXED_FROM_148 } from './mixed-from-148.ts';
 import { MIXED_FROM_179 } from './mixed-from-179.ts';
 import { MIXED_FROM_199 } from './mixed-from-199.ts';
+import { MIXED_FROM_215 } from './mixed-from-215.ts';
+import { MIXED_FROM_219 } from './mixed-from-219.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -56,4 +59,7 @@ export const SCRIPTS: readonly Script[] = [
   ...PLATFORMS_FROM_188,
   ...PLATFORMS_FROM_194,
   ...MIXED_FROM_199,
+  ...MACHINES_FROM_208,
+  ...MIXED_FROM_215,
+  ...MIXED_FROM_219,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
