@@ -56,6 +56,37 @@ describe('a hypervisor’s job is felt by its guest', () => {
   });
 });
 
+describe('guests keep their disks on those of their host', () => {
+  const relations = [relation('service', 'runs-on', 'guest'), relation('guest', 'runs-on', 'host'), relation('other', 'runs-on', 'host')];
+  const slow = [node('service', 'service.latency', 100), node('guest', 'disk.latency', 99)] as const;
+
+  test.each(['disk.write-rate', 'disk.read-rate', 'disk.utilization'] as const)('and wait for %s there', (concept) => {
+    expect(rootOf(relations, ...slow, node('host', concept, 98))).toBe(`host ${concept}`);
+  });
+
+  test('and for what another of them writes', () => {
+    expect(rootOf(relations, ...slow, node('host', 'disk.write-rate', 98), node('other', 'disk.write-rate', 98))).toBe(
+      'other disk.write-rate',
+    );
+  });
+});
+
+test('a switch between hosts and their volume that is set otherwise is why those wait', () => {
+  const relations = [
+    relation('service', 'runs-on', 'host'),
+    relation('host', 'stores-on', 'volume'),
+    relation('volume', 'connected-to', 'switch'),
+    relation('host', 'connected-to', 'switch'),
+  ];
+  const changed: FindingDetail = { kind: 'change', field: 'port.mtu', before: '9216', after: '1500', by: 'inventory' };
+  const seen = [
+    node('host', 'disk.latency', 99),
+    node('host', 'disk.utilization', 99),
+    node('switch', 'configuration.changed', 98, changed),
+  ];
+  expect(rootOf(relations, node('service', 'service.latency', 100), ...seen)).toBe('switch configuration.changed');
+});
+
 describe('what several guests fell silent for', () => {
   const relations = ['a', 'b', 'c'].map((guest) => relation(guest, 'runs-on', 'host'));
   const guests = ['b', 'c'].map((guest) => node(guest, 'process.down', 100, silence));

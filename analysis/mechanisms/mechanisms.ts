@@ -1,5 +1,25 @@
 import type { Concept } from '../../domain/finding.ts';
-import type { RelationKind } from '../../domain/observation.ts';
+import {
+  BELOW,
+  CALLEE,
+  CALLEE_OR_ITS_HOST,
+  consumer,
+  DAY,
+  GUEST,
+  GUEST_OF,
+  HOSTING,
+  HOUR,
+  type Mechanism,
+  MINUTE,
+  NETWORK,
+  PEER,
+  PROVIDED_STORAGE,
+  provider,
+  rows,
+  SAME,
+  STORAGE,
+  STORAGE_LOAD,
+} from './rows.ts';
 import {
   CERTIFICATES,
   CLOCKS,
@@ -26,44 +46,7 @@ import {
   WRITE_CACHE,
 } from './sources.ts';
 
-/** How one kind of trouble makes another. Each row must be defensible; `source` says by whom. */
-export type Mechanism = {
-  readonly id: string;
-  readonly cause: Concept;
-  readonly effect: Concept;
-  /** Where the cause sits, seen from the effect: the same asset, a provider it needs, a consumer that loads it, or a peer that does the same work. */
-  readonly where: 'same' | 'provider' | 'consumer' | 'peer';
-  readonly relations: readonly RelationKind[];
-  readonly mostHops: number;
-  /** The effect follows within this time of the cause being there. */
-  readonly mostLagMs: number;
-  /** 0–1: how regularly the one leads to the other. */
-  readonly strength: number;
-  readonly source: string;
-};
-
-const MINUTE = 60_000;
-const HOUR = 60 * MINUTE;
-const DAY = 24 * HOUR;
-
-type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops'>;
-const SAME: Place = { where: 'same', relations: [], mostHops: 0 };
-const provider = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'provider', relations, mostHops });
-const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'consumer', relations, mostHops });
-const PEER: Place = { where: 'peer', relations: ['member-of'], mostHops: 1 };
-
-const STORAGE = provider(2, 'stores-on', 'member-of');
-const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');
-const PROVIDED_STORAGE = provider(4, 'stores-on', 'member-of', 'depends-on', 'runs-on');
-const HOSTING = provider(2, 'runs-on');
-const GUEST_OF = provider(1, 'runs-on');
-/** Whatever lies under a service: its host, the volume that one stores on, the array below. */
-const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
-const CALLEE = provider(1, 'depends-on');
-/** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. */
-const CALLEE_OR_ITS_HOST = provider(2, 'depends-on', 'runs-on');
-/** A switch, or the one above it: access, distribution, core. */
-const NETWORK = provider(3, 'connected-to', 'runs-on');
+export type { Mechanism } from './rows.ts';
 
 /** All mechanisms. A path of causes is made of these and of nothing else. */
 export const MECHANISMS: readonly Mechanism[] = [
@@ -71,19 +54,28 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('job.running', ['cpu.utilization', 'memory.pressure'], [SAME], HOUR, 0.75, GREGG_CPU),
   // What a hypervisor does to a guest's disks or memory, copying, merging, moving it, the guest waits for.
   ...rows('job.running', ['disk.latency', 'disk.utilization', 'cpu.iowait', 'cpu.utilization'], [GUEST_OF], HOUR, 0.75, GREGG_GUESTS),
-  ...rows('disk.write-rate', ['disk.write-rate'], [STORAGE_LOAD], 30 * MINUTE, 0.9, GREGG_DISKS),
-  ...rows('disk.read-rate', ['disk.read-rate'], [STORAGE_LOAD], 30 * MINUTE, 0.9, GREGG_DISKS),
+  ...rows('disk.write-rate', ['disk.write-rate'], [STORAGE_LOAD, GUEST], 30 * MINUTE, 0.9, GREGG_DISKS),
+  ...rows('disk.read-rate', ['disk.read-rate'], [STORAGE_LOAD, GUEST], 30 * MINUTE, 0.9, GREGG_DISKS),
   ...rows('disk.write-rate', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], 2 * HOUR, 0.9, GREGG_DISKS),
   ...rows('disk.read-rate', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], 2 * HOUR, 0.85, GREGG_DISKS),
   ...rows('disk.utilization', ['disk.latency', 'cpu.iowait'], [SAME, STORAGE], HOUR, 0.8, GREGG_DISKS),
   ...rows('disk.latency', ['cpu.iowait'], [SAME, STORAGE], HOUR, 0.85, GREGG_DISKS),
+  // Guests keep their disks on those of their host: what one of them or the host itself does there the others wait for.
+  ...rows(
+    ['disk.write-rate', 'disk.read-rate', 'disk.utilization', 'disk.latency'],
+    ['disk.latency', 'cpu.iowait'],
+    [GUEST_OF],
+    HOUR,
+    0.8,
+    GREGG_GUESTS,
+  ),
   ...rows('disk.latency', ['service.latency'], [SAME, STORAGE, HOSTING], HOUR, 0.75, GREGG_DISKS),
   ...rows('cpu.iowait', ['service.latency'], [SAME, HOSTING], HOUR, 0.75, GREGG_DISKS),
   ...rows('cpu.utilization', ['service.latency'], [SAME, HOSTING], HOUR, 0.8, GREGG_CPU),
   // Guests of one host share its processor: what one takes the others wait for (steal time).
-  ...rows('cpu.utilization', ['cpu.utilization'], [consumer(1, 'runs-on'), provider(1, 'runs-on')], 10 * MINUTE, 0.85, GREGG_GUESTS),
+  ...rows('cpu.utilization', ['cpu.utilization'], [GUEST, provider(1, 'runs-on')], 10 * MINUTE, 0.85, GREGG_GUESTS),
   ...rows('cpu.utilization', ['temperature.high'], [SAME], HOUR, 0.45, THERMAL),
-  ...rows('service.traffic', ['cpu.utilization'], [SAME, consumer(1, 'runs-on')], HOUR, 0.75, SRE),
+  ...rows('service.traffic', ['cpu.utilization'], [SAME, GUEST], HOUR, 0.75, SRE),
   ...rows('service.traffic', ['service.latency', 'service.errors'], [SAME], HOUR, 0.7, SRE),
   ...rows('memory.pressure', ['service.latency', 'process.down', 'service.errors'], [SAME, HOSTING], HOUR, 0.75, GREGG_MEMORY),
   // A program that is refused memory says so itself, and it is its machine that has none.
@@ -113,6 +105,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows(['disk.latency', 'disk.failed'], ['disk.latency'], [PROVIDED_STORAGE], HOUR, 0.8, DISKS),
   // A path that a storage network no longer has looks to a host like a disk that is gone.
   ...rows(['configuration.changed', 'link.down', 'network.errors'], ['disk.failed'], [provider(2, 'connected-to')], 30 * MINUTE, 0.75, SAN),
+  // A path, a volume or a port that is set otherwise answers otherwise: sizes of frames, limits, policies.
+  ...rows('configuration.changed', ['disk.latency'], [SAME, STORAGE, provider(2, 'connected-to')], 30 * MINUTE, 0.7, SAN),
   ...rows('raid.degraded', ['disk.latency', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.7, RAID),
   // Without what keeps its cache over a loss of power a controller writes through: each write waits for the disks.
   ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
@@ -140,7 +134,7 @@ export const MECHANISMS: readonly Mechanism[] = [
     SRE,
   ),
   // What runs on a machine uses it otherwise when it is another release, or set otherwise.
-  ...rows('configuration.changed', ['cpu.utilization', 'disk.write-rate', 'disk.read-rate'], [consumer(1, 'runs-on')], 2 * HOUR, 0.7, SRE),
+  ...rows('configuration.changed', ['cpu.utilization', 'disk.write-rate', 'disk.read-rate'], [GUEST], 2 * HOUR, 0.7, SRE),
   // What is taken out of a cluster for maintenance leaves its work to the others.
   ...rows('configuration.changed', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], 30 * MINUTE, 0.65, CLUSTERS),
   // What a device no longer forwards is as good as gone, whoever asked for it.
@@ -268,28 +262,4 @@ const SAID_OF_PROVIDERS: ReadonlySet<Concept> = new Set<Concept>(['certificate.e
 /** Whether what is seen at the effect's asset is told of the cause's. */
 export function isHearsay({ cause, effect }: Pick<Mechanism, 'cause' | 'effect'>): boolean {
   return cause === effect && SAID_OF_PROVIDERS.has(cause);
-}
-
-function rows(
-  cause: Concept | readonly Concept[],
-  effects: readonly Concept[],
-  places: readonly Place[],
-  mostLagMs: number,
-  strength: number,
-  source: string,
-): Mechanism[] {
-  const causes = typeof cause === 'string' ? [cause] : cause;
-  return causes.flatMap((one) =>
-    effects.flatMap((effect) =>
-      places.map((place) => ({
-        id: `${one}>${effect}/${place.where}:${place.relations.join('+')}`,
-        cause: one,
-        effect,
-        ...place,
-        mostLagMs,
-        strength,
-        source,
-      })),
-    ),
-  );
 }

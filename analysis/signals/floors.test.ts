@@ -25,3 +25,12 @@ test('what has a meaning keeps it, and of what no alert watches nothing is known
   expect(here(other, 11, latency)).toEqual([]);
   expect(here(other, 21)).toEqual([]);
 });
+
+test('a port’s state is bad above one where states are numbered, and below one where they are not', () => {
+  const numbered = gauge('ifOperStatus', 1);
+  const [ones, zeroes] = [1, 0].map((value): RawSeries => ({ ...numbered, points: numbered.points.map(([at]) => [at, value] as const) }));
+  const badOf = (series: RawSeries | undefined) => series && here(series, 0, gauge('other', 1)).map(({ concept, bad }) => [concept, bad]);
+  expect(badOf(numbered)).toEqual([['link.down', 'up']]);
+  expect(badOf(ones)).toEqual([['link.down', 'down']]);
+  expect(badOf(zeroes)).toEqual([['link.down', 'down']]);
+});

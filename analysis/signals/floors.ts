@@ -14,6 +14,7 @@ export type Scale = {
 const SHARE_FAILED = 0.05;
 /** Whoever set a limit calls what lies beyond it too much: half the way there is worth noticing. */
 const PART_OF_WAY = 0.5;
+const STATE_OF_PORT = /ifOperStatus/i;
 
 /** The meaning with the smallest change worth noticing in this place: by the limit that was passed, and by how busy a service is. */
 export function scaled(series: RawSeries, meaning: Meaning, scale: Scale): Meaning {
@@ -29,13 +30,18 @@ export function scaled(series: RawSeries, meaning: Meaning, scale: Scale): Meani
  * of the limit that it passed.
  */
 export function meaningsHere(series: RawSeries, { limit, normal: [from, to] }: Pick<Scale, 'limit' | 'normal'>): Meaning[] {
-  const known = meaningsOf(series);
+  const known = meaningsOf(series).map((meaning) => (isNumbered(series) ? { ...meaning, bad: 'up' as const } : meaning));
   if (known.length > 0 || limit?.series !== series) return known;
   const values = within(readable(series).points, from, to).map(([, value]) => value);
   if (values.length === 0) return [];
   const usual = median(values);
   const floor = PART_OF_WAY * Math.abs(limit.value - usual);
   return floor === 0 ? [] : [{ concept: 'unknown', bad: limit.value > usual ? 'up' : 'down', floor, cumulative: false }];
+}
+
+/** States of ports by their number (RFC 2863, ifOperStatus): 1 is up, and what is greater is not; others write 1 and 0. */
+function isNumbered({ metric, points }: RawSeries): boolean {
+  return STATE_OF_PORT.test(metric) && points.some(([, value]) => value > 1);
 }
 
 function requestsPerSecond({ assetId, metric }: RawSeries, { series, normal: [from, to] }: Scale): number {

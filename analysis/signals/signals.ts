@@ -106,10 +106,16 @@ const TABLE: readonly Row[] = [
   // Without inodes nothing new can be written, however many bytes are free.
   { metric: /^node_filesystem_files_free$/, concept: 'filesystem.full', bad: 'down', floor: 5e4 },
   {
-    metric: /network.*(errors?|dropped)|^node_network_\w+_(errs|drop)_total$|ifInErrors|ifOutErrors/i,
+    // IF-MIB (RFC 2863), EtherLike-MIB (RFC 3635), RMON-MIB (RFC 2819), FC-MGMT-MIB (RFC 4044); what no longer fits is lost as what is broken.
+    metric:
+      /network.*(errors?|dropped)|^node_network_\w+_(errs|drop|fifo|frame|carrier)_total$|if(In|Out)(Errors|Discards)|dot3Stats\w*(Errors|Collisions)|etherStats(CRCAlignErrors|DropEvents|Jabbers|Fragments)|^fc\w*(InvalidCrcs|InvalidTxWords|LossOfSync|LossOfSignals|LinkFailures)|^node_fibrechannel_\w*(invalid_crc|invalid_tx_words|loss_of_sync|loss_of_signal|link_failure|error_frames)\w*|\b(interface|port|nic)s?[._](in_|out_|rx_|tx_)?(crc|errors?|discards?|drop(s|ped)?)/i,
     concept: 'network.errors',
     floor: 0.5,
   },
+  // Some are sent again on every day.
+  { metric: /netstat_Tcp_RetransSegs|tcp[._]retrans(mit)?(s|ted|missions?)?([._]|$)/i, concept: 'network.errors', floor: 5 },
+  // A program that takes no more connections (Linux net/ipv4/tcp_ipv4.c).
+  { metric: /netstat_TcpExt_Listen(Drops|Overflows)/i, concept: 'process.saturated', floor: 0.5 },
   { metric: /^hw\.network\.up$|ifOperStatus/i, concept: 'link.down', bad: 'down', floor: 0.5 },
   { metric: /^(up|probe_success|[a-z]+_up)$|^process\.up$|^service\.up$/, concept: 'process.down', bad: 'down', floor: 0.5 },
   {

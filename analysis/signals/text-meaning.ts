@@ -4,7 +4,7 @@ import { userActionOf } from './user-actions.ts';
 type Row = { readonly text: RegExp; readonly concept: Concept };
 
 const JOB =
-  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|compaction|batch job|cron job|job';
+  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|compaction|consolidat(?:e|ion)|batch job|cron job|job';
 
 /** First match wins. The order goes from what names a fault exactly to what only hints at one. */
 const TABLE: readonly Row[] = [
@@ -63,7 +63,7 @@ const TABLE: readonly Row[] = [
   },
   {
     // Words of whatever gives things out by number: ISC dhcpd and Kea, Linux ENOBUFS and tcp.c, java.util.concurrent, cloud interfaces (429).
-    text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
+    text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\b(table|cache|buffer|ring|backlog)s?\b.{0,20}\boverflow(ed|s|ing)?\b|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
     concept: 'process.saturated',
   },
   {
@@ -72,6 +72,11 @@ const TABLE: readonly Row[] = [
     concept: 'process.saturated',
   },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
+  {
+    // Cisco IOS LINK-3-UPDOWN, NX-OS ETHPORT and ETH_PORT_CHANNEL, Arista, Junos, Linux bonding: a port by any of its names.
+    text: /\b(interface|port|port-channel|bundle|trunk|lag|member|slave|ethernet|(ten|forty|hundred)?gig\w*|eth|et|xe|ge|ae|po|bond|ens\w*|eno)-?[\d/.:]*\b.{0,40}\b(is|went|goes|going|state( to)?|disabled,?) down\b|\bETHPORT-\d-IF[ _]DOWN|\bPORT[ _]DOWN:|transceiver (failure|absent|removed)/i,
+    concept: 'link.down',
+  },
   {
     // RFC 4271, 8 and RFC 2328, 10.1, as Cisco, Juniper, Arista, FRR and BIRD log them: the way there is gone, though every port is up.
     text: /\b(BGP|OSPF|OSPFv3|EIGRP|ISIS|BFD|LDP)\b.{0,80}\b(neighbou?r|peer|adjacency|nbr|session)\b.{0,80}\b(down|lost)\b|\bmaximum number of prefixes reached\b|\bMAX ?PFX ?EXCEED/i,
@@ -89,6 +94,11 @@ const TABLE: readonly Row[] = [
   },
   // Linux net/sunrpc/clnt.c and fs/smb/client: what stores there waits as for a disk that does not answer.
   { text: /\bnfs: server \S+ not responding|CIFS: .{0,60}has not responded in \d+ seconds/i, concept: 'disk.latency' },
+  {
+    // Linux drivers/scsi/libiscsi.c and scsi_transport_fc.c, multipath-tools: the way to a disk is lost, the disk may be well.
+    text: /\bconnection\d+:\d+: (ping timeout|detected conn error)|\bsession\d+: session recovery timed out|blocked FC remote port|\bmultipath(d)?\b.{0,60}(failing path|path .{0,20}(failed|down|offline)|remaining active paths)|\bPath .{0,60}(is |went |state )(down|dead)\b/i,
+    concept: 'disk.latency',
+  },
   // Linux kernel/hung_task.c: a program waits in the kernel, for a disk or a file server as a rule.
   { text: /\btask \S+ blocked for more than \d+ seconds/i, concept: 'cpu.iowait' },
   {
@@ -113,6 +123,11 @@ const TABLE: readonly Row[] = [
   },
   // What Linux writes when it begins to read a whole array: a check, a resync, a recovery (drivers/md/md.c).
   { text: /\bmd: (data-check|requested-resync|resync|reshape|recovery|delaying \w+) of (RAID array|md\d)/i, concept: 'job.running' },
+  // vSphere's events and tasks, libvirt, Proxmox: what a hypervisor does to a machine.
+  {
+    text: /\b(task|requested|executing|queued|started)\b.{0,30}\b((remove|create|revert|delete)\w* (all )?(\w+ )?snapshots?|relocate \w+ machine|migrate \w+ machine|clone \w+ machine)\b|\b(live |hot )?migrating \S+ (from|to|off) |\brelocating \S+ (from|to) |\bqmigrate\b|\bvzdump\b/i,
+    concept: 'job.running',
+  },
   {
     text: new RegExp(`\\b(${JOB})\\b.{0,60}\\b(start(ed|ing)?|begin(s|ning)?|began|launch(ed|ing)?|running)\\b`, 'i'),
     concept: 'job.running',
@@ -142,7 +157,7 @@ export function conceptOfText(text: string): Concept | null {
 
 /** What programs of every kind say when something does not work. */
 const COMPLAINT =
-  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stalled|hung|blocked for|slow (ops|query|operation)|timed? ?out|deadlock|exceed(s|ed)|insufficient|dropp(ed|ing)|dead)\b/i;
+  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stalled|hung|blocked for|slow (ops|query|operation)|timed? ?out|deadlock|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|no (route|space|such|free|healthy|available)|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|(is|are|went|goes|marked|now|state( to)?) down)\b/i;
 /** Severities that formats write into the text: Cisco's mnemonics 0 to 3, glog's and klog's letters, structured logs. */
 const SEVERE_IN_TEXT =
   /%[A-Z][A-Z0-9_]+-[0-3]-[A-Z]|(^|: )[EF]\d{4} |\b(level|lvl|severity)"?[=:]\s*"?(error|fatal|crit|panic|alert|emerg)/i;

@@ -1,0 +1,67 @@
+import type { Concept } from '../../domain/finding.ts';
+import type { RelationKind } from '../../domain/observation.ts';
+
+/** How one kind of trouble makes another. Each row must be defensible; `source` says by whom. */
+export type Mechanism = {
+  readonly id: string;
+  readonly cause: Concept;
+  readonly effect: Concept;
+  /** Where the cause sits, seen from the effect: the same asset, a provider it needs, a consumer that loads it, or a peer that does the same work. */
+  readonly where: 'same' | 'provider' | 'consumer' | 'peer';
+  readonly relations: readonly RelationKind[];
+  readonly mostHops: number;
+  /** The effect follows within this time of the cause being there. */
+  readonly mostLagMs: number;
+  /** 0–1: how regularly the one leads to the other. */
+  readonly strength: number;
+  readonly source: string;
+};
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops'>;
+export const SAME: Place = { where: 'same', relations: [], mostHops: 0 };
+export const provider = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'provider', relations, mostHops });
+export const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'consumer', relations, mostHops });
+export const PEER: Place = { where: 'peer', relations: ['member-of'], mostHops: 1 };
+
+export const STORAGE = provider(2, 'stores-on', 'member-of');
+export const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');
+export const PROVIDED_STORAGE = provider(4, 'stores-on', 'member-of', 'depends-on', 'runs-on');
+export const HOSTING = provider(2, 'runs-on');
+export const GUEST_OF = provider(1, 'runs-on');
+export const GUEST = consumer(1, 'runs-on');
+/** Whatever lies under a service: its host, the volume that one stores on, the array below. */
+export const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
+export const CALLEE = provider(1, 'depends-on');
+/** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. */
+export const CALLEE_OR_ITS_HOST = provider(2, 'depends-on', 'runs-on');
+/** A switch, or the one above it: access, distribution, core. */
+export const NETWORK = provider(3, 'connected-to', 'runs-on');
+
+/** A mechanism for each cause, effect and place. */
+export function rows(
+  cause: Concept | readonly Concept[],
+  effects: readonly Concept[],
+  places: readonly Place[],
+  mostLagMs: number,
+  strength: number,
+  source: string,
+): Mechanism[] {
+  const causes = typeof cause === 'string' ? [cause] : cause;
+  return causes.flatMap((one) =>
+    effects.flatMap((effect) =>
+      places.map((place) => ({
+        id: `${one}>${effect}/${place.where}:${place.relations.join('+')}`,
+        cause: one,
+        effect,
+        ...place,
+        mostLagMs,
+        strength,
+        source,
+      })),
+    ),
+  );
+}
