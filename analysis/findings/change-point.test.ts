@@ -36,6 +36,8 @@ describe('findExcursion', () => {
     const wandering = (minute: number) => 10 + noise(minute) + (minute >= 291 && minute < 300 ? 1.3 : 0);
     const onset = (value: (minute: number) => number) => (findExcursion(series(value), windows, 'up', 1)?.onsetMs ?? 0) / MINUTE;
     expect(onset((minute) => wandering(minute) + (minute >= 300 ? 30 : 0))).toBe(300);
+    // However long it wandered, where that is next to nothing beside the jump.
+    expect(onset((minute) => 10 + noise(minute) + (minute >= 280 && minute < 300 ? 1.3 : 0) + (minute >= 300 ? 60 : 0))).toBe(300);
     // A level of its own before the jump is no noise, nor is one that stays.
     expect(onset((minute) => 10 + noise(minute) + (minute >= 300 ? 30 : minute >= 291 ? 4 : 0))).toBeLessThanOrEqual(292);
     expect(onset((minute) => 10 + noise(minute) + (minute >= 300 ? 30 : minute >= 270 ? 1.3 : 0))).toBeLessThan(292);

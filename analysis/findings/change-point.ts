@@ -34,9 +34,10 @@ const BRIEF_WHEN_OVER = 6;
 /** Up to this share of its height a stretch has hardly begun; what then rises to half of it within so many points jumps. */
 const LITTLE = 0.15;
 const SUDDEN_POINTS = 2;
-/** What wanders lies within so many spreads of normal, and not for long. */
+/** What wanders lies within so many spreads of normal, and not for long, or is next to nothing beside the jump. */
 const WANDERS = 2.5;
 const WANDERS_POINTS = 12;
+const NOTHING = 0.025;
 /** Noise is at least so wide: a third of the smallest change worth noticing, and this share of the level. */
 const LEAST_OF_FLOOR = 3;
 const LEAST_OF_LEVEL = 0.02;
@@ -116,11 +117,13 @@ function sudden(
   const beyond = (index: number) => sign * ((values[index] as number) - normal);
   let jump = from;
   while (jump < to && beyond(jump) < LITTLE * change) jump++;
-  if (jump === from || jump - from > WANDERS_POINTS) return from;
+  if (jump === from) return from;
+  const before = values.slice(from, jump);
+  const wandered = sign * (medianOf(before, before.length) - normal);
+  if (jump - from > WANDERS_POINTS && wandered > NOTHING * change) return from;
   let risen = jump;
   while (risen < to && beyond(risen) < change / 2) risen++;
-  const before = values.slice(from, jump);
-  return risen - jump <= SUDDEN_POINTS && sign * (medianOf(before, before.length) - normal) <= WANDERS * spread ? jump : from;
+  return risen - jump <= SUDDEN_POINTS && wandered <= WANDERS * spread ? jump : from;
 }
 
 /** Whether the sum would reach the alarm if noise were as small as it is ever taken to be and no stretch were closed early. */
