@@ -17,7 +17,8 @@ export type Access = {
 };
 
 /**
- * Rules of access. Readers: the token when one is set, otherwise anyone on this machine. Senders: the ingest token or the
+ * Rules of access. Readers: the token when one is set, otherwise anyone on this machine, as whom nobody
+ * is taken who comes through a proxy. Senders: the ingest token or the
  * webhook's basic credentials when either is set, otherwise as readers.
  *
  * @throws CONFIG_INVALID when it would listen beyond loopback without a token
@@ -39,7 +40,7 @@ export function createAccess(settings: ApiSettings): Access {
     return given === null ? null : ((settings.people ?? []).find(({ key }) => equal(given, key))?.id ?? null);
   };
   const isReader = (request: FastifyRequest) =>
-    settings.token === null || equal(bearerOf(request), settings.token) || personOf(request) !== null;
+    (settings.token === null ? !isForwarded(request) : equal(bearerOf(request), settings.token)) || personOf(request) !== null;
   const isSender = (request: FastifyRequest) => {
     if (settings.ingestToken === null && basic === null) return isReader(request);
     const byToken = settings.ingestToken !== null && equal(bearerOf(request), settings.ingestToken);
@@ -71,7 +72,8 @@ export function createAccess(settings: ApiSettings): Access {
     requireReader(request, reply) {
       if (isReader(request)) return;
       reply.header('www-authenticate', 'Bearer realm="inframind"');
-      throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without a valid token`);
+      const hint = settings.token === null ? { hint: BEHIND_PROXY } : {};
+      throw new AppError('REQUEST_UNAUTHENTICATED', `${request.method} ${request.url} without a valid token`, hint);
     },
     requireSender(request, reply) {
       if (isSender(request)) return;
@@ -85,6 +87,19 @@ const SENDERS = {
   en: 'Senders show api.ingestToken, “Authorization: Bearer …”; Alertmanager may show the username and password of api.webhook (http_config, basic_auth).',
   ru: 'Отправители предъявляют api.ingestToken, «Authorization: Bearer …»; Alertmanager может — username и password из api.webhook (http_config, basic_auth).',
 };
+
+const BEHIND_PROXY = {
+  en: 'This came through a proxy, and without api.token only this machine itself may read: set api.token, or show the key of a person.',
+  ru: 'Запрос пришёл через прокси, а без api.token читать может только сама эта машина: задайте api.token или предъявите ключ человека.',
+  ko: '프록시를 거쳐 온 요청입니다. api.token이 없으면 이 서버 자신만 읽을 수 있습니다. api.token을 설정하거나 사람의 키를 보이세요.',
+};
+
+/** What proxies add about who asked them. @see RFC 7239 */
+const FORWARDED = ['forwarded', 'x-forwarded-for', 'x-forwarded-host', 'x-forwarded-proto', 'x-real-ip'] as const;
+
+function isForwarded({ headers }: FastifyRequest): boolean {
+  return FORWARDED.some((name) => headers[name] !== undefined);
+}
 
 /** Whether an address to bind to is reachable from this machine only. */
 function isLoopback(host: string): boolean {

@@ -1,4 +1,6 @@
 import { ticketSystems } from '../actions/tickets/registry.ts';
+import { reachMailServer } from '../bot/email/email.ts';
+import { AppError } from '../domain/errors.ts';
 import type { ResolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
@@ -56,6 +58,21 @@ export async function telegram({ settings, secret }: ServiceDeps): Promise<Said>
 // The token is part of this address: a failure may name the host, never the address.
 async function telegramCall({ apiRoot, token }: NonNullable<Settings['telegram']>, secret: ResolveSecret, call: string) {
   return ask(new URL(`${apiRoot ?? 'https://api.telegram.org'}/bot${await secret(token)}/${call}`), {}, [400, 401, 403, 404]);
+}
+
+/** Connects to the mail server and logs in. @throws Trouble in its words */
+export async function email({ settings, secret }: ServiceDeps): Promise<Said> {
+  if (settings.email === null) return SAY.notConfigured;
+  const { host, port, password } = settings.email;
+  const resolved = password === null ? null : await secret(password);
+  try {
+    await reachMailServer({ ...settings.email, password: resolved, timeoutMs: DEADLINE_MS });
+  } catch (thrown) {
+    if (thrown instanceof AppError) throw thrown;
+    const said = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new Trouble(SAY.says(`${host}:${port}`, resolved ? said.replaceAll(resolved, '…') : said));
+  }
+  return SAY.answersAt(host, port);
 }
 
 /** Asks a platform for a channel in which alerts are announced. @throws Trouble when nothing can be told there */

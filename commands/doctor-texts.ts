@@ -132,6 +132,17 @@ export const SAY = {
   checkLogin: { en: 'check address, user, key and host key', ru: 'проверьте адрес, пользователя, ключ и ключ узла' },
   install: (debian: string) => ({ en: `apt-get install ${debian}`, ru: `apt-get install ${debian}` }),
   renewSlack: { en: 'reinstall the app and renew its tokens', ru: 'переустановите приложение и обновите токены' },
+  email: { en: 'mail', ru: 'почта', ko: '메일' },
+  answersAt: (host: string, port: number) => ({
+    en: `${host}:${port} answers`,
+    ru: `${host}:${port} отвечает`,
+    ko: `${host}:${port} 응답함`,
+  }),
+  checkMail: {
+    en: 'check host, port and tls of the section email, its account, and caFile if the certificate is of an authority of your own; mails wait meanwhile',
+    ru: 'проверьте в разделе email host, port и tls, учётную запись и caFile, если сертификат выдан своим центром; письма пока ждут',
+    ko: 'email 항목의 host, port, tls와 계정을 확인하고, 인증서가 자체 기관의 것이면 caFile도 확인하세요. 그동안 메일은 대기합니다',
+  },
   renewTelegram: { en: 'ask BotFather for the token', ru: 'получите токен у BotFather' },
   swappedTokens: {
     en: 'botToken holds the app-level token (xapp-…): it takes the bot token, xoxb-…',

@@ -13,7 +13,7 @@ import type { ResolveSecret } from '../secrets.ts';
 import { checked, SettingsInvalid } from '../setting-faults.ts';
 import type { Settings } from '../settings.ts';
 import { makeFolder } from '../stores/postgres/folder.ts';
-import { channel, model, slack, telegram, trackerAccount } from './doctor-services.ts';
+import { channel, email, model, slack, telegram, trackerAccount } from './doctor-services.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
 
 /** One line of the doctor: what was looked at, how it is, what to do. */
@@ -110,6 +110,7 @@ const TOOLS = [
 const SERVICES = [
   ['slack', 'Slack', SAY.renewSlack, slack],
   ['telegram', 'Telegram', SAY.renewTelegram, telegram],
+  ['email', SAY.email, SAY.checkMail, email],
   ['model', SAY.model, SAY.withoutModel, model],
 ] as const;
 

@@ -165,6 +165,19 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
       expect(peer.mails()).toHaveLength(3);
     });
 
+    it('waits for an account that the server wants, which is told once and not with each mail', async () => {
+      const peer = fresh();
+      const told: string[] = [];
+      const email = emailTo(peer, {}, (text) => told.push(text));
+      const send = (key: string) => email.send({ channel: TO, thread: null, card: sampleCard(), key });
+      for (const key of ['a', 'b', 'c']) {
+        peer.fail('rcpt 530 5.7.0 Authentication required');
+        expect(await send(key)).toMatchObject({ kind: 'later' });
+      }
+      expect(told).toEqual([expect.stringContaining('530 5.7.0 Authentication required')]);
+      expect(await send('a')).toMatchObject({ kind: 'sent' });
+    });
+
     it('waits when the server is away and does not know what became of a mail whose answer was lost', async () => {
       const said: string[] = [];
       const message = { channel: TO, thread: null, card: sampleCard({ chart: null }), key: 'k' };

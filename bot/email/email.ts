@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { createTransport } from 'nodemailer';
+import { createTransport, type Transporter } from 'nodemailer';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
+import { createRepeats } from '../../domain/repeats.ts';
 import type { ChatPlatform } from '../chat-platform.ts';
 import { composeMail, isAddress, mailIdOf, readMailId, writeMailId } from './message.ts';
 import { sendFailure } from './outcome.ts';
@@ -45,20 +46,9 @@ export type EmailDeps = {
  */
 export function createEmail(given: EmailSettings, deps: EmailDeps): ChatPlatform {
   const config = settings.parse(given);
-  const { host, port, tls, from, timeoutMs } = config;
-  const transport = createTransport({
-    host,
-    port,
-    secure: tls === 'implicit',
-    requireTLS: tls === 'starttls',
-    ignoreTLS: tls === 'none',
-    tls: { minVersion: 'TLSv1.2', ...(config.caFile === null ? {} : { ca: authorityOf(config.caFile) }) },
-    ...(config.username === null ? {} : { auth: { user: config.username, pass: config.password ?? '' } }),
-    connectionTimeout: timeoutMs,
-    greetingTimeout: timeoutMs,
-    socketTimeout: timeoutMs,
-    dnsTimeout: timeoutMs,
-  });
+  const { host, port, from } = config;
+  const transport = transportOf(config);
+  const repeats = createRepeats();
   const domain = from.slice(from.lastIndexOf('@') + 1);
 
   return {
@@ -79,7 +69,10 @@ export function createEmail(given: EmailSettings, deps: EmailDeps): ChatPlatform
         await transport.sendMail(composeMail({ card, own, thread: above, from, to: channel, pageUrl: deps.pageUrl, chart }));
       } catch (error) {
         const { result, reason } = sendFailure(error);
-        if (result.kind === 'later') deps.log?.('warn', `email ${host}:${port}: ${reason}`);
+        // Each mail meets it, and each try of it.
+        const told = result.kind === 'later' ? repeats.due(`${host}:${port}`, reason, Date.now()) : null;
+        if (told !== null)
+          deps.log?.('warn', `email ${host}:${port}: ${reason}${told.repeated === 0 ? '' : ` (${told.repeated} times more)`}`);
         return result;
       }
       const messageId = writeMailId(above === null ? own : { ...own, above: [...above.above, above.id], subject: above.subject });
@@ -92,6 +85,32 @@ export function createEmail(given: EmailSettings, deps: EmailDeps): ChatPlatform
     whisper: async () => {},
     confide: async () => null,
   };
+}
+
+/** Connects, agrees on TLS and logs in as a mail would, and sends none. @throws Error in the words of the server, of TLS or of the network */
+export async function reachMailServer(given: EmailSettings): Promise<void> {
+  const transport = transportOf(settings.parse(given));
+  try {
+    await transport.verify();
+  } finally {
+    transport.close();
+  }
+}
+
+function transportOf({ host, port, tls, caFile, username, password, timeoutMs }: z.output<typeof settings>): Transporter {
+  return createTransport({
+    host,
+    port,
+    secure: tls === 'implicit',
+    requireTLS: tls === 'starttls',
+    ignoreTLS: tls === 'none',
+    tls: { minVersion: 'TLSv1.2', ...(caFile === null ? {} : { ca: authorityOf(caFile) }) },
+    ...(username === null ? {} : { auth: { user: username, pass: password ?? '' } }),
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    dnsTimeout: timeoutMs,
+  });
 }
 
 function authorityOf(file: string): string {

@@ -6,6 +6,8 @@ const NOT_SENT: ReadonlySet<string> = new Set(['EDNS', 'ETLS', 'EREQUIRETLS', 'E
 const NEVER_CONNECTED: ReadonlySet<string> = new Set(['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
 /** OpenSSL's words for a certificate that is not to be trusted. */
 const DISTRUSTED = /CERT|SELF_SIGNED|^UNABLE_TO_|^ERR_(?:TLS|SSL)_|HOSTNAME/;
+/** It wants an account, a better one, or one over TLS, before it hears of any mail. @see RFC 4954 6 */
+const WANTS_ACCOUNT: ReadonlySet<number> = new Set([530, 534, 535, 538]);
 const BEFORE_DATA = /^(?:EHLO|HELO|STARTTLS|AUTH|MAIL|RCPT)/;
 /** Greylisting lets a mail through after some minutes, RFC 6647. */
 const GREY_MS = 120_000;
@@ -22,6 +24,7 @@ export function sendFailure(thrown: unknown): { readonly result: Exclude<SendRes
   const { code = '', command = '', responseCode, originalCode = '', timeoutType } = error;
   const reason = oneLine(error.response ?? error.message);
   if (NOT_SENT.has(code)) return { result: { kind: 'later', retryAfterMs: GREY_MS }, reason };
+  if (responseCode !== undefined && WANTS_ACCOUNT.has(responseCode)) return { result: { kind: 'later', retryAfterMs: GREY_MS }, reason };
   if (responseCode !== undefined && responseCode >= 400) {
     const isFinal = responseCode >= 500 && responseCode !== 503 && (command === 'DATA' || /^(?:MAIL|RCPT)/.test(command));
     return { result: isFinal ? { kind: 'refused', reason } : { kind: 'later', retryAfterMs: GREY_MS }, reason };

@@ -77,6 +77,22 @@ test('UDP and TCP share the port number', async () => {
   expect(ports.tcp).toBe(ports.udp);
 });
 
+test('a line of a host whose clock is hours fast is filed by its arrival, with what it said; one whose clock is slow by its own time', async () => {
+  const { port, records } = await listening({ protocols: ['udp'] });
+  const socket = createSocket('udp4');
+  const before = new Date();
+  const [fast, slow] = [5, -5].map((hours) => new Date(before.getTime() + hours * 3_600_000).toISOString());
+  for (const at of [fast, slow]) socket.send(`<13>1 ${at} srv-01 app - - - of ${at}`, port, '127.0.0.1');
+  await eventually(() => records.length === 2);
+  socket.close();
+  const of = (at: string | undefined) => records.find(({ body }) => body === `of ${at}`);
+  expect(of(fast)?.at.getTime()).toBeGreaterThanOrEqual(before.getTime());
+  expect(of(fast)?.at.getTime()).toBeLessThanOrEqual(Date.now());
+  expect(of(fast)?.attributes).toMatchObject({ 'syslog.timestamp': fast });
+  expect(of(slow)?.at.toISOString()).toBe(slow);
+  expect(of(slow)?.attributes).not.toHaveProperty('syslog.timestamp');
+});
+
 test('equal lines of one second are two records', async () => {
   const { port, records } = await listening();
   const socket = createConnection(port, '127.0.0.1');

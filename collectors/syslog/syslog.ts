@@ -166,19 +166,24 @@ function createReader(run: ListenRun<Settings>): Reader {
   };
 }
 
+/** How far ahead of ours a sender's clock may be. Beyond it a line would be found only hours later, and after what it caused. */
+const MAX_AHEAD_MS = 10 * 60_000;
+
 /** @see https://opentelemetry.io/docs/specs/otel/logs/data-model-appendix/#rfc5424-syslog */
 function recordOf(message: SyslogMessage, assetId: string, now: Date, arrival: { readonly peer: string; readonly uid: string }): LogRecord {
   const { facility, severity, hostname, appName, procId, msgId, structuredData } = message;
   const named = { 'host.name': hostname, 'service.name': appName, 'syslog.procid': procId, 'syslog.msgid': msgId };
+  const isAhead = message.at !== null && message.at.getTime() > now.getTime() + MAX_AHEAD_MS;
   return {
     kind: 'log',
-    at: message.at ?? now,
+    at: message.at === null || isAhead ? now : message.at,
     assetId,
     severityNumber: SEVERITY_NUMBERS[severity] ?? 9,
     body: message.body,
     source: 'syslog',
     attributes: {
       ...structuredData,
+      ...(isAhead ? { 'syslog.timestamp': message.at?.toISOString() ?? '' } : {}),
       ...Object.fromEntries(Object.entries(named).filter((entry): entry is [string, string] => entry[1] !== null)),
       'syslog.facility': FACILITIES[facility] ?? String(facility),
       'network.peer.address': arrival.peer,
