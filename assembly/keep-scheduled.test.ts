@@ -40,3 +40,23 @@ describeWithPeers(['redis-server'], 'a Redis that forgets everything', () => {
     }
   });
 });
+
+test('a clock that is set back or forward is told of once, and only the former has schedules set anew', async () => {
+  let lead = 1_000_000;
+  const set = vi.fn(async () => {});
+  const log = vi.fn();
+  const queues = { schedules: async (name: string) => [name] };
+  const stop = await keepScheduled({ queues, set, askAgain: async () => {}, log, lead: () => lead, everyMs: 5 });
+  const settled = (times: number) => eventually(() => log.mock.calls.length === times);
+  lead -= 3_600_000;
+  await settled(1);
+  expect(log).toHaveBeenLastCalledWith(expect.stringContaining('set back by 3600 s'));
+  expect(set).toHaveBeenCalledTimes(2);
+  lead += 7_200_000;
+  await settled(2);
+  expect(log).toHaveBeenLastCalledWith(expect.stringContaining('set forward by 7200 s'));
+  expect(set).toHaveBeenCalledTimes(2);
+  lead += 1_000;
+  await stop();
+  expect(log).toHaveBeenCalledTimes(2);
+});

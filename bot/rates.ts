@@ -27,6 +27,9 @@ export type Pacer = {
   note(rates: readonly Rate[], at: Date): void;
 };
 
+/** By how much the clocks of processes that take turns may differ. */
+const AHEAD_MS = 5_000;
+
 /** A pacer that counts in a sliding window, as platforms may. */
 export function createPacer(): Pacer {
   const used = new Map<string, number[]>();
@@ -35,7 +38,9 @@ export function createPacer(): Pacer {
       Math.max(
         0,
         ...rates.map(({ key, most, withinMs }) => {
-          const times = used.get(key) ?? [];
+          // What has not come yet was noted before the clock was set back: it would be waited for as long.
+          const times = (used.get(key) ?? []).filter((time) => time <= at.getTime() + AHEAD_MS);
+          used.set(key, times);
           const oldest = times[times.length - most];
           return oldest === undefined ? 0 : oldest + withinMs - at.getTime();
         }),
