@@ -31,6 +31,7 @@ export const PEERS = {
   'redis-server': { binary: 'redis-server', debian: 'redis-server' },
   chromium: { binary: 'chromium', debian: 'chromium' },
   python3: { binary: 'python3', debian: 'python3' },
+  'systemd-analyze': { binary: 'systemd-analyze', debian: 'systemd' },
   openssl: { binary: 'openssl', debian: 'openssl' },
 } as const;
 
