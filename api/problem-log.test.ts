@@ -26,3 +26,23 @@ test('an outage that every sender meets is told once, what nobody foresaw each t
   for (let times = 0; times < 3; times += 1) expect((await send()).statusCode).toBe(500);
   expect(told()).toEqual(['QUEUE_UNAVAILABLE', 'INTERNAL', 'INTERNAL', 'INTERNAL']);
 });
+
+test('alerts that Alertmanager cut off a group are told of and counted, the others are taken', async () => {
+  const lines: Array<{ readonly left?: number; readonly msg: string }> = [];
+  const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const door = await openDoor({ more: { logger: log } });
+  const alert = { status: 'firing', labels: { alertname: 'Full', host: 'srv-01' }, startsAt: '2026-03-04T09:59:00Z' };
+  const send = (truncatedAlerts: number) =>
+    door.server.inject({
+      method: 'POST',
+      url: '/alerts/alertmanager',
+      payload: { version: '4', status: 'firing', groupKey: '{}:{alertname="Full"}', truncatedAlerts, alerts: [alert] },
+    });
+  const told = () => lines.filter(({ left }) => left !== undefined);
+
+  expect((await send(0)).statusCode).toBe(202);
+  expect(told()).toEqual([]);
+  expect((await send(7)).statusCode).toBe(202);
+  expect(told()).toMatchObject([{ left: 7, msg: expect.stringContaining('max_alerts') }]);
+  expect(door.counters()).toMatchObject({ 'alertmanager accepted': 2, 'alertmanager dropped': 7 });
+});

@@ -1,11 +1,21 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import { canonicalJson, contentId } from '../../domain/ids.ts';
+import { redact } from '../../domain/redact/redact.ts';
 import { readAlert, Webhook } from '../alertmanager.ts';
 import type { ApiDeps } from '../deps.ts';
 import { Problem } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
 import { guardSenders, nothingAccepted, Receipt, receiptOf } from './senders.ts';
+
+/** What `max_alerts` of the receiver cut off comes by no other way. */
+function tellLeftOut(deps: ApiDeps, { log, body }: FastifyRequest<{ Body: z.output<typeof Webhook> }>, left: number): void {
+  deps.counters.add('alertmanager', 'dropped', left);
+  log.warn(
+    { groupKey: redact(body.groupKey ?? '').slice(0, 200), left },
+    'Alertmanager left alerts out of a group, which nobody is told of: set max_alerts of its webhook to 0',
+  );
+}
 
 /** Alertmanager tries again at once, then ever later, after a 5xx; after anything else, 429 too, only when its group_interval is over. */
 const TRY_AGAIN = 503;
@@ -25,6 +35,8 @@ export async function receiveFromAlertmanager(server: FastifyInstance, deps: Api
       },
     },
     async (request, reply) => {
+      const { truncatedAlerts: left = 0 } = request.body;
+      if (left > 0) tellLeftOut(deps, request, left);
       const read = request.body.alerts.map((alert) => readAlert(alert, deps.settings.assetLabels));
       const alerts = read.flatMap((one) => (one.kind === 'accepted' ? [one.alert] : []));
       const faults = read.flatMap((one) => (one.kind === 'rejected' ? [one] : []));
