@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { columnsOf } from '../bot/terminal/columns.ts';
 import { type CommandLine, startCommandLine } from '../test/rigs/command-line.ts';
 
 const keys = { olga: 'key-of-olga', anna: 'key-of-anna', viktor: 'key-of-viktor' };
@@ -44,9 +45,22 @@ test('a runbook is shown, tried, asked for, listed and exported on the command l
   expect(asked).toMatchObject({ status: 0, stdout: expect.stringMatching(/^apr_[0-9a-f]{24} {2}PENDING {2}hash [0-9a-f]{64}/) });
   const id = asked.stdout.slice(0, 28);
 
-  const [listed, exported] = await Promise.all([as('viktor', 'runs'), as('viktor', 'runs', 'export')]);
+  const [listed, korean, exported] = await Promise.all([
+    as('viktor', 'runs', '--lang', 'en'),
+    as('viktor', 'runs', '--lang', 'ko'),
+    as('viktor', 'runs', 'export'),
+  ]);
   const stopped = await as('olga', 'runs', 'stop', id);
-  expect(listed.stdout).toContain(`${id}  restart-service  srv-1  PENDING  olga`);
+  expect(listed.stdout).toMatch(
+    new RegExp(
+      `^REQUEST +ASKED +RUNBOOK +ON +STATE +WHO → APPROVED BY\\n${id}  \\d.* UTC.*  restart-service  srv-1  waiting for approval  olga → –\\n`,
+    ),
+  );
+  expect(korean.stdout).toMatch(new RegExp(`^요청 +요청 시각 +런북 +대상 +상태 +요청자 → 승인자\\n${id}  .*  승인 대기  olga → –\\n`));
+  // Wide signs stand below each other too.
+  const [head = '', row = ''] = korean.stdout.split('\n');
+  const before = (line: string, word: string) => columnsOf(line.slice(0, line.indexOf(word)));
+  expect(before(head, '상태')).toBe(before(row, '승인 대기'));
   expect(JSON.parse(exported.stdout.trim())).toMatchObject({
     approval: { id, requestedBy: 'olga' },
     run: null,

@@ -2,12 +2,13 @@ import { buildPlan, findRunbook, hashPlan } from '../actions/approvals/plan.ts';
 import { advice, loadRunbooks } from '../actions/runbooks/load.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
-import { inLanguage } from '../domain/language.ts';
+import { fill, inLanguage, type Localized } from '../domain/language.ts';
 import { type Target, wordsOf } from '../domain/step.ts';
 import { asPerson } from './as-person.ts';
 import type { Command, Invocation } from './command.ts';
 import { followRun } from './follow-run.ts';
 import { shown } from './shown.ts';
+import { table } from './table.ts';
 
 /** `inframind runbook list|lint|show|test|run`: loading checks every file; a fault is named with its file and path. */
 export const runbook: Command = {
@@ -41,15 +42,38 @@ export const runbook: Command = {
   },
 };
 
+const HEADINGS = {
+  runbook: { en: 'RUNBOOK', ru: 'СЦЕНАРИЙ', ko: '런북' },
+  version: { en: 'VERSION', ru: 'ВЕРСИЯ', ko: '버전' },
+  risk: { en: 'RISK', ru: 'РИСК', ko: '위험' },
+  approvals: { en: 'APPROVALS', ru: 'УТВЕРЖДЕНИЙ', ko: '승인' },
+  does: { en: 'WHAT IT DOES', ru: 'ЧТО ДЕЛАЕТ', ko: '하는 일' },
+  on: { en: 'FOR', ru: 'ДЛЯ ЧЕГО', ko: '적용' },
+  asked: { en: 'whatever a person asks it for', ru: 'по просьбе человека', ko: '사람이 요청할 때' },
+  warning: { en: 'warning', ru: 'предупреждение', ko: '경고' },
+  checked: {
+    en: '{count|runbook|runbooks}, no faults, {warnings|warning|warnings}',
+    ru: '{count|сценарий|сценария|сценариев}, ошибок нет, {warnings|предупреждение|предупреждения|предупреждений}',
+    ko: '런북 {count}개, 오류 없음, 경고 {warnings}건',
+  },
+} as const;
+const RISKS = {
+  low: { en: 'low', ru: 'низкий', ko: '낮음' },
+  medium: { en: 'medium', ru: 'средний', ko: '보통' },
+  high: { en: 'high', ru: 'высокий', ko: '높음' },
+} as const;
+
 async function list(invocation: Invocation, isLint: boolean): Promise<number> {
   const runbooks = await loadRunbooks();
-  for (const { id, version, title, risk, approvals, appliesTo } of runbooks) {
-    const applies = appliesTo.length === 0 ? 'whatever a person asks it for' : appliesTo.join(', ');
-    invocation.print(`${id} v${version}  ${inLanguage(title, invocation.language)}  risk ${risk}, approvals ${approvals}, for ${applies}`);
-  }
-  const advised = runbooks.flatMap((one) => advice(one).map((sentence) => `${one.id}: warning: ${sentence}`));
+  const say = (text: Localized) => inLanguage(text, invocation.language);
+  const rows = runbooks.map(({ id, version, title, risk, approvals, appliesTo }) => [
+    ...[id, `v${version}`, say(RISKS[risk]), String(approvals), say(title), appliesTo.join(', ') || say(HEADINGS.asked)],
+  ]);
+  const { runbook: first, version, risk, approvals, does, on } = HEADINGS;
+  for (const line of table([first, version, risk, approvals, does, on].map(say), rows)) invocation.print(line);
+  const advised = runbooks.flatMap((one) => advice(one).map((sentence) => `${one.id}: ${say(HEADINGS.warning)}: ${sentence}`));
   if (isLint) for (const line of advised) invocation.print(line);
-  if (isLint) invocation.print(`${runbooks.length} runbooks, no faults, ${advised.length} warnings`);
+  if (isLint) invocation.print(fill(HEADINGS.checked, invocation.language, { count: runbooks.length, warnings: advised.length }));
   return 0;
 }
 
