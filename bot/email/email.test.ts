@@ -8,6 +8,7 @@ import { approvalCard } from '../action-cards.ts';
 import { renderChart } from '../chart/chart.ts';
 import { createEmail, type EmailSettings } from './email.ts';
 import { renderMailHtml } from './html.ts';
+import { renderMailText } from './plain.ts';
 
 const TO = 'oncall@example.com';
 const FROM = 'inframind@example.com';
@@ -110,7 +111,7 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
         { kind: 'code' as const, text: 'x'.repeat(300) },
       ];
       const html = renderMailHtml(sampleCard({ chart: null, parts }), { pageUrl: 'https://inframind.example.com/runs/1', hasChart: false });
-      expect(html).toMatch(/<div style="[^"]*overflow-wrap:anywhere;word-break:break-word">/);
+      expect(html).toMatch(/<table [^>]*table-layout:fixed[^>]*>\n<tr><td style="[^"]*overflow-wrap:anywhere;word-break:break-word">/);
       expect(html).toMatch(/<pre style="[^"]*overflow-wrap:anywhere/);
     });
 
@@ -233,6 +234,34 @@ describeWithPython(SMTP_PACKAGES, 'mail', () => {
     });
   });
 });
+
+it.each([
+  ['en', 'because the settings of InfraMind name it'],
+  ['ru', 'потому что он указан в настройках InfraMind'],
+  ['ko', 'InfraMind 설정에'],
+] as const)(
+  'in %s tells why it came, what a list of mails shows is no second subject, and lines stay lines without styles',
+  (language, why) => {
+    const parts = [
+      { kind: 'heading' as const, text: 'Figures' },
+      { kind: 'text' as const, text: 'one line\nand <another>' },
+      { kind: 'list' as const, items: ['an item'] },
+    ];
+    const card = sampleCard({ language, chart: null, parts });
+    const html = renderMailHtml(card, { pageUrl: PAGE, hasChart: false });
+    for (const text of [html, renderMailText(card, PAGE)]) expect(text).toContain(why);
+    expect(html).toMatch(/<div aria-hidden="true" style="display:none;[^"]*">one line and &lt;another&gt; · an item<\/div>/);
+    expect(html).toContain('>one line<br>and &lt;another&gt;</p>');
+    expect(html).not.toContain('pre-line');
+    // Both halves say the same.
+    const seen = html
+      .replace(/<style>.*?<\/style>|<div aria-hidden.*?<\/div>/gs, '')
+      .replace(/<br>/g, '\n')
+      .replace(/<[^>]+>/g, ' ');
+    const words = (text: string) => text.replace(/&lt;|&gt;/g, ' ').match(/[\p{L}\p{N}]+/gu);
+    expect(words(seen)).toEqual(words(renderMailText(card, PAGE)));
+  },
+);
 
 it('cuts HTML before mail programs would', () => {
   const parts = Array.from({ length: 200 }, () => ({ kind: 'text' as const, text: '<&>"'.repeat(900) }));

@@ -8,7 +8,11 @@ const MOST_CHARACTERS = 60_000;
 const TONES = { critical: '#d0342c', warning: '#c77700', good: '#2e7d32', neutral: '#5b6770' } as const;
 const FONT = "font-family:system-ui,-apple-system,'Segoe UI',Roboto,sans-serif";
 const MONO = 'font-family:ui-monospace,Consolas,monospace;font-size:13px';
-const MUTED = 'color:#6b7680;font-size:13px';
+const MUTED = 'color:#646f79;font-size:13px';
+/** Where mail programs turn to the dark, grey on white would not be read; one that turns colours itself does not look here. */
+const STYLE = '<style>@media (prefers-color-scheme:dark){.muted{color:#a3adb7!important}a{color:#8ab4f8}}</style>';
+/** What lists of mails show behind the subject. */
+const PREVIEW_LENGTH = 160;
 
 /** What has no place to break at, as a key or an address, breaks anywhere; mail programs that know the first not know the second. */
 const WRAPPED = 'overflow-wrap:anywhere;word-break:break-word';
@@ -44,16 +48,31 @@ export function renderMailHtml(card: Card, options: { readonly pageUrl: string |
   return [
     '<!doctype html>',
     `<html lang="${card.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">`,
-    '<meta name="color-scheme" content="light dark"></head>',
+    `<meta name="color-scheme" content="light dark"><meta name="supported-color-schemes" content="light dark">${STYLE}</head>`,
     `<body style="margin:0;padding:16px;${FONT};font-size:15px;line-height:1.45">`,
-    `<div style="max-width:860px;border-left:4px solid ${TONES[card.tone]};padding-left:14px;${WRAPPED}">`,
+    preview(card),
+    // Outlook on Windows heeds a border and a distance of cells, not of blocks, and breaks words only in tables whose layout is fixed.
+    '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0" style="max-width:860px;table-layout:fixed;border-collapse:collapse">',
+    `<tr><td style="border-left:4px solid ${TONES[card.tone]};padding-left:14px;font-size:15px;line-height:1.45;${FONT};${WRAPPED}">`,
     `<h1 style="font-size:19px;margin:0 0 12px">${escapeMarkup(cut(`${TONE_SIGNS[card.tone]}${card.headline}`, 1_000))}</h1>`,
     ...body,
     chart,
     ...tail,
     ...foot,
-    '</div></body></html>',
+    '</td></tr></table></body></html>',
   ].join('\n');
+}
+
+/** The beginning of what stands below the headline, unseen in the mail itself: a list of mails would show the subject twice without it. */
+function preview(card: Card): string {
+  const said = card.parts.flatMap((part) => {
+    if (part.kind === 'text') return [part.text];
+    if (part.kind === 'claims') return part.claims.map(({ text }) => text);
+    return part.kind === 'list' ? part.items : [];
+  });
+  const text = cut(said.slice(0, 6).join(' · ').replace(/\s+/g, ' '), PREVIEW_LENGTH);
+  const unseen = 'display:none;font-size:1px;line-height:1px;max-height:0;max-width:0;opacity:0;overflow:hidden;mso-hide:all';
+  return text === '' ? '' : `<div aria-hidden="true" style="${unseen}">${escapeMarkup(text)}</div>`;
 }
 
 /** Makes text from outside inert in HTML, in attributes too. */
@@ -93,7 +112,7 @@ function partRows(part: CardPart, numbers: ReadonlyMap<string, number>): string[
     case 'facts':
       return part.facts.map(
         ({ name, value }) =>
-          `<p style="margin:2px 0"><span style="${MUTED}">${escapeMarkup(cut(name, 200))}</span> <b>${escapeMarkup(cut(value, 1_000))}</b></p>`,
+          `<p style="margin:2px 0"><span class="muted" style="${MUTED}">${escapeMarkup(cut(name, 200))}</span> <b>${escapeMarkup(cut(value, 1_000))}</b></p>`,
       );
     case 'claims':
       return part.claims.map(({ text, evidenceIds }) => {
@@ -107,9 +126,14 @@ function partRows(part: CardPart, numbers: ReadonlyMap<string, number>): string[
 }
 
 function paragraph(html: string, style: string): string {
-  return `<p style="margin:6px 0;white-space:pre-line;${style}">${html}</p>`;
+  return `<p${style === MUTED ? ' class="muted"' : ''} style="margin:6px 0;${style}">${lines(html)}</p>`;
 }
 
 function bullet(html: string): string {
-  return `<p style="margin:2px 0 2px 12px;white-space:pre-line">• ${html}</p>`;
+  return `<p style="margin:2px 0 2px 12px">• ${lines(html)}</p>`;
+}
+
+/** Outlook knows no `white-space`: what stands on lines of its own is told so in markup. */
+function lines(html: string): string {
+  return html.replaceAll('\n', '<br>');
 }
