@@ -87,15 +87,14 @@ function pageOf(publicUrl: string | null, id: string): string | null {
 async function handoverOf(stores: TenantStores, scheduleId: string, at: Date): Promise<Handover | null> {
   const schedule = (await stores.care.schedules()).find(({ id }) => id === scheduleId);
   const everyone = await stores.people.list();
-  const isSame = isSamePerson(everyone);
-  const change = schedule === undefined ? null : lastChange(schedule, at, isSame);
+  const change = schedule === undefined ? null : lastChange(schedule, at, isSamePerson(everyone));
   if (schedule === undefined || change === null) return null;
   const known = (name: string) => personNamed(everyone, name);
   const named = (names: readonly string[]) => names.map((name) => known(name)?.name ?? name);
   const incoming = change.to.map(known).filter((person) => person !== null);
   return {
     at: change.at,
-    before: lastChange(schedule, new Date(change.at.getTime() - 1), isSame)?.at ?? null,
+    before: change.before,
     since: schedule.importedAt,
     shift: { from: named(change.from), to: named(change.to) },
     incoming: incoming.flatMap((person): Addressee[] =>

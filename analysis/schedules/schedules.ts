@@ -77,25 +77,37 @@ export function nextShift(calendar: Calendar, at: Date, isSame?: IsSame): Shift 
   return shifts.find(({ from }) => from > at) ?? null;
 }
 
-/** Someone comes on call: who had it before, none after a gap, and who has it from then on. */
-export type ShiftChange = { readonly at: Date; readonly from: readonly string[]; readonly to: readonly string[]; readonly until: Date };
+/** Someone comes on call: who had it before, none after a gap, and who has it from then on; `before` is when others last came on call. */
+export type ShiftChange = {
+  readonly at: Date;
+  readonly before: Date | null;
+  readonly from: readonly string[];
+  readonly to: readonly string[];
+  readonly until: Date;
+};
 
 /**
  * The newest instant at or before `at` at which others came on call than before, within five weeks; null when there is none. The end of a
  * shift that nobody follows is none, nor is a shift of the same people as the one before.
  */
 export function lastChange(calendar: Calendar, at: Date, isSame?: IsSame): ShiftChange | null {
-  const shifts = shiftsOf(calendar, { from: new Date(at.getTime() - DAYS * DAY_MS), to: new Date(at.getTime() + 1) }, isSame);
+  // What came before the first shift of the reading is not known, so it is no change.
+  const window = { from: new Date(at.getTime() - 2 * DAYS * DAY_MS), to: new Date(at.getTime() + 1) };
+  const shifts = shiftsOf(calendar, window, isSame);
   const holding = (ms: number) => shifts.findLast(({ from, to }) => from.getTime() <= ms && ms < to.getTime());
   const key = (shift: Shift | undefined) => [...(shift?.people ?? [])].sort().join('\n');
-  const instants = new Set(shifts.flatMap(({ from, to }) => [from.getTime(), to.getTime()]).filter((ms) => ms <= at.getTime()));
-  for (const ms of [...instants].sort((a, b) => b - a)) {
-    const [before, after] = [holding(ms - 1), holding(ms)];
-    if (after !== undefined && after.people.length > 0 && key(before) !== key(after)) {
-      return { at: new Date(ms), from: before?.people ?? [], to: after.people, until: after.to };
-    }
-  }
-  return null;
+  const instants = new Set(shifts.flatMap(({ from, to }) => [from.getTime(), to.getTime()]));
+  const changes = [...instants]
+    .filter((ms) => ms > window.from.getTime() && ms <= at.getTime())
+    .sort((a, b) => b - a)
+    .flatMap((ms) => {
+      const [before, after] = [holding(ms - 1), holding(ms)];
+      if (after === undefined || after.people.length === 0 || key(before) === key(after)) return [];
+      return [{ at: new Date(ms), from: before?.people ?? [], to: after.people, until: after.to }];
+    });
+  const [newest, earlier] = changes;
+  if (newest === undefined || newest.at.getTime() < at.getTime() - DAYS * DAY_MS) return null;
+  return { ...newest, before: earlier?.at ?? null };
 }
 
 function isRule(text: string): boolean {
