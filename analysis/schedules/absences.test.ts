@@ -55,6 +55,9 @@ test('who stays on call week after week comes on call once, however far back tha
   const weekly = (name: string, from: string, count: number) =>
     event(`UID:${name}`, `DTSTART:${from}`, 'DURATION:P7D', `RRULE:FREQ=WEEKLY;COUNT=${count}`, `SUMMARY:${name}`);
   const both = calendar(weekly('Boris', '20260105T060000Z', 3), weekly('Anna', '20260126T060000Z', 20));
-  expect(lastChange(both, at('2026-02-20T00:00:00Z'))).toMatchObject({ at: at('2026-01-26T06:00:00Z'), before: at('2026-01-05T06:00:00Z') });
+  expect(lastChange(both, at('2026-02-20T00:00:00Z'))).toMatchObject({
+    at: at('2026-01-26T06:00:00Z'),
+    before: at('2026-01-05T06:00:00Z'),
+  });
   for (const day of ['2026-03-05', '2026-04-20', '2026-06-10']) expect(lastChange(both, at(`${day}T00:00:00Z`))).toBeNull();
 });
