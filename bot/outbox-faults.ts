@@ -11,6 +11,13 @@ export function createFaults(log: (level: 'error', message: string) => void, now
   };
 }
 
+/** Says that a message will not be tried again, which nobody would see otherwise. @returns why */
+export function givenUp(log: (level: 'error', message: string) => void, about: string, attempts: number): string {
+  const why = `given up after ${attempts} attempts`;
+  log('error', `${about} ${why}`);
+  return why;
+}
+
 export function describe(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

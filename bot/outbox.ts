@@ -2,7 +2,7 @@ import { contentId } from '../domain/ids.ts';
 import type { OutboxMessage, TenantStores } from '../stores/stores.ts';
 import { briefCard } from './brief.ts';
 import type { ChatPlatform, Posted, SendResult } from './chat-platform.ts';
-import { createFaults, describe } from './outbox-faults.ts';
+import { createFaults, describe, givenUp } from './outbox-faults.ts';
 import { firstOf, overtaken, type Place, postedAt, type Step, stepOf } from './outbox-steps.ts';
 import { createTurns } from './outbox-turns.ts';
 import { enqueueCard, type Outgoing, readOutgoing } from './outgoing.ts';
@@ -198,7 +198,7 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         // It is sent by the next pass, at its own rate.
         return await chat.markFailed(id, step.again(NOT_THERE), false);
       }
-      if (message.attempts >= MOST_ATTEMPTS) return await chat.markFailed(id, `given up after ${message.attempts} attempts`, true);
+      if (message.attempts >= MOST_ATTEMPTS) return await chat.markFailed(id, givenUp(log, about, message.attempts), true);
       await chat.begin(id, step.open, now());
       const result = await attempt(platform, message, outgoing, place, step);
       if (result.kind !== 'closed') closed.delete(platform.id);
