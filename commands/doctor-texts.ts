@@ -28,6 +28,18 @@ export const SAY = {
     en: 'INFRAMIND_PORT or api.port names another port; ss -ltnp says what holds this one',
     ru: 'другой порт задают INFRAMIND_PORT или api.port; кто занял этот, покажет ss -ltnp',
   },
+  clock: { en: 'clock', ru: 'часы', ko: '시계' },
+  clockKept: { en: 'kept by NTP', ru: 'сверяются по NTP', ko: 'NTP로 맞춰짐' },
+  clockLoose: {
+    en: 'not in step with any other: what came before what is judged by it',
+    ru: 'ни с чем не сверены: по ним судят, что было раньше',
+    ko: '다른 시계와 맞춰지지 않음: 무엇이 먼저였는지는 이 시계로 판단합니다',
+  },
+  keepClock: {
+    en: 'timedatectl set-ntp true, or install chrony; timedatectl timesync-status shows the rest',
+    ru: 'timedatectl set-ntp true или установите chrony; остальное покажет timedatectl timesync-status',
+    ko: 'timedatectl set-ntp true를 실행하거나 chrony를 설치하세요. 나머지는 timedatectl timesync-status로 확인합니다',
+  },
   dataFolder: { en: 'data folder', ru: 'папка данных' },
   database: { en: 'database', ru: 'база данных' },
   queue: { en: 'queue', ru: 'очередь' },

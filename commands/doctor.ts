@@ -13,6 +13,7 @@ import type { ResolveSecret } from '../secrets.ts';
 import { checked, SettingsInvalid } from '../setting-faults.ts';
 import type { Settings } from '../settings.ts';
 import { makeFolder } from '../stores/postgres/folder.ts';
+import { clockKept } from './doctor-clock.ts';
 import { channel, email, model, slack, telegram, trackerAccount } from './doctor-services.ts';
 import { SAY, type Said, Trouble } from './doctor-texts.ts';
 
@@ -56,6 +57,8 @@ export async function* examine(deps: DoctorDeps): AsyncGenerator<Finding> {
     if (Number(process.versions.node.split('.')[0]) < 24) throw new Error(process.versions.node);
     return process.versions.node;
   });
+  const clock = await look(SAY.clock, null, () => clockKept() ?? '');
+  if (clock.detail !== '') yield clock;
   yield await look(SAY.settings, null, deps.checkSettings);
   yield await look(SAY.address, SAY.otherApiPort, () => apiPort(deps));
   if (settings.databaseUrl === null) yield await look(SAY.dataFolder, SAY.makeRoom(settings.dataDir), () => dataFolder(settings.dataDir));
