@@ -43,12 +43,13 @@ const MOST_BYTES = 8 * 1024 * 1024;
 const LONGEST_WAIT_MS = 3_600_000;
 
 /**
- * One request to a tracker, tried once.
+ * One request to a tracker, tried once. What is read is followed where it was moved to, within the same API only: elsewhere the account
+ * is shown to nobody.
  *
  * @returns the answer's JSON, null when it has none
- * @throws TICKET_UNAVAILABLE, TICKET_REJECTED; `NOT_FOUND` for 404
+ * @throws TICKET_UNAVAILABLE, TICKET_REJECTED; `NOT_FOUND` for 404, and for what was there once
  */
-export async function callTracker(site: TrackerSite, method: string, path: string, body?: unknown): Promise<unknown> {
+export async function callTracker(site: TrackerSite, method: string, path: string, body?: unknown, hops = 1): Promise<unknown> {
   const what = `${method} ${path.split('?')[0]}`;
   const chunks: Buffer[] = [];
   let size = 0;
@@ -75,13 +76,15 @@ export async function callTracker(site: TrackerSite, method: string, path: strin
     throw new AppError('TICKET_UNAVAILABLE', `${what}: no answer: ${error.message}`, { cause: thrown });
   });
   const text = Buffer.concat(chunks).toString('utf8');
+  const moved = method === 'GET' && MOVED.has(status) ? pathWithin(site, headers.location) : null;
+  if (moved !== null && hops > 0) return callTracker(site, method, moved, undefined, hops - 1);
   if (status === 429 || status >= 500 || isLimited(status, headers)) {
     const ms = waitMs(headers, site.now());
     const more = ms === null ? {} : { retryAfterMs: Math.min(ms, LONGEST_WAIT_MS) };
     throw new AppError('TICKET_UNAVAILABLE', `${what}: ${status} ${text.slice(0, 500)}`, more);
   }
   if (status >= 300 || status < 200) {
-    if (status === 404) throw new AppError('NOT_FOUND', `${what}: 404 ${text.slice(0, 500)}`);
+    if (status === 404 || (status === 410 && method === 'GET')) throw new AppError('NOT_FOUND', `${what}: ${status} ${text.slice(0, 500)}`);
     throw rejected(`${what}: ${status} ${text.slice(0, 500)}`, site.advise({ status, method, path, text }) ?? common(site, status));
   }
   if (text.trim() === '') return null;
@@ -90,6 +93,16 @@ export async function callTracker(site: TrackerSite, method: string, path: strin
   } catch (cause) {
     throw new AppError('TICKET_UNAVAILABLE', `${what}: ${status}, but the answer is not JSON`, { cause });
   }
+}
+
+const MOVED: ReadonlySet<number> = new Set([301, 302, 307, 308]);
+
+/** The path of an address of the same API; null for any other. */
+function pathWithin({ url }: TrackerSite, location: string | string[] | undefined): string | null {
+  const base = `${url.replace(/\/$/, '')}/`;
+  if (typeof location !== 'string' || !URL.canParse(location, base)) return null;
+  const { href } = new URL(location, base);
+  return href.startsWith(base) ? `/${href.slice(base.length)}` : null;
 }
 
 /** An answer in the shape that is used of it. @throws TICKET_UNAVAILABLE */

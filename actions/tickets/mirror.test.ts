@@ -186,6 +186,68 @@ test('a lost answer, a tracker that is away and a process that dies change nothi
   expect([notes().length, row().state]).toEqual([1, '6']);
 });
 
+test('a tracker that is away for an hour, and then refuses the account, hears of all of it once and in order when it is back', async () => {
+  const { acts, olga, tend, recover, told, row, tenant, ref } = await scene();
+  fake.away(true);
+  const work = [
+    () => acts.acknowledge(olga, 'alr_1'),
+    async () => {
+      const ran = {
+        ...things.approval('apr_1', 0),
+        alertId: 'alr_1',
+        state: 'SUCCEEDED' as const,
+        votes: [{ principalId: 'anna', at: clock }],
+      };
+      await tenant.approvals.create(ran);
+      await tenant.approvals.putRun({ ...things.run('run_1', 'apr_1', 0), startedAt: clock, state: 'SUCCEEDED', endedAt: clock });
+    },
+    recover,
+  ];
+  // It is asked again and again, as its job does.
+  for (let minute = 0; minute < 60; minute += 1) {
+    if (minute % 20 === 5) await work.shift()?.();
+    await expect(tend()).rejects.toMatchObject({ code: 'TICKET_UNAVAILABLE' });
+  }
+  fake.away(false);
+  fake.failNext(/^GET/, 401);
+  await expect(tend()).rejects.toMatchObject({
+    code: 'TICKET_REJECTED',
+    hint: { en: expect.stringContaining('renew its token or password') },
+  });
+  expect([notes(), told, row().state]).toEqual([[], [], '1']);
+  await tend();
+  expect(
+    notes()
+      .reverse()
+      .map((note) => note.split('\n')[0]),
+  ).toEqual(['A runbook was run', expect.stringMatching(/over|end|recover/i)]);
+  expect(row()).toMatchObject({ assigned_to: OLGA, state: '6' });
+  const [count, requests] = [row().sys_mod_count, fake.requests.length];
+  expect([await tend(), await tend(), row().sys_mod_count]).toEqual([0, 0, count]);
+  expect(fake.requests.slice(requests).some((one) => one.includes(ref))).toBe(true);
+  expect([notes().length, told]).toEqual([2, []]);
+});
+
+test('where a ticket is gone whoever asks again gets another, which is mirrored from then on; nobody gets one unasked', async () => {
+  const { deps, alert, olga, tend, stored, told, acts, tenant } = await scene();
+  fake.records.splice(0);
+  await tend();
+  const incident = (await tenant.alerts.incident('inc_1')) as Incident;
+  await tend();
+  expect(fake.records).toEqual([]);
+
+  const open = () => openTicket(deps, { incident, alert, by: olga });
+  const [one, two] = await Promise.all([open(), open()]);
+
+  expect([one.isNew || two.isNew, fake.records.length]).toEqual([true, 1]);
+  expect(await stored()).toMatchObject({ ref: one.ticket.ref, mirror: { live: true, fault: null } });
+  expect(await open()).toMatchObject({ isNew: false, ticket: { ref: one.ticket.ref } });
+  await acts.acknowledge(olga, 'alr_1');
+  await tend();
+  expect(fake.records[0]).toMatchObject({ assigned_to: OLGA, state: '2' });
+  expect(told.map(({ kind }) => kind)).toEqual(['gone']);
+});
+
 test('a run that was done and a cause that is seen differently are commented once', async () => {
   const { tenant, tend, ticket } = await scene();
   const approval: Approval = {

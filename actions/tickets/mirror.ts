@@ -53,7 +53,9 @@ async function tend(deps: MirrorDeps, given: Ticket): Promise<void> {
   const tracker = deps.plan.trackers.find(({ id }) => id === given.system) as Tracker;
   const view = await tracker.system.read(given.ref ?? given.key);
   const at = deps.now();
-  const ticket: Ticket = { ...given, mirror: given.mirror ?? firstMirror(view, at) };
+  // Where it was moved to, it is known by another name.
+  const ref = view === null || given.ref === undefined ? {} : { ref: view.ref };
+  const ticket: Ticket = { ...given, ...ref, mirror: given.mirror ?? firstMirror(view, at) };
   if (view === null) return gone(deps, ticket, at);
   if (given.mirror === undefined && (await deps.stores.alerts.incident(given.incidentId))?.status !== 'open') {
     // It was over before anything was mirrored: it stays as people left it.

@@ -38,7 +38,7 @@ const underWay = new Map<string, Promise<{ readonly ticket: Ticket; readonly isN
 
 /**
  * Opens a ticket for an incident, once: whoever asks again, and whichever tracker the rules name by then, gets the one that is
- * there. Audited.
+ * there; where that is gone, another. Audited.
  *
  * @returns `isNew` when it was opened, or found in the tracker, just now
  * @throws REQUEST_FORBIDDEN, TICKET_REJECTED, TICKET_UNAVAILABLE
@@ -59,9 +59,14 @@ export async function openTicket(deps: TicketDeps, request: TicketRequest): Prom
   return shared;
 }
 
-/** The ticket of an incident; of several the one in the tracker that comes first. */
+/** Whether the tracker has it no more, or shows it to us no more. */
+function isGone({ mirror }: Ticket): boolean {
+  return mirror?.fault === 'NOT_FOUND' && !mirror.live;
+}
+
+/** The ticket of an incident; of several the one in the tracker that comes first. One that is gone is none. */
 async function ticketOf(stores: TenantStores, { trackers }: TicketPlan, incidentId: string) {
-  const tickets = await stores.tickets.ofIncident(incidentId);
+  const tickets = (await stores.tickets.ofIncident(incidentId)).filter((one) => !isGone(one));
   const rank = ({ system }: Ticket) => trackers.findIndex(({ id }) => id === system) >>> 0;
   const [ticket] = tickets.sort((a, b) => rank(a) - rank(b));
   return ticket === undefined ? null : { ticket, isNew: false };
@@ -153,7 +158,10 @@ async function openOnce(
       },
     };
     return await stores.transaction(async (tx) => {
-      const kept = await tx.tickets.createOnce(ticket);
+      const first = await tx.tickets.createOnce(ticket);
+      // In the place of one that is gone.
+      const kept = isGone(first) ? ticket : first;
+      if (kept !== first) await tx.tickets.put(kept);
       const action = created ? 'ticket.opened' : 'ticket.found';
       await tx.audit.append({ ...audit, at, action, detail: { system: tracker.id, key: kept.key } });
       return { ticket: kept, isNew: true };

@@ -100,3 +100,33 @@ test('what is missing is named: the repository, the right to assign', async () =
   for (const bad of ['../../user#1', 'a/..#1', './x#1', 'shop/incidents#1/../2']) expect(await at(fake).read(bad)).toBeNull();
   await fake.stop();
 });
+
+test('an issue that was moved to another repository is the same one there; the account is not carried to another server; a deleted one is gone', async () => {
+  const fake = await start();
+  const { ref } = await at(fake).open(ticket, FIRST);
+  fake.transfer(numberOf(ref), { repository: 'shop/platform', number: 77 });
+  const moved = await at(fake).read(ref);
+  expect(moved).toMatchObject({ ref: 'shop/platform#77', key: 'shop/platform#77', url: 'https://github.test/shop/platform/issues/77' });
+  // By the old name and by the new one.
+  for (const name of [ref, 'shop/platform#77']) {
+    await at(fake).change(name, { state: 'resolved', note: '' });
+    expect(fake.issues[0]?.state).toBe('closed');
+    fake.edit(1, { state: 'open' });
+  }
+  await at(fake).comment('shop/platform#77', { mark: 'tkt_1', sections: [] });
+  expect(fake.issues[0]?.comments).toHaveLength(1);
+
+  const elsewhere = await startFakeGitHub({ token: TOKEN, repository: REPOSITORY, collaborators: [] });
+  for (const location of [`${elsewhere.url}/repos/${REPOSITORY}/issues/1`, '//evil.test/x', `${fake.url}.evil.test/`, 'javascript:1']) {
+    fake.failNext(/^GET .*\/issues\/77$/, 301, { location });
+    await expect(at(fake).read('shop/platform#77')).rejects.toMatchObject({ code: 'TICKET_REJECTED' });
+  }
+  expect(elsewhere.requests).toEqual([]);
+  // Nobody is sent in a circle for ever.
+  fake.failNext(/./, 301, { location: `${fake.url}/repositories/7/issues/77` });
+  fake.failNext(/./, 301, { location: `${fake.url}/repositories/7/issues/77` });
+  await expect(at(fake).read('shop/platform#77')).rejects.toMatchObject({ code: 'TICKET_REJECTED' });
+  fake.transfer(1, null);
+  expect(await at(fake).read(ref)).toBeNull();
+  await Promise.all([fake.stop(), elsewhere.stop()]);
+});

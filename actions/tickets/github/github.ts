@@ -137,8 +137,11 @@ async function find(github: GitHub, repository: string, { mark, since }: NewTick
   throw new AppError('TICKET_UNAVAILABLE', `more than ${MOST_PAGES * PER_PAGE} issues of ${repository} were touched since ${from}`);
 }
 
+/** An issue, in the repository that it was moved to by now, if it was. */
 async function read({ site }: GitHub, ref: string): Promise<{ readonly repository: string; readonly row: Row }> {
-  return { repository: ref.split('#')[0] ?? '', row: readAnswer(issue, await callTracker(site, 'GET', pathOf(ref))) };
+  const row = readAnswer(issue, await callTracker(site, 'GET', pathOf(ref)));
+  const [, now = ''] = /^https?:\/\/[^/]+\/(.+)\/issues\/\d+$/.exec(row.html_url) ?? [];
+  return { repository: REPOSITORY.test(now) ? now : (ref.split('#')[0] ?? ''), row };
 }
 
 async function write(github: GitHub, ref: string, { state, assignee }: TicketChange): Promise<TicketView> {
@@ -147,7 +150,7 @@ async function write(github: GitHub, ref: string, { state, assignee }: TicketCha
   const label = config.inProgressLabel;
   const others = before.row.labels.filter((name) => name !== label);
   const labels = state === 'in-progress' && label !== null ? [...others, label] : others;
-  const answer = await callTracker(site, 'PATCH', pathOf(ref), {
+  const answer = await callTracker(site, 'PATCH', pathOf(`${before.repository}#${before.row.number}`), {
     ...(state === undefined ? {} : { state: state === 'resolved' ? 'closed' : 'open' }),
     ...(state === 'resolved' ? { state_reason: 'completed' } : {}),
     ...(state === undefined || label === null ? {} : { labels }),

@@ -1,4 +1,4 @@
-import { type Faults, type Reply, startTracker } from '../tracker.ts';
+import { type Asked, type Faults, type Reply, startTracker } from '../tracker.ts';
 
 export type FakeGitHubIssue = {
   readonly number: number;
@@ -19,6 +19,8 @@ export type FakeGitHub = Faults & {
   edit(number: number, change: { readonly state?: 'open' | 'closed'; readonly assignees?: string[]; readonly labels?: string[] }): void;
   comment(number: number, text: string, author?: string): void;
   readOnly(): void;
+  /** Moves an issue to another repository, where it has another number; what asks for it here is sent there, or told that it is gone. */
+  transfer(number: number, to: { readonly repository: string; readonly number: number } | null): void;
 };
 
 const refuse = (status: number, message: string): Reply => ({
@@ -34,6 +36,7 @@ export async function startFakeGitHub(site: {
 }): Promise<FakeGitHub> {
   const issues: FakeGitHubIssue[] = [];
   let canWrite = true;
+  const moved = new Map<number, { readonly repository: string; readonly number: number } | null>();
   let clock = Date.parse('2026-03-01T10:00:00Z');
   const touched = () => {
     clock += 1_000;
@@ -41,8 +44,8 @@ export async function startFakeGitHub(site: {
   };
   const known = (logins: unknown) => (Array.isArray(logins) ? logins.filter((login) => site.collaborators.includes(login)) : []);
   const shown = (one: FakeGitHubIssue) => ({
-    number: one.number,
-    html_url: `https://github.test/${site.repository}/issues/${one.number}`,
+    number: moved.get(one.number)?.number ?? one.number,
+    html_url: `https://github.test/${moved.get(one.number)?.repository ?? site.repository}/issues/${moved.get(one.number)?.number ?? one.number}`,
     state: one.state,
     title: one.title,
     body: one.body,
@@ -67,6 +70,19 @@ export async function startFakeGitHub(site: {
   const faults = await startTracker(({ method, url, body, authorization }) => {
     if (authorization !== `Bearer ${site.token}`) return refuse(401, 'Bad credentials');
     const base = `/repos/${site.repository}/issues`;
+    const here = new RegExp(`^${base}/(\\d+)(/|$)`).exec(url.pathname);
+    const to = here === null ? undefined : moved.get(Number(here[1]));
+    if (to === null) return refuse(410, 'This issue was deleted');
+    if (to !== undefined) {
+      const location = `${faults.url}/repositories/7/issues/${to.number}${url.pathname.slice(`${base}/${here?.[1]}`.length)}${url.search}`;
+      return { ...refuse(301, 'Moved Permanently'), headers: { location } };
+    }
+    for (const [number, there] of moved) {
+      if (there === null) continue;
+      for (const root of ['/repositories/7', `/repos/${there.repository}`])
+        if (`${url.pathname}/`.startsWith(`${root}/issues/${there.number}/`))
+          return answer(number, url.pathname.slice(`${root}/issues/${there.number}`.length), { method, url, body });
+    }
     if (!`${url.pathname}/`.startsWith(`${base}/`)) return refuse(404, 'Not Found');
     if (method !== 'GET' && !canWrite) return refuse(403, 'Resource not accessible by personal access token');
     const [, number, part = ''] = /^\/(\d+)(?:\/([a-z]+))?$/.exec(url.pathname.slice(base.length)) ?? [];
@@ -90,9 +106,12 @@ export async function startFakeGitHub(site: {
       issues.push({ ...one, assignees: known(body.assignees), labels: body.labels as string[], updated: touched() });
       return { status: 201, body: shown(issues.at(-1) as FakeGitHubIssue) };
     }
-    const issue = issues.find((one) => one.number === Number(number));
+    return answer(Number(number), part === '' ? '' : `/${part}`, { method, url, body });
+  });
+  const answer = (number: number, part: string, { method, url, body }: Pick<Asked, 'method' | 'url' | 'body'>): Reply => {
+    const issue = issues.find((one) => one.number === number);
     if (issue === undefined) return refuse(404, 'Not Found');
-    if (part === 'comments' && method === 'GET')
+    if (part === '/comments' && method === 'GET')
       return {
         status: 200,
         body: page(
@@ -100,7 +119,7 @@ export async function startFakeGitHub(site: {
           url,
         ),
       };
-    if (part === 'comments') {
+    if (part === '/comments') {
       say(issue, String(body.body), 'inframind');
       return { status: 201, body: { body: body.body } };
     }
@@ -110,7 +129,7 @@ export async function startFakeGitHub(site: {
       edit(issue.number, { ...(state ? { state } : {}), ...(labels ? { labels } : {}), ...logins });
     }
     return { status: 200, body: shown(issue) };
-  });
+  };
   return {
     ...faults,
     issues,
@@ -121,6 +140,10 @@ export async function startFakeGitHub(site: {
     },
     readOnly: () => {
       canWrite = false;
+    },
+    transfer: (number, to) => {
+      moved.set(number, to);
+      if (to !== null) edit(number, {});
     },
   };
 }
