@@ -44,6 +44,45 @@ function program(name: string, text: string): void {
   chmodSync(put(`bin/${name}`, `#!/bin/sh\n${text}\n`), 0o755);
 }
 
+describe('restart-service', () => {
+  /** A unit that is seen so, look after look; the last for ever. */
+  const unit = (...seen: readonly string[]) => {
+    put('seen', seen.join('\n'));
+    program('sleep', '');
+    const file = join(folder.path, 'seen');
+    program(
+      'systemctl',
+      `case $1 in show) head -n 1 '${file}' | tr ' ' '\n'; [ "$(wc -l < '${file}')" = 0 ] || sed -i 1d '${file}' ;; status) echo "status of $4" ;; esac`,
+    );
+  };
+  const watch = (...seen: readonly string[]) => {
+    unit(...seen);
+    return run('restart-service', 'steps', 'stays-up', ['app.service', '4']);
+  };
+  const up = 'NRestarts=0 MainPID=7 ActiveState=active';
+
+  test('what is up as the same process to the end stayed up', () => {
+    expect(watch(up)).toEqual({
+      status: 0,
+      told: `${['after the restart', 'at the end'].map((when) => `${when}: ActiveState=active MainPID=7 NRestarts=0 \n`).join('')}app.service stayed up\n`,
+    });
+  });
+
+  test.each([
+    ['is started again and again', [up, up, 'NRestarts=1 MainPID=9 ActiveState=active']],
+    ['waits to be started again', [up, up, up, 'NRestarts=1 MainPID=0 ActiveState=activating']],
+    ['was given up', [up, 'NRestarts=5 MainPID=0 ActiveState=failed']],
+    ['was down from the first look', ['NRestarts=0 MainPID=0 ActiveState=inactive']],
+    ['falls over at the last look', [up, up, up, up, 'NRestarts=0 MainPID=0 ActiveState=failed']],
+    ['is another process, of a systemd that counts no restarts', ['MainPID=7 ActiveState=active', 'MainPID=8 ActiveState=active']],
+  ])('what %s did not, and its state and last lines are told', (_, seen) => {
+    expect(watch(...seen)).toMatchObject({
+      status: 1,
+      told: expect.stringMatching(/app.service does not stay up\nstatus of app.service\n$/),
+    });
+  });
+});
+
 describe('delete-old-logs', () => {
   test('takes what was rotated more than a week ago, and nothing that is written to, is evidence, or lies elsewhere', () => {
     const old = [

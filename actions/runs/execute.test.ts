@@ -61,6 +61,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
       expect(run?.steps.map(({ id: step, state, exitCode, output }) => [step, state, exitCode, output])).toEqual([
         ['restart', 'done', 0, 'restart of shop.service done\n'],
         ['check', 'done', 0, 'active\n'],
+        ['stays-up', 'done', 0, expect.stringMatching(/^after the restart: ActiveState=active MainPID=\d+ \n.*shop.service stayed up\n$/s)],
       ]);
       expect(await rig.stores.approvals.runOf(id)).toEqual(run);
       expect(rig.announced).toEqual(['PENDING', 'APPROVED', 'EXECUTING', 'SUCCEEDED', 'SUCCEEDED']);
@@ -74,6 +75,8 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
       expect(await actions(run?.id ?? '')).toEqual([
         'run.started',
         'run.measured-before',
+        'run.step.intent',
+        'run.step.done',
         'run.step.intent',
         'run.step.done',
         'run.step.intent',
@@ -103,6 +106,24 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     });
 
     expect(run).toMatchObject({ state: 'SUCCEEDED', measurement: { before: 0.4, after: 0.4, helped: false } });
+  });
+
+  test('of a service that falls over again is no success, though it was active for a moment', async () => {
+    service.fallOver();
+    const { id } = await approved();
+
+    const run = await execute(id);
+
+    expect(run).toMatchObject({ state: 'FAILED', measurement: { after: null, helped: null } });
+    expect(run?.steps.map(({ id: step, exitCode }) => [step, exitCode])).toEqual([
+      ['restart', 0],
+      ['check', 0],
+      ['stays-up', 1],
+    ]);
+    expect(run?.steps.at(-1)?.output).toMatch(
+      /at the end: ActiveState=inactive .*does not stay up\nshop.service: code=exited, status=203\n$/s,
+    );
+    expect(await stored(id)).toMatchObject({ state: 'FAILED', reason: 'step-failed' });
   });
 
   test('two workers claim at once: one runs it', async () => {

@@ -7,10 +7,12 @@ import { freePort, scratch } from './peer.ts';
 export type ServicePeer = {
   /** Folder that holds `systemctl`, for a PATH. */
   readonly bin: string;
-  /** Every call of systemctl so far, `VERB UNIT`. */
+  /** Every call of systemctl so far, `VERB UNIT`, but for the looks of a step that watches whether the unit stays up. */
   calls(): string[];
   /** Makes the running process slow until it is restarted. */
   wedge(): Promise<void>;
+  /** From now on the process ends as soon as it was seen to be active. */
+  fallOver(): void;
   /** Seconds that one request takes now. */
   latency(): Promise<number>;
   stop(): void;
@@ -29,31 +31,40 @@ export async function startService(): Promise<ServicePeer> {
   const folder = scratch('service');
   const port = await freePort();
   const bin = join(folder.path, 'bin');
-  const [program, pidFile, log] = ['service.cjs', 'pid', 'calls'].map((name) => join(folder.path, name)) as [string, string, string];
+  const [program = '', pidFile = '', log = '', frail = ''] = ['service.cjs', 'pid', 'calls', 'frail'].map((name) =>
+    join(folder.path, name),
+  );
   mkdirSync(bin);
   writeFileSync(program, SERVICE);
   writeFileSync(
     join(bin, 'systemctl'),
     `#!/bin/sh
-echo "$1 $2" >> '${log}'
+watch=--property=ActiveState,MainPID,NRestarts
+[ "$2" = $watch ] || echo "$1 $2" >> '${log}'
 case "$1" in
   start|restart|stop)
     old=$(cat '${pidFile}' 2>/dev/null)
-    if [ "$1" != start ]; then kill "$old" && while kill -0 "$old" 2>/dev/null; do sleep 0.02; done; fi
+    if [ "$1" != start ]; then kill "$old" && while kill -0 "$old" 2>/dev/null; do /bin/sleep 0.02; done; fi
     kill -0 "$old" 2>/dev/null || [ "$1" = stop ] || {
     setsid '${process.execPath}' '${program}' ${port} >/dev/null 2>&1 </dev/null &
     echo $! > '${pidFile}'; }
     echo "$1 of $2 done" ;;
   is-active)
-    kill -0 "$(cat '${pidFile}')" && echo active ;;
+    kill -0 "$(cat '${pidFile}')" && echo active || exit 3
+    [ ! -e '${frail}' ] || { pid=$(cat '${pidFile}'); kill "$pid"; while kill -0 "$pid" 2>/dev/null; do /bin/sleep 0.02; done; } ;;
   show)
-    kill -0 "$(cat '${pidFile}')" && echo ActiveState=active || echo ActiveState=inactive ;;
+    kill -0 "$(cat '${pidFile}')" && echo ActiveState=active || echo ActiveState=inactive
+    [ "$2" != $watch ] || echo "MainPID=$(cat '${pidFile}')" ;;
+  status)
+    echo "$4: code=exited, status=203" ;;
   *)
     echo "Unknown command verb $1." >&2; exit 1 ;;
 esac
 `,
   );
-  chmodSync(join(bin, 'systemctl'), 0o755);
+  // What waits for a service to fall over waits shorter.
+  writeFileSync(join(bin, 'sleep'), '#!/bin/bash\n[ "$1" != 2 ] || set -- 0.02\nexec -a sleep /bin/sleep "$@"\n');
+  for (const name of ['systemctl', 'sleep']) chmodSync(join(bin, name), 0o755);
   const first = spawn(process.execPath, [program, String(port)], { detached: true, stdio: 'ignore' });
   writeFileSync(pidFile, String(first.pid));
   const get = async (path: string): Promise<number> => {
@@ -73,6 +84,7 @@ esac
     bin,
     calls: () => (existsSync(log) ? readFileSync(log, 'utf8').trimEnd().split('\n') : []),
     wedge: async () => void (await get('/wedge')),
+    fallOver: () => writeFileSync(frail, ''),
     latency: () => get('/'),
     stop: () => {
       try {
