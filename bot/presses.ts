@@ -1,6 +1,7 @@
 import { isShownHash, onlyLooks, readButtonValue } from '../actions/approvals/plan.ts';
 import { expired, isTerminal } from '../actions/approvals/reducer.ts';
-import type { Approval } from '../domain/action.ts';
+import { unfinishedIn } from '../actions/runs/steps.ts';
+import type { Approval, Run } from '../domain/action.ts';
 import type { Language } from '../domain/language.ts';
 import { lacking } from '../domain/refusals.ts';
 import { canSomewhere, type Principal } from '../domain/tenant.ts';
@@ -75,7 +76,8 @@ export async function press(
     case 'again': {
       const ended = await deps.stores.approvals.get(value);
       if (ended === null || !isTerminal(expired(ended, deps.now()).state)) return say(language, 'stale');
-      const { state } = await deps.requestAction(principal, sameAs(ended, ended.plan.runbookId));
+      const run = await deps.stores.approvals.runOf(ended.id);
+      const { state } = await deps.requestAction(principal, sameAs(ended, ended.plan.runbookId, run));
       return sayRun(language, state === 'PENDING' ? 'askedAgain' : 'trying');
     }
     case 'try': {
@@ -98,9 +100,10 @@ export async function press(
   }
 }
 
-/** A request for the targets, with the parameters and for the alert of another. */
-function sameAs({ plan, alertId }: Approval, runbookId: string): Parameters<PressDeps['requestAction']>[1] {
-  const [first, ...others] = plan.targets;
-  const moreTargets = others.map(({ assetId }) => assetId);
-  return { runbookId, parameters: plan.parameters, targetAssetId: first.assetId, moreTargets, alertId };
+/** A request with the parameters and for the alert of another, for its targets; where that ran, for those that are not done. */
+function sameAs({ plan, alertId }: Approval, runbookId: string, run: Run | null = null): Parameters<PressDeps['requestAction']>[1] {
+  const all = plan.targets.map(({ assetId }) => assetId);
+  const left = run === null ? [] : unfinishedIn(plan, run);
+  const [targetAssetId = '', ...moreTargets] = left.length === 0 ? all : left;
+  return { runbookId, parameters: plan.parameters, targetAssetId, moreTargets, alertId };
 }

@@ -66,3 +66,54 @@ test.each([
 
   expect(card.actions.map(({ verb }) => verb)).toEqual(isOffered ? ['again'] : []);
 });
+
+test('what ran but was not measured is not green: it is not known whether it helped, and the way back is offered, in each language', () => {
+  const base = approval('apr_1', 0).plan;
+  const [step] = base.steps;
+  if (step === undefined) throw new Error('no step');
+  const plan = { ...base, successTest: TEST, rollback: [step] };
+  const measurement = { metric: TEST.metric, unit: 's', before: 0.4, after: null, helped: null };
+  const steps = [{ ...doneStep, id: step.id, target: plan.targets[0].assetId }];
+  const over = { ...run('run_1', 'apr_1', 0), state: 'SUCCEEDED' as const, endedAt: AT, steps, measurement };
+  const card = (language: 'en' | 'ru' | 'ko', measuring = false, more: Partial<typeof over> = {}) =>
+    runResultCard(
+      { ...approval('apr_1', 0, { state: 'SUCCEEDED' }), plan },
+      { ...over, ...more },
+      { ...shared, language, approverNames: [], measuring },
+    );
+
+  expect(card('en')).toMatchObject({ tone: 'warning', actions: [{ verb: 'rollback' }] });
+  expect(JSON.stringify(card('en'))).toMatch(/Whether it helped is not known.*response time on checkout/);
+  expect(JSON.stringify(card('ru'))).toMatch(/Помогло ли, неизвестно.*время ответа на checkout/);
+  expect(JSON.stringify(card('ko'))).toMatch(/도움이 되었는지 알 수 없습니다/);
+  // While it is being measured nobody is hurried back; what never was measured before either is as little known.
+  expect(card('en', true)).toMatchObject({ tone: 'good', actions: [] });
+  expect(card('en', false, { measurement: null as never }).actions.map(({ verb }) => verb)).toEqual(['rollback']);
+  expect(card('en', false, { measurement: { ...measurement, after: 0.1, helped: true } as never })).toMatchObject({
+    tone: 'good',
+    actions: [],
+  });
+});
+
+test('a step that never began stands among the others, and without any that began there is no way back to ask for', () => {
+  const base = approval('apr_1', 0).plan;
+  const [step] = base.steps;
+  if (step === undefined) throw new Error('no step');
+  const plan = { ...base, steps: [step, { ...step, id: 'second' }], rollback: [step] };
+  const { request, run: over } = failed('step-failed');
+  const told = (steps: typeof over.steps) =>
+    runResultCard({ ...request, plan }, { ...over, steps }, { ...shared, language: 'en', approverNames: [], measuring: false });
+  const broke = { ...doneStep, id: step.id, target: plan.targets[0].assetId, state: 'failed' as const, exitCode: 3 };
+
+  expect(told([broke]).parts.flatMap((part) => (part.kind === 'list' ? part.items : []))).toEqual([
+    expect.stringMatching(/failed, exit code 3/),
+    'second: not begun',
+  ]);
+  expect(told([broke]).actions.map(({ verb }) => verb)).toEqual(['rollback', 'again']);
+  expect(told([]).actions.map(({ verb }) => verb)).toEqual(['again']);
+});
+
+const doneStep = {
+  ...{ id: '', target: '', state: 'done' as const, exitCode: 0, output: '', outputBytes: 0, outputSha256: null },
+  ...{ startedAt: new Date(AT.getTime() - 1_000), endedAt: AT },
+};

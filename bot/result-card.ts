@@ -3,11 +3,11 @@ import { describeReason, nextStepOf } from '../actions/approvals/reasons.ts';
 import { seriesName } from '../copilot/wording/series-name.ts';
 import type { Approval, Plan, Run } from '../domain/action.ts';
 import type { Language } from '../domain/language.ts';
-import { redact } from '../domain/redact/redact.ts';
 import { type Card, type CardPart, pageUrl } from './card.ts';
 import { dataUntilPart, openAction, type Reader } from './cards.ts';
-import { cut, formatDuration, formatValue } from './format.ts';
-import { againActions, endedStep, rollbackActions } from './run-cards.ts';
+import { cut, formatValue } from './format.ts';
+import { againActions, isUnmeasured, rollbackActions } from './run-cards.ts';
+import { outputOfSteps, stepItems } from './run-steps.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
@@ -29,10 +29,8 @@ export function runResultCard(
   },
 ): Card {
   const { language } = options;
-  const output = run.steps
-    .map((step) => redact(step.output).trimEnd())
-    .filter(Boolean)
-    .join('\n');
+  const output = outputOfSteps(approval.plan, run);
+  const isUnknown = !options.measuring && isUnmeasured(approval.plan, run);
   const helped = run.measurement?.helped ?? null;
   return {
     language,
@@ -41,7 +39,8 @@ export function runResultCard(
       target: targetsText(approval.plan, language),
       state: say(language, run.state),
     }),
-    tone: run.state === 'SUCCEEDED' ? (helped === false ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
+    tone:
+      run.state === 'SUCCEEDED' ? (helped === false || isUnknown ? 'warning' : 'good') : run.state === 'EXECUTING' ? 'neutral' : 'critical',
     parts: [
       ...endParts(approval, run, options),
       // What only looks was not meant to help.
@@ -54,7 +53,7 @@ export function runResultCard(
         ],
       },
       { kind: 'heading', text: say(language, 'steps') },
-      { kind: 'list', items: run.steps.map((step) => stepText(step, options)) },
+      { kind: 'list', items: stepItems(approval.plan, run, options) },
       ...(output === ''
         ? []
         : [
@@ -109,16 +108,13 @@ function helpParts(plan: Plan, run: Run, options: Reader & { readonly measuring:
 function measurementText({ successTest, targets: [target] }: Plan, run: Run, { language }: Reader): string {
   const measured = run.measurement;
   if (measured === null) return say(language, 'notMeasured');
+  const nameOf = () => {
+    const { metric, unit } = measured;
+    const name = seriesName({ metric, unit, labels: successTest?.labels ?? {} }, language);
+    return sayRun(language, 'measureOn', { name, asset: cut(successTest?.assetId ?? target.assetId, 80) });
+  };
+  if (isUnmeasured({ successTest }, run)) return sayRun(language, 'unmeasured', { metric: nameOf() });
   const value = (one: number | null) => (one === null ? say(language, 'noValue') : formatValue(one, measured.unit, language));
   const key = measured.helped === null ? 'helpUnknown' : measured.helped ? 'helped' : 'helpedNot';
-  const { metric, unit } = measured;
-  const name = seriesName({ metric, unit, labels: successTest?.labels ?? {} }, language);
-  const measure = sayRun(language, 'measureOn', { name, asset: cut(successTest?.assetId ?? target.assetId, 80) });
-  return say(language, key, { metric: measure, before: value(measured.before), after: value(measured.after) });
-}
-
-function stepText(step: Run['steps'][number], { language }: Reader): string {
-  if (step.state === 'intent') return say(language, 'stepIntent', { id: step.id });
-  const time = step.endedAt === null ? '–' : formatDuration(step.endedAt.getTime() - step.startedAt.getTime(), language);
-  return endedStep(language, step, cut(step.id, 80), time);
+  return say(language, key, { metric: nameOf(), before: value(measured.before), after: value(measured.after) });
 }

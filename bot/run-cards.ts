@@ -1,5 +1,6 @@
 import { buttonValue, onlyLooks } from '../actions/approvals/plan.ts';
 import type { Preview } from '../actions/approvals/preview.ts';
+import { touchedBy } from '../actions/runs/steps.ts';
 import type { Approval, Run, Runbook, RunStep } from '../domain/action.ts';
 import { inLanguage, type Language } from '../domain/language.ts';
 import { redact } from '../domain/redact/redact.ts';
@@ -54,11 +55,26 @@ export function tryActions(approval: Approval, preview: Preview | null, { langua
   return [{ verb: 'try', label, value: buttonValue(approval), url: null, style: 'plain' }];
 }
 
-/** The button that asks for the way back, after a run that failed, did not help, or whose outcome is not known. */
-export function rollbackActions(approval: Approval, run: Run, { language }: Reader): CardAction[] {
-  const isWanted = run.state === 'FAILED' || run.state === 'UNKNOWN' || run.measurement?.helped === false;
-  if (!isWanted || approval.plan.rollback.length === 0) return [];
-  return [{ verb: 'rollback', label: sayRun(language, 'rollbackButton'), value: buttonValue(approval), url: null, style: 'primary' }];
+/** Whether it ran to its end and was to be measured, but nothing was seen of the metric since: whether it helped is not known. */
+export function isUnmeasured({ successTest }: Pick<Approval['plan'], 'successTest'>, { state, measurement }: Run): boolean {
+  return state === 'SUCCEEDED' && successTest !== null && (measurement?.after ?? null) === null;
+}
+
+/**
+ * The button that asks for the way back, after a run that failed, did not help, or of which is not known whether it did; none where nothing
+ * began.
+ */
+export function rollbackActions(
+  { plan, id, planHash }: Pick<Approval, 'id' | 'plan' | 'planHash'>,
+  run: Run,
+  { language, measuring }: Reader & { readonly measuring: boolean },
+): CardAction[] {
+  const hasFailed = run.state === 'FAILED' || run.state === 'UNKNOWN' || run.measurement?.helped === false;
+  const isWanted = hasFailed || (!measuring && isUnmeasured(plan, run));
+  if (!isWanted || plan.rollback.length === 0 || touchedBy(plan, run).length === 0) return [];
+  return [
+    { verb: 'rollback', label: sayRun(language, 'rollbackButton'), value: buttonValue({ id, planHash }), url: null, style: 'primary' },
+  ];
 }
 
 /** Ends after which the same may be wanted again, as nothing of it took effect. */

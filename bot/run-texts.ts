@@ -19,6 +19,15 @@ const TEXTS = {
   },
   progress: { en: 'Progress', ru: 'Ход выполнения', ko: '진행 상황' },
   stepRunning: { en: '{id}: running for {time}', ru: '{id}: идёт {time}', ko: '{id}: {time}째 실행 중' },
+  stepNotBegun: { en: '{id}: not begun', ru: '{id}: не начат', ko: '{id}: 시작 안 함' },
+  onTarget: { en: '{target} · {text}', ru: '{target} · {text}', ko: '{target} · {text}' },
+  doneOn: { en: 'Done on: {targets}', ru: 'Выполнено на: {targets}', ko: '완료: {targets}' },
+  notBegunOn: { en: 'Not touched: {targets}', ru: 'Не затронуты: {targets}', ko: '건드리지 않음: {targets}' },
+  unmeasured: {
+    en: 'Whether it helped is not known: nothing was measured after it ({metric}). See whether the metric is still collected.',
+    ru: 'Помогло ли, неизвестно: после него измерений не было ({metric}). Проверьте, собирается ли ещё этот показатель.',
+    ko: '도움이 되었는지 알 수 없습니다. 실행 후 측정값이 없습니다 ({metric}). 지표가 아직 수집되는지 확인하세요.',
+  },
   stepWaiting: { en: '{id}: waiting', ru: '{id}: ждёт', ko: '{id}: 대기' },
   stepsOf: {
     en: '{target}: {done} of {all|step|steps}',

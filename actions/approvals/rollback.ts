@@ -3,6 +3,7 @@ import { AppError } from '../../domain/errors.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import { touchedBy } from '../runs/steps.ts';
 import type { Approvals } from './approvals.ts';
 import { findRunbook, isShownHash } from './plan.ts';
 
@@ -15,11 +16,11 @@ export type RollbackDeps = {
 };
 
 /**
- * Asks for the way back of a run that has ended: a request of its own, with the parameters and targets that ran. It is the way back
- * that was prepared then, or none: a runbook that has changed since is refused.
+ * Asks for the way back of a run that has ended: a request of its own, with the parameters that ran, for the targets on which anything
+ * began. It is the way back that was prepared then, or none: a runbook that has changed since is refused.
  *
  * @param shownHash hash of the plan that ran, or its first 24 digits or more
- * @throws APPROVAL_UNKNOWN, APPROVAL_CLOSED (it has not run), APPROVAL_MISMATCH, RUNBOOK_INVALID (no way back), and what `request` throws
+ * @throws APPROVAL_UNKNOWN, APPROVAL_CLOSED (it has not run, or begun nothing), APPROVAL_MISMATCH, RUNBOOK_INVALID (no way back), and what `request` throws
  */
 export async function requestRollback(
   { stores, runbooks, request }: RollbackDeps,
@@ -31,12 +32,14 @@ export async function requestRollback(
   if (ran === null) throw new AppError('APPROVAL_UNKNOWN', `there is no request ${JSON.stringify(approvalId.slice(0, 80))}`);
   if (!ENDED.has(ran.state)) throw new AppError('APPROVAL_CLOSED', `request ${approvalId} is ${ran.state}: there is nothing to take back`);
   const { plan } = ran;
+  const run = await stores.approvals.runOf(approvalId);
+  const [first, ...others] = run === null ? [] : touchedBy(plan, run);
+  if (first === undefined) throw new AppError('APPROVAL_CLOSED', `request ${approvalId} began nothing: there is nothing to take back`);
   const runbook = findRunbook(runbooks, `${plan.runbookId}/rollback`);
   const isSame = sha256(canonicalJson(findRunbook(runbooks, plan.runbookId))) === plan.runbookSha256;
   if (!isShownHash(shownHash, ran.planHash) || !isSame) {
     throw new AppError('APPROVAL_MISMATCH', `the way back of ${approvalId} is not the one that was prepared`);
   }
-  const [first, ...others] = plan.targets.map(({ assetId }) => assetId);
   const { parameters } = plan;
-  return request(principal, { runbookId: runbook.id, parameters, targetAssetId: first ?? '', moreTargets: others, alertId: ran.alertId });
+  return request(principal, { runbookId: runbook.id, parameters, targetAssetId: first, moreTargets: others, alertId: ran.alertId });
 }

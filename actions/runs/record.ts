@@ -4,6 +4,7 @@ import type { TenantStores } from '../../stores/stores.ts';
 import { type ApprovalDeps, applyEvent } from '../approvals/approvals.ts';
 import { onlyLooks } from '../approvals/plan.ts';
 import type { ApprovalEvent, ApprovalOutcome } from '../approvals/reducer.ts';
+import { touchedBy } from './steps.ts';
 
 /** What an audit row says of a change. */
 type Detail = Readonly<Record<string, string | number | boolean | null>>;
@@ -77,11 +78,11 @@ export function createRunRecord(deps: ApprovalDeps, approval: Approval, begun: R
   };
 }
 
-/** What ran on an asset is a change of it, for whoever asks what changed; what only looked is none. */
+/** What ran on an asset is a change of it, for whoever asks what changed; what only looked, or was never begun there, is none. */
 async function recordChanges(tx: TenantStores, approval: Approval, run: Run, at: Date): Promise<void> {
   const { targets, runbookId } = approval.plan;
   if (onlyLooks(approval.plan)) return;
-  const assetIds = targets.map(({ assetId }) => assetId);
+  const assetIds = touchedBy(approval.plan, run);
   await tx.inventory.ensure(assetIds, at);
   for (const assetId of assetIds) {
     const id = targets.length === 1 ? contentId('chg', run.id) : contentId('chg', run.id, assetId);

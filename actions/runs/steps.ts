@@ -27,6 +27,17 @@ export function nextMove(plan: Plan, run: Run, target: string): Move {
   return { kind: 'end', state: 'SUCCEEDED', reason: null };
 }
 
+/** Assets on which a run has begun anything, in the order of its plan. */
+export function touchedBy({ targets }: Pick<Plan, 'targets'>, run: Pick<Run, 'steps'>): string[] {
+  return targets.map(({ assetId }) => assetId).filter((id) => run.steps.some(({ target }) => target === id));
+}
+
+/** Assets on which not every step is done. */
+export function unfinishedIn({ targets, steps }: Pick<Plan, 'targets' | 'steps'>, run: Pick<Run, 'steps'>): string[] {
+  const isDone = (target: string) => steps.every(({ id }) => run.steps.find(isStep({ id, target }))?.state === 'done');
+  return targets.map(({ assetId }) => assetId).filter((id) => !isDone(id));
+}
+
 /** The run with the intent to run a step. */
 export function withIntent(run: Run, key: StepKey, at: Date): Run {
   const others = run.steps.filter((record) => !isStep(key)(record));
