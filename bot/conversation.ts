@@ -4,6 +4,7 @@ import { languageMeant } from '../copilot/understand/latinized.ts';
 import type { Language } from '../domain/language.ts';
 import { redact } from '../domain/redact/redact.ts';
 import type { Principal } from '../domain/tenant.ts';
+import { createLinkNews } from './announce-links.ts';
 import type { Card } from './card.ts';
 import type { Reader } from './cards.ts';
 import type { AtOnce, Handle, Incoming } from './chat-platform.ts';
@@ -95,7 +96,7 @@ async function onCode(deps: ConversationDeps, incoming: Incoming, code: string, 
     await audit(deps, 'nobody', 'account.shown-openly', incoming);
     return whisper(deps, incoming, say(language, 'linkPrivately'));
   }
-  const redeemed = await redeemLinkCode(deps, { platform, userId }, code);
+  const redeemed = await redeemLinkCode({ ...deps, announce: createLinkNews(deps) }, { platform, userId }, code);
   const texts = { linked: 'linked', wrong: 'linkWrong', taken: 'linkTaken', later: 'linkLater' } as const;
   const name = redeemed.kind === 'linked' ? redeemed.principal.name : '';
   await whisper(deps, incoming, say(language, texts[redeemed.kind], { name }));

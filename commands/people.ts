@@ -1,7 +1,7 @@
 import { qrLines } from '../actions/sign-in/qr.ts';
 import { formatMinuteInZone } from '../bot/format.ts';
 import { AppError } from '../domain/errors.ts';
-import { inLanguage, type Localized } from '../domain/language.ts';
+import { fill, inLanguage, type Language, type Localized } from '../domain/language.ts';
 import { asPerson } from './as-person.ts';
 import type { Command } from './command.ts';
 
@@ -10,7 +10,7 @@ type Person = {
   readonly name: string;
   readonly roles: readonly string[];
   readonly groupRoles: ReadonlyArray<{ readonly group: string; readonly roles: readonly string[] }>;
-  readonly identities: ReadonlyArray<{ readonly platform: string; readonly userId: string }>;
+  readonly identities: ReadonlyArray<{ readonly platform: string; readonly userId: string; readonly linkedBy?: string }>;
 };
 
 /** `inframind people list|link|unlink|factor`, as the person of INFRAMIND_KEY: oneself, or anybody for who administers. */
@@ -31,7 +31,7 @@ export const people: Command = {
       const { people: all } = await service.get<{ people: readonly Person[] }>('/api/people');
       for (const one of all) {
         const roles = [...one.roles, ...one.groupRoles.map((of) => `${of.roles.join('+')}@${of.group}`)].join(', ') || '-';
-        print(`${one.id}  ${one.name}  ${roles}  ${one.identities.map((of) => `${of.platform}:${of.userId}`).join(' ')}`);
+        print(`${one.id}  ${one.name}  ${roles}  ${one.identities.map((of) => accountOf(of, language)).join(' ')}`);
       }
       return 0;
     }
@@ -61,6 +61,7 @@ export const people: Command = {
 };
 
 const TEXTS = {
+  linkedBy: { en: 'linked by {by}', ru: 'привязал(а) {by}', ko: '{by} 님이 연결' },
   unlinked: {
     en: '{id}: accounts unlinked: {count}',
     ru: '{id}: отвязано учётных записей: {count}',
@@ -77,6 +78,11 @@ const TEXTS = {
     ko: '봇에게 개인 메시지로 보내세요: link {code}   (한 번, {time}까지)',
   },
 } as const satisfies Record<string, Localized>;
+
+/** An account, with who linked it where that was somebody else. */
+function accountOf({ platform, userId, linkedBy: by }: Person['identities'][number], language: Language): string {
+  return `${platform}:${userId}${by === undefined ? '' : ` (${fill(TEXTS.linkedBy, language, { by })})`}`;
+}
 
 function unclear(words: readonly string[]): AppError {
   return new AppError('REQUEST_INVALID', words.join(' '), {

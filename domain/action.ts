@@ -96,6 +96,9 @@ export type ApprovalState =
   | 'SUPERSEDED'
   | 'BLOCKED';
 
+/** `linkedBy`: who linked the account through which the person voted, where that was somebody else. */
+export type Vote = { readonly principalId: string; readonly at: Date; readonly linkedBy?: string };
+
 export type Approval = {
   readonly id: string;
   readonly state: ApprovalState;
@@ -104,10 +107,12 @@ export type Approval = {
   readonly planHash: string;
   readonly alertId: string | null;
   readonly requestedBy: string;
+  /** Who linked the account through which it was asked for, where that was somebody else. */
+  readonly requesterLinkedBy?: string;
   readonly requestedAt: Date;
   readonly expiresAt: Date;
   readonly quorum: number;
-  readonly votes: ReadonlyArray<{ readonly principalId: string; readonly at: Date }>;
+  readonly votes: readonly Vote[];
   /** Raised by each claim; a worker whose token is older may write nothing. */
   readonly fencingToken: number;
   /** Who wants a run that is under way to be stopped; absent: nobody. */

@@ -50,6 +50,16 @@ export const APPROVAL_ERRORS = {
       ko: '이미 승인하셨습니다. 다른 사람의 승인도 필요합니다.',
     },
   },
+  APPROVAL_LINKED: {
+    kind: 'forbidden',
+    retryable: false,
+    status: 403,
+    text: {
+      en: 'This does not count: one of the accounts behind this request was linked by the other person, so both may be one. Someone else must approve it.',
+      ru: 'Голос не засчитан: одну из учётных записей в этом запросе привязал другой его участник, так что за обеими может стоять один человек. Утвердить должен кто-то ещё.',
+      ko: '인정되지 않았습니다. 이 요청에 참여한 계정 중 하나를 다른 참여자가 연결했으므로 같은 사람일 수 있습니다. 다른 사람이 승인해야 합니다.',
+    },
+  },
   APPROVAL_MISMATCH: {
     kind: 'conflict',
     retryable: false,

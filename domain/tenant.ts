@@ -11,6 +11,14 @@ export type Role = 'viewer' | 'operator' | 'approver' | 'admin';
 /** Where a person is known from. */
 export type IdentityPlatform = 'slack' | 'telegram' | 'terminal' | 'web' | 'email';
 
+/** An account of a person. */
+export type Identity = {
+  readonly platform: IdentityPlatform;
+  readonly userId: string;
+  /** Who made the code that linked it, where it was somebody else: they may hold it themselves. */
+  readonly linkedBy?: string;
+};
+
 /**
  * A person. A chat account acts as a principal only through an explicit link; an unlinked, guest or bot account is
  * nobody and may do nothing but read what its channel is sent.
@@ -25,7 +33,9 @@ export type Principal = {
   readonly roles: readonly Role[];
   /** Over the assets of a group only; none when absent. */
   readonly groupRoles?: ReadonlyArray<{ readonly group: string; readonly roles: readonly Role[] }>;
-  readonly identities: ReadonlyArray<{ readonly platform: IdentityPlatform; readonly userId: string }>;
+  readonly identities: readonly Identity[];
+  /** Of somebody who speaks through an account: who linked that, where it was somebody else. Absent: the account is surely theirs. */
+  readonly linkedBy?: string;
   readonly language: Language;
   /** IANA zone in which this person is shown times. */
   readonly timeZone: string;
@@ -64,6 +74,16 @@ export function canSomewhere(principal: Principal | null, permission: Permission
 export function groupsWith(principal: Principal | null, permission: Permission): string[] {
   const granting = (principal?.groupRoles ?? []).filter(({ roles }) => grants(roles, permission));
   return [...new Set(granting.map(({ group }) => group))].sort();
+}
+
+/** The person as the one who speaks through an account of theirs; null when it is none. */
+export function through(person: Principal, account: { readonly platform: string; readonly userId: string }): Principal | null {
+  const { linkedBy: _, ...rest } = person;
+  const same = person.identities.filter(({ platform, userId }) => platform === account.platform && userId === account.userId);
+  // One that stands in the settings is theirs, whoever linked it besides.
+  const linkedBy = same.every((one) => one.linkedBy !== undefined) ? same[0]?.linkedBy : undefined;
+  if (same.length === 0) return null;
+  return linkedBy === undefined ? rest : { ...rest, linkedBy };
 }
 
 /** What a person may see: everything, or the assets of groups; of nobody, and without the right, an empty list that no asset is in. */

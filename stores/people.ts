@@ -4,13 +4,13 @@ import type { Principal } from '../domain/tenant.ts';
 /** People, and how they are known. The rules common to all stores are in stores.ts. */
 export type PeopleStore = {
   put(principal: Principal): Promise<void>;
-  /** With the accounts that codes linked, beside those it was put with. */
+  /** With the accounts that codes linked, beside those it was put with, and who linked them. */
   get(id: string): Promise<Principal | null>;
   list(): Promise<Principal[]>;
-  /** The one principal linked to the account; null when none is, or more than one. */
+  /** The one principal linked to the account, as who speaks through it; null when none is, or more than one. */
   byIdentity(platform: string, userId: string): Promise<Principal | null>;
-  /** Links an account, for good. */
-  link(account: Account & { readonly principalId: string; readonly at: Date }): Promise<void>;
+  /** Links an account, for good, by a code that `madeBy` made; linked again it is by the last one's. */
+  link(account: Account & { readonly principalId: string; readonly madeBy: string; readonly at: Date }): Promise<void>;
   /** Takes links made by `link` away: of one account, or all of the person. How many. */
   unlink(principalId: string, account?: Account): Promise<number>;
   /** Keeps a code, which takes the place of an earlier one of the same person. */

@@ -71,7 +71,7 @@ export type Approvals = {
    *
    * @param proof that the person has shown a second factor for this, which what is of high risk demands
    * @throws APPROVAL_UNKNOWN, APPROVAL_FORBIDDEN, APPROVAL_OWN, APPROVAL_EXPIRED, APPROVAL_CLOSED, APPROVAL_MISMATCH, APPROVAL_VOTED,
-   *   APPROVAL_BLOCKED (a freeze, or no window), APPROVAL_STEP_UP (all is well but the proof)
+   *   APPROVAL_LINKED (may be one human with who asked or approved), APPROVAL_BLOCKED (a freeze, or no window), APPROVAL_STEP_UP (all is well but the proof)
    */
   vote(principal: Principal | null, approvalId: string, shownHash: string, proof?: FactorProof | null): Promise<Approval>;
   /**
@@ -103,7 +103,8 @@ export function createApprovals(deps: ApprovalDeps): Approvals {
         changes = await changesNow(deps, tx, pending.plan);
         const eligible = await isEligible(deps, tx, principal, pending);
         const open = changes.kind === 'open';
-        return { kind: 'vote', at: deps.now(), principalId: actorOf(principal), eligible, shownHash, open, proof };
+        const hand = { principalId: actorOf(principal), ...linkerOf(principal) };
+        return { kind: 'vote', at: deps.now(), ...hand, eligible, shownHash, open, proof };
       });
       const approval = await voted.catch((thrown: unknown) => {
         throw asAppError(thrown).code === 'APPROVAL_BLOCKED' ? blocked(changes, principal) : thrown;
@@ -179,7 +180,7 @@ async function applyIn(
   if (approval !== before) await tx.approvals.update(approval);
   if (refusal) await audit('approval.refused', { event: event.kind, code: refusal });
   const factor = event.kind === 'vote' && event.proof !== null ? { factor: event.proof.method } : {};
-  if (event.kind === 'vote' && !refusal) await audit('approval.voted', { planHash: approval.planHash, ...factor });
+  if (event.kind === 'vote' && !refusal) await audit('approval.voted', { planHash: approval.planHash, ...factor, ...linkerOf(event) });
   if (event.kind === 'stop' && !refusal) await audit('run.stop-requested', { planHash: approval.planHash });
   if (approval.state !== before.state) await audit(`approval.${approval.state.toLowerCase()}`, { reason: approval.reason });
   await also(tx, outcome);
@@ -217,6 +218,7 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     planHash,
     alertId: request.alertId,
     requestedBy: principal.id,
+    ...(principal.linkedBy === undefined ? {} : { requesterLinkedBy: principal.linkedBy }),
     requestedAt: at,
     expiresAt: new Date(at.getTime() + (looks ? CLAIM_WITHIN_MS : (deps.pendingMs ?? PENDING_MS))),
     quorum: looks ? 0 : Math.max(1, runbook.approvals),
@@ -235,7 +237,7 @@ async function requestAction(deps: ApprovalDeps, principal: Principal | null, re
     const same = open.find((other) => other.planHash === planHash && other.alertId === approval.alertId);
     if (same && !isTerminal(expired(same, at).state)) return same;
     await tx.approvals.create(approval);
-    const detail = { planHash, runbook: plan.runbookId, target: namesOf(targets), alert: approval.alertId };
+    const detail = { planHash, runbook: plan.runbookId, target: namesOf(targets), alert: approval.alertId, ...linkerOf(principal) };
     await tx.audit.append({ at, actor: principal.id, action: 'approval.requested', subject: approval.id, detail });
     await deps.announce?.(tx, approval, null);
     return approval;
@@ -283,6 +285,10 @@ async function isEligible(deps: ApprovalDeps, tx: TenantStores, principal: Princ
 async function enqueueRun(deps: ApprovalDeps, approvalId: string, again?: Date): Promise<void> {
   const id = again ? `${approvalId}-${Math.floor(again.getTime() / 60_000)}` : approvalId;
   await deps.enqueue('execute-run', { tenantId: deps.stores.tenantId, approvalId }, { id });
+}
+
+function linkerOf(one: { readonly linkedBy?: string } | null): { readonly linkedBy?: string } {
+  return one?.linkedBy === undefined ? {} : { linkedBy: one.linkedBy };
 }
 
 function actorOf(principal: Principal | null): string {

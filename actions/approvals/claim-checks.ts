@@ -3,6 +3,7 @@ import type { ChangeVerdict } from '../../domain/change-period.ts';
 import { canonicalJson } from '../../domain/ids.ts';
 import type { Localized } from '../../domain/language.ts';
 import type { Target } from '../../domain/step.ts';
+import { handsOf } from './hands.ts';
 import { hashPlan, onlyLooks } from './plan.ts';
 
 /** Why a request may not run after all, although a quorum approved it. */
@@ -73,9 +74,9 @@ export type ClaimFacts = {
   /** Principals who may approve now. */
   readonly eligible: ReadonlySet<string>;
   readonly requesterMay: boolean;
-  /** Whether the audit log holds that the requester asked for this hash, on which alone a dry run rests. */
+  /** Whether the audit log holds that the requester asked for this hash, through the account of which this is known. */
   readonly requested: boolean;
-  /** Principals whose vote for this hash the audit log holds, where the risk is high with their second factor. */
+  /** Principals whose vote for this hash, through the same account, the audit log holds, where the risk is high with their second factor. */
   readonly witnessed: ReadonlySet<string>;
   /** Null when the request belongs to no alert, or is a way back. */
   readonly alertFiring: boolean | null;
@@ -95,16 +96,11 @@ export const CLAIM_CHECKS: readonly ClaimCheck[] = [
   { reason: 'runbook-changed', fails: ({ approval, rebuiltHash }) => rebuiltHash !== approval.planHash },
   {
     reason: 'quorum-missing',
-    fails: ({ approval, quorum }) => {
-      const others = new Set(approval.votes.map((vote) => vote.principalId));
-      others.delete(approval.requestedBy);
-      return others.size < Math.max(onlyLooks(approval.plan) ? 0 : 1, quorum);
-    },
+    fails: ({ approval, quorum }) => handsOf(approval).length < Math.max(onlyLooks(approval.plan) ? 0 : 1, quorum),
   },
   {
     reason: 'votes-unwitnessed',
-    fails: ({ approval, requested, witnessed }) =>
-      approval.votes.some((vote) => !witnessed.has(vote.principalId)) || (onlyLooks(approval.plan) && !requested),
+    fails: ({ approval, requested, witnessed }) => approval.votes.some((vote) => !witnessed.has(vote.principalId)) || !requested,
   },
   { reason: 'approver-revoked', fails: ({ approval, eligible }) => approval.votes.some((vote) => !eligible.has(vote.principalId)) },
   { reason: 'requester-revoked', fails: ({ requesterMay }) => !requesterMay },

@@ -75,13 +75,20 @@ async function factsOf(deps: ApprovalDeps, tx: TenantStores, approval: Approval,
   for (const { principalId } of approval.votes) if (await mayApprove(deps, tx, principalId, approval.plan)) eligible.add(principalId);
   const rows = await tx.audit.list({ subject: approval.id, limit: 10_000 });
   const needsFactor = approval.plan.risk === 'high';
+  const linkers = new Map(approval.votes.map(({ principalId, linkedBy }) => [principalId, linkedBy]));
   const voted = rows.filter(
-    ({ action, detail }) =>
-      action === 'approval.voted' && detail.planHash === approval.planHash && (!needsFactor || typeof detail.factor === 'string'),
+    ({ action, actor, detail }) =>
+      action === 'approval.voted' &&
+      detail.planHash === approval.planHash &&
+      detail.linkedBy === linkers.get(actor) &&
+      (!needsFactor || typeof detail.factor === 'string'),
   );
   const requested = rows.some(
     ({ action, actor, detail }) =>
-      action === 'approval.requested' && actor === approval.requestedBy && detail.planHash === approval.planHash,
+      action === 'approval.requested' &&
+      actor === approval.requestedBy &&
+      detail.planHash === approval.planHash &&
+      detail.linkedBy === approval.requesterLinkedBy,
   );
   return {
     approval,

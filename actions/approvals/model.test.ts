@@ -10,7 +10,8 @@ import { type ApprovalEvent, createReducer, expired, GUARDS, isTerminal } from '
 /**
  * Walks every order in which two approvers, a guest, the requester, the clock, an intruder in the database, an
  * administrator and two workers that may be lost or come back can act, and asks of each state whether it may exist. The runbook is of
- * high risk: people press with and without a second factor, with somebody else's, and with one shown for something else.
+ * high risk: people press with and without a second factor, with somebody else's, and with one shown for something else; and through
+ * accounts that another of them linked.
  */
 
 const target: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
@@ -82,7 +83,7 @@ const MOVED_TARGET: Target = { assetId: 'srv-1', ssh: { host: '192.0.2.1', port:
 const MOVED_HASH = hashPlan({ ...PLAN, targets: [MOVED_TARGET] });
 const IDLE: Worker = { at: 'idle', token: 0, plan: PLAN, run: null };
 
-function start(quorum: number): World {
+function start(quorum: number, requesterLinkedBy?: string): World {
   const approval: Approval = {
     id: 'apr_1',
     state: 'PENDING',
@@ -90,6 +91,7 @@ function start(quorum: number): World {
     planHash: HASH,
     alertId: 'alr_1',
     requestedBy: 'requester',
+    ...(requesterLinkedBy === undefined ? {} : { requesterLinkedBy }),
     requestedAt: TIMES[0],
     expiresAt: new Date(900_000),
     quorum,
@@ -123,8 +125,9 @@ function next(world: World, rules: Rules, quorum: number): World[] {
   };
   const worlds: World[] = [];
   for (const person of ['anna', 'boris', 'guest', 'requester']) {
-    for (const [shownHash, proof] of pressesOf(person)) {
-      const shown = { principalId: person, eligible: mayApprove(person), shownHash, proof };
+    for (const [shownHash, proof, linkedBy] of pressesOf(person)) {
+      const hand = linkedBy === undefined ? { principalId: person } : { principalId: person, linkedBy };
+      const shown = { ...hand, eligible: mayApprove(person), shownHash, proof };
       const voted = apply({ kind: 'vote', at, open: !isClosed(world), ...shown });
       const counted = voted.approval.votes.length > world.approval.votes.length;
       const row = `${person} ${voted.approval.planHash} ${shownHash} ${isProven(person, proof, voted.approval) ? 'proven' : 'not proven'}`;
@@ -150,8 +153,10 @@ function next(world: World, rules: Rules, quorum: number): World[] {
   return worlds;
 }
 
-/** What a person may press: what was shown, and what a second factor was shown for, if one was. */
-function pressesOf(person: string): ReadonlyArray<readonly [shownHash: string, proof: FactorProof | null]> {
+type Press = readonly [shownHash: string, proof: FactorProof | null, linkedBy?: string];
+
+/** What a person may press: what was shown, what a second factor was shown for, if one was, and who linked the account that presses. */
+function pressesOf(person: string): readonly Press[] {
   const own: FactorProof = { principalId: person, approvalId: 'apr_1', planHash: HASH, method: 'code' };
   const edited: FactorProof = { ...own, planHash: EDITED_HASH };
   const shown = HASH.slice(0, 24);
@@ -162,7 +167,9 @@ function pressesOf(person: string): ReadonlyArray<readonly [shownHash: string, p
       : person === 'boris'
         ? [null]
         : [];
-  return [[shown, own], [EDITED_HASH, own], [EDITED_HASH, edited], ...wrong.map((proof) => [shown, proof] as const)];
+  const linkers: Readonly<Record<string, readonly string[]>> = { anna: ['requester'], boris: ['anna'] };
+  const linked = (linkers[person] ?? []).map((linkedBy) => [shown, own, linkedBy] as const);
+  return [[shown, own], [EDITED_HASH, own], [EDITED_HASH, edited], ...linked, ...wrong.map((proof) => [shown, proof] as const)];
 }
 
 /** Said once more in other words than the guard's own. */
@@ -310,6 +317,7 @@ function fault(before: World, world: World, quorum: number): string | null {
     const people = new Set(approval.votes.map((vote) => vote.principalId));
     if (people.has('requester') || people.has('guest')) return 'someone voted who may not';
     if (people.size < quorum) return 'too few people voted';
+    if (humansAtLeast(approval) < quorum + 1) return 'one human may have done it alone, through an account that they linked';
     if (approval.state === 'EXECUTING' && world.witnessed.some((row) => !row.includes(`${HASH} ${HASH.slice(0, 24)} proven`)))
       return 'a vote for something else was counted';
     if (world.late) return 'it went on after its time';
@@ -317,8 +325,20 @@ function fault(before: World, world: World, quorum: number): string | null {
   return null;
 }
 
-function explore(rules: Rules, quorum: number): { readonly states: number; readonly fault: string | null } {
-  const first = start(quorum);
+/** How many humans there are for sure behind asking and voting, whoever holds the accounts that somebody else linked. */
+function humansAtLeast({ requestedBy, requesterLinkedBy, votes }: Approval): number {
+  const deeds = [{ principalId: requestedBy, linkedBy: requesterLinkedBy }, ...votes];
+  let fewest = deeds.length;
+  // Each linked account in the hands of its owner, or of who linked it.
+  for (let choice = 0; choice < 2 ** deeds.length; choice += 1) {
+    const hands = deeds.map(({ principalId, linkedBy }, at) => ((choice >> at) % 2 === 1 ? (linkedBy ?? principalId) : principalId));
+    fewest = Math.min(fewest, new Set(hands).size);
+  }
+  return fewest;
+}
+
+function explore(rules: Rules, quorum: number, requesterLinkedBy?: string): { readonly states: number; readonly fault: string | null } {
+  const first = start(quorum, requesterLinkedBy);
   const seen = new Set([keyOf(first)]);
   const queue = [first];
   for (let world = queue.pop(); world; world = queue.pop()) {
@@ -339,7 +359,7 @@ function explore(rules: Rules, quorum: number): { readonly states: number; reado
 /** Tokens grow for ever; only which of them is the newest matters. */
 function keyOf({ approval, run, workers, ...rest }: World): string {
   const steps = (of: Run | null) => of?.steps.map(({ id, state }) => `${id} ${state}`) ?? null;
-  const votes = [...new Set(approval.votes.map((vote) => vote.principalId))].sort();
+  const votes = [...new Set(approval.votes.map((vote) => `${vote.principalId} ${vote.linkedBy ?? ''}`))].sort();
   const edited = [approval.plan === EDITED, approval.planHash === HASH];
   const hands = workers.map((worker) => [
     worker.at,
@@ -355,6 +375,10 @@ test.each([1, 2])('no order of events breaks an invariant, with a quorum of %i',
 
   expect(found).toBeNull();
   expect(states).toBeGreaterThan(1_000);
+});
+
+test.each(['anna', 'boris'])('nor where the request was made through an account that %s linked', (linker) => {
+  expect(explore(REAL, 1, linker).fault).toBeNull();
 });
 
 const without = (name: string) =>

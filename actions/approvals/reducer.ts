@@ -1,6 +1,7 @@
 import type { Approval, ApprovalState } from '../../domain/action.ts';
 import type { ErrorCode } from '../../domain/errors.ts';
 import type { FactorProof } from '../../domain/second-factor.ts';
+import { asker, mayBeOne } from './hands.ts';
 import { hashPlan, isShownHash } from './plan.ts';
 
 /** How long an approved request waits to be claimed by a worker. */
@@ -19,6 +20,8 @@ export type ApprovalEvent =
       readonly open: boolean;
       /** What the person's second factor was shown for; null when it was not asked for. */
       readonly proof: FactorProof | null;
+      /** Who linked the account through which it came, where that was somebody else. */
+      readonly linkedBy?: string;
     }
   | { readonly kind: 'reject'; readonly at: Date; readonly principalId: string; readonly eligible: boolean; readonly reason: string | null }
   | { readonly kind: 'cancel'; readonly at: Date; readonly principalId: string }
@@ -106,6 +109,14 @@ export const GUARDS: readonly Guard[] = [
       event.kind === 'vote' && approval.votes.some((vote) => vote.principalId === event.principalId) ? 'APPROVAL_VOTED' : null,
   },
   {
+    name: 'other-hands',
+    refuses: (approval, event) => {
+      if (event.kind !== 'vote') return null;
+      const others = [asker(approval), ...approval.votes].filter(({ principalId }) => principalId !== event.principalId);
+      return others.some((other) => mayBeOne(other, event)) ? 'APPROVAL_LINKED' : null;
+    },
+  },
+  {
     // The last: who would be refused anyway is not asked to sign in.
     name: 'stepped-up',
     refuses: (approval, event) => {
@@ -150,7 +161,8 @@ export function isTerminal(state: ApprovalState): boolean {
 function after(approval: Approval, event: Exclude<ApprovalEvent, { kind: 'touch' }>): Approval {
   switch (event.kind) {
     case 'vote': {
-      const votes = [...approval.votes, { principalId: event.principalId, at: event.at }];
+      const { principalId, at, linkedBy } = event;
+      const votes = [...approval.votes, linkedBy === undefined ? { principalId, at } : { principalId, at, linkedBy }];
       if (new Set(votes.map((vote) => vote.principalId)).size < approval.quorum) return { ...approval, votes };
       return { ...approval, votes, state: 'APPROVED', expiresAt: new Date(event.at.getTime() + CLAIM_WITHIN_MS) };
     }

@@ -14,6 +14,7 @@ export function refusalOf(code: ErrorCode, approval: Approval, actor: string, ki
 
 function hintOf(code: ErrorCode, { state, plan }: Approval): Localized | null {
   if (code === 'APPROVAL_FORBIDDEN') return plan.approvers === null ? rolesHint('approve-action') : WHO_IS_NAMED;
+  if (code === 'APPROVAL_LINKED') return HOW_TO_CONFIRM;
   if (code === 'APPROVAL_CLOSED') return STANDS[state] ?? null;
   return null;
 }
@@ -22,6 +23,12 @@ const WHO_STOPS: Localized = {
   en: 'Who asked for it can stop it, and who may approve it.',
   ru: 'Остановить может тот, кто это запросил, или тот, кто вправе утвердить.',
   ko: '요청한 사람이나 승인할 수 있는 사람이 중지할 수 있습니다.',
+};
+
+const HOW_TO_CONFIRM: Localized = {
+  en: 'Whose account it is can confirm it: make a code with their own key (inframind people link ID) and send it from that account.',
+  ru: 'Владелец учётной записи может её подтвердить: создать код своим ключом (inframind people link ID) и прислать его из неё.',
+  ko: '계정의 주인은 본인 키로 코드를 만들어(inframind people link ID) 그 계정에서 보내면 확인됩니다.',
 };
 
 const WHO_IS_NAMED: Localized = {

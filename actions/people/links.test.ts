@@ -49,6 +49,28 @@ describe('a code that links an account', () => {
     expect(JSON.stringify(trail)).not.toContain(code);
   });
 
+  it('keeps who made it with the account, until the person confirms the account by a code of their own', async () => {
+    await redeem(await made('boss', 'ann'));
+    const through = async () => (await stores.people.byIdentity('slack', 'U1'))?.linkedBy;
+    expect([await through(), (await stores.people.get('ann'))?.linkedBy]).toEqual(['boss', undefined]);
+    expect((await stores.people.get('ann'))?.identities).toEqual([{ ...account, linkedBy: 'boss' }]);
+    // By another's code, for the same person or for somebody else, it changes hands no more.
+    const others = [await made('boss', 'ann'), await made('bob', 'bob')];
+    for (const code of others) expect((await redeem(code)).kind).toBe('taken');
+    expect(await through()).toBe('boss');
+    expect((await redeem(others[1] ?? '', 'U2')).kind).toBe('linked');
+    expect((await redeem(await made('ann', 'ann'))).kind).toBe('linked');
+    expect(await through()).toBeUndefined();
+    expect((await redeem(await made('boss', 'ann'))).kind).toBe('taken');
+    expect(await through()).toBeUndefined();
+  });
+
+  it('makes nothing unsure of an account that stands in the settings too', async () => {
+    await redeem(await made('boss', 'ann'));
+    await stores.people.put({ ...person('ann'), identities: [{ platform: 'slack', userId: 'U1' }] });
+    expect((await stores.people.byIdentity('slack', 'U1'))?.linkedBy).toBeUndefined();
+  });
+
   it('is void after its time, and when a newer one was made', async () => {
     const [first, second] = [await made(), await made()];
     expect((await redeem(first)).kind).toBe('wrong');

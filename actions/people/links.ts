@@ -3,10 +3,16 @@ import type { Account } from '../../domain/account.ts';
 import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
 import { lacking } from '../../domain/refusals.ts';
-import { can, type Principal } from '../../domain/tenant.ts';
+import { can, type Principal, through } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 
 export type LinkDeps = { readonly stores: TenantStores; readonly now: () => Date };
+
+/** An account that became a person's, by whose code. */
+export type Linked = { readonly person: Principal; readonly account: Account; readonly madeBy: string; readonly at: Date };
+
+/** Told of it inside the transaction that links it. */
+export type AnnounceLinked = (tx: TenantStores, linked: Linked) => Promise<void>;
 
 /** What showing a code came to. */
 export type Redeemed =
@@ -58,8 +64,15 @@ export function codeIn(text: string): string | null {
   return isSaidSo && [...code].every((sign) => LETTERS.includes(sign)) ? code : null;
 }
 
-/** Links an account to the person whose code it shows. A code serves once, also when it is shown many times at once. */
-export async function redeemLinkCode({ stores, now }: LinkDeps, account: Account, code: string): Promise<Redeemed> {
+/**
+ * Links an account to the person whose code it shows. A code serves once, also when it is shown many times at once. Who made the code is
+ * kept with the account, for they may hold it; a later code of the person's own makes it theirs for sure.
+ */
+export async function redeemLinkCode(
+  { stores, now, announce }: LinkDeps & { readonly announce?: AnnounceLinked },
+  account: Account,
+  code: string,
+): Promise<Redeemed> {
   const at = now();
   const since = new Date(at.getTime() - WINDOW_MS);
   const subject = `link:${account.platform}:${account.userId}`;
@@ -70,18 +83,26 @@ export async function redeemLinkCode({ stores, now }: LinkDeps, account: Account
   };
   const [own, all] = await Promise.all([stores.people.failures(subject, since), stores.people.failures('link:*', since)]);
   if (own >= MOST_OF_ACCOUNT || all >= MOST_OF_ALL) return refuse('later');
+  const owners = (await stores.people.list()).filter((one) => through(one, account) !== null);
+  const isUnsure = owners.every((one) => through(one, account)?.linkedBy !== undefined);
   // Of an account that is somebody's the code stays good: it was shown by mistake.
-  if (await isTaken(stores, account)) return refuse('taken');
-  const principal = await stores.transaction(async (tx) => {
+  if (owners.length > 1 || !isUnsure) return refuse('taken');
+  const redeemed = await stores.transaction(async (tx): Promise<Redeemed> => {
     const found = await tx.people.takeLinkCode(linkCodeHash(stores.tenantId, code), at);
     const person = found && (await tx.people.get(found.principalId));
-    if (!found || !person) return null;
-    await tx.people.link({ ...account, principalId: person.id, at });
-    const detail = { account: accountText(account), madeBy: found.madeBy };
+    if (!found || !person) return { kind: 'wrong' };
+    const { madeBy } = found;
+    if (owners.some(({ id }) => id !== person.id || madeBy !== id)) {
+      await tx.people.putLinkCode(found);
+      return { kind: 'taken' };
+    }
+    await tx.people.link({ ...account, principalId: person.id, madeBy, at });
+    const detail = { account: accountText(account), madeBy };
     await tx.audit.append({ at, actor: person.id, action: 'account.linked', subject: person.id, detail });
-    return person;
+    await announce?.(tx, { person, account, madeBy, at });
+    return { kind: 'linked', principal: person };
   });
-  return principal === null ? refuse('wrong') : { kind: 'linked', principal };
+  return redeemed.kind === 'wrong' || redeemed.kind === 'taken' ? refuse(redeemed.kind) : redeemed;
 }
 
 /**
@@ -106,11 +127,6 @@ async function permitted(stores: TenantStores, by: Principal, personId: string):
   const person = await stores.people.get(personId);
   if (person === null) throw new AppError('NOT_FOUND', `no person ${JSON.stringify(personId.slice(0, 80))}`);
   return person;
-}
-
-async function isTaken(stores: TenantStores, { platform, userId }: Account): Promise<boolean> {
-  const people = await stores.people.list();
-  return people.some(({ identities }) => identities.some((one) => one.platform === platform && one.userId === userId));
 }
 
 /** What is kept of a code. */

@@ -4,7 +4,7 @@ import { AppError } from '../../domain/errors.ts';
 import { sha256 } from '../../domain/ids.ts';
 import type { Localized } from '../../domain/language.ts';
 import type { SignInLink, SignInPurpose } from '../../domain/second-factor.ts';
-import type { Principal } from '../../domain/tenant.ts';
+import { type Principal, through } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 
 /** How long a link to approve by is good. */
@@ -56,13 +56,11 @@ export async function makeLink(
  */
 export async function findLink(tx: TenantStores, token: string, kind: SignInPurpose['kind'], at: Date): Promise<FoundLink> {
   const link = TOKEN.test(token) ? await tx.factors.linkForUpdate(tokenHash(tx.tenantId, token), at) : null;
-  const person = link && (await tx.people.get(link.principalId));
-  if (link && person && link.purpose.kind === kind && isStillTheirs(link, person)) return { link, person };
+  const found = link && (await tx.people.get(link.principalId));
+  // Who was told the link in a chat acts through the account there.
+  const person = link?.account && found ? through(found, link.account) : found;
+  if (link && person && link.purpose.kind === kind) return { link, person };
   throw new AppError('SIGNIN_LINK', 'no such link', { hint: NEXT_LINK[kind] });
-}
-
-function isStillTheirs({ account }: SignInLink, { identities }: Principal): boolean {
-  return account === null || identities.some(({ platform, userId }) => platform === account.platform && userId === account.userId);
 }
 
 function tokenHash(tenantId: string, token: string): string {

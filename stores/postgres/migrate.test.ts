@@ -104,6 +104,42 @@ function describeMigrations(name: string, fresh: Fresh): void {
         });
       }));
 
+    it('say of accounts that were linked before who made the code, of each tenant its own', () =>
+      using(async (pool) => {
+        const { path, remove } = scratch('migrations');
+        cpSync(MIGRATIONS, path, { recursive: true, filter: (file) => !file.endsWith('.who-linked.sql') });
+        await migrate(pool, path);
+        remove();
+        for (const tenant of ['a', 'b']) {
+          const client = await pool.connect();
+          await client.query(`BEGIN; SET LOCAL inframind.tenant = '${tenant}'`);
+          await client.query('INSERT INTO inframind.tenants VALUES ($1, $1)', [tenant]);
+          for (const user of ['U1', 'U2'])
+            await client.query("INSERT INTO inframind.account_links VALUES ($1, 'slack', $2, 'ann', now())", [tenant, user]);
+          await client.query(
+            `INSERT INTO inframind.audit VALUES ($1, 1, now(), 'ann', 'account.linked', 'ann', $2, '', ''),
+               ($1, 2, now(), 'ann', 'account.linked', 'ann', $3, '', '')`,
+            [tenant, { account: 'slack:U1', madeBy: 'ann' }, { account: 'slack:U1', madeBy: `boss of ${tenant}` }],
+          );
+          await client.query('COMMIT');
+          client.release();
+        }
+        await migrate(pool);
+        for (const tenant of ['a', 'b']) {
+          const client = await pool.connect();
+          await client.query(`BEGIN; SET LOCAL inframind.tenant = '${tenant}'`);
+          const { rows } = await client.query('SELECT user_id, made_by FROM inframind.account_links WHERE tenant_id = $1 ORDER BY 1', [
+            tenant,
+          ]);
+          await client.query('ROLLBACK');
+          client.release();
+          expect(rows).toEqual([
+            { user_id: 'U1', made_by: `boss of ${tenant}` },
+            { user_id: 'U2', made_by: null },
+          ]);
+        }
+      }));
+
     it('bring a database of before there were partitions along, which then knows what comes again', () =>
       using(async (pool) => {
         await makeOldDatabase(pool);

@@ -1,4 +1,4 @@
-import type { Principal } from '../../domain/tenant.ts';
+import { type Principal, through } from '../../domain/tenant.ts';
 import type { PeopleStore } from '../people.ts';
 import type { TenantDatabase } from './database.ts';
 import { toDocument } from './documents.ts';
@@ -8,7 +8,8 @@ import { documents, execute, oneDocument } from './rows.ts';
 const PERSON = `SELECT CASE WHEN linked.accounts IS NULL THEN p.doc
     ELSE jsonb_set(p.doc, '{identities}', (p.doc -> 'identities') || linked.accounts) END AS doc
   FROM inframind.principals p LEFT JOIN LATERAL (
-    SELECT jsonb_agg(jsonb_build_object('platform', platform, 'userId', user_id) ORDER BY platform, user_id) AS accounts
+    SELECT jsonb_agg(jsonb_strip_nulls(jsonb_build_object('platform', platform, 'userId', user_id,
+      'linkedBy', nullif(made_by, principal_id))) ORDER BY platform, user_id) AS accounts
     FROM inframind.account_links a WHERE a.tenant_id = p.tenant_id AND a.principal_id = p.id) linked ON true
   WHERE p.tenant_id = $1`;
 /** Older failures decide nothing. */
@@ -33,14 +34,16 @@ export function peopleStore(database: TenantDatabase): PeopleStore {
         `${PERSON} AND (p.doc -> 'identities' @> $2::jsonb OR linked.accounts @> $2::jsonb) LIMIT 2`,
         [toDocument([{ platform, userId }])],
       );
-      return linked.length === 1 ? (linked[0] ?? null) : null;
+      const [only] = linked;
+      return only === undefined || linked.length > 1 ? null : through(only, { platform, userId });
     },
-    link: async ({ platform, userId, principalId, at }) => {
+    link: async ({ platform, userId, principalId, madeBy, at }) => {
       await execute(
         database,
-        `INSERT INTO inframind.account_links (tenant_id, platform, user_id, principal_id, linked_at) VALUES ($1, $2, $3, $4, $5)
-         ON CONFLICT DO NOTHING`,
-        [platform, userId, principalId, at],
+        `INSERT INTO inframind.account_links (tenant_id, platform, user_id, principal_id, made_by, linked_at)
+         VALUES ($1, $2, $3, $4, $5, $6)
+         ON CONFLICT (tenant_id, platform, user_id, principal_id) DO UPDATE SET made_by = excluded.made_by`,
+        [platform, userId, principalId, madeBy, at],
       );
     },
     unlink: (principalId, account) =>

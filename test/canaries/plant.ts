@@ -203,7 +203,7 @@ export async function plant(stores: TenantStores, now: Date): Promise<Plant[]> {
   await stores.audit.append({ at: now, actor: 'asker', action: 'chat.asked', subject: alertId, detail: { text: text('audit', 8) } });
 
   await stores.people.put({ ...things.principal('gone', []), tenantId: stores.tenantId, name: text('principals', 1) });
-  await stores.people.link({ platform: 'terminal', userId: account('account_links'), principalId: 'gone', at: now });
+  await stores.people.link({ platform: 'terminal', userId: account('account_links'), principalId: 'gone', madeBy: 'boss', at: now });
   await stores.factors.putLink(
     {
       hash: 'h',

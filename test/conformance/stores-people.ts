@@ -1,9 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { at, message, principal } from './store-things.ts';
 
 /** What the stores of people, chat, rejected records, vectors, cursors and leases keep. */
 export function describePeople(fresh: () => TenantStores): void {
+  it('who linked an account is known of who speaks through it, unless it was themselves or the settings have it too', async () => {
+    const { people } = fresh();
+    const who: Principal = { ...principal('p1', []), identities: [{ platform: 'email', userId: 'p1@x' }] };
+    await people.put(who);
+    await people.link({ platform: 'slack', userId: 'U1', principalId: 'p1', madeBy: 'boss', at: at(0) });
+    await people.link({ platform: 'slack', userId: 'U2', principalId: 'p1', madeBy: 'p1', at: at(0) });
+    const through = async (platform: string, userId: string) => (await people.byIdentity(platform, userId))?.linkedBy;
+    expect([await through('slack', 'U1'), await through('slack', 'U2'), await through('email', 'p1@x')]).toEqual([
+      'boss',
+      undefined,
+      undefined,
+    ]);
+    expect((await people.get('p1'))?.identities).toEqual([
+      ...who.identities,
+      { platform: 'slack', userId: 'U1', linkedBy: 'boss' },
+      { platform: 'slack', userId: 'U2' },
+    ]);
+    await people.link({ platform: 'slack', userId: 'U1', principalId: 'p1', madeBy: 'p1', at: at(1) });
+    expect(await through('slack', 'U1')).toBeUndefined();
+  });
+
   it('people are found by an account linked to exactly one of them', async () => {
     const { people } = fresh();
     const slack = (userId: string) => ({ platform: 'slack', userId }) as const;
@@ -24,13 +46,13 @@ export function describePeople(fresh: () => TenantStores): void {
     const account = { platform: 'slack', userId: 'U7' };
     await people.put(principal('p1', [{ platform: 'telegram', userId: '5' }]));
     await people.put(principal('p2', []));
-    await people.link({ ...account, principalId: 'p1', at: at(0) });
-    await people.link({ ...account, principalId: 'p1', at: at(9) });
+    await people.link({ ...account, principalId: 'p1', madeBy: 'p1', at: at(0) });
+    await people.link({ ...account, principalId: 'p1', madeBy: 'p1', at: at(9) });
     expect((await people.byIdentity('slack', 'U7'))?.id).toBe('p1');
     expect((await people.get('p1'))?.identities).toEqual([{ platform: 'telegram', userId: '5' }, account]);
     await people.put(principal('p1', []));
     expect((await people.byIdentity('slack', 'U7'))?.id).toBe('p1');
-    await people.link({ ...account, principalId: 'p2', at: at(1) });
+    await people.link({ ...account, principalId: 'p2', madeBy: 'p2', at: at(1) });
     expect(await people.byIdentity('slack', 'U7')).toBeNull();
     expect(await people.unlink('p2', { ...account, userId: 'U8' })).toBe(0);
     expect(await people.unlink('p2')).toBe(1);
