@@ -181,7 +181,7 @@ describe('a request that waits', () => {
     await request('restart-service');
     const card = await cardIn(OPEN);
     const slack = renderBlocks(card).map((block) => ('text' in block ? block.text.text : ''));
-    const fence = slack.find((text) => text.includes('ActiveState')) ?? '';
+    const fence = slack.find((text) => text.includes('й')) ?? '';
     expect(fence.split('```').length - 1).toBe(2);
     expect(fence).toContain('&lt;!channel&gt;');
     expect(JSON.stringify(slack)).not.toContain('<!channel>');

@@ -30,7 +30,7 @@ describe('a request', () => {
     expect(approval.plan.steps.map((step) => wordsOf(step).join(' '))).toEqual([
       'systemctl restart shop.service',
       'systemctl is-active shop.service',
-      'sh SCRIPT shop.service 15',
+      'sh SCRIPT shop.service',
     ]);
     expect(approval.plan.successTest).toMatchObject({ metric: 'http.client.request.duration', below: 0.2, assetId: 'srv-shop-01' });
     expect(Buffer.byteLength(buttonValue(approval))).toBeLessThanOrEqual(60);

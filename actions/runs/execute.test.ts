@@ -61,7 +61,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
       expect(run?.steps.map(({ id: step, state, exitCode, output }) => [step, state, exitCode, output])).toEqual([
         ['restart', 'done', 0, 'restart of shop.service done\n'],
         ['check', 'done', 0, 'active\n'],
-        ['stays-up', 'done', 0, expect.stringMatching(/^after the restart: ActiveState=active MainPID=\d+ \n.*shop.service stayed up\n$/s)],
+        ['stays-up', 'done', 0, expect.stringMatching(/^shop.service stayed up: ActiveState=active MainPID=\d+\n$/)],
       ]);
       expect(await rig.stores.approvals.runOf(id)).toEqual(run);
       expect(rig.announced).toEqual(['PENDING', 'APPROVED', 'EXECUTING', 'SUCCEEDED', 'SUCCEEDED']);
@@ -121,7 +121,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
       ['stays-up', 1],
     ]);
     expect(run?.steps.at(-1)?.output).toMatch(
-      /at the end: ActiveState=inactive .*does not stay up\nshop.service: code=exited, status=203\n$/s,
+      /^shop.service does not stay up: .* -> ActiveState=inactive .*\nshop.service: code=exited, status=203\n$/,
     );
     expect(await stored(id)).toMatchObject({ state: 'FAILED', reason: 'step-failed' });
   });

@@ -53,7 +53,7 @@ case "$1" in
     kill -0 "$(cat '${pidFile}')" && echo active || exit 3
     [ ! -e '${frail}' ] || { pid=$(cat '${pidFile}'); kill "$pid"; while kill -0 "$pid" 2>/dev/null; do /bin/sleep 0.02; done; } ;;
   show)
-    kill -0 "$(cat '${pidFile}')" && echo ActiveState=active || echo ActiveState=inactive
+    kill -0 "$(cat '${pidFile}')" 2>/dev/null && echo ActiveState=active || echo ActiveState=inactive
     [ "$2" != $watch ] || echo "MainPID=$(cat '${pidFile}')" ;;
   status)
     echo "$4: code=exited, status=203" ;;
