@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { Evidence } from '../domain/evidence.ts';
 import { outsideText } from './guard.ts';
 import { spellingsOf } from './wording/parts.ts';
@@ -53,8 +54,8 @@ function factorsOf(after: string, unit: unknown): readonly number[] {
 export function unsupportedNumbers(text: string, evidence: readonly Evidence[], names: readonly string[], clock: Clock): string[] {
   let rest = text.replaceAll(clock.timeZone, ' ');
   for (const name of [...names, ...evidence.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
-    // A bare number is no name; `4.1.7 → 4.1.8` is what a change says.
-    if (/[\p{L}→]/u.test(name)) rest = strip(rest, name);
+    // A bare number is no name, an address is one; `4.1.7 → 4.1.8` is what a change says.
+    if (/[\p{L}→]/u.test(name) || isIP(name) !== 0) rest = strip(rest, name);
   }
   // As a part in brackets it is one: interfaces are often known by their number alone.
   for (const part of evidence.flatMap(({ query }) => ('component' in query ? (query.component ?? []) : [])))
