@@ -8,7 +8,9 @@ import { sendProblem } from '../problem.ts';
 const FILES = [
   'answer.css',
   'answer.js',
+  'alert-list.js',
   'app.js',
+  'ask.js',
   'card.js',
   'chart.css',
   'chart.js',

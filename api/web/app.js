@@ -1,4 +1,6 @@
-import { alertHead, answerParts, replyParts, toneOf } from './answer.js';
+import { alertList } from './alert-list.js';
+import { alertHead, answerParts } from './answer.js';
+import { askForm, chatLink } from './ask.js';
 import { digestPage, digestsView } from './digests.js';
 import { api, el, show } from './dom.js';
 import { evidenceView } from './evidence.js';
@@ -7,7 +9,7 @@ import { noPage, problem, tokenForm, waiting } from './notices.js';
 import { runWords } from './run-words.js';
 import { runPage, runsView } from './runs.js';
 import { statusView } from './status.js';
-import { ago, currentLanguage, setLanguage, words } from './words.js';
+import { currentLanguage, setLanguage, words } from './words.js';
 
 const REFRESH_MS = 5_000;
 const place = {
@@ -17,7 +19,7 @@ const place = {
   panes: document.getElementById('panes'),
 };
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { list: '', detail: '', answer: null, opened: null, firing: 0 };
+const shown = { list: '', detail: '', answer: null, opened: null, firing: 0, lost: false };
 const wide = matchMedia('(min-width: 801px)');
 /** Raised by each navigation; an answer that comes for an older one is dropped. */
 let turn = 0;
@@ -64,11 +66,7 @@ async function refreshList() {
   if (state === shown.list) return chosen;
   shown.list = state;
   const focused = document.activeElement?.getAttribute('href');
-  show(
-    place.list,
-    wide.matches ? null : el('h1', { class: 'unseen' }, words().alerts),
-    alerts.length === 0 ? emptyList() : el('ul', {}, ...alerts.map((alert) => el('li', {}, listItem(alert, chosen)))),
-  );
+  show(place.list, wide.matches ? null : el('h1', { class: 'unseen' }, words().alerts), alertList(alerts, chosen));
   if (focused?.startsWith('/alerts/')) place.list.querySelector(`[href="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
   return chosen;
 }
@@ -78,36 +76,6 @@ function title() {
   const name = route().kind === 'home' ? null : place.detail.querySelector('h1')?.textContent;
   const page = name ? `${name} · InfraMind` : 'InfraMind';
   document.title = shown.firing === 0 ? page : `(${shown.firing}) ${page}`;
-}
-
-function emptyList() {
-  return el('div', { class: 'empty' }, el('h2', {}, words().noAlerts), el('p', {}, words().noAlertsHint));
-}
-
-function listItem(alert, chosen) {
-  const w = words();
-  return el(
-    'a',
-    {
-      class: `item ${toneOf(alert)}`,
-      href: `/alerts/${encodeURIComponent(alert.id)}`,
-      'data-link': true,
-      'aria-current': alert.id === chosen ? 'page' : null,
-    },
-    el(
-      'span',
-      { class: 'row' },
-      el('strong', {}, alert.name),
-      el('time', { class: 'muted', datetime: alert.startedAt }, ago(alert.startedAt)),
-    ),
-    el(
-      'span',
-      { class: 'row' },
-      el('code', {}, alert.assetId),
-      el('span', { class: `state ${toneOf(alert)}` }, alert.status === 'firing' ? w[alert.severity] : w.resolved),
-    ),
-    alert.summary === alert.name ? null : el('span', { class: 'line2' }, alert.summary),
-  );
 }
 
 async function showAlert(id, mine, quiet) {
@@ -132,13 +100,9 @@ async function showAlert(id, mine, quiet) {
     alertHead(alert, incident, tickets),
     ...(answer === null ? [] : answerParts(answer)),
     el('p', {}, again),
-    askForm(id),
+    askForm(id, call),
     chatLink(id),
   );
-}
-
-function chatLink(id) {
-  return el('p', {}, el('a', { href: `/chat?alert=${encodeURIComponent(id)}` }, words().chatAbout));
 }
 
 async function explain(id) {
@@ -153,40 +117,6 @@ async function explainAgain(id, button) {
   await explain(id).then(
     () => open(),
     (error) => show(place.detail, problem(error)),
-  );
-}
-
-function askForm(alertId) {
-  const w = words();
-  const input = el('input', {
-    id: 'question',
-    name: 'question',
-    maxlength: 2000,
-    required: true,
-    autocomplete: 'off',
-    placeholder: w.askHint,
-  });
-  const reply = el('div', { class: 'reply', 'aria-live': 'polite' });
-  const submit = async (event) => {
-    event.preventDefault();
-    show(reply, waiting(words().investigating));
-    const body = { text: input.value, lang: currentLanguage(), alertId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
-    try {
-      show(reply, ...replyParts((await call('/api/ask', { method: 'POST', body })).reply, alertId));
-    } catch (error) {
-      show(reply, problem(error));
-    }
-  };
-  return el(
-    'section',
-    { class: 'card ask' },
-    el(
-      'form',
-      { onsubmit: submit },
-      el('label', { for: 'question' }, w.ask),
-      el('div', { class: 'field' }, input, el('button', {}, w.send)),
-    ),
-    reply,
   );
 }
 
@@ -221,7 +151,11 @@ async function showDigests(id, mine) {
 async function showStatus(mine) {
   show(place.detail, waiting(words().investigating));
   while (mine === turn) {
-    const parts = statusView(await readStatus(), () => void open());
+    const parts = await readStatus().then(
+      (health) => statusView(health, () => void open()),
+      // That it is away is what this page is for; it may be back at the next look.
+      (error) => (error.status === undefined ? [problem(error, 'h1')] : Promise.reject(error)),
+    );
     if (mine !== turn) return;
     // A person who is writing the token is not interrupted.
     if (place.detail.querySelector('input:focus') === null) show(place.detail, ...parts);
@@ -242,6 +176,7 @@ async function open() {
   place.panes.dataset.view = kind;
   shown.detail = '';
   shown.opened = null;
+  shown.lost = false;
   try {
     if (kind === 'status') return await showStatus(mine);
     const chosen = await refreshList();
@@ -255,7 +190,9 @@ async function open() {
     else show(place.detail);
     if (mine === turn) title();
   } catch (error) {
-    if (mine === turn) show(place.detail, error.status === 401 ? tokenForm(open) : problem(error, 'h1'));
+    if (mine !== turn) return;
+    shown.lost = error.status === undefined;
+    show(place.detail, error.status === 401 ? tokenForm(open) : problem(error, 'h1'));
   }
 }
 
@@ -272,7 +209,9 @@ async function tick() {
   if (!document.hidden) {
     try {
       const chosen = await refreshList();
-      if (route().kind !== 'evidence' && chosen !== null) await showAlert(chosen, turn, true);
+      // What could not be read while the server was away is read now.
+      if (shown.lost) await open();
+      else if (route().kind !== 'evidence' && chosen !== null) await showAlert(chosen, turn, true);
     } catch (error) {
       if (error.status !== 401) {
         place.pulse.className = 'pulse warning';

@@ -8,12 +8,17 @@ export function formView(form, { hear, done, words }) {
   const send = async (act) => {
     const values = Object.fromEntries(form.fields.map(({ name }) => [name, inputs[name].value]));
     for (const fault of [...Object.values(faults), other]) show(fault);
+    for (const input of Object.values(inputs)) input.removeAttribute('aria-invalid');
     try {
       const told = await hear({ kind: 'form', act, ref: form.ref, values });
       if (told.shown?.kind !== 'faults') return await done(told);
       for (const [name, text] of Object.entries(told.shown.faults)) show(faults[name] ?? other, text);
+      const wrong = form.fields.map(({ name }) => name).filter((name) => told.shown.faults[name] !== undefined);
+      for (const name of wrong) inputs[name].setAttribute('aria-invalid', 'true');
+      inputs[wrong[0]]?.focus();
     } catch (error) {
-      show(other, [error.message, error.problem?.detail].filter(Boolean).join(' '));
+      // What has no status was never answered; the browser's own words for it are for no one.
+      show(other, error.status === undefined ? words.unreached : [error.message, error.problem?.detail].filter(Boolean).join(' '));
     }
   };
   const submit = (event) => {
@@ -26,7 +31,14 @@ export function formView(form, { hear, done, words }) {
     el('h2', {}, form.title),
     el('p', { class: 'muted' }, form.note),
     ...form.fields.map(({ name, label, hint }) =>
-      el('div', {}, el('label', { for: `field-${name}` }, label), inputs[name], el('p', { class: 'muted small' }, hint), faults[name]),
+      el(
+        'div',
+        {},
+        el('label', { for: `field-${name}` }, label),
+        inputs[name],
+        el('p', { class: 'muted small', id: `hint-${name}` }, hint),
+        faults[name],
+      ),
     ),
     other,
     el(
@@ -40,7 +52,7 @@ export function formView(form, { hear, done, words }) {
 }
 
 function inputOf({ name, kind, initial }) {
-  const attributes = { id: `field-${name}`, name, 'aria-describedby': `fault-${name}` };
+  const attributes = { id: `field-${name}`, name, 'aria-describedby': `hint-${name} fault-${name}` };
   if (typeof kind === 'object')
     return el('select', attributes, ...kind.choices.map((choice) => el('option', { value: choice, selected: choice === initial }, choice)));
   return el('input', { ...attributes, value: initial, maxlength: 256, inputmode: kind === 'number' ? 'numeric' : null });

@@ -10,7 +10,7 @@ const place = Object.fromEntries(
   ['who', 'offline', 'about', 'messages', 'told', 'entry', 'requests', 'link'].map((id) => [id, document.getElementById(id)]),
 );
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { messages: '', last: '', requests: '', person: null };
+const shown = { messages: '', last: '', requests: '', person: null, lost: false };
 
 const call = (path, options) => api(path, options, currentLanguage());
 
@@ -230,6 +230,15 @@ function keyForm() {
   );
 }
 
+/** Nothing that was read as somebody stays when the key no longer counts. */
+function leave() {
+  for (const part of Object.values(place)) show(part);
+  shown.person = null;
+  shown.messages = '';
+  shown.requests = '';
+  show(place.entry, keyForm());
+}
+
 async function open() {
   const w = chatWords();
   document.documentElement.lang = currentLanguage();
@@ -239,12 +248,19 @@ async function open() {
   for (const node of document.querySelectorAll('[data-language]'))
     node.setAttribute('aria-pressed', String(node.dataset.language === currentLanguage()));
   shown.person = null;
+  shown.lost = false;
   show(place.told);
-  await refresh().catch((error) => show(place.entry, error.status === 401 ? keyForm() : problem(error)));
+  await refresh().catch((error) => {
+    shown.lost = error.status === undefined;
+    show(place.entry, error.status === 401 ? keyForm() : problem(error));
+  });
 }
 
+/** A key that is taken back says so; what could not be reached at first is tried again. */
 async function tick() {
-  if (!document.hidden && shown.person !== null) await refresh().catch(() => show(place.offline, chatWords().offline));
+  const read = shown.person === null ? open : refresh;
+  if (!document.hidden && (shown.person !== null || shown.lost))
+    await read().catch((error) => (error.status === 401 ? leave() : show(place.offline, chatWords().offline)));
   setTimeout(tick, REFRESH_MS);
 }
 

@@ -34,9 +34,11 @@ export function tokenForm(retry) {
     sessionStorage.setItem('token', input.value);
     void retry();
   };
+  const had = sessionStorage.getItem('token') === null ? null : el('p', { role: 'alert' }, w.tokenWrong);
   return el(
     'form',
     { class: 'card', onsubmit: submit },
+    had,
     el('label', { for: 'token' }, w.token),
     el('div', { class: 'field' }, input, el('button', {}, w.enter)),
     el('p', { class: 'small muted' }, w.tokenHint),

@@ -95,6 +95,7 @@ export const KOREAN = {
   by: '누가',
   token: '접근 토큰',
   tokenHint: '이 서버는 토큰이 필요합니다. 토큰은 이 탭에만 보관됩니다.',
+  tokenWrong: '이 토큰은 사용할 수 없습니다.',
   enter: '들어가기',
   failed: '실패했습니다',
   notHere: '여기에 없거나 더 이상 없습니다',

@@ -290,6 +290,8 @@ describeWithPeers(['chromium'], 'the chat of the page in Chromium', () => {
       await page.locator('#field-unit').fill('; reboot');
       await page.locator('#told form .buttons button').first().click();
       await page.locator('#fault-unit:not(:empty)').waitFor();
+      // Who does not see the page is led to what is wrong.
+      await page.locator('#field-unit[aria-invalid=true][aria-describedby~=fault-unit]:focus').waitFor();
       await picture(page, 'form');
       await page.locator('#field-unit').fill('shop.service');
       await page.locator('#told form .buttons button').first().click();

@@ -331,6 +331,10 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
 
   test('asks for the token when the server wants one', async () => {
     await visit(addresses.locked, '/', async (page) => {
+      expect(await page.getByRole('alert').count()).toBe(0);
+      await page.locator('#token').fill('not this one');
+      await page.keyboard.press('Enter');
+      await page.getByRole('alert').getByText('This token is not accepted.').waitFor();
       await page.locator('#token').fill(TOKEN);
       await page.keyboard.press('Enter');
       await page.locator('.item').first().waitFor();
