@@ -82,7 +82,7 @@ test('a part that is known by its number alone is named in brackets, and nowhere
   expect(judge('sw-1 reported link down 49 times')).toEqual(['49']);
 });
 
-test.each(['10.0.0.7', '2001:db8::7', '::1'])('the address %s is a name where it is one, and no other is', (address) => {
+test.each(['10.0.0.7', '10.0.0.7:9100', '2001:db8::7', '::1'])('the address %s is a name where it is one, and no other is', (address) => {
   const judge = (text: string) => unsupportedNumbers(text, [evidence({ count: 12 })], [address], clock);
   expect(judge(`The alert fired at 14:21 on ${address}.`)).toEqual([]);
   expect(judge(`${address}에서 12회`)).toEqual([]);

@@ -55,7 +55,7 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
   let rest = text.replaceAll(clock.timeZone, ' ');
   for (const name of [...names, ...evidence.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
     // A bare number is no name, an address is one; `4.1.7 → 4.1.8` is what a change says.
-    if (/[\p{L}→]/u.test(name) || isIP(name) !== 0) rest = strip(rest, name);
+    if (/[\p{L}→]/u.test(name) || isAddress(name)) rest = strip(rest, name);
   }
   // As a part in brackets it is one: interfaces are often known by their number alone.
   for (const part of evidence.flatMap(({ query }) => ('component' in query ? (query.component ?? []) : [])))
@@ -131,6 +131,11 @@ export function instantsOf({ query, states }: Evidence): Date[] {
     if (name.endsWith('At') && typeof value === 'string' && INSTANT.test(value)) instants.push(new Date(value));
   }
   return instants;
+}
+
+/** Of a machine, with its port or without. */
+function isAddress(name: string): boolean {
+  return isIP(name) !== 0 || isIP(name.replace(/:\d+$/, '')) === 4;
 }
 
 function strip(text: string, name: string): string {
