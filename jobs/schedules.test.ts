@@ -31,14 +31,12 @@ async function goesOn(backend: QueueBackend): Promise<void> {
 
 test('a schedule that was planned by a clock that was set back since goes on, in the embedded database', { timeout: 90_000 }, async () => {
   const { stores, pool } = await openStores({ databaseUrl: null, dataDir: 'memory' });
-  await goesOn({ kind: 'postgres', pool, exclusive: true });
-  await stores.close();
+  await goesOn({ kind: 'postgres', pool, exclusive: true }).finally(() => stores.close());
 });
 
 describeWithPeers(['redis-server'], 'Redis', () => {
   test('a schedule that was planned by a clock that was set back since goes on', { timeout: 90_000 }, async () => {
     const redis = await startRedis();
-    await goesOn({ kind: 'redis', url: redis.url });
-    await redis.stop();
+    await goesOn({ kind: 'redis', url: redis.url }).finally(() => redis.stop());
   });
 });
