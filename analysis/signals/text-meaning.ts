@@ -1,145 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
+import { JOB, TEXTS } from './texts.ts';
 import { userActionOf } from './user-actions.ts';
-
-type Row = { readonly text: RegExp; readonly concept: Concept };
-
-const JOB =
-  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|compaction|consolidat(?:e|ion)|batch job|cron job|job';
-
-/** First match wins. The order goes from what names a fault exactly to what only hints at one. */
-const TABLE: readonly Row[] = [
-  { text: /(raid|array|volume).{0,20}degraded|degraded.{0,20}(array|raid|volume)/i, concept: 'raid.degraded' },
-  {
-    // Broadcom MegaRAID (MR_MONITOR) and HPE Smart Array event messages; Dell BAT1000–BAT1033.
-    text: /\b(BBU|battery backup unit|cache ?vault|super-?cap(acitor)?)\b.{0,40}(fail|disabled|bad|missing|removed|replace)|changing WB virtual disks to WT|(raid|storage|array|controller|cache)( controller)? batter(y|ies).{0,30}(fail|missing|removed)|battery on .{0,20}(controller|RAID).{0,30}(fail|missing|removed|can no longer recharge)/i,
-    concept: 'battery.failed',
-  },
-  {
-    text: /(medium|i\/o|critical medium|unrecovered read) error|bad (sector|block)|reallocated|pending sector/i,
-    concept: 'disk.bad-sectors',
-  },
-  { text: /(disk|drive).{0,30}(fail|offline|removed)|predictive failure/i, concept: 'disk.failed' },
-  {
-    // Linux drivers/nvme/host, drivers/ata/libata-eh.c, drivers/scsi/sd.c; VMware KB 2004684 (all paths down, permanent device loss).
-    text: /\bnvme\d*\b.{0,60}(timeout, |controller is down|removing after probe|device not ready)|\bata\d+(\.\d+)?: .{0,40}(failed command|hard resetting|exception emask.{0,60}frozen)|rejecting i\/o to (offline|dead) device|all paths (are )?down|permanently inaccessible|permanent device loss/i,
-    concept: 'disk.failed',
-  },
-  {
-    // Linux drivers/edac and mm/memory-failure.c.
-    text: /\bEDAC\b.{0,20}\b(CE|UE)\b|(un)?correct(ed|able).{0,25}(memory|ecc)|memory.{0,20}uncorrect/i,
-    concept: 'memory.failed',
-  },
-  {
-    // OpenSSL x509_txt.c, Go crypto/x509, OpenJDK sun.security.
-    text: /certificate.{0,20}(has |is )?expired|certificate has expired|expired certificate|CertificateExpired|not yet valid|CertPathValidator.{0,60}NotAfter/i,
-    concept: 'certificate.expired',
-  },
-  {
-    // DNSSEC validators (RFC 4035, 5.3), JSON Web Tokens (RFC 7519, exp), FlexNet −10, Oracle ORA-28001 and Sentinel, Active Directory (data 532), MIT Kerberos KDC_ERR_KEY_EXP, GnuPG EXPKEYSIG, AWS ExpiredToken.
-    text: /\b(licen[sc]es?|subscription|feature|password|account|api[ -]?key|client secret|signing key|trial|entitlement|support contract)\b.{0,40}\b(has |have |is |was )?(expired|lapsed|ran out|no longer valid)|expired (licen[sc]e|subscription|password|api[ -]?key|client secret|account)|ORA-28001|\bdata 532\b|KDC[ _]ERR[ _]KEY[ _]EXP|\bEXPKEYSIG\b|\bExpired ?Token(Exception)?\b|\b(signature|token|jwt|RRSIG|lease)\b.{0,20}\b(has |is |was )?expired\b/i,
-    concept: 'credential.expired',
-  },
-  {
-    // MIT Kerberos krb5_err, chrony, ntpd, systemd.
-    text: /clock skew|system clock (wrong|was stepped)|time jump detected|\btime reset [-+]?\d|\bclock step [-+]?\d|step time server \S+ offset|time (has been changed|jumped backwards)|no selectable sources|KRB_AP_ERR_SKEW|clock (is )?(out of sync|unsynchroni[sz]ed)/i,
-    concept: 'clock.wrong',
-  },
-  {
-    // Linux kernel/cgroup/pids.c, net/sunrpc/svc_xprt.c, OpenJDK os_linux.cpp; errno(3) EMFILE, connect(2) EADDRNOTAVAIL, PostgreSQL proc.c,
-    // MySQL ER_CON_COUNT_ERROR, nginx ngx_event.c, connection pools.
-    text: /fork rejected by pids controller|unable to create (new )?native thread|too many (open (files|connections)|clients|connections|files open)|connect.{0,80}cannot assign requested address|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
-    concept: 'process.saturated',
-  },
-  { text: /thrott/i, concept: 'cpu.throttled' },
-  { text: /(crac|cooling|chiller).{0,30}(fail|fault|off|alarm)/i, concept: 'cooling.failed' },
-  { text: /overheat|temperature.{0,30}(above|high|exceed|critical)|thermal/i, concept: 'temperature.high' },
-  { text: /fan.{0,30}(fail|fault|stopped)/i, concept: 'fan.failed' },
-  { text: /power (supply|unit|feed).{0,30}(fail|lost|fault)|input lost/i, concept: 'power.failed' },
-  { text: /i\/?o[ -]?wait/i, concept: 'cpu.iowait' },
-  { text: /out of memory|oom[- ]?kill|cannot allocate memory|memory pressure/i, concept: 'memory.pressure' },
-  {
-    text: /no space left|disk quota exceeded|\bENOSPC\b|disk watermark .{0,20}exceeded|(filesystem|disk|volume).{0,20}\bfull\b/i,
-    concept: 'filesystem.full',
-  },
-  {
-    // Words of whatever gives things out by number: ISC dhcpd and Kea, Linux ENOBUFS and tcp.c, java.util.concurrent, cloud interfaces (429).
-    text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\b(table|cache|buffer|ring|backlog)s?\b.{0,20}\boverflow(ed|s|ing)?\b|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
-    concept: 'process.saturated',
-  },
-  {
-    // Elasticsearch and OpenSearch HierarchyCircuitBreakerService, resilience4j, Envoy and Hystrix: who protects himself takes no more.
-    text: /\bCircuit ?Breaking ?Exception\b|\bcircuit ?breaker\b.{0,40}\b(open|opened|tripped|overflow)|\bwraparound data loss\b|\bdata too large, data for\b/i,
-    concept: 'process.saturated',
-  },
-  { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
-  {
-    // Cisco IOS LINK-3-UPDOWN, NX-OS ETHPORT and ETH_PORT_CHANNEL, Arista, Junos, Linux bonding: a port by any of its names.
-    text: /\b(interface|port|port-channel|bundle|trunk|lag|member|slave|ethernet|(ten|forty|hundred)?gig\w*|eth|et|xe|ge|ae|po|bond|ens\w*|eno)-?[\d/.:]*\b.{0,40}\b(is|went|goes|going|state( to)?|disabled,?) down\b|\bETHPORT-\d-IF[ _]DOWN|\bPORT[ _]DOWN:|transceiver (failure|absent|removed)/i,
-    concept: 'link.down',
-  },
-  {
-    // RFC 4271, 8 and RFC 2328, 10.1, as Cisco, Juniper, Arista, FRR and BIRD log them: the way there is gone, though every port is up.
-    text: /\b(BGP|OSPF|OSPFv3|EIGRP|ISIS|BFD|LDP)\b.{0,80}\b(neighbou?r|peer|adjacency|nbr|session)\b.{0,80}\b(down|lost)\b|\bmaximum number of prefixes reached\b|\bMAX ?PFX ?EXCEED/i,
-    concept: 'link.down',
-  },
-  {
-    // Cisco IOS IP-4-DUPADDR, Linux net/ipv6/addrconf.c, FreeBSD if_ether.c, Windows Tcpip 4199, arpwatch(8); Linux nf_conntrack_core.c.
-    text: /duplicate (ip )?address\b|address conflict|is using my IP address|\bflip flop\b|nf conntrack: table full/i,
-    concept: 'network.errors',
-  },
-  {
-    // Cisco IOS and NX-OS, Arista EOS, Junos, Linux net/bridge: the tree of paths is computed anew, or the same address is seen at two ports.
-    text: /SPANTREE-\d-\w*(ROOTCHANGE|TOPOTRAP|GUARD|BLOCK|LOOP)|SPANTREE-\d .{0,30}(root ?change|topo ?trap|guard|block|loop)|\b(STP|RSTP|spanning[ -]tree)\b.{0,60}\b(root|topology) (bridge )?change|topology change (detected|received|notification)|received tcn bpdu|\bMAC ?(MOVE|FLAP)|\bHOST ?FLAPPING\b|is flapping between port|broadcast storm|storm[ -]control.{0,40}(detected|exceed|shut)|loop (was |is )?detected|received packet on \S+ with own address as source/i,
-    concept: 'network.errors',
-  },
-  // Linux net/sunrpc/clnt.c and fs/smb/client: what stores there waits as for a disk that does not answer.
-  { text: /\bnfs: server \S+ not responding|CIFS: .{0,60}has not responded in \d+ seconds/i, concept: 'disk.latency' },
-  {
-    // Linux drivers/scsi/libiscsi.c and scsi_transport_fc.c, multipath-tools: the way to a disk is lost, the disk may be well.
-    text: /\bconnection\d+:\d+: (ping timeout|detected conn error)|\bsession\d+: session recovery timed out|blocked FC remote port|\bmultipath(d)?\b.{0,60}(failing path|path .{0,20}(failed|down|offline)|remaining active paths)|\bPath .{0,60}(is |went |state )(down|dead)\b/i,
-    concept: 'disk.latency',
-  },
-  // Linux kernel/hung_task.c: a program waits in the kernel, for a disk or a file server as a rule.
-  { text: /\btask \S+ blocked for more than \d+ seconds/i, concept: 'cpu.iowait' },
-  {
-    // Cisco IOS and NX-OS, Arista EOS, Junos; sudo(8) of what changes a system; PostgreSQL guc.c.
-    text: /(SYS-\d-CONFIG_[IE]|VSHD_SYSLOG_CONFIG_I|UI_COMMIT\b|UI_COMMIT_COMPLETED)|configured from (console|\S+ by)|COMMAND=\S*\/(nft|ip6?tables\S*|ufw|firewall-cmd|sysctl|ip|route|systemctl|kubectl|netplan|nmcli)\b|reloading configuration|parameter "\w+" changed|ansible-\w+: Invoked/i,
-    concept: 'configuration.changed',
-  },
-  {
-    // VMware EnteringMaintenanceModeEvent, Kubernetes NodeNotSchedulable, Pacemaker, Nutanix, Ceph: what ran there has to run elsewhere.
-    text: /(entering|entered|enter|started to enter|put in(to)?|placed in(to)?) (maintenance|standby)( mode)?\b|\bnode \S+ (status is now: NodeNotSchedulable|cordoned|drained)|\b(cordoned|draining) node\b/i,
-    concept: 'configuration.changed',
-  },
-  { text: /configuration (has |was )?(been )?(changed|applied|reloaded|activated)|deployed|rollout/i, concept: 'configuration.changed' },
-  {
-    // dpkg(1) and its log, unattended-upgrades, dnf and rpm, Windows Update event 19.
-    text: /\bUnpacking \S+ \(\S+\) over \(\S+\)|\bupgrade [\w.+-]+:(all|amd64|arm64|i386) \S+ \S+|packages that will be upgraded:|\b(upgraded|updated): [\w.+-]+-\d\S*\.(x86_64|aarch64|noarch|i686)\b|successfully installed the following update/i,
-    concept: 'configuration.changed',
-  },
-  {
-    text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b/i,
-    concept: 'process.down',
-  },
-  // What Linux writes when it begins to read a whole array: a check, a resync, a recovery (drivers/md/md.c).
-  { text: /\bmd: (data-check|requested-resync|resync|reshape|recovery|delaying \w+) of (RAID array|md\d)/i, concept: 'job.running' },
-  // vSphere's events and tasks, libvirt, Proxmox: what a hypervisor does to a machine.
-  {
-    text: /\b(task|requested|executing|queued|started)\b.{0,30}\b((remove|create|revert|delete)\w* (all )?(\w+ )?snapshots?|relocate \w+ machine|migrate \w+ machine|clone \w+ machine)\b|\b(live |hot )?migrating \S+ (from|to|off) |\brelocating \S+ (from|to) |\bqmigrate\b|\bvzdump\b/i,
-    concept: 'job.running',
-  },
-  {
-    text: new RegExp(`\\b(${JOB})\\b.{0,60}\\b(start(ed|ing)?|begin(s|ning)?|began|launch(ed|ing)?|running)\\b`, 'i'),
-    concept: 'job.running',
-  },
-  {
-    text: new RegExp(`\\b(start(ed|ing)?|begin(ning)?|began|launch(ed|ing)?|running)\\b.{0,60}\\b(${JOB})\\b`, 'i'),
-    concept: 'job.running',
-  },
-  { text: /latency|slow (request|response)|response time/i, concept: 'service.latency' },
-  { text: /error rate|5xx|high errors/i, concept: 'service.errors' },
-  { text: /cpu.{0,20}(high|usage|utili[sz]ation|load)|high.{0,10}cpu/i, concept: 'cpu.utilization' },
-];
 
 /** A line that tells of a command which somebody ran. */
 const COMMAND =
@@ -149,7 +10,7 @@ const COMMAND =
 export function conceptOfText(text: string): Concept | null {
   const start = text.slice(0, 1_000);
   const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
-  const concept = TABLE.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
+  const concept = TEXTS.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
   return concept;
@@ -157,7 +18,7 @@ export function conceptOfText(text: string): Concept | null {
 
 /** What programs of every kind say when something does not work. */
 const COMPLAINT =
-  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stalled|hung|blocked for|slow (ops|query|operation)|timed? ?out|deadlock|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|no (route|space|such|free|healthy|available)|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|(is|are|went|goes|marked|now|state( to)?) down)\b/i;
+  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stall(s|ed)?|hung|hang(s|ing)?|fault(ed)?|fenced|demot(ed|ing)|shrinking|read-?only|blocked for|slow (ops|query|operation)|timed? ?out|deadlock(ed)?|still waiting|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|E(NOTFOUND|HOSTUNREACH|TIMEDOUT|CONNRESET|CONNREFUSED|PIPE)|(no|has no) (route|space|such|free|healthy|available|live|server|backend|upstream)s?|reached .{0,30}setting|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|(is|are|went|goes|marked|now|state( to)?) down)\b/i;
 /** Severities that formats write into the text: Cisco's mnemonics 0 to 3, glog's and klog's letters, structured logs. */
 const SEVERE_IN_TEXT =
   /%[A-Z][A-Z0-9_]+-[0-3]-[A-Z]|(^|: )[EF]\d{4} |\b(level|lvl|severity)"?[=:]\s*"?(error|fatal|crit|panic|alert|emerg)/i;
@@ -165,11 +26,15 @@ const SEVERE_IN_TEXT =
 /** What strangers try at the door is no trouble of the house (OpenSSH auth.c, pam_unix). */
 const AT_THE_DOOR = /\b(failed password|invalid user|authentication failure|maximum authentication attempts|preauth)\b/i;
 
+/** That there is none of it, or that it is over, is no complaint. */
+const NOTHING_WRONG = /\b(0|no|zero|without) (errors?|fail(ed|ures?)|faults?|warnings?)\b/gi;
+const WELL_AGAIN = /\b(changed )?state to up\b|\bis (now |back )?up\b/i;
+
 /** Whether a line complains, whatever of: by its own words, or by the severity that its format writes into it. */
 export function isComplaint(text: string): boolean {
   const start = text.slice(0, 1_000);
-  if (AT_THE_DOOR.test(start)) return false;
-  return SEVERE_IN_TEXT.test(start) || COMPLAINT.test(start.replace(/([a-z])([A-Z])/g, '$1 $2'));
+  if (AT_THE_DOOR.test(start) || WELL_AGAIN.test(start)) return false;
+  return SEVERE_IN_TEXT.test(start) || COMPLAINT.test(start.replace(NOTHING_WRONG, '').replace(/([a-z])([A-Z])/g, '$1 $2'));
 }
 
 /** The kind of job a line speaks of, one of a closed list of words; null when it names none. */
