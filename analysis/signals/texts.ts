@@ -135,7 +135,7 @@ export const TEXTS: readonly Row[] = [
   },
   {
     // kubectl, the deployment controller, Helm, Terraform, Puppet, Chef: what they changed, not that they looked.
-    text: /\b(deployment|statefulset|daemonset|configmap|ingress|networkpolicy)\S*\/\S+ (configured|patched|scaled|restarted|rolled back)|\bscaled (up|down) replica set\b|\brelease "?\S+"? has been (upgraded|rolled back|installed)|\bapply complete! resources: (?!0 added, 0 changed, 0 destroyed)|\/Stage\[main\].{0,200}\b(changed|created|removed)\b|\bchef (infra )?client finished, [1-9]\d*\/|\bALTER (TABLE|SYSTEM|INDEX)\b|\bDROP (TABLE|INDEX)\b|\bsending notifies \(serial/i,
+    text: /\b(deployment|statefulset|daemonset|configmap|ingress|networkpolicy)\S*\/\S+ (configured|patched|scaled|restarted|rolled back)|\bscaled (up|down) replica set\b|\brelease "?\S+"? has been (upgraded|rolled back|installed)|\bapply complete! resources: (?!0 added, 0 changed, 0 destroyed)|\/Stage\[main\].{0,200}\b(changed|created|removed)\b|\bchef (infra )?client finished, [1-9]\d*\/|\bALTER (TABLE|SYSTEM|INDEX)\b|\bDROP (TABLE|INDEX)\b/i,
     concept: 'configuration.changed',
   },
   { text: /configuration (has |was )?(been )?(changed|applied|reloaded|activated)|deployed|rollout/i, concept: 'configuration.changed' },
