@@ -37,6 +37,9 @@ export function serviceLoads(input: Pick<Behaviour, 'series' | 'normalWindow' | 
   return [...byAsset].map(([assetId, all]) => loadOf(assetId, all, input));
 }
 
+/** Who was asked soon after measuring began knows little of normal time, and that little is better than nothing. */
+const LEAST_POINTS = 2;
+
 function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviour, 'normalWindow' | 'incidentWindow'>): ServiceLoad {
   const normal = [input.normalWindow.from.getTime(), input.normalWindow.to.getTime()] as const;
   const incident = [input.incidentWindow.from.getTime(), input.incidentWindow.to.getTime()] as const;
@@ -48,7 +51,7 @@ function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviou
   const counts = of('traffic');
   const traffic = busiest(counts, incident);
   const requests = traffic ? requestsIn(traffic, incident) : null;
-  const compare = (points: Points, bad: 'up' | 'down') => departure(points, normal, incident, bad);
+  const compare = (points: Points, bad: 'up' | 'down') => departure(points, normal, incident, bad, LEAST_POINTS);
   const more = traffic ? (compare(traffic.points, 'up')?.score ?? 0) : 0;
   const less = traffic ? (compare(traffic.points, 'down')?.score ?? 0) : 0;
   return {

@@ -47,6 +47,16 @@ test('too little normal time says nothing', () => {
   ).toBeNull();
 });
 
+test('little normal time says little, where that is asked for: half more is next to nothing, many times as much is something', () => {
+  const after = (value: number) => {
+    const points = [10, 11, value, value, value].map((each, index) => [index * 60_000, each] as const);
+    return departure(points, [0, 2 * 60_000], [2 * 60_000, 5 * 60_000], 'up', 2)?.score ?? 0;
+  };
+  expect(after(16)).toBeLessThan(1.5);
+  expect(after(60)).toBeGreaterThan(5);
+  expect(departure([[0, 10] as const, [60_000, 60] as const], [0, 60_000], [60_000, 120_000], 'up', 2)).toBeNull();
+});
+
 test('series that rise and fall at the same times move together, one that stands still does not', () => {
   const rising = noisy(10, (index) => index * 10);
 

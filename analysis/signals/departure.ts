@@ -27,25 +27,30 @@ export const DEPARTURE = {
 
 /** Normal time is at least so many windows, or the windows are made shorter. */
 const LEAST_PIECES = 6;
+/** Of fewer points it is hardly known how far normal goes: the whole level, over how many there are. */
+const HARDLY_KNOWN = 1;
 const LEAST_WINDOWS = 3;
 const MOST_WINDOWS = 400;
 
 /**
  * Compares the worst half of the incident window with equally long windows of normal time, taken the same way: all of
  * them and the recent ones, the smaller score counts. Null without points on both sides.
+ *
+ * @param leastPoints fewer of normal time say nothing; few say little
  */
 export function departure(
   points: Points,
   normal: readonly [number, number],
   incident: readonly [number, number],
   bad: 'up' | 'down',
+  leastPoints = LEAST_PIECES,
 ): Departure | null {
   const sign = bad === 'up' ? 1 : -1;
   const before = slice(points, normal[0], normal[1]);
   const during = slice(points, incident[0], incident[1]);
   // An incident as long as what is known of normal time is looked at piece by piece.
   const size = Math.max(1, Math.min(during.length, Math.floor(before.length / LEAST_PIECES)));
-  if (during.length === 0 || before.length < LEAST_PIECES) return null;
+  if (during.length === 0 || before.length < leastPoints) return null;
   const now = worstOf(
     pieces(during, size).map((piece) => [piece[0]?.[0] ?? 0, worstOf(piece, sign)] as const),
     sign,
@@ -57,7 +62,8 @@ export function departure(
   const centre = median(usual);
   const level = median(before.map(([, value]) => value));
   const recent = usual.slice(0, Math.max(LEAST_WINDOWS, Math.ceil((DEPARTURE.recentWindows * size) / step)));
-  const floor = DEPARTURE.leastSpread * Math.max(Math.abs(level), Math.abs(centre));
+  const least = before.length < LEAST_PIECES ? HARDLY_KNOWN / before.length : DEPARTURE.leastSpread;
+  const floor = least * Math.max(Math.abs(level), Math.abs(centre));
   const score = Math.min(scoreOf(now, usual, sign, floor), scoreOf(now, recent, sign, floor));
   const asBad = usual.filter((value) => sign * (value - now) >= 0).length / usual.length;
   return {
