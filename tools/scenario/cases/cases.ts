@@ -18,6 +18,7 @@ import { MIXED_FROM_179 } from './mixed-from-179.ts';
 import { MIXED_FROM_199 } from './mixed-from-199.ts';
 import { MIXED_FROM_215 } from './mixed-from-215.ts';
 import { MIXED_FROM_219 } from './mixed-from-219.ts';
+import { MIXED_FROM_224 } from './mixed-from-224.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -62,4 +63,5 @@ export const SCRIPTS: readonly Script[] = [
   ...MACHINES_FROM_208,
   ...MIXED_FROM_215,
   ...MIXED_FROM_219,
+  ...MIXED_FROM_224,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
