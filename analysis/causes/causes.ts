@@ -8,6 +8,7 @@ import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
+import { mayBeFelt } from './felt.ts';
 import { type CausesInput, evidenceOfNode, evidenceOfRelation, failsAsEver, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, followsFrom, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
@@ -76,7 +77,8 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   const seenOfIt = { target: target.seen, providers: shareOf(field, target.node, spoke) };
   const certainOf = (scored: Scored, rival: Scored | null): Certain => {
-    const features = featuresOf(scored, rival?.score ?? 0, { ...seenOfIt, unexplained: unexplainedBy(scored, together, field) });
+    const felt = mayBeFelt(scored.path.root, alert.assetId, input.relations);
+    const features = featuresOf(scored, rival?.score ?? 0, { ...seenOfIt, unexplained: unexplainedBy(scored, together, field), felt });
     return { features, confidence: confidenceOf(features) };
   };
   const certain = shown[0] ? certainOf(shown[0], runnerUp) : null;

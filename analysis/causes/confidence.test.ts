@@ -29,6 +29,13 @@ test('more than .8 is said only where everything was looked at and the cause is 
   expect(confidenceOf(weak)).toBeLessThan(0.5);
 });
 
+test('an answer is less sure where what is named may only be felt there, and where a deed lies long before', () => {
+  const having = (left: Readonly<Record<string, number>>) => confidenceOf(FEATURES.map((name) => left[name] ?? 1));
+  const plain = { 'begins there': 0, 'all providers observed': 0 };
+  expect(having({ ...plain, 'not only felt there': 0 })).toBeLessThan(having(plain) - 0.05);
+  expect(having({ ...plain, 'deed soon before': 0.3 })).toBeLessThan(having(plain) - 0.1);
+});
+
 const BEGINS = FEATURES.indexOf('begins there');
 const told = (
   assetId: string,
@@ -42,7 +49,7 @@ const told = (
   const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: minutesBefore * 60_000, strength: 1 };
   const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
   const first = { path: { root, links: [link], shared: null }, score: 0.8 } as unknown as Scored;
-  return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0 })[BEGINS];
+  return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0, felt: false })[BEGINS];
 };
 
 describe('a cause is seen to begin where it is said to', () => {

@@ -1,10 +1,10 @@
 import type { Concept, FindingDetail } from '../../domain/finding.ts';
 import { sha256 } from '../../domain/ids.ts';
 import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
-import { MECHANISMS } from '../mechanisms/mechanisms.ts';
 import { type Confidence, FIT, FOLDS } from './confidence-fit.ts';
+import { HANDED_ON } from './felt.ts';
 import type { Node } from './nodes.ts';
-import type { CausalPath } from './paths.ts';
+import { type CausalPath, LATE_DEED } from './paths.ts';
 import { factorsOf, type Scored } from './score.ts';
 
 /** How answers were right before that looked so: what a confidence is the share of. */
@@ -34,7 +34,8 @@ export const FEATURES = [
   'strength of the cause',
   'nothing else unexplained',
   'near',
-  'soon',
+  'deed soon before',
+  'not only felt there',
   'begins there',
 ] as const;
 
@@ -44,6 +45,7 @@ const MOST_KINDS = 3;
 const MOST_SIGNS = 3;
 /** What follows within this time follows soon. */
 const SOON_MS = 30 * 60_000;
+const LATE = Math.exp(-1);
 /** Above this an answer counts as sure, and must not be wrong. */
 const SURE = 0.8;
 const PLAIN = 0.75;
@@ -52,8 +54,6 @@ const LEAST_SURE = 0.85;
 const OF_ITS_OWN = 0.8;
 /** Behind what is less fit to begin a story there mostly is something else. */
 const NOTHING_BEHIND = 0.85;
-/** What one asset hands on to others as the same trouble: seen at one of them it may have begun at another. */
-const HANDED_ON: ReadonlySet<Concept> = new Set(MECHANISMS.filter(({ cause, effect }) => cause === effect).map(({ cause }) => cause));
 /** What people and upgrades do all day: that one of many changes came before is little, that it came just before is much. */
 const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const MOST = 0.95;
@@ -62,7 +62,7 @@ const MOST = 0.95;
 export function featuresOf(
   first: Scored,
   runnerUp: number,
-  seen: { readonly target: boolean; readonly providers: number; readonly unexplained: number },
+  seen: { readonly target: boolean; readonly providers: number; readonly unexplained: number; readonly felt: boolean },
 ): Features {
   const { path, score } = first;
   const target = path.links.at(-1)?.effect ?? path.root;
@@ -83,7 +83,8 @@ export function featuresOf(
     path.root.strength,
     1 - seen.unexplained,
     1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
-    Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS),
+    DEEDS.has(path.root.concept) ? Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS) : 1,
+    seen.felt ? 0 : 1,
     beginsThere(path, target) ? 1 : 0,
   ];
 }
@@ -115,9 +116,10 @@ export function confidenceOf(features: Features, { weights }: Confidence = FIT):
     : plain <= PLAIN
       ? plain
       : PLAIN + ((plain - PLAIN) * (SURE - PLAIN) * Math.min(1, features[FEATURES.indexOf('fault or deed')] ?? 1)) / (1 - PLAIN);
-  // A step that nobody measured was too rare in the trials to be weighed by them: it counts as it does in the score.
+  // A step that nobody measured, and a deed long before, were too rare in the trials to be weighed by them: they count as in the score.
   const measured = Math.min(1, features[FEATURES.indexOf('steps measured')] ?? 1);
-  return Math.round(shown * measured * 1000) / 1000;
+  const isLate = (features[FEATURES.indexOf('deed soon before')] ?? 1) < LATE;
+  return Math.round(shown * measured * (isLate ? LATE_DEED : 1) * 1000) / 1000;
 }
 
 /** Whether the whole of what could matter was seen, and the cause itself in it. */

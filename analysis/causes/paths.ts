@@ -49,7 +49,7 @@ const PER_HOP = 0.92;
 /** A deed is the less likely behind what begins so much later, the more so where something else began just then. */
 const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const SOON_MS = 30 * 60_000;
-const LATE_DEED = 0.85;
+export const LATE_DEED = 0.85;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;

@@ -61,6 +61,11 @@ export async function examAnswers(variants: number): Promise<Answer[]> {
   return answers;
 }
 
+/** Whether a question is one of those that are not fitted to. */
+export function isLater(name: string): boolean {
+  return Number.parseInt(name, 10) >= LATER;
+}
+
 /** Answers to recorded or synthetic cases of services that call each other, and to quiet windows of them. */
 export function caseAnswers(root: string, set: Answer['set']): Answer[] {
   return caseFolders(root).flatMap((name, index) => {
@@ -89,8 +94,7 @@ function asked(name: string): Question {
 
 async function answersTo(question: Question, name: string, variant: number, only?: Answer['set']): Promise<Answer[]> {
   const { observations, truth } = question;
-  const number = Number.parseInt(name, 10);
-  const written = number >= LATER ? 'later' : number >= SECOND ? 'second' : 'exam';
+  const written = isLater(name) ? 'later' : Number.parseInt(name, 10) >= SECOND ? 'second' : 'exam';
   const set = only ?? (variant === 0 ? written : written === 'exam' ? 'variants' : (`${written} variants` as const));
   const stores = memoryStores(observations);
   const fired = await fire(stores, question);

@@ -4,9 +4,9 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { confidenceOf, FEATURES, foldOf } from '../../analysis/causes/confidence.ts';
+import { confidenceOf, FEATURES } from '../../analysis/causes/confidence.ts';
 import { reliability } from '../rca/calibrate.ts';
-import { type Answer, caseAnswers, examAnswers, SETS } from './answers.ts';
+import { type Answer, caseAnswers, examAnswers, isLater, SETS } from './answers.ts';
 import { crossValidated, fitConfidence, type Named } from './fit.ts';
 
 const RECORDED = '../shared/data/rca';
@@ -26,16 +26,12 @@ const answers = [
 if (!existsSync(RECORDED)) console.log(`skipped: no ${RECORDED}`);
 const named = answers.filter(isNamed);
 // Questions that were not in sight while the causes were worked on are not fitted to: they tell what the rest is worth.
-// Nor are those of which the cause is in no inventory: what is named there is wrong, and must not be sure.
-const fitted = named.filter(({ set }) => !set.startsWith('later') && set !== 'unlisted');
+const fitted = named.filter(isFitted);
 const { said, folds } = crossValidated(fitted);
 const whole = fitConfidence(fitted);
 const judged = [
   ...fitted.map((answer, index) => ({ ...answer, confidence: said[index] ?? 0 })),
-  ...named.filter(({ set }) => set.startsWith('later')).map((answer) => ({ ...answer, confidence: confidenceOf(answer.features, whole) })),
-  ...named
-    .filter(({ set }) => set === 'unlisted')
-    .map((answer) => ({ ...answer, confidence: confidenceOf(answer.features, folds[foldOf(answer.family)]) })),
+  ...named.filter((one) => !isFitted(one)).map((answer) => ({ ...answer, confidence: confidenceOf(answer.features, whole) })),
 ];
 if (process.argv.includes('--wrong')) {
   const wrong = judged.filter(({ right }) => !right).sort((a, b) => b.confidence - a.confidence);
@@ -57,6 +53,10 @@ if (process.argv.includes('--fit')) {
   const count = fitted.filter(({ quiet }) => !quiet).length;
   writeFileSync(FILE, fileOf({ whole, folds, count }));
   console.log(`\nwritten: ${FILE}`);
+}
+
+function isFitted({ set, family }: Answer): boolean {
+  return !set.startsWith('later') && !(set === 'unlisted' && isLater(family));
 }
 
 function isNamed(answer: Answer): answer is Named {

@@ -7,7 +7,7 @@ export type Named = Answer & { readonly features: readonly number[] };
 
 /**
  * How much an answer counts: variants of one scenario are hardly more than one, synthetic graphs are many, quiet times rare. What the
- * causes were worked on for says less about others than what was put to them afterwards.
+ * causes were worked on for says less about others than what was put to them afterwards. As if of ten causes one were in no inventory.
  */
 const COUNTS = {
   exam: 0.5,
@@ -16,7 +16,7 @@ const COUNTS = {
   'second variants': 0.6,
   later: 0,
   'later variants': 0,
-  unlisted: 0,
+  unlisted: 0.15,
   recorded: 1,
   synthetic: 0.35,
 } as const;
