@@ -8,7 +8,7 @@ import { approvalCard } from './action-cards.ts';
 import { announcementId, type Channel } from './announce.ts';
 import { enqueueCard, PRIORITY } from './outgoing.ts';
 import { runResultCard } from './result-card.ts';
-import type { Progress } from './run-cards.ts';
+import { canBeTried, type Progress } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
 
@@ -140,6 +140,7 @@ async function showResult(deps: ApprovalNewsDeps, tx: TenantStores, channel: Cha
     requesterName: await nameOf(tx, approval.requestedBy),
     approverNames: await Promise.all(approval.votes.map((vote) => nameOf(tx, vote.principalId))),
     stopperName: await stopperOf(tx, approval),
+    canTry: canBeTried(deps.runbooks, approval),
     measuring: !exists && run.state === 'SUCCEEDED' && approval.plan.successTest !== null,
     at,
   });

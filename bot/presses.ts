@@ -84,7 +84,8 @@ export async function press(
       const shown = readButtonValue(value);
       const waiting = shown && (await deps.stores.approvals.get(shown.approvalId));
       if (!shown || !waiting || !isShownHash(shown.shownHash, waiting.planHash)) return say(language, 'stale');
-      if (expired(waiting, deps.now()).state !== 'PENDING' || onlyLooks(waiting.plan)) return say(language, 'stale');
+      // What waits, and what ran without anybody knowing whether it took effect.
+      if (!TRIED.has(expired(waiting, deps.now()).state) || onlyLooks(waiting.plan)) return say(language, 'stale');
       await deps.requestAction(principal, sameAs(waiting, `${waiting.plan.runbookId}/dry-run`));
       return sayRun(language, 'trying');
     }
@@ -99,6 +100,8 @@ export async function press(
       return say(language, 'stale');
   }
 }
+
+const TRIED: ReadonlySet<Approval['state']> = new Set(['PENDING', 'UNKNOWN']);
 
 /** A request with the parameters and for the alert of another, for its targets; where that ran, for those that are not done. */
 function sameAs({ plan, alertId }: Approval, runbookId: string, run: Run | null = null): Parameters<PressDeps['requestAction']>[1] {

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { approval, run } from '../test/conformance/store-things.ts';
 import { approvalCard } from './action-cards.ts';
 import { runResultCard } from './result-card.ts';
+import { isMeasuring } from './run-cards.ts';
 
 const AT = new Date('2026-11-29T10:00:00Z');
 const shared = { timeZone: 'UTC', runbookTitle: 'Restart', requesterName: 'Olga', at: AT };
@@ -117,3 +118,36 @@ const doneStep = {
   ...{ id: '', target: '', state: 'done' as const, exitCode: 0, output: '', outputBytes: 0, outputSha256: null },
   ...{ startedAt: new Date(AT.getTime() - 1_000), endedAt: AT },
 };
+
+test('of what is not known to have taken effect its dry run is a press away, where there is one; of what failed and ended otherwise it is not', () => {
+  const actions = (state: 'UNKNOWN' | 'FAILED' | 'SUCCEEDED', canTry: boolean) =>
+    runResultCard(
+      approval('apr_1', 0, { state, reason: 'worker-lost' }),
+      { ...run('run_1', 'apr_1', 0), state, endedAt: AT },
+      { ...shared, language: 'en', approverNames: [], measuring: false, canTry },
+    ).actions.map(({ verb }) => verb);
+
+  expect(actions('UNKNOWN', true)).toContain('try');
+  for (const [state, canTry] of [
+    ['UNKNOWN', false],
+    ['FAILED', true],
+    ['SUCCEEDED', true],
+  ] as const)
+    expect(actions(state, canTry)).not.toContain('try');
+});
+
+test('on the page too it is being measured until its time is over', () => {
+  const plan = { successTest: TEST };
+  const measurement = { metric: TEST.metric, unit: 's', before: 0.4, after: null, helped: null };
+  const over = { ...run('run_1', 'apr_1', 0), state: 'SUCCEEDED' as const, endedAt: AT, measurement };
+  const after = (ms: number) => new Date(AT.getTime() + ms);
+
+  expect([isMeasuring(plan, over, after(0)), isMeasuring(plan, over, after(299_999)), isMeasuring(plan, over, after(300_000))]).toEqual([
+    true,
+    true,
+    false,
+  ]);
+  expect(isMeasuring(plan, { ...over, measurement: { ...measurement, after: 0.1, helped: true } }, after(0))).toBe(false);
+  expect(isMeasuring({ successTest: null }, over, after(0))).toBe(false);
+  expect(isMeasuring(plan, { ...over, state: 'FAILED' }, after(0))).toBe(false);
+});

@@ -6,7 +6,7 @@ import type { Language } from '../domain/language.ts';
 import { type Card, type CardPart, pageUrl } from './card.ts';
 import { dataUntilPart, openAction, type Reader } from './cards.ts';
 import { cut, formatValue } from './format.ts';
-import { againActions, isUnmeasured, rollbackActions } from './run-cards.ts';
+import { againActions, isUnmeasured, lookActions, rollbackActions } from './run-cards.ts';
 import { outputOfSteps, stepItems } from './run-steps.ts';
 import { sayRun } from './run-texts.ts';
 import { say } from './texts.ts';
@@ -23,6 +23,8 @@ export function runResultCard(
     readonly webUrl?: string | null;
     /** Who stopped it. */
     readonly stopperName?: string | null;
+    /** Whether its runbook can be tried without changing anything. */
+    readonly canTry?: boolean;
     /** Whether the metric is still to be measured again. */
     readonly measuring: boolean;
     readonly at: Date;
@@ -64,6 +66,7 @@ export function runResultCard(
     ] satisfies CardPart[],
     actions: [
       ...rollbackActions(approval, run, options),
+      ...lookActions(approval, run, options),
       ...againActions({ ...approval, state: run.state }, options),
       // All of its output is there.
       ...openAction(pageUrl(options.webUrl ?? null, 'runs', approval.id), language),

@@ -60,6 +60,17 @@ export function isUnmeasured({ successTest }: Pick<Approval['plan'], 'successTes
   return state === 'SUCCEEDED' && successTest !== null && (measurement?.after ?? null) === null;
 }
 
+/** Whether the metric is still looked at to tell whether a run helped: until its time is over, or something was measured. */
+export function isMeasuring(plan: Pick<Approval['plan'], 'successTest'>, run: Run, at: Date): boolean {
+  const until = (run.endedAt?.getTime() ?? 0) + (plan.successTest?.withinMs ?? 0);
+  return isUnmeasured(plan, run) && at.getTime() < until;
+}
+
+/** Whether a request's runbook can be tried without changing anything. */
+export function canBeTried(runbooks: readonly Runbook[], { plan }: Pick<Approval, 'plan'>): boolean {
+  return runbooks.some(({ id, dryRun }) => id === plan.runbookId && dryRun.length > 0);
+}
+
 /**
  * The button that asks for the way back, after a run that failed, did not help, or of which is not known whether it did; none where nothing
  * began.
@@ -75,6 +86,16 @@ export function rollbackActions(
   return [
     { verb: 'rollback', label: sayRun(language, 'rollbackButton'), value: buttonValue({ id, planHash }), url: null, style: 'primary' },
   ];
+}
+
+/** The button that looks how things stand after a run of which is not known whether it took effect: its dry run, which changes nothing. */
+export function lookActions(
+  approval: Pick<Approval, 'id' | 'planHash'>,
+  { state }: Pick<Run, 'state'>,
+  { language, canTry = false }: Reader & { readonly canTry?: boolean },
+): CardAction[] {
+  if (state !== 'UNKNOWN' || !canTry) return [];
+  return [{ verb: 'try', label: sayRun(language, 'tryButton'), value: buttonValue(approval), url: null, style: 'plain' }];
 }
 
 /** Ends after which the same may be wanted again, as nothing of it took effect. */

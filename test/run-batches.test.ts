@@ -208,5 +208,19 @@ describeWithPeers(['sshd'], 'a run over six hosts, two at a time, over a real ss
     expect(await changed()).toEqual(['srv-1', 'srv-2', 'srv-3', 'srv-4']);
     await executeApproval(deps, id);
     expect(ran()).toHaveLength(6);
+    // To look is a press away, and changes nothing; another hash opens nothing.
+    const asked: string[] = [];
+    const requestAction: Parameters<typeof press>[0]['requestAction'] = async (_, { runbookId, targetAssetId }) => {
+      asked.push(`${runbookId} ${targetAssetId}`);
+      return { ...(await stored(id)), state: 'APPROVED' };
+    };
+    const unused = () => Promise.reject(new Error('not pressed'));
+    const pressing = { vote: unused, reject: unused, stop: unused, requestRollback: unused, openTicket: null, now: deps.now };
+    const look = (value: string) =>
+      press({ ...pressing, stores: rig.stores, requestAction }, rig.people.olga, 'en', { verb: 'try', value });
+    const { planHash } = await stored(id);
+    expect(await look(`${id}:${planHash.slice(0, 24)}`)).toMatch(/only looks/);
+    expect(await look(`${id}:${'0'.repeat(24)}`)).toMatch(/out of date/);
+    expect(asked).toEqual(['rotate/dry-run srv-1']);
   });
 });

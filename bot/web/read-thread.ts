@@ -11,6 +11,7 @@ import { sentenceCard } from '../cards.ts';
 import { sayForm } from '../form-texts.ts';
 import { readOutgoing } from '../outgoing.ts';
 import { runResultCard } from '../result-card.ts';
+import { canBeTried, isMeasuring } from '../run-cards.ts';
 import { SAID } from './web.ts';
 
 /** A message of a person's thread; `mine` was said by the person. */
@@ -80,8 +81,8 @@ export async function readRequests(
       const card = approvalCard(approval, { ...options, progress, preview, stopperName, deciderName });
       if (run === null || run.endedAt === null) return { id: approval.id, cards: [card] };
       const approverNames = await Promise.all(approval.votes.map(({ principalId }) => nameOf(principalId)));
-      const measuring = run.state === 'SUCCEEDED' && approval.plan.successTest !== null && run.measurement === null;
-      return { id: approval.id, cards: [card, runResultCard(approval, run, { ...options, approverNames, stopperName, measuring })] };
+      const ended = { measuring: isMeasuring(approval.plan, run, at), canTry: canBeTried(deps.runbooks, approval) };
+      return { id: approval.id, cards: [card, runResultCard(approval, run, { ...options, approverNames, stopperName, ...ended })] };
     }),
   );
 }
