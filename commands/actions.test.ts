@@ -42,7 +42,10 @@ test('a runbook is shown, tried, asked for, listed and exported on the command l
   const hostile = await as('olga', ...ask.slice(0, -1), 'unit=$(reboot)');
   expect(hostile.stderr).toContain('must look like');
   const asked = await as('olga', ...ask);
-  expect(asked).toMatchObject({ status: 0, stdout: expect.stringMatching(/^apr_[0-9a-f]{24} {2}PENDING {2}hash [0-9a-f]{64}/) });
+  expect(asked).toMatchObject({
+    status: 0,
+    stdout: expect.stringMatching(/^apr_[0-9a-f]{24} {2}waiting for approval {2}hash [0-9a-f]{64}/),
+  });
   const id = asked.stdout.slice(0, 28);
 
   const [listed, korean, exported] = await Promise.all([

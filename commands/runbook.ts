@@ -1,5 +1,6 @@
 import { buildPlan, findRunbook, hashPlan } from '../actions/approvals/plan.ts';
 import { advice, loadRunbooks } from '../actions/runbooks/load.ts';
+import { say } from '../bot/texts.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
 import { fill, inLanguage, type Localized } from '../domain/language.ts';
@@ -7,6 +8,7 @@ import { type Target, wordsOf } from '../domain/step.ts';
 import { asPerson } from './as-person.ts';
 import type { Command, Invocation } from './command.ts';
 import { followRun } from './follow-run.ts';
+import { RISKS, RUNBOOK_TEXTS, STEP_STATES } from './runbook-texts.ts';
 import { shown } from './shown.ts';
 import { table } from './table.ts';
 
@@ -42,38 +44,17 @@ export const runbook: Command = {
   },
 };
 
-const HEADINGS = {
-  runbook: { en: 'RUNBOOK', ru: 'СЦЕНАРИЙ', ko: '런북' },
-  version: { en: 'VERSION', ru: 'ВЕРСИЯ', ko: '버전' },
-  risk: { en: 'RISK', ru: 'РИСК', ko: '위험' },
-  approvals: { en: 'APPROVALS', ru: 'УТВЕРЖДЕНИЙ', ko: '승인' },
-  does: { en: 'WHAT IT DOES', ru: 'ЧТО ДЕЛАЕТ', ko: '하는 일' },
-  on: { en: 'FOR', ru: 'ДЛЯ ЧЕГО', ko: '적용' },
-  asked: { en: 'whatever a person asks it for', ru: 'по просьбе человека', ko: '사람이 요청할 때' },
-  warning: { en: 'warning', ru: 'предупреждение', ko: '경고' },
-  checked: {
-    en: '{count|runbook|runbooks}, no faults, {warnings|warning|warnings}',
-    ru: '{count|сценарий|сценария|сценариев}, ошибок нет, {warnings|предупреждение|предупреждения|предупреждений}',
-    ko: '런북 {count}개, 오류 없음, 경고 {warnings}건',
-  },
-} as const;
-const RISKS = {
-  low: { en: 'low', ru: 'низкий', ko: '낮음' },
-  medium: { en: 'medium', ru: 'средний', ko: '보통' },
-  high: { en: 'high', ru: 'высокий', ko: '높음' },
-} as const;
-
 async function list(invocation: Invocation, isLint: boolean): Promise<number> {
   const runbooks = await loadRunbooks();
-  const say = (text: Localized) => inLanguage(text, invocation.language);
+  const said = (text: Localized) => inLanguage(text, invocation.language);
   const rows = runbooks.map(({ id, version, title, risk, approvals, appliesTo }) => [
-    ...[id, `v${version}`, say(RISKS[risk]), String(approvals), say(title), appliesTo.join(', ') || say(HEADINGS.asked)],
+    ...[id, `v${version}`, said(RISKS[risk]), String(approvals), said(title), appliesTo.join(', ') || said(RUNBOOK_TEXTS.anybody)],
   ]);
-  const { runbook: first, version, risk, approvals, does, on } = HEADINGS;
-  for (const line of table([first, version, risk, approvals, does, on].map(say), rows)) invocation.print(line);
-  const advised = runbooks.flatMap((one) => advice(one).map((sentence) => `${one.id}: ${say(HEADINGS.warning)}: ${sentence}`));
+  const { runbook: first, version, risk, approvals, does, on } = RUNBOOK_TEXTS;
+  for (const line of table([first, version, risk, approvals, does, on].map(said), rows)) invocation.print(line);
+  const advised = runbooks.flatMap((one) => advice(one).map((sentence) => `${one.id}: ${said(RUNBOOK_TEXTS.warning)}: ${said(sentence)}`));
   if (isLint) for (const line of advised) invocation.print(line);
-  if (isLint) invocation.print(fill(HEADINGS.checked, invocation.language, { count: runbooks.length, warnings: advised.length }));
+  if (isLint) invocation.print(fill(RUNBOOK_TEXTS.checked, invocation.language, { count: runbooks.length, warnings: advised.length }));
   return 0;
 }
 
@@ -86,17 +67,24 @@ async function show(invocation: Invocation, id: string, isTest: boolean): Promis
     const examples = Object.fromEntries(found.parameters.map(({ name, example }) => [name, example]));
     const parameters = { ...examples, ...parametersOf(invocation) };
     const plan = buildPlan(found, parameters, [ANYWHERE], null);
-    const { print } = invocation;
+    const { print, language } = invocation;
     print(`${variant} v${found.version}  ${inLanguage(found.title, invocation.language)}`);
     for (const { name, description, example, pattern, from } of found.parameters)
-      print(`  {${name}}  ${inLanguage(description, invocation.language)}; e.g. ${example}; ${pattern}; from ${from ?? 'a person'}`);
+      print(
+        `  {${name}}  ${[
+          inLanguage(description, language),
+          fill(RUNBOOK_TEXTS.example, language, { example }),
+          pattern,
+          fill(RUNBOOK_TEXTS.from, language, { from: from ?? inLanguage(RUNBOOK_TEXTS.person, language) }),
+        ].join('; ')}`,
+      );
     for (const step of plan.steps)
       print(
         `  ${step.id}: ${wordsOf(step)
           .map((word) => JSON.stringify(word))
           .join(' ')}`,
       );
-    if (isTest) print(`  hash of the plan with the examples: ${hashPlan(plan)}`);
+    if (isTest) print(`  ${fill(RUNBOOK_TEXTS.tried, language, { hash: hashPlan(plan) })}`);
   }
   return 0;
 }
@@ -112,7 +100,7 @@ const SSH = { host: 'ASSET', port: 22, user: 'USER', hostKeyFingerprint: 'SHA256
 const ANYWHERE: Target = { assetId: 'ASSET', ssh: SSH, winrm: WAY, redfish: WAY, kubernetes: CLUSTER, http: WAY };
 
 async function ask(invocation: Invocation, id: string): Promise<number> {
-  const { options, print } = invocation;
+  const { options, print, language } = invocation;
   const assets = (options.asset as string[] | undefined) ?? [];
   if (id === '' || assets.length === 0) throw unclear(invocation);
   const service = await asPerson(invocation);
@@ -123,7 +111,8 @@ async function ask(invocation: Invocation, id: string): Promise<number> {
     ...(typeof options.alert === 'string' ? { alertId: options.alert } : {}),
   };
   const { approval } = await service.post<{ approval: Approval }>('/api/approvals', body);
-  print(`${approval.id}  ${approval.state}  hash ${approval.planHash}`);
+  const stateOf = ({ state }: Approval) => say(language, state, {});
+  print(fill(RUNBOOK_TEXTS.asked, language, { id: approval.id, state: stateOf(approval), hash: approval.planHash }));
   for (const step of approval.plan.steps)
     print(
       `  ${step.id}: ${shown(
@@ -135,8 +124,11 @@ async function ask(invocation: Invocation, id: string): Promise<number> {
   if (options.wait !== true) return 0;
   await followRun(service, approval.id, print);
   const { approval: now, run } = await service.get<{ approval: Approval; run: Run | null }>(`/api/approvals/${approval.id}`);
-  print(`${now.state}${now.reason === null ? '' : `: ${shown(now.reason)}`}`);
-  for (const step of run?.steps ?? []) print(`  ${shown(step.target)} ${step.id}: ${step.state}, exit code ${step.exitCode ?? '–'}`);
+  print(`${stateOf(now)}${now.reason === null ? '' : `: ${shown(now.reason)}`}`);
+  for (const { id: step, target, state, exitCode } of run?.steps ?? []) {
+    const places = { target: shown(target), id: step, state: inLanguage(STEP_STATES[state], language), code: exitCode ?? '–' };
+    print(`  ${fill(RUNBOOK_TEXTS.step, language, places)}`);
+  }
   return now.state === 'SUCCEEDED' ? 0 : 1;
 }
 

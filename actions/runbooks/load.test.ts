@@ -74,7 +74,11 @@ describe('words for people', async () => {
   const good = await readFile(join(import.meta.dirname, 'restart-service.yaml'), 'utf8');
   const titled = (title: string) => {
     const { runbook, faults } = parseRunbook('restart-service.yaml', good.replace(/title:\n(?: {2}.*\n)+/, `title: ${title}\n`));
-    return { title: runbook?.title, faults, told: runbook ? advice(runbook).filter((one) => one.startsWith('title')) : [] };
+    return {
+      title: runbook?.title,
+      faults,
+      told: runbook ? advice(runbook).flatMap(({ en }) => (en.startsWith('title') ? [en] : [])) : [],
+    };
   };
 
   test.each(runbooks)('$id has its title and what it asks for in English, Russian and Korean', ({ title, parameters }) => {

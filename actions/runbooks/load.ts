@@ -65,16 +65,37 @@ export function advice({
   steps,
   title,
   parameters,
-}: Pick<Runbook, 'successTest' | 'steps' | 'title' | 'parameters'>): string[] {
+}: Pick<Runbook, 'successTest' | 'steps' | 'title' | 'parameters'>): Localized[] {
   const changes = steps.some((step) => !mayBeDry(step) || step.kind === 'ssh' || step.kind === 'script');
-  const said = [['title', title] as const, ...parameters.map(({ name, description }) => [`description of ${name}`, description] as const)];
+  const whole = { en: 'title', ru: 'название (title)', ko: '제목(title)' };
+  const said = [
+    [whole, title] as const,
+    ...parameters.map(({ name, description }) => {
+      const what = { en: `description of ${name}`, ru: `описание (description) ${name}`, ko: `${name}의 설명(description)` };
+      return [what, description] as const;
+    }),
+  ];
   return [
     ...(successTest === null && changes
-      ? ['names no success metric: without an alert whose series recovers, nobody says whether it helped']
+      ? [
+          {
+            en: 'names no success metric: without an alert whose series recovers, nobody says whether it helped',
+            ru: 'нет метрики успеха: если ряд алерта не придёт в норму, о пользе скажет только человек',
+            ko: '성공을 재는 지표가 없습니다: 알림의 시계열이 회복되지 않으면 효과를 알 수 없습니다',
+          },
+        ]
       : []),
     ...said.flatMap(([what, words]) => {
       const missing = missingIn(words);
-      return missing.length === 0 ? [] : [`${what} is not there in ${missing.join(', ')}: people who read it are shown another language`];
+      if (missing.length === 0) return [];
+      const none = missing.join(', ');
+      return [
+        {
+          en: `${what.en} is not there in ${none}: people who read it are shown another language`,
+          ru: `${what.ru}: нет на ${none}, таким читателям показывается другой язык`,
+          ko: `${what.ko}: ${none} 없음, 해당 독자에게는 다른 언어로 표시됩니다`,
+        },
+      ];
     }),
   ];
 }
