@@ -41,7 +41,7 @@ export const IngestEvent = z
 export const IngestBatch = z.object({ events: z.array(z.unknown()).min(1).max(10_000) });
 
 export type ReadEvent =
-  | { readonly kind: 'accepted'; readonly observations: readonly Observation[] }
+  | { readonly kind: 'accepted'; readonly observations: readonly Observation[]; readonly ignored: readonly string[] }
   | { readonly kind: 'rejected'; readonly reason: string; readonly record: unknown };
 
 /** How far ahead of ours a sender's clock may be. */
@@ -90,7 +90,7 @@ export function readEvent(input: unknown, now: Date): ReadEvent {
       attributes: labels,
     });
   }
-  return { kind: 'accepted', observations };
+  return { kind: 'accepted', observations, ignored: Object.keys(Object(input)).filter((name) => !Object.hasOwn(IngestEvent.shape, name)) };
 }
 
 /** @see https://opentelemetry.io/docs/specs/otel/logs/data-model/#field-severitynumber */

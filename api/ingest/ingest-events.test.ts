@@ -34,6 +34,18 @@ test('a measurement with its line becomes a sample and a log record', async () =
   ]);
 });
 
+test('a field that means nothing here is told to its sender, record by record', async () => {
+  const { server } = await openDoor();
+  const event = { asset_id: 'srv-01', message: 'root fs usage', timestamp: '2026-02-19T14:00:00Z' };
+  const events = [{ ...event, level: 'error', host: 'srv-02', toString: 'x' }, event];
+  const answer = await server.inject({ method: 'POST', url: '/ingest/events', payload: { events } });
+  expect(answer.statusCode).toBe(202);
+  expect(answer.json().results).toEqual([
+    { index: 0, status: 'accepted', ignored: ['level', 'host', 'toString'] },
+    { index: 1, status: 'accepted' },
+  ]);
+});
+
 test('a body that nests deep or is poisoned does no harm', async () => {
   const { server } = await openDoor();
   const deep = `${'{"a":'.repeat(20_000)}1${'}'.repeat(20_000)}`;

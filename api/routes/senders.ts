@@ -14,7 +14,14 @@ export const Receipt = z
     accepted: z.int(),
     rejected: z.int(),
     jobId: z.string().nullable().describe('The durable job that holds the accepted records; the same for a redelivery'),
-    results: z.array(z.object({ index: z.int(), status: z.enum(['accepted', 'rejected']), reason: z.string().optional() })),
+    results: z.array(
+      z.object({
+        index: z.int(),
+        status: z.enum(['accepted', 'rejected']),
+        reason: z.string().optional(),
+        ignored: z.array(z.string()).optional().describe('Fields of an accepted record that mean nothing here and were left out'),
+      }),
+    ),
   })
   .meta({ id: 'Receipt' });
 
@@ -65,11 +72,16 @@ export function createRoomCheck(deps: Pick<ApiDeps, 'room' | 'queueCounts' | 'no
 
 /** The receipt of a batch whose accepted records are in the job. */
 export function receiptOf(
-  read: ReadonlyArray<{ readonly kind: 'accepted' } | { readonly kind: 'rejected'; readonly reason: string }>,
+  read: ReadonlyArray<
+    { readonly kind: 'accepted'; readonly ignored?: readonly string[] } | { readonly kind: 'rejected'; readonly reason: string }
+  >,
   jobId: string | null,
 ): z.output<typeof Receipt> {
   const accepted = read.filter(({ kind }) => kind === 'accepted').length;
-  const results = read.map((one, index) => ({ index, status: one.kind, ...(one.kind === 'rejected' ? { reason: one.reason } : {}) }));
+  const results = read.map((one, index) => {
+    if (one.kind === 'rejected') return { index, status: one.kind, reason: one.reason };
+    return { index, status: one.kind, ...(one.ignored?.length ? { ignored: [...one.ignored] } : {}) };
+  });
   return { accepted, rejected: read.length - accepted, jobId, results };
 }
 

@@ -26,22 +26,22 @@ const LEAST_RATED = 3;
 export async function similarTo(deps: SimilarDeps, alert: Alert, at: Date, reader: Reader): Promise<Listed> {
   const answer = await deps.stores.answers.latestForAlert(alert.id);
   const found = await deps.memory.similar({ alert, answer }, MOST_TOLD);
-  const told = await tellAll(deps.stores, found, at, reader);
+  const told = await tellAll(deps.stores, await episodesOf(deps.stores, found), at, reader);
   return told.claims.length > 0 ? told : { headline: inLanguage(MEMORY.similarNone, reader.language), claims: [], evidence: [] };
 }
 
-/** An answer with the one earlier incident that is much like this one, when there is one, and how such answers were judged. */
+/** An answer with the one incident before it that is much like this one, when there is one, and how such answers were judged. */
 export async function withMemory(deps: SimilarDeps, answer: Answer, alert: Alert, at: Date, reader: Reader): Promise<Answer> {
   const [near, record] = await Promise.all([
-    deps.memory.similar({ alert, answer }, 1),
+    deps.memory.similar({ alert, answer }, MOST_TOLD),
     answer.confidence && recordOf(deps.stores, alert, reader.language),
   ]);
-  const { claims, evidence } = await tellAll(
+  const close = await episodesOf(
     deps.stores,
-    near.filter(({ close }) => close),
-    at,
-    reader,
+    near.filter((one) => one.close),
   );
+  const [before] = close.filter((episode) => episode.alert.startedAt < alert.startedAt);
+  const { claims, evidence } = await tellAll(deps.stores, before ? [before] : [], at, reader);
   const known = new Set(answer.evidence.map(({ id }) => id));
   return {
     ...answer,
@@ -57,9 +57,12 @@ async function recordOf(stores: TenantStores, { id, name }: Alert, language: Lan
   return say(MEMORY.record, language, { rated: String(ledger.rated), right: String(ledger.right) });
 }
 
-async function tellAll(stores: TenantStores, found: readonly Similar[], at: Date, reader: Reader): Promise<Listed> {
+async function episodesOf(stores: TenantStores, found: readonly Similar[]): Promise<Episode[]> {
   const episodes = await Promise.all(found.map(({ incidentId }) => readEpisode(stores, incidentId)));
-  const known = episodes.filter((episode) => episode !== null);
+  return episodes.filter((episode) => episode !== null);
+}
+
+async function tellAll(stores: TenantStores, known: readonly Episode[], at: Date, reader: Reader): Promise<Listed> {
   const names = known
     .flatMap((episode) => [episode.alert.assetId, outsideText(episode.alert.name), outsideText(saidOf(episode) ?? '')])
     .filter(Boolean);

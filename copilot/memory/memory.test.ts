@@ -104,6 +104,20 @@ test('an incident like one before is told what was named and what fixed it then,
   for (const id of told.similar?.[0]?.evidenceIds ?? []) expect(await tenant.answers.evidence(id)).not.toBeNull();
 });
 
+test('what came after it was not seen before: that is told only to who asks what is like it', async () => {
+  const tenant = fresh();
+  await seed(tenant, scenario);
+  await happened(tenant, 14, { startedAt: new Date(ALERT_AT + 7 * DAY_MS), resolvedAt: new Date(ALERT_AT + 8 * DAY_MS) });
+  const about = { alertId: scenario.alert.id, language: 'en', timeZone: 'UTC', at: AT } as const;
+  const later = await explain({ stores: tenant, runbooks: [], memory: memoryOf(tenant) }, about);
+  expect(later.similar).toBeUndefined();
+  expect(textsOf(await askSimilar(tenant))).toEqual([expect.stringMatching(/^#14 /)]);
+
+  await happened(tenant, 12);
+  const both = await explain({ stores: tenant, runbooks: [], memory: memoryOf(tenant) }, about);
+  expect(both.similar?.map(({ text }) => text)).toEqual([expect.stringMatching(/^#12 /)]);
+});
+
 test('what did not help, what was rated wrong and what ended by itself are told as such', async () => {
   const tenant = fresh();
   await seed(tenant, scenario);
