@@ -290,6 +290,10 @@ export function describeQueues(name: string, open: OpenBackend): void {
       second.process('collect', async () => {
         seen.push(Date.now());
       });
+      let others = 0;
+      second.process('evaluate', async () => {
+        others += 1;
+      });
       await second.start();
       await second.schedule('tick', { everyMs: 400 }, 'collect', { tenantId, targetId: 't' });
       await eventually(() => seen.length >= 4);
@@ -298,7 +302,10 @@ export function describeQueues(name: string, open: OpenBackend): void {
       expect(await second.schedules('collect')).toEqual([]);
       await second.idle();
       const settled = seen.length;
-      await new Promise((resolve) => setTimeout(resolve, 900));
+      // Another schedule, as often, tells that enough time has gone by.
+      await second.schedule('other', { everyMs: 400 }, 'evaluate', evaluateAt('other'));
+      await eventually(() => others >= 3);
+      await second.unschedule('other', 'evaluate');
       await second.stop();
       expect(seen.length).toBe(settled);
       const gaps = seen.slice(2).map((at, i) => at - (seen[i + 1] ?? 0));
@@ -311,7 +318,8 @@ export function describeQueues(name: string, open: OpenBackend): void {
       const first = create();
       await first.schedule('report', cron, 'collect', { tenantId, targetId: 'r' });
       await first.stop();
-      await new Promise((resolve) => setTimeout(resolve, 2_500));
+      const due = Math.ceil((Date.now() + 1) / 2_000) * 2_000;
+      await eventually(() => Date.now() > due);
       const seen: number[] = [];
       const back = Date.now();
       const second = create();
