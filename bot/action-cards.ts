@@ -107,13 +107,13 @@ export function approvalCard(
 const RISKS = { low: 'riskLow', medium: 'riskMedium', high: 'riskHigh' } as const;
 
 /** What is prepared should it not help, and by what that is seen. */
-function outlookParts({ rollback, successTest, targets: [target] }: Plan, reader: Reader): CardPart[] {
+function outlookParts({ rollback, successTest, targets }: Plan, reader: Reader): CardPart[] {
   const { language } = reader;
   return [
     { kind: 'heading', text: say(language, 'rollback') },
     rollback.length === 0 ? { kind: 'text', text: say(language, 'noRollback') } : { kind: 'code', text: rollback.map(stepLine).join('\n') },
     { kind: 'heading', text: say(language, 'successTest') },
-    { kind: 'text', text: successText(successTest, target.assetId, reader) },
+    { kind: 'text', text: successText(successTest, targetsText({ targets }, language), reader) },
   ];
 }
 
@@ -196,10 +196,13 @@ function decisionActions(approval: Approval, reader: Reader): CardAction[] {
   ];
 }
 
-function successText(test: SuccessTest | null, targetId: string, { language }: Reader): string {
+function successText(test: SuccessTest | null, targets: string, { language }: Reader): string {
   if (test === null) return say(language, 'noSuccessTest');
   const unit = test.unit ?? '';
-  const metric = sayRun(language, 'measureOn', { name: seriesName({ ...test, unit }, language), asset: cut(test.assetId ?? targetId, 80) });
+  const metric = sayRun(language, 'measureOn', {
+    name: seriesName({ ...test, unit }, language),
+    asset: test.assetId === undefined ? targets : cut(test.assetId, 80),
+  });
   const time = formatDuration(test.withinMs, language);
   const limit = (value: number) => (test.unit === undefined ? formatNumber(value, language) : formatValue(value, unit, language));
   const sentences = [

@@ -76,7 +76,7 @@ export function runResultCard(
 }
 
 /** The first target, and how many more there are. */
-export function targetsText({ targets: [first, ...others] }: Plan, language: Language): string {
+export function targetsText({ targets: [first, ...others] }: Pick<Plan, 'targets'>, language: Language): string {
   const target = cut(first.assetId, 60);
   return others.length === 0 ? target : say(language, 'targets', { target, count: others.length });
 }
@@ -108,13 +108,16 @@ function helpParts(plan: Plan, run: Run, options: Reader & { readonly measuring:
   ];
 }
 
-function measurementText({ successTest, targets: [target] }: Plan, run: Run, { language }: Reader): string {
+function measurementText({ successTest, targets }: Plan, run: Run, { language }: Reader): string {
   const measured = run.measurement;
   if (measured === null) return say(language, 'notMeasured');
   const nameOf = () => {
     const { metric, unit } = measured;
     const name = seriesName({ metric, unit, labels: successTest?.labels ?? {} }, language);
-    return sayRun(language, 'measureOn', { name, asset: cut(successTest?.assetId ?? target.assetId, 80) });
+    return sayRun(language, 'measureOn', {
+      name,
+      asset: successTest?.assetId === undefined ? targetsText({ targets }, language) : cut(successTest.assetId, 80),
+    });
   };
   if (isUnmeasured({ successTest }, run)) return sayRun(language, 'unmeasured', { metric: nameOf() });
   const value = (one: number | null) => (one === null ? say(language, 'noValue') : formatValue(one, measured.unit, language));

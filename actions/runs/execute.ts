@@ -3,7 +3,7 @@ import type { Approval, Run } from '../../domain/action.ts';
 import type { SuccessTest } from '../../domain/step.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { claimApproval, leaseEnd } from '../approvals/claim.ts';
-import { helped, isSuccess, type Measured } from './measure.ts';
+import { helped, isSuccess, type Measured, measureOver } from './measure.ts';
 import { createRunRecord } from './record.ts';
 import { type RunStepsDeps, runSteps } from './run-steps.ts';
 
@@ -40,7 +40,7 @@ export async function executeApproval(deps: ExecuteDeps, approvalId: string): Pr
 async function noteBefore(deps: ExecuteDeps, approval: Approval, run: Run): Promise<Run | null> {
   const { successTest, targets } = approval.plan;
   if (!successTest || run.measurement) return run;
-  const before = await deps.measure(successTest, successTest.assetId ?? targets[0].assetId, null);
+  const before = await measureOver(deps.measure, successTest, targets, null);
   const measurement = { metric: successTest.metric, unit: before?.unit ?? '', before: before?.value ?? null, after: null, helped: null };
   const record = createRunRecord(deps, approval, run);
   const detail = { metric: successTest.metric, value: before?.value ?? null };
@@ -57,7 +57,7 @@ async function measureAgain(deps: ExecuteDeps, approval: Approval): Promise<Run 
   let after: Measured | null = null;
   for (;;) {
     const over = deps.now().getTime() >= deadline || deps.signal?.aborted === true;
-    after = (await deps.measure(successTest, successTest.assetId ?? targets[0].assetId, run.endedAt)) ?? after;
+    after = (await measureOver(deps.measure, successTest, targets, run.endedAt)) ?? after;
     if (over || (after && isSuccess(successTest, after.value))) break;
     await wait(deps.pollMs ?? POLL_MS);
   }

@@ -25,6 +25,23 @@ export function createMeasure(deps: { readonly stores: Pick<TenantStores, 'sampl
   };
 }
 
+/**
+ * Measures on the asset that a test names, else on every target: of several the one furthest from success counts, and where one was not
+ * measured it is not known.
+ */
+export async function measureOver(
+  measure: Measure,
+  test: SuccessTest,
+  targets: ReadonlyArray<{ readonly assetId: string }>,
+  since: Date | null,
+): Promise<Measured | null> {
+  const ids = test.assetId === undefined ? targets.map(({ assetId }) => assetId) : [test.assetId];
+  const measured = (await Promise.all(ids.map((id) => measure(test, id, since)))).filter((one) => one !== null);
+  const [first, ...others] = measured;
+  if (first === undefined || measured.length < ids.length) return null;
+  return others.reduce((worst, one) => ((test.below === null ? one.value < worst.value : one.value > worst.value) ? one : worst), first);
+}
+
 /** Whether a value is on the side of the limit where the test wants it. */
 export function isSuccess(test: SuccessTest, value: number): boolean {
   return (test.below === null || value < test.below) && (test.above === null || value > test.above);
