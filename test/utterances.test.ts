@@ -10,7 +10,7 @@ import { CONTEXT } from './utterances/context.ts';
 type Utterance = {
   readonly text: string;
   readonly kind: IntentKind;
-  readonly asset?: string;
+  readonly asset?: string | null;
   readonly incident?: number;
   readonly window?: readonly [string, string];
   readonly concept?: string;
