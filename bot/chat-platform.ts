@@ -84,6 +84,14 @@ export type Live = {
   drop(): Promise<void>;
 };
 
+/** That something is done for somebody whose answer comes as a whole. Nothing here fails the answer, or rejects. */
+export type Working = {
+  /** What is being done. */
+  step(text: string): void;
+  /** The answer comes now, or none does. */
+  end(): void;
+};
+
 /** A chart that comes after a message; `key` identifies it. */
 export type ChartMessage = { readonly channel: string; readonly posted: Posted; readonly key: string };
 
@@ -116,6 +124,8 @@ export type ChatPlatform = {
   }): Promise<SendResult>;
   /** Shows how the answer to somebody comes about; null where it cannot be watched. Absent: nowhere. */
   live?(incoming: Incoming): Live | null;
+  /** Shows that somebody's answer is worked on, where `live` shows nothing; null where that cannot be seen. Absent: nowhere. */
+  working?(incoming: Incoming): Working | null;
   /** Replaces a message of ours, as far as `abilities.edits` says. */
   edit(message: { readonly channel: string; readonly messageId: string; readonly card: Card }): Promise<SendResult>;
   /** Looks a message up by its key after an unknown outcome; null when it is not there or the platform cannot tell. */

@@ -3,7 +3,7 @@ import { inLanguage, type Language, type Localized } from '../domain/language.ts
 import type { Principal } from '../domain/tenant.ts';
 import type { Card } from './card.ts';
 import type { Reader } from './cards.ts';
-import type { Incoming } from './chat-platform.ts';
+import type { ChatPlatform, Incoming, Live } from './chat-platform.ts';
 import type { ConversationDeps } from './conversing.ts';
 import { withoutSecrets } from './outgoing.ts';
 import { replyCard } from './reply-cards.ts';
@@ -47,7 +47,7 @@ export function watch(
   threadAlertId: string | null,
 ): Watched {
   const platform = deps.platforms.find(({ id }) => id === incoming.platform);
-  const live = deps.show === undefined && incoming.direct ? (platform?.live?.(incoming) ?? null) : null;
+  const live = deps.show === undefined && incoming.direct && platform !== undefined ? liveOn(platform, incoming) : null;
   if (live === null) return { heard: {}, end: async () => null, close: async () => {} };
   let showing: Promise<unknown> = Promise.resolve();
   let isOver = false;
@@ -75,6 +75,22 @@ export function watch(
       isOver = true;
       await live.drop();
     },
+  };
+}
+
+/** What the platform can show: the answer as it grows, or only that it is worked on. */
+function liveOn(platform: Pick<ChatPlatform, 'live' | 'working'>, incoming: Incoming): Live | null {
+  const live = platform.live?.(incoming) ?? null;
+  const working = live === null ? (platform.working?.(incoming) ?? null) : null;
+  if (working === null) return live;
+  return {
+    step: (text) => working.step(text),
+    show: () => {},
+    end: async () => {
+      working.end();
+      return null;
+    },
+    drop: async () => working.end(),
   };
 }
 

@@ -110,6 +110,7 @@ export async function answerOf(
   const stands = checked.stands && investigation.hypotheses.length > 0;
   const proposals = stands ? await proposalsFor(deps, request, investigation) : [];
   const verdict = checked.stands ? draft.verdict : say(SENTENCES.notConfirmed, request.language);
+  if (deps.model) request.tell?.({ kind: 'step', step: 'talking' });
   const worded = deps.model
     ? await reword(deps.model, { verdict, claims: checked.claims, draft, language: request.language, verifier })
     : null;

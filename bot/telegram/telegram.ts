@@ -16,6 +16,7 @@ import { createMoves, type MoveStore, moveMemory, type Place, replyIn } from './
 import { describe, isNotModified, isPressOver, isUnreachable } from './outcome.ts';
 import { patiently } from './patience.ts';
 import { telegramRates } from './rates.ts';
+import { createTyping } from './typing.ts';
 import { isSame, updateIn } from './webhook.ts';
 
 /** Settings of the Telegram plugin; secrets are handed in resolved. */
@@ -84,6 +85,8 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   const pending = new Map<string, string>();
   const { now = () => new Date(), wait = pause } = deps;
   const moves = createMoves({ store: deps.moves ?? moveMemory(), channels: config.channels, log });
+  const showTyping = (channel: string) => moves.within(channel, ({ chat_id, topic }) => bot.api.sendChatAction(chat_id, 'typing', topic));
+  const type = createTyping(showTyping, (error) => log('warn', `telegram: ${describe(error)}`));
   const delivery = createDelivery({ api: bot.api, moves, renderChart: deps.renderChart });
   const dialogues =
     deps.dialogues === undefined
@@ -184,6 +187,8 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
 
     send: (message) => delivery.send(message),
 
+    working: ({ channel }) => type(channel),
+
     edit: (message) => delivery.edit(message),
 
     sendChart: (message) => delivery.sendChart(message),
@@ -233,9 +238,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   };
 
   async function learn(chat: number): Promise<void> {
-    await moves
-      .within(String(chat), ({ chat_id }) => bot.api.sendChatAction(chat_id, 'typing'))
-      .catch((error: unknown) => log('warn', `telegram: ${describe(error)}`));
+    await showTyping(String(chat)).catch((error: unknown) => log('warn', `telegram: ${describe(error)}`));
   }
 
   /** A press of ours that nobody answered would keep its clock turning. */

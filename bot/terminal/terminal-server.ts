@@ -106,6 +106,7 @@ export function createTerminalServer(given: {
     send: (message) => to(message.channel, (session) => session.send(message)),
     edit: (message) => to(message.channel, (session) => session.edit(message)),
     find: async (message) => sessions.get(message.channel)?.find(message) ?? null,
+    working: (incoming) => sessions.get(incoming.channel)?.working?.(incoming) ?? null,
     whisper: async (incoming, text) => sessions.get(incoming.channel)?.whisper(incoming, text),
     confide: async (incoming, text, url) => (await sessions.get(incoming.channel)?.confide(incoming, text, url)) ?? null,
   };

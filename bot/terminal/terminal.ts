@@ -18,6 +18,8 @@ export type TerminalSettings = z.input<typeof settings>;
 
 /** No person types a line as fast as this: several are pasted. */
 const PASTE_MS = 50;
+/** What is done sooner needs no telling. */
+const TELLING_MS = 700;
 
 /** The streams of a terminal; colours are used on a TTY only, unless told. */
 export type TerminalDeps = {
@@ -104,6 +106,20 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
     async find({ key, thread: inThread }) {
       const messageId = shown.get(key);
       return messageId === undefined ? null : { messageId, thread: inThread ?? messageId };
+    },
+
+    working() {
+      if (deps.script === true) return null;
+      let timer: NodeJS.Timeout | null = null;
+      const still = () => timer !== null && clearTimeout(timer);
+      return {
+        step(text) {
+          still();
+          timer = setTimeout(() => aside(`InfraMind ${text}`), TELLING_MS);
+          timer.unref();
+        },
+        end: () => void still(),
+      };
     },
 
     async whisper(_incoming, text) {
