@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument } from 'yaml';
 import type { AppError } from './domain/errors.ts';
-import type { Localized } from './domain/language.ts';
+import { alike, type Localized } from './domain/language.ts';
 import { SecretMissing } from './secrets.ts';
 import { checked, type PlaceOf, SettingsInvalid } from './setting-faults.ts';
 import { FILE_FAULTS, YAML_FAULTS } from './setting-texts.ts';
@@ -114,7 +114,7 @@ function readPlaced(path: string): { readonly raw: Record<string, unknown>; read
   if (wrong !== undefined) {
     // What is missed at the end of the text belongs to its last line.
     const line = lineOf(lines, Math.min(wrong.pos[0], text.trimEnd().length));
-    throw fault(`${path}:${line}`, YAML_FAULTS[wrong.code] ?? plain(wrong.message.replace(/ at line [\s\S]*$/, '')));
+    throw fault(`${path}:${line}`, YAML_FAULTS[wrong.code] ?? alike(wrong.message.replace(/ at line [\s\S]*$/, '')));
   }
   const raw: unknown = resolved(path, () => document.toJS());
   if (raw === null || raw === undefined) return { raw: {}, placeOf: () => path };
@@ -123,7 +123,6 @@ function readPlaced(path: string): { readonly raw: Record<string, unknown>; read
 }
 
 const lineOf = (lines: LineCounter, offset: number) => Math.max(1, lines.linePos(offset).line);
-const plain = (text: string): Localized => ({ en: text, ru: text });
 
 /** Aliases are followed only here, and may lead nowhere. */
 function resolved(path: string, read: () => unknown): unknown {
@@ -159,7 +158,7 @@ function textOf(path: string): string {
     return new TextDecoder('utf-8', { fatal: true }).decode(readFileSync(path));
   } catch (cause) {
     const said = UNREADABLE[(cause as NodeJS.ErrnoException).code ?? ''];
-    throw fault(path, said ?? plain(cause instanceof Error ? cause.message : String(cause)));
+    throw fault(path, said ?? alike(cause instanceof Error ? cause.message : String(cause)));
   }
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { ticketSystems } from './actions/tickets/registry.ts';
 import { collectors } from './collectors/registry.ts';
 import { cannotListen, checked } from './setting-faults.ts';
-import { RULES } from './setting-texts.ts';
+import { RULES } from './setting-rules.ts';
 import { settingsSchema } from './settings.ts';
 
 const schemas: ReadonlyArray<readonly [string, z.ZodType]> = [

@@ -1,7 +1,8 @@
 import type { z } from 'zod';
 import { AppError } from './domain/errors.ts';
-import type { Localized } from './domain/language.ts';
-import { FAULTS, RULES } from './setting-texts.ts';
+import { alike, type Localized } from './domain/language.ts';
+import { RULES } from './setting-rules.ts';
+import { FAULTS } from './setting-texts.ts';
 
 /** What is wrong with one setting; the path is empty for the whole. */
 export type SettingFault = { readonly path: readonly PropertyKey[]; readonly said: Localized };
@@ -17,7 +18,7 @@ export class SettingsInvalid extends AppError {
 
   constructor(faults: readonly SettingFault[], placeOf: PlaceOf | null = null) {
     const lines = (language: keyof Localized) =>
-      faults.map(({ path, said }) => [placeOf?.(path), path.join('.'), said[language] ?? said.en].filter(Boolean).join(': ')).join('\n');
+      faults.map(({ path, said }) => [placeOf?.(path), path.join('.'), said[language]].filter(Boolean).join(': ')).join('\n');
     super('CONFIG_INVALID', lines('en'), { hint: { en: lines('en'), ru: lines('ru'), ko: lines('ko') } });
     this.faults = faults;
     this.isPlaced = placeOf !== null;
@@ -76,7 +77,7 @@ export function throwFaults(faults: readonly SettingFault[]): void {
 
 function saidOf(issue: z.core.$ZodIssue): Localized {
   const rule = RULES[issue.message];
-  if (rule !== undefined) return { en: issue.message, ru: rule };
+  if (rule !== undefined) return { en: issue.message, ...rule };
   switch (issue.code) {
     case 'invalid_type': {
       const { input, expected } = issue;
@@ -97,9 +98,9 @@ function saidOf(issue: z.core.$ZodIssue): Localized {
       return 'options' in issue && Array.isArray(issue.options) ? FAULTS.oneOf(issue.options.map(String)) : FAULTS.form;
     case 'invalid_format':
       if (issue.format === 'url') return FAULTS.address;
-      return issue.message.startsWith('Invalid') ? FAULTS.form : { en: issue.message, ru: issue.message };
+      return issue.message.startsWith('Invalid') ? FAULTS.form : alike(issue.message);
     default:
-      return { en: issue.message, ru: issue.message };
+      return alike(issue.message);
   }
 }
 
@@ -116,7 +117,7 @@ function withNear(said: Localized, given: string, names: readonly string[]): Loc
 const joined = (one: Localized, other: Localized): Localized => ({
   en: one.en + other.en,
   ru: one.ru + other.ru,
-  ko: (one.ko ?? one.en) + (other.ko ?? other.en),
+  ko: one.ko + other.ko,
 });
 
 /** The name that was most likely meant; null when none is near. */

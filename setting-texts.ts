@@ -1,59 +1,4 @@
-import type { Localized } from './domain/language.ts';
-
-/** What the settings' own rules say, by the English words that stand in the schema. */
-export const RULES: Readonly<Record<string, string>> = {
-  'write a reference, env:NAME or file:/path; a secret itself never stands in the settings':
-    'пишите ссылку, env:ИМЯ или file:/путь; сам секрет в настройках не пишется',
-  'a secret reference, env:NAME or file:/path': 'ссылка на секрет, env:ИМЯ или file:/путь',
-  'not an IANA time zone, e.g. Europe/Berlin': 'это не часовой пояс IANA, например Europe/Moscow',
-  'an IANA time zone, e.g. Europe/Moscow': 'нужен часовой пояс IANA, например Europe/Moscow',
-  'letters, digits, dot, dash and underscore, at most 63': 'латинские буквы, цифры, точка, дефис и подчёркивание, не больше 63',
-  'a number and a unit: 30s, 5m, 2h': 'число и единица: 30s, 5m, 2h',
-  'keep them for at least 1h': 'хранить не меньше 1h',
-  'give above or below': 'задайте above или below',
-  'give exactly one of threshold, absence, pattern': 'задайте ровно одно: threshold, absence или pattern',
-  'write username and password as settings of their own': 'имя и пароль задаются отдельными настройками',
-  'write user and secret as settings of their own': 'пользователь и секрет задаются отдельными настройками',
-  'as `ssh-keygen -lf` prints it, SHA256:…': 'как печатает `ssh-keygen -lf`: SHA256:…',
-  'must be https; http only on this machine': 'нужен https; http — только на этой машине',
-  'SHA-256 as hexadecimal digits': 'SHA-256 шестнадцатеричными цифрами',
-  'is for kubernetes, which needs it': 'только для kubernetes, и там обязательно',
-  'kubernetes takes either a bearer token (secret) or a kubeconfig, and no user':
-    'для kubernetes нужен либо токен (secret), либо kubeconfig, и без user',
-  'is for kubernetes': 'только для kubernetes',
-  'is one of a kubeconfig': 'контекст бывает только у kubeconfig',
-  'the kubeconfig names the authority': 'удостоверяющий центр назван в kubeconfig',
-  'winrm takes a user and a secret': 'для winrm нужны user и secret',
-  'an hour of the day, e.g. 09:00': 'время суток, например 09:00',
-  'a date, YYYY-MM-DD': 'дата, ГГГГ-ММ-ДД',
-  'give one of person, schedule, channel': 'задайте одно: person, schedule или channel',
-  'name at least one field': 'назовите хотя бы одно поле',
-  'five fields: minute hour day month weekday, e.g. "0 8 * * 1-5"': 'пять полей: минута час день месяц день-недели, например "0 8 * * 1-5"',
-  'give cron or schedule': 'задайте cron или schedule',
-  'give platform and channel together': 'platform и channel задаются вместе',
-  'give platform and channel, or toOnCall': 'задайте platform и channel или toOnCall',
-  'toOnCall needs a schedule': 'для toOnCall нужен schedule',
-  'Socket Mode needs an app-level token, xapp-…': 'для Socket Mode нужен токен приложения, xapp-…',
-  'mode http needs the signing secret of the app': 'для mode: http нужен signing secret приложения',
-  'mode webhook needs a public address': 'для mode: webhook нужен публичный адрес',
-  'mode webhook needs a secret of 16 characters or more': 'для mode: webhook нужен секрет не короче 16 знаков',
-  'two digests have one id': 'у двух сводок один id',
-  'at least 10s': 'не меньше 10s',
-  'two trackers have one id': 'у двух систем заявок один id',
-  'a name of the exporter or of ours, or a beginning with *': 'имя метрики экспортёра или наше, или начало с *',
-  'a numeric OID, e.g. 1.3.6.1.2.1.1.3.0': 'числовой OID, например 1.3.6.1.2.1.1.3.0',
-  'lower case words joined by dots, e.g. hw.temperature': 'слова строчными латинскими буквами через точку, например hw.temperature',
-  'nothing to listen on': 'нечего слушать',
-  'authProtocol and authPassword go together': 'authProtocol и authPassword задаются вместе',
-  'privacyProtocol and privacyPassword go together': 'privacyProtocol и privacyPassword задаются вместе',
-  'privacy needs authentication': 'шифрование требует аутентификации',
-  'write the account as a setting of its own': 'учётная запись задаётся отдельной настройкой',
-  'must begin with https://': 'должен начинаться с https://',
-  'a label without a comma': 'метка без запятой',
-  'as owner/name': 'в виде владелец/имя',
-  'Jira Cloud needs the account': 'для Jira Cloud нужна учётная запись',
-  'give user and password, or token': 'задайте user и password или token',
-};
+import { alike, type Localized } from './domain/language.ts';
 
 type Shape = 'string' | 'number' | 'boolean' | 'list' | 'section';
 
@@ -81,9 +26,9 @@ const SHAPE_OF: Readonly<Record<string, Shape>> = {
 
 const filled = (place: (shape: Localized) => Localized) => (expected: string) => {
   const shape = SHAPE_OF[expected];
-  return place(shape === undefined ? { en: expected, ru: expected } : SHAPES[shape]);
+  return place(shape === undefined ? alike(expected) : SHAPES[shape]);
 };
-const inKorean = ({ ko, en }: Localized) => ko ?? en;
+const inKorean = ({ ko }: Localized) => ko;
 const others = (names: readonly string[]) => names.join(', ');
 
 /** What is wrong with a setting, in words for people. */

@@ -29,6 +29,7 @@ export function createAccess(settings: ApiSettings): Access {
       hint: {
         en: 'Beyond this machine the API needs a token: api.token, e.g. env:INFRAMIND_TOKEN with what `openssl rand -hex 32` prints. Or let api.host be 127.0.0.1.',
         ru: 'Вне этой машины API нужен токен: api.token, например env:INFRAMIND_TOKEN с тем, что напечатает `openssl rand -hex 32`. Либо пусть api.host будет 127.0.0.1.',
+        ko: '이 서버 밖에서 API를 쓰려면 토큰이 필요합니다. api.token에 예를 들어 env:INFRAMIND_TOKEN을 지정하고, 값은 `openssl rand -hex 32`로 만드세요. 또는 api.host를 127.0.0.1로 두세요.',
       },
     });
   }
@@ -65,6 +66,7 @@ export function createAccess(settings: ApiSettings): Access {
           hint: {
             en: 'Use http://localhost or the public address that is set.',
             ru: 'Используйте http://localhost или заданный публичный адрес.',
+            ko: 'http://localhost 또는 설정된 공개 주소를 사용하세요.',
           },
         });
       }
@@ -86,6 +88,7 @@ export function createAccess(settings: ApiSettings): Access {
 const SENDERS = {
   en: 'Senders show api.ingestToken, “Authorization: Bearer …”; Alertmanager may show the username and password of api.webhook (http_config, basic_auth).',
   ru: 'Отправители предъявляют api.ingestToken, «Authorization: Bearer …»; Alertmanager может — username и password из api.webhook (http_config, basic_auth).',
+  ko: '보내는 쪽은 api.ingestToken을 “Authorization: Bearer …”로 제시합니다. Alertmanager는 api.webhook의 username과 password도 쓸 수 있습니다(http_config, basic_auth).',
 };
 
 const BEHIND_PROXY = {

@@ -43,7 +43,11 @@ export function invalidInput(error: z.ZodError, where: string): AppError {
   const [first] = faultsOf(error);
   const at = [where, first?.path].filter(Boolean).join('.');
   return new AppError('REQUEST_INVALID', `${at}: ${first?.message ?? error.message}`, {
-    hint: { en: `Look at ${at}: ${first?.message ?? ''}`, ru: `Проверьте ${at}: ${first?.message ?? ''}` },
+    hint: {
+      en: `Look at ${at}: ${first?.message ?? ''}`,
+      ru: `Проверьте ${at}: ${first?.message ?? ''}`,
+      ko: `${at} 값을 확인하세요: ${first?.message ?? ''}`,
+    },
     cause: error,
   });
 }
@@ -172,9 +176,13 @@ export function rawProblem(error: Error & { code?: string }): string {
 }
 
 const HINTS: Readonly<Record<string, Localized>> = {
-  FST_ERR_CTP_INVALID_JSON_BODY: { en: 'The body is not JSON.', ru: 'Тело запроса — не JSON.' },
-  FST_ERR_CTP_EMPTY_JSON_BODY: { en: 'The body is empty.', ru: 'Тело запроса пусто.' },
-  FST_ERR_CTP_BODY_TOO_LARGE: { en: 'At most 8 MiB are taken at once.', ru: 'За раз принимается не более 8 МиБ.' },
+  FST_ERR_CTP_INVALID_JSON_BODY: { en: 'The body is not JSON.', ru: 'Тело запроса — не JSON.', ko: '본문이 JSON이 아닙니다.' },
+  FST_ERR_CTP_EMPTY_JSON_BODY: { en: 'The body is empty.', ru: 'Тело запроса пусто.', ko: '본문이 비어 있습니다.' },
+  FST_ERR_CTP_BODY_TOO_LARGE: {
+    en: 'At most 8 MiB are taken at once.',
+    ru: 'За раз принимается не более 8 МиБ.',
+    ko: '한 번에 최대 8 MiB까지 받습니다.',
+  },
 };
 
 const CODE_OF_STATUS: Readonly<Record<number, ErrorCode>> = {

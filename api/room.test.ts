@@ -71,7 +71,7 @@ const WAYS = [
 ] as const;
 
 test.each(WAYS)('%s says that there is no room and when to come back, and keeps nothing', async (url, payload, type) => {
-  const hint = { en: 'The queue is long.', ru: 'Очередь длинная.' };
+  const hint = { en: 'The queue is long.', ru: 'Очередь длинная.', ko: 'The queue is long.' };
   const room = async () => {
     throw new AppError('REQUEST_OVERLOADED', hint.en, { hint, retryAfterMs: 5_000 });
   };

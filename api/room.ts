@@ -24,20 +24,30 @@ export function createRoom({ load, freeDiskBytes, limits }: RoomDeps): Room {
   const looked = new Map<JobName, { readonly at: number; readonly shortage: Promise<Localized | null> }>();
   const look = async (queue: JobName): Promise<Localized | null> => {
     const [{ jobs, bytes, memory }, free] = await Promise.all([load(queue), freeDiskBytes()]);
-    if (jobs > limits.queueLimit) return say(`${jobs} jobs wait on ${queue}`, `в очереди ${queue} ожидают задания: ${jobs}`);
+    if (jobs > limits.queueLimit)
+      return say(
+        `${jobs} jobs wait on ${queue}`,
+        `в очереди ${queue} ожидают задания: ${jobs}`,
+        `큐 ${queue}에 작업 ${jobs}개가 밀려 있습니다`,
+      );
     if (bytes > limits.queueBytes) {
       const size = Math.round(bytes / MIB);
-      return say(`${size} MiB wait on ${queue}`, `в очереди ${queue} ожидают ${size} МиБ`);
+      return say(`${size} MiB wait on ${queue}`, `в очереди ${queue} ожидают ${size} МиБ`, `큐 ${queue}에 ${size} MiB가 밀려 있습니다`);
     }
     if (memory !== null && memory > QUEUE_MEMORY_SHARE) {
       const percent = Math.round(memory * 100);
-      return say(`the memory of the queue is used up to ${percent} %`, `память очереди занята на ${percent} %`);
+      return say(
+        `the memory of the queue is used up to ${percent} %`,
+        `память очереди занята на ${percent} %`,
+        `큐의 메모리를 ${percent} % 사용했습니다`,
+      );
     }
     if (free === null || free >= limits.diskReserveBytes) return null;
     const left = Math.floor(free / MIB);
     return say(
       `the disk that holds the data is nearly full, ${left} MiB are left; free some space`,
       `диск с данными почти заполнен, осталось ${left} МиБ; освободите место`,
+      `데이터 디스크가 거의 찼습니다. 남은 공간 ${left} MiB. 공간을 확보하세요`,
     );
   };
   return async (queue) => {
@@ -78,6 +88,6 @@ export function limitHeld(server: FastifyInstance, bodyLimit: number): void {
   });
 }
 
-function say(en: string, ru: string): Localized {
-  return { en: `${en}.`, ru: `${ru}.` };
+function say(en: string, ru: string, ko: string): Localized {
+  return { en: `${en}.`, ru: `${ru}.`, ko: `${ko}.` };
 }

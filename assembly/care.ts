@@ -14,7 +14,7 @@ import type { CarePlan, Route } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
 import { randomId } from '../domain/ids.ts';
 import type { Enqueue } from '../domain/jobs.ts';
-import type { Localized } from '../domain/language.ts';
+import { alike, type Localized } from '../domain/language.ts';
 import { isSamePerson, personNamed } from '../domain/person-named.ts';
 import { lacking } from '../domain/refusals.ts';
 import { can, type Principal } from '../domain/tenant.ts';
@@ -172,7 +172,7 @@ const Draft = z.object({ groups: groupSettings, calendars, escalations, routes, 
  */
 function drafted(draft: unknown, settings: Settings, everywhere: readonly Spot[]): Omit<DryRunDeps, 'stores'> {
   const read = checked(Draft, draft);
-  const told = (detail: string, hint: Localized = { en: detail, ru: detail }) => new AppError('REQUEST_INVALID', detail, { hint });
+  const told = (detail: string, hint: Localized = alike(detail)) => new AppError('REQUEST_INVALID', detail, { hint });
   const refused = ({ message, hint }: AppError) => told(message, hint ?? undefined);
   if ('faults' in read) throw refused(new SettingsInvalid(read.faults));
   const given = Object.keys(typeof draft === 'object' && draft !== null ? draft : {});

@@ -19,7 +19,11 @@ export function rolesOf(words: string | undefined): readonly Role[] {
   const unknown = named.find((word) => !isRole(word));
   if (unknown === undefined && named.length > 0) return ROLES.filter((role) => named.includes(role));
   throw new AppError('REQUEST_INVALID', `--only ${words}`, {
-    hint: { en: `"${unknown}" is no role; there are ${ROLES.join(', ')}.`, ru: `Роли "${unknown}" нет; есть ${ROLES.join(', ')}.` },
+    hint: {
+      en: `"${unknown}" is no role; there are ${ROLES.join(', ')}.`,
+      ru: `Роли "${unknown}" нет; есть ${ROLES.join(', ')}.`,
+      ko: `“${unknown}” 역할은 없습니다. 있는 역할: ${ROLES.join(', ')}.`,
+    },
   });
 }
 
@@ -30,6 +34,7 @@ export function checkRoles(roles: readonly Role[], settings: Pick<Settings, 'dat
     hint: {
       en: 'The embedded database belongs to one process: set databaseUrl (PostgreSQL), or start without --only.',
       ru: 'Встроенная база принадлежит одному процессу: задайте databaseUrl (PostgreSQL) или запускайте без --only.',
+      ko: '내장 데이터베이스는 프로세스 하나만 쓸 수 있습니다. databaseUrl(PostgreSQL)을 지정하거나 --only 없이 시작하세요.',
     },
   });
 }

@@ -45,6 +45,7 @@ function longEnough(key: string, what: string): string {
     hint: {
       en: `${what} must have ${SHORTEST_KEY} characters or more: openssl rand -base64 32`,
       ru: `${what}: нужно не менее ${SHORTEST_KEY} знаков: openssl rand -base64 32`,
+      ko: `${what}: ${SHORTEST_KEY}자 이상이어야 합니다: openssl rand -base64 32`,
     },
   });
 }

@@ -16,7 +16,7 @@ test('words of a tracker stand in quotes, on one line, cut, and turn nothing aro
 });
 
 test('each piece of news is said in each language', () => {
-  const hint = { en: 'Mend it.', ru: 'Почините.' };
+  const hint = { en: 'Mend it.', ru: 'Почините.', ko: 'Mend it.' };
   for (const language of ['en', 'ru', 'ko'] as const) {
     const said = [
       sentenceOf({ kind: 'opened', incident, ticket, nonce: '1' }, language),

@@ -47,10 +47,20 @@ export const backup: Command = {
 
 /** A file of its own in a folder, a file that is not there yet otherwise. */
 function pathOf(word: string | undefined, now: Date): string {
-  if (word === undefined) throw invalid('Name a file or a folder for the backup.', 'Укажите файл или папку для резервной копии.');
+  if (word === undefined)
+    throw invalid(
+      'Name a file or a folder for the backup.',
+      'Укажите файл или папку для резервной копии.',
+      '백업할 파일이나 폴더를 지정하세요.',
+    );
   const isFolder = word.endsWith('/') || (existsSync(word) && statSync(word).isDirectory());
   const path = isFolder ? join(word, `inframind-${now.toISOString().replaceAll(/[:.]/g, '-')}.tar.zst`) : word;
-  if (existsSync(path)) throw invalid(`${path} is there already; nothing was written.`, `${path} уже есть; ничего не записано.`);
+  if (existsSync(path))
+    throw invalid(
+      `${path} is there already; nothing was written.`,
+      `${path} уже есть; ничего не записано.`,
+      `${path}이(가) 이미 있습니다. 아무것도 쓰지 않았습니다.`,
+    );
   return path;
 }
 
@@ -58,11 +68,12 @@ function noRepository(): AppError {
   return invalid(
     'Samples, logs and events are in OpenSearch: set opensearch.snapshots, or take the rest with --without-opensearch.',
     'Измерения, журналы и события хранит OpenSearch: задайте opensearch.snapshots или скопируйте остальное с --without-opensearch.',
+    '측정값, 로그, 이벤트는 OpenSearch에 있습니다. opensearch.snapshots를 지정하거나 --without-opensearch로 나머지만 백업하세요.',
   );
 }
 
-function invalid(en: string, ru: string): AppError {
-  return new AppError('REQUEST_INVALID', en, { hint: { en, ru } });
+function invalid(en: string, ru: string, ko: string): AppError {
+  return new AppError('REQUEST_INVALID', en, { hint: { en, ru, ko } });
 }
 
 function programVersion(): string {

@@ -131,6 +131,7 @@ function unclear(words: readonly string[]): AppError {
     hint: {
       en: 'Say e.g. care acknowledge ALERT, care assign ALERT --to NAME, care snooze ALERT --minutes 30, care silence ASSET|--group GROUP --minutes 60 --reason WHY, care silences, care end SILENCE; oncall import NAME FILE; routes dry-run.',
       ru: 'Например: care acknowledge ALERT, care assign ALERT --to ИМЯ, care snooze ALERT --minutes 30, care silence ОБЪЕКТ|--group ГРУППА --minutes 60 --reason ПОЧЕМУ, care silences, care end ID; oncall import ИМЯ ФАЙЛ; routes dry-run.',
+      ko: '예: care acknowledge ALERT, care assign ALERT --to NAME, care snooze ALERT --minutes 30, care silence ASSET|--group GROUP --minutes 60 --reason WHY, care silences, care end SILENCE; oncall import NAME FILE; routes dry-run.',
     },
   });
 }

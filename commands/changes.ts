@@ -76,6 +76,7 @@ function instantOf(text: string): Date {
     hint: {
       en: `${text} is no instant; write e.g. 2026-12-24T18:00:00+03:00.`,
       ru: `${text} не момент времени; пишите, например, 2026-12-24T18:00:00+03:00.`,
+      ko: `${text}: 시각이 아닙니다. 예: 2026-12-24T18:00:00+03:00.`,
     },
   });
 }
@@ -90,6 +91,7 @@ function unclear(words: readonly string[]): AppError {
     hint: {
       en: 'Say changes list, changes end ID, or e.g. changes freeze --minutes 120 --reason release [--asset "srv-*"] [--group shop] [--label env=prod] [--from …] [--until …], changes window --cron "0 22 * * 6" --zone Europe/Berlin --minutes 360 --reason Saturdays.',
       ru: 'Скажите changes list, changes end ID или, например, changes freeze --minutes 120 --reason релиз [--asset "srv-*"] [--group shop] [--label env=prod] [--from …] [--until …], changes window --cron "0 22 * * 6" --zone Europe/Moscow --minutes 360 --reason субботы.',
+      ko: 'changes list, changes end ID, 또는 예: changes freeze --minutes 120 --reason release [--asset "srv-*"] [--group shop] [--label env=prod] [--from …] [--until …], changes window --cron "0 22 * * 6" --zone Asia/Seoul --minutes 360 --reason 토요일.',
     },
   });
 }

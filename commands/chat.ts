@@ -35,6 +35,7 @@ export const chat: Command = {
             hint: {
               en: `Nothing listens in the data folder ${settings.dataDir}. Start it with: npm start`,
               ru: `Папку данных ${settings.dataDir} никто не обслуживает. Запустите: npm start`,
+              ko: `데이터 폴더 ${settings.dataDir}에서 실행 중인 서비스가 없습니다. 시작하세요: npm start`,
             },
             cause,
           }),

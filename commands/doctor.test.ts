@@ -79,7 +79,7 @@ test('the port of the API is looked at while the service is not running', async 
 });
 
 test('what the settings leave open is told with its lines, and the rest is looked at all the same', async () => {
-  const said = { en: 'is no setting', ru: 'такой настройки нет' };
+  const said = { en: 'is no setting', ru: 'такой настройки нет', ko: 'is no setting' };
   const faults = [
     { path: ['a'], said },
     { path: ['b'], said },
@@ -140,7 +140,9 @@ test('a service whose certificate nobody vouches for, or whose authority cannot 
     const settings = parseSettings(given, 'test');
     const secret = async (reference: string) => {
       if (reference.startsWith('file:'))
-        throw new AppError('SECRET_MISSING', reference, { hint: { en: `make ${reference} readable`, ru: '' } });
+        throw new AppError('SECRET_MISSING', reference, {
+          hint: { en: `make ${reference} readable`, ru: '', ko: `make ${reference} readable` },
+        });
       return 'secret';
     };
     const found = await examined(given, { checkService: (one) => checkService(settings, one, secret) });

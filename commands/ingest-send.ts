@@ -3,6 +3,7 @@ import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
 import { z } from 'zod';
 import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
+import { alike } from '../domain/language.ts';
 import { type Part, partsOf, type Source } from './ingest-source.ts';
 
 /** What the service has answered so far. */
@@ -100,5 +101,5 @@ function pause(ms: number, signal: AbortSignal): Promise<void> {
 function refusal(status: number, document: unknown): AppError {
   const { code = '', detail, title } = (document ?? {}) as { readonly code?: string; readonly detail?: string; readonly title?: string };
   const why = detail ?? title ?? `the service answered ${status}`;
-  return new AppError(code in ERRORS ? (code as ErrorCode) : 'INTERNAL', why, { hint: { en: why, ru: why } });
+  return new AppError(code in ERRORS ? (code as ErrorCode) : 'INTERNAL', why, { hint: alike(why) });
 }

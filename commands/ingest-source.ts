@@ -89,6 +89,7 @@ function decoderOf(charset: string): TextDecoder {
       {
         en: `There is no encoding "${charset}"; there are windows-1251, koi8-r, utf-16le, euc-kr, shift_jis …`,
         ru: `Кодировки "${charset}" нет; есть windows-1251, koi8-r, utf-16le, euc-kr, shift_jis …`,
+        ko: `인코딩 “${charset}”은(는) 없습니다. 있는 인코딩: windows-1251, koi8-r, utf-16le, euc-kr, shift_jis …`,
       },
       cause,
     );
@@ -109,6 +110,7 @@ async function* whole(path: string, chunks: AsyncIterable<Buffer>): AsyncGenerat
       {
         en: `${path} is cut off or damaged (${String((cause as Error).message)}); what could be read of it was sent. Get it anew, or unpack it: zcat.`,
         ru: `${path} оборван или повреждён (${String((cause as Error).message)}); всё, что удалось прочитать, отправлено. Получите его заново или распакуйте: zcat.`,
+        ko: `${path}이(가) 잘렸거나 손상되었습니다(${String((cause as Error).message)}). 읽을 수 있는 데까지 보냈습니다. 다시 받거나 압축을 푸세요: zcat.`,
       },
       cause,
     );
@@ -126,6 +128,7 @@ async function* textOf(path: string, chunks: AsyncIterable<Buffer>): AsyncGenera
       throw refused({
         en: `${path} is no text, or text in an encoding that must be named: --charset utf-16le, --charset windows-1251 …`,
         ru: `${path} — не текст, или текст в кодировке, которую надо назвать: --charset utf-16le, --charset windows-1251 …`,
+        ko: `${path}은(는) 텍스트가 아니거나 인코딩을 지정해야 하는 텍스트입니다: --charset utf-16le, --charset euc-kr …`,
       });
     isBegun = true;
     yield chunk;
@@ -171,12 +174,17 @@ async function kindOf(path: string): Promise<Stats> {
         ? {
             en: `This user may not read ${path}: use sudo, or a group that may.`,
             ru: `Этому пользователю нельзя читать ${path}: нужен sudo или группа с правом чтения.`,
+            ko: `이 사용자는 ${path}을(를) 읽을 수 없습니다. sudo나 읽기 권한이 있는 그룹을 사용하세요.`,
           }
-        : { en: `There is no file ${path}.`, ru: `Файла ${path} нет.` },
+        : { en: `There is no file ${path}.`, ru: `Файла ${path} нет.`, ko: `파일 ${path}이(가) 없습니다.` },
       cause,
     );
   }
-  throw refused({ en: `${path} is a folder: name its files, ${path}/*.log`, ru: `${path} — папка: назовите файлы в ней, ${path}/*.log` });
+  throw refused({
+    en: `${path} is a folder: name its files, ${path}/*.log`,
+    ru: `${path} — папка: назовите файлы в ней, ${path}/*.log`,
+    ko: `${path}은(는) 폴더입니다. 안의 파일을 지정하세요: ${path}/*.log`,
+  });
 }
 
 function refused(hint: Localized, cause?: unknown): AppError {
@@ -230,6 +238,7 @@ const noText = () =>
   refused({
     en: `A line is longer than ${MAX_LINE_BYTES} bytes: this is no text in lines.`,
     ru: `Строка длиннее ${MAX_LINE_BYTES} байт: это не текст, разбитый на строки.`,
+    ko: `한 줄이 ${MAX_LINE_BYTES}바이트보다 깁니다. 줄로 나뉜 텍스트가 아닙니다.`,
   });
 
 function countLines(bytes: Buffer): number {

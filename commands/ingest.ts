@@ -30,7 +30,11 @@ export const ingest: Command = {
     const { words, options } = invocation;
     if (words.length === 0)
       throw new AppError('REQUEST_INVALID', 'no file', {
-        hint: { en: 'Name a file, or - for standard input.', ru: 'Укажите файл или - для стандартного ввода.' },
+        hint: {
+          en: 'Name a file, or - for standard input.',
+          ru: 'Укажите файл или - для стандартного ввода.',
+          ko: '파일을 지정하거나, 표준 입력이면 -를 쓰세요.',
+        },
       });
     const settings = loadSettings(process.env, configFile(invocation));
     const url = typeof options.url === 'string' ? options.url.replace(/\/$/, '') : (await requireService(settings)).url;

@@ -68,6 +68,7 @@ function unclear(words: readonly string[]): AppError {
     hint: {
       en: 'Say list, show QUEUE/ID, replay QUEUE/ID, replay --all [--queue QUEUE] or drop QUEUE/ID.',
       ru: 'Укажите list, show ОЧЕРЕДЬ/ID, replay ОЧЕРЕДЬ/ID, replay --all [--queue ОЧЕРЕДЬ] или drop ОЧЕРЕДЬ/ID.',
+      ko: 'list, show QUEUE/ID, replay QUEUE/ID, replay --all [--queue QUEUE], drop QUEUE/ID 중 하나를 쓰세요.',
     },
   });
 }

@@ -39,6 +39,7 @@ async function urlOf(word: string | undefined): Promise<string> {
     hint: {
       en: 'Name the database: postgres://…, or env:NAME or file:PATH that holds it (then no password is shown by ps).',
       ru: 'Укажите базу: postgres://… либо env:ИМЯ или file:ПУТЬ с адресом (тогда пароль не виден в ps).',
+      ko: '데이터베이스를 지정하세요: postgres://…, 또는 주소를 담은 env:NAME이나 file:PATH(이렇게 하면 ps에 비밀번호가 보이지 않습니다).',
     },
   });
 }

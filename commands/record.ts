@@ -3,6 +3,7 @@ import { collectors } from '../collectors/registry.ts';
 import { readYaml } from '../config.ts';
 import { record as recordTargets } from '../demo/record.ts';
 import { AppError } from '../domain/errors.ts';
+import { alike } from '../domain/language.ts';
 import { resolveSecret } from '../secrets.ts';
 import { type Command, configFile } from './command.ts';
 
@@ -58,5 +59,5 @@ export const record: Command = {
 };
 
 function invalid(text: string): AppError {
-  return new AppError('REQUEST_INVALID', text, { hint: { en: text, ru: text } });
+  return new AppError('REQUEST_INVALID', text, { hint: alike(text) });
 }

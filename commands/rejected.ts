@@ -34,7 +34,11 @@ export const rejected: Command = {
     const isKnown = verb === 'list' || ((verb === 'show' || verb === 'replay') && id !== undefined);
     if (!isKnown)
       throw new AppError('REQUEST_INVALID', words.join(' '), {
-        hint: { en: 'Say list, show ID or replay ID.', ru: 'Укажите list, show ID или replay ID.' },
+        hint: {
+          en: 'Say list, show ID or replay ID.',
+          ru: 'Укажите list, show ID или replay ID.',
+          ko: 'list, show ID, replay ID 중 하나를 쓰세요.',
+        },
       });
     const service = await requireService(loadSettings(process.env, configFile(invocation)), invocation);
     const path = `/api/rejected/${encodeURIComponent(id ?? '')}`;
@@ -70,7 +74,7 @@ function textOf(path: string): Promise<string> {
   if (path === '-') return text(process.stdin);
   return readFile(path, 'utf8').catch((cause: unknown) => {
     throw new AppError('REQUEST_INVALID', `${path} cannot be read`, {
-      hint: { en: `${path} cannot be read.`, ru: `${path} не читается.` },
+      hint: { en: `${path} cannot be read.`, ru: `${path} не читается.`, ko: `${path}을(를) 읽을 수 없습니다.` },
       cause,
     });
   });

@@ -17,6 +17,7 @@ export function renderReply(reply: Reply, language: Language, url: string): stri
 const NOBODY = {
   en: 'Say this in a chat, or use: inframind care acknowledge|assign|snooze|silence',
   ru: 'Напишите это в чате или выполните: inframind care acknowledge|assign|snooze|silence',
+  ko: '채팅에서 말하거나 다음을 실행하세요: inframind care acknowledge|assign|snooze|silence',
 };
 
 function cardOf(reply: Reply, language: Language, url: string): Card {

@@ -24,7 +24,9 @@ export const restore: Command = {
     const { words, options, language, print } = invocation;
     const [path] = words;
     if (path === undefined)
-      throw new AppError('REQUEST_INVALID', 'no file', { hint: { en: 'Name the backup.', ru: 'Укажите резервную копию.' } });
+      throw new AppError('REQUEST_INVALID', 'no file', {
+        hint: { en: 'Name the backup.', ru: 'Укажите резервную копию.', ko: '백업을 지정하세요.' },
+      });
     const say = backupTexts(language);
     const settings = loadSettings(process.env, configFile(invocation));
     const progress = createProgress(language);
@@ -64,6 +66,7 @@ function noRepository(name: string): AppError {
     hint: {
       en: `The backup has a snapshot in the repository ${name}: set opensearch.snapshots, or restore the rest with --without-opensearch.`,
       ru: `Снимок индексов лежит в репозитории ${name}: задайте opensearch.snapshots или восстановите остальное с --without-opensearch.`,
+      ko: `백업의 스냅샷은 저장소 ${name}에 있습니다. opensearch.snapshots를 지정하거나, --without-opensearch로 나머지만 복원하세요.`,
     },
   });
 }

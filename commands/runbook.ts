@@ -139,7 +139,11 @@ function parametersOf({ options }: Invocation): Record<string, string> {
       const at = pair.indexOf('=');
       if (at < 1)
         throw new AppError('REQUEST_INVALID', pair, {
-          hint: { en: `Write --param name=value, not ${pair}.`, ru: `Пишите --param имя=значение, а не ${pair}.` },
+          hint: {
+            en: `Write --param name=value, not ${pair}.`,
+            ru: `Пишите --param имя=значение, а не ${pair}.`,
+            ko: `${pair} 대신 --param name=value 형식으로 쓰세요.`,
+          },
         });
       return [pair.slice(0, at), pair.slice(at + 1)];
     }),
@@ -151,6 +155,7 @@ function unclear({ words }: Invocation): AppError {
     hint: {
       en: 'Say e.g. runbook list, runbook lint, runbook show restart-service, runbook test restart-service, runbook run restart-service --asset srv-1 --param unit=shop.service [--alert ALERT] [--dry-run] [--wait].',
       ru: 'Например: runbook list, runbook lint, runbook show restart-service, runbook test restart-service, runbook run restart-service --asset srv-1 --param unit=shop.service [--alert АЛЕРТ] [--dry-run] [--wait].',
+      ko: '예: runbook list, runbook lint, runbook show restart-service, runbook test restart-service, runbook run restart-service --asset srv-1 --param unit=shop.service [--alert ALERT] [--dry-run] [--wait].',
     },
   });
 }

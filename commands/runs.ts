@@ -96,6 +96,7 @@ function unclear(words: readonly string[]): AppError {
     hint: {
       en: 'Say runs list, runs show ID, runs export [--limit 1000], runs follow ID or runs stop ID.',
       ru: 'Скажите runs list, runs show ID, runs export [--limit 1000], runs follow ID или runs stop ID.',
+      ko: 'runs list, runs show ID, runs export [--limit 1000], runs follow ID, runs stop ID 중 하나를 쓰세요.',
     },
   });
 }

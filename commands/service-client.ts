@@ -1,5 +1,5 @@
 import { AppError, ERRORS, type ErrorCode } from '../domain/errors.ts';
-import type { Language } from '../domain/language.ts';
+import { alike, type Language } from '../domain/language.ts';
 import { resolveSecret } from '../secrets.ts';
 import type { Settings } from '../settings.ts';
 
@@ -91,5 +91,5 @@ async function read<T>(response: Response): Promise<T> {
   const { detail, title } = body;
   // The title is told with the code, in the same words.
   const hint = code === 'INTERNAL' && detail === undefined ? `HTTP ${response.status}` : detail;
-  throw new AppError(code, detail ?? title ?? `HTTP ${response.status}`, hint === undefined ? {} : { hint: { en: hint, ru: hint } });
+  throw new AppError(code, detail ?? title ?? `HTTP ${response.status}`, hint === undefined ? {} : { hint: alike(hint) });
 }

@@ -5,7 +5,7 @@ import type { Alert } from '../domain/alert.ts';
 import type { Claim } from '../domain/answer.ts';
 import type { Evidence, Figures } from '../domain/evidence.ts';
 import type { Concept, Finding } from '../domain/finding.ts';
-import { inLanguage, type Language } from '../domain/language.ts';
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import { namesSecret } from '../domain/redact/detectors.ts';
 import { outsideText } from './guard.ts';
 import { MEASURE } from './wording/concepts.ts';
@@ -259,11 +259,7 @@ export function assetsText(assets: readonly string[], language: Language): strin
 }
 
 /** The reader's language of a localized table entry with a number at the end of its code. */
-export function reasonText(
-  code: string,
-  table: Readonly<Record<string, { en: string; ru: string; ko?: string }>>,
-  language: Language,
-): string | null {
+export function reasonText(code: string, table: Readonly<Record<string, Localized>>, language: Language): string | null {
   const exact = table[code];
   if (exact) return inLanguage(exact, language);
   const [, stem = '', n = ''] = /^(.*-)(\d+)$/.exec(code) ?? [];

@@ -37,7 +37,7 @@ async function answerTo(
 const pauseBackup: Runbook = {
   id: 'pause-backup',
   version: 1,
-  title: { en: 'Pause the backup', ru: 'Приостановить резервное копирование' },
+  title: { en: 'Pause the backup', ru: 'Приостановить резервное копирование', ko: 'Pause the backup' },
   appliesTo: ['job.running'],
   risk: 'low',
   approvals: 1,
@@ -53,7 +53,7 @@ const pauseBackup: Runbook = {
   parameters: [
     {
       name: 'unit',
-      description: { en: 'unit', ru: 'юнит' },
+      description: { en: 'unit', ru: 'юнит', ko: 'unit' },
       example: 'backup.service',
       pattern: '[a-z][a-z-]{1,40}\\.service',
       from: 'attribute:backup.unit',

@@ -54,17 +54,20 @@ async function show(deps: DemoDeps, incident: Incident, language: Language): Pro
       {
         en: `   ${replayed.observations} recorded observations of ${span} h, replayed in ${replayed.slices} slices`,
         ru: `   Записанных наблюдений: ${replayed.observations} за ${span.replace('.', ',')} ч; проиграно отрезками: ${replayed.slices}`,
+        ko: `   기록된 관측값 ${replayed.observations}개(${span}시간)를 ${replayed.slices}구간으로 재생했습니다`,
       },
       language,
     ),
   );
   const alert = (await tenant.alerts()).find(({ assetId }) => assetId === incident.expected.alertAssetId) ?? null;
   if (alert === null) {
-    deps.print(inLanguage({ en: '   No alert fired.', ru: '   Алерт не сработал.' }, language));
+    deps.print(inLanguage({ en: '   No alert fired.', ru: '   Алерт не сработал.', ko: '   알림이 발생하지 않았습니다.' }, language));
     return { incident: incident.name, alert, answer: null, seconds: secondsSince(deps, began) };
   }
-  deps.print(`   ${inLanguage({ en: 'ALERT', ru: 'АЛЕРТ' }, language)} ${alert.name} · ${alert.assetId}`);
-  deps.print(`   > ${inLanguage({ en: 'why did this alert fire?', ru: 'почему сработал алерт?' }, language)}`);
+  deps.print(`   ${inLanguage({ en: 'ALERT', ru: 'АЛЕРТ', ko: 'ALERT' }, language)} ${alert.name} · ${alert.assetId}`);
+  deps.print(
+    `   > ${inLanguage({ en: 'why did this alert fire?', ru: 'почему сработал алерт?', ko: '이 알림은 왜 발생했나요?' }, language)}`,
+  );
   const answer = await tenant.explain({ alertId: alert.id, language, at: began });
   deps.print(tenant.render(alert, answer));
   return { incident: incident.name, alert, answer, seconds: secondsSince(deps, began) };

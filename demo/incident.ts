@@ -74,7 +74,7 @@ export const observationSchema = z.discriminatedUnion('kind', [
 ]);
 
 const incidentSchema = z.strictObject({
-  title: z.strictObject({ en: z.string(), ru: z.string() }),
+  title: z.strictObject({ en: z.string(), ru: z.string(), ko: z.string() }),
   tickMs: z.int().min(1000),
   rules: z
     .array(

@@ -18,7 +18,7 @@ function incidentOf(minutes: readonly number[]): Incident {
       value: minute,
     }),
   );
-  const title = { en: 'a', ru: 'а' };
+  const title = { en: 'a', ru: 'а', ko: 'a' };
   return { name: 'a', title, rules: [], tickMs: 5 * MINUTE, expected: { alertAssetId: 'srv-db-03', cause: null }, observations };
 }
 

@@ -1,10 +1,10 @@
 import type { AuditEntry } from './action.ts';
 import { ERRORS, type ErrorCode } from './errors.ts';
-import { inLanguage, type Language, type Localized } from './language.ts';
+import { alike, inLanguage, type Language, type Localized } from './language.ts';
 
 /** What was done, as people say it; the code of the action where nobody has said it yet. What was refused says why. */
 export function auditWords({ action, detail }: Pick<AuditEntry, 'action' | 'detail'>, language: Language): string {
-  const words = Object.hasOwn(DEEDS, action) ? inLanguage(DEEDS[action] ?? { en: action, ru: action }, language) : action;
+  const words = Object.hasOwn(DEEDS, action) ? inLanguage(DEEDS[action] ?? alike(action), language) : action;
   const what = typeof detail.step === 'string' ? `${words} (${detail.step})` : words;
   const code = detail.code ?? detail.outcome;
   const why = typeof code === 'string' && Object.hasOwn(ERRORS, code) ? inLanguage(ERRORS[code as ErrorCode].text, language) : null;

@@ -1,12 +1,17 @@
 /** Languages people are answered in. */
 export type Language = 'en' | 'ru' | 'ko';
 
-/** A text in each language; Korean falls back to English where it is absent. */
-export type Localized = { readonly en: string; readonly ru: string; readonly ko?: string };
+/** A text in each language. */
+export type Localized = { readonly en: string; readonly ru: string; readonly ko: string };
+
+/** What is said alike in each: names, figures, what came from outside. */
+export function alike(text: string): Localized {
+  return { en: text, ru: text, ko: text };
+}
 
 /** The text for a reader. */
 export function inLanguage(text: Localized, language: Language): string {
-  return text[language] ?? text.en;
+  return text[language];
 }
 
 /** Language of a short chat message, judged by its script: Cyrillic → ru, Hangul → ko, else en. */
@@ -38,7 +43,7 @@ export function fill(
     if (value === undefined) return missing(whole);
     if (how === undefined) return String(value);
     const forms = String(words).split('|');
-    const rule = PLURALS[text[language] === undefined ? 'en' : language].select(Number(String(value).replace(/[\s,]/g, '')));
+    const rule = PLURALS[language].select(Number(String(value).replace(/[\s,]/g, '')));
     const word = forms[Math.min(FORMS[rule] ?? forms.length - 1, forms.length - 1)];
     return how === '~' ? String(word) : `${value} ${word}`;
   });

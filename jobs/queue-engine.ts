@@ -146,4 +146,5 @@ function withoutPolicy(redis: Redis): Redis {
 const NO_ADDRESS = {
   en: 'queueUrl (INFRAMIND_QUEUE_URL) must read redis://host:6379, or rediss:// for TLS, with user:password@ before the host.',
   ru: 'queueUrl (INFRAMIND_QUEUE_URL) должен иметь вид redis://узел:6379, с TLS rediss://; имя и пароль — перед узлом: имя:пароль@.',
+  ko: 'queueUrl(INFRAMIND_QUEUE_URL)은 redis://host:6379 형식이어야 하며, TLS는 rediss://입니다. 계정은 호스트 앞에 user:password@로 적으세요.',
 };

@@ -50,10 +50,12 @@ const REPLICA: Hazard = {
   said: {
     en: 'Redis is a read-only replica: no job can be put in',
     ru: 'Redis — реплика только для чтения: задания в неё не записать',
+    ko: 'Redis가 읽기 전용 복제본이라 작업을 넣을 수 없습니다',
   },
   remedy: {
     en: 'queueUrl (INFRAMIND_QUEUE_URL) must name the primary (master_host in INFO replication), or make this one the primary: REPLICAOF NO ONE',
     ru: 'queueUrl (INFRAMIND_QUEUE_URL) должен указывать на основной сервер (master_host в INFO replication), либо сделайте основным этот: REPLICAOF NO ONE',
+    ko: 'queueUrl(INFRAMIND_QUEUE_URL)에 주 서버(INFO replication의 master_host)를 지정하거나, 이 서버를 주 서버로 만드세요: REPLICAOF NO ONE',
   },
 };
 const full = (memory: number): Hazard => {
@@ -77,18 +79,25 @@ const EVICTS: Hazard = {
   said: {
     en: 'Redis throws keys away when its memory is full, jobs among them',
     ru: 'Redis при нехватке памяти выбрасывает ключи, а с ними и задания',
+    ko: 'Redis는 메모리가 차면 키를 버리는데, 작업도 함께 버려집니다',
   },
-  remedy: { en: 'set maxmemory-policy noeviction', ru: 'задайте maxmemory-policy noeviction' },
+  remedy: {
+    en: 'set maxmemory-policy noeviction',
+    ru: 'задайте maxmemory-policy noeviction',
+    ko: 'maxmemory-policy noeviction으로 설정하세요',
+  },
 };
 const FORGETS: Hazard = {
   stops: false,
   said: {
     en: 'Redis keeps no append-only file: when it ends, what was acknowledged is lost',
     ru: 'Redis не ведёт append-only файл: при его остановке принятое теряется',
+    ko: 'Redis가 append-only 파일을 남기지 않아, 종료되면 이미 접수한 작업을 잃습니다',
   },
   remedy: {
     en: 'set appendonly yes, and appendfsync always (everysec may lose the last two seconds)',
     ru: 'задайте appendonly yes и appendfsync always (everysec может потерять последние две секунды)',
+    ko: 'appendonly yes와 appendfsync always로 설정하세요(everysec은 마지막 2초를 잃을 수 있습니다)',
   },
 };
 
@@ -100,10 +109,12 @@ export function redisAway(fault: string): Localized {
   return {
     en: `Redis: ${reason}. Is it running, and is the address in queueUrl (INFRAMIND_QUEUE_URL) right?`,
     ru: `Redis: ${reason}. Запущен ли он, верен ли адрес в queueUrl (INFRAMIND_QUEUE_URL)?`,
+    ko: `Redis: ${reason}. 실행 중인지, queueUrl(INFRAMIND_QUEUE_URL)의 주소가 맞는지 확인하세요.`,
   };
 }
 
 const REFUSED: Localized = {
   en: 'Redis refused the account: queueUrl (INFRAMIND_QUEUE_URL) takes it as redis://user:password@host:6379, without a user redis://:password@host:6379 (special signs percent-encoded).',
   ru: 'Redis не принял учётную запись: в queueUrl (INFRAMIND_QUEUE_URL) она задаётся как redis://имя:пароль@узел:6379, без имени — redis://:пароль@узел:6379 (особые знаки — в виде %XX).',
+  ko: 'Redis가 계정을 거부했습니다. queueUrl(INFRAMIND_QUEUE_URL)에 redis://user:password@host:6379 형식으로, 사용자가 없으면 redis://:password@host:6379 형식으로 적으세요(특수 문자는 %XX로 표기).',
 };

@@ -11,7 +11,11 @@ const unreached: Target = { assetId: 'srv-2' };
 test('a value has 256 characters at most, whatever its pattern lets through', () => {
   const spec = { pattern: 'x+' };
   expect(parameterFault(spec, 'x'.repeat(256))).toBeNull();
-  expect(parameterFault(spec, 'x'.repeat(257))).toEqual({ en: 'must look like x+', ru: 'должен иметь вид x+' });
+  expect(parameterFault(spec, 'x'.repeat(257))).toEqual({
+    en: 'must look like x+',
+    ru: 'должен иметь вид x+',
+    ko: '형식이 맞아야 합니다: x+',
+  });
   expect(parameterFault(spec, '')).toMatchObject({ en: 'is missing' });
   expect(parameterFault(spec, ['x'])).toMatchObject({ en: 'is missing' });
 });

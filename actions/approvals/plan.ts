@@ -2,6 +2,7 @@ import { type Approval, isDryRun, type ParameterSpec, type Plan, type Runbook } 
 import type { Alert } from '../../domain/alert.ts';
 import { AppError } from '../../domain/errors.ts';
 import { canonicalJson, sha256 } from '../../domain/ids.ts';
+import type { Localized } from '../../domain/language.ts';
 import { type Step, type SuccessTest, wayOf } from '../../domain/step.ts';
 import { mayBeDry } from '../runbooks/remote-steps.ts';
 import { filledTest, fillStep } from './fill.ts';
@@ -123,11 +124,12 @@ export function patternOf(spec: Pick<ParameterSpec, 'pattern'>): RegExp {
 }
 
 /** What is wrong with a value of a parameter, as the end of a sentence; null when nothing is. */
-export function parameterFault(spec: Pick<ParameterSpec, 'pattern'>, value: unknown): { readonly en: string; readonly ru: string } | null {
-  if (typeof value !== 'string' || value === '') return { en: 'is missing', ru: 'не указан' };
-  if (UNSEEN.test(value)) return { en: 'holds characters that cannot be seen', ru: 'содержит невидимые символы' };
+export function parameterFault(spec: Pick<ParameterSpec, 'pattern'>, value: unknown): Required<Localized> | null {
+  if (typeof value !== 'string' || value === '') return { en: 'is missing', ru: 'не указан', ko: '값이 없습니다' };
+  if (UNSEEN.test(value))
+    return { en: 'holds characters that cannot be seen', ru: 'содержит невидимые символы', ko: '보이지 않는 문자가 있습니다' };
   if (value.length <= PARAMETER_LENGTH && patternOf(spec).test(value)) return null;
-  return { en: `must look like ${spec.pattern}`, ru: `должен иметь вид ${spec.pattern}` };
+  return { en: `must look like ${spec.pattern}`, ru: `должен иметь вид ${spec.pattern}`, ko: `형식이 맞아야 합니다: ${spec.pattern}` };
 }
 
 function checkWays(runbook: Runbook, targets: Plan['targets']): void {
@@ -137,24 +139,34 @@ function checkWays(runbook: Runbook, targets: Plan['targets']): void {
     if (!without) continue;
     const { assetId } = without;
     throw new AppError('NOT_FOUND', `${assetId} cannot be reached by ${way}`, {
-      hint: { en: `${assetId} has no way for ${way} in the settings.`, ru: `Для ${assetId} в настройках нет способа ${way}.` },
+      hint: {
+        en: `${assetId} has no way for ${way} in the settings.`,
+        ru: `Для ${assetId} в настройках нет способа ${way}.`,
+        ko: `설정에 ${assetId}의 ${way} 접속 방법이 없습니다.`,
+      },
     });
   }
 }
 
 function checkParameters(specs: readonly ParameterSpec[], parameters: Readonly<Record<string, string>>): void {
   const unknown = Object.keys(parameters).find((name) => !specs.some((spec) => spec.name === name));
-  if (unknown !== undefined) throw invalid(unknown, 'is not a parameter of this runbook', 'нет среди параметров этого сценария');
+  if (unknown !== undefined) throw invalid(unknown, NO_PARAMETER);
   for (const spec of specs) {
     const fault = parameterFault(spec, Object.hasOwn(parameters, spec.name) ? parameters[spec.name] : undefined);
-    if (fault !== null) throw invalid(spec.name, fault.en, fault.ru);
+    if (fault !== null) throw invalid(spec.name, fault);
   }
 }
 
-function invalid(name: string, en: string, ru: string): AppError {
+const NO_PARAMETER = {
+  en: 'is not a parameter of this runbook',
+  ru: 'нет среди параметров этого сценария',
+  ko: '이 런북의 매개변수가 아닙니다',
+};
+
+function invalid(name: string, { en, ru, ko }: Required<Localized>): AppError {
   const shown = name.slice(0, 40);
   return new AppError('PARAMETER_INVALID', `parameter ${JSON.stringify(shown)} ${en}`, {
-    hint: { en: `“${shown}” ${en}.`, ru: `«${shown}» ${ru}.` },
+    hint: { en: `“${shown}” ${en}.`, ru: `«${shown}» ${ru}.`, ko: `“${shown}”: ${ko}.` },
   });
 }
 

@@ -32,6 +32,7 @@ export async function targetsOf(
       hint: {
         en: `Nothing is set up to run on ${shown}: it stands in the settings neither under hosts nor under services.`,
         ru: `На ${shown} ничего выполнять не настроено: в настройках его нет ни в hosts, ни в services.`,
+        ko: `${shown}에서는 아무것도 실행할 수 없습니다. 설정의 hosts에도 services에도 없습니다.`,
       },
     });
   };

@@ -140,7 +140,13 @@ async function silence(deps: CareDeps, principal: Principal | null, request: Sil
   const by = permit(deps, principal);
   const at = deps.now();
   const reason = request.reason.trim().slice(0, LONGEST_REASON);
-  if (reason === '') throw invalid('no reason', 'Say why: a silence needs a reason.', 'Укажите причину: без неё заглушить нельзя.');
+  if (reason === '')
+    throw invalid(
+      'no reason',
+      'Say why: a silence needs a reason.',
+      'Укажите причину: без неё заглушить нельзя.',
+      '이유를 적어 주세요. 이유 없이는 끌 수 없습니다.',
+    );
   checkEnd(request.until, at);
   const made: Silence = {
     id: deps.newId('sil'),
@@ -223,6 +229,7 @@ function checkEnd(until: Date, at: Date): void {
     `until ${until.toISOString()}`,
     'The end must lie ahead, at most 31 days from now.',
     'Конец должен быть в будущем, не дальше 31 дня.',
+    '종료 시각은 지금 이후, 31일 이내여야 합니다.',
   );
 }
 
@@ -231,7 +238,12 @@ async function audit(tx: TenantStores, at: Date, actor: string, action: string, 
 }
 
 function over({ number }: Incident): AppError {
-  return invalid(`incident ${number} is over`, `Incident #${number} is over already.`, `Инцидент #${number} уже закрыт.`);
+  return invalid(
+    `incident ${number} is over`,
+    `Incident #${number} is over already.`,
+    `Инцидент #${number} уже закрыт.`,
+    `인시던트 #${number}은(는) 이미 종료되었습니다.`,
+  );
 }
 
 function noPerson(said: string, people: readonly Principal[]): AppError {
@@ -241,6 +253,7 @@ function noPerson(said: string, people: readonly Principal[]): AppError {
     hint: {
       en: `Nobody, or more than one, is called “${shown}”; there are ${names.join(', ')}.`,
       ru: `«${shown}» не называется никто или сразу несколько; есть ${names.join(', ')}.`,
+      ko: `“${shown}”(이)라는 사람이 없거나 여럿입니다. 있는 사람: ${names.join(', ')}.`,
     },
   });
 }
@@ -248,7 +261,12 @@ function noPerson(said: string, people: readonly Principal[]): AppError {
 function noGroup(said: string, known: readonly string[]): AppError {
   const shown = JSON.stringify(said.slice(0, 80));
   const names = known.join(', ') || '–';
-  return invalid(`no group ${shown}`, `There is no group ${shown}; there are ${names}.`, `Группы ${shown} нет; есть ${names}.`);
+  return invalid(
+    `no group ${shown}`,
+    `There is no group ${shown}; there are ${names}.`,
+    `Группы ${shown} нет; есть ${names}.`,
+    `그룹 ${shown}이(가) 없습니다. 있는 그룹: ${names}.`,
+  );
 }
 
 function notSeen({ id, name }: Principal): AppError {
@@ -256,11 +274,12 @@ function notSeen({ id, name }: Principal): AppError {
     `${id} may not see it`,
     `${name} may not see this asset: give it to somebody who may.`,
     `${name} не видит этот объект: назначьте того, кто видит.`,
+    `${name} 님은 이 자산을 볼 수 없습니다. 볼 수 있는 사람에게 맡기세요.`,
   );
 }
 
-function invalid(detail: string, en: string, ru: string): AppError {
-  return new AppError('REQUEST_INVALID', detail, { hint: { en, ru } });
+function invalid(detail: string, en: string, ru: string, ko: string): AppError {
+  return new AppError('REQUEST_INVALID', detail, { hint: { en, ru, ko } });
 }
 
 /** What a silence of an incident covers: it, and what fired in it should that fire again. */

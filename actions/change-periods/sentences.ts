@@ -12,11 +12,13 @@ export function sentenceOf(verdict: Closed, timeZone: string): Localized {
     return {
       en: `Changes are frozen${until === null ? '' : ` until ${time('en')}`}${reason === '' ? '' : `: ${reason}`}. Only what is marked as allowed in a freeze runs.`,
       ru: `Изменения заморожены${until === null ? '' : ` до ${time('ru')}`}${reason === '' ? '' : `: ${reason}`}. Выполняется только разрешённое при заморозке.`,
+      ko: `${until === null ? '' : `${time('ko')}까지 `}변경이 동결되었습니다${reason === '' ? '' : `: ${reason}`}. 동결 중에도 허용된 것만 실행됩니다.`,
     };
   }
   return {
     en: `It runs only in a maintenance window; ${until === null ? 'none is planned for all its targets' : `the next one opens at ${time('en')}`}.`,
     ru: `Выполняется только в окно обслуживания; ${until === null ? 'для всех целей оно не запланировано' : `ближайшее открывается ${time('ru')}`}.`,
+    ko: `점검 시간에만 실행됩니다. ${until === null ? '모든 대상에 공통으로 예정된 시간이 없습니다' : `다음 시간은 ${time('ko')}에 시작됩니다`}.`,
   };
 }
 

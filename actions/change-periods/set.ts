@@ -76,7 +76,8 @@ export function createChangePeriods(deps: ChangePeriodDeps): ChangePeriods {
 
 function check(deps: ChangePeriodDeps, { reason, scope, time }: ChangePeriodDraft, at: Date): void {
   const text = reason.trim();
-  if (text === '' || text.length > 300) throw invalid('Say why, in at most 300 letters.', 'Укажите причину, не длиннее 300 букв.');
+  if (text === '' || text.length > 300)
+    throw invalid('Say why, in at most 300 letters.', 'Укажите причину, не длиннее 300 букв.', '이유를 300자 이내로 적어 주세요.');
   checkTime(deps, time, at);
   checkScope(deps, scope);
 }
@@ -88,28 +89,47 @@ function checkTime({ occurrences }: ChangePeriodDeps, time: ChangeTime, at: Date
       throw invalid(
         'It must end after it begins, in the future, within 366 days.',
         'Конец должен быть после начала, в будущем, не дальше 366 дней.',
+        '종료는 시작 이후, 지금 이후, 366일 이내여야 합니다.',
       );
     return;
   }
-  if (!isTimeZone(time.timeZone)) throw invalid(`“${time.timeZone}” is no IANA time zone.`, `«${time.timeZone}» не часовой пояс IANA.`);
+  if (!isTimeZone(time.timeZone))
+    throw invalid(
+      `“${time.timeZone}” is no IANA time zone.`,
+      `«${time.timeZone}» — не часовой пояс IANA.`,
+      `“${time.timeZone}”: IANA 시간대가 아닙니다.`,
+    );
   if (!occurrences.isCron(time.cron))
-    throw invalid('cron has five fields: minute hour day month weekday.', 'cron состоит из пяти полей: минута час день месяц день недели.');
+    throw invalid(
+      'cron has five fields: minute hour day month weekday.',
+      'cron состоит из пяти полей: минута час день месяц день_недели.',
+      'cron은 다섯 칸입니다: 분 시 일 월 요일.',
+    );
   if (!(time.forMs >= 60_000 && time.forMs <= LONGEST_REPEATED_MS))
-    throw invalid('Each time lasts from a minute to 7 days.', 'Каждый раз длится от минуты до 7 дней.');
+    throw invalid(
+      'Each time lasts from a minute to 7 days.',
+      'Каждый раз длится от минуты до 7 дней.',
+      '한 번의 길이는 1분에서 7일까지입니다.',
+    );
 }
 
 function checkScope({ groups }: ChangePeriodDeps, scope: ChangeScope): void {
   const unknown = (scope.groups ?? []).find((id) => !groups.some((group) => group.id === id));
   const known = groups.map(({ id }) => id).join(', ') || '–';
   if (unknown !== undefined)
-    throw invalid(`There is no group “${unknown}”; there are ${known}.`, `Группы «${unknown}» нет; есть ${known}.`);
+    throw invalid(
+      `There is no group “${unknown}”; there are ${known}.`,
+      `Группы «${unknown}» нет; есть ${known}.`,
+      `그룹 “${unknown}”이(가) 없습니다. 있는 그룹: ${known}.`,
+    );
   if ((scope.assets ?? ['*']).length === 0 || (scope.groups ?? ['*']).length === 0)
     throw invalid(
       'Name at least one asset or group, or none for all.',
       'Назовите хотя бы один объект или группу; без них имеются в виду все.',
+      '자산이나 그룹을 하나 이상 지정하세요. 아예 지정하지 않으면 모두를 뜻합니다.',
     );
 }
 
-function invalid(en: string, ru: string): AppError {
-  return new AppError('REQUEST_INVALID', en, { hint: { en, ru } });
+function invalid(en: string, ru: string, ko: string): AppError {
+  return new AppError('REQUEST_INVALID', en, { hint: { en, ru, ko } });
 }

@@ -78,10 +78,10 @@ const words = z
       .refine((said) => Object.keys(said).length > 0, 'is in no language'),
   ])
   .transform((said): Localized => {
-    if (typeof said === 'string') return { en: said, ru: said };
+    if (typeof said === 'string') return { en: said, ru: said, ko: said };
     const { en, ru, ko } = said;
     const any = en ?? ru ?? ko ?? '';
-    return { en: any, ru: ru ?? any, ...(ko === undefined ? {} : { ko }) };
+    return { en: any, ru: ru ?? any, ko: ko ?? any };
   });
 
 const parameter = z.strictObject({

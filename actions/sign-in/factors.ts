@@ -99,6 +99,7 @@ export function openSeal(seal: Seal | null): Seal {
     hint: {
       en: 'Set signIn.key in the settings to a reference to a secret of 32 characters or more.',
       ru: 'Задайте в настройках signIn.key — ссылку на секрет из 32 или более знаков.',
+      ko: '설정의 signIn.key에 32자 이상인 비밀 값의 참조를 지정하세요.',
     },
   });
 }

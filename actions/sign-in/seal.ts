@@ -33,6 +33,7 @@ export function createSeal(key: string): Seal {
           hint: {
             en: 'It was sealed with another key (signIn.key): set that one, or enrol anew.',
             ru: 'Он зашифрован другим ключом (signIn.key): верните тот ключ или зарегистрируйте фактор заново.',
+            ko: '다른 키(signIn.key)로 암호화되었습니다. 그 키를 다시 지정하거나 새로 등록하세요.',
           },
           cause,
         });

@@ -142,11 +142,13 @@ function common({ name, url }: TrackerSite, status: number): Localized | null {
     return {
       en: `${name} (${host}) does not accept the account: check it and renew its token or password.`,
       ru: `${name} (${host}) не принимает учётную запись: проверьте её и обновите токен или пароль.`,
+      ko: `${name}(${host})에서 계정이 거부되었습니다. 계정을 확인하고 토큰 또는 비밀번호를 갱신하세요.`,
     };
   if (status === 403)
     return {
       en: `${name} (${host}) does not let the account do this: give it the rights that the README of the tracker names.`,
       ru: `${name} (${host}) не разрешает это учётной записи: дайте ей права, названные в README системы заявок.`,
+      ko: `${name}(${host})에서 이 계정에 허용되지 않은 작업입니다. 티켓 시스템 README에 있는 권한을 주세요.`,
     };
   return null;
 }
@@ -156,5 +158,6 @@ function trust({ name, url }: TrackerSite): Localized {
   return {
     en: `${name} (${host}) shows a certificate that nobody trusts here: set caFile to the authority that signed it.`,
     ru: `${name} (${host}) предъявляет сертификат, которому здесь не доверяют: укажите в caFile центр, который его подписал.`,
+    ko: `${name}(${host})의 인증서를 여기서 신뢰하지 않습니다. caFile에 인증서를 서명한 기관을 지정하세요.`,
   };
 }

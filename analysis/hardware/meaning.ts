@@ -22,7 +22,9 @@ export const BOOKS: readonly Book[] = [IPMI, REDFISH, DELL, SMART, ...TRAPS];
 
 const BY_CODE: ReadonlyMap<string, HardwareMeaning> = new Map(
   BOOKS.flatMap(({ source, rows }) =>
-    rows.map(([code, concept, severity, en, ru]) => [code.toLowerCase(), { code, concept, severity, words: { en, ru }, source }] as const),
+    rows.map(
+      ([code, concept, severity, en, ru]) => [code.toLowerCase(), { code, concept, severity, words: { en, ru, ko: en }, source }] as const,
+    ),
   ),
 );
 

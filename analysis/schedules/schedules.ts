@@ -183,6 +183,7 @@ function unclear(line: number, what: string): AppError {
     `line ${line}: ${shown}`,
     `Line ${line} of the calendar is not understood: ${shown}. Nothing was imported.`,
     `Строка ${line} календаря не понята: ${shown}. Ничего не импортировано.`,
+    `달력의 ${line}번째 줄을 이해할 수 없습니다: ${shown}. 아무것도 가져오지 않았습니다.`,
   );
 }
 
@@ -195,7 +196,12 @@ function parse(ics: string): ICAL.Component {
     const { message } = error as Error;
     const rule = ics.split(/\r?\n/).findIndex((line) => /^RRULE[:;]/i.test(line) && !isRule(line.slice(line.indexOf(':') + 1)));
     if (rule >= 0) throw unclear(rule + 1, message);
-    throw invalid(`no calendar: ${message}`, `This is not an iCalendar file: ${message}`, `Это не файл iCalendar: ${message}`);
+    throw invalid(
+      `no calendar: ${message}`,
+      `This is not an iCalendar file: ${message}`,
+      `Это не файл iCalendar: ${message}`,
+      `iCalendar 파일이 아닙니다: ${message}`,
+    );
   }
 }
 
@@ -213,6 +219,6 @@ function titledOf(event: ICAL.Event): string[] {
   return title === '' ? [] : title.split(/\s*(?:,|&|\+| and | и )\s*/u);
 }
 
-function invalid(detail: string, en: string, ru: string): AppError {
-  return new AppError('REQUEST_INVALID', detail, { hint: { en, ru } });
+function invalid(detail: string, en: string, ru: string, ko: string): AppError {
+  return new AppError('REQUEST_INVALID', detail, { hint: { en, ru, ko } });
 }

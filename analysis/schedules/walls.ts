@@ -47,6 +47,7 @@ function unknownZone(zone: string): AppError {
     hint: {
       en: `The calendar uses the zone “${shown}”, which it does not define and which is no IANA zone.`,
       ru: `Календарь использует пояс «${shown}», но не определяет его, и такого пояса IANA нет.`,
+      ko: `달력이 시간대 “${shown}”을(를) 쓰지만 정의하지 않았고, IANA 시간대에도 없습니다.`,
     },
   });
 }

@@ -77,6 +77,7 @@ function tooLarge(maxBytes: number): AppError {
     hint: {
       en: `At most ${limit} MiB, decompressed, are taken at once; send the rest in further requests.`,
       ru: `За раз принимается не более ${limit} МиБ в распакованном виде; остальное отправьте следующими запросами.`,
+      ko: `한 번에 압축을 푼 크기로 최대 ${limit} MiB까지 받습니다. 나머지는 다음 요청으로 보내세요.`,
     },
   });
 }
@@ -87,6 +88,7 @@ function broken(encoding: string, cause: unknown): AppError {
     hint: {
       en: `The body cannot be decompressed as ${encoding} to its end: ${why}.`,
       ru: `Тело не распаковывается как ${encoding} до конца: ${why}.`,
+      ko: `본문을 ${encoding} 형식으로 끝까지 풀 수 없습니다: ${why}.`,
     },
     cause,
   });
@@ -97,6 +99,7 @@ function unspoken(encoding: string): AppError {
     hint: {
       en: 'Content-Encoding may be gzip, zstd, deflate or absent.',
       ru: 'Content-Encoding может быть gzip, zstd, deflate или отсутствовать.',
+      ko: 'Content-Encoding은 gzip, zstd, deflate 중 하나이거나 없어야 합니다.',
     },
   });
 }

@@ -117,7 +117,11 @@ function parsed(text: string): object {
 
 function unfit(why: string): AppError {
   return new AppError('REQUEST_INVALID', `the record cannot be taken: ${why}`, {
-    hint: { en: `The record still cannot be taken: ${why}.`, ru: `Запись по-прежнему не принимается: ${why}.` },
+    hint: {
+      en: `The record still cannot be taken: ${why}.`,
+      ru: `Запись по-прежнему не принимается: ${why}.`,
+      ko: `이 기록은 여전히 받을 수 없습니다: ${why}.`,
+    },
   });
 }
 
@@ -127,6 +131,7 @@ function replayed(id: string, at: Date): AppError {
     hint: {
       en: `It was sent again at ${when}; add again=true to do so once more.`,
       ru: `Отправлена повторно ${when}; чтобы отправить ещё раз, добавьте again=true.`,
+      ko: `${when}에 다시 보냈습니다. 한 번 더 보내려면 again=true를 붙이세요.`,
     },
   });
 }

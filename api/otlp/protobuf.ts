@@ -21,6 +21,7 @@ export function checkParts(parts: number): void {
     hint: {
       en: `At most ${MOST_PARTS} messages are taken at once; send the rest in further requests.`,
       ru: `За раз принимается не более ${MOST_PARTS} сообщений; остальное отправьте следующими запросами.`,
+      ko: `한 번에 메시지를 최대 ${MOST_PARTS}개까지 받습니다. 나머지는 다음 요청으로 보내세요.`,
     },
   });
 }
@@ -104,7 +105,11 @@ export function encodeWithin(inner: Uint8Array): Uint8Array {
 
 function unreadable(why: string, cause?: unknown): AppError {
   return new AppError('REQUEST_INVALID', `the body is no OTLP message: ${why}`, {
-    hint: { en: `The body is no OTLP message: ${why}.`, ru: `Тело — не сообщение OTLP: ${why}.` },
+    hint: {
+      en: `The body is no OTLP message: ${why}.`,
+      ru: `Тело — не сообщение OTLP: ${why}.`,
+      ko: `본문이 OTLP 메시지가 아닙니다: ${why}.`,
+    },
     cause,
   });
 }

@@ -1,4 +1,5 @@
 import { AppError } from '../../domain/errors.ts';
+import { alike } from '../../domain/language.ts';
 
 /** One condition on a label; the value of `=~` and `!~` has been read as a pattern. */
 export type Matcher = {
@@ -284,5 +285,5 @@ export function durationMs(text: string): number {
 
 /** What Grafana shows to whoever wrote the query. */
 export function invalid(detail: string): AppError {
-  return new AppError('REQUEST_INVALID', detail, { hint: { en: detail, ru: detail } });
+  return new AppError('REQUEST_INVALID', detail, { hint: alike(detail) });
 }

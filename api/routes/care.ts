@@ -60,7 +60,9 @@ export async function careForIncidents(server: FastifyInstance, deps: ReaderDeps
   const end = ({ until, minutes }: z.output<typeof Until>): Date => {
     if (until !== undefined) return new Date(until);
     if (minutes !== undefined) return new Date(deps.now().getTime() + minutes * 60_000);
-    throw new AppError('REQUEST_INVALID', 'no end', { hint: { en: 'Give until or minutes.', ru: 'Укажите until или minutes.' } });
+    throw new AppError('REQUEST_INVALID', 'no end', {
+      hint: { en: 'Give until or minutes.', ru: 'Укажите until или minutes.', ko: 'until 또는 minutes를 지정하세요.' },
+    });
   };
   type Body<T extends z.ZodType> = { Params: z.output<typeof Named>; Body: z.output<T> };
   const act = (summary: string, more: object = {}) => ({ schema: { ...SHARED, summary, params: Named, ...more } });

@@ -129,6 +129,7 @@ function unspoken(type: string): AppError {
     hint: {
       en: 'Send application/x-ndjson or text/plain, in UTF-8 or a charset of one byte a character.',
       ru: 'Отправляйте application/x-ndjson или text/plain в UTF-8 или однобайтовой кодировке.',
+      ko: 'application/x-ndjson 또는 text/plain을 UTF-8이나 1바이트 인코딩으로 보내세요.',
     },
   });
 }
@@ -136,7 +137,12 @@ function unspoken(type: string): AppError {
 function nothingTaken({ rejects: [first] }: Tally): AppError {
   const why = first === undefined ? 'the body holds no line' : `line ${first.line}: ${first.reason}`;
   const russian = first === undefined ? 'в теле нет ни одной строки' : `строка ${first.line}: ${first.reason}`;
+  const korean = first === undefined ? '본문에 줄이 없습니다' : `${first.line}번째 줄: ${first.reason}`;
   return new AppError('REQUEST_INVALID', `nothing could be taken; ${why}`, {
-    hint: { en: `No record could be taken; ${why}.`, ru: `Ни одна запись не принята; ${russian}.` },
+    hint: {
+      en: `No record could be taken; ${why}.`,
+      ru: `Ни одна запись не принята; ${russian}.`,
+      ko: `받을 수 있는 기록이 없습니다. ${korean}.`,
+    },
   });
 }

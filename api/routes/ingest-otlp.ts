@@ -125,7 +125,7 @@ function jsonOf(bytes: Buffer): unknown {
     return JSON.parse(bytes.toString('utf8'));
   } catch (cause) {
     throw new AppError('REQUEST_INVALID', `the body is not JSON: ${(cause as Error).message}`, {
-      hint: { en: 'The body is not JSON.', ru: 'Тело запроса — не JSON.' },
+      hint: { en: 'The body is not JSON.', ru: 'Тело запроса — не JSON.', ko: '본문이 JSON이 아닙니다.' },
       cause,
     });
   }
@@ -146,7 +146,11 @@ function isJsonRequest(request: FastifyRequest): boolean {
   if (type === 'application/json') return true;
   if (type === 'application/x-protobuf' || type === 'application/protobuf') return false;
   throw new AppError('REQUEST_MEDIA_TYPE', type ?? '', {
-    hint: { en: 'Send application/x-protobuf or application/json.', ru: 'Отправляйте application/x-protobuf или application/json.' },
+    hint: {
+      en: 'Send application/x-protobuf or application/json.',
+      ru: 'Отправляйте application/x-protobuf или application/json.',
+      ko: 'application/x-protobuf 또는 application/json으로 보내세요.',
+    },
   });
 }
 

@@ -79,7 +79,11 @@ function named(names: readonly JobName[], wanted: string): JobName {
   const found = names.find((name) => name === wanted);
   if (found !== undefined) return found;
   throw new AppError('NOT_FOUND', `there is no queue ${wanted}`, {
-    hint: { en: `There is no such queue; there are ${names.join(', ')}.`, ru: `Такой очереди нет; есть ${names.join(', ')}.` },
+    hint: {
+      en: `There is no such queue; there are ${names.join(', ')}.`,
+      ru: `Такой очереди нет; есть ${names.join(', ')}.`,
+      ko: `그런 큐는 없습니다. 있는 큐: ${names.join(', ')}.`,
+    },
   });
 }
 

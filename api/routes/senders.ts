@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { JobName } from '../../domain/jobs.ts';
-import type { Localized } from '../../domain/language.ts';
+import { alike, type Localized } from '../../domain/language.ts';
 import type { ApiDeps, QueueCounts } from '../deps.ts';
 import { sendProblem, translate } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
@@ -90,12 +90,12 @@ const KEPT = Symbol('kept');
 
 /** REQUEST_INVALID for a batch of which nothing could be taken. */
 export function nothingAccepted(faults: ReadonlyArray<{ readonly reason: string; readonly said?: Localized }>): AppError {
-  const [{ reason = '', said = { en: reason, ru: reason } } = {}] = faults;
+  const [{ reason = '', said = alike(reason) } = {}] = faults;
   return new AppError('REQUEST_INVALID', `none of ${faults.length} records could be taken; the first: ${reason}`, {
     hint: {
       en: `No record could be taken; the first: ${said.en}`,
       ru: `Ни одна запись не принята; первая: ${said.ru}`,
-      ko: `받아들인 레코드가 없습니다. 첫 번째: ${said.ko ?? said.en}`,
+      ko: `받아들인 레코드가 없습니다. 첫 번째: ${said.ko}`,
     },
     cause: KEPT,
   });

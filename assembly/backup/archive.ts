@@ -121,7 +121,11 @@ function parseManifest(text: string): Manifest {
 
 export function newer(what: string): AppError {
   return new AppError('BACKUP_NEWER', what, {
-    hint: { en: `Take a newer InfraMind for it (${what}).`, ru: `Для неё нужен более новый InfraMind (${what}).` },
+    hint: {
+      en: `Take a newer InfraMind for it (${what}).`,
+      ru: `Для неё нужен более новый InfraMind (${what}).`,
+      ko: `더 새로운 InfraMind가 필요합니다(${what}).`,
+    },
   });
 }
 
@@ -131,7 +135,7 @@ function digestOf(content: Buffer): string {
 
 async function head(path: string): Promise<Buffer> {
   const file = await open(path).catch((cause: unknown) => {
-    const said = { en: `${path} cannot be read.`, ru: `${path} не читается.` };
+    const said = { en: `${path} cannot be read.`, ru: `${path} не читается.`, ko: `${path}을(를) 읽을 수 없습니다.` };
     throw new AppError('REQUEST_INVALID', `${path} cannot be read`, { hint: said, cause });
   });
   const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0).finally(() => file.close());
@@ -142,7 +146,7 @@ function unwritable(path: string, cause: unknown): AppError {
   const why = cause instanceof Error ? cause.message : String(cause);
   const code = (cause as { code?: unknown }).code === 'ENOSPC' ? 'STORE_FULL' : 'REQUEST_INVALID';
   return new AppError(code, `${path}: ${why}`, {
-    hint: { en: `${path} cannot be written: ${why}`, ru: `Не удаётся записать ${path}: ${why}` },
+    hint: { en: `${path} cannot be written: ${why}`, ru: `Не удаётся записать ${path}: ${why}`, ko: `${path}에 쓸 수 없습니다: ${why}` },
     cause,
   });
 }

@@ -111,7 +111,11 @@ async function refuseFull(openSearch: Snapshots, replace: boolean): Promise<void
   if (there.length === 0 || replace) return;
   const list = there.map(([alias, count]) => `${alias} ${count}`).join(', ');
   throw new AppError('STORE_NOT_EMPTY', list, {
-    hint: { en: `OpenSearch holds ${list}. --force replaces all of it.`, ru: `В OpenSearch есть ${list}. --force заменит всё это.` },
+    hint: {
+      en: `OpenSearch holds ${list}. --force replaces all of it.`,
+      ru: `В OpenSearch есть ${list}. --force заменит всё это.`,
+      ko: `OpenSearch에 이미 데이터가 있습니다: ${list}. --force를 쓰면 모두 바뀝니다.`,
+    },
   });
 }
 
@@ -120,5 +124,11 @@ async function restoreIndices(deps: RestoreDeps, from: NonNullable<Manifest['ope
   const short = Object.entries(from.documents).find(([alias, count]) => (restored[alias] ?? 0) < count);
   if (short === undefined) return;
   const what = `${short[0]} holds ${restored[short[0]] ?? 0} documents, not ${short[1]}`;
-  throw new AppError('BACKUP_SNAPSHOT', what, { hint: { en: what, ru: what } });
+  throw new AppError('BACKUP_SNAPSHOT', what, {
+    hint: {
+      en: `${what}.`,
+      ru: `В ${short[0]} документов ${restored[short[0]] ?? 0}, а не ${short[1]}.`,
+      ko: `${short[0]}의 문서가 ${short[1]}개가 아니라 ${restored[short[0]] ?? 0}개입니다.`,
+    },
+  });
 }

@@ -49,7 +49,11 @@ export async function* readTar(chunks: AsyncIterable<Buffer>): AsyncGenerator<Ta
 
 export function damaged(what: string, cause?: unknown): AppError {
   return new AppError('BACKUP_DAMAGED', what, {
-    hint: { en: `The backup cannot be used: ${what}.`, ru: `Копию нельзя использовать: ${what}.` },
+    hint: {
+      en: `The backup cannot be used: ${what}.`,
+      ru: `Копию нельзя использовать: ${what}.`,
+      ko: `백업을 사용할 수 없습니다: ${what}.`,
+    },
     ...(cause === undefined ? {} : { cause }),
   });
 }

@@ -30,14 +30,14 @@ const WITH_CHOICE = {
   parameters: [
     {
       name: 'level',
-      description: { en: 'How much is logged.', ru: 'Сколько писать в журнал.' },
+      description: { en: 'How much is logged.', ru: 'Сколько писать в журнал.', ko: 'How much is logged.' },
       example: 'info',
       pattern: '(?:debug|info|warn)',
       from: null,
     },
     {
       name: 'unit',
-      description: { en: 'systemd unit', ru: 'юнит systemd' },
+      description: { en: 'systemd unit', ru: 'юнит systemd', ko: 'systemd unit' },
       example: 'nginx.service',
       pattern: '[a-z]+\\.service',
       from: null,

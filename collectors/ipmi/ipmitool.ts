@@ -73,7 +73,7 @@ function toolError(error: NodeJS.ErrnoException, where: string): AppError {
   if (error.code !== 'ENOENT') return new AppError('COLLECTOR_PROTOCOL', `${where}: ipmitool: ${error.message}`, { cause: error });
   const command = 'apt-get install ipmitool';
   return new AppError('COLLECTOR_TOOL_MISSING', 'ipmitool is not installed', {
-    hint: { en: `Install it: ${command}`, ru: `Установите: ${command}` },
+    hint: { en: `Install it: ${command}`, ru: `Установите: ${command}`, ko: `설치하세요: ${command}` },
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import { createServer, type Server, type TLSSocket } from 'node:tls';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { alike } from '../../domain/language.ts';
 
 const reference = z.string().regex(/^(env|file):.+/, 'a secret reference, env:NAME or file:/path');
 
@@ -60,5 +61,5 @@ export async function createTlsServer(
 }
 
 function invalid(text: string, cause?: unknown): AppError {
-  return new AppError('CONFIG_INVALID', text, { hint: { en: text, ru: text }, cause });
+  return new AppError('CONFIG_INVALID', text, { hint: alike(text), cause });
 }

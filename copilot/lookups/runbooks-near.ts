@@ -9,7 +9,7 @@ export function runbooksNear(text: string, runbooks: readonly Runbook[]): Runboo
   const said = stemsOf(text);
   return runbooks
     .map((runbook) => {
-      const own = stemsOf(`${runbook.id} ${runbook.title.en} ${runbook.title.ru} ${runbook.title.ko ?? ''}`);
+      const own = stemsOf(`${runbook.id} ${runbook.title.en} ${runbook.title.ru} ${runbook.title.ko}`);
       return { runbook, likeness: [...said].filter((stem) => own.has(stem)).length / Math.sqrt(own.size) };
     })
     .filter(({ likeness }) => likeness > 0)

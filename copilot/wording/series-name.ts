@@ -1,5 +1,5 @@
 import { meaningOf } from '../../analysis/signals/signals.ts';
-import { inLanguage, type Language } from '../../domain/language.ts';
+import { alike, inLanguage, type Language } from '../../domain/language.ts';
 import type { Labels } from '../../domain/observation.ts';
 import { outsideText } from '../guard.ts';
 import { plainNameOf } from './metrics.ts';
@@ -17,7 +17,7 @@ export function seriesName(
     const labels = Object.entries(series.labels).map(([name, value]) => `${name}=${value}`);
     return outsideText(labels.length === 0 ? series.metric : `${series.metric} {${labels.join(', ')}}`);
   }
-  const name = meaning === null ? inLanguage(plain ?? { en: '', ru: '' }, language) : measureName(meaning.concept, language);
+  const name = meaning === null ? inLanguage(plain ?? alike(''), language) : measureName(meaning.concept, language);
   const part = measuredPart(series.labels);
   return part === null ? name : `${name} (${partName(part, language)})`;
 }

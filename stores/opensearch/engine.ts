@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, errors } from '@opensearch-project/opensearch';
 import { AppError } from '../../domain/errors.ts';
-import type { Localized } from '../../domain/language.ts';
+import { alike, type Localized } from '../../domain/language.ts';
 import { connectionHint, statusHint } from './faults.ts';
 
 /** How a node or a load balancer before several is reached. */
@@ -77,7 +77,7 @@ function readAuthority(path: string): Buffer {
     return readFileSync(path);
   } catch (cause) {
     const detail = `opensearch.caFile: ${(cause as Error).message}`;
-    throw new AppError('CONFIG_INVALID', detail, { cause, hint: { en: detail, ru: detail } });
+    throw new AppError('CONFIG_INVALID', detail, { cause, hint: alike(detail) });
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { AppError } from '../../domain/errors.ts';
+import { alike } from '../../domain/language.ts';
 import { type Engine, type OpenSearchConnection, openEngine } from './engine.ts';
 import { aliasOf } from './indices.ts';
 import { KINDS } from './mappings.ts';
@@ -108,7 +109,7 @@ async function ask(engine: Engine, method: 'PUT' | 'POST', path: string, body: R
 }
 
 function refused(why: string): AppError {
-  return new AppError('BACKUP_SNAPSHOT', why, { hint: { en: why, ru: why } });
+  return new AppError('BACKUP_SNAPSHOT', why, { hint: alike(why) });
 }
 
 /** `inframind-logs-default-000002` → `inframind-default-logs`. */

@@ -44,7 +44,11 @@ function take(folder: string): DatabaseSync {
       const sentence = `${who} is using the data folder ${folder}; stop it first, or choose another folder.`;
       const byWhom = pid === null ? 'другим процессом' : `процессом ${pid}`;
       throw new AppError('STORE_LOCKED', sentence, {
-        hint: { en: sentence, ru: `Папка данных ${folder} занята ${byWhom}; сначала остановите его или выберите другую папку.` },
+        hint: {
+          en: sentence,
+          ko: `${pid === null ? '다른 프로세스가' : `프로세스 ${pid}이(가)`} 데이터 폴더 ${folder}을(를) 사용하고 있습니다. 먼저 멈추거나 다른 폴더를 고르세요.`,
+          ru: `Папка данных ${folder} занята ${byWhom}; сначала остановите его или выберите другую папку.`,
+        },
       });
     }
     const code = (cause as { errcode?: number }).errcode === SQLITE_FULL ? 'STORE_FULL' : 'STORE_UNAVAILABLE';
@@ -60,6 +64,7 @@ function notWritable(folder: string, cause: unknown): Localized {
   return {
     en: `The data folder ${folder} cannot be written (${why}): give it to this user (chown), or name another: dataDir, INFRAMIND_DATA_DIR.`,
     ru: `В папку данных ${folder} нельзя писать (${why}): отдайте её этому пользователю (chown) или укажите другую: dataDir, INFRAMIND_DATA_DIR.`,
+    ko: `데이터 폴더 ${folder}에 쓸 수 없습니다(${why}). 이 사용자에게 소유권을 주거나(chown) 다른 폴더를 지정하세요: dataDir, INFRAMIND_DATA_DIR.`,
   };
 }
 

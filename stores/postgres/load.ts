@@ -62,6 +62,7 @@ async function refuseOthers(client: PoolClient): Promise<void> {
     hint: {
       en: `A running InfraMind holds ${others} connections to this database; stop it first.`,
       ru: `Работающий InfraMind держит соединения с этой базой (${others}); сначала остановите его.`,
+      ko: `실행 중인 InfraMind가 이 데이터베이스에 연결 ${others}개를 열어 두었습니다. 먼저 멈추세요.`,
     },
   });
 }
@@ -83,6 +84,7 @@ function notEmpty(counts: ReadonlyArray<{ readonly table: string; readonly rows:
     hint: {
       en: `There are ${total} records (${list}). --force replaces all of them.`,
       ru: `Там уже есть записи: ${total} (${list}). --force заменит их все.`,
+      ko: `이미 기록 ${total}건이 있습니다(${list}). --force를 쓰면 모두 바뀝니다.`,
     },
   });
 }
@@ -153,6 +155,10 @@ async function verify(client: PoolClient, tables: readonly Table[], head: Pick<S
 
 function damaged(what: string): AppError {
   return new AppError('BACKUP_DAMAGED', what, {
-    hint: { en: `The backup cannot be restored: ${what}.`, ru: `Копию нельзя восстановить: ${what}.` },
+    hint: {
+      en: `The backup cannot be restored: ${what}.`,
+      ru: `Копию нельзя восстановить: ${what}.`,
+      ko: `백업을 복원할 수 없습니다: ${what}.`,
+    },
   });
 }

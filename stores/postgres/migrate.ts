@@ -79,7 +79,8 @@ export async function schemaVersion(client: Pick<PoolClient, 'query'>): Promise<
 function newer(there: number, known: number): AppError {
   const en = `The database has schema ${there} and this program knows ${known}: a later version has used it. Start that version.`;
   const ru = `Схема базы данных имеет версию ${there}, а этой программе известна ${known}: базой пользовалась более новая. Запустите её.`;
-  return new AppError('STORE_NEWER', en, { hint: { en, ru } });
+  const ko = `데이터베이스의 스키마는 ${there}인데 이 프로그램은 ${known}까지만 압니다. 더 새로운 버전이 사용한 데이터베이스이니 그 버전을 시작하세요.`;
+  return new AppError('STORE_NEWER', en, { hint: { en, ru, ko } });
 }
 
 /** The record of migrations as it was before Postgrator kept it: names like `001-first.sql`, no numbers, no checksums. */

@@ -98,12 +98,15 @@ function openServer(databaseUrl: string, applicationName: string): OpenPool {
 const NO_ADDRESS = {
   en: 'databaseUrl (INFRAMIND_DATABASE_URL) must read postgres://user:password@host:5432/name.',
   ru: 'databaseUrl (INFRAMIND_DATABASE_URL) должен иметь вид postgres://пользователь:пароль@узел:5432/имя.',
+  ko: 'databaseUrl(INFRAMIND_DATABASE_URL)은 postgres://user:password@host:5432/name 형식이어야 합니다.',
 };
 const nothingIn = (dataDir: string) => ({
   en: `There is no database in the folder ${dataDir}.`,
   ru: `В папке ${dataDir} нет базы данных.`,
+  ko: `폴더 ${dataDir}에 데이터베이스가 없습니다.`,
 });
 const moved = (dataDir: string, to: string) => ({
   en: `The data of ${dataDir} were moved to ${to}: set databaseUrl (INFRAMIND_DATABASE_URL). To use the old copy again, delete ${join(dataDir, MOVED)}.`,
   ru: `Данные из ${dataDir} перенесены в ${to}: задайте databaseUrl (INFRAMIND_DATABASE_URL). Чтобы снова работать со старой копией, удалите ${join(dataDir, MOVED)}.`,
+  ko: `${dataDir}의 데이터는 ${to}(으)로 옮겨졌습니다. databaseUrl(INFRAMIND_DATABASE_URL)을 지정하세요. 이전 사본을 다시 쓰려면 ${join(dataDir, MOVED)} 파일을 지우세요.`,
 });

@@ -32,6 +32,7 @@ export type SnapshotHead = {
 const NOTHING_THERE = {
   en: 'InfraMind has never used this database: there is nothing to copy.',
   ru: 'InfraMind не пользовался этой базой: копировать нечего.',
+  ko: 'InfraMind가 이 데이터베이스를 사용한 적이 없어 복사할 것이 없습니다.',
 };
 /** About how much text a part has; a row is never divided. */
 const PART_BYTES = 2 * 2 ** 20;

@@ -35,6 +35,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'Is PostgreSQL running there, and does it listen beyond localhost (listen_addresses, firewall)? The address stands in databaseUrl or INFRAMIND_DATABASE_URL.',
       ru: 'Запущен ли там PostgreSQL и слушает ли он не только localhost (listen_addresses, межсетевой экран)? Адрес задан в databaseUrl или INFRAMIND_DATABASE_URL.',
+      ko: 'PostgreSQL이 그 주소에서 실행 중인지, localhost 밖에서도 연결을 받는지(listen_addresses, 방화벽) 확인하세요. 주소는 databaseUrl 또는 INFRAMIND_DATABASE_URL에 있습니다.',
     },
   ],
   [
@@ -42,6 +43,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'PostgreSQL refused the account: check user and password in databaseUrl (special signs percent-encoded) and pg_hba.conf.',
       ru: 'PostgreSQL не принял учётную запись: проверьте имя и пароль в databaseUrl (особые знаки — в виде %XX) и pg_hba.conf.',
+      ko: 'PostgreSQL이 계정을 거부했습니다. databaseUrl의 사용자와 비밀번호(특수 문자는 %XX로 표기), 그리고 pg_hba.conf를 확인하세요.',
     },
   ],
   [
@@ -49,6 +51,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'There is no such database: createdb -O USER NAME.',
       ru: 'Такой базы нет: createdb -O ПОЛЬЗОВАТЕЛЬ ИМЯ.',
+      ko: '데이터베이스가 없습니다: createdb -O USER NAME.',
     },
   ],
   [
@@ -56,6 +59,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'PostgreSQL takes no writes: databaseUrl must name the primary, not a standby; a hosted one is read-only when its disk is nearly full; otherwise see default_transaction_read_only of database and user.',
       ru: 'PostgreSQL не принимает записи: databaseUrl должен указывать на основной сервер, а не на реплику; облачный переходит в режим чтения, когда диск почти полон; иначе см. default_transaction_read_only базы и пользователя.',
+      ko: 'PostgreSQL이 쓰기를 받지 않습니다. databaseUrl에는 대기 서버가 아니라 주 서버를 지정해야 합니다. 클라우드 서비스는 디스크가 거의 차면 읽기 전용이 됩니다. 그 밖에는 데이터베이스와 사용자의 default_transaction_read_only를 확인하세요.',
     },
   ],
   [
@@ -63,6 +67,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'PostgreSQL has no connection left: each process of InfraMind takes up to 30; raise max_connections (or the CONNECTION LIMIT of database or user), or end what holds them: SELECT usename, application_name, count(*) FROM pg_stat_activity GROUP BY 1, 2.',
       ru: 'У PostgreSQL не осталось соединений: каждый процесс InfraMind берёт до 30; увеличьте max_connections (или CONNECTION LIMIT базы либо пользователя) или завершите лишние: SELECT usename, application_name, count(*) FROM pg_stat_activity GROUP BY 1, 2.',
+      ko: 'PostgreSQL에 남은 연결이 없습니다. InfraMind 프로세스 하나가 최대 30개를 사용합니다. max_connections(또는 데이터베이스나 사용자의 CONNECTION LIMIT)를 늘리거나, 연결을 차지한 쪽을 끝내세요: SELECT usename, application_name, count(*) FROM pg_stat_activity GROUP BY 1, 2.',
     },
   ],
   [
@@ -70,6 +75,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'This PostgreSQL speaks no TLS: switch it on there (ssl = on), or take sslmode out of databaseUrl if the network between is trusted.',
       ru: 'Этот PostgreSQL не поддерживает TLS: включите его там (ssl = on) или уберите sslmode из databaseUrl, если сети между ними можно доверять.',
+      ko: '이 PostgreSQL은 TLS를 지원하지 않습니다. 서버에서 켜거나(ssl = on), 중간 네트워크를 신뢰할 수 있으면 databaseUrl에서 sslmode를 빼세요.',
     },
   ],
   [
@@ -77,6 +83,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'The certificate of PostgreSQL is signed by nobody known here: add sslrootcert=/path/to/ca.pem to databaseUrl.',
       ru: 'Сертификат PostgreSQL подписан неизвестным здесь центром: добавьте в databaseUrl sslrootcert=/путь/ca.pem.',
+      ko: 'PostgreSQL 인증서를 서명한 기관을 여기서는 알 수 없습니다. databaseUrl에 sslrootcert=/path/to/ca.pem을 추가하세요.',
     },
   ],
   [
@@ -84,6 +91,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'The database needs pgvector: install its package (postgresql-NN-pgvector), then as a superuser in this database: CREATE EXTENSION vector.',
       ru: 'Базе нужен pgvector: установите его пакет (postgresql-NN-pgvector), затем от суперпользователя в этой базе: CREATE EXTENSION vector.',
+      ko: '데이터베이스에 pgvector가 필요합니다. 패키지(postgresql-NN-pgvector)를 설치한 뒤 이 데이터베이스에서 슈퍼유저로 실행하세요: CREATE EXTENSION vector.',
     },
   ],
   [
@@ -91,6 +99,7 @@ const HINTS: ReadonlyArray<readonly [RegExp, Localized]> = [
     {
       en: 'The user of databaseUrl must own the database and be given our role, once, by a superuser: CREATE ROLE inframind_app NOLOGIN; GRANT inframind_app TO "USER" WITH ADMIN OPTION; ALTER DATABASE "NAME" OWNER TO "USER".',
       ru: 'Пользователь из databaseUrl должен владеть базой и получить нашу роль, один раз, от суперпользователя: CREATE ROLE inframind_app NOLOGIN; GRANT inframind_app TO "ПОЛЬЗОВАТЕЛЬ" WITH ADMIN OPTION; ALTER DATABASE "ИМЯ" OWNER TO "ПОЛЬЗОВАТЕЛЬ".',
+      ko: 'databaseUrl의 사용자는 데이터베이스의 소유자여야 하고, 슈퍼유저가 한 번 우리 역할을 부여해야 합니다: CREATE ROLE inframind_app NOLOGIN; GRANT inframind_app TO "USER" WITH ADMIN OPTION; ALTER DATABASE "NAME" OWNER TO "USER".',
     },
   ],
 ];

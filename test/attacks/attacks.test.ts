@@ -209,7 +209,14 @@ test('where a guard is left out, the same comparison finds it', { timeout: 120_0
     {
       ...restart,
       parameters: [
-        { ...unit, name: 'unit', description: { en: '', ru: '' }, example: 'x', pattern: '[^]+', from: 'attribute:snmp.sys_location' },
+        {
+          ...unit,
+          name: 'unit',
+          description: { en: '', ru: '', ko: '' },
+          example: 'x',
+          pattern: '[^]+',
+          from: 'attribute:snmp.sys_location',
+        },
       ],
     },
   ];

@@ -153,4 +153,5 @@ function untrusted(url: URL, detail: string): AppError {
 const UNVOUCHED = {
   en: 'Name its authority in caFile (PEM), or pin the certificate: `openssl x509 -noout -fingerprint -sha256 -in CERT.pem` prints certificateSha256. If it was not renewed, somebody may stand in between.',
   ru: 'Укажите центр в caFile (PEM) или закрепите сертификат: certificateSha256 печатает `openssl x509 -noout -fingerprint -sha256 -in CERT.pem`. Если сертификат не меняли, между вами может быть кто-то чужой.',
+  ko: '인증 기관을 caFile(PEM)에 지정하거나 인증서를 고정하세요. certificateSha256은 `openssl x509 -noout -fingerprint -sha256 -in CERT.pem`으로 확인합니다. 인증서를 갱신하지 않았다면 누군가 중간에서 가로채고 있을 수 있습니다.',
 };

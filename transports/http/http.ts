@@ -110,9 +110,11 @@ export function plainTrust(message: string): string {
 const UNTRUSTED = {
   en: 'Name the certificate of the authority that signed it, or a self-signed one itself, in PEM: ca, a secret reference as file:/path.',
   ru: 'Укажите в ca сертификат центра, подписавшего его, или сам самоподписанный, в PEM, ссылкой вида file:/путь.',
+  ko: '인증서를 서명한 기관의 인증서, 또는 자체 서명 인증서를 PEM으로 ca에 지정하세요(file:/path 형식의 비밀 값 참조).',
 };
 
 const OTHER_SCHEME = {
   en: 'It closed the connection: is it the right port, and http or https?',
   ru: 'Соединение закрыто той стороной: верны ли порт и http или https?',
+  ko: '상대가 연결을 끊었습니다. 포트가 맞는지, http인지 https인지 확인하세요.',
 };

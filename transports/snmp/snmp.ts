@@ -142,6 +142,7 @@ function appError(error: Error, target: SnmpTarget, seen: Seen): AppError {
       hint: {
         en: 'Check address, port and community: a device does not answer a community it does not know.',
         ru: 'Проверьте адрес, порт и community: на незнакомое community устройство не отвечает.',
+        ko: '주소, 포트, community를 확인하세요. 장비는 모르는 community에는 응답하지 않습니다.',
       },
     });
   }

@@ -125,18 +125,22 @@ const HINTS = {
   otherKey: {
     en: 'Was the host installed anew? Compare with `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` on its own console, then set hostKeyFingerprint. If it was not, somebody may stand in between.',
     ru: 'Узел переустанавливали? Сравните с `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub` на его собственной консоли и задайте hostKeyFingerprint. Если нет, между вами может быть кто-то чужой.',
+    ko: '호스트를 새로 설치했나요? 그 호스트의 콘솔에서 `ssh-keygen -lf /etc/ssh/ssh_host_ed25519_key.pub`로 비교한 뒤 hostKeyFingerprint를 지정하세요. 새로 설치하지 않았다면 누군가 중간에서 가로채고 있을 수 있습니다.',
   },
   refused: (user: string) => ({
     en: `Put the public key into ~${user}/.ssh/authorized_keys there, and see that sshd lets ${user} in by key.`,
     ru: `Добавьте открытый ключ в ~${user}/.ssh/authorized_keys на узле и проверьте, что sshd пускает ${user} по ключу.`,
+    ko: `공개 키를 그 호스트의 ~${user}/.ssh/authorized_keys에 추가하고, sshd가 ${user}의 키 로그인을 허용하는지 확인하세요.`,
   }),
   passphrase: {
     en: 'Nobody is there to type its passphrase: make a key of its own without one, ssh-keygen -t ed25519 -N "" -f FILE.',
     ru: 'Ввести парольную фразу некому: создайте отдельный ключ без неё, ssh-keygen -t ed25519 -N "" -f ФАЙЛ.',
+    ko: '암호 구문을 입력할 사람이 없습니다. 암호 구문이 없는 전용 키를 만드세요: ssh-keygen -t ed25519 -N "" -f FILE.',
   },
   noKey: {
     en: 'privateKey must lead to a private key of OpenSSH or in PEM, not to the .pub beside it or a certificate.',
     ru: 'privateKey должен вести к закрытому ключу OpenSSH или PEM, а не к файлу .pub рядом и не к сертификату.',
+    ko: 'privateKey에는 .pub 파일이나 인증서가 아니라 OpenSSH 또는 PEM 형식의 개인 키를 지정해야 합니다.',
   },
 };
 

@@ -112,7 +112,9 @@ export function refusal(status: number, { message = '' }: ClusterObject, what: s
   const detail = `${what}: HTTP ${status} ${JSON.stringify(String(message).slice(0, 300))}`;
   if (status === 401 || status === 403) return new AppError('COLLECTOR_DENIED', detail);
   if (status !== 404) return new AppError('COLLECTOR_PROTOCOL', detail);
-  return new AppError('NOT_FOUND', detail, { hint: { en: `There is no ${what} in the cluster.`, ru: `В кластере нет ${what}.` } });
+  return new AppError('NOT_FOUND', detail, {
+    hint: { en: `There is no ${what} in the cluster.`, ru: `В кластере нет ${what}.`, ko: `클러스터에 ${what}이(가) 없습니다.` },
+  });
 }
 
 function objectIn(body: Buffer): ClusterObject {

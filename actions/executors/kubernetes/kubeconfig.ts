@@ -176,5 +176,7 @@ function isSameServer(one: string, other: string): boolean {
 }
 
 function fault(en: string, ru: string): AppError {
-  return new AppError('CONFIG_INVALID', `kubeconfig: ${en}`, { hint: { en: `The kubeconfig: ${en}.`, ru: `kubeconfig: ${ru}.` } });
+  return new AppError('CONFIG_INVALID', `kubeconfig: ${en}`, {
+    hint: { en: `The kubeconfig: ${en}.`, ru: `kubeconfig: ${ru}.`, ko: `kubeconfig: ${en}.` },
+  });
 }

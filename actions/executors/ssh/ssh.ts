@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { AppError, asAppError, type ErrorCode } from '../../../domain/errors.ts';
+import { alike } from '../../../domain/language.ts';
 import type { SshWay, Step, Target } from '../../../domain/step.ts';
 import { type SshTarget, sshExec, sshStream } from '../../../transports/ssh/ssh.ts';
 import type { Attempt, Executor, StepOutcome } from '../executor.ts';
@@ -80,7 +81,7 @@ async function launch(
       },
     });
     const refused = exitCode === NOT_LAUNCHED ? /^inframind: (.*)$/m.exec(said)?.[1] : undefined;
-    if (refused !== undefined) return notRun(new AppError('STEP_NOT_CONFINED', refused, { hint: { en: refused, ru: refused } }));
+    if (refused !== undefined) return notRun(new AppError('STEP_NOT_CONFINED', refused, { hint: alike(refused) }));
     return { kind: 'exited', exitCode: exitCode ?? KILLED };
   } catch (thrown) {
     const error = asAppError(thrown);

@@ -100,6 +100,7 @@ async function open(github: GitHub, ticket: NewTicket): Promise<OpenedTicket> {
     throw rejected(`${JSON.stringify(repository)} is no repository`, {
       en: `The project of a rule for GitHub is a repository, owner/name; “${repository}” is none.`,
       ru: `Проект в правиле для GitHub — это репозиторий, владелец/имя; «${repository}» — нет.`,
+      ko: `GitHub 규칙의 프로젝트는 owner/name 형식의 저장소여야 합니다. “${repository}”은(는) 아닙니다.`,
     });
   }
   const there = await find(github, repository, ticket);
@@ -162,6 +163,7 @@ async function write(github: GitHub, ref: string, { state, assignee }: TicketCha
     throw rejected(`${ref}: ${assignee} was not assigned`, {
       en: `GitHub left out the assignee ${assignee}: let the person, and the account of the token, write to the repository (collaborators, triage).`,
       ru: `GitHub пропустил исполнителя ${assignee}: дайте этому человеку и учётной записи токена права на репозиторий (collaborators, triage).`,
+      ko: `GitHub이 담당자 ${assignee}을(를) 뺐습니다. 이 사람과 토큰의 계정에 저장소 쓰기 권한(collaborators, triage)을 주세요.`,
     });
   }
   return viewOf(github, { repository: before.repository, row });
@@ -189,6 +191,7 @@ function named(_github: GitHub, repository: string, thrown: unknown): unknown {
   return rejected(error.message, {
     en: `GitHub has no repository ${repository} that the token may see, or it has no issues: check the name, and give the token “Issues: read and write” there.`,
     ru: `В GitHub нет репозитория ${repository}, видимого токену, или в нём выключены issues: проверьте имя и дайте токену там «Issues: read and write».`,
+    ko: `GitHub에 토큰이 볼 수 있는 저장소 ${repository}이(가) 없거나 이슈 기능이 꺼져 있습니다. 이름을 확인하고 토큰에 “Issues: read and write” 권한을 주세요.`,
   });
 }
 

@@ -64,7 +64,7 @@ describeWithPython(['slack_sdk==3.47.0'], 'slack_sdk, an independent client,', (
       ...runbooks[0],
       parameters: ['[0-9]{1,3}', '(?:warn|info)'].map((pattern, at) => ({
         name: `p${at}`,
-        description: { en: 'd', ru: 'd' },
+        description: { en: 'd', ru: 'd', ko: 'd' },
         example: 'x',
         pattern,
         from: null,
