@@ -41,6 +41,9 @@ describe('times', () => {
 
   it('last in two units', () => {
     expect([0, 59_000, 3_900_000, 90_061_000].map((ms) => formatDuration(ms, 'en'))).toEqual(['0 s', '59 s', '1 h 5 min', '1 d 1 h']);
+    expect([0, 59_000, 3_900_000, 90_061_000].map((ms) => formatDuration(ms, 'ru'))).toEqual(['0 с', '59 с', '1 ч 5 мин', '1 д 1 ч']);
+    // Korean writes no space before the unit.
+    expect([0, 59_000, 3_900_000, 90_061_000].map((ms) => formatDuration(ms, 'ko'))).toEqual(['0초', '59초', '1시간 5분', '1일 1시간']);
   });
 });
 

@@ -50,9 +50,14 @@ const UNITS: Record<Language, readonly [day: string, hour: string, minute: strin
   ko: ['일', '시간', '분', '초'],
 };
 
+/** `5 min`; Korean writes no space before the unit: `5분`. */
+function counted(count: number, unit: number, language: Language): string {
+  return `${count}${language === 'ko' ? '' : ' '}${UNITS[language][unit]}`;
+}
+
 /** `24 h`: a number of hours, however many days that is. */
 export function formatHours(hours: number, language: Language): string {
-  return `${hours} ${UNITS[language][1]}`;
+  return counted(hours, 1, language);
 }
 
 /** `1 h 5 min`: a duration in its two largest units. */
@@ -61,10 +66,10 @@ export function formatDuration(ms: number, language: Language): string {
   const sizes = [86_400, 3_600, 60, 1] as const;
   const counts = [Math.floor(seconds / 86_400), Math.floor(seconds / 3_600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
   const first = sizes.findIndex((size) => seconds >= size);
-  if (first === -1) return `0 ${UNITS[language][3]}`;
+  if (first === -1) return counted(0, 3, language);
   return counts
     .slice(first, first + 2)
-    .map((count, offset) => (count === 0 ? '' : `${count} ${UNITS[language][first + offset]}`))
+    .map((count, offset) => (count === 0 ? '' : counted(count, first + offset, language)))
     .filter(Boolean)
     .join(' ');
 }

@@ -100,6 +100,13 @@ const REWORDED: ReadonlyArray<readonly [said: RegExp, plain: string]> = [
   [/(\d+) and (?:a )?half (?=hours?|days?|hrs?)/gu, '$1.5 '],
   [/(?<!\p{L})полчас\p{L}*/gu, '30 минут'],
   [/(\d+) с половиной (?=час|дн|сут)/gu, '$1.5 '],
+  // "Some forty minutes" has them the other way round.
+  [
+    /(?<![\p{L}\d])(?<!\d )(минут|час(?:ов|а)|дн(?:ей|я)) (\d{1,3}|пять|шесть|семь|восемь|девять|десять|двенадцать|пятнадцать|двадцать|тридцать|сорок)(?!\p{L}|[\d:])/gu,
+    '$2 $1',
+  ],
+  [/(?<!\p{L})(?:the )?(last|past) (\d+|[a-z]+) (minutes|hours|days) or so(?!\p{L})/gu, '$1 $2 $3'],
+  [/(?<![\p{L}\d])(\d{1,3})м(?![\p{L}\d])/gu, '$1 минут'],
 ];
 
 /** Hours and lengths in words as digits: "до трех", "since nine", "두 시간", "이틀", "half an hour". @param text in lower case, `ё` as `е` */

@@ -13,6 +13,8 @@ export type NamedAssets = {
 const MOST_CANDIDATES = 3;
 /** Short enough to be a slip of the finger, given how long the name is. */
 const slips = (length: number) => (length >= 9 ? 2 : length >= 5 ? 1 : 0);
+/** Letters of a word that may be a name with two of them swapped. */
+const LEAST_SWAPPED = 6;
 /** Words before a name that say one follows. */
 const ANNOUNCED = /(?:^|[\s(])(?:on|host|server|node|machine|switch|на|хост\p{L}*|сервер\p{L}*|узл\p{L}*|узел|нод[аеуы])\s+$/u;
 /** "A 2 minute break" is not of shelf A2. */
@@ -43,7 +45,7 @@ export function findAssets(text: string, ids: readonly string[]): NamedAssets {
   );
   if (named !== null && named.assetIds.length > 0) return named;
   const described = findDescribed(text, ids);
-  if (described !== null) {
+  if (described !== null && !isWithin(described, named, text)) {
     const { assetId, start, end } = described;
     return { assetIds: [assetId], unclear: null, rest: `${text.slice(0, start)} ⌂ ${text.slice(end)}` };
   }
@@ -57,6 +59,13 @@ function mayName({ said, start, announced }: Span, text: string): boolean {
   return (announced || said.startsWith('0')) && !/[:.,]$/.test(text.slice(0, start)) && !/^[:.,]\d/.test(text.slice(start + said.length));
 }
 
+/** Whether what is described is only a part of what is written as a name: "sw-core-2" is not the core switch. */
+function isWithin({ start, end }: { readonly start: number; readonly end: number }, named: NamedAssets | null, text: string): boolean {
+  const said = named?.unclear?.said;
+  const at = said === undefined ? -1 : text.indexOf(said);
+  return said !== undefined && at >= 0 && at <= start && start < at + said.length && end <= at + said.length;
+}
+
 /** What the first span that is, or looks like, a name says. */
 function byName(text: string, all: readonly Span[], index: readonly Indexed[]): NamedAssets | null {
   for (const { said, start, announced, whole } of all) {
@@ -65,7 +74,8 @@ function byName(text: string, all: readonly Span[], index: readonly Indexed[]): 
     const same = index.filter((one) => one.short === key || one.whole === key);
     if (same.length === 0 && whole) continue;
     const found = same.length > 0 ? same : /\d/.test(key) || announced ? byEnd(key, said, index) : [];
-    const close = found.length > 0 ? found : key.length >= 5 && (announced || /[\d_-]/.test(said)) ? bySlip(key, index) : [];
+    const maySlip = key.length >= 5 && (announced || /[\d_-]/.test(said));
+    const close = found.length > 0 ? found : maySlip ? bySlip(key, index) : bySwap(said, index);
     const [only] = close;
     const rest = `${text.slice(0, start)} ⌂ ${text.slice(start + said.length)}`;
     if (close.length === 1 && only) return { assetIds: [only.id], unclear: null, rest };
@@ -154,6 +164,13 @@ function bySlip(key: string, index: readonly Indexed[]): Indexed[] {
   });
   const least = Math.min(...near.map(({ distance }) => distance));
   return near.filter(({ distance }) => distance === least).map(({ one }) => one);
+}
+
+/** Two letters that changed places in a name of one word make no other word: "paymetns". */
+function bySwap(said: string, index: readonly Indexed[]): Indexed[] {
+  if (said.length < LEAST_SWAPPED || !/^[a-z]+$/.test(said)) return [];
+  const letters = [...said].sort().join('');
+  return index.filter(({ short }) => [...short].sort().join('') === letters && editDistance(said, short) === 1);
 }
 
 function nearest(key: string, index: readonly Indexed[]): string[] {

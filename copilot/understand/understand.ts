@@ -55,6 +55,16 @@ const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegEx
 /** Names that storage goes by. */
 const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
 const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
+/** Asked after an answer: since when that is, and what follows from it. */
+const SINCE_WHEN =
+  /^(?:(?:and|а|и|ну|그럼) )?(?:since when|(?:с|со) как(?:их пор|ого времени|ого момента)|давно(?: ли)?|언제부터(?:요|야|예요)?)[?!.\s]*$/u;
+const SO_WHAT =
+  /^(?:(?:и|ну|ок) )*(?:и что|и че|и чего)[?!.\s]*$|^(?:so|and) (?:what|now what)[?!.\s]*$|^그래서 ?(?:어떻게|뭐|어떡)\s?(?:해|하|할)?\p{L}*[?!.\s]*$/u;
+/** The same of what was earlier. */
+const EARLIER_THAN =
+  /^(?:(?:and|а|и|ну) )?(?:earlier|before(?: that)?|раньше|до (?:этого|того)|перед этим|그 ?전에?(?:는|엔)?요?)[?!.\s]*$/u;
+/** What is written for "changes". */
+const SHORTHAND = /(?<![\p{L}\p{N}_.-])chgs?(?![\p{L}\p{N}_-])/gu;
 /** As half a question: "and the disk?". */
 const DISK_ALONE = /^(?:the )?(?:disks?|диск(?:и|а|у|е)?|место|디스크(?:는|도)?)$/u;
 /** Their length is how long, not when. */
@@ -77,6 +87,8 @@ const EARLIER =
  * @returns kind `unknown` with three likely `readings` when nothing is understood
  */
 export function understand(text: string, context: Context): Intent {
+  const meantBefore = context.kind ? followed(normal(heard(text)), context) : null;
+  if (meantBefore !== null) return meantBefore;
   const half = context.kind ? halfOf(normal(heard(text))) : null;
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const intent = understandWritten(text, context);
@@ -87,6 +99,18 @@ export function understand(text: string, context: Context): Intent {
   const meant = asMeant(heard(text).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
   const again = meant === null ? intent : understandWritten(meant, context);
   return again.kind === 'unknown' ? intent : again;
+}
+
+/** What a few words ask that mean something only after an answer; null for others. */
+function followed(said: string, context: Context): Intent | null {
+  const of = (kind: IntentKind, words: string) => ({ ...understandWritten(words, { ...context, kind }), kind });
+  if (SINCE_WHEN.test(said)) return of('why', 'why');
+  if (SO_WHAT.test(said)) return of('next', 'what next');
+  if (!EARLIER_THAN.test(said) || !context.kind || DEEDS.has(context.kind)) return null;
+  const { window } = context;
+  const span = window ? window.to.getTime() - window.from.getTime() : 0;
+  const before = window ? { from: new Date(window.from.getTime() - span), to: window.from } : null;
+  return { ...of(context.kind, 'why'), concept: context.concept ?? null, window: before };
 }
 
 /** What half a question adds to the one before; null where nothing says that it is one. */
@@ -231,6 +255,7 @@ function normal(text: string): string {
     .replace(/\p{Cf}+/gu, '')
     .replace(/[’ʼ`´]/g, "'")
     .replaceAll('ё', 'е')
+    .replace(SHORTHAND, 'changes')
     .replace(/\s+/g, ' ')
     .replace(HELPING_KO, '')
     .trim();
