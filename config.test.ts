@@ -150,6 +150,7 @@ describe('settings', () => {
     expect((thrown as AppError).hint).toEqual({
       en: `${path}:2: api.token, ${path}:6: targets.0.settings.password: Secret env:NO_SUCH_TOKEN: set the environment variable NO_SUCH_TOKEN.`,
       ru: `${path}:2: api.token, ${path}:6: targets.0.settings.password: Секрет env:NO_SUCH_TOKEN: задайте переменную окружения NO_SUCH_TOKEN.`,
+      ko: `${path}:2: api.token, ${path}:6: targets.0.settings.password: 비밀 값 env:NO_SUCH_TOKEN: 환경 변수 NO_SUCH_TOKEN을(를) 설정하세요.`,
     });
     expect((withPlaces(await resolveSecret('env:ELSEWHERE').catch((error: unknown) => error), {}, path) as AppError).hint?.en).toBe(
       'Secret env:ELSEWHERE: set the environment variable ELSEWHERE.',

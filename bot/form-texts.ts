@@ -16,7 +16,7 @@ const TEXTS = {
   noAsset: {
     en: 'I know no asset called “{asset}”.',
     ru: 'Объекта «{asset}» я не знаю.',
-    ko: '“{asset}”라는 자산을 모릅니다.',
+    ko: '“{asset}”(이)라는 자산을 모릅니다.',
   },
   sayValues: {
     en: 'Say it with its values, e.g.: run {id} on {asset} {values}',
@@ -87,7 +87,7 @@ const TEXTS = {
   askWhyNumber: { en: 'why #{number}?', ru: 'почему #{number}?', ko: '왜 #{number}?' },
   askAlerts: { en: 'Which alerts are firing?', ru: 'Какие алерты активны?', ko: '발생 중인 알림은?' },
   askChanged: { en: 'What changed in the last hour?', ru: 'Что изменилось за последний час?', ko: '최근 한 시간 동안 무엇이 바뀌었나요?' },
-  askDigest: { en: 'digest 7d', ru: 'сводка за 7 дней', ko: 'digest 7d' },
+  askDigest: { en: 'digest 7d', ru: 'сводка за 7 дней', ko: '지난 7일 요약' },
   askHelp: { en: 'help', ru: 'помощь', ko: '도움말' },
 } as const satisfies Record<string, Localized>;
 

@@ -112,7 +112,7 @@ const TEXTS = {
   stoppedBy: {
     en: '{name} stopped it; nothing of it runs any more.',
     ru: 'Остановил(а) {name}; ничего из этого больше не выполняется.',
-    ko: '{name}님이 중지했습니다. 더 이상 실행되는 것이 없습니다.',
+    ko: '{name} 님이 중지했습니다. 더 이상 실행되는 것이 없습니다.',
   },
   measureOn: { en: '{name} on {asset}', ru: '{name} на {asset}', ko: '{asset} {name}' },
   againButton: { en: 'Ask again', ru: 'Запросить снова', ko: '다시 요청' },

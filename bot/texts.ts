@@ -88,7 +88,7 @@ const TEXTS = {
     ru: 'всего не дольше {time}; до {processes|процесса|процессов|процессов}, память {memory}, процессорное время каждого {cpu}, вывод {output}',
     ko: '전체 {time}; 프로세스 {processes}개, 메모리 {memory}, CPU {cpu}, 출력 {output}',
   },
-  batches: { en: 'In batches', ru: 'Порциями', ko: '배치' },
+  batches: { en: 'In batches', ru: 'Порциями', ko: '나누어 실행' },
   batchesStop: {
     en: '{size|target|targets} at once; stops after a failure',
     ru: 'сразу {size|цель|цели|целей}; после ошибки остановка',
@@ -103,11 +103,11 @@ const TEXTS = {
   windowOnly: { en: 'only in a maintenance window', ru: 'только в окно обслуживания', ko: '유지 보수 시간에만' },
   requestedBy: { en: 'Requested by', ru: 'Запросил', ko: '요청자' },
   approvedBy: { en: 'Approved by', ru: 'Утвердили', ko: '승인자' },
-  votes: { en: 'Votes', ru: 'Голоса', ko: '투표' },
+  votes: { en: 'Votes', ru: 'Голоса', ko: '승인 수' },
   votesOf: { en: '{given} of {needed}', ru: '{given} из {needed}', ko: '{needed}명 중 {given}명' },
   expires: { en: 'Expires', ru: 'Действует до', ko: '만료' },
   environment: { en: 'Environment', ru: 'Окружение', ko: '환경' },
-  commands: { en: 'Exactly these commands', ru: 'Именно эти команды', ko: '정확한 명령' },
+  commands: { en: 'Exactly these commands', ru: 'Именно эти команды', ko: '실행할 명령 그대로' },
   rollback: { en: 'Rollback', ru: 'Откат', ko: '롤백' },
   noRollback: { en: 'No rollback is prepared.', ru: 'Отката нет.', ko: '롤백이 준비되지 않았습니다.' },
   successTest: { en: 'It helped if', ru: 'Помогло, если', ko: '성공 기준' },
@@ -165,7 +165,7 @@ const TEXTS = {
     ru: '{id}: начат, результат неизвестен',
     ko: '{id}: 시작됨, 결과 불명',
   },
-  didItHelp: { en: 'Did it help?', ru: 'Помогло ли?', ko: '도움이 되었나?' },
+  didItHelp: { en: 'Did it help?', ru: 'Помогло ли?', ko: '효과가 있었나요?' },
   helped: { en: 'Yes: {metric} {before} → {after}', ru: 'Да: {metric} {before} → {after}', ko: '예: {metric} {before} → {after}' },
   helpedNot: { en: 'No: {metric} {before} → {after}', ru: 'Нет: {metric} {before} → {after}', ko: '아니요: {metric} {before} → {after}' },
   helpUnknown: {
@@ -245,7 +245,7 @@ const TEXTS = {
   allAlerts: {
     en: 'All of them:{link} or ask “list alerts #{number}”.',
     ru: 'Все алерты:{link} или спросите «список алертов #{number}».',
-    ko: '전체 보기:{link} 또는 “list alerts #{number}”라고 물어보세요.',
+    ko: '전체 보기:{link} 또는 “알림 목록 #{number}”이라고 물어보세요.',
   },
   noAlert: {
     en: 'I do not know which alert you mean; ask in its thread.',

@@ -34,8 +34,8 @@ function replyTo(text: string, more: Partial<Question> = {}) {
 describe('of several switches it is asked which, with the same question of each', () => {
   test.each([
     ['state of the switch', 'There are 3 that “switch” may be. Which one?', 'state of the sw-access-14'],
-    ['логи коммутатора', 'Под «коммутатора» подходит 3 объекта. Какой из них?', 'логи sw-access-14'],
-    ['스위치 상태', '“스위치”에 해당하는 자산이 3개입니다. 어느 것입니까?', 'sw-access-14 상태'],
+    ['логи коммутатора', 'Под «коммутатора» подходят 3 объекта. Какой из них?', 'логи sw-access-14'],
+    ['스위치 상태', '“스위치”에 해당하는 자산이 3개입니다. 어느 것인가요?', 'sw-access-14 상태'],
   ])('%s', async (text, said, question) => {
     const reply = await replyTo(text);
     expect(reply).toMatchObject({ kind: 'sentence', text: said });

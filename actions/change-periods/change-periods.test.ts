@@ -101,6 +101,7 @@ describe('judged by the clock', () => {
     expect(sentenceOf(frozen, 'Europe/Moscow')).toEqual({
       en: 'Changes are frozen until 30 Nov 2026, 03:00 GMT+3: Black Friday (all of it). Only what is marked as allowed in a freeze runs.',
       ru: expect.stringMatching(/^Изменения заморожены до 30 нояб\. 2026 г\., 03:00 GMT\+3: Black Friday \(all of it\)\./),
+      ko: expect.stringMatching(/^2026년 11월 30일 .*까지 변경이 동결되었습니다: Black Friday \(all of it\)\./),
     });
     expect(sentenceOf({ kind: 'no-window', until: null }, 'UTC').en).toContain('none is planned');
     for (const verdict of [

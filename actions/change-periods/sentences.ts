@@ -18,7 +18,7 @@ export function sentenceOf(verdict: Closed, timeZone: string): Localized {
   return {
     en: `It runs only in a maintenance window; ${until === null ? 'none is planned for all its targets' : `the next one opens at ${time('en')}`}.`,
     ru: `Выполняется только в окно обслуживания; ${until === null ? 'для всех целей оно не запланировано' : `ближайшее открывается ${time('ru')}`}.`,
-    ko: `점검 시간에만 실행됩니다. ${until === null ? '모든 대상에 공통으로 예정된 시간이 없습니다' : `다음 시간은 ${time('ko')}에 시작됩니다`}.`,
+    ko: `유지 보수 시간에만 실행됩니다. ${until === null ? '모든 대상에 공통으로 예정된 시간이 없습니다' : `다음 시간은 ${time('ko')}에 시작됩니다`}.`,
   };
 }
 

@@ -92,7 +92,7 @@ describe('words for people', async () => {
   test('one text serves for all, one of several languages for those that are not there, and lint tells which are not', () => {
     const shown = 'people who read it are shown another language';
     expect(titled('Restart it')).toEqual({
-      title: { en: 'Restart it', ru: 'Restart it' },
+      title: { en: 'Restart it', ru: 'Restart it', ko: 'Restart it' },
       faults: [],
       told: [`title is not there in ru, ko: ${shown}`],
     });

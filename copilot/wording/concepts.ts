@@ -114,7 +114,7 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
     ru: 'у {asset} истёк срок лицензии или пароля',
     ko: '{asset} 라이선스 또는 비밀번호 만료',
   },
-  'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} было изменение', ko: '{asset} 변경' },
+  'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} внесено изменение', ko: '{asset} 변경' },
   'user.action': {
     en: 'somebody ran a command on {asset}',
     ru: 'на {asset} кто-то выполнил команду',
@@ -210,12 +210,12 @@ export const VERDICT = {
   cooling: {
     en: '{place} is overheating: the cooling shared by {those}{unit} does not suffice.',
     ru: '{place} перегревается: охлаждения{unit}, общего для {those}, не хватает.',
-    ko: '{place} 과열: {those}가 공유하는 냉각{unit} 부족.',
+    ko: '{place} 과열: {those}이(가) 공유하는 냉각{unit} 부족.',
   },
   shared: {
     en: '{effect} because {those} share {asset}, which {fault}.',
     ru: '{effect}: у {those} общий {asset}, который {fault}.',
-    ko: '{effect}: {those}가 공유하는 {asset} {fault}.',
+    ko: '{effect}: {those}이(가) 공유하는 {asset} {fault}.',
   },
   besides: { en: 'Besides, {sentence}', ru: 'Кроме того, {sentence}', ko: '또한 {sentence}' },
   notTheCause: { en: '{asset} itself is not the cause.', ru: 'Сам {asset} — не причина.', ko: '{asset} 자체는 원인이 아닙니다.' },
@@ -236,13 +236,13 @@ export const LOADS: Readonly<Partial<Record<Concept, Localized>>> = {
 /** What fails on a shared thing that reports nothing itself. */
 export const SHARED_FAULT: Readonly<Partial<Record<Concept, Localized>>> = {
   'power.failed': { en: 'lost its power', ru: 'остался без питания', ko: '전원 상실' },
-  'certificate.expired': { en: 'has an expired certificate', ru: 'имеет истёкший сертификат', ko: '인증서 만료' },
+  'certificate.expired': { en: 'has an expired certificate', ru: 'работает с истёкшим сертификатом', ko: '인증서 만료' },
   'process.saturated': {
     en: 'has reached a limit of connections or open files',
     ru: 'исчерпал предел соединений или открытых файлов',
     ko: '연결 또는 파일 한도 소진',
   },
-  'clock.wrong': { en: 'has a wrong clock', ru: 'имеет неверные часы', ko: '시계 오류' },
+  'clock.wrong': { en: 'has a wrong clock', ru: 'показывает неверное время', ko: '시계 오류' },
   'process.down': { en: 'has stopped', ru: 'остановился', ko: '중단됨' },
   'link.down': { en: 'has lost its link', ru: 'потерял связь', ko: '링크 끊김' },
   'disk.latency': { en: 'answers slowly', ru: 'отвечает медленно', ko: '응답 지연' },

@@ -109,7 +109,7 @@ export const DIGEST = {
   adviceWait: {
     en: '{briefer} of the {ended} that ended did so within {wait} min: let the rule wait that long before it fires.',
     ru: 'Из {ended} закончившихся {briefer} длились не дольше {wait} мин: пусть правило ждёт столько, прежде чем сработать.',
-    ko: '종료된 {ended}건 중 {briefer}건이 {wait}분 이내에 끝났습니다: 규칙이 그만큼 기다리게 하십시오.',
+    ko: '종료된 {ended}건 중 {briefer}건이 {wait}분 이내에 끝났습니다: 규칙이 그만큼 기다리게 하세요.',
   },
   adviceGroup: {
     en: 'It fires on many assets alike: one rule for the group tells as much.',
@@ -118,7 +118,7 @@ export const DIGEST = {
   },
   adviceStanding: {
     en: 'It stands most of the time: mend it, raise its limit, or silence it with a ticket.',
-    ru: 'Стоит почти всё время: устраните, поднимите порог или заглушите с заявкой.',
-    ko: '대부분의 시간 동안 지속됩니다: 고치거나 임계값을 올리거나 티켓과 함께 무음 처리하십시오.',
+    ru: 'Активен почти всё время: устраните причину, поднимите порог или заглушите с заявкой.',
+    ko: '대부분의 시간 동안 지속됩니다: 고치거나 임계값을 올리거나 티켓과 함께 무음 처리하세요.',
   },
 } as const satisfies Readonly<Record<string, Localized>>;

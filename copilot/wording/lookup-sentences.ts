@@ -141,13 +141,13 @@ export const LOOKUPS = {
   unknownAsset: {
     en: 'I know no asset called “{said}”.',
     ru: 'Объекта «{said}» я не знаю.',
-    ko: '“{said}”라는 자산을 모릅니다.',
+    ko: '“{said}”(이)라는 자산을 모릅니다.',
   },
   didYouMean: { en: 'Did you mean {candidates}?', ru: 'Может быть, {candidates}?', ko: '혹시 {candidates}?' },
   whichOf: {
     en: 'There are {count} that “{said}” may be. Which one?',
-    ru: 'Под «{said}» подходит {count|объект|объекта|объектов}. Какой из них?',
-    ko: '“{said}”에 해당하는 자산이 {count}개입니다. 어느 것입니까?',
+    ru: 'Под «{said}» {count~подходит|подходят|подходит} {count|объект|объекта|объектов}. Какой из них?',
+    ko: '“{said}”에 해당하는 자산이 {count}개입니다. 어느 것인가요?',
   },
   takenFor: {
     en: 'Taken for “{said}”: {asset}, which belongs to what is spoken of here. Others are called so too: {others}.',
@@ -250,7 +250,7 @@ export const ASKED: Readonly<Record<Exclude<IntentKind, 'unknown'>, Localized>> 
   silences: { en: 'What is silenced?', ru: 'Что заглушено?', ko: '무음 목록' },
   routes: { en: 'Who gets notified?', ru: 'Кому приходят уведомления?', ko: '알림은 누구에게 가나요?' },
   ranking: { en: 'Which hosts are busiest?', ru: 'Какие серверы самые загруженные?', ko: '가장 바쁜 서버는?' },
-  run: { en: 'Run the proposed runbook', ru: 'Запусти предложенный ранбук', ko: '제안한 런북 실행해줘' },
+  run: { en: 'Run the proposed runbook', ru: 'Запусти предложенный сценарий', ko: '제안한 런북 실행해줘' },
   ticket: { en: 'Open a ticket', ru: 'Создай заявку', ko: '티켓 열어줘' },
   evidence: { en: 'What is the evidence?', ru: 'Какие доказательства?', ko: '근거가 뭐야?' },
   next: { en: 'What next?', ru: 'Что дальше?', ko: '다음 단계는?' },

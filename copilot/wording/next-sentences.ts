@@ -27,12 +27,12 @@ export const NEXT = {
   },
   runbook: {
     en: 'Runbook that fits: {title} on {asset}. It runs after an approval.',
-    ru: 'Подходящий сценарий: {title}, на {asset}. Выполнится после одобрения.',
+    ru: 'Подходящий сценарий: {title}, на {asset}. Выполнится после утверждения.',
     ko: '맞는 런북: {title}, {asset}. 승인 후 실행됩니다.',
   },
   waits: {
     en: 'Waiting for an approval: {title} on {asset}.',
-    ru: 'Ждёт одобрения: {title}, на {asset}.',
+    ru: 'Ждёт утверждения: {title}, на {asset}.',
     ko: '승인 대기 중: {title}, {asset}.',
   },
   runs: { en: 'Under way: {title} on {asset}.', ru: 'Выполняется: {title}, на {asset}.', ko: '실행 중: {title}, {asset}.' },

@@ -83,7 +83,7 @@ export const SENTENCES = {
   },
   burst: {
     en: '{asset} logged this line {count} times since {time}, far more often than usual: “{example}”.',
-    ru: '{asset}: с {time} запись повторилась {count} раз — много чаще обычного: «{example}».',
+    ru: '{asset}: с {time} запись повторилась {count|раз|раза|раз} — гораздо чаще обычного: «{example}».',
     ko: '{asset}에서 {time}부터 {count}회: “{example}”.',
   },
   events: {
@@ -165,9 +165,9 @@ export const SENTENCES = {
   whichAlert: {
     en: 'Which alert? None is firing here; name an asset or an incident number such as #12.',
     ru: 'Какой алерт? Сейчас активных нет; назовите объект или номер инцидента, например #12.',
-    ko: '어떤 알림입니까? 자산이나 인시던트 번호(#12)를 적어 주세요.',
+    ko: '어떤 알림인가요? 지금은 발생 중인 알림이 없습니다. 자산이나 인시던트 번호(#12)를 적어 주세요.',
   },
-  whichAsset: { en: 'Which host? Name it, please.', ru: 'Какой узел? Назовите его, пожалуйста.', ko: '어느 호스트입니까?' },
+  whichAsset: { en: 'Which host? Name it, please.', ru: 'Какой узел? Назовите его, пожалуйста.', ko: '어느 호스트인가요?' },
   noGraph: { en: 'There is no series to draw for this alert.', ru: 'Для этого алерта нет графика.', ko: '그릴 시계열이 없습니다.' },
   noEvidence: { en: 'There is no evidence of that id.', ru: 'Подтверждения с таким номером нет.', ko: '그런 증거가 없습니다.' },
   evidenceHolds: {
@@ -284,7 +284,7 @@ export const REASONS: Readonly<Record<string, Localized>> = {
 export const RELATIONS: Readonly<Record<string, Localized>> = {
   'runs-on': { en: '{from} runs on {to}', ru: '{from} работает на {to}', ko: '{from} → {to} 실행' },
   'powered-by': { en: '{from} is powered by {to}', ru: '{from} питается от {to}', ko: '{from} → {to} 전원' },
-  'cooled-by': { en: '{from} is cooled by {to}', ru: '{from} охлаждается от {to}', ko: '{from} → {to} 냉각' },
+  'cooled-by': { en: '{from} is cooled by {to}', ru: '{from}: охлаждает {to}', ko: '{from} → {to} 냉각' },
   'connected-to': { en: '{from} is connected to {to}', ru: '{from} подключён к {to}', ko: '{from} → {to} 연결' },
   'stores-on': { en: '{from} stores on {to}', ru: '{from} хранит данные на {to}', ko: '{from} → {to} 저장' },
   'depends-on': { en: '{from} depends on {to}', ru: '{from} зависит от {to}', ko: '{from} → {to} 의존' },
