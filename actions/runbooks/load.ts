@@ -100,13 +100,13 @@ export function advice({
   ];
 }
 
-/** What reads the same in English and in Russian is in one language: that of its letters. */
+/** What reads the same in English and in Russian is in one language: that of its letters; Korean that is absent reads as English. */
 function missingIn({ en, ru, ko }: Localized): Language[] {
   const only = ru !== en ? null : /\p{Script=Hangul}/u.test(en) ? 'ko' : /\p{Script=Cyrillic}/u.test(en) ? 'ru' : 'en';
   const lacks: Readonly<Record<Language, boolean>> = {
     en: only === 'ru' || only === 'ko',
     ru: only === 'en' || only === 'ko',
-    ko: ko === undefined && only !== 'ko',
+    ko: ko === en && only !== 'ko',
   };
   return (['en', 'ru', 'ko'] as const).filter((language) => lacks[language]);
 }

@@ -284,7 +284,7 @@ export const REASONS: Readonly<Record<string, Localized>> = {
 export const RELATIONS: Readonly<Record<string, Localized>> = {
   'runs-on': { en: '{from} runs on {to}', ru: '{from} работает на {to}', ko: '{from} → {to} 실행' },
   'powered-by': { en: '{from} is powered by {to}', ru: '{from} питается от {to}', ko: '{from} → {to} 전원' },
-  'cooled-by': { en: '{from} is cooled by {to}', ru: '{from}: охлаждает {to}', ko: '{from} → {to} 냉각' },
+  'cooled-by': { en: '{from} is cooled by {to}', ru: '{from} охлаждается с помощью {to}', ko: '{from} → {to} 냉각' },
   'connected-to': { en: '{from} is connected to {to}', ru: '{from} подключён к {to}', ko: '{from} → {to} 연결' },
   'stores-on': { en: '{from} stores on {to}', ru: '{from} хранит данные на {to}', ko: '{from} → {to} 저장' },
   'depends-on': { en: '{from} depends on {to}', ru: '{from} зависит от {to}', ko: '{from} → {to} 의존' },
