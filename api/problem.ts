@@ -11,7 +11,7 @@ export type Fault = { readonly path: string; readonly message: string };
 export const Problem = z
   .object({
     type: z.string().describe('urn:inframind:error:CODE'),
-    title: z.string().describe('What went wrong, in the language of Accept-Language (en, ru)'),
+    title: z.string().describe('What went wrong, in the language of Accept-Language (en, ru, ko)'),
     status: z.int(),
     code: z.string().describe('Stable code, AREA_WHAT; the list is docs/errors.md'),
     detail: z.string().optional().describe('What would mend it'),
