@@ -87,6 +87,19 @@ test('a switch between hosts and their volume that is set otherwise is why those
   expect(rootOf(relations, node('service', 'service.latency', 100), ...seen)).toBe('switch configuration.changed');
 });
 
+test('an array that complains as its hosts begin to wait is why, and a firewall without room is why requests fail behind it', () => {
+  const relations = [
+    relation('service', 'runs-on', 'host'),
+    relation('host', 'stores-on', 'array'),
+    relation('host', 'connected-to', 'firewall'),
+  ];
+  const waits = [node('host', 'disk.latency', 99), node('array', 'log.errors', 98)];
+  expect(rootOf(relations, node('service', 'service.latency', 100), ...waits)).toBe('array log.errors');
+  expect(rootOf(relations, node('service', 'service.errors', 100), node('firewall', 'process.saturated', 99))).toBe(
+    'firewall process.saturated',
+  );
+});
+
 describe('what several guests fell silent for', () => {
   const relations = ['a', 'b', 'c'].map((guest) => relation(guest, 'runs-on', 'host'));
   const guests = ['b', 'c'].map((guest) => node(guest, 'process.down', 100, silence));

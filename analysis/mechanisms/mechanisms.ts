@@ -148,6 +148,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE], 30 * MINUTE, 0.8, SRE),
   ...rows('memory.failed', ['process.down', 'service.errors', 'service.latency'], [SAME, HOSTING], DAY, 0.85, DRAM),
   ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
+  // A firewall or a balancer without room for one session more drops what comes.
+  ...rows('process.saturated', ['service.errors', 'service.latency'], [NETWORK], 30 * MINUTE, 0.75, FIREWALLS),
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
   ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
   ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),
@@ -165,6 +167,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME], 30 * MINUTE, 0.45, SRE),
   ...rows('log.errors', ['service.errors', 'service.latency'], [HOSTING, CALLEE_OR_ITS_HOST, NETWORK], 15 * MINUTE, 0.75, SRE),
   ...rows('log.errors', ['log.errors'], [HOSTING, CALLEE], 15 * MINUTE, 0.75, SRE),
+  // Nor is an array or a file server that complains just then without meaning for who waits for it.
+  ...rows('log.errors', ['disk.latency', 'cpu.iowait'], [STORAGE], 15 * MINUTE, 0.7, SAN),
   // What a person does by hand is a change that no inventory knows of.
   ...rows(
     'user.action',

@@ -3,6 +3,8 @@ import { conceptOfText, isComplaint } from './text-meaning.ts';
 
 // Lines as the programs write them.
 test.each([
+  ['process.saturated', "%ASA-5-321001: Resource 'conns' limit of 250000 reached for system"],
+  ['raid.degraded', 'EVENT A1202: CRITICAL: A controller failed over: the partner controller B is down'],
   ['disk.failed', 'kernel: sd 0:0:3:0: [sdd] tag#12 FAILED Result: hostbyte=DID_BAD_TARGET driverbyte=DRIVER_OK'],
   ['disk.latency', 'kernel: sd 2:0:0:0: [sda] task abort: SUCCESS scmd(0x00000000)'],
   ['disk.latency', 'ScsiDeviceIO: 2613: Cmd(0x439) to dev "naa.6000" failed H:0x5 D:0x0 P:0x0'],

@@ -9,8 +9,8 @@ export const JOB =
 /** What lines of programs speak of. First match wins; the order goes from what names a fault exactly to what only hints at one. */
 export const TEXTS: readonly Row[] = [
   {
-    // Linux md, OpenZFS zed, Ceph PG_DEGRADED, Broadcom MegaRAID.
-    text: /\b(raid|array|volume|pool|VD|virtual d(isk|rive))\b.{0,20}degraded|degraded.{0,20}(array|raid|volume)|degraded data redundancy|\bvdev[ _]state=(FAULTED|DEGRADED|REMOVED|UNAVAIL)|fail(spare)? event (detected )?on md device/i,
+    // Linux md, OpenZFS zed, Ceph PG_DEGRADED, Broadcom MegaRAID; of two controllers of an array one alone.
+    text: /\b(raid|array|volume|pool|VD|virtual d(isk|rive))\b.{0,20}degraded|degraded.{0,20}(array|raid|volume)|degraded data redundancy|\bvdev[ _]state=(FAULTED|DEGRADED|REMOVED|UNAVAIL)|fail(spare)? event (detected )?on md device|\bcontroller\b.{0,40}\b(failed ?over|take-?over|taken over)\b/i,
     concept: 'raid.degraded',
   },
   {
@@ -84,7 +84,7 @@ export const TEXTS: readonly Row[] = [
   },
   {
     // Words of whatever gives things out by number: ISC dhcpd and Kea, Linux ENOBUFS and tcp.c, java.util.concurrent, cloud interfaces (429).
-    text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\b(table|cache|buffer|ring|backlog)s?\b.{0,20}\boverflow(ed|s|ing)?\b|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|connection is not available, request timed out|reached (the )?(pm\.)?max[ _]?\w+( setting)?\b|\breset reason: overflow|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
+    text: /\bno (free|available|more|remaining|spare) ([\w-]+ ){0,2}?(leases?|address(es)?|ports?|connections?|workers?|threads?|slots?|licen[sc]es?|handles?|buffers?|descriptors?|sessions?|channels?|capacity|resources)\b|\b(pool|leases?|address(es)?|ports?|threads?|workers?|slots?|licen[sc]es?|sessions?|handles?|buffers?|queue)\b.{0,30}\b(exhausted|depleted|used up|is full|limit (was |has been )?(reached|exceeded))|\b(table|cache|buffer|ring|backlog)s?\b.{0,20}\boverflow(ed|s|ing)?\b|\b(limit|maximum) of [\d.,]+\w* (was |has been |is )?(reached|exceeded)|\bno buffer space available|\blisten queue .{0,30}overflow|possible SYN flooding|\bRejected ?Execution ?Exception\b|connection is not available, request timed out|reached (the )?(pm\.)?max[ _]?\w+( setting)?\b|\breset reason: overflow|\bALLOC_FAIL|\b429\b.{0,20}too many requests\b|\brate (limit )?exceeded\b/i,
     concept: 'process.saturated',
   },
   {
