@@ -8,7 +8,7 @@ test('roles are read from the words of a command line, in one order', () => {
   expect(() => rolesOf('api,boss')).toThrow(
     expect.objectContaining({
       code: 'REQUEST_INVALID',
-      hint: { en: expect.stringContaining('"boss"'), ru: expect.stringContaining('"boss"') },
+      hint: { en: expect.stringContaining('"boss"'), ru: expect.stringContaining('"boss"'), ko: expect.stringContaining('“boss”') },
     }),
   );
   expect(() => rolesOf('')).toThrow(expect.objectContaining({ code: 'REQUEST_INVALID' }));
