@@ -145,7 +145,11 @@ describeWithPeers(['sshd'], 'a run over six hosts, two at a time, over a real ss
     programs += '; [ "$2 $3" != "srv-3 begin" ] || sleep 7311.25';
     const { id } = await approved();
     const running = executeApproval({ ...deps, stopPollMs: 50 }, id);
-    await eventually(() => ran().includes('srv-3 begin') && ran().includes('srv-4 finish'));
+    // Until it is written down, not only done.
+    const isDone = async (target: string, step: string) =>
+      (await rig.stores.approvals.runOf(id))?.steps.some((one) => one.target === target && one.id === step && one.state === 'done') ??
+      false;
+    await eventually(async () => ran().includes('srv-3 begin') && (await isDone('srv-4', 'finish')));
 
     await createApprovals(deps).stop(rig.people.anna, id);
 
