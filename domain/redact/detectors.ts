@@ -8,6 +8,8 @@ const KEY =
 /** What is said of a secret, not the secret: "the token is expired". */
 const STATE =
   '\\s{1,3}(?:not|no|too|now|already|still|being|about|expired|expiring|invalid|valid|missing|required|wrong|incorrect|correct|empty|unset|unknown|revoked|rejected|refused|disabled|malformed|set|stored|logged|rotated|changed)(?![^\\s.,;:!?)])';
+/** The name of a Kubernetes Secret, of which the API says what is wrong with it; no value is ever there. @see RFC 1123 (labels) */
+const SECRET_BY_NAME = '(?<![\\w-])secrets? "(?-i:[a-z0-9][a-z0-9.-]{0,252})" (?:not found|already exists|is forbidden)(?! in\\b)';
 /** Users that are no persons. */
 const NOBODY = /^(?:root|nobody|daemon|system|www-data|none|null|unknown|name|id|the|is|was|has|and|of|at|on)$/i;
 const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
@@ -40,7 +42,7 @@ const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
   ],
   ['SECRET', new RegExp(`--?${KEY}[\\w-]{0,20}\\s{1,3}(?<v>[^\\s"',;]{1,400})`, 'giu')],
   // Without `:` or `=` only what is quoted, or what no word looks like.
-  ['SECRET', new RegExp(`${KEY}[\\w.-]{0,20}\\s{1,3}["'“«](?<q>[^"'”»\\n]{1,200})["'”»]`, 'giu')],
+  ['SECRET', new RegExp(`(?!${SECRET_BY_NAME})${KEY}[\\w.-]{0,20}\\s{1,3}["'“«](?<q>[^"'”»\\n]{1,200})["'”»]`, 'giu')],
   ['SECRET', new RegExp(`${KEY}[\\w-]{0,20}\\s{1,3}(?<v>(?=[^\\s"',;]{0,200}\\d)(?=[^\\s"',;]{0,200}[a-z])[^\\s"',;]{8,400})`, 'giu')],
   [
     'SECRET',

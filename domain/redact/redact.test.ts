@@ -20,6 +20,20 @@ test('the folder in which somebody called sudo is no password, and a password be
   expect(redact('PWD=/x7Qz9; USER=root')).toBe('PWD=[secret]; USER=root');
 });
 
+test('a Kubernetes Secret of which the API says what is wrong is named; what looks like it and may be a value is not', () => {
+  for (const text of [
+    'MountVolume.SetUp failed for volume "keys" : secret "pay-keys" not found',
+    'Error: secrets "db-credentials.v2" already exists',
+    'secrets "tls" is forbidden: User "system:node:n1" cannot get resource',
+  ])
+    expect(redact(text)).toBe(text);
+  expect(redact('secret "Hunter2" not found')).toBe('secret "[secret]" not found');
+  expect(redact('secret "hunter2" not found in the list of known ones')).toBe('secret "[secret]" not found in the list of known ones');
+  expect(redact('client_secret "hunter2" is forbidden')).toBe('client_secret "[secret]" is forbidden');
+  expect(redact('password "hunter2" not found')).toBe('password "[secret]" not found');
+  expect(redact('secret "hunter2"')).toBe('secret "[secret]"');
+});
+
 test('what is hidden in a value stays out of every text in it, and of what a name says is a secret', () => {
   const at = new Date(0);
   const value = {
