@@ -104,19 +104,19 @@ it.each([
   await telegramFake.say({ user: OLGA, chat: OLGA, text: QUESTION });
   const told = await eventually(() => inTelegram()[0]);
   expect(told).toMatch(note);
-  expect(told).not.toMatch(/reboot|03:33|999/);
+  expect(told).not.toMatch(/reboot|at 03:33|999 GB/);
   if (act === slow) expect(signs().map(({ args }) => [String(args.chat_id), args.action])).toEqual([[String(OLGA), 'typing']]);
 
   await slackFake.say({ user: 'U-olga', channel: directOf('U-olga'), channelType: 'im', thread: '1.000001', text: QUESTION });
   const [message] = await eventually(() => (inSlack().length > 0 ? inSlack() : undefined));
   expect(JSON.stringify(message)).toMatch(note);
-  expect(JSON.stringify(message)).not.toMatch(/reboot|03:33|999/);
+  expect(JSON.stringify(message)).not.toMatch(/reboot|at 03:33|999 GB/);
   expect(statuses()).toContain('is asking the model…');
 
   typed.write(`${QUESTION}\n`);
   await eventually(() => note.test(onTerminal.replaceAll(/\s+/g, ' ')));
   if (act === slow) expect(onTerminal.indexOf('InfraMind is asking the model…')).toBeGreaterThan(-1);
   if (act === slow) expect(onTerminal.indexOf('InfraMind is asking the model…')).toBeLessThan(onTerminal.search(/in time/));
-  expect(onTerminal).not.toMatch(/reboot|03:33|999/);
+  expect(onTerminal).not.toMatch(/reboot|at 03:33|999 GB/);
   expect([inTelegram().length, inSlack().length, faults]).toEqual([1, 1, []]);
 });
