@@ -32,7 +32,13 @@ export type Deed =
   /** A script that is copied to the host, run there by its interpreter with these arguments, and removed. Nothing is filled into its text. */
   | { readonly kind: 'script'; readonly interpreter: readonly string[]; readonly script: string; readonly argv: readonly string[] }
   /** A cmdlet of PowerShell on a Windows host, its parameters by name. A value is data, however it looks: never a part of the program. */
-  | { readonly kind: 'winrm'; readonly cmdlet: string; readonly parameters: Readonly<Record<string, string | number | boolean>> }
+  | {
+      readonly kind: 'winrm';
+      readonly cmdlet: string;
+      readonly parameters: Readonly<Record<string, string | number | boolean>>;
+      /** What the one object that the cmdlet finds must be, and stay. */
+      readonly stays?: Stays;
+    }
   | { readonly kind: 'redfish'; readonly method: 'POST' | 'PATCH'; readonly path: string; readonly body: Json }
   | {
       readonly kind: 'kubernetes';
@@ -59,6 +65,9 @@ export type Deed =
   | { readonly kind: 'wait'; readonly waitMs: number }
   /** Waits until the metric is on the right side; fails when it is not in time. */
   | { readonly kind: 'measure'; readonly test: SuccessTest };
+
+/** Properties that must have a value, and those that must keep the one they have, for a time. */
+export type Stays = { readonly is: Readonly<Record<string, string>>; readonly same: readonly string[]; readonly forMs: number };
 
 /** `await` waits until what was rolled out is there; `undo` goes back to the revision that was there before our restart. */
 export type KubernetesVerb = 'look' | 'restart' | 'undo' | 'scale' | 'cordon' | 'uncordon' | 'delete' | 'await';
@@ -129,7 +138,10 @@ export function wordsOf(step: Deed): readonly string[] {
     case 'ssh':
       return step.argv;
     case 'winrm':
-      return ['winrm:', step.cmdlet, ...Object.entries(step.parameters).flatMap(([name, value]) => [`-${name}`, String(value)])];
+      return [
+        ...['winrm:', step.cmdlet, ...Object.entries(step.parameters).flatMap(([name, value]) => [`-${name}`, String(value)])],
+        ...(step.stays === undefined ? [] : staysWords(step.stays)),
+      ];
     case 'script':
       return [...step.interpreter, 'SCRIPT', ...step.argv];
     case 'kubernetes': {
@@ -150,4 +162,9 @@ export function wordsOf(step: Deed): readonly string[] {
       return ['measure', metric, ...of, ...limits, `within ${withinMs / 1_000}s`];
     }
   }
+}
+
+function staysWords({ is, same, forMs }: Stays): string[] {
+  const values = Object.entries(is).map(([name, value]) => `${name}=${value}`);
+  return ['stays', ...values, ...same.map((name) => `${name}=SAME`), 'for', `${forMs / 1_000}s`];
 }

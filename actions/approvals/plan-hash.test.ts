@@ -17,7 +17,7 @@ const SSH: Whole<SshWay> = { host: 'h', port: 22, user: 'u', hostKeyFingerprint:
 const DEEDS: { readonly [K in StepKind]: Required<Extract<Deed, { kind: K }>> } = {
   ssh: { kind: 'ssh', argv: ['a', 'b'] },
   script: { kind: 'script', interpreter: ['sh'], script: 'echo', argv: ['a'] },
-  winrm: { kind: 'winrm', cmdlet: 'A-B', parameters: { a: 'b', c: 1, d: true } },
+  winrm: { kind: 'winrm', cmdlet: 'A-B', parameters: { a: 'b', c: 1, d: true }, stays: { is: { a: 'b' }, same: ['c'], forMs: 1 } },
   redfish: { kind: 'redfish', method: 'POST', path: '/a', body: { a: [1, null, true, 'x'] } },
   kubernetes: { kind: 'kubernetes', verb: 'scale', resource: 'deployment', namespace: 'a', name: 'b', replicas: '1', isDryRun: false },
   http: { kind: 'http', method: 'POST', path: '/a', headers: { a: 'b' }, body: { a: 1 }, expect: [200] },

@@ -21,6 +21,32 @@ export const cmdletParameter = z
 
 export const cmdletValue = z.union([z.string().max(1_000), z.number(), z.boolean()]);
 
+const property = z.string().regex(/^[A-Z][A-Za-z0-9]{0,60}$/, 'is not the name of a property, such as State');
+
+/** What an object must be and stay, as it is written in YAML. */
+export const stays = z.strictObject({
+  is: z
+    .record(property, z.string().regex(/^[A-Za-z0-9._-]{1,100}$/, 'is neither a word nor a number'))
+    .refine((wanted) => Object.keys(wanted).length > 0, 'names no property'),
+  same: z.array(property).max(8).default([]),
+  forMs: z.int().min(1_000).max(600_000),
+});
+
+/** What does not go together in a step that watches, as sentences. */
+export function staysFaults(step: {
+  readonly cmdlet: string;
+  readonly stays?: { readonly forMs: number } | undefined;
+  readonly timeoutMs: number;
+  readonly idempotent: boolean;
+}): string[] {
+  if (step.stays === undefined) return [];
+  return [
+    ...(step.cmdlet.startsWith('Get-') ? [] : ['what is watched is looked at by a cmdlet that begins with Get-']),
+    ...(step.idempotent ? [] : ['what watches changes nothing, so it is idempotent']),
+    ...(step.stays.forMs < step.timeoutMs ? [] : ['watches for longer than its time limit']),
+  ];
+}
+
 const name = z
   .string()
   .regex(/^([a-z0-9]([a-z0-9.-]{0,251}[a-z0-9])?|\{[a-z][a-zA-Z0-9]*\})$/, 'is neither a name of Kubernetes nor one parameter');

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Json, Step } from '../../domain/step.ts';
 import { placeholdersOf } from '../approvals/fill.ts';
-import { cmdlet, cmdletParameter, cmdletValue, kubernetesFaults, kubernetesFields } from './remote-steps.ts';
+import { cmdlet, cmdletParameter, cmdletValue, kubernetesFaults, kubernetesFields, stays, staysFaults } from './remote-steps.ts';
 
 const argument = z
   .string()
@@ -68,7 +68,13 @@ export const step = z
       script: z.string().min(1).max(65_536),
       argv: z.array(argument).default([]),
     }),
-    z.strictObject({ ...common, kind: z.literal('winrm'), cmdlet, parameters: z.record(cmdletParameter, cmdletValue).default({}) }),
+    z.strictObject({
+      ...common,
+      kind: z.literal('winrm'),
+      cmdlet,
+      parameters: z.record(cmdletParameter, cmdletValue).default({}),
+      stays: stays.optional(),
+    }),
     z.strictObject({ ...common, kind: z.literal('redfish'), method: z.enum(['POST', 'PATCH']), path, body: json }),
     z.strictObject({ ...common, kind: z.literal('kubernetes'), ...kubernetesFields }),
     z.strictObject({
@@ -88,6 +94,7 @@ export const step = z
     if (written.kind === 'wait' && written.waitMs >= written.timeoutMs) issue('waits for longer than its time limit');
     if (written.kind === 'measure' && written.test.withinMs >= written.timeoutMs) issue('measures for longer than its time limit');
     if ((written.kind === 'wait' || written.kind === 'measure') && !written.idempotent) issue('changes nothing, so it is idempotent');
+    if (written.kind === 'winrm') staysFaults(written).forEach(issue);
     if (written.kind === 'kubernetes') kubernetesFaults(written).forEach(issue);
     if ('method' in written && written.method === 'GET' && !written.idempotent) issue('a GET is idempotent');
   })

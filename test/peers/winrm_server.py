@@ -28,18 +28,53 @@ def note(**what):
 def cmdlet_of(words):
     """The cmdlet and its values, or the plain command line."""
     if len(words) < 2 or words[-2].lower() != '-encodedcommand':
-        return ' '.join(words), {}
+        return ' '.join(words), {}, None
     program = base64.b64decode(words[-1]).decode('utf-16-le')
     found = re.findall(r"FromBase64String\('([A-Za-z0-9+/=]*)'\)", program)
     if len(found) != 1:
-        return program, {}
+        return program, {}, None
     data = json.loads(base64.b64decode(found[0]).decode('utf8'))
     note(program=program.replace(found[0], 'DATA'), **data)
-    return data['cmdlet'], data['parameters']
+    return data['cmdlet'], data['parameters'], data.get('names')
 
 
-def deed(cmdlet, values):
+SERVICES = {}
+
+
+class Service:
+    """A service whose process lives for so long after it was begun (None: for ever); the system starts it again where it may."""
+
+    def __init__(self, lives=None, again=False):
+        self.lives, self.again, self.begin = lives, again, lambda: setattr(self, 'at', time.monotonic())
+        self.begin()
+
+    def now(self):
+        age = time.monotonic() - self.at
+        if self.lives is None or age < self.lives:
+            return {'State': 'Running', 'ProcessId': 1000}
+        return {'State': 'Running', 'ProcessId': 1000 + int(age / self.lives)} if self.again else {'State': 'Stopped', 'ProcessId': 0}
+
+
+def service(name):
+    if name not in SERVICES:
+        SERVICES[name] = {'Falls': Service(0.6), 'Loops': Service(0.6, True)}.get(name, Service())
+    return SERVICES[name]
+
+
+def watched(cmdlet, values, names):
+    found = re.fullmatch(r"Name='([A-Za-z0-9_.-]+)'", str(values.get('Filter')))
+    if cmdlet != 'Get-CimInstance' or values.get('ClassName') != 'Win32_Service' or not found or found[1] == 'Absent':
+        return [(b'', f'{cmdlet}: 0 objects instead of one\r\n'.encode())], 1
+    now = service(found[1]).now()
+    return [''.join(f'{name}={now[name]}\r\n' for name in names).encode()], 0
+
+
+def deed(cmdlet, values, names):
     """What a command writes, piece by piece, and its exit code; None: it runs until it is ended."""
+    if names is not None:
+        return watched(cmdlet, values, names)
+    if cmdlet == 'Restart-Service':
+        service(values.get('Name')).begin()
     if cmdlet == 'Test-Forever':
         return [b'begun\r\n'], None
     if cmdlet == 'Test-Large':

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { AppError } from '../../../domain/errors.ts';
 import type { Deed, Step, Target } from '../../../domain/step.ts';
+import { eventually } from '../../../test/peers/peer.ts';
 import { describeWithPython, runPython } from '../../../test/peers/python.ts';
 import { startWinrm, type WinrmCall, type WinrmPeer } from '../../../test/peers/winrm.ts';
 import { fillStep } from '../../approvals/fill.ts';
@@ -66,6 +67,7 @@ describeWithPython(['pywinrm', 'tree-sitter', 'tree-sitter-powershell'], 'cmdlet
     const before = peer.calls().length;
     const executor = createWinrmExecutor({
       access: async () => ({ auth: { user: 'ops', password: options.password ?? 'secret' }, ca: null }),
+      lookEveryMs: 200,
     });
     const cut = new AbortController();
     let size = 0;
@@ -113,6 +115,51 @@ describeWithPython(['pywinrm', 'tree-sitter', 'tree-sitter-powershell'], 'cmdlet
     expect(programs.size).toBe(1);
     const faults = await runPython(new URL('../../../test/peers/powershell_syntax.py', import.meta.url), [], [...programs].join(''));
     expect(JSON.parse(faults)).toEqual({ faults: 0, commands: ['ConvertFrom-Json', 'Get-Command', '$c', 'Out-String'] });
+  });
+
+  describe('a service that was restarted', () => {
+    const stays = { is: { State: 'Running' }, same: ['ProcessId'], forMs: 1_500 };
+    const watching = (service: string, more: Partial<Winrm> = {}) =>
+      stepOf({ cmdlet: 'Get-CimInstance', parameters: { ClassName: 'Win32_Service', Filter: `Name='${service}'` }, stays, ...more });
+    const restarted = async (service: string, more: Partial<Winrm> = {}) => {
+      await run(stepOf({ cmdlet: 'Restart-Service', parameters: { Name: service } }));
+      return run(watching(service, more));
+    };
+
+    test('is well when it stays up as the same process; of its shell no command is left over', async () => {
+      const { outcome, said, calls } = await restarted('Spooler');
+      expect(outcome).toEqual({ kind: 'exited', exitCode: 0 });
+      expect(said).toMatch(/^It stayed so for [12] s: State=Running ProcessId=1000\n$/);
+      expect(calls.filter(({ cmdlet }) => cmdlet !== undefined).length).toBeGreaterThan(3);
+      expect(calls.filter(({ signal }) => signal === 'terminate')).toHaveLength(calls.filter(({ cmdlet }) => cmdlet !== undefined).length);
+      const program = called(calls)?.program ?? '';
+      const faults = await runPython(new URL('../../../test/peers/powershell_syntax.py', import.meta.url), [], program);
+      expect(JSON.parse(faults)).toEqual({ faults: 0, commands: ['ConvertFrom-Json', 'Get-Command', '$c'] });
+    });
+
+    test('has failed when it falls over, and when the system starts it again and again', async () => {
+      expect(await restarted('Falls')).toMatchObject({
+        outcome: { kind: 'exited', exitCode: 1 },
+        said: 'It did not stay so: State=Running ProcessId=1000 -> State=Stopped ProcessId=0\n',
+      });
+      expect(await restarted('Loops')).toMatchObject({
+        outcome: { kind: 'exited', exitCode: 1 },
+        said: 'It did not stay so: State=Running ProcessId=1000 -> State=Running ProcessId=1001\n',
+      });
+    });
+
+    test('that is not there has failed, with what the host says; the watch ends when it is told to', async () => {
+      expect(await restarted('Absent')).toMatchObject({
+        outcome: { kind: 'exited', exitCode: 1 },
+        said: expect.stringContaining('0 objects'),
+      });
+      const stop = new AbortController();
+      const looked = peer.calls().length;
+      const running = run(watching('Spooler', { stays: { ...stays, forMs: 600_000 } }), { signal: stop.signal });
+      await eventually(() => peer.calls().length > looked + 2);
+      stop.abort();
+      expect((await running).outcome).toEqual({ kind: 'stopped' });
+    });
   });
 
   test('what a cmdlet complains about is told, and it has failed', async () => {

@@ -6,9 +6,12 @@ import type { Attempt, Executor, StepOutcome } from '../executor.ts';
 import { receivedIn } from './envelope.ts';
 import { powershellArguments } from './powershell.ts';
 import { beginCommand, closeShell, openShell, receive, type Shell, terminate } from './shell.ts';
+import { type Look, watch, watchedBy } from './watch.ts';
 
 /** To end a command and close its shell. */
 const CLOSE_MS = 20_000;
+/** Between two looks at what must stay as it is; what changed and changed back is seen by what must be the same. */
+const LOOK_MS = 4_000;
 
 /**
  * Runs a cmdlet of PowerShell on a Windows host over WS-Management (WinRM). Its output comes as it is written. A request to stop, or the
@@ -16,7 +19,7 @@ const CLOSE_MS = 20_000;
  *
  * @see MS-WSMV
  */
-export function createWinrmExecutor(deps: { readonly access: HttpAccess }): Executor {
+export function createWinrmExecutor(deps: { readonly access: HttpAccess; readonly lookEveryMs?: number }): Executor {
   return {
     id: 'winrm',
     run: async (step, target, attempt) => {
@@ -24,9 +27,14 @@ export function createWinrmExecutor(deps: { readonly access: HttpAccess }): Exec
       if (way === undefined || step.kind !== 'winrm')
         return { kind: 'not-run', error: new AppError('NOT_FOUND', `${target.assetId} has no way for ${step.kind}`) };
       try {
-        const words = powershellArguments(step);
+        const words = powershellArguments(step, step.stays === undefined ? null : watchedBy(step.stays));
         const server = { ...(await deps.access(target, 'winrm')), url: way.url, certificateSha256: way.certificateSha256 };
-        return await runIn(server, words, step.timeoutMs, attempt);
+        const { stays } = step;
+        const job: Job = stays
+          ? (shell, signal) =>
+              watch({ stays, everyMs: deps.lookEveryMs ?? LOOK_MS, look: lookOf(shell, words, signal) }, signal, attempt.write)
+          : (shell, signal) => runOne(shell, words, signal, attempt.write);
+        return await runIn(server, job, step.timeoutMs, attempt.signal);
       } catch (thrown) {
         return { kind: 'not-run', error: asAppError(thrown) };
       }
@@ -34,16 +42,16 @@ export function createWinrmExecutor(deps: { readonly access: HttpAccess }): Exec
   };
 }
 
-async function runIn(server: HttpServer, words: readonly string[], timeoutMs: number, attempt: Attempt): Promise<StepOutcome> {
-  const signal = AbortSignal.any([attempt.signal, AbortSignal.timeout(timeoutMs)]);
+type Job = (shell: Shell, signal: AbortSignal) => Promise<StepOutcome>;
+
+async function runIn(server: HttpServer, job: Job, timeoutMs: number, stop: AbortSignal): Promise<StepOutcome> {
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(timeoutMs)]);
   const shell = await openShell(server, signal);
   if ('kind' in shell) return shell;
   let outcome: StepOutcome | null = null;
   let isClosed = false;
   try {
-    const command = await beginCommand(shell, 'powershell.exe', words, signal);
-    if (typeof command !== 'string') outcome = command;
-    else outcome = await follow(shell, command, signal, attempt);
+    outcome = await job(shell, signal);
   } finally {
     isClosed = await closeShell(shell, AbortSignal.timeout(CLOSE_MS)).catch(() => false);
   }
@@ -51,8 +59,25 @@ async function runIn(server: HttpServer, words: readonly string[], timeoutMs: nu
   return { kind: 'lost', error: new AppError('COLLECTOR_TIMEOUT', 'the host did not confirm that the command was ended') };
 }
 
+async function runOne(shell: Shell, words: readonly string[], signal: AbortSignal, write: Attempt['write']): Promise<StepOutcome> {
+  const command = await beginCommand(shell, 'powershell.exe', words, signal);
+  return typeof command === 'string' ? follow(shell, command, signal, write) : command;
+}
+
+/** What the host says now; the shell forgets the command then, of which there will be several. */
+function lookOf(shell: Shell, words: readonly string[], signal: AbortSignal): Look {
+  return async () => {
+    const command = await beginCommand(shell, 'powershell.exe', words, signal);
+    if (typeof command !== 'string') return { outcome: command, said: '' };
+    const said: Buffer[] = [];
+    const outcome = await follow(shell, command, signal, async (chunk) => void said.push(Buffer.from(chunk)));
+    if (outcome.kind === 'exited') await terminate(shell, command, signal).catch(() => false);
+    return { outcome, said: Buffer.concat(said).toString('utf8') };
+  };
+}
+
 /** Never throws: from here on the command runs, and what becomes of it is known or lost. */
-async function follow(shell: Shell, command: string, signal: AbortSignal, { write }: Attempt): Promise<StepOutcome> {
+async function follow(shell: Shell, command: string, signal: AbortSignal, write: Attempt['write']): Promise<StepOutcome> {
   const characters = { stdout: createWholeCharacters(), stderr: createWholeCharacters() };
   const hand = async (bytes: Uint8Array) => {
     if (bytes.length > 0) await write(bytes);
