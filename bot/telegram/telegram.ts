@@ -1,20 +1,19 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Bot } from 'grammy';
+import { type Api, Bot } from 'grammy';
 import { z } from 'zod';
 import type { Chart } from '../../domain/answer.ts';
 import { AppError } from '../../domain/errors.ts';
-import type { ChatPlatform, Incoming } from '../chat-platform.ts';
+import type { ChatPlatform } from '../chat-platform.ts';
 import { cut } from '../format.ts';
-import { say } from '../texts.ts';
 import { askIn } from './ask.ts';
 import { setCommandMenus } from './commands.ts';
-import { asMarkup, createDelivery } from './delivery.ts';
+import { createDelivery } from './delivery.ts';
 import { createDialogues, type DialogueStore } from './form-dialogue.ts';
-import { confirming, languageOfApproval } from './html.ts';
-import { messageIncoming, placeOfPress, pressIncoming } from './incoming.ts';
+import { listen } from './listen.ts';
 import { createMoves, type MoveStore, moveMemory, type Place, replyIn } from './moves.ts';
-import { describe, isNotModified, isPressOver, isUnreachable } from './outcome.ts';
+import { describe, isUnreachable } from './outcome.ts';
 import { patiently } from './patience.ts';
+import { createPresses } from './presses.ts';
 import { telegramRates } from './rates.ts';
 import { createTyping } from './typing.ts';
 import { isSame, updateIn } from './webhook.ts';
@@ -63,7 +62,6 @@ export type TelegramPlatform = ChatPlatform & {
 };
 
 const POLL_SECONDS = 25;
-const MOST_PENDING_PRESSES = 1_000;
 const UPDATES = ['message', 'edited_message', 'callback_query'] as const;
 
 /**
@@ -79,15 +77,14 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   if (config.mode === 'webhook' && (config.webhookUrl === null || config.secretToken === null)) {
     throw new AppError('CONFIG_INVALID', 'telegram: webhook mode needs webhookUrl and secretToken');
   }
-  const log = deps.log ?? (() => {});
+  const { log = () => {}, now = () => new Date(), wait = pause } = deps;
   const bot = new Bot(config.token, { client: { apiRoot: config.apiRoot } });
-  /** Presses not answered yet: a press's answer is due once, within seconds. */
-  const pending = new Map<string, string>();
-  const { now = () => new Date(), wait = pause } = deps;
+  setDeadlines(bot.api, config.timeoutMs);
   const moves = createMoves({ store: deps.moves ?? moveMemory(), channels: config.channels, log });
   const showTyping = (channel: string) => moves.within(channel, ({ chat_id, topic }) => bot.api.sendChatAction(chat_id, 'typing', topic));
   const type = createTyping(showTyping, (error) => log('warn', `telegram: ${describe(error)}`));
   const delivery = createDelivery({ api: bot.api, moves, renderChart: deps.renderChart });
+  const presses = createPresses(bot.api, (message) => log('warn', message));
   const dialogues =
     deps.dialogues === undefined
       ? null
@@ -96,57 +93,6 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
   let started = false;
   let isListening = false;
   let handle: Parameters<TelegramPlatform['start']>[0] = async () => undefined;
-
-  // One deadline per request, not grammY's 500 s; asking for updates waits as long as it was told to.
-  bot.api.config.use((next, method, payload, signal) => {
-    const ms = method === 'getUpdates' ? POLL_SECONDS * 1_000 + config.timeoutMs : config.timeoutMs;
-    const deadline = new AbortController();
-    const timer = setTimeout(() => deadline.abort(), ms);
-    // grammY's own signal, of another make than Node's, ends a poll when the bot stops.
-    signal?.addEventListener('abort', () => deadline.abort());
-    return next(method, payload, deadline.signal as never).finally(() => clearTimeout(timer));
-  });
-
-  // Once, however often it is started.
-  const listen = () => {
-    isListening = true;
-    const take = (incoming: Incoming) => {
-      void handle(incoming)
-        .then((shown) => (shown?.kind === 'form' ? dialogues?.begin(incoming, shown.form) : undefined))
-        .catch((error: unknown) => log('error', `telegram: ${describe(error)}`))
-        .finally(() => settlePress(incoming.eventId));
-    };
-    bot.catch(({ error }) => log('error', `telegram: ${describe(error)}`));
-    bot.on('message:text', async (context) => {
-      const message = messageIncoming(context.message, { username: context.me.username });
-      const incoming = message === null ? null : await moves.known(message);
-      if (incoming !== null && !(await dialogues?.reply(incoming))) take(incoming);
-    });
-    bot.on('edited_message:text', async (context) => {
-      const message = messageIncoming(context.editedMessage, { username: context.me.username });
-      const incoming = message === null ? null : await moves.known(message);
-      // A value that was typed into a form stands as it was given.
-      if (incoming !== null && !(await dialogues?.reply({ ...incoming, trusted: false }))) take(incoming);
-    });
-    // Asked for what it would do anyway, Telegram itself says where the group is now.
-    bot.on('message:migrate_to_chat_id', (context) => learn(context.chat.id));
-    bot.on('message:migrate_from_chat_id', (context) => learn(context.message.migrate_from_chat_id));
-    bot.on('callback_query:data', async (context) => {
-      const pressed = placeOfPress(context.callbackQuery);
-      const place = pressed === null ? null : await moves.known(pressed);
-      const told = place === null ? undefined : await dialogues?.press(context.callbackQuery.data, place, handle);
-      if (told !== undefined) {
-        const text = told === null ? {} : { text: cut(told, 200), show_alert: true };
-        return void (await context.answerCallbackQuery(text).catch(tooLate));
-      }
-      const press = pressIncoming(context.callbackQuery);
-      if (press === null) return void (await context.answerCallbackQuery().catch(tooLate));
-      const { confirmed, ...incoming } = await moves.known(press);
-      if (!confirmed) return askOnceMore(incoming, context.callbackQuery);
-      if (pending.size < MOST_PENDING_PRESSES) pending.set(incoming.eventId, context.callbackQuery.id);
-      take(incoming);
-    });
-  };
 
   return {
     id: 'telegram',
@@ -157,7 +103,9 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       if (started) return;
       started = true;
       handle = given;
-      if (!isListening) listen();
+      // Once, however often it is started.
+      if (!isListening) listen(bot, { moves, dialogues, presses, handle: (incoming) => handle(incoming), showTyping, log });
+      isListening = true;
       try {
         // grammY's own init tries for ever, and of what it was that it met then nothing is left.
         bot.botInfo = await bot.api.getMe();
@@ -198,16 +146,7 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
     },
 
     async whisper(incoming, text) {
-      const press = pending.get(incoming.eventId);
-      if (press !== undefined) {
-        pending.delete(incoming.eventId);
-        const answer = () => bot.api.answerCallbackQuery(press, { text: cut(text, 200), show_alert: true });
-        const isOver = await answer().then(
-          () => false,
-          (error: unknown) => isPressOver(error) || Promise.reject(error),
-        );
-        if (!isOver) return;
-      }
+      if (await presses.tell(incoming.eventId, text)) return;
       // A message has no private answer in a group, and a press none after some seconds: the sentence replies to it.
       const reply = (place: Place) =>
         bot.api.sendMessage(place.chat_id, cut(text, 4_000), { ...place.topic, ...replyIn(place, incoming.messageId) });
@@ -236,37 +175,16 @@ export function createTelegram(given: TelegramSettings, deps: TelegramDeps): Tel
       await bot.handleUpdate(update as never);
     },
   };
+}
 
-  async function learn(chat: number): Promise<void> {
-    await showTyping(String(chat)).catch((error: unknown) => log('warn', `telegram: ${describe(error)}`));
-  }
-
-  /** A press of ours that nobody answered would keep its clock turning. */
-  function settlePress(eventId: string): void {
-    const press = pending.get(eventId);
-    if (press === undefined) return;
-    pending.delete(eventId);
-    bot.api.answerCallbackQuery(press).catch((error: unknown) => log('warn', `telegram: ${describe(error)}`));
-  }
-
-  async function askOnceMore(
-    incoming: Incoming,
-    press: { readonly id: string; readonly message?: { readonly reply_markup?: { readonly inline_keyboard: unknown } } | undefined },
-  ): Promise<void> {
-    const keyboard = confirming(press.message?.reply_markup?.inline_keyboard, (label) => cut(`✔✔ ${label}`, 60));
-    const text = say(languageOfApproval(press.message?.reply_markup?.inline_keyboard), 'confirmTitle');
-    // Who is asked to press once more finds the button already there.
-    await moves
-      .within(incoming.channel, async ({ chat_id, numberOf }) => {
-        const number = numberOf(incoming.messageId);
-        if (number !== null) await bot.api.editMessageReplyMarkup(chat_id, number, { reply_markup: asMarkup(keyboard) });
-      })
-      .catch((error: unknown) => isNotModified(error) || log('warn', `telegram: ${describe(error)}`));
-    await bot.api.answerCallbackQuery(press.id, { text }).catch(tooLate);
-  }
-
-  /** A press that waited too long can no longer be answered; Telegram would deliver it again for ever if that were an error. */
-  function tooLate(error: unknown): void {
-    log('warn', `telegram: ${describe(error)}`);
-  }
+/** One deadline per request, not grammY's 500 s; asking for updates waits as long as it was told to. */
+function setDeadlines(api: Api, timeoutMs: number): void {
+  api.config.use((next, method, payload, signal) => {
+    const ms = method === 'getUpdates' ? POLL_SECONDS * 1_000 + timeoutMs : timeoutMs;
+    const deadline = new AbortController();
+    const timer = setTimeout(() => deadline.abort(), ms);
+    // grammY's own signal, of another make than Node's, ends a poll when the bot stops.
+    signal?.addEventListener('abort', () => deadline.abort());
+    return next(method, payload, deadline.signal as never).finally(() => clearTimeout(timer));
+  });
 }
