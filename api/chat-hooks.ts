@@ -25,12 +25,17 @@ export type WebBody =
 
 /** The chat of the web page; who the person is has been proved before. What it gives is sent as JSON as it is. */
 export type WebChat = {
-  /** @param watch hears how the answer comes about, each sign to be sent as JSON as it is */
+  /**
+   * @param listening.watch hears how the answer comes about, each sign to be sent as JSON as it is
+   * @param listening.left that the page listens no more
+   */
   hear(
     person: Principal,
     said: { readonly id: string; readonly thread: string; readonly body: WebBody },
-    watch?: (sign: { readonly kind: string }) => void,
+    listening: { readonly watch?: (sign: { readonly kind: string }) => void; readonly left: AbortSignal },
   ): Promise<object>;
+  /** Nothing is to be answered any more to what the person said by that id. */
+  stopAnswer(person: Principal, id: string): Promise<void>;
   /** @param seen what the person may see */
   read(person: Principal, thread: string, seen: TenantStores): Promise<object>;
 };

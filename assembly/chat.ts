@@ -202,6 +202,7 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     hooks,
     web: {
       hear: web.hear,
+      stopAnswer: web.stopAnswer,
       read: async (person, thread, seen) => ({
         messages: await readThread({ stores }, person, thread, scopeOf(person)),
         requests: await readRequests(

@@ -1,4 +1,5 @@
 import type { Chart } from '../domain/answer.ts';
+import type { Ends } from '../domain/ends.ts';
 import type { Language } from '../domain/language.ts';
 import type { Card } from './card.ts';
 import type { Form } from './form.ts';
@@ -23,6 +24,8 @@ export type Incoming = {
   readonly private: boolean;
   /** Whether the answer is for this person alone and is handed back instead of being posted: `AtOnce` of kind `card`. */
   readonly alone?: boolean;
+  /** How the person cuts the answer short, where they can. */
+  readonly ends?: Ends;
   readonly body:
     | { readonly kind: 'text'; readonly text: string }
     | { readonly kind: 'action'; readonly verb: string; readonly value: string }

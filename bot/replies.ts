@@ -3,10 +3,11 @@ import { scopeKey } from '../domain/asset-group.ts';
 import type { CareWish } from '../domain/care.ts';
 import type { Principal } from '../domain/tenant.ts';
 import { withNotes } from './card.ts';
-import type { Reader } from './cards.ts';
+import { type Reader, sentenceCard } from './cards.ts';
 import type { Incoming } from './chat-platform.ts';
 import { type ConversationDeps, placeOf, post, sightOf, wishesWithin } from './conversing.ts';
 import { replyCard } from './reply-cards.ts';
+import { say } from './texts.ts';
 import { watch } from './watch.ts';
 import { grant } from './wishes.ts';
 
@@ -50,8 +51,14 @@ async function replyOnce(
   // The beginning of an answer and the whole are of one instant.
   const asOf = { ...deps, stores, now: () => askedAt };
   const watched = watch(asOf, incoming, principal, reader, question.alertId);
+  const ends = incoming.ends ? { ends: incoming.ends } : {};
   try {
-    const given = await deps.ask({ ...asked, language: reader.language, timeZone: reader.timeZone, askedAt, ...watched.heard });
+    const asking = deps.ask({ ...asked, ...ends, language: reader.language, timeZone: reader.timeZone, askedAt, ...watched.heard });
+    const given = await unlessStopped(asking, incoming.ends?.stop);
+    if (given === STOPPED) {
+      await post(deps, incoming, sentenceCard(say(reader.language, 'stoppedAnswer'), { ...reader, at: deps.now() }), question.alertId);
+      return [];
+    }
     await remember(given);
     await answer(given);
     return given.rest ?? [];
@@ -79,6 +86,19 @@ async function replyOnce(
     const { card, alertId } = await replyCard(asOf, principal, reader, given, question.alertId);
     await post(deps, incoming, withNotes(card, given.notes ?? []), alertId, await watched.end());
   }
+}
+
+const STOPPED = Symbol('stopped');
+
+/** What is asked, or, as soon as that is no longer wanted, that it was stopped: what came about until then is no one's business. */
+async function unlessStopped<T>(asking: Promise<T>, stop: AbortSignal | undefined): Promise<T | typeof STOPPED> {
+  if (stop === undefined) return asking;
+  const stopped = new Promise<typeof STOPPED>((resolve) => {
+    if (stop.aborted) resolve(STOPPED);
+    stop.addEventListener('abort', () => resolve(STOPPED), { once: true });
+  });
+  const given = asking.catch((thrown: unknown) => (stop.aborted ? STOPPED : Promise.reject(thrown)));
+  return Promise.race([stopped, given]);
 }
 
 /** Whether a change of an incident is told in the thread it was asked for in. */

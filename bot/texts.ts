@@ -184,6 +184,7 @@ const TEXTS = {
     ru: 'Объяснения пока нет; спросите «почему?» в этой ветке.',
     ko: '아직 설명이 없습니다. 이 스레드에서 “왜?”라고 물어보세요.',
   },
+  stoppedAnswer: { en: 'Stopped: nothing was answered.', ru: 'Остановлено: ответа нет.', ko: '중지함: 답변하지 않았습니다.' },
   mayNot: { en: 'Guests and bots may not press this.', ru: 'Гостям и ботам эта кнопка недоступна.', ko: '게스트와 봇은 누를 수 없습니다.' },
   rollbackOf: { en: '{title} (rollback)', ru: '{title} (откат)', ko: '{title} (롤백)' },
   noValue: { en: 'no data', ru: 'нет данных', ko: '데이터 없음' },

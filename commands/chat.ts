@@ -9,9 +9,9 @@ import { type Command, configFile } from './command.ts';
 import { recite, talk } from './talk.ts';
 
 const HINT = {
-  en: 'Ask, for example: what is unusual on this host? A number presses a button, "help" says more, Ctrl+D leaves.',
-  ru: 'Спросите, например: что необычного на этом хосте? Номер нажимает кнопку, «помощь» расскажет больше, выход — Ctrl+D.',
-  ko: '예: 이 호스트에서 이상한 점은? 번호를 입력하면 버튼이 눌립니다. "도움말"은 설명, 종료는 Ctrl+D.',
+  en: 'Ask, for example: what is unusual on this host? A number presses a button, "help" says more, Ctrl+C stops an answer, Ctrl+D leaves.',
+  ru: 'Спросите, например: что необычного на этом хосте? Номер нажимает кнопку, «помощь» расскажет больше, Ctrl+C останавливает ответ, выход — Ctrl+D.',
+  ko: '예: 이 호스트에서 이상한 점은? 번호를 입력하면 버튼이 눌립니다. "도움말"은 설명, 답변 중지는 Ctrl+C, 종료는 Ctrl+D.',
 };
 const GONE = { en: 'The service has ended.', ru: 'Сервис завершил работу.', ko: '서비스가 종료되었습니다.' };
 

@@ -71,3 +71,18 @@ test('a service that ends is no farewell of the person', async () => {
 
   expect(await ended).toBe('gone');
 });
+
+test('Ctrl+C while an answer is worked on stops it and stays; the service says which it is', async () => {
+  input.write('why?\n');
+  input.write(CTRL_C);
+  await eventually(() => heard === `why?\n${CTRL_C}\n`);
+  service.write('Stopped: nothing was answered.\n');
+  await eventually(() => /Stopped: nothing was answered[\s\S]*› /.test(screen));
+
+  input.write('still here\n');
+  await eventually(() => heard.endsWith('still here\n'));
+  input.write(CTRL_C);
+  await eventually(() => heard.endsWith(`${CTRL_C}\n`));
+  service.end();
+  expect(await ended).toBe('left');
+});

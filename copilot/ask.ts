@@ -26,6 +26,7 @@ import type { Reply } from './reply.ts';
 import { isHandover } from './understand/handover.ts';
 import { requestsIn } from './understand/several.ts';
 import { type Context, understand } from './understand/understand.ts';
+import { untilStopped } from './until-stopped.ts';
 import { changesOf, unusualOn } from './unusual.ts';
 import { settleVague } from './vague.ts';
 import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
@@ -57,9 +58,10 @@ const MOST_ASSETS = 64;
  * Answers a question from a chat, of several in a sentence the first; the reply names the rest. Reads and proposes; changes nothing but
  * the stored answers and evidence.
  *
- * @throws STORE_UNAVAILABLE
+ * @throws STORE_UNAVAILABLE; the reason of `ends.stop`
  */
-export async function ask(deps: AskDeps, said: Question): Promise<Reply> {
+export async function ask(given: AskDeps, said: Question): Promise<Reply> {
+  const deps = said.ends ? { ...given, stores: untilStopped(given.stores, said.ends.stop) } : given;
   const { inventory } = deps.stores;
   const assetIds = (await inventory.assets()).map(({ id }) => id);
   const context = contextOf(said, assetIds);
@@ -222,12 +224,13 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, ass
   const { language, timeZone, askedAt } = question;
   // What else is wanted than an explanation shows nothing of one.
   const tell = intent.kind === 'why' && question.tell ? { tell: question.tell } : {};
+  const ends = question.ends ? { ends: question.ends } : {};
   if (intent.doubt) {
     const stored = await deps.stores.answers.latestForAlert(alert.id, deps.scope);
     const answer = canBeDoubted(stored, reader) ? stored : await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt });
     return doubted(deps.stores, alert, answer, intent.doubt, askedAt, reader);
   }
-  const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt, ...tell });
+  const answer = await explain(deps, { alertId: alert.id, language, timeZone, at: askedAt, ...tell, ...ends });
   if (intent.kind === 'why') return { kind: 'answer', answer };
   if (intent.kind === 'evidence') {
     const claims = answer.trigger ? [answer.trigger, ...answer.claims] : answer.claims;

@@ -33,7 +33,7 @@ export type ExplainDeps = {
   /** Whether the cause lies in part where those who are answered may not look. */
   readonly partHidden?: (alert: Alert, at: Date) => Promise<boolean>;
 };
-export type ExplainRequest = Pick<Question, 'tell'> & {
+export type ExplainRequest = Pick<Question, 'tell' | 'ends'> & {
   readonly alertId: string;
   readonly language: Language;
   readonly timeZone: string;
@@ -112,7 +112,7 @@ export async function answerOf(
   const verdict = checked.stands ? draft.verdict : say(SENTENCES.notConfirmed, request.language);
   if (deps.model) request.tell?.({ kind: 'step', step: 'talking' });
   const worded = deps.model
-    ? await reword(deps.model, { verdict, claims: checked.claims, draft, language: request.language, verifier })
+    ? await reword(deps.model, { verdict, claims: checked.claims, draft, language: request.language, verifier }, undefined, request.ends)
     : null;
   const cited = new Set([checked.trigger, ...checked.claims, ...checked.ruledOut].flatMap((claim) => claim?.evidenceIds ?? []));
   const evidence = investigation.evidence.filter(({ id }) => cited.has(id));

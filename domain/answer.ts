@@ -1,5 +1,6 @@
 import type { Scope } from './asset-group.ts';
 import type { Doubt } from './doubt.ts';
+import type { Ends } from './ends.ts';
 import type { Evidence } from './evidence.ts';
 import type { Concept, Finding } from './finding.ts';
 import type { Language } from './language.ts';
@@ -112,6 +113,7 @@ export type Question = {
   readonly timeZone: string;
   /** Hears what is done while the answer comes about. Must not throw. */
   readonly tell?: (sign: Sign) => void;
+  readonly ends?: Ends;
 };
 
 /** What is done for an answer that is awaited: data are read, claims held against them again, earlier incidents looked for, a model asked. */

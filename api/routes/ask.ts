@@ -7,10 +7,13 @@ import { AppError } from '../../domain/errors.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { storableText } from '../../domain/text.ts';
 import { showAnswer } from '../commands.ts';
+import { leaving } from '../leaving.ts';
 import { Problem } from '../problem.ts';
 import { Id, LanguageTag, TimeZone } from '../schemas.ts';
 import type { ReaderDeps } from '../view.ts';
 
+/** For the log only: the connection is closed. */
+const NOBODY_READS = 499;
 /** What half a question may repeat: what only reads. */
 const KINDS = [
   ...(['why', 'changes', 'graph', 'logs', 'errors', 'unusual', 'state', 'neighbours', 'depends-on', 'impact', 'similar'] as const),
@@ -46,12 +49,14 @@ export async function askQuestions(server: FastifyInstance, deps: ReaderDeps): P
         response: { 400: Problem, 401: Problem },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const { body } = request;
       const [view, asker] = await Promise.all([deps.view(request), deps.asker(request)]);
       if (view.ask === undefined) throw new AppError('NOT_FOUND', 'this process cannot answer questions');
       const { text, timeZone } = body;
-      const reply = await view.ask({
+      // Whoever hangs up reads no answer: nothing is looked up any more, and no model is waited for.
+      const left = leaving(reply);
+      const asking = view.ask({
         ...(asker === null ? {} : { asker }),
         ...(view.scope.length === 0 ? {} : { scope: view.scope }),
         text,
@@ -60,8 +65,11 @@ export async function askQuestions(server: FastifyInstance, deps: ReaderDeps): P
         ...(body.context ? { context: body.context } : {}),
         askedAt: deps.now(),
         timeZone,
+        ends: { stop: left, left },
       });
-      return { reply: isAnswer(reply) ? { ...reply, answer: showAnswer(reply.answer, deps.runbooks) } : reply };
+      const given = await asking.catch((thrown: unknown) => (left.aborted ? null : Promise.reject(thrown)));
+      if (given === null) return reply.code(NOBODY_READS).send();
+      return { reply: isAnswer(given) ? { ...given, answer: showAnswer(given.answer, deps.runbooks) } : given };
     },
   );
 }

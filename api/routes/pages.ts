@@ -15,6 +15,7 @@ const FILES = [
   'chart.css',
   'chart.js',
   'chat-form.js',
+  'chat-hear.js',
   'chat-words.js',
   'chat.css',
   'chat.js',

@@ -4,19 +4,21 @@ import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import { storableText } from '../../domain/text.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import { leaving } from '../leaving.ts';
 import { Problem, problemOf, translate } from '../problem.ts';
 import { Id, LanguageTag } from '../schemas.ts';
 import type { ReaderDeps } from '../view.ts';
 
 /** The thread of what is asked at large; any other is that of the alert of this id. */
 const AT_LARGE = 'main';
+/** Proxies hang up on what is silent for a minute, some for half of one. */
+const ALIVE_MS = 10_000;
 const Thread = Id.default(AT_LARGE).describe('`main`, or the id of an alert');
 const Read = z.object({ thread: Thread, lang: LanguageTag.optional().describe('Of what is rendered now; otherwise that of the person') });
+const SaidId = z.string().regex(/^[\w-]{8,64}$/, 'is not an id');
+const Stop = z.object({ id: SaidId.describe('Of what was said') });
 const Said = z.object({
-  id: z
-    .string()
-    .regex(/^[\w-]{8,64}$/, 'is not an id')
-    .describe('Made by who says it: the same said twice counts once'),
+  id: SaidId.describe('Made by who says it: the same said twice counts once'),
   thread: Thread,
   body: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('text'), text: z.string().trim().min(1).max(2_000).transform(storableText) }),
@@ -70,16 +72,32 @@ export async function chatOnPage(
       const about = await aboutOf((await deps.view(request)).stores, thread);
       if (about !== null) await deps.stores.chat.linkThread('web', by.id, thread, about.id);
       const { hear } = chat();
-      if (!(request.headers.accept ?? '').includes('text/event-stream')) return hear(by, request.body);
+      const left = leaving(reply);
+      if (!(request.headers.accept ?? '').includes('text/event-stream')) return hear(by, request.body, { left });
       reply.type('text/event-stream').header('cache-control', 'no-store').header('x-accel-buffering', 'no');
-      return reply.send(signsOf((watch) => hear(by, request.body, watch), request));
+      return reply.send(signsOf((watch) => hear(by, request.body, { watch, left }), request));
+    },
+  );
+  server.post<{ Body: z.output<typeof Stop> }>(
+    '/api/chat/stop',
+    {
+      schema: {
+        ...SHARED,
+        summary: 'Stop the answer to what was said; one that stands in the thread already stays',
+        body: Stop,
+        response: { ...SHARED.response, 204: z.null().describe('Nothing more comes of it') },
+      },
+    },
+    async (request, reply) => {
+      await chat().stopAnswer(await deps.person(request), request.body.id);
+      return reply.code(204).send(null);
     },
   );
 }
 
 /**
  * Each sign as an event of its kind while it comes about, then `told` with what the request came to, or `problem`. Whoever hangs up
- * misses them: the answer stands in the thread all the same.
+ * misses them: the answer stands in the thread all the same. Now and then a comment tells what stands between that it still goes on.
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
@@ -88,12 +106,16 @@ function signsOf(work: (watch: (sign: { readonly kind: string }) => void) => Pro
   const send = (event: string, data: unknown) => {
     if (!stream.destroyed) stream.write(`event: ${event}\ndata: ${JSON.stringify(data)}\n\n`);
   };
+  const alive = setInterval(() => stream.destroyed || stream.write(': \n\n'), ALIVE_MS);
   void work((sign) => send(sign.kind, sign))
     .then(
       (told) => send('told', told),
       (thrown: Error) => send('problem', problemOf(translate(thrown), request)),
     )
-    .finally(() => stream.end());
+    .finally(() => {
+      clearInterval(alive);
+      stream.end();
+    });
   return stream;
 }
 

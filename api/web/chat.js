@@ -1,7 +1,8 @@
 import { cardView } from './card.js';
 import { formView } from './chat-form.js';
+import { canBeStopped, hear as hearIn, nothingToStop, workingView } from './chat-hear.js';
 import { chatWords } from './chat-words.js';
-import { api, el, events, show } from './dom.js';
+import { api, el, show } from './dom.js';
 import { currentLanguage, setLanguage, when } from './words.js';
 
 const REFRESH_MS = 2_000;
@@ -14,32 +15,23 @@ const shown = { messages: '', last: '', requests: '', person: null, lost: false 
 
 const call = (path, options) => api(path, options, currentLanguage());
 
-/**
- * Says something to the bot; `watch(event, data)` hears how the answer comes about. `id` stays the same when it is sent again, so that
- * it counts once.
- */
-async function hear(body, watch = () => {}) {
-  const id = crypto.getRandomValues(new Uint32Array(4)).join('-');
-  const said = { id, thread, body };
-  return events('/api/chat', said, watch, currentLanguage()).catch((error) =>
-    error.status === undefined ? call('/api/chat', { method: 'POST', body: said }) : Promise.reject(error),
-  );
-}
+const hear = (body, more) => hearIn(thread, body, more);
 
 /** Does it, tells what came of it, and shows what the bot wrote. @returns whether it was done */
 async function act(body) {
   const w = chatWords();
-  const status = el('p', { class: 'waiting', role: 'status' }, w.working);
-  show(place.told, status);
+  const ending = canBeStopped(body) ? new AbortController() : null;
+  const { line, view } = workingView(w, ending);
+  show(place.told, view);
   let begun = false;
   const watch = (event, data) => {
-    if (event === 'step') show(status, `InfraMind ${data.text}`);
+    if (event === 'step') show(line, `InfraMind ${data.text}`);
     if (event !== 'beginning') return;
     begun = true;
-    show(place.told, el('div', { class: 'theirs' }, cardView(data.card, press)), status);
+    show(place.told, el('div', { class: 'theirs' }, cardView(data.card, press)), view);
   };
   try {
-    const told = await hear(body, watch);
+    const told = await hear(body, { watch, ...(ending === null ? {} : { ending }) });
     // What was begun stays until the whole stands in the thread.
     if (begun) await whole();
     tell(told);
@@ -48,6 +40,8 @@ async function act(body) {
   } catch (error) {
     show(place.told, problem(error));
     return false;
+  } finally {
+    nothingToStop();
   }
 }
 

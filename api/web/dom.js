@@ -37,11 +37,11 @@ export async function api(path, { method = 'GET', body } = {}, language = 'en') 
  *
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export async function events(path, body, watch, language = 'en') {
+export async function events(path, body, watch, language = 'en', signal = null) {
   const headers = { 'accept-language': language, accept: 'text/event-stream', 'content-type': 'application/json' };
   const token = sessionStorage.getItem('token');
   if (token !== null) headers.authorization = `Bearer ${token}`;
-  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body) });
+  const response = await fetch(path, { method: 'POST', headers, body: JSON.stringify(body), signal });
   if (!response.ok) throw refusal(await response.json().catch(() => null), response);
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   for (let rest = ''; ; ) {

@@ -1,9 +1,12 @@
+import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
+import type { Ends } from '../../domain/ends.ts';
 import { describeChatPlatform } from '../../test/conformance/chat-platform.ts';
 import { hostileCard, sampleCard, sampleChart } from '../../test/fakes/sample-cards.ts';
+import type { Incoming } from '../chat-platform.ts';
 import { renderTerminal } from './render.ts';
-import { createTerminal } from './terminal.ts';
+import { createTerminal, STOP_LINE } from './terminal.ts';
 
 describeChatPlatform('terminal', async () => {
   const input = new PassThrough();
@@ -152,5 +155,47 @@ describe('a card on a terminal', () => {
     const text = renderTerminal({ ...sampleCard(), chart: { ...chart, series: [{ name: 'x', points }] } }, { width: 64, colour: false });
     const row = /[▁▂▃▄▅▆▇█][ ▁▂▃▄▅▆▇█]+/.exec(text)?.[0] ?? '';
     expect(row).toMatch(/^▁{8,10} {40,55}█{2,5}$/);
+  });
+});
+
+describe('Ctrl+C at a terminal', () => {
+  /** A terminal whose answers take until they are stopped. */
+  async function open(script: boolean) {
+    const [input, output] = [new PassThrough(), new PassThrough()];
+    const heard: Incoming[] = [];
+    const onEnd = vi.fn();
+    const terminal = createTerminal({}, { input, output, width: 80, script, onEnd });
+    await terminal.start(async (incoming) => {
+      heard.push(incoming);
+      const { stop } = incoming.ends as Ends;
+      if (!stop.aborted) await once(stop, 'abort');
+      return null;
+    });
+    return { terminal, input, heard, onEnd };
+  }
+
+  it('stops what is answered, and leaves where nothing is', async () => {
+    const { terminal, input, heard, onEnd } = await open(false);
+    input.write('why?\n');
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    input.write(`${STOP_LINE}\n`);
+    await vi.waitFor(() => expect(heard[0]?.ends?.stop.aborted).toBe(true));
+    expect(heard[0]?.ends?.left.aborted).toBe(false);
+    expect(onEnd).not.toHaveBeenCalled();
+    await vi.waitFor(() => {
+      input.write(`${STOP_LINE}\n`);
+      expect(onEnd).toHaveBeenCalled();
+    });
+    expect(heard).toHaveLength(1);
+    await terminal.stop();
+  });
+
+  it('is no word of a script, and a terminal that is closed waits for no model', async () => {
+    const { terminal, input, heard } = await open(true);
+    input.write(`${STOP_LINE}\n`);
+    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    expect(heard[0]?.ends?.stop.aborted).toBe(false);
+    await terminal.stop();
+    expect(heard[0]?.ends?.left.aborted).toBe(true);
   });
 });

@@ -16,6 +16,8 @@ export const settings = z.object({
 
 export type TerminalSettings = z.input<typeof settings>;
 
+/** Said by a client for Ctrl+C on an empty line: what is answered is stopped; where nothing is, the person leaves. */
+export const STOP_LINE = '\u0003';
 /** No person types a line as fast as this: several are pasted. */
 const PASTE_MS = 50;
 /** What is done sooner needs no telling. */
@@ -51,6 +53,9 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
   let lines = 0;
   let thread: string | null = null;
   let reader: ReturnType<typeof createInterface> | null = null;
+  /** Ends of the answers that are worked on. */
+  const working = new Set<AbortController>();
+  const gone = new AbortController();
 
   const write = (text: string) => {
     output.write(`${text}\n`);
@@ -69,6 +74,11 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
       reader.on('line', (raw) => {
         const text = raw.trim();
         if (text === '') return;
+        if (text === STOP_LINE && deps.script !== true) {
+          if (working.size === 0) deps.onEnd?.();
+          for (const one of working) one.abort();
+          return;
+        }
         const at = performance.now();
         const waits = deps.script === true || at - heardAt < PASTE_MS;
         heardAt = at;
@@ -85,6 +95,7 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
     },
 
     async stop() {
+      gone.abort();
       reader?.close();
       reader = null;
     },
@@ -148,7 +159,9 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
     lines += 1;
     written.clear();
     const choice = /^\d+$/.test(text) ? choices.get(Number(text)) : undefined;
-    await handle({
+    const stopping = new AbortController();
+    working.add(stopping);
+    const answered = handle({
       platform: 'terminal',
       eventId: `${session}:${lines}`,
       channel: config.channel,
@@ -158,8 +171,10 @@ export function createTerminal(given: TerminalSettings, deps: TerminalDeps): Cha
       trusted: true,
       direct: true,
       private: true,
+      ends: { stop: stopping.signal, left: gone.signal },
       body: choice === undefined ? { kind: 'text', text } : { kind: 'action', verb: choice.action.verb, value: choice.action.value },
     });
+    await answered.finally(() => working.delete(stopping));
   }
 
   // Text already written cannot be replaced: an edit is the card once more.

@@ -1,3 +1,4 @@
+import type { Ends } from '../../domain/ends.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import type { Card } from '../card.ts';
@@ -21,15 +22,25 @@ export type WebSign = { readonly kind: 'step'; readonly text: string } | { reado
 export type WebPlatform = ChatPlatform & {
   /**
    * @param person who he is has been proved by the caller
-   * @param watch hears how the answer comes about
    */
-  hear(person: Principal, said: WebSaid, watch?: (sign: WebSign) => void): Promise<WebTold>;
+  hear(person: Principal, said: WebSaid, listening?: WebListening): Promise<WebTold>;
+  /** Nothing is to be answered any more to what the person said by that id. What was answered already stays. */
+  stopAnswer(person: Principal, id: string): Promise<void>;
+};
+
+/** How the page listens to what comes of what was said. */
+export type WebListening = {
+  /** Hears how the answer comes about. */
+  readonly watch?: (sign: WebSign) => void;
+  /** That it listens no more. */
+  readonly left?: AbortSignal;
 };
 
 type Telling = {
   readonly sentences: string[];
   readonly links: Array<{ readonly text: string; readonly url: string }>;
   readonly watch: ((sign: WebSign) => void) | undefined;
+  readonly stopping: AbortController;
 };
 
 /**
@@ -74,23 +85,41 @@ export function createWeb({ stores, now }: { readonly stores: Pick<TenantStores,
       };
     },
 
-    hear: async (person, { id, thread, body }, watch) => {
-      const told: Telling = { sentences: [], links: [], watch };
+    hear: async (person, { id, thread, body }, { watch, left = new AbortController().signal } = {}) => {
+      const stopping = new AbortController();
+      const told: Telling = { sentences: [], links: [], watch, stopping };
       const { sentences, links } = told;
       const eventId = `${person.id}:${id}`;
       // The same, said again while the first is still dealt with, is told nothing of its own.
       if (handle === null || telling.has(eventId)) return { sentences, links, shown: null };
       if (body.kind === 'text') await keep(person, eventId, thread, body.text);
       telling.set(eventId, told);
+      // Who stopped it may have told another process so, and only then hung up on this one.
+      const look = () => void isStopped(eventId).then((stopped) => stopped && stopping.abort());
+      left.addEventListener('abort', look, { once: true });
+      if (left.aborted) look();
       try {
+        const ends: Ends = { stop: stopping.signal, left };
         const incoming = { platform: 'web', eventId, channel: person.id, thread, messageId: eventId, userId: person.id, body };
-        const shown = await handle({ ...incoming, principalId: person.id, trusted: true, direct: true, private: true });
+        const shown = await handle({ ...incoming, principalId: person.id, trusted: true, direct: true, private: true, ends });
         return { sentences, links, shown: shown ?? null };
       } finally {
+        left.removeEventListener('abort', look);
         telling.delete(eventId);
       }
     },
+
+    stopAnswer: async (person, id) => {
+      const eventId = `${person.id}:${id}`;
+      await stores.chat.firstSeen('web', stopOf(eventId), now());
+      telling.get(eventId)?.stopping.abort();
+    },
   };
+
+  /** Whether `stopAnswer` was called anywhere. It is marked so either way: asked once, when nobody listens any more. */
+  async function isStopped(eventId: string): Promise<boolean> {
+    return !(await stores.chat.firstSeen('web', stopOf(eventId), now()).catch(() => true));
+  }
 
   /** What a person said stands in his thread beside the answers. */
   async function keep(person: Principal, eventId: string, thread: string, text: string): Promise<void> {
@@ -115,6 +144,10 @@ export function createWeb({ stores, now }: { readonly stores: Pick<TenantStores,
 
 /** Tells what a person said from what is sent; of one instant it stands before its answer. */
 export const SAID = 9;
+
+function stopOf(eventId: string): string {
+  return `stop ${eventId}`;
+}
 
 function saidId(eventId: string): string {
   return `said ${eventId}`;

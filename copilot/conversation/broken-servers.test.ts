@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import type { Ends } from '../../domain/ends.ts';
 import type { Act, Asked, Raw } from '../../test/fakes/model/scripted-model.ts';
 import { askAs, claimsOf, conversationWith, type Kind, openTalk, shownBy, type TalkRig } from '../../test/rigs/conversation.ts';
 import { storageLatency } from '../testing/scenarios.ts';
@@ -113,6 +114,35 @@ for (const kind of ['openai', 'ollama'] as const) {
     vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 3_000);
     expect(claimsOf(await askAs(rig.tenant, scenario.at, QUESTION, conversation))).toEqual(['By the inventory srv-db-03 is on lun-12.']);
     vi.restoreAllMocks();
+  });
+
+  test(`${kind}: a server that hangs is hung up on when time is over, when the one who asked leaves, and when it is stopped`, async () => {
+    const limits = { calls: 6, timeMs: 200, tokens: 200_000 };
+    const never = new AbortController().signal;
+    const hungUp = () => expect.poll(() => rig.server.waiting()).toBe(0);
+    const hangs = (more: Partial<Conversation>, ends?: Ends) => {
+      rig.server.play(() => ({ fault: { kind: 'hang' } }));
+      const conversation = conversationWith(kind, rig.server.url, { warn: (fault) => warned.push(fault), ...more });
+      return askAs(rig.tenant, scenario.at, QUESTION, conversation, ends ? { ends } : {});
+    };
+    const warned: string[] = [];
+    expect((await hangs({ limits })).notes?.[0]).toContain('did not answer in time');
+    await hungUp();
+
+    const left = new AbortController();
+    const leaving = hangs({}, { stop: never, left: left.signal });
+    await expect.poll(() => rig.server.waiting()).toBe(1);
+    left.abort();
+    expect((await leaving).notes?.[0]).toContain('The page was closed');
+    await hungUp();
+
+    const stop = new AbortController();
+    const stopping = hangs({}, { stop: stop.signal, left: never });
+    await expect.poll(() => rig.server.waiting()).toBe(1);
+    stop.abort(new Error('no longer wanted'));
+    await expect(stopping).rejects.toThrow('no longer wanted');
+    await hungUp();
+    expect(warned).toEqual(['late']);
   });
 
   test(`${kind}: an answer of thirty thousand letters is not read`, async () => {

@@ -58,12 +58,13 @@ export function goesToModel({ when }: Conversation, intent: Intent, question: Qu
  * evidence bears it out, what is struck is replaced by our own words. Whatever goes wrong with it, the built-in answer is given and
  * that is said.
  *
- * @throws STORE_UNAVAILABLE
+ * @throws STORE_UNAVAILABLE; the reason of `ends.stop`
  */
 export async function converse(deps: ConverseDeps, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
   const { conversation } = deps;
   const fallBack = async (fault: TalkFault | 'nothing', detail: string, cost: TalkCost | null): Promise<Reply> => {
-    conversation.warn?.(fault, detail);
+    question.ends?.stop.throwIfAborted();
+    if (fault !== 'left') conversation.warn?.(fault, detail);
     const notes = [inLanguage(CONVERSATION[fault], reader.language), ...(cost ? [costText(conversation, cost, reader)] : [])];
     const said = await deps.builtIn();
     return { ...said, notes: [...(said.notes ?? []), ...notes] };
@@ -82,7 +83,9 @@ export async function converse(deps: ConverseDeps, question: Question, intent: I
     return fallBack('masking', messageOf(thrown), null);
   }
   question.tell?.({ kind: 'step', step: 'talking' });
-  const talked = await conversation.talker.talk({ ...request, limits: conversation.limits, gate: mask.gate });
+  const { ends } = question;
+  const waited = ends ? { signal: AbortSignal.any([ends.stop, ends.left]) } : {};
+  const talked = await conversation.talker.talk({ ...request, ...waited, limits: conversation.limits, gate: mask.gate });
   if (talked.kind === 'failed') return fallBack(talked.fault, talked.detail, talked.cost);
   const shown = shownOf(mask.forged(talked.text) ? '' : mask.restore(talked.text, 'shown'), results.statements(), reader);
   if (shown.claims.length === 0 && shown.nothing.length === 0) return fallBack('nothing', 'no sentence holds', talked.cost);

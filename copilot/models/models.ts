@@ -21,14 +21,19 @@ export function createWording(settings: ModelSettings): Wording {
       const { system, user } = await promptFor(request);
       // The client libraries tell of whatever their request throws as of a lost connection.
       let heldBack: unknown = null;
-      const wire = createWire(settings.kind, MOST_BYTES, (body) => {
-        try {
-          gate(body);
-        } catch (thrown) {
-          heldBack = thrown;
-          throw thrown;
-        }
-      });
+      const wire = createWire(
+        settings.kind,
+        MOST_BYTES,
+        (body) => {
+          try {
+            gate(body);
+          } catch (thrown) {
+            heldBack = thrown;
+            throw thrown;
+          }
+        },
+        signal,
+      );
       const messages = [new SystemMessage(system), new HumanMessage(user)];
       let answer = '';
       try {

@@ -1,4 +1,5 @@
 import type { Claim } from '../../domain/answer.ts';
+import type { Ends } from '../../domain/ends.ts';
 import type { Language } from '../../domain/language.ts';
 import { redact, redactAll } from '../../domain/redact/redact.ts';
 import type { Draft } from '../compose.ts';
@@ -16,6 +17,7 @@ const MOST_TIMES_LONGER = 2;
  * ours or its evidence; else ours stays. A model that fails, hangs or answers too much changes nothing.
  *
  * @param deadlineMs until when the model may answer
+ * @param ends how whoever asked cuts it short
  */
 export async function reword(
   model: Wording,
@@ -27,9 +29,10 @@ export async function reword(
     readonly verifier: Pick<Verifier, 'supports'>;
   },
   deadlineMs: number = model.timeoutMs ?? DEADLINE_MS,
+  ends?: Ends,
 ): Promise<{ readonly verdict: string; readonly claims: readonly Claim[] } | null> {
   const ours = [answer.verdict, ...answer.claims.map(({ text }) => text)];
-  const theirs = await ask(model, ours, answer.language, deadlineMs);
+  const theirs = await ask(model, ours, answer.language, deadlineMs, ends);
   if (!theirs || theirs.length !== ours.length) return null;
   const all = answer.claims.flatMap(({ evidenceIds }) => evidenceIds);
   const take = (index: number, evidenceIds: readonly string[]): string => {
@@ -49,8 +52,15 @@ function accepted(own: string, other: string, names: readonly string[]): boolean
   return [...new Set(names)].every((name) => !own.includes(name) === !other.includes(name));
 }
 
-async function ask(model: Wording, ours: readonly string[], language: Language, deadlineMs: number): Promise<readonly string[] | null> {
-  const signal = AbortSignal.timeout(deadlineMs);
+async function ask(
+  model: Wording,
+  ours: readonly string[],
+  language: Language,
+  deadlineMs: number,
+  ends: Ends | undefined,
+): Promise<readonly string[] | null> {
+  const signal = AbortSignal.any([AbortSignal.timeout(deadlineMs), ...(ends ? [ends.stop, ends.left] : [])]);
+  if (signal.aborted) return null;
   const late = new Promise<never>((_resolve, reject) => {
     signal.addEventListener('abort', () => reject(new Error(`no answer within ${deadlineMs} ms`)), { once: true });
   });
@@ -59,7 +69,7 @@ async function ask(model: Wording, ours: readonly string[], language: Language, 
   asked.catch(() => undefined);
   late.catch(() => undefined);
   return Promise.race([asked, late]).catch((thrown: unknown) => {
-    model.warn?.(messageOf(thrown));
+    if (!ends?.stop.aborted && !ends?.left.aborted) model.warn?.(messageOf(thrown));
     return null;
   });
 }

@@ -30,6 +30,8 @@ export type TalkRequest = {
   readonly turns: ReadonlyArray<{ readonly by: 'person' | 'model'; readonly text: string }>;
   readonly tools: readonly TalkTool[];
   readonly limits: TalkLimits;
+  /** Until when it is waited for. */
+  readonly signal?: AbortSignal;
   /** Throws when a text must not leave. */
   readonly gate: (body: string) => void;
 };
@@ -37,8 +39,8 @@ export type TalkRequest = {
 /** What a conversation took. */
 export type TalkCost = { readonly calls: number; readonly inputTokens: number; readonly outputTokens: number; readonly tookMs: number };
 
-/** Why a model gave no answer: its server did not take the question, it was late, was cut off, made up a tool, asked too often, took too much, or was not to be told. */
-export type TalkFault = Refusal['why'] | 'late' | 'cut' | 'unknown-tool' | 'too-many-calls' | 'too-many-tokens' | 'masking';
+/** Why a model gave no answer: its server did not take the question, it was late, whoever asked had left, was cut off, made up a tool, asked too often, took too much, or was not to be told. */
+export type TalkFault = Refusal['why'] | 'late' | 'left' | 'cut' | 'unknown-tool' | 'too-many-calls' | 'too-many-tokens' | 'masking';
 
 export type Talked =
   | { readonly kind: 'said'; readonly text: string; readonly cost: TalkCost }
@@ -66,6 +68,8 @@ const LONGEST_ANSWER_TOKENS = 2_000;
 const BYTES_PER_TOKEN = 600;
 /** Letters of an answer; tokens of the longest answer that was asked for hardly make a third of them. */
 const LONGEST_ANSWER = 20_000;
+const NEVER = new AbortController().signal;
+const LEFT = 'nobody waits for it any more';
 const REPEATED = 'Refused: this was asked with the same arguments before; use what was returned then, or ask for something else.';
 const NO_MORE = 'Refused: no look-up is left. Answer now from what was returned.';
 
@@ -89,11 +93,12 @@ export function createTalker(settings: ModelSettings): Talker {
       const refuse = ({ waitMs }: Refusal) => {
         busyUntil = performance.now() + waitMs;
       };
-      const signal = AbortSignal.timeout(request.limits.timeMs);
+      const { limits, signal: wanted = NEVER } = request;
+      if (wanted.aborted) return { kind: 'failed', fault: 'left', detail: LEFT, cost: cost() };
+      const signal = AbortSignal.any([AbortSignal.timeout(limits.timeMs), wanted]);
+      const over = () => (wanted.aborted ? new TalkStop('left', LEFT) : new TalkStop('late', `no answer within ${limits.timeMs} ms`));
       const late = new Promise<never>((_resolve, reject) => {
-        signal.addEventListener('abort', () => reject(new TalkStop('late', `no answer within ${request.limits.timeMs} ms`)), {
-          once: true,
-        });
+        signal.addEventListener('abort', () => reject(over()), { once: true });
       });
       const run = converse(settings, request, spent, signal, refuse);
       // Whichever is first; the other's failure is no one's business any more.
@@ -103,7 +108,7 @@ export function createTalker(settings: ModelSettings): Talker {
         return { kind: 'said', text: await Promise.race([run, late]), cost: cost() };
       } catch (thrown) {
         const detail = messageOf(thrown);
-        return { kind: 'failed', fault: signal.aborted ? 'late' : faultOf(thrown), detail, cost: cost() };
+        return { kind: 'failed', fault: signal.aborted ? over().fault : faultOf(thrown), detail, cost: cost() };
       }
     },
   };
@@ -131,7 +136,7 @@ async function converse(
       throw halt('masking', thrown instanceof Error ? thrown.message : String(thrown));
     }
   };
-  const wire = createWire(settings.kind, limits.tokens * BYTES_PER_TOKEN, gate);
+  const wire = createWire(settings.kind, limits.tokens * BYTES_PER_TOKEN, gate, signal);
   let answer: string | null = null;
   let named = 0;
   const asked = new Set<string>();

@@ -26,9 +26,10 @@ export type Protocol = 'openai' | 'ollama';
  * callers how a stream ended, so it is read here.
  *
  * @param gate throws when the text must not be sent
+ * @param until ends every request, whatever of it the client libraries pass on: Ollama's does not
  * @see https://html.spec.whatwg.org/multipage/server-sent-events.html
  */
-export function createWire(protocol: Protocol, mostBytes: number, gate: (body: string) => void): Wire {
+export function createWire(protocol: Protocol, mostBytes: number, gate: (body: string) => void, until?: AbortSignal): Wire {
   let ending: string | null = null;
   let refusal: Refusal | null = null;
   return {
@@ -39,7 +40,8 @@ export function createWire(protocol: Protocol, mostBytes: number, gate: (body: s
       const body = init?.body ?? null;
       if (body !== null && typeof body !== 'string') throw new TypeError('only text is sent to a model');
       gate(body ?? '');
-      const response = await fetch(input, { ...init, redirect: 'error' }).catch((thrown: unknown) => {
+      const signals = [init?.signal, until].filter((one) => one !== undefined && one !== null);
+      const response = await fetch(input, { ...init, redirect: 'error', signal: AbortSignal.any(signals) }).catch((thrown: unknown) => {
         refusal = { why: 'unreachable', waitMs: 0 };
         throw thrown;
       });

@@ -53,6 +53,11 @@ export const CONVERSATION = {
     ru: 'Модель не ответила вовремя; это встроенный ответ.',
     ko: '모델이 제시간에 답하지 않아 기본 답변을 드립니다.',
   },
+  left: {
+    en: 'The page was closed before the model answered; this is the built-in answer. Ask again for that of the model.',
+    ru: 'Страницу закрыли до ответа модели; это встроенный ответ. Чтобы получить ответ модели, спросите ещё раз.',
+    ko: '모델이 답하기 전에 페이지가 닫혀 기본 답변을 드립니다. 모델의 답변이 필요하면 다시 질문하세요.',
+  },
   cut: {
     en: 'The answer of the model was cut off; this is the built-in answer.',
     ru: 'Ответ модели оборвался; это встроенный ответ.',

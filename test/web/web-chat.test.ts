@@ -1,21 +1,15 @@
 import { mkdirSync } from 'node:fs';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createApprovals } from '../../actions/approvals/approvals.ts';
-import { createConversation } from '../../bot/conversation.ts';
-import { createOutbox, type Outbox } from '../../bot/outbox.ts';
+import type { Outbox } from '../../bot/outbox.ts';
 import { enqueueCard } from '../../bot/outgoing.ts';
-import { readRequests, readThread } from '../../bot/web/read-thread.ts';
-import { createWeb } from '../../bot/web/web.ts';
-import { ask } from '../../copilot/ask.ts';
 import { randomId } from '../../domain/ids.ts';
-import { scopeOf } from '../../domain/tenant.ts';
-import { restrictStores } from '../../stores/restricted/restricted.ts';
 import type { Stores } from '../../stores/stores.ts';
 import { hostileCard, sampleCard } from '../fakes/sample-cards.ts';
 import { describeWithPeers, eventually, peerPath } from '../peers/peer.ts';
 import { createRig, type Rig } from '../rigs/actions.ts';
-import { type Door, openDoor, startDoors, stopDoors } from '../rigs/doors.ts';
+import { type Door, startDoors, stopDoors } from '../rigs/doors.ts';
+import { openWebChat } from '../rigs/web-chat.ts';
 import { HOSTILE } from './seed.ts';
 
 const ASSET = 'srv-shop-01';
@@ -36,7 +30,7 @@ const stopping: Array<() => Promise<unknown>> = [];
 beforeAll(async () => {
   stores = await startDoors();
   rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
-  const { runbooks, now } = rig.deps;
+  const { now } = rig.deps;
   const gleb = { ...rig.people.viktor, id: 'gleb', name: 'gleb', roles: [], groupRoles: [{ group: 'shop', roles: ['operator' as const] }] };
   await rig.stores.people.put({ ...gleb, identities: [] });
   await rig.stores.people.put({ ...rig.people.anna, language: 'ru', timeZone: 'Europe/Moscow' });
@@ -52,49 +46,9 @@ beforeAll(async () => {
   const hostile = { id: randomId('alr'), fingerprint: 'hostile', incidentId: randomId('inc'), name: HOSTILE, summary: HOSTILE };
   await rig.stores.alerts.put({ ...rig.alert, ...hostile });
 
-  const approvals = createApprovals(rig.deps);
-  const web = createWeb({ stores: rig.stores, now });
-  outbox = createOutbox({ stores: rig.stores, platforms: [web], now, pollMs: 20 });
-  const viewOf = (scope: ReturnType<typeof scopeOf>) => {
-    const seen = restrictStores(rig.stores, GROUPS, scope);
-    const recheck = () => Promise.reject(new Error('not here'));
-    return { scope, stores: seen, recheck, ask: (question: Parameters<typeof ask>[1]) => ask({ stores: seen, runbooks }, question) };
-  };
-  const handle = createConversation({
-    stores: rig.stores,
-    platforms: [web],
-    ask: (question) => viewOf(question.scope ?? []).ask(question),
-    sight: (principal) => ({ scope: scopeOf(principal), stores: viewOf(scopeOf(principal)).stores }),
-    rate: async () => {},
-    requestAction: approvals.request,
-    vote: approvals.vote,
-    reject: approvals.reject,
-    stop: approvals.stop,
-    requestRollback: () => Promise.reject(new Error('not here')),
-    runbooks,
-    openTicket: null,
-    links: { evidenceUrlBase: null, webUrl: null },
-    now,
-    newId: randomId,
-    wake: () => outbox.wake(),
-  });
-  await web.start(handle);
-  outbox.start();
-  stopping.push(() => outbox.stop());
-  door = await openDoor({
-    settings: { people: Object.entries(KEYS).map(([id, key]) => ({ id, key })), token: 'token-of-readers' },
-    more: {
-      ...{ stores: rig.stores, now, runbooks, viewOf },
-      webChat: {
-        hear: web.hear,
-        read: async (person, thread, seen) => ({
-          messages: await readThread({ stores: rig.stores }, person, thread, scopeOf(person)),
-          requests: await readRequests({ seen, stores: rig.stores, named: async (ids) => ids, runbooks, now }, person),
-        }),
-      },
-    },
-  });
-  address = await door.server.listen({ host: '127.0.0.1', port: 0 });
+  const opened = await openWebChat(rig, { keys: KEYS, groups: GROUPS });
+  ({ door, outbox, address } = opened);
+  stopping.push(opened.close);
 });
 afterAll(async () => {
   for (const stop of stopping) await stop();

@@ -47,6 +47,8 @@ export type ScriptedModel = {
   received(): Buffer;
   /** Bodies of the chat requests, oldest first. */
   readonly bodies: string[];
+  /** Requests that are not answered to their end, by whoever did not hang up. */
+  waiting(): number;
   play(script: Script): void;
   close(): Promise<void>;
 };
@@ -65,7 +67,12 @@ export async function startScriptedModel(first: Script = () => ({ text: '' })): 
   let turn = 0;
   const chunks: Buffer[] = [];
   const bodies: string[] = [];
+  let waiting = 0;
   const server = createServer((request, response) => {
+    waiting += 1;
+    response.once('close', () => {
+      waiting -= 1;
+    });
     void serve(request, response).catch(() => response.destroy());
   });
   const serve = async (request: IncomingMessage, response: ServerResponse) => {
@@ -97,6 +104,7 @@ export async function startScriptedModel(first: Script = () => ({ text: '' })): 
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     received: () => Buffer.concat(chunks),
     bodies,
+    waiting: () => waiting,
     play: (next) => {
       script = next;
       turn = 0;
