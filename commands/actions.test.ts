@@ -35,6 +35,14 @@ test('a runbook is shown, tried, asked for, listed and exported on the command l
     stdout: expect.stringMatching(/stop-service v(\d+)[\s\S]*stop-service\/rollback v\1[\s\S]*stop-service\/dry-run v\1/),
   });
 
+  const lists = await Promise.all(['en', 'ru', 'ko'].map((language) => line.run(['runbook', 'list', '--lang', language])));
+  const [english, russian, inKorean] = lists.map(({ stdout }) => stdout);
+  expect(english).toMatch(/^delete-old-logs .* filling filesystem$/m);
+  expect(russian).toMatch(/^delete-old-logs .* [а-яё ]+$/m);
+  expect(inKorean).toMatch(/^delete-old-logs .* [가-힣 ]+$/m);
+  for (const text of [english, russian, inKorean])
+    expect(text).not.toMatch(/\b[a-z-]+\.(?:full|failed|down|latency|errors|high|running)\b/);
+
   const ask = ['runbook', 'run', 'restart-service', '--asset', 'srv-1', '--param', 'unit=shop.service'];
   const refused = await as('viktor', ...ask);
   expect(refused.status).not.toBe(0);

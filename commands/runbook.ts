@@ -1,16 +1,18 @@
 import { buildPlan, findRunbook, hashPlan } from '../actions/approvals/plan.ts';
 import { advice, loadRunbooks } from '../actions/runbooks/load.ts';
 import { say } from '../bot/texts.ts';
+import { signalName } from '../copilot/wording/say.ts';
 import type { Approval, Run } from '../domain/action.ts';
 import { AppError } from '../domain/errors.ts';
-import { fill, inLanguage, type Localized } from '../domain/language.ts';
+import type { Concept } from '../domain/finding.ts';
+import { fill, inLanguage, type Language, type Localized } from '../domain/language.ts';
 import { type Target, wordsOf } from '../domain/step.ts';
 import { asPerson } from './as-person.ts';
 import type { Command, Invocation } from './command.ts';
 import { followRun } from './follow-run.ts';
 import { RISKS, RUNBOOK_TEXTS, STEP_STATES } from './runbook-texts.ts';
 import { shown } from './shown.ts';
-import { table } from './table.ts';
+import { table, terminalColumns } from './table.ts';
 
 /** `inframind runbook list|lint|show|test|run`: loading checks every file; a fault is named with its file and path. */
 export const runbook: Command = {
@@ -48,14 +50,26 @@ async function list(invocation: Invocation, isLint: boolean): Promise<number> {
   const runbooks = await loadRunbooks();
   const said = (text: Localized) => inLanguage(text, invocation.language);
   const rows = runbooks.map(({ id, version, title, risk, approvals, appliesTo }) => [
-    ...[id, `v${version}`, said(RISKS[risk]), String(approvals), said(title), appliesTo.join(', ') || said(RUNBOOK_TEXTS.anybody)],
+    ...[
+      id,
+      `v${version}`,
+      said(RISKS[risk]),
+      String(approvals),
+      said(title),
+      namesOf(appliesTo, invocation.language) || said(RUNBOOK_TEXTS.anybody),
+    ],
   ]);
   const { runbook: first, version, risk, approvals, does, on } = RUNBOOK_TEXTS;
-  for (const line of table([first, version, risk, approvals, does, on].map(said), rows)) invocation.print(line);
+  for (const line of table([first, version, risk, approvals, does, on].map(said), rows, terminalColumns())) invocation.print(line);
   const advised = runbooks.flatMap((one) => advice(one).map((sentence) => `${one.id}: ${said(RUNBOOK_TEXTS.warning)}: ${said(sentence)}`));
   if (isLint) for (const line of advised) invocation.print(line);
   if (isLint) invocation.print(fill(RUNBOOK_TEXTS.checked, invocation.language, { count: runbooks.length, warnings: advised.length }));
   return 0;
+}
+
+/** What a runbook is proposed for, in the reader's words. */
+function namesOf(concepts: readonly string[], language: Language): string {
+  return concepts.map((one) => signalName(one as Concept, language)).join(', ');
 }
 
 /** What exactly would be approved. `test` fills in the examples, so that every parameter, pattern and step is tried; nothing is sent. */

@@ -7,7 +7,7 @@ import { asPerson } from './as-person.ts';
 import type { Command } from './command.ts';
 import { followRun } from './follow-run.ts';
 import { shown } from './shown.ts';
-import { table } from './table.ts';
+import { table, terminalColumns } from './table.ts';
 
 type Listed = {
   readonly runs: ReadonlyArray<{
@@ -88,6 +88,7 @@ function listed(found: Listed['runs'], language: Language): string[] {
   return table(
     [id, asked, runbook, on, state, people].map((text) => inLanguage(text, language)),
     rows,
+    terminalColumns(),
   );
 }
 
