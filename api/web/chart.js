@@ -1,6 +1,8 @@
 import { el, show, svg } from './dom.js';
 import { currentLanguage, measure, when, words } from './words.js';
 
+/** More could not be told apart. */
+const MOST_SERIES = 4;
 const PLOT_HEIGHT = 216;
 const MARGIN = { right: 14, bottom: 26 };
 /** A row of labels above the plot, and about what a letter of theirs takes. */
@@ -11,7 +13,9 @@ const LETTER = 6.4;
  * A line chart of up to four series, drawn as wide as its place and again when that changes. Pointing at it reads the
  * values; people who do not see it get its figures in words.
  */
-export function chart(data) {
+export function chart(given) {
+  const data = { ...given, series: given.series.slice(0, MOST_SERIES) };
+  const more = given.series.length - data.series.length;
   const plot = el('div', { class: 'plot' });
   const reading = el('p', { class: 'reading', 'aria-live': 'off' });
   const figure = el(
@@ -19,7 +23,13 @@ export function chart(data) {
     { class: 'chart' },
     el('figcaption', {}, data.title),
     plot,
-    el('div', { class: 'legend' }, ...data.series.map((series, index) => el('span', { class: `key s${index % 4}` }, series.name)), reading),
+    el(
+      'div',
+      { class: 'legend' },
+      ...data.series.map((series, index) => el('span', { class: `key s${index}` }, series.name)),
+      more > 0 ? el('span', { class: 'muted' }, `+${more}`) : null,
+      reading,
+    ),
   );
   const draw = () => {
     if (plot.clientWidth > 0) show(plot, drawing(data, plot.clientWidth, reading));
@@ -28,14 +38,17 @@ export function chart(data) {
   return figure;
 }
 
-function drawing({ unit: ucum, ...data }, width, reading) {
-  const points = data.series.flatMap((series) => series.points);
+function drawing({ unit: ucum, ...given }, width, reading) {
+  // What is no number has come as null.
+  const series = given.series.map((one) => ({ ...one, points: one.points.filter(([, value]) => Number.isFinite(value)) }));
+  const data = { ...given, series };
+  const points = series.flatMap((one) => one.points);
   if (points.length === 0) return el('p', { class: 'muted' }, words().noRecords);
   // A bare number is a ratio only while it stays near one.
   const unit = ucum === '1' && points.some(([, value]) => Math.abs(value) > 1.5) ? '' : ucum;
   const times = points.map(([at]) => at);
-  const from = Math.min(...times);
-  const to = Math.max(Math.max(...times), from + 1);
+  const from = least(times);
+  const to = Math.max(most(times), from + 1);
   const ticks = niceTicks(points.map(([, value]) => value).concat(data.threshold ?? []), unit);
   const left = 22 + 7 * Math.max(...ticks.map((tick) => measure(tick, unit).length));
   const [low, high] = [ticks[0], ticks.at(-1)];
@@ -62,8 +75,8 @@ function drawing({ unit: ucum, ...data }, width, reading) {
     ),
     ...marks.map((mark) => markAt(mark, floor)),
     data.threshold === null ? null : thresholdAt(data.threshold, unit, y, left, width),
-    data.series.length === 1 && low === 0 ? area(data.series[0].points, x, y, floor) : null,
-    ...data.series.map((series, index) => svg('path', { class: `line s${index % 4}`, d: path(series.points, x, y) })),
+    ...(data.series.length === 1 && low === 0 ? piecesOf(data.series[0].points).map((piece) => area(piece, x, y, floor)) : []),
+    ...data.series.flatMap((one, index) => lines(piecesOf(one.points), `s${index}`, x, y)),
     guide,
   );
   root.addEventListener('pointermove', (event) => {
@@ -73,7 +86,7 @@ function drawing({ unit: ucum, ...data }, width, reading) {
     guide.setAttribute('x1', x(at));
     guide.setAttribute('x2', x(at));
     guide.setAttribute('visibility', 'visible');
-    const values = data.series.map((series) => measure(nearest(series.points, at)[1], unit));
+    const values = data.series.filter((one) => one.points.length > 0).map((one) => measure(nearest(one.points, at)[1], unit));
     reading.textContent = `${when(at, data.timeZone)}: ${values.join(', ')}`;
   });
   root.addEventListener('pointerleave', () => {
@@ -81,6 +94,37 @@ function drawing({ unit: ucum, ...data }, width, reading) {
     reading.textContent = '';
   });
   return root;
+}
+
+/** So many times the usual distance between two points is a time in which nothing was measured. */
+const GAP_TIMES = 3;
+
+/** The points in pieces between which nothing was measured: a line across would say that something was. */
+function piecesOf(points) {
+  const steps = points.slice(1).map(([at], index) => at - points[index][0]);
+  const usual = points.length < 5 ? 0 : steps.toSorted((a, b) => a - b)[Math.floor(steps.length / 2)];
+  const pieces = [];
+  for (const [index, point] of points.entries()) {
+    if (index === 0 || (usual > 0 && steps[index - 1] > usual * GAP_TIMES)) pieces.push([]);
+    pieces.at(-1).push(point);
+  }
+  return pieces;
+}
+
+/** One path for all pieces of a series, and a dot for each that is a single point. */
+function lines(pieces, of, x, y) {
+  const dots = pieces
+    .filter(({ length }) => length === 1)
+    .map(([[at, value]]) => svg('circle', { class: `dot ${of}`, cx: x(at), cy: y(value), r: 3 }));
+  return [svg('path', { class: `line ${of}`, d: pieces.map((piece) => path(piece, x, y)).join('') }), ...dots];
+}
+
+function least(values) {
+  return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
+}
+
+function most(values) {
+  return values.reduce((a, b) => Math.max(a, b), Number.NEGATIVE_INFINITY);
 }
 
 function path(points, x, y) {
@@ -126,14 +170,14 @@ function markAt({ place, label, row, leftward }, floor) {
 
 /** Round steps of 1, 2 or 5, of the unit they are shown in, that enclose the values; from zero when they lie near it. */
 function niceTicks(values, unit) {
-  const greatest = Math.max(...values.map(Math.abs));
+  const greatest = most(values.map(Math.abs));
   const scale = unit.startsWith('By') && greatest > 1 ? 1000 ** Math.floor(Math.log10(greatest) / 3) : 1;
-  let [low, high] = [Math.min(...values) / scale, Math.max(...values) / scale];
+  let [low, high] = [least(values) / scale, most(values) / scale];
   if (low > 0 && low < high * 0.6) low = 0;
   if (low === high) [low, high] = low === 0 ? [0, 1] : [Math.min(low * 0.9, low * 1.1), Math.max(low * 0.9, low * 1.1)];
   // What is counted has no halves.
-  const least = unit === '' && values.every(Number.isInteger) ? 1 : 0;
-  const rough = Math.max((high - low) / 4, least);
+  const finest = unit === '' && values.every(Number.isInteger) ? 1 : 0;
+  const rough = Math.max((high - low) / 4, finest);
   const power = 10 ** Math.floor(Math.log10(rough));
   const step = [1, 2, 5, 10].map((factor) => factor * power).find((candidate) => candidate >= rough);
   const first = Math.floor(low / step);
@@ -146,9 +190,14 @@ function timeTicks(from, to, width, timeZone) {
   const steps = [10, 30, 60, 300, 600, 900, 1800, 3600, 7200, 10_800, 21_600, 43_200, 86_400, 172_800, 604_800];
   const room = Math.max(2, Math.floor(width / 66));
   const step = (steps.find((seconds) => (to - from) / (seconds * 1000) <= room) ?? 2_592_000) * 1000;
-  const offset = -offsetMs(from, timeZone);
-  const first = Math.ceil((from - offset) / step) * step + offset;
-  return Array.from({ length: Math.max(0, Math.floor((to - first) / step) + 1) }, (_, index) => first + index * step);
+  const ticks = [];
+  // Round by the clock on the wall, on either side of a change of it.
+  for (let wall = Math.ceil((from + offsetMs(from, timeZone)) / step) * step; ; wall += step) {
+    const at = wall - offsetMs(wall - offsetMs(wall, timeZone), timeZone);
+    if (at > to) return ticks;
+    // What the clock left out, or shows for the second time.
+    if (at >= from && at > (ticks.at(-1) ?? Number.NEGATIVE_INFINITY)) ticks.push(at);
+  }
 }
 
 /** How far a zone is ahead of UTC at an instant. */
@@ -171,7 +220,9 @@ function offsetMs(at, timeZone) {
 }
 
 function clock(at, spanMs, timeZone) {
-  const options = spanMs > 2 * 86_400_000 ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  const isMidnight = (at + offsetMs(at, timeZone)) % 86_400_000 === 0;
+  const options =
+    spanMs > 2 * 86_400_000 || isMidnight ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   options.timeZone = timeZone;
   return new Intl.DateTimeFormat(currentLanguage(), spanMs < 300_000 ? { ...options, second: '2-digit' } : options).format(new Date(at));
 }
@@ -187,8 +238,8 @@ function inWords(data, unit) {
       const values = points.map(([, value]) => value);
       const { figures } = words();
       const parts = [
-        [figures.min, Math.min(...values)],
-        [figures.max, Math.max(...values)],
+        [figures.min, least(values)],
+        [figures.max, most(values)],
         [figures.last, values.at(-1)],
       ];
       return `${name}: ${parts.map(([word, value]) => `${word} ${measure(value, unit)}`).join(', ')}`;

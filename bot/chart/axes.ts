@@ -56,13 +56,22 @@ export function timeTicks(
     ...(step < MINUTE ? { second: '2-digit' as const } : {}),
   });
   const day = dayFormat(timeZone, language);
-  const shift = offsetMs(fromMs, timeZone);
   const ticks: Array<{ readonly at: number; readonly label: string }> = [];
-  for (let at = Math.ceil((fromMs + shift) / step) * step - shift; at <= toMs && ticks.length <= count; at += step) {
-    const midnight = (at + shift) % (24 * HOUR) === 0;
-    ticks.push({ at, label: midnight || step >= 24 * HOUR ? day(at) : clock.format(at) });
+  // Round by the clock on the wall, on either side of a change of it.
+  for (let wall = Math.ceil((fromMs + offsetMs(fromMs, timeZone)) / step) * step; ticks.length <= count; wall += step) {
+    const at = instantOf(wall, timeZone);
+    if (at > toMs) break;
+    // What the clock left out, or shows for the second time.
+    if (at < fromMs || at <= (ticks.at(-1)?.at ?? Number.NEGATIVE_INFINITY)) continue;
+    ticks.push({ at, label: wall % (24 * HOUR) === 0 || step >= 24 * HOUR ? day(at) : clock.format(at) });
   }
   return ticks;
+}
+
+/** The instant at which a clock on the wall of a zone shows a time, given in milliseconds as if it were UTC. */
+function instantOf(wall: number, timeZone: string): number {
+  const guess = wall - offsetMs(wall, timeZone);
+  return wall - offsetMs(guess, timeZone);
 }
 
 /** `20 Nov`, `20.11`, `11.20`: letters of which every font has some. */

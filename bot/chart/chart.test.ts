@@ -70,7 +70,47 @@ describe('a chart', () => {
   });
 });
 
+describe('a time in which nothing was measured', () => {
+  const minute = 60_000;
+  const every = (from: number, count: number) => Array.from({ length: count }, (_, index) => [(from + index) * minute, 1 + index] as const);
+  const drawn = (points: ReadonlyArray<readonly [number, number]>) => {
+    const svg = chartSvg({ ...sampleChart(), series: [{ name: 'a', points }] }, { width: 840, height: 320 });
+    const count = (tag: string) => svg.match(new RegExp(`<${tag} `, 'g'))?.length ?? 0;
+    return [count('polyline'), count('polygon'), count('circle')];
+  };
+
+  it('is no line: what is before and after it stands apart, and a single value is a dot', () => {
+    expect(drawn(every(0, 30))).toEqual([1, 1, 0]);
+    expect(drawn([...every(0, 30), ...every(60, 30)])).toEqual([2, 2, 0]);
+    expect(drawn([...every(0, 30), ...every(45, 1), ...every(60, 30)])).toEqual([2, 2, 1]);
+    // A value that was missed now and then is no gap, nor do few points tell what is usual.
+    expect(drawn(every(0, 30).filter((_, index) => index % 7 !== 0))).toEqual([1, 1, 0]);
+    expect(drawn([...every(0, 1), ...every(1, 1), ...every(60, 1)])).toEqual([1, 1, 0]);
+  });
+
+  it('stays one where a hundred thousand points are drawn thinner', () => {
+    const many = [...every(0, 50_000), ...every(60_000, 50_000)];
+    expect(drawn(many)).toEqual([2, 2, 0]);
+  });
+});
+
 describe('ticks', () => {
+  it.each([
+    ['Europe/Berlin', Date.UTC(2026, 9, 24, 20)],
+    ['Europe/Berlin', Date.UTC(2026, 2, 28, 20)],
+    ['America/New_York', Date.UTC(2026, 10, 1, 1)],
+    ['Australia/Lord_Howe', Date.UTC(2026, 3, 4, 10)],
+  ])('of time stay round over a change of the clock in %s', (zone, from) => {
+    const ticks = timeTicks(from, from + 24 * 3_600_000, zone, 8);
+    const wall = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
+    expect(ticks.length).toBeGreaterThan(5);
+    for (const { at, label } of ticks) {
+      expect(wall.format(at)).toMatch(/^(?:00|03|06|09|12|15|18|21):00$/);
+      expect(label === wall.format(at) || (wall.format(at) === '00:00' && /^\d+ \p{L}+$/u.test(label))).toBe(true);
+    }
+    expect(ticks.filter(({ at }) => wall.format(at) === '00:00')).toHaveLength(1);
+  });
+
   it('of values are round', () => {
     expect(valueTicks(0, 0.31, 4).map((tick) => Math.round(tick * 1e6) / 1e6)).toEqual([0, 0.1, 0.2, 0.3]);
     expect(valueTicks(0, 70 * 1024 ** 2, 4, 1024 ** 2).map((tick) => tick / 1024 ** 2)).toEqual([0, 20, 40, 60]);

@@ -1,6 +1,7 @@
 import type { Chart } from '../../domain/answer.ts';
 import { cut, formatValue } from '../format.ts';
 import { timeTicks, valueTicks } from './axes.ts';
+import { piecesOf, reachOf } from './gaps.ts';
 
 /** Size in CSS pixels. */
 export type Size = { readonly width: number; readonly height: number };
@@ -22,8 +23,8 @@ type Points = ReadonlyArray<readonly [atMs: number, value: number]>;
 
 /** A chart as SVG 1.1: axes with units and times of the chart's zone, the limit, marks, one line per series. */
 export function chartSvg(chart: Chart, size: Size): string {
-  const series = chart.series.slice(0, 4).map((one) => ({ name: one.name, points: thin(one.points.filter(isFinitePoint)) }));
-  const all = series.flatMap((one) => one.points);
+  const series = chart.series.slice(0, 4).map((one) => ({ name: one.name, pieces: piecesIn(one.points.filter(isFinitePoint)) }));
+  const all = series.flatMap((one) => one.pieces.flat());
   const threshold = chart.threshold !== null && Number.isFinite(chart.threshold) ? chart.threshold : null;
   const header =
     text(24, 31, fitted(chart.title, (size.width - 220) / 10), { size: 19, weight: 'bold', fill: INK }) +
@@ -62,8 +63,10 @@ export function chartSvg(chart: Chart, size: Size): string {
     ),
     line(box.left, box.bottom, box.right, box.bottom, MUTED, 1),
     ...rows.map((one) => markLine(one, x, box)),
-    ...series.map((one, index) => area(one.points, x, y, box.bottom, COLOURS[index] ?? INK, series.length === 1)),
-    ...series.map((one, index) => polyline(one.points, x, y, COLOURS[index] ?? INK)),
+    ...series.flatMap(({ pieces }, index) =>
+      pieces.map((points) => area(points, x, y, box.bottom, COLOURS[index] ?? INK, series.length === 1)),
+    ),
+    ...series.flatMap(({ pieces }, index) => pieces.map((points) => polyline(points, x, y, COLOURS[index] ?? INK))),
     threshold === null ? '' : limitLine(threshold, formatValue(threshold, unit, 'en'), y, box),
     series.length > 1 ? legend(series, size) : '',
   ];
@@ -72,6 +75,12 @@ export function chartSvg(chart: Chart, size: Size): string {
 
 function isFinitePoint([at, value]: readonly [number, number]): boolean {
   return Number.isFinite(at) && Number.isFinite(value);
+}
+
+/** What is drawn of a series, in pieces without a gap. What was made thinner is further apart. */
+function piecesIn(points: Points): Points[] {
+  const size = points.length <= MAX_POINTS ? 1 : Math.ceil(points.length / (MAX_POINTS / 2));
+  return piecesOf(thin(points), reachOf(points) * size);
 }
 
 /** At most MAX_POINTS: of each bucket its least and greatest value, so that no spike is lost. */
