@@ -19,7 +19,7 @@ const place = {
   panes: document.getElementById('panes'),
 };
 /** What is on the page, so that a refresh touches only what changed. */
-const shown = { list: '', detail: '', answer: null, opened: null, firing: 0, lost: false };
+const shown = { list: '', detail: '', answer: null, opened: null, update: null, firing: 0, lost: false };
 const wide = matchMedia('(min-width: 801px)');
 /** Raised by each navigation; an answer that comes for an older one is dropped. */
 let turn = 0;
@@ -129,9 +129,15 @@ async function showEvidence(id, mine) {
 async function showIncident(id, mine) {
   show(place.detail, waiting(words().investigating));
   const found = await call(`/api/incidents/${encodeURIComponent(id)}`);
-  const read = async (offset, limit) =>
-    (await call(`/api/alerts?incident=${encodeURIComponent(id)}&offset=${offset}&limit=${limit}`)).alerts;
-  if (mine === turn) show(place.detail, ...incidentView(found, read));
+  const read = async (status, offset, limit) =>
+    (await call(`/api/alerts?incident=${encodeURIComponent(id)}&status=${status}&offset=${offset}&limit=${limit}`)).alerts;
+  if (mine !== turn) return;
+  const { parts, update } = incidentView(found, read);
+  shown.update = async () => {
+    const now = await call(`/api/incidents/${encodeURIComponent(id)}`);
+    if (mine === turn) update(now);
+  };
+  show(place.detail, ...parts);
 }
 
 async function showRuns(id, mine) {
@@ -176,6 +182,7 @@ async function open() {
   place.panes.dataset.view = kind;
   shown.detail = '';
   shown.opened = null;
+  shown.update = null;
   shown.lost = false;
   try {
     if (kind === 'status') return await showStatus(mine);
@@ -211,6 +218,7 @@ async function tick() {
       const chosen = await refreshList();
       // What could not be read while the server was away is read now.
       if (shown.lost) await open();
+      else if (shown.update !== null) await shown.update();
       else if (route().kind !== 'evidence' && chosen !== null) await showAlert(chosen, turn, true);
     } catch (error) {
       if (error.status !== 401) {

@@ -71,6 +71,8 @@ export const KOREAN = {
   incidentCounts: (alerts, assets, firing) => `자산 ${assets}개에 알림 ${alerts}건, 발생 중 ${firing}건`,
   mostOften: '가장 잦은 것',
   moreAlerts: (n) => `더 보기 (${n})`,
+  othersNow: '알림 목록이 바뀌었습니다: 지금 상태로 보기',
+  overAlready: (n) => `이미 해결됨 (${n})`,
   alertsOf: (n) => `알림 ${n}건`,
   occurrences: (n) => `${n}번 발생`,
   repeats: (count, until, rate) => `${until}까지 ${count}번, 분당 ${rate}번`,

@@ -10,6 +10,7 @@ import { randomId } from '../../domain/ids.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
 import { describeWithPeers, peerPath } from '../peers/peer.ts';
+import { faultsOf } from './audit.ts';
 import { HOSTILE, type Seeded, seed } from './seed.ts';
 
 const ARGUMENTS = [
@@ -376,6 +377,55 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
       await page.locator('.records a').first().click();
       await page.locator('.head a', { hasText: '#77' }).waitFor();
     });
+  });
+
+  test('an incident tells its figures anew in a storm, keeps the place where one reads, and folds away what is over, also on a phone', async () => {
+    const [alert, [incident]] = await Promise.all([stores.alerts.get(seeded.alertId), stores.alerts.incidents({ limit: 1 })]);
+    if (alert === null || incident === undefined) throw new Error('the seed has changed');
+    const at = new Date(0);
+    const own = { incidentId: 'inc_storm', startedAt: at };
+    await stores.alerts.putIncident({
+      ...incident,
+      id: 'inc_storm',
+      number: 78,
+      kind: 'storm',
+      status: 'open',
+      openedAt: at,
+      resolvedAt: null,
+    });
+    const many = (from: number, count: number, status: 'firing' | 'resolved') =>
+      stores.alerts.putAll(
+        Array.from({ length: count }, (_, i) => ({
+          ...{ ...alert, ...own, id: `alr_storm_${from + i}`, fingerprint: `storm-${from + i}`, assetId: `node-${(from + i) % 20}` },
+          ...{ status, resolvedAt: status === 'resolved' ? new Date(1) : null },
+        })),
+      );
+    await many(0, 200, 'firing');
+    await many(200, 30, 'resolved');
+    const read = async (page: Page) => {
+      const row = page.locator('.records li a');
+      await row.nth(199).waitFor();
+      expect(await row.count()).toBe(200);
+      await row.nth(120).scrollIntoViewIfNeeded();
+      const top = async () => (await row.nth(120).boundingBox())?.y;
+      const before = await top();
+      await many(300, 5, 'firing');
+      await page.locator('.summary', { hasText: '205' }).waitFor();
+      const button = page.getByRole('button', { name: /as they are now|как сейчас|지금 상태/ });
+      await button.waitFor();
+      expect(Math.abs(((await top()) ?? 0) - (before ?? 0))).toBeLessThan(3);
+      expect(await row.count()).toBe(200);
+      expect(await faultsOf(page)).toEqual([]);
+      await page.locator('details.records summary').press('Enter');
+      await page.locator('details.records li').nth(29).waitFor();
+      await button.click();
+      await page.locator('.records button', { hasText: '(5)' }).waitFor();
+      expect(await button.count()).toBe(0);
+      await many(300, 5, 'resolved');
+    };
+    await visit(addresses.open, '/incidents/inc_storm', read);
+    const phone = { viewport: { width: 320, height: 640 } };
+    for (const locale of ['ru-RU', 'ko-KR']) await visit(addresses.open, '/incidents/inc_storm', read, { ...phone, locale });
   });
 
   test('serves the description of its routes without anything from elsewhere', async () => {
