@@ -103,6 +103,16 @@ describe('the asset of an alert', () => {
   });
 });
 
+test('a heartbeat is taken though it names no asset; an alert of its name with a severity needs one', () => {
+  const beat = (labels: object) => readAlert({ status: 'firing', labels, startsAt: '2026-03-04T09:58:00Z' }, ASSET_LABELS).kind;
+  for (const alertname of ['Watchdog', 'DeadMansSwitch', "Dead man's switch"]) {
+    expect(beat({ alertname, severity: 'none' })).toBe('accepted');
+    expect(beat({ alertname })).toBe('accepted');
+    expect(beat({ alertname, severity: 'critical' })).toBe('rejected');
+  }
+  expect(beat({ alertname: 'WatchdogReset', severity: 'none' })).toBe('rejected');
+});
+
 test('a resolved alert must say when', () => {
   const alert = {
     status: 'resolved',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isHeartbeat } from '../domain/heard.ts';
 import { contentId } from '../domain/ids.ts';
 import type { WireAlert } from '../domain/jobs.ts';
 import type { Localized } from '../domain/language.ts';
@@ -69,12 +70,13 @@ export function readAlert(input: unknown, assetLabels: readonly string[]): ReadA
     return { kind: 'rejected', reason: `${issue?.path.map(String).join('.') ?? ''}: ${issue?.message ?? ''}`, record: input };
   }
   const { status, labels, annotations, startsAt, endsAt, fingerprint, generatorURL } = parsed.data;
-  const assetId = assetOf(labels, assetLabels);
+  const name = labels.alertname ?? '';
+  // That alerts come through is of no asset.
+  const assetId = assetOf(labels, assetLabels) ?? (isHeartbeat({ name, labels }) ? 'alertmanager' : null);
   if (assetId === null) {
     const said = namesNoAsset(assetLabels, labels);
     return { kind: 'rejected', reason: said.en, said, record: input };
   }
-  const name = labels.alertname ?? '';
   return {
     kind: 'accepted',
     alert: {

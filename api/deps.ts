@@ -64,10 +64,11 @@ export type ApiDeps = {
   /** What people do about incidents. */
   readonly care?: {
     readonly acts: CareActs;
-    /** Keeps a calendar. @throws REQUEST_FORBIDDEN, REQUEST_INVALID */
+    /** Keeps a calendar, unless it is only to be read. @throws REQUEST_FORBIDDEN, REQUEST_INVALID */
     readonly importSchedule: (
       principal: Principal,
       calendar: { readonly id: string; readonly ics: string; readonly timeZone: string },
+      how?: { readonly dryRun: boolean },
     ) => Promise<{ readonly shifts: number; readonly unknown: readonly string[] }>;
     /** `draft`: routes that are not in force, as a file of settings has them. @throws REQUEST_INVALID listing the faults of the draft */
     readonly dryRun: (days: number, draft?: unknown) => Promise<DryRun & { readonly text: string }>;

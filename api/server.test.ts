@@ -126,7 +126,7 @@ describe("Alertmanager's webhook", () => {
   test('keeps a bad alert with its reason and takes the good ones beside it', async () => {
     const { server, deps, jobs } = await open();
     const bad = { ...ALERT, startsAt: 'yesterday' };
-    const nameless = { ...ALERT, labels: { alertname: 'Watchdog', severity: 'none' } };
+    const nameless = { ...ALERT, labels: { alertname: 'Nameless', severity: 'none' } };
 
     const answer = await server.inject({ method: 'POST', url: '/alerts/alertmanager', payload: webhook(bad, ALERT, 17, nameless) });
 

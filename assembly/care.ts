@@ -5,7 +5,8 @@ import { type DryRun, type DryRunDeps, dryRun } from '../actions/care/dry-run.ts
 import type { AnnounceCare, Cared } from '../actions/care/news.ts';
 import { joined, keyOf, type SeenFrom, type Spot } from '../actions/care/places.ts';
 import { tend } from '../actions/care/tend.ts';
-import { onCallAt, shiftsOf } from '../analysis/schedules/schedules.ts';
+import type { Absence } from '../analysis/schedules/absences.ts';
+import { onCallAt, readCalendar } from '../analysis/schedules/schedules.ts';
 import type { IncidentNews } from '../bot/announce.ts';
 import { dryRunText } from '../bot/dry-run-text.ts';
 import { calendars, escalations, groups as groupSettings, routes } from '../care-settings.ts';
@@ -25,6 +26,15 @@ import type { Settings } from '../settings.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { createSeenFrom } from './places.ts';
 
+/** What a calendar says of the next five weeks. */
+export type ReadSchedule = {
+  readonly shifts: number;
+  /** Names that are nobody's here. */
+  readonly unknown: readonly string[];
+  /** What was read as an absence, as the calendar names people; of nobody: a holiday of everybody. */
+  readonly away: readonly Absence[];
+};
+
 export type CareParts = {
   readonly plan: CarePlan;
   readonly acts: CareActs;
@@ -38,7 +48,8 @@ export type CareParts = {
   readonly importSchedule: (
     principal: Principal,
     calendar: { readonly id: string; readonly ics: string; readonly timeZone: string },
-  ) => Promise<{ readonly shifts: number; readonly unknown: readonly string[] }>;
+    how?: { readonly dryRun: boolean },
+  ) => Promise<ReadSchedule>;
   /** `draft`: routes that are not in force. @throws REQUEST_INVALID listing its faults */
   readonly dryRun: (days: number, draft?: unknown) => Promise<DryRun & { readonly text: string }>;
 };
@@ -94,19 +105,21 @@ export function assembleCare({
       assign: (...given) => followed(acts.assign(...given)),
     },
     decide: (news) => decideNotices({ stores, plan, now, everywhere, wakeAt, seenFrom }, news),
-    importSchedule: async (principal, calendar) => {
+    importSchedule: async (principal, calendar, how = { dryRun: false }) => {
       if (!can(principal, 'administer')) throw lacking(principal.id, 'administer');
       const at = now();
       const people = await stores.people.list();
-      const shifts = shiftsOf(calendar, { from: at, to: new Date(at.getTime() + 35 * DAY_MS) }, isSamePerson(people));
-      const named = [...new Set(shifts.flatMap((shift) => shift.people))];
+      const { shifts, away } = readCalendar(calendar, { from: at, to: new Date(at.getTime() + 35 * DAY_MS) }, isSamePerson(people));
+      const named = [...new Set([...shifts, ...away].flatMap((one) => one.people))];
       const unknown = named.filter((name) => personNamed(people, name) === null);
+      const read = { shifts: shifts.length, unknown, away };
+      if (how.dryRun) return read;
       await stores.transaction(async (tx) => {
         await tx.care.putSchedule({ ...calendar, importedBy: principal.id, importedAt: at });
         const detail = { shifts: shifts.length, unknown: unknown.length };
         await tx.audit.append({ at, actor: principal.id, action: 'oncall.imported', subject: calendar.id, detail });
       });
-      return { shifts: shifts.length, unknown };
+      return read;
     },
     dryRun: async (days, draft) => {
       const to = now();
@@ -114,7 +127,7 @@ export function assembleCare({
       const found = await dryRun({ stores, ...tried }, { from: new Date(to.getTime() - days * DAY_MS), to });
       return { ...found, text: dryRunText(found, settings) };
     },
-    tend: () => tend({ stores, plan, now, announce, wakeAt, enqueue, onCall }),
+    tend: () => tend({ stores, plan, now, announce, wakeAt, enqueue, onCall, everywhere }),
   };
 }
 

@@ -3,6 +3,8 @@ import { directPlaces, keyOf, type Spot } from '../actions/care/places.ts';
 import type { Incident, IncidentSummary } from '../domain/alert.ts';
 import { contentId } from '../domain/ids.ts';
 import { incidentTitle } from '../domain/incident-title.ts';
+import type { Language } from '../domain/language.ts';
+import type { Principal } from '../domain/tenant.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { announcementId } from './announce.ts';
 import { ofSilence, rateSummary } from './announce-silences.ts';
@@ -94,7 +96,7 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
 
 /** Whom news concerns beside the channels: who is escalated to, who is to take it, who was told before that somebody has it now. */
 async function alsoTold(tx: TenantStores, news: OfIncident): Promise<readonly Spot[]> {
-  if (news.kind === 'escalated') return news.places;
+  if (news.kind === 'escalated') return [...news.places, ...(news.instead?.places ?? [])];
   if (news.kind === 'snooze-over') return news.place === null ? [] : [news.place];
   if (news.kind !== 'assigned' && news.kind !== 'acknowledged') return [];
   const own = new Set(directPlaces(news.by).map(keyOf));
@@ -186,9 +188,15 @@ function cardOf(deps: CareAnnounceDeps, news: OfIncident, names: ReadonlyMap<str
       const people = news.people.map(({ name }) => name).join(', ');
       if (people !== '') lines.push(sayCare(language, news.places.length > 0 ? 'escalatedTo' : 'noAccount', { names: people }));
       else if (news.places.length > 0) lines.push(sayCare(language, 'escalatedPlace'));
+      if (news.instead !== null) lines.push(insteadText(news.instead.people, language));
       return alarm(lines.join('\n'));
     }
   }
+}
+
+function insteadText(people: readonly Principal[], language: Language): string {
+  const names = people.map(({ name }) => name).join(', ');
+  return names === '' ? sayCare(language, 'escalatedToAll') : sayCare(language, 'escalatedInstead', { names });
 }
 
 /** How a place reads, and what it sees of an incident. */

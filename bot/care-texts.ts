@@ -65,6 +65,16 @@ const TEXTS = {
     ru: 'По графику «{schedule}» сейчас никто не дежурит или дежурный неизвестен: посмотрите сами.',
     ko: '“{schedule}” 일정에 당직자가 없거나 알 수 없습니다. 직접 확인해 주세요.',
   },
+  escalatedInstead: {
+    en: 'The escalation ends here and its last step reached nobody, so administrators are told: {names}. Mend the schedule or link the account.',
+    ru: 'На этом эскалация закончилась, и последний шаг ни до кого не дошёл, поэтому сообщено администраторам: {names}. Исправьте график или привяжите учётную запись.',
+    ko: '에스컬레이션이 여기서 끝났고 마지막 단계가 아무에게도 전달되지 않아 관리자에게 알립니다: {names}. 일정을 고치거나 계정을 연결해 주세요.',
+  },
+  escalatedToAll: {
+    en: 'The escalation ends here and its last step reached nobody, nor can any administrator be written to: please look, and mend the schedule or link an account.',
+    ru: 'На этом эскалация закончилась: последний шаг ни до кого не дошёл, и ни одному администратору написать нельзя. Посмотрите сами и исправьте график или привяжите учётную запись.',
+    ko: '에스컬레이션이 여기서 끝났고 마지막 단계가 아무에게도 전달되지 않았으며 연락할 수 있는 관리자도 없습니다. 직접 확인하고 일정을 고치거나 계정을 연결해 주세요.',
+  },
   escalatedUnseen: {
     en: '⏫ Nobody has acknowledged an incident for {waited}, and the escalation leads to you, but you may not see it. Please tell whoever set it up.',
     ru: '⏫ Инцидент уже {waited} никто не подтвердил, эскалация дошла до вас, но вам он не виден. Сообщите тому, кто её настраивал.',

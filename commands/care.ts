@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { formatInstant, formatSpan } from '../bot/format.ts';
 import { readYaml } from '../config.ts';
 import type { SilenceScope } from '../domain/care.ts';
 import { AppError } from '../domain/errors.ts';
-import type { Language } from '../domain/language.ts';
+import { fill, inLanguage, type Language } from '../domain/language.ts';
 import { matchText } from '../domain/match-text.ts';
 import { asPerson } from './as-person.ts';
+import { CARE_TEXTS } from './care-texts.ts';
 import type { Command } from './command.ts';
 
 type Listed = {
@@ -15,6 +17,12 @@ type Listed = {
     readonly createdBy: string;
     readonly scope: SilenceScope;
   }>;
+};
+
+type Imported = {
+  readonly shifts: number;
+  readonly unknown: readonly string[];
+  readonly away: ReadonlyArray<{ readonly people: readonly string[]; readonly title: string; readonly from: string; readonly to: string }>;
 };
 
 /** `inframind care acknowledge|unacknowledge|assign|snooze|silence|silences|end`, as the person of INFRAMIND_KEY. */
@@ -33,7 +41,7 @@ export const care: Command = {
     group: { type: 'string' },
   },
   run: async (invocation) => {
-    const { words, options, print } = invocation;
+    const { words, options, print, language } = invocation;
     const [verb = 'silences', subject = ''] = words;
     const until = {
       ...(options.minutes === undefined ? {} : { minutes: Number(options.minutes) }),
@@ -49,9 +57,12 @@ export const care: Command = {
       const { silences } = await service.get<Listed>('/api/silences?limit=100');
       for (const one of silences)
         print(
-          `${one.id}  until ${one.endsAt}  ${one.createdBy}  ${clean(one.reason)}  ${clean(scopeText(one.scope, invocation.language))}`,
+          fill(CARE_TEXTS.silenced, language, {
+            ...{ id: one.id, until: formatInstant(new Date(one.endsAt), zone(), language), by: one.createdBy },
+            ...{ reason: clean(one.reason), scope: clean(scopeText(one.scope, language)) },
+          }),
         );
-      if (silences.length === 0) print(invocation.language === 'ru' ? 'Ничего не заглушено.' : 'Nothing is silenced.');
+      if (silences.length === 0) print(inLanguage(CARE_TEXTS.nothingSilenced, language));
       return 0;
     }
     if (verb === 'end') await service.post(`/api/silences/${encodeURIComponent(subject)}/end`, {});
@@ -65,7 +76,7 @@ export const care: Command = {
   },
 };
 
-/** `inframind oncall import NAME FILE.ics [--zone Europe/Berlin]`. */
+/** `inframind oncall import NAME FILE.ics [--zone Europe/Berlin] [--dry-run]`. */
 export const oncall: Command = {
   usage: 'import NAME FILE.ics',
   about: {
@@ -73,17 +84,24 @@ export const oncall: Command = {
     ru: 'загрузить график дежурств (iCalendar); люди — по почте, id или имени',
     ko: '당직 일정 가져오기 (iCalendar); 사람은 메일 주소, id, 이름으로',
   },
-  options: { zone: { type: 'string' } },
+  options: { zone: { type: 'string' }, 'dry-run': { type: 'boolean' } },
   run: async (invocation) => {
-    const { words, options, print } = invocation;
+    const { words, options, print, language } = invocation;
     const [verb, name, file] = words;
     if (verb !== 'import' || name === undefined || file === undefined) throw unclear(words);
     const service = await asPerson(invocation);
     const ics = readFileSync(file, 'utf8');
-    const body = { ics, ...(options.zone === undefined ? {} : { timeZone: options.zone }) };
-    const done = await service.put<{ shifts: number; unknown: string[] }>(`/api/oncall/${encodeURIComponent(name)}`, body);
-    print(`${name}: ${done.shifts} shifts in the next 35 days`);
-    for (const one of done.unknown) print(`  nobody we know: ${clean(one)}`);
+    const dryRun = options['dry-run'] === true;
+    const body = { ics, dryRun, ...(options.zone === undefined ? {} : { timeZone: options.zone }) };
+    const done = await service.put<Imported>(`/api/oncall/${encodeURIComponent(name)}`, body);
+    print(fill(CARE_TEXTS.shifts, language, { name, count: done.shifts }));
+    for (const { people, title, from, to } of done.away) {
+      const span = formatSpan({ from: new Date(from), to: new Date(to) }, zone(), language);
+      const values = { people: clean(people.join(', ')), span, title: clean(title) };
+      print(fill(people.length > 0 ? CARE_TEXTS.away : CARE_TEXTS.nobodyAway, language, values));
+    }
+    for (const one of done.unknown) print(fill(CARE_TEXTS.unknown, language, { name: clean(one) }));
+    if (dryRun) print(inLanguage(CARE_TEXTS.notKept, language));
     return done.unknown.length > 0 ? 1 : 0;
   },
 };
@@ -109,6 +127,11 @@ export const routes: Command = {
     return 0;
   },
 };
+
+/** That of this terminal. */
+function zone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
 
 function scopeText(scope: SilenceScope, language: Language): string {
   return scope.kind === 'incident' ? scope.incidentId : matchText(scope.match, language);

@@ -61,6 +61,8 @@ export type Care = {
   readonly reminder: { readonly everyMs: number; readonly dueAt: Date; readonly count: number } | null;
   /** Who was told beside the channels, by an escalation or because it was assigned to them, and so must hear of the end. */
   readonly reached: ReadonlyArray<{ readonly platform: string; readonly channel: string }>;
+  /** When the last step of its escalation reached nobody; absent where it did, or has not come. */
+  readonly reachedNobodyAt?: Date | null;
   readonly updatedAt: Date;
 };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { lastHeard } from '../domain/heard.ts';
 import type { WireAlert } from '../domain/jobs.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
@@ -64,4 +65,15 @@ test('an alert that began before our own clock was set back an hour ends all the
   expect(await stores.alerts.incidents({ limit: 9 })).toMatchObject([
     { status: 'resolved', openedAt: minutes(60), resolvedAt: minutes(60) },
   ]);
+});
+
+test('a heartbeat is heard, opens nothing and makes no asset', async () => {
+  await told(T0, { ...alert(T0), name: 'Watchdog', labels: { severity: 'none' } });
+  expect(await stores.alerts.list({ limit: 9 })).toEqual([]);
+  expect(await stores.inventory.assets()).toEqual([]);
+  expect(await lastHeard(stores)).toEqual(T0);
+  await told(minutes(1), alert(minutes(1)));
+  expect(await lastHeard(stores)).toEqual(minutes(1));
+  await told(minutes(2), { ...alert(minutes(2)), fingerprint: 'fp-2', name: 'Watchdog', labels: { severity: 'critical' } });
+  expect(await stores.alerts.list({ limit: 9 })).toHaveLength(2);
 });

@@ -480,6 +480,7 @@ describe('a channel', () => {
         waitedMs: 60_000,
         people: [],
         emptySchedule: null,
+        instead: null,
       };
       await running.stores.transaction((tx) => running.chat.care.announce(tx, { ...news, places }));
     }

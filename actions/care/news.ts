@@ -2,6 +2,7 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, Place, Silence } from '../../domain/care.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
+import type { Spot } from './places.ts';
 
 /** An incident that people take care of, and the alert that opened it. */
 export type Cared = { readonly incident: Incident; readonly alert: Alert; readonly care: Care };
@@ -25,6 +26,8 @@ export type CareNews =
       readonly places: ReadonlyArray<{ readonly platform: string; readonly channel: string }>;
       /** The schedule that named nobody we know, null otherwise. */
       readonly emptySchedule: string | null;
+      /** Whom the last step, having reached nobody, is told to instead: administrators, or every channel where none can be written to. */
+      readonly instead: { readonly people: readonly Principal[]; readonly places: readonly Spot[] } | null;
     })
   | (Cared & { readonly kind: 'reminder'; readonly nonce: string })
   /** `place` is where it was snoozed. */

@@ -38,7 +38,7 @@ const PLAN: CarePlan = {
 let stores: Stores;
 let tenant: TenantStores;
 let at: Date;
-let told: Array<readonly [kind: string, minutes: number, whom: string]>;
+let told: Array<readonly [kind: string, minutes: number, whom: string, instead?: string]>;
 beforeAll(async () => {
   ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
 });
@@ -60,11 +60,15 @@ const deps = (plan: CarePlan = PLAN): TendDeps => ({
   now: () => at,
   announce: async (_tx, news: CareNews) => {
     const whom = news.kind === 'escalated' ? (news.emptySchedule ?? news.people.map(({ id }) => id).join()) : '';
-    told.push([news.kind, Math.round((at.getTime() - BEGAN.getTime()) / MINUTE), whom]);
+    const minutes = Math.round((at.getTime() - BEGAN.getTime()) / MINUTE);
+    const { people = [], places = [] } = (news.kind === 'escalated' ? news.instead : null) ?? {};
+    const instead = [people.map(({ id }) => id).join(), ...places.map(({ platform, channel }) => `${platform} ${channel}`)].join(':');
+    told.push(instead === '' ? [news.kind, minutes, whom] : [news.kind, minutes, whom, instead]);
   },
   wakeAt: async () => {},
   enqueue: async () => {},
   onCall: async () => [],
+  everywhere: [OPS],
 });
 
 /** An incident that the route told of, with what is due. */
@@ -142,4 +146,35 @@ test('a snooze that ends under a silence stays quiet, one that ends without is t
   await tenant.alerts.putIncident({ ...things.incident('inc_1', 1, 0), status: 'resolved', resolvedAt: at, alertIds: ['alr_1'] });
   await pass(20);
   expect([told, (await tenant.care.get('inc_1'))?.snooze]).toEqual([[], null]);
+});
+
+test('where the last step reaches nobody administrators hear of it, else every channel, once; a step before it that does is no reason', async () => {
+  const duty = (...names: readonly string[]): CarePlan => ({
+    ...PLAN,
+    escalations: [{ id: 'duty', repeat: 1, steps: names.map((id) => ({ afterMs: 5 * MINUTE, to: { kind: 'person' as const, id } })) }],
+  });
+  const person = { tenantId: tenant.tenantId, language: 'en', timeZone: 'UTC' } as const;
+  await tenant.people.put({ ...person, id: 'boris', name: 'Boris', roles: ['operator'], identities: [] });
+  const escalation = { policyId: 'duty', step: 0, round: 0, dueAt: new Date(BEGAN.getTime() + 5 * MINUTE) };
+  const insteads = () => told.filter(([kind]) => kind === 'escalated').map(([, , , instead = '']) => instead);
+
+  await open('critical', { escalation });
+  await pass(60, duty('anna', 'boris'));
+  expect(insteads()).toEqual(['', '', '', ':slack ops']);
+  expect(await tenant.care.get('inc_1')).toMatchObject({ escalation: null, reachedNobodyAt: expect.any(Date) });
+
+  const root = { platform: 'slack', userId: 'U-ROOT' } as const;
+  await tenant.people.put({ ...person, id: 'root', name: 'Root', roles: ['admin'], identities: [root] });
+  [at, told] = [BEGAN, []];
+  await open('critical', { escalation });
+  await pass(60, duty('anna', 'boris'));
+  expect(insteads()).toEqual(['', '', '', 'root:slack U-ROOT']);
+  // Who was told must hear of the end.
+  expect((await tenant.care.get('inc_1'))?.reached).toContainEqual({ platform: 'slack', channel: 'U-ROOT' });
+
+  [at, told] = [BEGAN, []];
+  await open('critical', { escalation });
+  await pass(60, duty('boris', 'anna'));
+  expect(insteads()).toEqual(['', '', '', '']);
+  expect((await tenant.care.get('inc_1'))?.reachedNobodyAt).toBeUndefined();
 });

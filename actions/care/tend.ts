@@ -2,12 +2,12 @@ import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Care, CarePlan, EscalationStep, Notice, Silence } from '../../domain/care.ts';
 import type { Enqueue } from '../../domain/jobs.ts';
 import { personNamed } from '../../domain/person-named.ts';
-import type { Principal } from '../../domain/tenant.ts';
+import { can, type Principal } from '../../domain/tenant.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { firstStep, silencedBy } from './decide.ts';
 import { covers } from './match.ts';
 import type { AnnounceCare, Cared, Held } from './news.ts';
-import { directPlaces, joined } from './places.ts';
+import { directPlaces, joined, type Spot } from './places.ts';
 import { reminderWaits } from './routing.ts';
 
 export type TendDeps = {
@@ -19,6 +19,8 @@ export type TendDeps = {
   readonly enqueue: Enqueue;
   /** Who a schedule names at an instant, as the calendar writes it. */
   readonly onCall: (scheduleId: string, at: Date) => Promise<readonly string[]>;
+  /** Channels that hear what nobody else does. */
+  readonly everywhere: readonly Spot[];
 };
 
 const AT_ONCE = 500;
@@ -113,12 +115,15 @@ async function escalate(
   // A step that reached nobody is not waited for, as long as another follows in this round.
   const waitMs = places.length === 0 && !isLast ? 0 : (policy.steps[next?.step ?? 0]?.afterMs ?? 0);
   const escalation = next === null ? null : { policyId: policy.id, ...next, dueAt: new Date(at.getTime() + waitMs) };
-  const after = { ...care, escalation, reached: joined(care.reached, places) };
+  const instead = places.length === 0 && next === null ? await others(deps, tx) : null;
+  const reached = joined(care.reached, instead?.places ?? places);
+  const after = { ...care, escalation, reached, ...(instead === null ? {} : { reachedNobodyAt: at }) };
   await keep(after, 'incident.escalated', {
     policy: policy.id,
     step: was.step + 1,
     round: was.round + 1,
     to: people.length > 0 ? people.map(({ id }) => id).join(', ') : places.map(({ channel }) => channel).join(', '),
+    ...(instead === null ? {} : { instead: instead.places.map(({ platform, channel }) => `${platform}:${channel}`).join(', ') }),
   });
   await deps.announce(tx, {
     incident,
@@ -130,6 +135,7 @@ async function escalate(
     people,
     places,
     emptySchedule,
+    instead,
   });
   return escalation?.dueAt ?? null;
 }
@@ -140,6 +146,12 @@ async function reach(deps: TendDeps, tx: TenantStores, { to }: EscalationStep, a
   const names = to.kind === 'person' ? [to.id] : await deps.onCall(to.id, at);
   const people = names.map((name) => personNamed(everyone, name)).filter((one): one is Principal => one !== null);
   return { people, places: people.flatMap(directPlaces), emptySchedule: to.kind === 'schedule' && people.length === 0 ? to.id : null };
+}
+
+/** Who hears where an escalation ends at nobody: whoever can mend it; where they cannot be written to, every channel. */
+async function others({ everywhere }: TendDeps, tx: TenantStores) {
+  const people = (await tx.people.list()).filter((one) => can(one, 'administer') && directPlaces(one).length > 0);
+  return { people, places: people.length > 0 ? people.flatMap(directPlaces) : everywhere };
 }
 
 /** Escalation and reminders from their beginning. */

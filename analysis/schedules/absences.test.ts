@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { lastChange, nextShift, onCallAt, shiftsOf } from './schedules.ts';
+import { lastChange, nextShift, onCallAt, readCalendar, shiftsOf } from './schedules.ts';
 
 const event = (...lines: string[]) => ['BEGIN:VEVENT', 'DTSTAMP:20260101T000000Z', ...lines, 'END:VEVENT'].join('\r\n');
 const calendar = (...events: string[]) => ({
@@ -60,4 +60,30 @@ test('who stays on call week after week comes on call once, however far back tha
     before: at('2026-01-05T06:00:00Z'),
   });
   for (const day of ['2026-03-05', '2026-04-20', '2026-06-10']) expect(lastChange(both, at(`${day}T00:00:00Z`))).toBeNull();
+});
+
+test('a holiday of everybody names who is on call in it when the person stands behind it, and who is away when before it', () => {
+  const noon = at('2026-03-04T12:00:00Z');
+  const on = (...lines: string[]) => onCallAt(calendar(ANNA, away(...lines)), noon)?.people ?? null;
+  for (const title of ['Christmas holidays: Boris', 'Christmas duty: Boris', 'Public holiday (Boris)', 'New Year – Boris', 'Easter: Boris'])
+    expect([title, on(`SUMMARY:${title}`)]).toEqual([title, ['Boris']]);
+  for (const title of ['Новогодние праздники: Boris', 'Майские праздники — Boris', '추석 연휴: Boris', '연휴: Boris'])
+    expect([title, on(`SUMMARY:${title}`)]).toEqual([title, ['Boris']]);
+  for (const title of ['Anna: Christmas holidays', 'Anna – vacation', 'Christmas holidays: Anna (vacation)'])
+    expect([title, on(`SUMMARY:${title}`)]).toEqual([title, null]);
+  // Who is invited to a public holiday is not away by it: the shift stays.
+  const invited = ['ATTENDEE:mailto:Anna', 'ATTENDEE:mailto:Boris'];
+  for (const title of ['Christmas holidays', 'Public holiday', 'Праздник', '추석 연휴'])
+    expect([title, on(`SUMMARY:${title}`, ...invited)]).toEqual([title, ['Anna']]);
+  expect(on('SUMMARY:Christmas holidays', ...invited.slice(0, 1), 'X-MICROSOFT-CDO-BUSYSTATUS:OOF')).toBeNull();
+  for (const title of ['Bank team: Boris', 'Nationals: Boris']) expect(on(`SUMMARY:${title}`)?.join()).not.toBe('Boris');
+});
+
+test('what was read as an absence is told, with whom it takes off call', () => {
+  const week = { from: at('2026-03-01T00:00:00Z'), to: at('2026-03-08T00:00:00Z') };
+  const read = (title: string) => readCalendar(calendar(ANNA, away(`SUMMARY:${title}`)), week).away;
+  const [from, to] = [at('2026-03-03T21:00:00Z'), at('2026-03-05T21:00:00Z')];
+  expect(read('Anna – vacation')).toEqual([{ people: ['Anna'], title: 'Anna – vacation', from, to }]);
+  expect(read('Public holiday')).toEqual([{ people: [], title: 'Public holiday', from, to }]);
+  expect(read('Christmas holidays: Boris')).toEqual([]);
 });

@@ -1,7 +1,7 @@
 import ICAL from 'ical.js';
 import type { OnCallSchedule } from '../../domain/care.ts';
 import { AppError } from '../../domain/errors.ts';
-import { type Absence, awayBy, type IsSame, isSameText, type Shift, withoutAway } from './absences.ts';
+import { type Absence, awayBy, type IsSame, isSameText, type Shift, withoutAway, withoutFeast } from './absences.ts';
 import { occurrencesOf, timesOfEvent } from './occurrences.ts';
 import { msOf } from './rules.ts';
 
@@ -24,7 +24,16 @@ const LONGEST_SECONDS = 366 * 24 * 3_600;
  * @throws REQUEST_INVALID when it is no calendar, names a zone that it does not define, or (with the line) says what is not understood
  * @see RFC 5545
  */
-export function shiftsOf(calendar: Calendar, window: { readonly from: Date; readonly to: Date }, isSame: IsSame = isSameText): Shift[] {
+export function shiftsOf(calendar: Calendar, window: { readonly from: Date; readonly to: Date }, isSame?: IsSame): Shift[] {
+  return readCalendar(calendar, window, isSame).shifts;
+}
+
+/** The shifts, and beside them what was read as an absence. @throws as `shiftsOf` */
+export function readCalendar(
+  calendar: Calendar,
+  window: { readonly from: Date; readonly to: Date },
+  isSame: IsSame = isSameText,
+): { readonly shifts: Shift[]; readonly away: Absence[] } {
   const root = parse(calendar.ics);
   const defined = root
     .getAllSubcomponents('vtimezone')
@@ -41,7 +50,7 @@ export function shiftsOf(calendar: Calendar, window: { readonly from: Date; read
     if (from >= window.to || to <= window.from || from >= to) return;
     const attendees = attendeesOf(item);
     const away = awayBy(item, attendees);
-    if (away !== null) absences.push({ people: away, from, to });
+    if (away !== null) absences.push({ people: away, title: item.summary ?? '', from, to });
     else shifts.push({ people: attendees.length > 0 ? attendees : titledOf(item), title: item.summary ?? '', from, to });
   };
   for (const [index, event] of events.entries()) {
@@ -62,7 +71,8 @@ export function shiftsOf(calendar: Calendar, window: { readonly from: Date; read
   }
   const present = absences.length === 0 ? shifts : withoutAway(shifts, absences, isSame);
   const touching = present.filter(({ from, to }) => from < window.to && to > window.from);
-  return touching.sort((a, b) => a.from.getTime() - b.from.getTime() || a.to.getTime() - b.to.getTime());
+  const inOrder = (a: Shift, b: Shift) => a.from.getTime() - b.from.getTime() || a.to.getTime() - b.to.getTime();
+  return { shifts: touching.sort(inOrder), away: absences.sort(inOrder) };
 }
 
 /** Who is on call at an instant; of shifts that overlap the one that began last, for it is the exception. */
@@ -215,7 +225,9 @@ function attendeesOf(event: ICAL.Event): string[] {
 
 /** Whom the title of an event names. */
 function titledOf(event: ICAL.Event): string[] {
-  const title = (event.summary ?? '').replace(/^(?:on[- ]?call|дежурство|дежурный|당직)\s*[:\-–]\s*/iu, '').trim();
+  const title = withoutFeast(event.summary ?? '')
+    .replace(/^(?:on[- ]?call|duty|дежурство|дежурный|당직)\s*[:\-–]\s*/iu, '')
+    .trim();
   return title === '' ? [] : title.split(/\s*(?:,|&|\+| and | и )\s*/u);
 }
 

@@ -41,7 +41,11 @@ const Silence = Until.extend({
     .describe('Or all alerts that match; `*` stands for any text'),
 }).refine(({ alertId, match }) => (alertId === undefined) !== (match === undefined), 'give alertId or match');
 const Listed = z.object({ open: z.stringbool().default(true), limit: Limit });
-const Import = z.object({ ics: z.string().min(1).max(2_000_000), timeZone: TimeZone.default('UTC') });
+const Import = z.object({
+  ics: z.string().min(1).max(2_000_000),
+  timeZone: TimeZone.default('UTC'),
+  dryRun: z.boolean().default(false).describe('Only says what it is read as; nothing is kept'),
+});
 const Dry = z.object({ days: z.coerce.number().int().min(1).max(366).default(7) });
 const Draft = Dry.extend({
   settings: z
@@ -109,7 +113,10 @@ export async function careForIncidents(server: FastifyInstance, deps: ReaderDeps
   server.put<{ Params: z.output<typeof Named>; Body: z.output<typeof Import> }>(
     '/api/oncall/:id',
     act('Import an on-call schedule (iCalendar)', { body: Import }),
-    async (request) => parts().importSchedule(await person(request), { id: request.params.id, ...request.body }),
+    async (request) => {
+      const { dryRun, ...calendar } = request.body;
+      return parts().importSchedule(await person(request), { id: request.params.id, ...calendar }, { dryRun });
+    },
   );
   server.get<{ Querystring: z.output<typeof Dry> }>(
     '/api/routes/dry-run',

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Digest } from '../../domain/digest.ts';
+import { keepHeard } from '../../domain/heard.ts';
 import type { Language } from '../../domain/language.ts';
 import { openStores } from '../../stores/postgres/open.ts';
+import { restrictStores } from '../../stores/restricted/restricted.ts';
 import type { Stores, TenantStores } from '../../stores/stores.ts';
 import { alert, incident, sample } from '../../test/conformance/store-things.ts';
 import { busyDay } from '../../test/rigs/busy-day.ts';
@@ -105,6 +107,37 @@ test('nothing fired where nothing was measured or logged is no quiet day', async
   const silent = await write(fresh());
   expect(silent.headline).toBe('Nothing fired since 19 Nov 09:00, but nothing was measured or logged either: is anything still watched?');
   expect(silent.tone).toBe('warning');
+});
+
+test('where alerts only come from elsewhere a day on which none came is quiet as long as their sender was heard within a week', async () => {
+  const tenant = fresh();
+  await keepHeard(tenant, ago(8 * 24 * 60));
+  expect((await write(tenant)).tone).toBe('warning');
+  await keepHeard(tenant, ago(30 * 60));
+  const quiet = await write(tenant);
+  expect(quiet).toMatchObject({
+    headline: 'Quiet: nothing fired since 19 Nov 09:00; alerts last came through 19 Nov 03:00',
+    tone: 'good',
+  });
+  expect((await write(tenant, 'ru')).headline).toMatch(/^Тихо: .*последний сигнал от отправителя алертов был 19 ноя/);
+  // Who sees a part of the assets is told so too.
+  const part = restrictStores(tenant, [{ id: 'g', assets: ['none'], labels: {} }], [['g']]);
+  expect((await write(part)).headline).toBe(quiet.headline);
+});
+
+test('an escalation that ended at nobody is told until somebody has the incident', async () => {
+  const tenant = fresh();
+  const open = { status: 'open', resolvedAt: null, severity: 'critical' } as const;
+  await tenant.alerts.putIncident({ ...incident('inc_lost', 7, 0), ...open });
+  const care = { incidentId: 'inc_lost', acknowledged: null, assignee: null, snooze: null, escalation: null, reminder: null, reached: [] };
+  const note = 'The escalation of #7 ended without reaching anybody: check who is on call and whose accounts are linked.';
+  const notes = async () => textsOf(await write(tenant))['Needs someone today'];
+  await tenant.care.put({ ...care, updatedAt: ago(5) });
+  expect(await notes()).not.toContain(note);
+  await tenant.care.put({ ...care, reachedNobodyAt: ago(5), updatedAt: ago(5) });
+  expect(await notes()).toContain(note);
+  await tenant.care.put({ ...care, reachedNobodyAt: ago(5), acknowledged: { by: 'anna', at: ago(1) }, updatedAt: ago(1) });
+  expect(await notes()).not.toContain(note);
 });
 
 test('of more than five hundred open incidents all are counted, and the worst is told though it is the oldest', async () => {

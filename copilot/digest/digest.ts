@@ -2,6 +2,7 @@ import { alertsOverTime, figuresOfAlerts } from '../../analysis/digest/digest.ts
 import type { Alert, Incident } from '../../domain/alert.ts';
 import type { Chart, Window } from '../../domain/answer.ts';
 import type { Digest, DigestKind, DigestSection } from '../../domain/digest.ts';
+import { lastHeard } from '../../domain/heard.ts';
 import { incidentTitle } from '../../domain/incident-title.ts';
 import type { Language } from '../../domain/language.ts';
 import type { TenantStores } from '../../stores/stores.ts';
@@ -23,6 +24,8 @@ const AHEAD_MS = 14 * DAY_MS;
 const SOON_MS = 2 * DAY_MS;
 /** What is measured at all is measured more often than this. */
 const HEARD_MS = 3_600_000;
+/** A sender of alerts that was heard within this is no silence: on a quiet day it says nothing. */
+const SENDER_MS = 7 * DAY_MS;
 const MOST_CHANGES = 5;
 const LANGUAGES: readonly Language[] = ['en', 'ru', 'ko'];
 
@@ -65,14 +68,14 @@ export async function digestOf(
   const figures = section('figures', counts, isCut ? [tooMany(reader)] : []);
   const known = { open, alerts, fills };
   const readerIn = (one: Language): Reader => ({ language: one, clock: createClock(clock.timeZone, at, one) });
-  const isSilent = open.length + alerts.length === 0 && !(await wasHeardOf(stores, window));
+  const watched = open.length + alerts.length > 0 || (await wasHeardOf(stores, window)) ? 'measured' : await senderOf(stores, window);
   return {
     kind,
     language,
     timeZone: clock.timeZone,
     window,
-    ...verdict({ ...known, isSilent }, request, reader),
-    headlines: Object.fromEntries(LANGUAGES.map((one) => [one, verdict({ ...known, isSilent }, request, readerIn(one)).headline])),
+    ...verdict({ ...known, watched }, request, reader),
+    headlines: Object.fromEntries(LANGUAGES.map((one) => [one, verdict({ ...known, watched }, request, readerIn(one)).headline])),
     sections: [
       ...needed,
       ...figures,
@@ -94,6 +97,12 @@ async function wasHeardOf({ logs, samples }: TenantStores, { from, to }: Window)
   return (await samples.series({ assetIds: null, window: last })).length > 0;
 }
 
+/** When alerts last came through from elsewhere; null where that is too long ago to say that anything is watched. */
+async function senderOf(stores: TenantStores, { to }: Window): Promise<Date | null> {
+  const heard = await lastHeard(stores);
+  return heard !== null && heard.getTime() >= to.getTime() - SENDER_MS ? heard : null;
+}
+
 function tooMany({ language }: Reader): string {
   return say(DIGEST.tooMany, language, { most: String(MOST_ALERTS_READ) });
 }
@@ -103,8 +112,13 @@ function verdict(
     open,
     alerts,
     fills,
-    isSilent,
-  }: { readonly open: readonly Incident[]; readonly alerts: readonly Alert[]; readonly fills: Listed; readonly isSilent: boolean },
+    watched,
+  }: {
+    readonly open: readonly Incident[];
+    readonly alerts: readonly Alert[];
+    readonly fills: Listed;
+    readonly watched: 'measured' | Date | null;
+  },
   { window, at }: { readonly window: Window; readonly at: Date },
   { language, clock }: Reader,
 ): Pick<Digest, 'headline' | 'tone'> {
@@ -117,9 +131,11 @@ function verdict(
   const [first] = fills.evidence;
   const reached = typeof first?.states.reachedAt === 'string' ? Date.parse(first.states.reachedAt) : Number.POSITIVE_INFINITY;
   if (reached <= at.getTime() + SOON_MS) return { headline: say(DIGEST.fillsSoon, language, { asset: fills.headline }), tone: 'warning' };
-  if (isSilent) return { headline: say(DIGEST.unheard, language, { from: clock.time(window.from) }), tone: 'warning' };
+  const from = clock.time(window.from);
+  if (watched === null) return { headline: say(DIGEST.unheard, language, { from }), tone: 'warning' };
+  if (watched !== 'measured') return { headline: say(DIGEST.quietHeard, language, { from, heard: clock.time(watched) }), tone: 'good' };
   const figures = figuresOfAlerts(alerts, window.to);
-  if (figures === null) return { headline: say(DIGEST.quiet, language, { from: clock.time(window.from) }), tone: 'good' };
+  if (figures === null) return { headline: say(DIGEST.quiet, language, { from }), tone: 'good' };
   const values = { alerts: String(figures.alerts), incidents: String(figures.incidents) };
   return { headline: say(DIGEST.allOver, language, values), tone: 'good' };
 }

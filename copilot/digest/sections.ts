@@ -16,6 +16,8 @@ import { say, signalName } from '../wording/say.ts';
 
 export const SEVERITY = { info: 0, warning: 1, critical: 2 } as const;
 const MOST_TOLD = 8;
+/** Open incidents whose escalation is looked at, worst first. */
+const MOST_LOOKED_AT = 50;
 const MOST_NOISY = 5;
 const MOST_RUNS = 200;
 const ADVICE = { wait: DIGEST.adviceWait, group: DIGEST.adviceGroup, standing: DIGEST.adviceStanding } as const;
@@ -38,13 +40,21 @@ export async function openOf(
   const waiting = await stores.approvals.list({ states: ['PENDING'], limit: MOST_RUNS });
   const pending = waiting.filter(({ expiresAt }) => expiresAt > at).length;
   const more = open.length - shown.length;
+  const lost = await lostOf(stores, open);
   return {
     claims,
     notes: [
       ...(more > 0 ? [say(DIGEST.moreOpen, language, { count: String(more) })] : []),
+      ...(lost.length > 0 ? [say(DIGEST.reachedNobody, language, { numbers: lost.map((number) => `#${number}`).join(', ') })] : []),
       ...(pending > 0 ? [say(DIGEST.pending, language, { count: String(pending) })] : []),
     ],
   };
+}
+
+/** Numbers of open incidents that nobody has, though they were escalated to the end. */
+async function lostOf({ care }: TenantStores, open: readonly Incident[]): Promise<number[]> {
+  const cared = await Promise.all(open.slice(0, MOST_LOOKED_AT).map(async ({ id, number }) => ({ number, care: await care.get(id) })));
+  return cared.filter((one) => one.care?.reachedNobodyAt && one.care.acknowledged === null).map(({ number }) => number);
 }
 
 async function openClaims({ stores, at, reader }: About, shown: readonly Incident[]): Promise<Listed> {

@@ -28,6 +28,11 @@ export const DIGEST = {
     ru: 'Тихо: с {from} ничего не сработало',
     ko: '조용함: {from} 이후 알림 없음',
   },
+  quietHeard: {
+    en: 'Quiet: nothing fired since {from}; alerts last came through {heard}',
+    ru: 'Тихо: с {from} ничего не сработало; последний сигнал от отправителя алертов был {heard}',
+    ko: '조용함: {from} 이후 알림 없음, 알림 발신 시스템의 마지막 수신 {heard}',
+  },
   unheard: {
     en: 'Nothing fired since {from}, but nothing was measured or logged either: is anything still watched?',
     ru: 'С {from} ничего не сработало, но и не пришло ни измерений, ни журналов: наблюдение ещё идёт?',
@@ -95,6 +100,11 @@ export const DIGEST = {
   },
   nobody: { en: 'Nobody has taken it.', ru: 'Никто не взял.', ko: '담당자 없음.' },
   moreOpen: { en: '{count|more is|more are} open.', ru: 'Открыто ещё: {count}.', ko: '{count}건이 더 열려 있습니다.' },
+  reachedNobody: {
+    en: 'The escalation of {numbers} ended without reaching anybody: check who is on call and whose accounts are linked.',
+    ru: 'Эскалация {numbers} закончилась, ни до кого не дойдя: проверьте, кто дежурит и чьи учётные записи привязаны.',
+    ko: '{numbers}의 에스컬레이션이 아무에게도 전달되지 않고 끝났습니다. 당직자와 연결된 계정을 확인하세요.',
+  },
   pending: {
     en: '{count|request to run something waits|requests to run something wait} for approval.',
     ru: '{count|запрос на выполнение ждёт|запроса на выполнение ждут|запросов на выполнение ждут} утверждения.',

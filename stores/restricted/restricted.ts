@@ -4,6 +4,7 @@ import type { AssetChange } from '../../domain/asset.ts';
 import type { AssetGroup, Scope } from '../../domain/asset-group.ts';
 import type { ChangePeriod } from '../../domain/change-period.ts';
 import type { Evidence } from '../../domain/evidence.ts';
+import { HEARD_CURSOR } from '../../domain/heard.ts';
 import type { AlertStore } from '../alerts.ts';
 import type { ChangePeriodStore } from '../change-periods.ts';
 import type { AnswerStore, ApprovalStore, InventoryStore, TenantStores } from '../stores.ts';
@@ -101,7 +102,8 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
     },
     rejected: { list: refused, get: refused, counts: refused, put: refused, markReplayed: refused },
     vectors: vectorsFor(whole, sight),
-    cursors: { get: refused, set: refused },
+    // That a sender was heard is no one's secret, and a digest of a part tells it.
+    cursors: { get: async (id) => (id === HEARD_CURSOR ? whole.cursors.get(id) : refused()), set: refused },
     leases: { take: refused, release: refused },
     transaction: (work) => whole.transaction((tx) => work(restrictStores(tx, groups, scope))),
   };

@@ -28,7 +28,7 @@ const announce = createCareNews({
 const plan = { routes: [], calendars: [], escalations: [], groups: [] };
 console.log('ready');
 for (;;) {
-  await tend({ stores, plan, now, announce, wakeAt: async () => {}, enqueue: async () => {}, onCall: async () => [] });
+  await tend({ stores, plan, now, announce, wakeAt: async () => {}, enqueue: async () => {}, onCall: async () => [], everywhere: [] });
   await sendDigest(digests, { tenantId, digestId: 'minute' });
   console.log('round');
 }
