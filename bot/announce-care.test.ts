@@ -12,6 +12,7 @@ const OPS = { platform: 'slack', channel: 'ops' };
 
 let stores: Stores;
 let tenant: TenantStores;
+let incidents = 0;
 beforeAll(async () => {
   ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
   await stores.tenants.create({ id: 't', name: 'care' });
@@ -26,7 +27,8 @@ async function told(id: string, language: Language, instead: 'root' | 'all') {
   const boris = { ...person, id: 'boris', name: 'Boris', roles: ['operator'], identities: [] } as const;
   await tenant.people.put(root);
   const alert = { ...things.alert(`alr_${id}`, 0), incidentId: `inc_${id}`, status: 'firing', resolvedAt: null } as const;
-  const incident = { ...things.incident(`inc_${id}`, 1, 0), status: 'open', resolvedAt: null, alertIds: [alert.id] } as const;
+  incidents += 1;
+  const incident = { ...things.incident(`inc_${id}`, incidents, 0), status: 'open', resolvedAt: null, alertIds: [alert.id] } as const;
   await tenant.alerts.put(alert);
   await tenant.alerts.putIncident(incident);
   const reader = { language, timeZone: 'UTC' };
@@ -42,7 +44,7 @@ async function told(id: string, language: Language, instead: 'root' | 'all') {
   });
   const waiting = await tenant.chat.waiting({ platform: 'slack', limit: 100 });
   const own = waiting.filter((message) => readOutgoing(message).alertId === alert.id);
-  return own.map((message) => [message.channel, readOutgoing(message).card.headline] as const);
+  return own.map((message) => [message.channel, JSON.stringify(readOutgoing(message).card)] as const);
 }
 
 test.each([
