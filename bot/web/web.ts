@@ -95,11 +95,12 @@ export function createWeb({ stores, now }: { readonly stores: Pick<TenantStores,
       if (body.kind === 'text') await keep(person, eventId, thread, body.text);
       telling.set(eventId, told);
       // Who stopped it may have told another process so, and only then hung up on this one.
-      const look = () => void isStopped(eventId).then((stopped) => stopped && stopping.abort());
+      const gone = new AbortController();
+      const look = () => void isStopped(eventId).then((stopped) => (stopped ? stopping : gone).abort());
       left.addEventListener('abort', look, { once: true });
       if (left.aborted) look();
       try {
-        const ends: Ends = { stop: stopping.signal, left };
+        const ends: Ends = { stop: stopping.signal, left: gone.signal };
         const incoming = { platform: 'web', eventId, channel: person.id, thread, messageId: eventId, userId: person.id, body };
         const shown = await handle({ ...incoming, principalId: person.id, trusted: true, direct: true, private: true, ends });
         return { sentences, links, shown: shown ?? null };

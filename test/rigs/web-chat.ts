@@ -58,7 +58,7 @@ export async function openWebChat(
   const door = await openDoor({
     settings: { people: Object.entries(given.keys).map(([id, key]) => ({ id, key })), token: 'token-of-readers' },
     more: {
-      ...{ stores: rig.stores, now, runbooks, viewOf },
+      ...{ stores: rig.stores, now, runbooks, viewOf, ask: viewOf([]).ask },
       webChat: {
         hear: web.hear,
         stopAnswer: web.stopAnswer,
