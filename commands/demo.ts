@@ -1,4 +1,5 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
@@ -30,8 +31,9 @@ export const demo: Command = {
     const startedAt = performance.now();
     const folder = mkdtempSync(join(tmpdir(), 'inframind-demo-'));
     const api = { port: Number(invocation.options.port ?? 8050) };
+    const { key, people } = somebody(folder, invocation.language);
     const settings = parseSettings(
-      { dataDir: folder, api, targets: [], rules: [], language: invocation.language, timeZone: zone() },
+      { dataDir: folder, api, targets: [], rules: [], people, language: invocation.language, timeZone: zone() },
       'demo',
     );
     const app = createApp(settings, {
@@ -62,9 +64,9 @@ export const demo: Command = {
         invocation.print(
           inLanguage(
             {
-              en: `Look at them: ${running.url}  (Ctrl+C ends)\nTalk about them, in another terminal: ${talking(folder)}`,
-              ru: `Посмотреть: ${running.url}  (Ctrl+C — закончить)\nПоговорить о них, в другом терминале: ${talking(folder)}`,
-              ko: `보기: ${running.url}  (종료: Ctrl+C)\n다른 터미널에서 대화: ${talking(folder)}`,
+              en: `Look at them: ${running.url}  (Ctrl+C ends)\nTalk about them, in another terminal: ${talking(folder)}\nOr in the browser: ${running.url}/chat  with the key ${key}`,
+              ru: `Посмотреть: ${running.url}  (Ctrl+C — закончить)\nПоговорить о них, в другом терминале: ${talking(folder)}\nИли в браузере: ${running.url}/chat  с ключом ${key}`,
+              ko: `보기: ${running.url}  (종료: Ctrl+C)\n다른 터미널에서 대화: ${talking(folder)}\n또는 브라우저에서: ${running.url}/chat  키 ${key}`,
             },
             invocation.language,
           ),
@@ -102,6 +104,15 @@ function tenantOf({ stores, queues, explain }: Running) {
       return renderTerminal(card, { width: Math.min(100, process.stdout.columns ?? 100), colour: hasColour() });
     },
   };
+}
+
+/** Whoever watches the demo, who talks on the web page by a key that lasts as long as the demo. */
+function somebody(folder: string, language: Language) {
+  const key = randomBytes(8).toString('hex');
+  const file = join(folder, 'key');
+  writeFileSync(file, key, { mode: 0o600 });
+  const name = inLanguage({ en: 'You', ru: 'Вы', ko: '나' }, language);
+  return { key, people: [{ id: 'you', name, roles: ['operator'], apiKey: `file:${file}`, language, timeZone: zone() }] };
 }
 
 /** The line that joins another terminal to the service of this folder. */

@@ -14,26 +14,26 @@ export function askForm(alertId, call) {
     autocomplete: 'off',
     placeholder: w.askHint,
   });
+  const send = el('button', {}, w.send);
   const reply = el('div', { class: 'reply', 'aria-live': 'polite' });
   const submit = async (event) => {
     event.preventDefault();
+    if (send.disabled) return;
+    send.disabled = true;
     show(reply, waiting(words().investigating));
     const body = { text: input.value, lang: currentLanguage(), alertId, timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone };
     try {
       show(reply, ...replyParts((await call('/api/ask', { method: 'POST', body })).reply, alertId));
     } catch (error) {
       show(reply, problem(error));
+    } finally {
+      send.disabled = false;
     }
   };
   return el(
     'section',
     { class: 'card ask' },
-    el(
-      'form',
-      { onsubmit: submit },
-      el('label', { for: 'question' }, w.ask),
-      el('div', { class: 'field' }, input, el('button', {}, w.send)),
-    ),
+    el('form', { onsubmit: submit }, el('label', { for: 'question' }, w.ask), el('div', { class: 'field' }, input, send)),
     reply,
   );
 }
