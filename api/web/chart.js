@@ -47,8 +47,9 @@ function drawing({ unit: ucum, ...given }, width, reading) {
   // A bare number is a ratio only while it stays near one.
   const unit = ucum === '1' && points.some(([, value]) => Math.abs(value) > 1.5) ? '' : ucum;
   const times = points.map(([at]) => at);
-  const from = least(times);
-  const to = Math.max(most(times), from + 1);
+  // A single instant stands in the middle.
+  const alone = least(times) === most(times) ? 30_000 : 0;
+  const [from, to] = [least(times) - alone, most(times) + alone];
   const ticks = niceTicks(points.map(([, value]) => value).concat(data.threshold ?? []), unit);
   const left = 22 + 7 * Math.max(...ticks.map((tick) => measure(tick, unit).length));
   const [low, high] = [ticks[0], ticks.at(-1)];
@@ -224,7 +225,11 @@ function clock(at, spanMs, timeZone) {
   const options =
     spanMs > 2 * 86_400_000 || isMidnight ? { day: 'numeric', month: 'short' } : { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
   options.timeZone = timeZone;
-  return new Intl.DateTimeFormat(currentLanguage(), spanMs < 300_000 ? { ...options, second: '2-digit' } : options).format(new Date(at));
+  const language = currentLanguage();
+  return new Intl.DateTimeFormat(
+    language === 'en' ? 'en-GB' : language,
+    spanMs < 300_000 ? { ...options, second: '2-digit' } : options,
+  ).format(new Date(at));
 }
 
 function nearest(points, at) {

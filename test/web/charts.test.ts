@@ -74,7 +74,7 @@ describeWithPeers(['chromium'], 'charts of odd data in Chromium', () => {
         main.append(Object.assign(document.createElement('h1'), { textContent: 'charts' }), ...charts.map(chart));
         document.body.replaceChildren(main);
       })()`);
-      await page.waitForFunction(`[...document.querySelectorAll('.plot')].every((plot) => plot.childElementCount > 0)`);
+      await expect.poll(() => page.locator('.plot:empty').count()).toBe(0);
       await look(page);
       expect(faults).toEqual([]);
     } finally {
@@ -120,7 +120,7 @@ describeWithPeers(['chromium'], 'charts of odd data in Chromium', () => {
       expect(ticks.length).toBeGreaterThan(4);
       for (const tick of ticks) expect(tick).toMatch(/^(?:\d\d:00|25 Oct)$/);
       const hours = ticks.filter((tick) => tick.endsWith(':00')).map((tick) => Number(tick.slice(0, 2)));
-      expect(new Set(hours.map((hour) => hour % 3))).toEqual(new Set([0]));
+      expect(new Set(hours.map((hour) => hour % 2))).toEqual(new Set([0]));
       expect(ticks).toContain('25 Oct');
     });
   });
