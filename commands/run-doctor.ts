@@ -12,6 +12,7 @@ import { type Health, recordsAnswer, storesOf } from './doctor-stores.ts';
 import { SAY, Trouble } from './doctor-texts.ts';
 import { findService } from './service-client.ts';
 import { settingsLine } from './settings-line.ts';
+import { fitted } from './table.ts';
 
 const SIGNS = { ok: '✓', off: '·', lacking: '!', failed: '✗' };
 
@@ -93,10 +94,13 @@ export const doctor: Command = {
     for await (const finding of findings) {
       if (finding.state === 'failed') failed += 1;
       if (invocation.options.json === true) invocation.print(JSON.stringify(finding));
-      else
-        invocation.print(
-          `${SIGNS[finding.state]} ${finding.part}: ${finding.detail}${finding.remedy === null ? '' : `\n    → ${finding.remedy}`}`,
-        );
+      else {
+        const lines = [
+          `${SIGNS[finding.state]} ${finding.part}: ${finding.detail}`,
+          ...(finding.remedy === null ? [] : [`    → ${finding.remedy}`]),
+        ];
+        for (const line of lines.flatMap((one) => one.split('\n')).flatMap((one) => fitted(one))) invocation.print(line);
+      }
     }
     return failed === 0 ? 0 : 1;
   },

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { columnsOf } from '../bot/terminal/columns.ts';
-import { table } from './table.ts';
+import { fitted, table } from './table.ts';
 
 const HEAD = ['RUNBOOK', 'WHAT IT DOES', '적용'];
 const ROWS = [
@@ -27,4 +27,15 @@ test('where it fits, and in a pipe, a row is a line', () => {
 
 test('a terminal that is narrower than its columns can be is not written to without end', () => {
   expect(table(HEAD, ROWS, 5).length).toBeGreaterThan(3);
+});
+
+test('a long line goes on below its words; in a pipe it is one', () => {
+  const line = '! this-host 로그: systemd 저널, /var/log/syslog: 읽을 수 있는 로그가 없습니다. 지표는 그대로 수집합니다';
+  expect(fitted(line, 40)).toEqual([
+    '! this-host 로그: systemd 저널,',
+    '  /var/log/syslog: 읽을 수 있는 로그가',
+    '  없습니다. 지표는 그대로 수집합니다',
+  ]);
+  expect(fitted('    → add this user to the group adm', 30)).toEqual(['    → add this user to the', '      group adm']);
+  expect(fitted(line)).toEqual([line]);
 });

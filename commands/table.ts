@@ -31,6 +31,14 @@ export function table(headings: readonly string[], rows: ReadonlyArray<readonly 
   });
 }
 
+/** A line in as many as the terminal takes, broken between words; what goes on stands below the words, not below the sign before them. */
+export function fitted(line: string, fits = terminalColumns()): string[] {
+  if (columnsOf(line) <= fits) return [line];
+  const [lead = ''] = /^\s*(?:[✓·!✗→] )?/u.exec(line) ?? [];
+  const room = Math.max(NARROWEST, fits - columnsOf(lead));
+  return wrapColumns(line.slice(lead.length), room).map((part, index) => (index === 0 ? lead : ' '.repeat(columnsOf(lead))) + part);
+}
+
 /** Of the terminal that is written to; none where it is a pipe or a file. */
 export function terminalColumns(): number {
   return process.stdout.isTTY === true ? (process.stdout.columns ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY;

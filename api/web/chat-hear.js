@@ -1,8 +1,8 @@
 import { api, el, events, show } from './dom.js';
 import { currentLanguage } from './words.js';
 
-/** What was said last without our knowing whether it was heard: said once more, it is the same. */
-let unsure = { said: '', id: '' };
+/** Ids of what was said without our knowing whether it was heard: said once more, it is the same. */
+const unsure = new Map();
 /** Ends the answer that is worked on; null where none is. */
 let stopping = null;
 /** So long a stop may take to be told; then the page listens no more. */
@@ -18,20 +18,20 @@ const call = (path, body) => api(path, { method: 'POST', body }, currentLanguage
  */
 export async function hear(thread, body, { watch = () => {}, ending = new AbortController() } = {}) {
   const key = JSON.stringify([thread, body]);
-  const id = unsure.said === key ? unsure.id : crypto.getRandomValues(new Uint32Array(4)).join('-');
+  const id = unsure.get(key) ?? crypto.getRandomValues(new Uint32Array(4)).join('-');
   const said = { id, thread, body };
-  unsure = { said: key, id };
+  unsure.set(key, id);
   ending.id = id;
   try {
     const told = await events('/api/chat', said, watch, currentLanguage(), ending.signal).catch((error) => {
       if (ending.signal.aborted) return NOTHING;
       return error.status === undefined ? call('/api/chat', said) : Promise.reject(error);
     });
-    unsure = { said: '', id: '' };
+    unsure.delete(key);
     return told;
   } catch (error) {
     // What was refused was heard.
-    if (error.status !== undefined) unsure = { said: '', id: '' };
+    if (error.status !== undefined) unsure.delete(key);
     throw error;
   }
 }
