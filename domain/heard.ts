@@ -7,7 +7,7 @@ type Keeping = {
 /** Under which it is kept when a sender of alerts was last heard. */
 export const HEARD_CURSOR = 'heard/alerts';
 /** Names of the alert that always fires, so that its absence shows that nothing comes through any more. */
-const BEAT = /^(?:watchdog|dead ?mans? ?switch|always ?firing)$/i;
+const BEAT = /^(?:watchdog|dead ?man ?s? ?switch|always ?firing)$/i;
 const OF_NOTHING: readonly string[] = ['', 'none', 'info', 'informational'];
 
 /** Whether an alert tells only that alerts come through. One of that name with a severity of its own is an alert. */
