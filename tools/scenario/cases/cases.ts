@@ -13,18 +13,21 @@ import { HUMAN_FROM_144 } from './human-from-144.ts';
 import { HYPERVISOR } from './hypervisor.ts';
 import { MACHINES_FROM_147 } from './machines-from-147.ts';
 import { MACHINES_FROM_208 } from './machines-from-208.ts';
+import { MACHINES_FROM_232 } from './machines-from-232.ts';
 import { MIXED_FROM_148 } from './mixed-from-148.ts';
 import { MIXED_FROM_179 } from './mixed-from-179.ts';
 import { MIXED_FROM_199 } from './mixed-from-199.ts';
 import { MIXED_FROM_215 } from './mixed-from-215.ts';
 import { MIXED_FROM_219 } from './mixed-from-219.ts';
 import { MIXED_FROM_224 } from './mixed-from-224.ts';
+import { MIXED_FROM_244 } from './mixed-from-244.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { PLATFORMS_FROM_188 } from './platforms-from-188.ts';
 import { PLATFORMS_FROM_194 } from './platforms-from-194.ts';
+import { PLATFORMS_FROM_238 } from './platforms-from-238.ts';
 import { SERVICE } from './service.ts';
 import { SERVICES_FROM_164 } from './services-from-164.ts';
 import { STORAGE } from './storage.ts';
@@ -64,4 +67,7 @@ export const SCRIPTS: readonly Script[] = [
   ...MIXED_FROM_215,
   ...MIXED_FROM_219,
   ...MIXED_FROM_224,
+  ...MACHINES_FROM_232,
+  ...PLATFORMS_FROM_238,
+  ...MIXED_FROM_244,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
