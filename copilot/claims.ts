@@ -29,7 +29,8 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
   const [first, second, late] = finding.evidence;
   const { detail, assetId, concept } = finding;
   const base = {
-    asset: assetId,
+    // Of what another writes of an asset that other is told: what it wrote is quoted.
+    asset: first.query.kind === 'logs' ? first.query.assetId : assetId,
     signal: signalName(concept, language),
     Signal: nameOf(finding, language),
     ...timesOf(first, reader),
@@ -105,6 +106,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
         now: value(first, 'median'),
         normal: value(second, 'median'),
         last: value(first, 'last'),
+        back: base.last,
         low: value(first, 'min'),
         high: value(first, 'max'),
         usualLow: value(second, 'min'),
@@ -117,7 +119,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
         count: String(first.states.count),
         example: outsideText(String(first.states.example)),
       };
-      const whole = detail.kind === 'absence' && detail.whole ? ('absence-whole' as const) : null;
+      const whole = detail.kind === 'absence' && detail.whole ? (`absence-${detail.whole}` as const) : null;
       return { text: say(UNLIKE[season ?? whole ?? detail.kind], language, values), evidenceIds };
     }
     case 'alert':

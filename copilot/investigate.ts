@@ -1,6 +1,7 @@
 import { rankCauses } from '../analysis/causes/causes.ts';
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { findFindings, measuredIn } from '../analysis/findings/findings.ts';
+import { findingsOfNamed, namesOf, saysUnreached } from '../analysis/findings/from-named.ts';
 import type { UsualFinding } from '../analysis/findings/usual-times.ts';
 import { within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
@@ -31,11 +32,14 @@ export async function investigate(
 ): Promise<Investigation> {
   const { alert, at } = request;
   const relations = await deps.stores.inventory.relations(at);
-  const scope = scopeOf(createTopology(relations), alert.assetId, MOST_ASSETS).map(({ assetId }) => assetId);
+  const topology = createTopology(relations);
+  const scope = scopeOf(topology, alert.assetId, MOST_ASSETS).map(({ assetId }) => assetId);
   const centre = { startedAt: alert.startedAt, trigger: alert.trigger, assetId: alert.assetId, alertId: alert.id };
   const gathered = await gather(deps.stores, centre, scope, at);
   const { input } = gathered;
-  const found = findFindings(input);
+  const seen = findFindings(input);
+  const names = input.logs.some(saysUnreached) ? namesOf(await deps.stores.inventory.assets()) : new Map<string, string>();
+  const found = [...seen, ...findingsOfNamed(input, seen, { names, scope, topology })];
   const usual = await usualNow(deps.stores, input, found, alert.assetId);
   const expected = new Set(usual.map(({ finding }) => finding));
   const findings = strongest(found.filter((finding) => bearsOnCauses(finding) && !expected.has(finding)));

@@ -97,7 +97,11 @@ export type FindingDetail =
   /** The same value over and over, of a series that usually moves. */
   | (OfSeries & { readonly kind: 'flat-line'; readonly value: number })
   /** No values where they used to come; `whole`: of nothing that its asset used to send. */
-  | (OfSeries & { readonly kind: 'absence'; readonly whole?: true })
+  | (OfSeries & {
+      readonly kind: 'absence';
+      /** Of all that comes of the asset: nothing since, or nothing for some time. */
+      readonly whole?: 'gone' | 'back';
+    })
   | { readonly kind: 'burst'; readonly template: string; readonly count: number; readonly normalCount: number }
   /** A kind of line that had come now and then, and did again. */
   | { readonly kind: 'rare-template'; readonly template: string; readonly count: number; readonly normalCount: number }
@@ -135,5 +139,5 @@ const BEARING: ReadonlySet<FindingDetail['kind']> = new Set<FindingDetail['kind'
 /** Whether a finding may be part of a path of causes; the others are told and no more. */
 export function bearsOnCauses({ detail }: Pick<Finding, 'detail'>): boolean {
   if (detail.kind === 'user-action') return detail.action === 'command';
-  return BEARING.has(detail.kind) || (detail.kind === 'absence' && detail.whole === true);
+  return BEARING.has(detail.kind) || (detail.kind === 'absence' && detail.whole !== undefined);
 }

@@ -188,10 +188,12 @@ function relationEvidence(relation: Relation, at: Date, known: Map<string, Evide
   return evidence;
 }
 
+const OF_DISKS = /^(disk|raid)\./;
+
 function unknownsOf(input: CausesInput, target: Node, field: Field, spoke: ReadonlySet<string>, top: Scored | undefined): Unknown[] {
   const unknowns: Unknown[] = [];
   if (top?.path.root.concept === 'disk.failed') {
-    unknowns.push({ what: 'not-calibrated', assetId: top.path.root.assetId, searched: top.path.root.component ?? top.path.root.assetId });
+    unknowns.push({ what: 'not-calibrated', assetId: top.path.root.assetId, searched: top.path.root.component ?? '' });
   }
   if (top && top.path.root.findings.length === 0) {
     unknowns.push({ what: 'not-observed', assetId: top.path.root.assetId, searched: '', concept: top.path.root.concept });
@@ -199,8 +201,8 @@ function unknownsOf(input: CausesInput, target: Node, field: Field, spoke: Reado
   if (!input.relations.some(({ from, to }) => from === target.assetId || to === target.assetId)) {
     unknowns.push({ what: 'no-topology', assetId: target.assetId, searched: target.assetId });
   }
-  // A fault shows by its signs: where they are not measured, it can be neither named nor ruled out.
-  for (const [sign, fault] of top ? [] : SIGNS) {
+  // A fault shows by its signs: where they are not measured, it can be neither named nor ruled out. A service that fails may have no disk at all.
+  for (const [sign, fault] of top || !OF_DISKS.test(target.concept) ? [] : SIGNS) {
     if (!MECHANISMS.some(({ cause, effect, where }) => cause === fault && effect === target.concept && where === 'same')) continue;
     if (!field.measured(target.assetId, sign))
       unknowns.push({ what: 'not-measured', assetId: target.assetId, searched: sign, concept: sign });

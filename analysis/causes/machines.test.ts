@@ -11,7 +11,7 @@ import { ofTheirOwn } from './together.ts';
 
 const MINUTE = 60_000;
 const written: FindingDetail = { kind: 'new-template', template: 'a line', count: 3 };
-const silence: FindingDetail = { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: true };
+const silence: FindingDetail = { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: 'gone' };
 
 function relation(from: string, kind: RelationKind, to: string): Relation {
   return { from, kind, to, since: new Date(0), until: null, source: 'test' };

@@ -55,6 +55,7 @@ const IDLE = 0.4;
 const UNASKED = 0.5;
 /** Whoever logs at all is counted: what was not found there need not be supposed. */
 const COUNTED = 'log.errors';
+const OWN: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors']);
 /** A callee that is slow and explains little: its caller lost far more time, or none. */
 const OUTDONE = 0.4;
 const UNFELT = 0.6;
@@ -71,6 +72,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
           if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect)) continue;
+          if (isOwnStory(cause, effect, links)) continue;
           // Who is asked more often itself passes that on, changed or not.
           if (asksMore({ mechanism }) && !asksNoMore([cause.assetId], field)) continue;
           const link = linkOf(cause, effect, mechanism, reach, field);
@@ -151,6 +153,11 @@ export function followsFrom(node: Node, causes: readonly Node[], topology: Topol
 function isOfItsGuest(cause: Node, effect: Node): boolean {
   if (cause.concept !== 'process.down' || effect.concept !== 'process.down' || effect.findings.length === 0) return false;
   return cause.assetId !== effect.assetId && cause.findings.every(({ detail }) => 'template' in detail);
+}
+
+/** A service that writes of its own slowness does not make its own failures of it: both are what its callers see of one trouble. */
+function isOwnStory(cause: Node, effect: Node, [next]: readonly Link[]): boolean {
+  return effect.concept === COUNTED && OWN.has(cause.concept) && [effect, next?.effect].every((node) => node?.assetId === cause.assetId);
 }
 
 /** Of what is seen to be silent itself, and so could be why, nothing need be supposed that nobody saw. */

@@ -22,10 +22,16 @@ function finding(assetId: string, concept: Concept, minute = 240, strength = 0.9
 }
 
 /** A line that came ten times from the alert's minute on, of an asset that wrote other things before. */
-function lines(assetId: string, text: string, normalCount = 0): Finding[] {
-  const counted: LogCount = { assetId, templateId: text, text, count: 10, firstAt: onset, lastAt: at, maxSeverityNumber: 9, example: text };
+function lines(
+  assetId: string,
+  text: string,
+  normalCount = 0,
+  { baseline, severity }: { baseline: boolean; severity: number } = { baseline: true, severity: 9 },
+): Finding[] {
+  const seen = { firstAt: onset, lastAt: at, maxSeverityNumber: severity } as const;
+  const counted: LogCount = { assetId, templateId: text, text, count: 10, ...seen, example: text };
   const sign = normalCount === 0 ? 'new' : 'burst';
-  const signal = { counted, window: { from: onset, to: at }, normalCount, baseline: true, sign, surprise: 3 } as const;
+  const signal = { counted, window: { from: onset, to: at }, normalCount, baseline, sign, surprise: 3 } as const;
   const input: FindingsInput = { at, ...windows, series: [], logs: [signal], events: [], changes: [], alerts: [] };
   return findingsOfLogs(input);
 }
@@ -59,6 +65,43 @@ test('what the alerted itself writes, what does not complain, and what came befo
   expect(firstOf('web', 'service.errors', calls, lines('model', 'Selected source 10.0.0.3'))).toBe('nothing');
   expect(firstOf('web', 'service.errors', calls, lines('model', ODD, 40))).toBe('nothing');
   expect(firstOf('web', 'service.errors', calls, lines('stranger', ODD))).toBe('nothing');
+});
+
+test('an asset that wrote nothing before and now an error may be one that sends errors alone; what is no error may be all that it writes', () => {
+  const calls = [['web', 'depends-on', 'model'] as const];
+  const silent = (severity: number) => lines('model', ODD, 0, { baseline: false, severity });
+  expect(firstOf('web', 'service.errors', calls, silent(17))).toBe('model log.errors');
+  expect(firstOf('web', 'service.errors', calls, silent(9))).not.toBe('model log.errors');
+});
+
+test('a service that is slow, fails and writes of it is no cause of itself', () => {
+  const findings = [finding('web', 'service.latency', 240), ...lines('web', ODD)];
+  expect(firstOf('web', 'service.errors', [['web', 'depends-on', 'model']], findings)).toBe('nothing');
+});
+
+test('who is refused for want of room or memory writes of what is missing elsewhere', () => {
+  const calls = [['deployer', 'depends-on', 'api'] as const, ['api', 'depends-on', 'store'] as const];
+  const full = 'etcdserver: mvcc: database space exceeded';
+  expect(firstOf('deployer', 'service.errors', calls, [...lines('api', full), finding('store', 'filesystem.full', 239)])).toBe(
+    'store filesystem.full',
+  );
+  const refused = "OOM command not allowed when used memory > 'maxmemory'.";
+  expect(firstOf('api', 'service.errors', calls, [...lines('api', refused), finding('store', 'memory.pressure', 239)])).toBe(
+    'store memory.pressure',
+  );
+});
+
+test('a store that is full lets its writers wait and fail', () => {
+  const relations = [['app', 'runs-on', 'vm'] as const, ['vm', 'stores-on', 'pool'] as const];
+  const full = lines('pool', 'cluster [ERR] Health check failed: 1 full osd(s) (OSD_FULL)');
+  expect(firstOf('app', 'service.errors', relations, [finding('vm', 'cpu.iowait', 240), ...full])).toBe('pool filesystem.full');
+  expect(firstOf('app', 'service.errors', relations, [finding('vm', 'disk.failed', 240), ...full])).toBe('pool filesystem.full');
+});
+
+test('a hypervisor whose network card hangs is why its guests are hard to reach', () => {
+  const relations = [['front', 'depends-on', 'app'] as const, ['app', 'runs-on', 'vm'] as const, ['vm', 'runs-on', 'hv'] as const];
+  const hang = lines('hv', 'kernel: e1000e 0000:00:1f.6 eno1: Detected Hardware Unit Hang:');
+  expect(firstOf('front', 'service.errors', relations, hang)).toBe('hv network.errors');
 });
 
 test('a storage network that is set otherwise makes disks go away, and those who need them fail', () => {

@@ -35,8 +35,23 @@ const measured = (assetId: string, value: (minute: number) => number | null) =>
 test('a machine from which everything stops at once while others go on is away', () => {
   const found = findFindings(inputOf(...measured('gone', until), ...measured('there', () => 0.3)));
   const away = found.filter(({ concept, detail }) => concept === 'process.down' && detail.kind === 'absence');
-  expect(away).toMatchObject([{ assetId: 'gone', detail: { whole: true } }]);
+  expect(away).toMatchObject([{ assetId: 'gone', detail: { whole: 'gone' } }]);
   expect(away[0]?.onset.getTime()).toBeLessThanOrEqual(START + FAULT * MINUTE);
+});
+
+test('a machine that is heard of again was away for that long, and was not where its collector or its log went on', () => {
+  const gap = (minute: number) => (minute >= FAULT && minute < FAULT + 8 ? null : 0.3);
+  const back = measured('back', gap);
+  const away = findFindings(inputOf(...back, ...measured('there', () => 0.3))).filter(({ concept }) => concept === 'process.down');
+  expect(away).toMatchObject([{ assetId: 'back', detail: { kind: 'absence', whole: 'back' } }]);
+  expect(away[0]?.until).toEqual(new Date(START + (FAULT + 8) * MINUTE));
+  const short = (minute: number) => (minute >= FAULT && minute < FAULT + 3 ? null : 0.3);
+  for (const input of [
+    inputOf(...back, ...measured('there', gap)),
+    inputOf(...measured('back', short), ...measured('there', () => 0.3)),
+    inputOf(...back.slice(1), ...measured('back', () => 0.3).slice(0, 1), ...measured('there', () => 0.3)),
+  ])
+    expect(findFindings(input).filter(({ concept }) => concept === 'process.down')).toEqual([]);
 });
 
 test('one metric that stops, or all of everything, is no machine that is away', () => {

@@ -24,6 +24,8 @@ export type LogCandidate = {
 const BURST_SPREADS = 6;
 const BURST_TIMES = 3;
 const SEVERE = 13;
+/** OpenTelemetry’s number of an error. */
+const ERROR = 17;
 /** Fewer of a kind to be expected than this, and its coming at all is what is rare. */
 const RARE = 0.5;
 /** A kind that came less often has no habit to break. */
@@ -168,9 +170,13 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
   });
 }
 
-/** Of a line that no table knows it still shows whether it complains; an asset that never did so before has trouble, whatever it is. */
+/**
+ * Of a line that no table knows it still shows whether it complains; an asset that never did so before has trouble, whatever it is.
+ * One that wrote nothing at all before may be one that sends errors alone.
+ */
 function conceptOfUnknown({ sign, baseline, counted }: LogSignal): Concept {
-  return sign === 'new' && baseline && isComplaint(counted.example) ? 'log.errors' : 'log.unusual';
+  const known = baseline || counted.maxSeverityNumber >= ERROR;
+  return sign === 'new' && known && isComplaint(counted.example) ? 'log.errors' : 'log.unusual';
 }
 
 function detailOf({ sign, normalCount }: LogSignal, template: string, count: number): FindingDetail {

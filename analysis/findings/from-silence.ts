@@ -14,8 +14,8 @@ const STRENGTH = 0.95;
 const ASKED = /^(up|probe_success|[a-z]+_up)$/;
 
 /**
- * Assets from which everything they used to send stopped coming at one time, while others go on: the machine is away, whatever
- * the reason. An asset that logs on is not away.
+ * Assets from which everything they used to send stopped coming at one time, while others go on: the machine is away, or was until it
+ * was heard of again, whatever the reason. An asset that logs on is not away.
  */
 export function findingsOfSilence(input: FindingsInput): Finding[] {
   const toMs = Math.min(input.at.getTime(), input.incidentWindow.to.getTime());
@@ -26,17 +26,49 @@ export function findingsOfSilence(input: FindingsInput): Finding[] {
   if (!input.series.some((series) => toMs - lastOf(series) <= LEAST_MISSED * stepOf(series))) return [];
   return [...byAsset].flatMap(([assetId, list]) => {
     if (new Set(list.map(({ metric }) => metric)).size < LEAST_METRICS) return [];
+    const gap = gapOf(list, input);
+    if (gap) return awayFinding(assetId, list, gap.fromMs, gap.toMs, input, 'back');
     const ended = list.map(lastOf);
     const [first, last, step] = [Math.min(...ended), Math.max(...ended), Math.max(...list.map(stepOf))];
     if (toMs - last <= LEAST_MISSED * step || last - first > LEAST_MISSED * step || last < input.incidentWindow.from.getTime()) return [];
     if (input.logs.some(({ counted }) => counted.assetId === assetId && counted.lastAt.getTime() > last + step)) return [];
-    return awayFinding(assetId, list, last, toMs, input);
+    return awayFinding(assetId, list, last, toMs, input, 'gone');
   });
 }
 
-function awayFinding(assetId: string, list: readonly RawSeries[], lastMs: number, toMs: number, input: FindingsInput): Finding[] {
+/** The last time within the incident in which nothing of an asset came while others went on, and after which all of it came again. */
+function gapOf(list: readonly RawSeries[], input: FindingsInput): { readonly fromMs: number; readonly toMs: number } | null {
+  const startMs = input.incidentWindow.from.getTime();
+  const step = Math.max(...list.map(stepOf));
+  const times = [...new Set(list.flatMap(({ points }) => points.flatMap(([at]) => (at >= startMs - step ? [at] : []))))].sort(
+    (a, b) => a - b,
+  );
+  for (let index = times.length - 1; index > 0; index--) {
+    const [fromMs, toMs] = [times[index - 1] ?? 0, times[index] ?? 0];
+    if (toMs - fromMs <= LEAST_MISSED * step || toMs <= startMs) continue;
+    const between = (at: number) => at > fromMs + step && at < toMs - step;
+    const others = input.series.some(({ assetId, points }) => assetId !== list[0]?.assetId && points.some(([at]) => between(at)));
+    const wrote = input.logs.some(
+      ({ counted }) => counted.assetId === list[0]?.assetId && (between(counted.firstAt.getTime()) || between(counted.lastAt.getTime())),
+    );
+    const all = list.every(({ points }) => points.some(([at]) => at <= fromMs) && points.some(([at]) => at >= toMs));
+    return others && !wrote && all ? { fromMs, toMs } : null;
+  }
+  return null;
+}
+
+function awayFinding(
+  assetId: string,
+  list: readonly RawSeries[],
+  lastMs: number,
+  toMs: number,
+  input: FindingsInput,
+  whole: 'gone' | 'back',
+): Finding[] {
   const told = list.toSorted((a, b) => (a.metric < b.metric ? -1 : 1));
-  const evidence = told.slice(0, MOST_EVIDENCE).flatMap((series) => samplesEvidence(series, leadIn(series), toMs, input.at, 'whole') ?? []);
+  const evidence = told
+    .slice(0, MOST_EVIDENCE)
+    .flatMap((series) => samplesEvidence(series, leadIn(series, lastMs), toMs, input.at, 'whole') ?? []);
   const [first, ...rest] = evidence;
   const [series] = told;
   if (!first || !series) return [];
@@ -51,7 +83,7 @@ function awayFinding(assetId: string, list: readonly RawSeries[], lastMs: number
       strength: STRENGTH,
       surprise: 3,
       evidence: [first, ...rest],
-      detail: { kind: 'absence', whole: true, metric, labels, unit },
+      detail: { kind: 'absence', whole, metric, labels, unit },
     },
   ];
 }
@@ -65,6 +97,6 @@ function stepOf({ points }: RawSeries): number {
 }
 
 /** A counter's last rate needs the reading before it. */
-function leadIn({ points, instrument }: RawSeries): number {
-  return points.at(instrument === 'counter' ? -2 : -1)?.[0] ?? 0;
+function leadIn({ points, instrument }: RawSeries, untilMs: number): number {
+  return points.filter(([at]) => at <= untilMs).at(instrument === 'counter' ? -2 : -1)?.[0] ?? 0;
 }

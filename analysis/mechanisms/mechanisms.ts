@@ -21,6 +21,7 @@ import {
   STORAGE_LOAD,
 } from './rows.ts';
 import {
+  CEPH_FULL,
   CERTIFICATES,
   CLOCKS,
   CLUSTERS,
@@ -71,6 +72,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   ...rows('disk.latency', ['service.latency'], [SAME, STORAGE, HOSTING], HOUR, 0.75, GREGG_DISKS),
   ...rows('cpu.iowait', ['service.latency'], [SAME, HOSTING], HOUR, 0.75, GREGG_DISKS),
+  // Who waits for a disk for longer than his caller waits for him has failed.
+  ...rows(['disk.latency', 'cpu.iowait'], ['service.errors'], [SAME, HOSTING], HOUR, 0.55, GREGG_DISKS),
   ...rows('cpu.utilization', ['service.latency'], [SAME, HOSTING], HOUR, 0.8, GREGG_CPU),
   // Guests of one host share its processor: what one takes the others wait for (steal time).
   ...rows('cpu.utilization', ['cpu.utilization'], [GUEST, provider(1, 'runs-on')], 10 * MINUTE, 0.85, GREGG_GUESTS),
@@ -118,6 +121,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('filesystem.full', ['service.errors', 'process.down'], [SAME, BELOW], 2 * HOUR, 0.85, SRE),
   // Who writes to what is full is told so, and logs it as if it were its own.
   ...rows('filesystem.full', ['filesystem.full'], [STORAGE], HOUR, 0.95, NFS),
+  // A store that is full lets its writers wait until there is room again, or fails what they write: a thin pool, to them, is a broken disk.
+  ...rows('filesystem.full', ['disk.latency', 'cpu.iowait', 'disk.failed'], [STORAGE], HOUR, 0.85, CEPH_FULL),
   ...rows('process.down', ['service.errors', 'service.latency', 'process.down'], [HOSTING, CALLEE], HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors'], [SAME], HOUR, 0.85, SRE),
   // What one of a cluster did the others have to do when it is gone.
@@ -145,7 +150,11 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('configuration.changed', ['service.traffic'], [consumer(1, 'depends-on')], 30 * MINUTE, 0.75, FAN_OUT),
   ...rows('service.traffic', ['process.saturated'], [SAME, consumer(1, 'depends-on')], HOUR, 0.75, LIMITS),
   ...rows(['process.down', 'link.down', 'process.saturated'], ['service.unreached'], [SAME, HOSTING], 30 * MINUTE, 0.8, SRE),
-  ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE], 30 * MINUTE, 0.8, SRE),
+  ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE, HOSTING], 30 * MINUTE, 0.8, SRE),
+  // What does not answer is a disk that does not, to whom stores there; whoever asks it writes of that.
+  ...rows('service.unreached', ['disk.latency', 'cpu.iowait'], [STORAGE], 30 * MINUTE, 0.75, FILE_SERVERS),
+  ...rows('service.unreached', ['log.errors'], [CALLEE, STORAGE], 30 * MINUTE, 0.75, SRE),
+  ...rows(['disk.failed', 'memory.failed', 'memory.pressure', 'filesystem.full'], ['service.unreached'], [SAME, HOSTING], HOUR, 0.75, SRE),
   ...rows('memory.failed', ['process.down', 'service.errors', 'service.latency'], [SAME, HOSTING], DAY, 0.85, DRAM),
   ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
   // A firewall or a balancer without room for one session more drops what comes.
@@ -161,6 +170,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   // Who is refused by a provider writes of the provider's trouble.
   ...rows('process.saturated', ['process.saturated'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
   ...rows('filesystem.full', ['filesystem.full'], [BELOW], 2 * HOUR, 0.9, SRE),
+  ...rows('filesystem.full', ['filesystem.full'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
+  ...rows('memory.pressure', ['memory.pressure'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
   ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE_OR_ITS_HOST], 2 * HOUR, 0.95, CLOCKS),
   // What the alerted writes itself tells of its trouble; what a machine below, a service it calls, or a switch writes just then, of the reason.

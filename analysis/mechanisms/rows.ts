@@ -36,8 +36,8 @@ export const GUEST = consumer(1, 'runs-on');
 /** Whatever lies under a service: its host, the volume that one stores on, the array below. */
 export const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 export const CALLEE = provider(1, 'depends-on');
-/** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. */
-export const CALLEE_OR_ITS_HOST = provider(2, 'depends-on', 'runs-on');
+/** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. Its machine may be a guest of another. */
+export const CALLEE_OR_ITS_HOST = provider(3, 'depends-on', 'runs-on');
 /** A switch, or the one above it: access, distribution, core. */
 export const NETWORK = provider(3, 'connected-to', 'runs-on');
 

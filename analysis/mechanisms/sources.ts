@@ -27,3 +27,4 @@ export const CLUSTERS =
   'Barroso, Hölzle, Ranganathan: The Datacenter as a Computer, 3rd ed., ch. 7 (maintenance; work moves to what is left)';
 export const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
 export const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
+export const CEPH_FULL = 'Ceph documentation, Health checks (OSD_FULL, POOL_FULL: clients are blocked from writing)';

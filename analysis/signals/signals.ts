@@ -46,7 +46,12 @@ const TABLE: readonly Row[] = [
   { metric: /^system\.cpu\.utilization\.total$|^cpu_(usage|utili[sz]ation)/i, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /iowait/i, concept: 'cpu.iowait', floor: 0.03 },
   { metric: /throttl/i, concept: 'cpu.throttled', floor: 0.01 },
-  { metric: /^node_memory_MemAvailable_bytes$/, concept: 'memory.pressure', bad: 'down', floor: 2e8 },
+  {
+    metric: /^(node_memory_MemAvailable|windows_memory_(available|physical_free))_bytes$/,
+    concept: 'memory.pressure',
+    bad: 'down',
+    floor: 2e8,
+  },
   {
     metric: /^system\.memory\.utilization$/,
     labels: { 'system.memory.state': /^used$/, state: /^used$/ },
@@ -102,7 +107,12 @@ const TABLE: readonly Row[] = [
   },
   { metric: /^hw\.fan\.speed|fan.*(speed|rpm)/i, concept: 'fan.failed', bad: 'down', floor: 600 },
   { metric: /^system\.filesystem\.utilization$/, concept: 'filesystem.full', floor: 0.05 },
-  { metric: /^node_filesystem_avail_bytes$/, concept: 'filesystem.full', bad: 'down', floor: 5e8 },
+  {
+    metric: /^(node_filesystem_avail|windows_logical_disk_free|kubelet_volume_stats_available)_bytes$/,
+    concept: 'filesystem.full',
+    bad: 'down',
+    floor: 5e8,
+  },
   // Without inodes nothing new can be written, however many bytes are free.
   { metric: /^node_filesystem_files_free$/, concept: 'filesystem.full', bad: 'down', floor: 5e4 },
   {

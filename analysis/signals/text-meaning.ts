@@ -1,16 +1,23 @@
 import type { Concept } from '../../domain/finding.ts';
 import { JOB, TEXTS } from './texts.ts';
 import { userActionOf } from './user-actions.ts';
+import { VENDOR_TEXTS } from './vendor-texts.ts';
 
 /** A line that tells of a command which somebody ran. */
 const COMMAND =
   /\bCOMMAND=|\bran command\b|type=USER (CMD|TTY)|\bsnoopy\b|HISTORY: PID=|CFGLOG LOGGEDCMD|%ASA-5-1110(08|10)|UI CMDLINE READ LINE/;
 
+const ROWS = [...VENDOR_TEXTS, ...TEXTS];
+/** That a trouble has ended is none: Ceph's checks, VMware's and Dell's pairs of messages, Cisco's states. */
+const OVER =
+  /\bhealth check cleared\b|\bhas exited the all paths down\b|\b(redundancy|connectivity|access|power|input) (is |was |has been )?restored\b|\bcleared (alarm|alert)\b|\balarm (was |is )?cleared\b|\bis back (to normal|online|up)\b|\breturned to (a )?normal\b|\bstate to up\b|\bis now (healthy|operational|online)\b/i;
+
 /** What a log line, an alert's name or its summary speaks of; null when no row knows it. */
 export function conceptOfText(text: string): Concept | null {
   const start = text.slice(0, 1_000);
   const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
-  const concept = TEXTS.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
+  if (OVER.test(start)) return null;
+  const concept = ROWS.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
   return concept;
@@ -30,10 +37,13 @@ const AT_THE_DOOR = /\b(failed password|invalid user|authentication failure|maxi
 const NOTHING_WRONG = /\b(0|no|zero|without) (errors?|fail(ed|ures?)|faults?|warnings?)\b/gi;
 const WELL_AGAIN = /\b(changed )?state to up\b|\bis (now |back )?up\b/i;
 
+/** A request that was answered, whatever its address is called. */
+const SERVED = /\bHTTP\/[\d.]{1,3}" [1-3]\d\d\b/;
+
 /** Whether a line complains, whatever of: by its own words, or by the severity that its format writes into it. */
 export function isComplaint(text: string): boolean {
   const start = text.slice(0, 1_000);
-  if (AT_THE_DOOR.test(start) || WELL_AGAIN.test(start)) return false;
+  if (AT_THE_DOOR.test(start) || WELL_AGAIN.test(start) || SERVED.test(start)) return false;
   return SEVERE_IN_TEXT.test(start) || COMPLAINT.test(start.replace(NOTHING_WRONG, '').replace(/([a-z])([A-Z])/g, '$1 $2'));
 }
 

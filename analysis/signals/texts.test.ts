@@ -97,13 +97,7 @@ test.each([
 
 // What is wrong is not known by these, or not with whom; that something is, they tell.
 test.each([
-  'kernel: EXT4-fs error (device sdb1): ext4_journal_check_start:83: comm java: Detected aborted journal',
-  'kernel: EXT4-fs (sdb1): Remounting filesystem read-only',
-  'kernel: BTRFS error (device sda2): bdev /dev/sda2 errs: wr 12, rd 0, flush 0, corrupt 0, gen 0',
   'kernel: mce: [Hardware Error]: Machine check events logged',
-  'kernel: TCP: out of memory -- consider tuning tcp_mem',
-  'kernel: watchdog: BUG: soft lockup - CPU#3 stuck for 23s! [kworker/3:1:911]',
-  'kernel: rcu: INFO: rcu_sched self-detected stall on CPU',
   'haproxy: Server be/app1 is DOWN, reason: Layer4 connection problem, info: "Connection refused"',
   'haproxy: backend be_app has no server available!',
   'nginx: no live upstreams while connecting to upstream',

@@ -108,6 +108,7 @@ export function payloadOf(episode: Episode): Record<string, string> {
     alertId: alert.id,
     alertName: outsideText(alert.name),
     concept: answer?.cause?.concept ?? '',
+    path: answer?.cause?.path.join(' ') ?? '',
     asset: answer?.cause?.assetId ?? '',
     runbook: fix?.approval.plan.runbookId ?? '',
     helped: helped === null ? '' : helped ? 'yes' : 'no',

@@ -61,14 +61,22 @@ export function createMemory(deps: MemoryDeps): Memory {
       const { model, vector, near } = best;
       const found = await stores.vectors.nearest({ model, vector, limit: limit + 1 });
       return found
-        .flatMap(({ distance, payload: { incidentId } }) =>
+        .flatMap(({ distance, payload: { incidentId, ...then } }) =>
           incidentId === undefined || incidentId === alert.incidentId || distance > near.similar
             ? []
-            : [{ incidentId, distance, close: distance <= near.close }],
+            : [{ incidentId, distance, close: distance <= near.close && mayBeSame(then, answer?.cause ?? null) }],
         )
         .slice(0, limit);
     },
   };
+}
+
+/** One alert of one service may have many causes: where each has its own, and neither is part of how the other came about, only words are alike. */
+function mayBeSame(then: { readonly concept?: string; readonly path?: string }, now: Answer['cause']): boolean {
+  if (!then.concept || !now) return true;
+  return (
+    then.concept === now.concept || now.path.some((one) => one === then.concept) || (then.path?.split(' ') ?? []).includes(now.concept)
+  );
 }
 
 /** The text's vectors, the best first: the configured embedder's while it answers, and always the built-in one's. */

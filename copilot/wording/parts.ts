@@ -15,6 +15,8 @@ export function diskName(part: string, language: Language, grammar: 'subject' | 
   const n = SLOT_NAME.exec(part)?.[1];
   if (n !== undefined) return inLanguage(grammar === 'of' ? OF_DISK_IN_SLOT : DISK_IN_SLOT, language).replace('{n}', n);
   const name = outsideText(part);
+  // A fault told without saying of which disk it is.
+  if (name === '') return { en: 'a disk', ru: grammar === 'of' ? 'диска' : 'диск', ko: '디스크' }[language];
   const disk = { en: 'the disk', ru: grammar === 'of' ? 'диска' : 'диск', ko: '디스크' }[language];
   return `${disk} ${name}`;
 }

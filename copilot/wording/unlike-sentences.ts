@@ -49,10 +49,15 @@ export const UNLIKE = {
     ru: '{Signal} на {asset}: после {time} значений нет, за такое же время до этого было {before}.',
     ko: '{asset}의 {signal}: {time} 이후 값 없음, 그 전 같은 기간에는 {before}개.',
   },
-  'absence-whole': {
+  'absence-gone': {
     en: 'Nothing at all came from {asset} after {time}.',
     ru: 'После {time} от {asset} нет никаких данных.',
     ko: '{time} 이후 {asset}에서 아무 데이터도 없음.',
+  },
+  'absence-back': {
+    en: 'Nothing at all came from {asset} between {time} and {back}.',
+    ru: 'Между {time} и {back} от {asset} не было никаких данных.',
+    ko: '{time}부터 {back}까지 {asset}에서 아무 데이터도 없음.',
   },
   'vanished-template': {
     en: '{asset} has not logged this line since {ended}; it had come {count} times since {time}: “{example}”.',
@@ -85,5 +90,5 @@ export const UNLIKE = {
     ko: '{asset}: {time}에 드문 로그: “{example}”.',
   },
 } as const satisfies Readonly<
-  Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-whole' | 'command' | 'commands' | 'sign-in', Localized>
+  Record<UnlikeKind | 'departure-day' | 'departure-week' | 'absence-gone' | 'absence-back' | 'command' | 'commands' | 'sign-in', Localized>
 >;

@@ -149,7 +149,7 @@ export const MIXED_FROM_244: readonly Script[] = [
         ['depends-on', stock],
       ]);
       for (const id of [l, m, n]) host(w, id);
-      w.gauge(l, 'process_open_fds', '1', {}, growth(200, 600, 32, 2_017), 0.002);
+      w.gauge(balancer, 'process_open_fds', '1', {}, growth(200, 600, 32, 2_017), 0.002);
       service(w, prices, { failing: step(212, 0.001, 0.22, 1), requests: flat(40) });
       service(w, stock, { requests: flat(35) });
       service(w, balancer, { failing: sum(step(212, 0.001, 0.11, 1), step(244, 0, 0.33, 1)), requests: flat(80) });
