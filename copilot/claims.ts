@@ -235,7 +235,10 @@ export function figuresText(figures: Figures, reader: Reader): string {
 
 export function figureText(figures: Figures, name: string, concept: Concept, language: Language): string {
   const value = figures[name];
-  return typeof value === 'number' ? quantity(value, unitFor(concept, String(figures.unit ?? '')), language) : '';
+  if (typeof value !== 'number') return '';
+  const unit = unitFor(concept, String(figures.unit ?? ''));
+  // Of connections and files so many are counted, under the unit of a ratio as well.
+  return quantity(value, unit === '1' && concept === 'process.saturated' && Math.abs(value) > 1 ? '' : unit, language);
 }
 
 /** When what a piece of evidence tells of began and ended. */

@@ -3,6 +3,7 @@ import { errorCandidates } from '../analysis/findings/error-share.ts';
 import { keyOf, keysOfExamples, logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
 import type { FindingsInput, LevelSignal, LogSignal } from '../analysis/findings/input.ts';
 import { meaningsHere, type Scale, scaled } from '../analysis/signals/floors.ts';
+import { limitedPairs } from '../analysis/signals/limits.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -87,9 +88,12 @@ async function readSeries(stores: TenantStores, centre: Centre, assetIds: readon
   const startMs = centre.startedAt.getTime();
   const slowFrom = new Date(startMs - SLOW_LOOK_BACK_MS);
   const known = await stores.samples.series({ assetIds, window: { from: slowFrom, to } });
+  const limited = new Set(limitedPairs(known).flatMap(({ used, limit }) => [used.metric, limit.metric]));
   const wanted = known.flatMap((one) => {
     const meaning = meaningOf(one);
-    return meaning || one.metric === centre.trigger?.metric ? [{ ...one, slow: meaning?.cumulative ?? false }] : [];
+    return meaning || limited.has(one.metric) || one.metric === centre.trigger?.metric
+      ? [{ ...one, slow: meaning?.cumulative ?? false }]
+      : [];
   });
   if (wanted.length === 0) return [];
   const place = new Map([...new Set(wanted.map(({ metric }) => metric))].map((metric, index) => [metric, index]));
@@ -109,7 +113,7 @@ async function readSeries(stores: TenantStores, centre: Centre, assetIds: readon
   const perHour = (await read(probeFrom, probeFrom)).reduce((sum, { points }) => sum + points.length, 0) * (HOUR / PROBE_MS);
   const lookBackMs = Math.max(LEAST_LOOK_BACK_MS, Math.min(LOOK_BACK_MS, (MOST_POINTS / Math.max(1, perHour)) * HOUR));
   const series = await read(new Date(startMs - lookBackMs), slowFrom);
-  return series.filter((one) => meaningOf(one) !== null || one.metric === centre.trigger?.metric);
+  return series.filter((one) => meaningOf(one) !== null || limited.has(one.metric) || one.metric === centre.trigger?.metric);
 }
 
 /** The series the rule looked at: same asset and metric, the rule's labels among its own. */

@@ -2,6 +2,7 @@ import type { Finding } from '../../domain/finding.ts';
 import { meaningsHere } from '../signals/floors.ts';
 import { findingsOfLevels } from './error-share.ts';
 import { findingsOfAlerts, findingsOfChanges, findingsOfEvents } from './from-events.ts';
+import { findingsOfLimits } from './from-limits.ts';
 import { findingsOfLogs } from './from-logs.ts';
 import { findingsOfSeries } from './from-series.ts';
 import { findingsOfSilence } from './from-silence.ts';
@@ -14,6 +15,7 @@ import type { FindingsInput, Measured } from './input.ts';
 export function findFindings(input: FindingsInput): Finding[] {
   return [
     ...findingsOfSeries(input),
+    ...findingsOfLimits(input),
     ...findingsOfSilence(input),
     ...findingsOfLogs(input),
     ...findingsOfLevels(input),

@@ -23,8 +23,8 @@ const A_REQUEST = /\b(GET|POST|PUT|HEAD|PATCH|DELETE|OPTIONS) \//;
 const TOKEN = /[A-Za-z0-9][\w.-]*/g;
 const LEAST_NAME = 3;
 const MOST_TEXT = 600;
+const AWAY: ReadonlySet<Concept> = new Set<Concept>(['service.unreached', 'process.down']);
 const STRENGTH = { once: 0.6, again: 0.75 } as const;
-const UNREACHED_CONCEPT: Concept = 'service.unreached';
 
 /** Names and addresses of assets, each of one alone; a name that two of them have is nobody's. */
 export function namesOf(assets: readonly Asset[]): ReadonlyMap<string, string> {
@@ -89,9 +89,9 @@ export function findingsOfNamed(
     const evidence = makeEvidence({ kind: 'logs', assetId: speakerId, templateId, ...signal.window }, figures, input.at);
     return [
       {
-        id: contentId('fnd', assetId, UNREACHED_CONCEPT, evidence.id),
+        id: contentId('fnd', assetId, 'process.down', evidence.id),
         assetId,
-        concept: UNREACHED_CONCEPT,
+        concept: 'process.down',
         onset: firstAt,
         until: lastAt,
         strength: count > 1 ? STRENGTH.again : STRENGTH.once,
@@ -109,10 +109,10 @@ function isClient(namedId: string, speakerId: string, topology: Topology): boole
   return stands(namedId, speakerId) && !stands(speakerId, namedId);
 }
 
-/** Whose requests were counted and came as ever. */
+/** Whose requests, or whose being there, was measured and is as ever. */
 function isAtWork(assetId: string, { series }: FindingsInput, known: readonly Finding[]): boolean {
-  const counted = series.some((one) => one.assetId === assetId && meaningsOf(one).some(({ concept }) => concept === UNREACHED_CONCEPT));
-  return counted && !known.some((one) => one.assetId === assetId && (one.concept === UNREACHED_CONCEPT || one.concept === 'process.down'));
+  const counted = series.some((one) => one.assetId === assetId && meaningsOf(one).some(({ concept }) => AWAY.has(concept)));
+  return counted && !known.some((one) => one.assetId === assetId && AWAY.has(one.concept));
 }
 
 /** Without what comes from outside: of a request all that is quoted, else what is quoted and no name. */

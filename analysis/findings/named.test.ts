@@ -84,9 +84,7 @@ const place = { names, scope: ['front', 'web-03'], topology: createTopology([dep
 
 test('what one writes of another is found at the other, on the words of the one', () => {
   const found = findingsOfNamed(inputOf([signal('front', 'Server app/web-03 is DOWN, reason: Layer4 timeout')]), [], place);
-  expect(found).toMatchObject([
-    { assetId: 'web-03', concept: 'service.unreached', evidence: [{ query: { kind: 'logs', assetId: 'front' } }] },
-  ]);
+  expect(found).toMatchObject([{ assetId: 'web-03', concept: 'process.down', evidence: [{ query: { kind: 'logs', assetId: 'front' } }] }]);
 });
 
 test('not of a client, nor of what is out of sight, nor of who does as much as ever', () => {

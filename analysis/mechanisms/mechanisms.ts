@@ -114,7 +114,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   // Without what keeps its cache over a loss of power a controller writes through: each write waits for the disks.
   ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
   ...rows('link.down', ['network.errors', 'service.errors', 'process.down'], [SAME, NETWORK], 30 * MINUTE, 0.85, IFMIB),
-  ...rows('network.errors', ['service.latency', 'service.errors'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.7, GREGG_NETWORK),
+  ...rows('network.errors', ['service.latency', 'service.errors'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.75, GREGG_NETWORK),
   // What a switch drops, those behind it miss.
   ...rows('network.errors', ['network.errors'], [provider(1, 'connected-to')], 30 * MINUTE, 0.85, IFMIB),
   ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, provider(2, 'connected-to')], HOUR, 0.75, SAN),
@@ -150,11 +150,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('configuration.changed', ['service.traffic'], [consumer(1, 'depends-on')], 30 * MINUTE, 0.75, FAN_OUT),
   ...rows('service.traffic', ['process.saturated'], [SAME, consumer(1, 'depends-on')], HOUR, 0.75, LIMITS),
   ...rows(['process.down', 'link.down', 'process.saturated'], ['service.unreached'], [SAME, HOSTING], 30 * MINUTE, 0.8, SRE),
-  ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE, HOSTING], 30 * MINUTE, 0.8, SRE),
-  // What does not answer is a disk that does not, to whom stores there; whoever asks it writes of that.
-  ...rows('service.unreached', ['disk.latency', 'cpu.iowait'], [STORAGE], 30 * MINUTE, 0.75, FILE_SERVERS),
-  ...rows('service.unreached', ['log.errors'], [CALLEE, STORAGE], 30 * MINUTE, 0.75, SRE),
-  ...rows(['disk.failed', 'memory.failed', 'memory.pressure', 'filesystem.full'], ['service.unreached'], [SAME, HOSTING], HOUR, 0.75, SRE),
+  ...rows('service.unreached', ['service.errors', 'service.latency'], [CALLEE], 30 * MINUTE, 0.8, SRE),
   ...rows('memory.failed', ['process.down', 'service.errors', 'service.latency'], [SAME, HOSTING], DAY, 0.85, DRAM),
   ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
   // A firewall or a balancer without room for one session more drops what comes.

@@ -94,7 +94,6 @@ const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
     'filesystem.full',
     "There is no more space for virtual disk 'web_1.vmdk'. You might be able to continue this session by freeing disk space on the relevant volume",
   ],
-  ['link.down', 'corosync[1102]:   [KNET  ] link: host: 2 link: 0 is down'],
   ['process.down', 'pmxcfs[1020]: [status] notice: node lost quorum'],
   ['process.down', 'watchdog-mux[740]: client watchdog expired - disable watchdog updates'],
   ['process.down', "pacemaker-fenced[1220]: notice: Operation 'reboot' targeting node2 by node1: OK (Done)"],
@@ -177,6 +176,7 @@ test.each(KNOWN)('%s: “%s”', (concept, text) => {
 });
 
 test.each([
+  'corosync[1102]:   [KNET  ] link: host: 2 link: 0 is down',
   'Transaction (Process ID 61) was deadlocked on lock resources with another process and has been chosen as the deadlock victim.',
   'haproxy[811]: Server app/web-03 is DOWN, reason: Layer4 timeout, check duration: 2001ms.',
   'haproxy[811]: backend app has no server available!',

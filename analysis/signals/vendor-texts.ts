@@ -70,8 +70,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'network.errors',
   },
   {
-    // VMware esx.problem.net, Cisco VPC, ETHPORT and LACP, Junos rpd, QLogic qla2xxx, Corosync KNET.
-    text: /\blost uplink redundancy\b|\blost network connectivity on virtual switch\b|\bphysical NIC \S+ is down\b|\bsuspending all vPCs\b|\bpeer-link (is |going )down\b|\bdid not receive an LACPDU\b|\bhold[ _]timer expired\b|\bLOOP DOWN detected\b|\bKNET\s*\] link: host: \d+ link: \d+ is down\b/i,
+    // VMware esx.problem.net, Cisco VPC, ETHPORT and LACP, Junos rpd, QLogic qla2xxx. What is written of a peer’s link is no trouble of who writes it.
+    text: /\blost uplink redundancy\b|\blost network connectivity on virtual switch\b|\bphysical NIC \S+ is down\b|\bsuspending all vPCs\b|\bpeer-link (is |going )down\b|\bdid not receive an LACPDU\b|\bhold[ _]timer expired\b|\bLOOP DOWN detected\b/i,
     concept: 'link.down',
   },
   // Cisco SYS-3-CPUHOG.
