@@ -12,25 +12,25 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'memory.failed',
   },
   {
-    // HPE IML (Smart Storage Battery), Dell BAT, ONTAP monitor.globalStatus and nvram events.
-    text: /\b(storage|nvram|nvmem|controller) battery\b.{0,60}\b(fail(ed|ure)?|discharged|missing|low)\b/i,
+    // HPE IML (Smart Storage Battery), Dell BAT, Broadcom MegaRAID, ONTAP monitor.globalStatus and nvram events.
+    text: /\b(storage|nvram|nvmem|controller) battery\b.{0,60}\b(fail(ed|ure)?|discharged|missing|low)\b|\bBBU is not charging\b|\bcache is (now )?in write-through\b/i,
     concept: 'battery.failed',
   },
   {
-    // Cisco PLATFORM_ENV and PLATFORM PS_FAIL, Junos alarmd (PEM), ONTAP callhome.shlf.ps.fault.
-    text: /\bfaulty (internal )?power supply\b|\b(PEM|PSU|power supply) \d+ (is )?not (powered|ok|present)\b|\bPLATFORM[ _]ENV-1-PSU\b|\bshelf power supply fault\b|\bcallhome\.shlf\.ps\.fault\b/i,
+    // Cisco PLATFORM_ENV and PLATFORM PS_FAIL, Junos alarmd (PEM), apcupsd and NUT, ONTAP callhome.shlf.ps.fault.
+    text: /\bfaulty (internal )?power supply\b|\b(PEM|PSU|power supply) \d+ (is )?not (powered|ok|present)\b|\bPEM \d+ input failure\b|\bUPS on battery\b|\binput voltage lost\b|\bPLATFORM[ _]ENV-1-PSU\b|\bshelf power supply fault\b|\bcallhome\.shlf\.ps\.fault\b/i,
     concept: 'power.failed',
   },
   { text: /\bover[- ]temperature (detected|alarm|condition|shutdown)\b/i, concept: 'temperature.high' },
   {
     // Intel SDM (IERR, CATERR), Linux arch/x86/kernel/cpu/mce, kernel/watchdog.c, kernel/rcu/tree_stall.h, mm/fault.c; HPE IML (ASR, NMI), Dell CPU0000 and
     // SYS1003; Windows EventLog 6008, Kernel-Power 41, Application Error 1000, WER 1001: a machine stands still or has begun anew.
-    text: /\binternal error \(IERR\)|\bCATERR\b|\bmachine check (error|exception)\b|\bunrecoverable system error\b|\bASR detected\b|\bsoft lockup\b|\bhard lockup\b|\bdetected stalls? on cpu|\bunable to handle (page fault|kernel)|\bkernel BUG at\b|\bsystem (cpu )?resetting\b|\bshutdown at .{0,40}\bwas unexpected\b|\brebooted without cleanly shutting down\b|\brebooted from a bugcheck\b/i,
+    text: /\binternal error \(IERR\)|\bCATERR\b|\bmachine check (error|exception)\b|\bunrecoverable system error\b|\bASR detected\b|\bsoft lockup\b|\bhard lockup\b|\bdetected stalls? on cpu|\bunable to handle (page fault|kernel)|\bkernel BUG at\b|\bsystem (cpu )?resetting\b|\bshutdown at .{0,40}\bwas unexpected\b|\brebooted without cleanly shutting down\b|\brebooted from a bugcheck\b|\bpowered off unexpectedly\b|\bguest (os|operating system) has crashed\b/i,
     concept: 'process.down',
   },
   {
-    // Windows Service Control Manager 7031 and 7034, PostgreSQL postmaster.c, systemd, Cisco SYSMGR, Junos chassisd: a program or a part has ended.
-    text: /\bterminated unexpectedly\b|\bfaulting application\b|\bwas terminated by (signal|exception)\b|\bwatchdog timeout \(limit\b|\bSERVICE[ _]CRASHED\b|\bFRU[ _]OFFLINE[ _]NOTICE\b|\bthe database system is (in recovery mode|shutting down|starting up)\b/i,
+    // Windows Service Control Manager 7031 and 7034, PostgreSQL postmaster.c, systemd, Cisco SYSMGR, Junos chassisd, MySQL signal_handler.cc, CPython faulthandler, Docker: a program or a part has ended.
+    text: /\bterminated unexpectedly\b|\bsegmentation fault\b|\bgot signal (6|7|8|11)\b|\bassertion failure\b|\bcontainer \w+ died\b|\bfaulting application\b|\bwas terminated by (signal|exception)\b|\bwatchdog timeout \(limit\b|\bSERVICE[ _]CRASHED\b|\bFRU[ _]OFFLINE[ _]NOTICE\b|\bthe database system is (in recovery mode|shutting down|starting up)\b/i,
     concept: 'process.down',
   },
   {
@@ -39,8 +39,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'process.down',
   },
   {
-    // Linux net/ipv4 (tcp_mem, orphans), fs/file_table.c, systemd exec, HAProxy listener.c, Windows Tcpip 4227, OpenLDAP connection.c: a table of the system is full.
-    text: /\bTCP: (out of memory|too many orphaned sockets)|\bfile-max limit \d+ reached\b|\bfailed to fork: resource temporarily unavailable\b|\breached process \w+ limit\b|\bselected local endpoint was recently used\b|\bdeferring operation: too many\b/i,
+    // Linux net/ipv4 (tcp_mem, orphans), fs/file_table.c, systemd exec, HAProxy listener.c, Windows Tcpip 4227, OpenLDAP connection.c, Oracle ORA-00018 and ORA-00020: a table of the system is full.
+    text: /\bTCP: (out of memory|too many orphaned sockets)|\bfile-max limit \d+ reached\b|\bfailed to fork: resource temporarily unavailable\b|\breached process \w+ limit\b|\bmaximum number of (processes|sessions|cursors) .{0,12}exceeded\b|\bselected local endpoint was recently used\b|\bdeferring operation: too many\b/i,
     concept: 'process.saturated',
   },
   {
@@ -49,19 +49,19 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'memory.pressure',
   },
   {
-    // Ceph OSD_FULL and POOL_FULL, ONTAP wafl.vol.full, VMware msg.hbacommon.outofspace, SQL Server 1105 and 9002, etcd NOSPACE, InnoDB (errno 28), the kubelet's eviction.
-    text: /\bfull osds?\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage/i,
+    // Ceph OSD_FULL and POOL_FULL, ONTAP wafl.vol.full, VMware msg.hbacommon.outofspace, SQL Server 1105 and 9002, etcd NOSPACE, InnoDB (errno 28), Oracle ORA-19809, the kubelet's eviction.
+    text: /\bfull osds?\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage/i,
     concept: 'filesystem.full',
   },
   {
     // Linux fs/ext4, fs/xfs, fs/btrfs, drivers/scsi (mpt3sas, megaraid_sas), mdadm; NTFS 55; HPE and Dell of drives; VMware APD; ONTAP disk and lun events; Ceph PG_AVAILABILITY; Kafka LogDirFailureChannel.
-    text: /\bEXT4-fs error\b|\bXFS \([^)]{1,32}\): .{0,20}(I\/O error|has been shut down|corruption)|\bXFS \([^)]{1,32}\): filesystem has been shut down\b|\bBTRFS (error|critical)\b|\bremounting filesystem read-only\b|\bSAS host is non-operational\b|\badapter is offline\b|\bfile system structure on the disk is corrupt\b|\bAPD (start|timeout) for\b|\bfault detected on drive\b|\bdisk \d+ in \S+ \d+ .{0,60}\b(is removed|has failed)\b|\bDeviceDisappeared\b|\bLUN \S+ (has been|was) taken offline\b|\bdisk\.ioFailed\b|\breduced data availability\b|\blog dirs? in .{0,80}\bfailed\b|\bLogDirFailureChannel\b|\binvalid page in block\b/i,
+    text: /\bEXT4-fs error\b|\bXFS \([^)]{1,32}\): .{0,20}(I\/O error|has been shut down|corruption)|\bXFS \([^)]{1,32}\): filesystem has been shut down\b|\bBTRFS (error|critical)\b|\bremounting filesystem read-only\b|\bSAS host is non-operational\b|\badapter is offline\b|\bfile system structure on the disk is corrupt\b|\bAPD (start|timeout) for\b|\bfault detected on drive\b|\bdisk \d+ in \S+ \d+ .{0,60}\b(is removed|has failed)\b|\bDeviceDisappeared\b|\bLUN \S+ (has been|was) taken offline\b|\bdisk\.ioFailed\b|\breduced data availability\b|\blog dirs? in .{0,80}\bfailed\b|\bLogDirFailureChannel\b|\binvalid page in block\b|\bunconfigured[ (]+bad\b|\bPD \S+ is failed\b|\bcritical (target|nexus) error\b|\bJBD2: Error -?\d+\b/i,
     concept: 'disk.failed',
   },
   {
     // Microsoft StorPort 129, disk 153, FailoverClustering 5120, SQL Server 833; VMware NMP and NFSLock; Ceph slow requests and BLUESTORE read stalls; InnoDB buf0flu.cc;
-    // etcd apply; Redis aof.c; lpfc and qla2xxx: it is there and answers late, or not for a while.
-    text: /\bReset to device, \\Device\b|\bIO operation at logical block address\b.{0,80}\bwas retried\b|\bCluster Shared Volume\b.{0,80}\bpaused state\b|\bI\/O requests taking longer than\b|\bNFSLock: \d+: Stop accessing\b|\bnmp[ _]Throttle ?Log ?For ?Device\b|\bslow requests by type\b|\bread stalled read\b|\bpage[ _]cleaner: \d+ms intended loop took\b|\bapply (request|entries) took too long\b|\bfsync is taking too long\b|\babort handler timed out\b/i,
+    // etcd apply; Redis aof.c; lpfc; Linux drivers/md and libiscsi; OpenZFS deadman: it is there and answers late, or not for a while.
+    text: /\bReset to device, \\Device\b|\bIO operation at logical block address\b.{0,80}\bwas retried\b|\bCluster Shared Volume\b.{0,80}\bpaused state\b|\bI\/O requests taking longer than\b|\bNFSLock: \d+: Stop accessing\b|\bnmp[ _]Throttle ?Log ?For ?Device\b|\bslow requests by type\b|\bread stalled read\b|\bpage[ _]cleaner: \d+ms intended loop took\b|\bapply (request|entries) took too long\b|\bfsync is taking too long\b|\babort handler timed out\b|\brescheduling sector \d|\biSCSI connection \S+ error\b|\bdeadman: I\/O to vdev\b/i,
     concept: 'disk.latency',
   },
   {
@@ -74,8 +74,15 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     text: /\blost uplink redundancy\b|\blost network connectivity on virtual switch\b|\bphysical NIC \S+ is down\b|\bsuspending all vPCs\b|\bpeer-link (is |going )down\b|\bdid not receive an LACPDU\b|\bhold[ _]timer expired\b|\bLOOP DOWN detected\b/i,
     concept: 'link.down',
   },
+  // HPE Smart Array.
+  { text: /\binterim recovery mode\b/i, concept: 'raid.degraded' },
+  // OpenJDK sun.security.provider.certpath.
+  { text: /\bvalidity check failed\b/i, concept: 'certificate.expired' },
+  // Junos.
+  { text: /\bcommitted configuration\b/i, concept: 'configuration.changed' },
+  { text: /\bstarting RAID (data-)?check\b/i, concept: 'job.running' },
   // Cisco SYS-3-CPUHOG.
   { text: /\bCPUHOG\b/, concept: 'cpu.utilization' },
-  // Windows Time-Service 36.
-  { text: /\bhas not synchroni[sz]ed the system time\b/i, concept: 'clock.wrong' },
+  // Windows Time-Service 36, ntpd.
+  { text: /\bntpd\b.{0,20}\bno servers reachable\b|\bhas not synchroni[sz]ed the system time\b/i, concept: 'clock.wrong' },
 ];
