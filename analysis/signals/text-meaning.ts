@@ -16,11 +16,10 @@ const OVER =
 export function conceptOfText(text: string): Concept | null {
   const start = text.slice(0, 1_000);
   const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
-  if (OVER.test(start)) return null;
   const concept = ROWS.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
-  return concept;
+  return OVER.test(start) ? null : concept;
 }
 
 /** What programs of every kind say when something does not work. */

@@ -336,6 +336,11 @@ test.each(ORDINARY)('nothing: “%s”', (text) => {
   expect(isComplaint(text)).toBe(false);
 });
 
+test('a command is one, whatever words it holds', () => {
+  const text = 'sudo: olga : TTY=pts/1 ; PWD=/root ; USER=root ; COMMAND=/usr/bin/sh -c echo alarm cleared; systemctl stop nginx';
+  expect(conceptOfText(text)).not.toBeNull();
+});
+
 test('no line takes long to read, whatever is repeated in it', () => {
   const parts = [...KNOWN.map(([, text]) => text), ...ORDINARY].flatMap((text) => [
     text,
