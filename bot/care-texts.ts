@@ -129,12 +129,12 @@ const TEXTS = {
   orSay: {
     en: 'Or say it: “silence {target} for 3h because …”, “… until tomorrow 9:00 because …”.',
     ru: 'Или напишите: «заглуши {target} на 3 часа, потому что …», «… до завтра 9:00, потому что …».',
-    ko: '또는 “silence {target} for 3h because …”처럼 입력하세요.',
+    ko: '또는 이렇게 말하세요: “{target} 3시간 무음, 이유: …”, “{target} 내일 9시까지 무음, 이유: …”.',
   },
   askSnooze: {
     en: 'Until when? E.g. “snooze for 1h”, “snooze until 18:00”.',
     ru: 'До каких пор? Например: «отложи на час», «отложи до 18:00».',
-    ko: '언제까지? 예: “snooze for 1h”.',
+    ko: '언제까지 미룰까요? 예: “1시간 미뤄줘”, “18시까지 미뤄줘”.',
   },
   p: { en: 'planned work', ru: 'плановые работы', ko: '계획된 작업' },
   k: { en: 'known, being worked on', ru: 'известно, уже чиним', ko: '알려진 문제, 처리 중' },

@@ -120,7 +120,7 @@ function nameBefore(text: string, ids: readonly string[]): Next | null {
 }
 
 /** The asset that is called as another but for its number. */
-function siblingOf(assetId: string, number: string, ids: readonly string[]): string | null {
+export function siblingOf(assetId: string, number: string, ids: readonly string[]): string | null {
   const shape = (id: string) => id.toLowerCase().replace(/[a-z]?\d+(?=\D*$)/, '#');
   const digits = (said: string) => said.replace(/(?<!\d)0+(?=\d)/g, '');
   const isNumbered = (id: string) => digits(/[a-z]?\d+(?=\D*$)/.exec(id.toLowerCase().split('.')[0] ?? '')?.[0] ?? '') === digits(number);

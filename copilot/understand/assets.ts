@@ -166,11 +166,17 @@ function bySlip(key: string, index: readonly Indexed[]): Indexed[] {
   return near.filter(({ distance }) => distance === least).map(({ one }) => one);
 }
 
-/** Two letters that changed places in a name of one word make no other word: "paymetns". */
+/**
+ * Two letters that changed places in a name of one word make no other word, nor does one that was left out or typed twice inside of it: "paymetns",
+ * "paymnts". One at its end does: "payment".
+ */
 function bySwap(said: string, index: readonly Indexed[]): Indexed[] {
   if (said.length < LEAST_SWAPPED || !/^[a-z]+$/.test(said)) return [];
   const letters = [...said].sort().join('');
-  return index.filter(({ short }) => [...short].sort().join('') === letters && editDistance(said, short) === 1);
+  return index.filter(({ short }) => {
+    if (editDistance(said, short) !== 1) return false;
+    return said.length === short.length ? [...short].sort().join('') === letters : said.at(-1) === short.at(-1) && said[0] === short[0];
+  });
 }
 
 function nearest(key: string, index: readonly Indexed[]): string[] {

@@ -17,7 +17,7 @@ const ASSIGNS: readonly RegExp[] = [
 const PERSON = /^@?[\p{L}][\p{L}\p{N}.@_-]*(?: [\p{L}][\p{L}.-]*)?$/u;
 const ONESELF = /^(?:me|myself|меня|мне|себя)$/u;
 const SNOOZE = new RegExp(
-  `${POLITE}(?:snooze|remind (?:me|us)(?: about (?:this|it))?(?: again)? (?:in|at|until|tomorrow)|отлож(?:и|ите|ить)|напомни(?:те|ть)?(?: мне| нам)?(?: об этом)? (?:через|в|завтра)|(?:\\S+ )?(?:뒤|후)에? 다시 알려|미뤄)(?![\\p{L}])`,
+  `${POLITE}(?:snooze|remind (?:me|us)(?: about (?:this|it))?(?: again)? (?:in|at|until|tomorrow)|отлож(?:и|ите|ить)|напомни(?:те|ть)?(?: мне| нам)?(?: об этом)? (?:через|в|завтра))(?![\\p{L}])|(?:뒤|후|이따가?|나중)에? ?다시 (?:한번 )?(?:알려|알림|울려|얘기)|(?<!(?:배포|점검|작업|회의|미팅|릴리스|업데이트|패치|교체|일정).{0,14})(?:미뤄(?!졌|진|질|지|야)|미루(?=자|고 싶|십|세요|시죠|길|면 안))`,
   'u',
 );
 const END_SILENCE = new RegExp(

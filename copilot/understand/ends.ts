@@ -10,9 +10,14 @@ const WEEKDAYS: readonly RegExp[] = [
   /^(?:fri|пятниц|금요)/u,
   /^(?:sat|суббот|토요)/u,
 ];
-const UNTIL = /(?<![\p{L}\p{N}])(?:until|till|til|до|by)\s+(?<end>[^,;()]+)|(?<korean>\S+(?:\s\S+)?)까지/u;
+/** What Korean says before “until”: a day, a part of it, an hour, whatever of these there is. */
+export const KOREAN_END =
+  '(?:(?:오늘|내일|모레|(?:이번|다음) ?주|[월화수목금토일]요일|오전|오후|새벽|아침|낮|저녁|밤|\\d{4}-\\d{2}-\\d{2}|\\d{1,2}[월일시])\\s?)*\\S+?';
+const UNTIL = new RegExp(`(?<![\\p{L}\\p{N}])(?:until|till|til|до|by)\\s+(?<end>[^,;()]+)|(?<korean>${KOREAN_END})\\s?까지`, 'u');
 const CLOCK =
-  /(?<![\p{N}.])(?<hour>[01]?\d|2[0-4])(?::(?<minute>[0-5]\d))?\s?(?<half>am|pm|a\.m\.|p\.m\.|утра|вечера|дня|시)?(?![\p{L}\p{N}])/u;
+  /(?<![\p{N}.])(?<hour>[01]?\d|2[0-4])(?::(?<minute>[0-5]\d))?\s?(?:시(?:\s?(?:(?<minutes>[0-5]?\d)분|(?<isHalf>반)))?|(?<half>am|pm|a\.m\.|p\.m\.|утра|вечера|дня))?(?![\p{L}\p{N}])/u;
+/** Said before an hour. */
+const AFTERNOON = /오후|저녁|밤(?= ?(?:[6-9]|1[01]) ?시)/u;
 const ISO = /(\d{4})-(\d{2})-(\d{2})/;
 /** The hour of a day that is named without one. */
 const MORNING = 9;
@@ -38,11 +43,11 @@ function readInstant(said: string, now: Date, timeZone: string): Date | null {
   const iso = ISO.exec(said);
   const clock = CLOCK.exec(said.replace(ISO, ' '))?.groups;
   const ahead = daysAhead(said, today.weekday);
-  const hour = clock === undefined ? partOfDay(said) : hourOf(clock);
+  const hour = clock === undefined ? partOfDay(said) : hourOf(clock, said);
   if (hour === null && ahead === null && iso === null) return null;
   const day =
     iso === null ? { ...today, day: today.day + (ahead ?? 0) } : { year: Number(iso[1]), month: Number(iso[2]), day: Number(iso[3]) };
-  const wall = { year: day.year, month: day.month, day: day.day, hour: hour ?? MORNING, minute: Number(clock?.minute ?? 0) };
+  const wall = { year: day.year, month: day.month, day: day.day, hour: hour ?? MORNING, minute: minuteOf(clock) };
   const at = instantOf(timeZone, wall);
   if (at > now) return at;
   return iso === null && ahead === null ? instantOf(timeZone, { ...wall, day: wall.day + 1 }) : null;
@@ -66,8 +71,12 @@ function partOfDay(said: string): number | null {
   return null;
 }
 
-function hourOf({ hour, half }: Readonly<Record<string, string | undefined>>): number {
+function hourOf({ hour, half }: Readonly<Record<string, string | undefined>>, around: string): number {
   const said = Number(hour);
-  if (/^p|вечера|дня/u.test(half ?? '') && said < 12) return said + 12;
-  return /^a/u.test(half ?? '') && said === 12 ? 0 : said;
+  if ((/^p|вечера|дня/u.test(half ?? '') || AFTERNOON.test(around)) && said < 12) return said + 12;
+  return (/^a/u.test(half ?? '') || /오전/u.test(around)) && said === 12 ? 0 : said;
+}
+
+function minuteOf(clock: Readonly<Record<string, string | undefined>> | undefined): number {
+  return clock?.isHalf ? 30 : Number(clock?.minute ?? clock?.minutes ?? 0);
 }

@@ -26,8 +26,10 @@ const WHO_MOST = [
   /(?<!\p{L})(?:кто|где|у кого|какой|какая|какие|что)(?: (?:из них|тут|там|у нас|сейчас|сильнее))* (?:больше|меньше|сильнее)(?: (?:всех|всего))(?!\p{L})|(?<!\p{L})(?:больше|меньше) (?:всех|всего) .{0,20}(?:жр[её]т|ест|потребля|заня|загруж|использу|свобод)/u,
   /(?:제일|가장) (?:많이|적게|높은|낮은|큰|작은|많은|적은)/u,
 ];
-const LEAST_SAID = /(?<!\p{L})(?:least|lowest|fewest|меньше)(?!\p{L})|(?:제일|가장) (?:적게|낮은|작은|적은)/u;
-const TOP_BY = /(?<!\p{L})(?:top|топ)(?:[ -]?(?<count>\d{1,2}))? (?:by|for|in|on|по)(?!\p{L})/u;
+const LEAST_SAID = /(?<!\p{L})(?:least|lowest|fewest|меньше)(?!\p{L})|하위|(?:제일|가장) (?:적게|낮은|작은|적은)/u;
+/** Of how many, or by what. */
+const TOP_BY =
+  /(?<!\p{L})(?:top|топ)(?:[ -]?(?<count>\d{1,2}))? (?:by|for|in|on|по)(?!\p{L})|(?<!\p{L})(?:상위|탑|하위)\s?(?<korean>\d{1,2})(?:대|개|곳|위|등)?(?![\d%])/u;
 
 /**
  * Reads that machines are to be compared by a measure that is named: "top 3 by disk latency", "кто больше всех жрёт память".
@@ -37,7 +39,8 @@ const TOP_BY = /(?<!\p{L})(?:top|топ)(?:[ -]?(?<count>\d{1,2}))? (?:by|for|in
 export function readRankingBy(said: string): Ranking | null {
   const top = TOP_BY.exec(said);
   if (OTHERS.test(said) || (top === null && !WHO_MOST.some((phrase) => phrase.test(said)))) return null;
-  return { order: LEAST_SAID.test(said) ? 'least' : 'most', count: top?.groups?.count ? Number(top.groups.count) : null, isHeat: false };
+  const count = top?.groups?.count ?? top?.groups?.korean;
+  return { order: LEAST_SAID.test(said) ? 'least' : 'most', count: count ? Number(count) : null, isHeat: false };
 }
 
 /** Reads that machines are to be compared; null where that is not asked. @param said in lower case, `ё` as `е` */

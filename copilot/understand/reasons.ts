@@ -1,10 +1,11 @@
 export type Reasoned = { readonly reason: string; readonly order: string; readonly isWorded: boolean };
 
-const WORDS = 'because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за';
+const WORDS = 'because(?: of)?|reason:?|due to|потому что|причина:|так как|из-за|(?:이유|사유)(?:는|:)';
 /** What a reason follows: words that say so, or a colon. */
 const WORDED = new RegExp(`(?:${WORDS})(?:\\s+|$)`, 'iu');
 const TOLD = new RegExp(`(?:${WORDS}|:)(?:\\s+|$)`, 'iu');
-const FEWEST = 3;
+/** A syllable of Korean is a letter or three. */
+const fewestOf = (reason: string) => (/\p{Script=Hangul}/u.test(reason) ? 2 : 3);
 /** As much as is kept of the reason of a silence. */
 const LONGEST = 500;
 /** More than any chat lets through in one message. */
@@ -32,7 +33,7 @@ export function reasonSaid(text: string, isAsked: (line: string) => boolean = ()
   const whole = [own, ...lines.slice(lines.indexOf(line) + 1)].join(' ').trim();
   const said = whole.length <= LONGEST || own === '' ? whole : own;
   const reason = said.length <= LONGEST ? said : said.slice(0, LONGEST + 1).replace(/\s*\S*$/u, '');
-  return reason.length < FEWEST ? null : { reason, order: line.slice(0, told.index).trim(), isWorded: !told[0].startsWith(':') };
+  return reason.length < fewestOf(reason) ? null : { reason, order: line.slice(0, told.index).trim(), isWorded: !told[0].startsWith(':') };
 }
 
 /** As it was typed, in one kind of space and without marks that cannot be seen. */

@@ -1,4 +1,4 @@
-import { readEnd } from './ends.ts';
+import { KOREAN_END, readEnd } from './ends.ts';
 import { sensesOf } from './senses.ts';
 import { timesInFigures } from './spoken.ts';
 import { readTimes, withoutDuration } from './times.ts';
@@ -6,7 +6,7 @@ import { readTimes, withoutDuration } from './times.ts';
 /** What is told when one is asked for how long something is to be silent, and why. */
 export type SilenceAnswer = { readonly until: Date | null; readonly reason: string | null };
 
-const UNTIL = /(?<![\p{L}\p{N}])(?:until|till|til|до|by)\s+(?:tomorrow|завтра|послезавтра|\S+)|(?:내일|모레|\S+)\s?까지/iu;
+const UNTIL = new RegExp(`(?<![\\p{L}\\p{N}])(?:until|till|til|до|by)\\s+(?:tomorrow|завтра|послезавтра|\\S+)|${KOREAN_END}\\s?까지`, 'iu');
 const OPENING =
   /^(?:because(?: of)?|due to|since|reason|it's|for|(?:и |а )?из-за|потому что|так как|причина|по причине|на|ради|ибо)(?:\s*:\s*|\s+|$)/iu;
 const ENDING = /\s?(?:때문(?:에|이\p{L}*|입니다)?|이유로|(?:이)?라서|중(?:이라서|이라|이야|이에요|입니다))$/u;

@@ -1,7 +1,7 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { metricSaid } from '../wording/metrics.ts';
-import { findListed } from './asset-lists.ts';
+import { findListed, siblingOf } from './asset-lists.ts';
 import { continued } from './continued.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { findVague } from './descriptions.ts';
@@ -60,6 +60,12 @@ const SINCE_WHEN =
   /^(?:(?:and|а|и|ну|그럼) )?(?:since when|(?:с|со) как(?:их пор|ого времени|ого момента)|давно(?: ли)?|언제부터(?:요|야|예요)?)[?!.\s]*$/u;
 const SO_WHAT =
   /^(?:(?:и|ну|ок) )*(?:и что|и че|и чего)[?!.\s]*$|^(?:so|and) (?:what|now what)[?!.\s]*$|^그래서 ?(?:어떻게|뭐|어떡)\s?(?:해|하|할)?\p{L}*[?!.\s]*$/u;
+/** A number alone: that of another machine of the same kind. */
+const NUMBER_ALONE = /^(?:(?:on|for|на|для|у|по) )?(?<number>\d{1,4})(?:번|번은|은|는|도)?$/u;
+/** What of a thing: how it is. */
+const OF_WHAT = /^(?:(?:а|ну|и|слушай|так) )*(?:что|че|чо|шо) (?:там |сейчас |щас )*(?:с|со|по) (?:\S+ ?){1,3}[?!.]*$/u;
+/** Its own words ask why. */
+const NAMED_REASON = /[,.;]\s*(?:이유|사유|причина|reason)\s*:/iu;
 /** The same of what was earlier. */
 const EARLIER_THAN =
   /^(?:(?:and|а|и|ну) )?(?:earlier|before(?: that)?|раньше|до (?:этого|того)|перед этим|그 ?전에?(?:는|엔)?요?)[?!.\s]*$/u;
@@ -89,11 +95,13 @@ const EARLIER =
 export function understand(text: string, context: Context): Intent {
   const meantBefore = context.kind ? followed(normal(heard(text)), context) : null;
   if (meantBefore !== null) return meantBefore;
-  const half = context.kind ? halfOf(normal(heard(text))) : null;
+  const half = context.kind ? (numbered(normal(heard(text)), context) ?? halfOf(normal(heard(text)))) : null;
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
+  const told = NAMED_REASON.test(text) ? withoutReason(text, context) : null;
+  if (told !== null) return told;
   const intent = understandWritten(text, context);
   if (intent.kind !== 'unknown') return intent;
-  const ordered = withoutReason(text, context);
+  const ordered = text.length > LONGEST ? withoutReason(text, context) : null;
   if (ordered !== null) return ordered;
   const names = new Set(context.assetIds.flatMap((id) => [id, ...id.split(/[-_.]/)]).map((name) => name.toLowerCase()));
   const meant = asMeant(heard(text).trim(), (word) => names.has(word.replace(/[?!.,:;]+$/, '')));
@@ -119,9 +127,16 @@ function halfOf(said: string): string | null {
   return DISK_ALONE.test(rest) ? 'disk space' : continued(said);
 }
 
-/** A silence or a promise to look that the length of its reason hides; null where it is none of them. */
+/** The machine that is called as the one before but for its number: "а 04?", "04도"; null where none is. */
+function numbered(said: string, { assetId, assetIds }: Context): string | null {
+  const bare = said.replace(/[?!.\s]+$/u, '');
+  const number = NUMBER_ALONE.exec(continued(bare) ?? bare)?.groups?.number ?? NUMBER_ALONE.exec(bare)?.groups?.number;
+  return number && assetId ? siblingOf(assetId, number, assetIds) : null;
+}
+
+/** A silence or a promise to look that its reason hides, by its length or by its words; null where it is none of them. */
 function withoutReason(text: string, context: Context): Intent | null {
-  const said = text.length > LONGEST ? reasonSaid(text) : null;
+  const said = reasonSaid(text);
   const intent = said === null ? null : understandWritten(said.order, context);
   return said !== null && intent !== null && CARES.has(intent.kind) ? { ...intent, reason: said.reason } : null;
 }
@@ -228,6 +243,7 @@ export function decide(
   const [first] = alike;
   if (first === undefined) return 'unknown';
   const [kind, share] = first;
+  if (kind === 'why' && (rule === null || rule === 'state') && OF_WHAT.test(said) && alike.some(([one]) => one === 'state')) return 'state';
   // What has been silences nothing.
   if (kind === 'silence' && rule !== 'silence' && looksBack(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
   if (share < LEAST_SHARE) return 'unknown';

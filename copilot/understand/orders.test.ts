@@ -1,0 +1,82 @@
+import { expect, test } from 'vitest';
+import { CONTEXT } from '../../test/utterances/context.ts';
+import { understand } from './understand.ts';
+
+const DEEDS: ReadonlySet<string> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
+type Bans = { readonly before: string; readonly orders: string; readonly after: string };
+
+/** What forbids, as it is typed at night, and what may be forbidden. */
+const BANS: readonly Bans[] = [
+  {
+    before: "don't|dont|do not|pls dont|please do not|never|dont you|don't anyone|no one|you must not|we shouldn't|nobody should|plz no",
+    orders:
+      'restart payments|reboot srv-db-03|bounce payments|mute lun-12|silence this for 2h|ack this|open a ticket|create a jira for this|run the runbook|roll back checkout|kill payments|drain k8s-worker-7',
+    after: '',
+  },
+  {
+    before: 'не|только не|пожалуйста не|ни в коем случае не|пока не|ты это не',
+    orders:
+      'перезапускай payments|рестарти базу|ребутай srv-db-03|глуши lun-12|мьють это на час|заводи тикет|создавай заявку|откатывай checkout|запускай сценарий|выключай pdu-b1|бери в работу|подтверждай алерт|рестартани payments|назначай на меня',
+    after: '',
+  },
+  {
+    before: 'нельзя|не вздумай|не надо|не стоит|не смей|прошу не|не нужно',
+    orders: 'перезапускать payments|рестартить базу|ребутать srv-db-03|глушить lun-12|мьютить это|заводить тикет|откатывать checkout',
+    after: '',
+  },
+  {
+    before: '',
+    orders: 'payments 재시작|payments 재기동|리부팅|음소거|lun-12 무음|지라 생성|런북 실행|확인 처리',
+    after: '하지마|하지 마|하지 마세요|하지 말아줘|하지말고 기다려|금지|하면 안 돼|하면 안됨|ㄴㄴ',
+  },
+];
+
+test.each(BANS)('what is forbidden is not done: $before $after', ({ before, orders, after }) => {
+  for (const ban of before.split('|')) {
+    for (const order of orders.split('|')) {
+      for (const end of after.split('|')) {
+        const said = `${ban} ${order} ${end}`.trim();
+        for (const alertId of [null, 'alt_000000000000000000000001']) {
+          const { kind } = understand(said, { ...CONTEXT, alertId });
+          expect(DEEDS.has(kind), `${said} → ${kind}`).toBe(false);
+        }
+      }
+    }
+  }
+});
+
+test.each(['restart payments', 'перезапусти payments', 'payments 재시작해줘'])('“%s” by itself is an order', (said) => {
+  expect(understand(said, CONTEXT).kind).toBe('run');
+});
+
+test.each([
+  ['1시간 미뤄줘', '2026-11-21T10:30:00.000Z'],
+  ['내일 아침까지 미뤄주세요', '2026-11-22T06:00:00.000Z'],
+  ['이거 30분만 미루자', '2026-11-21T10:00:00.000Z'],
+  ['2시간 뒤에 다시 알려줘', '2026-11-21T11:30:00.000Z'],
+])('“%s” is put off, as it is said in Korean', (said, until) => {
+  const { kind, act, until: read } = understand(said, CONTEXT);
+  expect([kind, act, read?.toISOString()]).toEqual(['silence', 'snooze', until]);
+});
+
+test.each(['배포 1시간 미뤄줘', '회의 한 시간 미뤄졌어요'])('“%s” is no alert put off', (said) => {
+  expect(understand(said, CONTEXT).kind).not.toBe('silence');
+});
+
+test.each([
+  ['저녁 7시 30분까지 알림 꺼줘', '2026-11-21T16:30:00.000Z'],
+  ['밤 11시까지 조용히 해줘', '2026-11-21T20:00:00.000Z'],
+  ['알림 오후 6시 반까지 꺼줘', '2026-11-21T15:30:00.000Z'],
+  ['오전 11시까지 알림 꺼줘', '2026-11-22T08:00:00.000Z'],
+])('“%s” ends at that hour', (said, until) => {
+  expect(understand(said, CONTEXT).until?.toISOString()).toBe(until);
+});
+
+test.each([
+  ['а на 04?', 'srv-db-04'],
+  ['04도', 'srv-db-04'],
+  ['and 4?', 'srv-db-04'],
+  ['and 17?', 'srv-db-03'],
+])('after srv-db-03, “%s” is of %s', (said, assetId) => {
+  expect(understand(said, { ...CONTEXT, assetId: 'srv-db-03', kind: 'logs' }).assetId).toBe(assetId);
+});
