@@ -22,7 +22,7 @@ export type ChangeCommand =
 const LIST =
   /^(?:(?:list |show )?(?:the )?(?:freezes|maintenance windows|change calendar|change periods)|(?:покажи |список )?(?:заморозки|окна обслуживания)|변경 (?:달력|동결) ?(?:목록)?)[?.!]*$/iu;
 const END =
-  /^(?:end|lift|remove|сними|снять|закончи) (?:the |this )?(?:freeze|window|maintenance window|заморозку|окно)? ?(?<id>chp_[0-9a-f]{24})[.!]*$/iu;
+  /^(?:end|lift|remove|сними|снять|закончи) (?:the |this )?(?:freeze|window|maintenance window|заморозку|окно)? ?(?<id>chp_[0-9a-f]{24})[.!]*$|^(?:변경 ?)?(?:동결|유지 ?보수(?: 시간)?) (?:해제|종료|끝)(?:해 ?줘|해 ?주세요)? (?<korean>chp_[0-9a-f]{24})[.!]*$/iu;
 const UNIT = '(?<unit>m|min|minutes?|h|hours?|d|days?|м|мин|минут[уы]?|ч|час(?:а|ов)?|д|дн(?:я|ей)|день)';
 const SET = new RegExp(
   `^(?<verb>freeze|open (?:a )?(?:maintenance )?window for|заморозь|заморозить|открой окно для) (?<what>\\S+(?: \\S+)?) (?:for|на) (?<amount>\\d{1,4}) ?${UNIT}[,:]? (?:because |why |reason:? |причина:? |потому что )?(?<reason>.{3,300})$`,
@@ -36,7 +36,8 @@ export function readChangeCommand(text: string): ChangeCommand | null {
     .trim()
     .replace(/\s+/g, ' ');
   if (LIST.test(said)) return { kind: 'list-periods' };
-  const id = END.exec(said)?.groups?.id;
+  const ended = END.exec(said)?.groups;
+  const id = ended?.id ?? ended?.korean;
   if (id !== undefined) return { kind: 'end-period', id: id.toLowerCase() };
   const { verb = '', what = '', amount = '', unit = '', reason = '' } = SET.exec(said)?.groups ?? {};
   const scope = scopeOf(what);

@@ -99,12 +99,12 @@ const TEXTS = {
   freezeSet: {
     en: 'Changes are frozen ({scope}) until {until}. To end it: end freeze {id}',
     ru: 'Изменения заморожены ({scope}) до {until}. Снять: сними заморозку {id}',
-    ko: '변경 동결 ({scope}), {until}까지. 해제: end freeze {id}',
+    ko: '변경 동결 ({scope}), {until}까지. 해제: 동결 해제 {id}',
   },
   windowSet: {
     en: 'A maintenance window is open ({scope}) until {until}. To end it: end window {id}',
     ru: 'Открыто окно обслуживания ({scope}) до {until}. Закрыть: сними окно {id}',
-    ko: '유지 보수 시간 시작 ({scope}), {until}까지. 종료: end window {id}',
+    ko: '유지 보수 시간 시작 ({scope}), {until}까지. 종료: 유지 보수 종료 {id}',
   },
   allowedInFreeze: { en: 'allowed', ru: 'разрешено', ko: '허용됨' },
   dryRunOf: { en: '{title} (dry run)', ru: '{title} (пробный запуск)', ko: '{title} (시험 실행)' },

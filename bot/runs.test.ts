@@ -323,6 +323,8 @@ describe('a freeze', () => {
     ['freeze', null],
     ['окна обслуживания', { kind: 'list-periods' }],
     [`сними заморозку chp_${'a'.repeat(24)}`, { kind: 'end-period', id: `chp_${'a'.repeat(24)}` }],
+    [`동결 해제 chp_${'a'.repeat(24)}`, { kind: 'end-period', id: `chp_${'a'.repeat(24)}` }],
+    [`유지 보수 종료해줘 chp_${'a'.repeat(24)}`, { kind: 'end-period', id: `chp_${'a'.repeat(24)}` }],
   ])('“%s” is read as %j', (text, command) => {
     expect(readChangeCommand(text)).toEqual(command);
   });

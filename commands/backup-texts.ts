@@ -75,7 +75,37 @@ const RUSSIAN: typeof ENGLISH = {
   next: (dataDir) => `Задайте databaseUrl (или INFRAMIND_DATABASE_URL) и запускайте. В ${dataDir} осталась копия с пометкой о переносе.`,
 };
 
-export const backupTexts = (language: Language) => (language === 'ru' ? RUSSIAN : ENGLISH);
+const KOREAN: typeof ENGLISH = {
+  phase: { check: '검사, 파일', jobs: '대기 중인 작업', rows: '행', snapshot: 'OpenSearch, 샤드' },
+  written: (path, manifest, bytes) => `${path}: ${rowsOf(manifest)}행, ${megabytes(bytes)} MB`,
+  contents: (manifest) => [
+    `생성 ${manifest.createdAt}, InfraMind ${manifest.program}, ${manifest.engine}, 스키마 ${manifest.schema}`,
+    `테넌트: ${manifest.tenants.join(', ')}`,
+    `행: ${tablesOf(manifest)}`,
+    ...(manifest.vectors.length === 0 ? [] : [`모델별 벡터(차원): ${vectorsOf(manifest)}`]),
+    `대기 중인 작업: ${listOf(manifest.jobs)}`,
+    ...(manifest.openSearch === null
+      ? []
+      : [
+          `OpenSearch: 스냅샷 ${manifest.openSearch.snapshot}, 저장소 ${manifest.openSearch.repository}: ${listOf(manifest.openSearch.documents)}`,
+        ]),
+  ],
+  broken: (tenants) => `감사 기록(${tenants})은 복사할 때 이미 온전하지 않았습니다.`,
+  whole: '백업이 온전합니다.',
+  privacy: '장비와 사람이 남긴 내용이 들어 있으니 데이터베이스처럼 보관하세요. 설정과 비밀 값은 들어 있지 않습니다.',
+  withoutIndices: 'OpenSearch의 측정값, 로그, 이벤트는 들어 있지 않습니다.',
+  restored: (manifest) => `${rowsOf(manifest)}행을 복원하고 세어 확인했습니다. 감사 기록은 그대로입니다.`,
+  jobs: ({ queued, leftOut }) =>
+    `작업 ${queued}건을 다시 대기열에 넣었습니다.${leftOut > 0 ? ` 승인된 실행과 오래된 알림 ${leftOut}건은 넣지 않았으니 다시 요청하세요.` : ''}`,
+  jobsLater: (path) => `행은 복원했지만 대기열은 복원하지 못했습니다. 이어서 실행하세요: inframind restore --jobs-only ${path}`,
+  indicesLeft: 'OpenSearch 색인은 그대로 두었습니다.',
+  moved: (rows, jobs, to) => `${to}(으)로 ${rows}행과 대기 작업 ${jobs}건을 옮기고 세어 확인했습니다.`,
+  next: (dataDir) =>
+    `databaseUrl(또는 INFRAMIND_DATABASE_URL)을 설정하고 시작하세요. ${dataDir}에는 사본이 남아 있고 이전 표시가 되어 있습니다.`,
+};
+
+const SAID: Readonly<Record<Language, typeof ENGLISH>> = { en: ENGLISH, ru: RUSSIAN, ko: KOREAN };
+export const backupTexts = (language: Language) => SAID[language];
 
 const REDRAW_MS = 200;
 const LINE_MS = 5_000;

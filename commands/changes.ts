@@ -1,3 +1,4 @@
+import { sayRun } from '../bot/run-texts.ts';
 import type { ChangePeriod, ChangeScope } from '../domain/change-period.ts';
 import { AppError } from '../domain/errors.ts';
 import { asPerson } from './as-person.ts';
@@ -16,7 +17,7 @@ export const changes: Command = {
   about: {
     en: 'maintenance windows and freezes: list, set or end them (the key of an administrator in INFRAMIND_KEY)',
     ru: 'окна обслуживания и заморозки: показать, задать, закончить (ключ администратора в INFRAMIND_KEY)',
-    ko: '점검 시간과 변경 동결: 목록, 설정, 종료 (관리자 키는 INFRAMIND_KEY)',
+    ko: '유지 보수 시간과 변경 동결: 목록, 설정, 종료 (관리자 키는 INFRAMIND_KEY)',
   },
   options: {
     asset: { type: 'string', multiple: true },
@@ -38,7 +39,7 @@ export const changes: Command = {
     if (verb === 'list') {
       const { periods } = await service.get<{ periods: Wire[] }>('/api/change-periods?limit=200');
       for (const one of periods) print(lineOf(one));
-      if (periods.length === 0) print(invocation.language === 'ru' ? 'Нет ни окон, ни заморозок.' : 'There is no window and no freeze.');
+      if (periods.length === 0) print(sayRun(invocation.language, 'noPeriods'));
     } else if (verb === 'end') {
       print(`${(await service.post<{ period: Wire }>(`/api/change-periods/${encodeURIComponent(id)}/end`, {})).period.id}: ended`);
     } else {

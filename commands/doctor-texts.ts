@@ -90,7 +90,7 @@ export const SAY = {
   notInstalled: { en: 'not installed', ru: 'не установлено', ko: '설치되지 않음' },
   embedded: { en: 'embedded', ru: 'встроенная', ko: '내장' },
   givenUp: (count: number) => ({
-    en: `works; ${count} jobs were given up`,
+    en: `works; ${count} ${count === 1 ? 'job was' : 'jobs were'} given up`,
     ru: `работает; заданий, от которых пришлось отказаться: ${count}`,
     ko: `동작 중. 포기한 작업 ${count}개`,
   }),

@@ -1,4 +1,5 @@
 import { loadSettings } from '../config.ts';
+import { inLanguage, type Localized } from '../domain/language.ts';
 import { type Command, configFile } from './command.ts';
 import { requireService } from './service-client.ts';
 
@@ -17,6 +18,10 @@ type Fetched = {
   };
 };
 
+const HOLDS: Localized = { en: 'still holds', ru: 'подтверждается', ko: '지금도 맞습니다' };
+const FAILS: Localized = { en: 'no longer holds', ru: 'больше не подтверждается', ko: '더는 맞지 않습니다' };
+const THEN_NOW: Localized = { en: 'then → now', ru: 'тогда → сейчас', ko: '그때 → 지금' };
+
 /** `inframind evidence ev_…` asks the query of a piece of evidence again. Exit code 1 when it no longer holds. */
 export const evidence: Command = {
   usage: 'ID',
@@ -33,13 +38,11 @@ export const evidence: Command = {
       holds,
       reading,
     } = await service.get<Fetched>(`/api/evidence/${encodeURIComponent(invocation.words[0] ?? '')}`);
-    const russian = invocation.language === 'ru';
-    invocation.print(
-      `${found.id}  ${holds ? (russian ? 'подтверждается' : 'still holds') : russian ? 'больше не подтверждается' : 'no longer holds'}`,
-    );
+    const say = (text: Localized) => inLanguage(text, invocation.language);
+    invocation.print(`${found.id}  ${say(holds ? HOLDS : FAILS)}`);
     for (const [name, value] of Object.entries(found.query))
       invocation.print(`  ${name}: ${typeof value === 'object' ? JSON.stringify(value) : String(value)}`);
-    invocation.print(russian ? 'тогда → сейчас' : 'then → now');
+    invocation.print(say(THEN_NOW));
     for (const [name, value] of Object.entries(found.states)) invocation.print(`  ${name}: ${value} → ${reading.figures?.[name] ?? '-'}`);
     if (reading.kind === 'nothing') invocation.print(`  ${reading.searched ?? ''}`);
     return holds ? 0 : 1;

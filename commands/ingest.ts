@@ -2,6 +2,7 @@ import { formatDuration } from '../bot/format.ts';
 import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
 import type { Language } from '../domain/language.ts';
+import { rejectedBecause } from '../domain/rejected-words.ts';
 import { resolveSecret } from '../secrets.ts';
 import { type Command, configFile, type Invocation } from './command.ts';
 import { leftMs, type Reached } from './ingest-left.ts';
@@ -96,7 +97,8 @@ async function sendFile({ options, language, print }: Invocation, { path, url, t
         await save(progress, false);
         meter.show(progress);
         isOtherCharset ||= rejects.some(({ reason }) => reason.includes('charset'));
-        for (const { line, reason } of rejects.slice(0, MAX_SHOWN - shown)) print(say(language).rejected(line, reason));
+        for (const { line, reason } of rejects.slice(0, MAX_SHOWN - shown))
+          print(say(language).rejected(line, rejectedBecause(reason, language)));
         shown = Math.min(MAX_SHOWN, shown + rejects.length);
       },
     });
@@ -174,4 +176,19 @@ const RUSSIAN: typeof ENGLISH = {
     `Прервано перед строкой ${line}; с середины канал не продолжить: отправьте всё снова, дважды ничего не сохранится.`,
   interrupted: (line) => `Прервано перед строкой ${line}; та же команда продолжит с неё.`,
 };
-const say = (language: Language) => (language === 'ru' ? RUSSIAN : ENGLISH);
+const KOREAN: typeof ENGLISH = {
+  already: (path) => `${path}: 이미 끝까지 보냈습니다. --from-start를 주면 처음부터 다시 보냅니다.`,
+  goesOn: (line) => `${line}번째 줄부터 이어서 보냅니다`,
+  rejected: (line, reason) => `${line}번째 줄: ${reason}`,
+  progress: (share, records, rate) => `${share === null ? '' : `${(share * 100).toFixed(1)} %  `}기록 ${records}건, 초당 ${rate}건`,
+  left: (ms) => `, ${formatDuration(ms, 'ko')} 남음`,
+  counts: ({ accepted, duplicate, rejected }, rate) => `받음 ${accepted}, 중복 ${duplicate}, 거부 ${rejected} (초당 ${rate}건)`,
+  howToMend: '거부된 기록은 inframind rejected list로 볼 수 있습니다.',
+  otherCharset:
+    'UTF-8이 아닙니다. 인코딩을 알려 주세요. 예: --charset windows-1251 --from-start. 거부된 기록은 inframind rejected list로 볼 수 있습니다.',
+  interruptedPipe: (line) =>
+    `${line}번째 줄 앞에서 중단되었습니다. 파이프는 중간부터 이어 보낼 수 없으니 전체를 다시 보내세요. 두 번 저장되지는 않습니다.`,
+  interrupted: (line) => `${line}번째 줄 앞에서 중단되었습니다. 같은 명령으로 거기서부터 이어집니다.`,
+};
+const SAID: Readonly<Record<Language, typeof ENGLISH>> = { en: ENGLISH, ru: RUSSIAN, ko: KOREAN };
+const say = (language: Language) => SAID[language];

@@ -18,7 +18,7 @@ test('jobs that were given up are listed with their reason, shown, counted, trie
   await eventually(async () => (await running.queues.counts()).notify.failed === 3);
 
   const list = await run('jobs', 'list');
-  expect(list.stdout.match(/^notify\/alr_\w+-firing {2}\S+Z {2}1 attempts There is no such thing\.$/gm)).toHaveLength(3);
+  expect(list.stdout.match(/^notify\/alr_\w+-firing {2}\S+Z {2}1 attempt There is no such thing\.$/gm)).toHaveLength(3);
   expect(list.stdout).toContain('NOT_FOUND: alert alr_two is not stored');
   expect((await run('jobs', 'list', '--queue', 'execute-run', '--lang', 'ru')).stdout).toContain('отказаться, нет');
   expect((await run('jobs', 'list', '--lang', 'ru')).stdout).toContain('попыток: 1 Такого объекта нет.');

@@ -35,7 +35,7 @@ export const jobs: Command = {
     const service = await requireService(loadSettings(process.env, configFile(invocation)), invocation);
     const path = `/api/jobs/${encodeURIComponent(queue)}/${encodeURIComponent(id)}`;
     const query = new URLSearchParams(typeof options.queue === 'string' ? { queue: options.queue } : {});
-    const say = language === 'ru' ? RUSSIAN : ENGLISH;
+    const say = SAID[language];
 
     if (verb === 'list') {
       query.set('limit', String(options.limit ?? 100));
@@ -59,7 +59,7 @@ export const jobs: Command = {
 
 function lineOf({ queue, id, failedAt, attempts, code, reason }: Omit<Wire<FailedJob>, 'enqueuedAt'>, language: Language): string {
   const sentence = code === null ? '' : ` ${inLanguage(ERRORS[code].text, language)}`;
-  const tries = language === 'ru' ? `попыток: ${attempts}` : `${attempts} attempts`;
+  const tries = SAID[language].tries(attempts);
   return `${queue}/${id}  ${failedAt}  ${tries}${sentence}\n    ${reason.replaceAll(/[\p{Cc}\p{Cf}]/gu, ' ')}`;
 }
 
@@ -74,6 +74,7 @@ function unclear(words: readonly string[]): AppError {
 }
 
 const ENGLISH = {
+  tries: (count: number) => (count === 1 ? '1 attempt' : `${count} attempts`),
   none: 'No job was given up.',
   enqueued: 'enqueued',
   replayedAll: (count: number) => `Jobs sent again: ${count}`,
@@ -81,9 +82,19 @@ const ENGLISH = {
   dropped: (handle: string) => `${handle} was dropped`,
 };
 const RUSSIAN: typeof ENGLISH = {
+  tries: (count) => `попыток: ${count}`,
   none: 'Заданий, от которых пришлось отказаться, нет.',
   enqueued: 'поставлено в очередь',
   replayedAll: (count) => `Отправлено повторно: ${count}`,
   replayed: (handle) => `${handle} отправлено повторно`,
   dropped: (handle) => `${handle} удалено`,
 };
+const KOREAN: typeof ENGLISH = {
+  tries: (count) => `시도 ${count}회`,
+  none: '포기한 작업이 없습니다.',
+  enqueued: '대기열에 들어간 시각',
+  replayedAll: (count) => `다시 보낸 작업: ${count}건`,
+  replayed: (handle) => `다시 보냄: ${handle}`,
+  dropped: (handle) => `버림: ${handle}`,
+};
+const SAID: Readonly<Record<Language, typeof ENGLISH>> = { en: ENGLISH, ru: RUSSIAN, ko: KOREAN };

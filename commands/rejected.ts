@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { loadSettings } from '../config.ts';
 import { AppError } from '../domain/errors.ts';
+import { fill, inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { Rejected } from '../domain/rejected.ts';
+import { rejectedBecause } from '../domain/rejected-words.ts';
 import { type Command, configFile } from './command.ts';
 import { requireService } from './service-client.ts';
 import { shown } from './shown.ts';
@@ -12,6 +14,13 @@ type Wire = Omit<Rejected, 'at' | 'replayedAt'> & { readonly at: string; readonl
 
 /** How much of a record is shown in the list. */
 const SHOWN_CHARACTERS = 100;
+
+const NONE: Localized = { en: 'No record is waiting.', ru: 'Отклонённых записей нет.', ko: '거부된 기록이 없습니다.' };
+const SENT_AGAIN: Localized = {
+  en: '{id} was sent again: {job}',
+  ru: '{id} отправлена повторно: {job}',
+  ko: '{id} 다시 보냄: {job}',
+};
 
 /** `inframind rejected list|show ID|replay ID [--with FILE] [--again]`: what could not be taken, and another try. */
 export const rejected: Command = {
@@ -47,8 +56,8 @@ export const rejected: Command = {
       const query = new URLSearchParams({ waiting: String(options.all !== true), limit: String(options.limit ?? 100) });
       if (typeof options.source === 'string') query.set('source', options.source);
       const { records } = await service.get<{ records: Wire[] }>(`/api/rejected?${query}`);
-      for (const record of records) print(lineOf(record));
-      if (records.length === 0) print(language === 'ru' ? 'Отклонённых записей нет.' : 'No record is waiting.');
+      for (const record of records) print(lineOf(record, language));
+      if (records.length === 0) print(inLanguage(NONE, language));
       return 0;
     }
     if (verb === 'show') {
@@ -59,15 +68,15 @@ export const rejected: Command = {
     }
     const mended = typeof options.with === 'string' ? await textOf(options.with) : '';
     const { jobId } = await service.postText<{ jobId: string }>(`${path}/replay?again=${options.again === true}`, mended);
-    print(language === 'ru' ? `${id} отправлена повторно: ${jobId}` : `${id} was sent again: ${jobId}`);
+    print(fill(SENT_AGAIN, language, { id: id ?? '', job: jobId }));
     return 0;
   },
 };
 
-function lineOf({ id, at, source, line = null, reason, record, replayedAt = null }: Wire): string {
+function lineOf({ id, at, source, line = null, reason, record, replayedAt = null }: Wire, language: Language): string {
   const where = line === null ? source : `${source}:${line}`;
   const start = record.length > SHOWN_CHARACTERS ? `${record.slice(0, SHOWN_CHARACTERS)}…` : record;
-  return `${id}  ${at}  ${where}  ${reason}${replayedAt === null ? '' : `  (${replayedAt})`}\n    ${shown(start)}`;
+  return `${id}  ${at}  ${where}  ${rejectedBecause(reason, language)}${replayedAt === null ? '' : `  (${replayedAt})`}\n    ${shown(start)}`;
 }
 
 function textOf(path: string): Promise<string> {

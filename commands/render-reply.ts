@@ -4,7 +4,7 @@ import { digestCard } from '../bot/digest-card.ts';
 import { nextCard } from '../bot/next-card.ts';
 import { renderTerminal } from '../bot/terminal/render.ts';
 import type { Reply } from '../copilot/reply.ts';
-import type { Language } from '../domain/language.ts';
+import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import { hasColour } from './colour.ts';
 
 /** A reply of the copilot as text for this terminal. */
@@ -13,6 +13,11 @@ export function renderReply(reply: Reply, language: Language, url: string): stri
   return renderTerminal(withNotes(cardOf(reply, language, url), reply.notes ?? []), { width, colour: hasColour() });
 }
 
+const TICKET_IN_CHAT: Localized = {
+  en: 'A ticket is opened from the chat: npm run chat',
+  ru: 'Заявку можно открыть в чате: npm run chat',
+  ko: '티켓은 채팅에서 열 수 있습니다: npm run chat',
+};
 /** The API knows nobody who asks without a key of their own. */
 const NOBODY = {
   en: 'Say this in a chat, or use: inframind care acknowledge|assign|snooze|silence',
@@ -41,16 +46,13 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
     case 'record':
       return sentenceCard(reply.text, shared);
     case 'care':
-      return sentenceCard(NOBODY[language === 'ru' ? 'ru' : 'en'], shared);
+      return sentenceCard(inLanguage(NOBODY, language), shared);
     case 'propose':
       return listCard(reply.proposals.map(({ title, targetAssetId }) => `${title} → ${targetAssetId}`).join('\n'), [], shared);
     case 'next':
       return nextCard(reply, { ...shared, canRequest: false, canCare: false, tickets: [] });
     case 'open-ticket':
-      return sentenceCard(
-        language === 'ru' ? 'Заявку можно открыть в чате: npm run chat' : 'A ticket is opened from the chat: npm run chat',
-        shared,
-      );
+      return sentenceCard(inLanguage(TICKET_IN_CHAT, language), shared);
   }
 }
 

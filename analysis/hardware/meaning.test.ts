@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { meaningOf } from '../../collectors/ipmi/event-table.ts';
 import { TRAP_MEANINGS } from '../../collectors/snmp-trap/trap-meanings.ts';
+import { KOREAN } from './korean.ts';
 import { BOOKS, hardwareMeaning } from './meaning.ts';
 
 const DATA = process.env.INFRAMIND_SHARED_DATA ?? join(import.meta.dirname, '..', '..', '..', 'shared', 'data');
@@ -19,6 +20,12 @@ describe('the knowledge table', () => {
       expect(`${en}${ru}`, code).not.toMatch(/\d|\.$/);
     }
     for (const { source } of BOOKS) expect(source.length).toBeGreaterThan(10);
+  });
+
+  test('says in Korean what each row says, and nothing that no row says', () => {
+    expect(Object.keys(KOREAN).sort()).toEqual([...new Set(rows.map(([, , , en]) => en))].sort());
+    for (const said of Object.values(KOREAN)) expect(said).toMatch(/^[^\d.]*\p{Script=Hangul}[^\d.]*$/u);
+    expect(hardwareMeaning('PowerSupply.InputLost')?.words.ko).toBe('전원 공급 장치에 입력 전원 없음');
   });
 
   test('finds a code whatever the version of its registry', () => {

@@ -3,6 +3,7 @@ import type { Localized } from '../../domain/language.ts';
 import type { Severity } from '../../domain/observation.ts';
 import { DELL } from './dell.ts';
 import { IPMI } from './ipmi.ts';
+import { KOREAN } from './korean.ts';
 import { REDFISH } from './redfish.ts';
 import type { Book } from './row.ts';
 import { SMART } from './smart.ts';
@@ -23,7 +24,8 @@ export const BOOKS: readonly Book[] = [IPMI, REDFISH, DELL, SMART, ...TRAPS];
 const BY_CODE: ReadonlyMap<string, HardwareMeaning> = new Map(
   BOOKS.flatMap(({ source, rows }) =>
     rows.map(
-      ([code, concept, severity, en, ru]) => [code.toLowerCase(), { code, concept, severity, words: { en, ru, ko: en }, source }] as const,
+      ([code, concept, severity, en, ru]) =>
+        [code.toLowerCase(), { code, concept, severity, words: { en, ru, ko: KOREAN[en] ?? en }, source }] as const,
     ),
   ),
 );

@@ -1,6 +1,7 @@
 import { AppError } from '../../domain/errors.ts';
 import { contentId } from '../../domain/ids.ts';
 import { toWire, type WireAlert, type WireObservation } from '../../domain/jobs.ts';
+import { rejectedBecause } from '../../domain/rejected-words.ts';
 import type { RejectedRecord } from '../../stores/stores.ts';
 import { readAlert } from '../alertmanager.ts';
 import type { ApiDeps } from '../deps.ts';
@@ -119,8 +120,8 @@ function unfit(why: string): AppError {
   return new AppError('REQUEST_INVALID', `the record cannot be taken: ${why}`, {
     hint: {
       en: `The record still cannot be taken: ${why}.`,
-      ru: `Запись по-прежнему не принимается: ${why}.`,
-      ko: `이 기록은 여전히 받을 수 없습니다: ${why}.`,
+      ru: `Запись по-прежнему не принимается: ${rejectedBecause(why, 'ru')}.`,
+      ko: `이 기록은 여전히 받을 수 없습니다: ${rejectedBecause(why, 'ko')}.`,
     },
   });
 }

@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
+import { rejectedBecause } from '../../domain/rejected-words.ts';
 import type { ApiDeps } from '../deps.ts';
 import { decoded, MAX_BODY_BYTES } from '../ingest/body.ts';
 import { type Charset, linesOf } from '../ingest/lines.ts';
@@ -136,8 +137,8 @@ function unspoken(type: string): AppError {
 
 function nothingTaken({ rejects: [first] }: Tally): AppError {
   const why = first === undefined ? 'the body holds no line' : `line ${first.line}: ${first.reason}`;
-  const russian = first === undefined ? 'в теле нет ни одной строки' : `строка ${first.line}: ${first.reason}`;
-  const korean = first === undefined ? '본문에 줄이 없습니다' : `${first.line}번째 줄: ${first.reason}`;
+  const russian = first === undefined ? 'в теле нет ни одной строки' : `строка ${first.line}: ${rejectedBecause(first.reason, 'ru')}`;
+  const korean = first === undefined ? '본문에 줄이 없습니다' : `${first.line}번째 줄: ${rejectedBecause(first.reason, 'ko')}`;
   return new AppError('REQUEST_INVALID', `nothing could be taken; ${why}`, {
     hint: {
       en: `No record could be taken; ${why}.`,

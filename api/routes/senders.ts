@@ -2,7 +2,8 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { AppError } from '../../domain/errors.ts';
 import type { JobName } from '../../domain/jobs.ts';
-import { alike, type Localized } from '../../domain/language.ts';
+import type { Localized } from '../../domain/language.ts';
+import { rejectedBecause } from '../../domain/rejected-words.ts';
 import type { ApiDeps, QueueCounts } from '../deps.ts';
 import { sendProblem, translate } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
@@ -88,9 +89,11 @@ export function receiptOf(
 /** Marks an error whose records are already among the rejected. */
 const KEPT = Symbol('kept');
 
+const saidOf = (reason: string): Localized => ({ en: reason, ru: rejectedBecause(reason, 'ru'), ko: rejectedBecause(reason, 'ko') });
+
 /** REQUEST_INVALID for a batch of which nothing could be taken. */
 export function nothingAccepted(faults: ReadonlyArray<{ readonly reason: string; readonly said?: Localized }>): AppError {
-  const [{ reason = '', said = alike(reason) } = {}] = faults;
+  const [{ reason = '', said = saidOf(reason) } = {}] = faults;
   return new AppError('REQUEST_INVALID', `none of ${faults.length} records could be taken; the first: ${reason}`, {
     hint: {
       en: `No record could be taken; the first: ${said.en}`,

@@ -123,6 +123,9 @@ const REFUSED: Array<[what: string, config: () => string, says: string, more?: P
 test.each(REFUSED)('%s is refused, with what to do and nothing of what is secret', async (_what, config, says, more) => {
   const refusal = await taken(config(), more).catch((error: unknown) => error as Error & { code: string; hint?: object });
   expect(refusal).toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining(says) });
+  const { ko, ru } = (refusal as unknown as { hint: { ko: string; ru: string } }).hint;
+  expect(ru).toMatch(/\p{Script=Cyrillic}/u);
+  expect(ko).toMatch(/\p{Script=Hangul}/u);
   expect(JSON.stringify([refusal, (refusal as Error).stack, String((refusal as Error).cause)])).not.toMatch(
     /hush481516|PRIVATE KEY|aws|BEGIN/,
   );
