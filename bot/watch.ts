@@ -47,7 +47,7 @@ export function watch(
   threadAlertId: string | null,
 ): Watched {
   const platform = deps.platforms.find(({ id }) => id === incoming.platform);
-  const live = deps.show === undefined && incoming.direct && platform !== undefined ? liveOn(platform, incoming) : null;
+  const live = deps.show === undefined && platform !== undefined ? liveOn(platform, incoming) : null;
   if (live === null) return { heard: {}, end: async () => null, close: async () => {} };
   let showing: Promise<unknown> = Promise.resolve();
   let isOver = false;
@@ -62,7 +62,8 @@ export function watch(
       tell: (sign) => {
         if (isOver) return;
         if (sign.kind === 'step') live.step(stepText(sign.step, reader.language));
-        else showing = showing.then(() => show(sign)).catch(warn);
+        // Where nobody spoke to us, that it is worked on is enough.
+        else if (incoming.direct) showing = showing.then(() => show(sign)).catch(warn);
       },
     },
     end: async () => {

@@ -120,3 +120,27 @@ it.each([
   expect(onTerminal).not.toMatch(/reboot|at 03:33|999 GB/);
   expect([inTelegram().length, inSlack().length, faults]).toEqual([1, 1, []]);
 });
+
+const CHANNEL = 'C00000001';
+const inChannel = () => slackFake.messages(CHANNEL).filter(({ user }) => user === slackFake.botUserId);
+
+it('shows in the thread of an alert, where nobody named the bot, that it is at work on what it will answer, and on nothing else', async () => {
+  const { ts: thread } = await slackFake.say({ user: 'U-olga', channel: CHANNEL, text: 'look at this one' });
+  await rig.stores.chat.linkThread('slack', CHANNEL, thread, rig.alert.id);
+  await slackFake.say({ user: 'U-olga', channel: CHANNEL, thread, text: 'ok, I am off to lunch then' });
+  await slackFake.say({ user: 'U-olga', channel: CHANNEL, thread, text: 'what changed on srv-shop-01?' });
+  await eventually(() => (inChannel().length > 0 ? inChannel() : undefined));
+  const shown = slackFake.assistants.filter(
+    ({ method, args }) => method === 'setStatus' && args.channel_id === CHANNEL && args.status !== '',
+  );
+  expect(shown.map(({ args }) => [args.thread_ts, args.status])).toEqual([[thread, 'is reading metrics, logs, events and changes…']]);
+  expect([inChannel().length, faults]).toEqual([1, []]);
+});
+
+it('types in the topic of the group in which it was asked', async () => {
+  model.play(() => slow);
+  await telegramFake.say({ user: OLGA, chat: -100_777, text: `@${telegramFake.botUsername} ${QUESTION}`, topic: 77 });
+  const [first] = await eventually(() => (signs().length > 0 ? signs() : undefined));
+  expect(first?.args).toMatchObject({ action: 'typing', message_thread_id: 77 });
+  await eventually(() => telegramFake.messages(-100_777).some(({ from, message_thread_id: topic }) => from?.is_bot && topic === 77));
+});

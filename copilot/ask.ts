@@ -78,9 +78,9 @@ function contextOf({ alertId, askedAt, timeZone, context }: Question, assetIds: 
 
 async function askOne(deps: AskDeps, question: Question, assetIds: readonly string[]): Promise<Reply> {
   const { stores } = deps;
-  question.tell?.({ kind: 'step', step: 'reading' });
   const reader: Reader = { language: question.language, clock: createClock(question.timeZone, question.askedAt, question.language) };
   const read = understand(question.text, contextOf({ ...question, timeZone: reader.clock.timeZone }, assetIds));
+  if (isWorkedOn(question, read)) question.tell?.({ kind: 'step', step: 'reading' });
   const settled = await settleVague(deps, question, read, reader);
   const { intent } = settled;
   const { conversation } = deps;
@@ -104,6 +104,11 @@ async function askOne(deps: AskDeps, question: Question, assetIds: readonly stri
   ];
   const shown = notes.length > 0 ? { ...said, notes } : said;
   return conversation ? { ...shown, about: withTurn(about, question, said) } : about ? { ...shown, about } : shown;
+}
+
+/** What people say to each other is shown no sign where it stays unanswered. */
+function isWorkedOn({ remark }: Question, { kind, unclear }: Intent): boolean {
+  return remark !== true || (kind !== 'unknown' && kind !== 'help' && unclear === null);
 }
 
 function lastHour(until: Date): Window {
