@@ -9,10 +9,10 @@ import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
 import { outsideText } from './guard.ts';
-import { plainNameOf } from './wording/metrics.ts';
+import { measureOf, plainNameOf } from './wording/metrics.ts';
 import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { shownAs } from './wording/quantities.ts';
-import { capital, measureName, signalName } from './wording/say.ts';
+import { capital, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 
 const MOST_SERIES = 4;
@@ -104,7 +104,7 @@ export function measuredAs(series: RawSeries, reader: Reader): string {
     return name === null ? outsideText(series.metric) : inLanguage(name, language);
   }
   const sectors = meaning.concept === 'disk.bad-sectors' ? sectorsIn(series.metric, language) : null;
-  return capital(sectors ?? measureName(meaning.concept, language));
+  return capital(sectors ?? measureOf(series, meaning.concept, language));
 }
 
 /** The unit in which a series is read. */

@@ -10,9 +10,10 @@ import { namesSecret } from '../domain/redact/detectors.ts';
 import { outsideText } from './guard.ts';
 import { MEASURE } from './wording/concepts.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
+import { measureOf } from './wording/metrics.ts';
 import { diskName, measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
-import { capital, list, measureName, say, signalName } from './wording/say.ts';
+import { capital, list, say, signalName } from './wording/say.ts';
 import { RELATIONS, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
 import { UNLIKE } from './wording/unlike-sentences.ts';
@@ -102,7 +103,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       const values = {
         ...base,
         ...(detail.kind === 'drift' ? timesOf(second ?? first, reader) : {}),
-        signal: 'metric' in detail ? measureName(concept, language) : base.signal,
+        signal: 'metric' in detail ? measureOf(detail, concept, language) : base.signal,
         now: value(first, 'median'),
         normal: value(second, 'median'),
         last: value(first, 'last'),
@@ -152,7 +153,7 @@ function conceptOf(series: RawSeries): Concept {
 /** What a series measures, with the part it measures it of. */
 export function measuredName(series: RawSeries, language: Language): string {
   const part = measuredPart(series.labels);
-  const name = measureName(conceptOf(series), language, 'start');
+  const name = measureOf(series, conceptOf(series), language, 'start');
   return part === null ? name : `${name} (${partName(part, language)})`;
 }
 
@@ -162,7 +163,7 @@ function nameOf({ detail, concept }: Finding, language: Language): string {
   if ('metric' in detail && concept === 'unknown') return outsideText(detail.metric);
   if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
   const part = 'labels' in detail && detail.kind !== 'trend' ? componentOf(detail.labels) : null;
-  const name = 'metric' in detail ? measureName(concept, language, 'start') : signalName(concept, language, 'start');
+  const name = 'metric' in detail ? measureOf(detail, concept, language, 'start') : signalName(concept, language, 'start');
   return part === null ? name : `${name} (${partName(part, language)})`;
 }
 
@@ -205,7 +206,7 @@ export function claimOfTrigger(alert: Alert, evidence: Evidence, reader: Reader)
   const values = {
     ...times,
     asset: alert.assetId,
-    signal: measureName(meaning.concept, reader.language),
+    signal: measureOf(alert.trigger, meaning.concept, reader.language),
     value: figureText(states, 'value', meaning.concept, reader.language),
     limit: figureText(states, 'threshold', meaning.concept, reader.language),
   };

@@ -3,6 +3,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
 import { changeText, figureText, type Reader, timesOf } from './claims.ts';
 import { outsideText } from './guard.ts';
+import { measureOf } from './wording/metrics.ts';
 import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { LOST, RULED_OUT, SUPPOSED } from './wording/ruled-out.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
@@ -59,7 +60,7 @@ function claimOfGap(out: RuledOut, cited: readonly Evidence[], reader: Reader): 
 function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
   if (reason === 'nothing-unusual' || isUsual(reason)) {
     const part = query.kind === 'samples' ? measuredPart(query.labels) : null;
-    const name = measureName(concept, language, 'start');
+    const name = query.kind === 'samples' ? measureOf(query, concept, language, 'start') : measureName(concept, language, 'start');
     return part === null ? name : `${name} (${partName(part, language)})`;
   }
   const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;

@@ -55,15 +55,15 @@ test('what a host does unlike itself is told in one sentence each, with evidence
   const en = await unusualOn(tenant, 'web-1', new Date(NOW), reader('en'));
   const texts = en.claims.map(({ text }) => text);
   expect(texts).toContainEqual(
-    expect.stringMatching(/^Temperature on web-1 stands still at 41.5 °C since .*; usually it moves between .* and .*\.$/),
+    expect.stringMatching(/^Temperature on web-1 has stood still at 41.5 °C since .*; usually it moves between .* and .*\.$/),
   );
   expect(texts).toContainEqual(
     expect.stringMatching(/^No values of response time on web-1 after .*; in as long a time before there were \d+\.$/),
   );
   expect(texts).toContainEqual(
-    expect.stringMatching(/^Memory use on web-1 swings between .* and .* since .*; usually it keeps between .* and .*\.$/),
+    expect.stringMatching(/^Memory use on web-1 has swung between .* and .* since .*; usually it keeps between .* and .*\.$/),
   );
-  expect(texts).toContainEqual(expect.stringMatching(/^CPU use on web-1 stays at its limit since .*: 99.9 %, usually .* %\.$/));
+  expect(texts).toContainEqual(expect.stringMatching(/^CPU use on web-1 has stayed at its limit since .*: 99.9 %, usually .* %\.$/));
   const ru = await unusualOn(tenant, 'web-1', new Date(NOW), reader('ru'));
   expect(ru.claims).toHaveLength(en.claims.length);
   for (const { text } of ru.claims) expect(text).not.toMatch(/\{|\b(usually|since|limit)\b/);
@@ -97,7 +97,7 @@ test('a peak of every morning is nothing unusual; the morning without it is, bes
   const missing = mornings((at, value) => (at >= NOW - 3 * HOUR && value > 200 ? value - 200 : value));
   const told = await unusualOn(await tenantWith({ samples: missing }), 'web-1', new Date(NOW), reader('en'));
   expect(told.claims.map(({ text }) => text)).toEqual([
-    expect.stringMatching(/^Traffic on web-1 is (9|10)\d.* since .*; at this time of day it was (29|30)\d.* the day before\.$/),
+    expect.stringMatching(/^Traffic on web-1 has been (9|10)\d.* since .*; at this time of day it was (29|30)\d.* the day before\.$/),
   ]);
 });
 

@@ -15,12 +15,12 @@ export const MEMORY = {
   },
   cause: {
     en: 'The cause named then: {signal} on {asset}.',
-    ru: 'Тогда названа причина: {signal}, {asset}.',
+    ru: 'Тогда была названа причина: {signal}, {asset}.',
     ko: '당시 원인: {asset}, {signal}.',
   },
   causeRight: {
     en: 'The cause named then, and confirmed: {signal} on {asset}.',
-    ru: 'Тогда названа и подтверждена причина: {signal}, {asset}.',
+    ru: 'Тогда была названа и подтверждена причина: {signal}, {asset}.',
     ko: '당시 확인된 원인: {asset}, {signal}.',
   },
   causeWrong: {
@@ -33,7 +33,7 @@ export const MEMORY = {
     ru: 'Данное тогда объяснение признано неверным; коллега написал: «{words}».',
     ko: '당시 설명은 틀렸다고 평가되었으며, 동료의 의견: “{words}”.',
   },
-  causeNone: { en: 'No cause was named then.', ru: 'Причина тогда не названа.', ko: '당시 원인은 밝혀지지 않았습니다.' },
+  causeNone: { en: 'No cause was named then.', ru: 'Причина тогда не была названа.', ko: '당시 원인은 밝혀지지 않았습니다.' },
   helped: {
     en: '{runbook} was run on {target} and helped.',
     ru: 'Выполнен сценарий {runbook} на {target}, это помогло.',

@@ -1,4 +1,6 @@
-import type { Localized } from '../../domain/language.ts';
+import type { Concept } from '../../domain/finding.ts';
+import { inLanguage, type Language, type Localized } from '../../domain/language.ts';
+import { capital, measureName } from './say.ts';
 
 /** What people ask to see that is no sign of trouble by itself, what they call it, and the metrics of OpenTelemetry and of common exporters that tell it. */
 const PLAIN: ReadonlyArray<{ readonly phrase: RegExp; readonly metric: RegExp; readonly name: Localized }> = [
@@ -47,4 +49,31 @@ export function metricMeant(said: string, known: readonly string[]): string | nu
 /** What people call a metric that is no sign of trouble by itself; null where it has its own name only. */
 export function plainNameOf(metric: string): Localized | null {
   return PLAIN.find((one) => one.metric.test(metric))?.name ?? null;
+}
+
+/** What tells of a trouble by another quantity than the one that the trouble is named by: 56,190 page faults are no memory use. */
+const OTHERWISE: ReadonlyArray<readonly [metric: RegExp, name: Localized]> = [
+  [/pgmajfault|^system\.paging\.faults$/, { en: 'page faults', ru: 'страничные сбои (page faults)', ko: '페이지 폴트' }],
+  [/^node_memory_MemAvailable_bytes$/, { en: 'available memory', ru: 'доступная память', ko: '사용 가능한 메모리' }],
+  [/^system\.paging\.utilization$/, { en: 'swap use', ru: 'использование подкачки', ko: '스왑 사용' }],
+  [/^node_filesystem_avail_bytes$/, { en: 'free space', ru: 'свободное место', ko: '남은 공간' }],
+  [/^node_filesystem_files_free$/, { en: 'free inodes', ru: 'свободные inode', ko: '남은 inode' }],
+  [/netstat_TcpExt_Listen(Drops|Overflows)/i, { en: 'refused connections', ru: 'отклонённые соединения', ko: '거절된 연결' }],
+  [/(success|availability).*(rate|ratio)?$/i, { en: 'success rate', ru: 'доля успешных запросов', ko: '성공률' }],
+];
+/** A count of errors is no share of them. */
+const ERRORS: Localized = { en: 'errors', ru: 'ошибки', ko: '오류' };
+
+/** What a series measures, in the reader's words; its own where they differ from those of the trouble it tells of. */
+export function measureOf(
+  { metric, unit }: { readonly metric: string; readonly unit?: string },
+  concept: Concept,
+  language: Language,
+  at: 'inside' | 'start' = 'inside',
+): string {
+  const counts = concept === 'service.errors' && unit !== undefined && !['', '1', '%'].includes(unit) ? ERRORS : null;
+  const other = concept === 'unknown' || concept === 'process.down' ? null : (OTHERWISE.find(([name]) => name.test(metric))?.[1] ?? counts);
+  if (other === null) return measureName(concept, language, at);
+  const name = inLanguage(other, language);
+  return at === 'start' ? capital(name) : name;
 }

@@ -10,37 +10,37 @@ export type UnlikeKind = Extract<
 /** One sentence each: what is seen since when, and what is usual. */
 export const UNLIKE = {
   departure: {
-    en: '{Signal} on {asset} is {now} since {time}, unlike its usual {normal}.',
+    en: '{Signal} on {asset} has been {now} since {time}; usually it is {normal}.',
     ru: '{Signal} на {asset}: с {time} — {now}, обычно {normal}.',
     ko: '{asset}의 {signal}: {time}부터 {now} (평소 {normal}).',
   },
   'departure-day': {
-    en: '{Signal} on {asset} is {now} since {time}; at this time of day it was {normal} the day before.',
+    en: '{Signal} on {asset} has been {now} since {time}; at this time of day it was {normal} the day before.',
     ru: '{Signal} на {asset}: с {time} — {now}; накануне в это же время было {normal}.',
     ko: '{asset}의 {signal}: {time}부터 {now}, 전날 같은 시간에는 {normal}.',
   },
   'departure-week': {
-    en: '{Signal} on {asset} is {now} since {time}; at this time of the week it was {normal} the week before.',
+    en: '{Signal} on {asset} has been {now} since {time}; at this time of the week it was {normal} the week before.',
     ru: '{Signal} на {asset}: с {time} — {now}; неделю назад в это же время было {normal}.',
     ko: '{asset}의 {signal}: {time}부터 {now}, 지난주 같은 시간에는 {normal}.',
   },
   drift: {
-    en: '{Signal} on {asset} moves slowly and steadily: {normal} at first, {now} at last, since {time}.',
-    ru: '{Signal} на {asset} медленно и неуклонно меняется: сначала {normal}, в конце {now}, начало {when}.',
+    en: '{Signal} on {asset} has moved slowly and steadily since {time}, from {normal} to {now}.',
+    ru: '{Signal} на {asset}: с {time} — медленно и неуклонно от {normal} до {now}.',
     ko: '{asset}의 {signal}: {time}부터 {normal}에서 {now}로 서서히 변화.',
   },
   variance: {
-    en: '{Signal} on {asset} swings between {low} and {high} since {time}; usually it keeps between {usualLow} and {usualHigh}.',
+    en: '{Signal} on {asset} has swung between {low} and {high} since {time}; usually it keeps between {usualLow} and {usualHigh}.',
     ru: '{Signal} на {asset}: с {time} колеблется от {low} до {high}, обычно — от {usualLow} до {usualHigh}.',
     ko: '{asset}의 {signal}: {time}부터 {low}~{high} 사이에서 변동 (평소 {usualLow}~{usualHigh}).',
   },
   saturation: {
-    en: '{Signal} on {asset} stays at its limit since {time}: {now}, usually {normal}.',
+    en: '{Signal} on {asset} has stayed at its limit since {time}: {now}, usually {normal}.',
     ru: '{Signal} на {asset}: с {time} держится у предела — {now}, обычно {normal}.',
     ko: '{asset}의 {signal}: {time}부터 한계에 머묾, {now} (평소 {normal}).',
   },
   'flat-line': {
-    en: '{Signal} on {asset} stands still at {last} since {time}; usually it moves between {usualLow} and {usualHigh}.',
+    en: '{Signal} on {asset} has stood still at {last} since {time}; usually it moves between {usualLow} and {usualHigh}.',
     ru: '{Signal} на {asset}: с {time} не меняется ({last}), обычно — от {usualLow} до {usualHigh}.',
     ko: '{asset}의 {signal}: {time}부터 {last}에서 멈춤 (평소 {usualLow}~{usualHigh}).',
   },
@@ -80,7 +80,7 @@ export const UNLIKE = {
     ko: '{asset}에 {when} 사용자가 로그인: “{example}”.',
   },
   'error-share': {
-    en: '{share} of what {asset} logs are errors since {time} ({errors} of {count} records), unlike its usual {usualShare}.',
+    en: 'Since {time}, {share} of what {asset} logs are errors ({errors} of {count} records); usually it is {usualShare}.',
     ru: 'Журнал {asset}: с {time} ошибок {share} (записей {errors} из {count}), обычно {usualShare}.',
     ko: '{asset} 로그: {time}부터 오류 비율 {share} ({count}건 중 {errors}건), 평소 {usualShare}.',
   },
