@@ -11,7 +11,7 @@ test('words of a tracker stand in quotes, on one line, cut, and turn nothing aro
   const said = sentenceOf({ kind: 'changed', incident, ticket, nonce: '1', state: 'in-progress', assignee }, 'en');
   const [first, second, ...more] = said.split('\n');
   expect(first).toBe('Ticket OPS-1 is being worked on: “In Progress”.');
-  expect(second).toMatch(/^Ticket OPS-1 was given to “Eve !{76}…”; the account is linked to nobody/);
+  expect(second).toMatch(/^Ticket OPS-1 was assigned to “Eve !{76}…”; that account is linked to nobody/);
   expect(more).toEqual([]);
 });
 

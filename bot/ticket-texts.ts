@@ -27,8 +27,8 @@ const TEXTS = {
     ko: '티켓 {key}이(가) 해결되었지만(“{status}”) 알림이 아직 발생 중입니다.',
   },
   assigned: {
-    en: 'Ticket {key} was given to “{name}”; the account is linked to nobody who cares for this here.',
-    ru: 'Заявка {key} назначена на «{name}»; эта запись не связана ни с кем, кто отвечает за это здесь.',
+    en: 'Ticket {key} was assigned to “{name}”; that account is linked to nobody here.',
+    ru: 'Заявка {key} назначена на «{name}»; эта учётная запись ни с кем здесь не связана.',
     ko: '티켓 {key}이(가) “{name}”에게 배정됨. 이 계정은 여기 담당자와 연결되어 있지 않습니다.',
   },
   refused: {
@@ -48,7 +48,7 @@ const TEXTS = {
   },
   commentedMore: {
     en: '({count} earlier ones are not shown)',
-    ru: '(ещё {count} раньше не показаны)',
+    ru: '(более ранние не показаны: {count})',
     ko: '(이전 {count}건은 표시하지 않음)',
   },
   fact: { en: 'Ticket', ru: 'Заявка', ko: '티켓' },

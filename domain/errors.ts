@@ -99,7 +99,7 @@ export const ERRORS = {
     kind: 'missing',
     retryable: false,
     status: 404,
-    text: { en: 'This evidence is not known.', ru: 'Такое свидетельство неизвестно.', ko: '알 수 없는 근거입니다.' },
+    text: { en: 'This evidence is not known.', ru: 'Такое основание неизвестно.', ko: '알 수 없는 증거입니다.' },
   },
   COLLECTOR_UNREACHABLE: {
     kind: 'unavailable',

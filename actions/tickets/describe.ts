@@ -12,7 +12,7 @@ const WORDS = {
   why: { en: 'Why the alert fired', ru: 'Почему сработал алерт', ko: '알림이 발생한 이유' },
   cause: { en: 'Cause', ru: 'Причина', ko: '원인' },
   newCause: { en: 'The cause is seen differently now', ru: 'Причина теперь видится иначе', ko: '원인이 다르게 파악됨' },
-  evidence: { en: 'Evidence', ru: 'Свидетельства', ko: '근거' },
+  evidence: { en: 'Evidence', ru: 'Основания', ko: '증거' },
   ruledOut: { en: 'Ruled out', ru: 'Исключено', ko: '배제됨' },
   unknown: { en: 'Not known', ru: 'Неизвестно', ko: '알 수 없음' },
   noAnswer: {

@@ -71,7 +71,7 @@ const WORDS = {
     },
     stepStates: { waiting: 'не начат', intent: 'выполняется', done: 'готово', failed: 'ошибка' },
     requestedBy: 'Запросил',
-    approvedBy: 'Одобрили',
+    approvedBy: 'Утвердили',
     nobody: 'пока никто',
     on: 'Где',
     runbook: 'Сценарий',

@@ -57,7 +57,7 @@ export const KOREAN = {
   changed: '더 이상 맞지 않음',
   changedHint: '방금 다시 읽은 데이터가 다릅니다.',
   gone: '더 이상 찾을 수 없음',
-  goneHint: '방금 다시 읽었을 때 데이터가 없었습니다. 찾은 곳: ',
+  goneHint: '방금 다시 읽었을 때 데이터가 없었습니다. 찾아본 곳: ',
   figuresTitle: '수치',
   figure: '수치',
   before: '답변에서',

@@ -1,5 +1,8 @@
 import { KOREAN } from './words-ko.js';
 
+/** `1 раз`, `2 раза`, `5 раз`. */
+const russianTimes = (n) => `${n} ${new Intl.PluralRules('ru').select(n) === 'few' ? 'раза' : 'раз'}`;
+
 /** Words of the page by language; the server words its answers itself. */
 const WORDS = {
   en: {
@@ -77,9 +80,9 @@ const WORDS = {
     moreAlerts: (n) => `Show more (${n})`,
     othersNow: 'The alerts have changed: show them as they are now',
     overAlready: (n) => `Over already (${n})`,
-    alertsOf: (n) => `${n} alerts`,
-    occurrences: (n) => `began ${n} times`,
-    repeats: (count, until, rate) => `${count} times until ${until}, ${rate} a minute`,
+    alertsOf: (n) => (n === 1 ? '1 alert' : `${n} alerts`),
+    occurrences: (n) => (n === 1 ? 'began once' : `began ${n} times`),
+    repeats: (count, until, rate) => `${count === 1 ? 'once' : `${count} times`} until ${until}, ${rate} a minute`,
     digest: 'Digest',
     collected: 'Collected',
     onAsset: 'on',
@@ -164,7 +167,7 @@ const WORDS = {
       `в испытаниях на записанных и смоделированных инцидентах верный объект назвали около ${percent} из 100 таких ответов`,
     evidence: 'Что на это указывает',
     seen: 'Что наблюдалось',
-    evidenceLink: (n) => `Свидетельство ${n}`,
+    evidenceLink: (n) => `Основание ${n}`,
     similar: 'Похожее уже было',
     ruledOut: 'Исключено',
     unknown: 'Неизвестно',
@@ -175,7 +178,7 @@ const WORDS = {
     approvals: (n) => `утверждений: ${n}`,
     missingRunbook: 'Этого сценария больше нет.',
     withheld: (n) => `Не показано утверждений: ${n} (данные при повторной проверке их не подтвердили).`,
-    dataUntil: 'Данные по',
+    dataUntil: 'Данные до',
     again: 'Объяснить заново',
     investigating: 'Разбираемся…',
     ask: 'Спросить об этом алерте',
@@ -185,7 +188,7 @@ const WORDS = {
     threshold: 'порог',
     back: 'Назад к объяснению',
     allAlerts: 'Все алерты',
-    evidenceTitle: 'Свидетельство',
+    evidenceTitle: 'Основание',
     holds: 'Подтверждается',
     holdsHint: 'Данные прочитаны заново и говорят то же самое.',
     changed: 'Больше не подтверждается',
@@ -208,8 +211,8 @@ const WORDS = {
     othersNow: 'Список изменился: показать, как сейчас',
     overAlready: (n) => `Уже завершены (${n})`,
     alertsOf: (n) => `алертов ${n}`,
-    occurrences: (n) => `начинался ${n} раз`,
-    repeats: (count, until, rate) => `${count} раз до ${until}, ${rate} в минуту`,
+    occurrences: (n) => `начинался ${russianTimes(n)}`,
+    repeats: (count, until, rate) => `${russianTimes(count)} до ${until}, ${rate} в минуту`,
     digest: 'Контрольная сумма',
     collected: 'Получено',
     onAsset: 'на',
