@@ -29,3 +29,19 @@ test('a runbook that people ran because of the alert is not among its causes; on
 
   expect(input.changes.map(({ id }) => id).sort()).toEqual(['chg_before', 'chg_noticed']);
 });
+
+test('what is used beside its limit is read whatever it is; what is neither known nor limited is not', async () => {
+  await stores.tenants.create({ id: 'l', name: 'l' });
+  const tenant = stores.forTenant('l');
+  const startedAt = new Date('2026-11-29T11:11:06Z');
+  await tenant.inventory.ensure(['store-1'], new Date(startedAt.getTime() - 3_600_000));
+  const metrics = ['ledger_pages_used', 'ledger_pages_max', 'ledger_colour'];
+  await tenant.samples.write(
+    metrics.map((metric) => ({
+      ...{ kind: 'sample', at: new Date(startedAt.getTime() - 60_000), assetId: 'store-1', metric },
+      ...{ labels: {}, unit: '1', instrument: 'gauge', value: 7 },
+    })),
+  );
+  const { input } = await gather(tenant, { startedAt, trigger: null, assetId: 'store-1', alertId: null }, ['store-1'], startedAt);
+  expect(input.series.map(({ metric }) => metric).sort()).toEqual(['ledger_pages_max', 'ledger_pages_used']);
+});

@@ -44,6 +44,25 @@ test('storage latency: without the line of the backup, only the writes can be na
   expect(hypotheses[0]?.confidence ?? 0).toBeLessThan(full.hypotheses[0]?.confidence ?? 0);
 });
 
+test('storage latency: a store that its client says not to answer is the reason, though nothing else is heard of it', async () => {
+  const whole = storageLatency();
+  const mute = {
+    ...whole,
+    samples: whole.samples.filter(({ assetId }) => assetId !== 'lun-12'),
+    logs: whole.logs.filter(({ body }) => !body.includes('backup')),
+  };
+  const began = whole.alert.startedAt.getTime() - 3 * 3_600_000;
+  const line = log(began, 'srv-db-03', 'kernel: nfs: server lun-12 not responding, still trying', 12);
+  const { hypotheses, evidence } = await run({ ...mute, logs: [...mute.logs, line] });
+  expect(pathOf(hypotheses[0])[0]).toBe('lun-12 process.down');
+  expect(
+    evidence.some(
+      ({ query, states }) => query.kind === 'logs' && query.assetId === 'srv-db-03' && String(states.example).includes('lun-12'),
+    ),
+  ).toBe(true);
+  expect(pathOf((await run(mute)).hypotheses[0])[0]).not.toBe('lun-12 process.down');
+});
+
 test('storage latency: writes that were measured and normal acquit the backup', async () => {
   const whole = storageLatency();
   const samples = whole.samples.map((sample) =>
