@@ -60,6 +60,7 @@ export function answerParts(answer) {
       el('h2', {}, named ? w.verdict : w.noVerdict),
       el('p', { class: 'lead' }, answer.verdict),
       named ? confidence(answer.confidence) : null,
+      zoneNote(answer),
     ),
     answer.trigger === null ? null : section(w.why, 'trigger', el('p', {}, answer.trigger.text, ' ', cite(answer.trigger))),
     answer.chart === null ? null : el('section', { class: 'card', 'aria-label': w.chart }, chart(answer.chart)),
@@ -84,6 +85,15 @@ export function answerParts(answer) {
       answer.withheld > 0 ? ` · ${w.withheld(answer.withheld)}` : '',
     ),
   ];
+}
+
+/** In which zone the times in the sentences are, where it is not the reader's: what was put into words is not put into others. */
+function zoneNote({ timeZone, dataUntil }) {
+  const offset = (zone) =>
+    new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'shortOffset' })
+      .formatToParts(new Date(dataUntil))
+      .find(({ type }) => type === 'timeZoneName')?.value;
+  return offset(timeZone) === offset(undefined) ? null : el('p', { class: 'small muted' }, words().timesIn(timeZone));
 }
 
 /** What came back to a question, and how it came to be. */

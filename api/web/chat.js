@@ -22,13 +22,15 @@ async function act(body) {
   const w = chatWords();
   const ending = canBeStopped(body) ? new AbortController() : null;
   const { line, view } = workingView(w, ending);
-  show(place.told, view);
+  // What is said stands there at once, however slow the way to the server is.
+  const said = body.kind === 'text' ? el('div', { class: 'mine' }, el('p', {}, body.text)) : null;
+  show(place.told, said, view);
   let begun = false;
   const watch = (event, data) => {
     if (event === 'step') show(line, `InfraMind ${data.text}`);
     if (event !== 'beginning') return;
     begun = true;
-    show(place.told, el('div', { class: 'theirs' }, cardView(data.card, press)), view);
+    show(place.told, said?.isConnected ? said : null, el('div', { class: 'theirs' }, cardView(data.card, press)), view);
   };
   try {
     const told = await hear(body, { watch, ...(ending === null ? {} : { ending }) });
@@ -125,6 +127,7 @@ async function refresh() {
     shown.messages = said;
     shown.last = messages.at(-1)?.mine === false ? 'theirs' : 'mine';
     show(place.messages, ...messages.map(messageView));
+    place.told.querySelector(':scope > .mine')?.remove();
     place.messages.lastElementChild?.scrollIntoView({ block: 'nearest' });
   }
   // A button that is being pressed stays; the time at which a card was made does not make it another one.

@@ -42,6 +42,7 @@ export const KOREAN = {
   missingRunbook: '이 런북은 더 이상 없습니다.',
   withheld: (n) => `문장 ${n}개를 표시하지 않음: 증거를 다시 읽었을 때 확인되지 않았습니다.`,
   dataUntil: '데이터 기준:',
+  timesIn: (zone) => `문장 속 시각은 ${zone} 기준입니다.`,
   again: '다시 설명',
   investigating: '조사하는 중…',
   ask: '이 알림에 대해 질문',

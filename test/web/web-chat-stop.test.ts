@@ -174,7 +174,11 @@ describeWithPeers(['chromium'], 'an answer that takes its time, in Chromium', ()
   /** Measures in the page how long after a question it shows that it is worked on. */
   const PROGRESS = `addEventListener('submit', () => {
     const at = performance.now();
-    const look = () => document.querySelector('#told .waiting') && (window.took ??= performance.now() - at);
+    const look = () => {
+      if (document.querySelector('#told .waiting') === null) return;
+      window.took ??= performance.now() - at;
+      window.said ??= document.querySelector('.mine p')?.textContent;
+    };
     new MutationObserver(look).observe(document.getElementById('told'), { childList: true, subtree: true });
   }, { capture: true, once: true })`;
   const ask = async (page: Page) => {
@@ -223,6 +227,7 @@ describeWithPeers(['chromium'], 'an answer that takes its time, in Chromium', ()
       await page.evaluate(PROGRESS);
       await ask(page);
       expect(await eventually(() => page.evaluate('window.took'))).toBeLessThan(1_000);
+      expect(await page.evaluate('window.said')).toBe(STORY);
       await page.keyboard.press('Enter');
       await page.locator('#say').fill(STORY);
       await page.keyboard.press('Enter');

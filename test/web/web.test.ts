@@ -145,6 +145,19 @@ describeWithPeers(['chromium'], 'the web page in Chromium', () => {
     await visit(addresses.open, `/alerts/${seeded.alertId}`, print);
   });
 
+  test('says in which zone the times of an answer are where it is not the reader’s, and the reason for its confidence is read in lines', async () => {
+    const note = (page: Page) => page.locator('.verdict').getByText('Times in the sentences are in UTC.');
+    const look = async (page: Page, isElsewhere: boolean) => {
+      await page.locator('.verdict').waitFor();
+      expect(await note(page).count()).toBe(isElsewhere ? 1 : 0);
+      const [card, reason] = await Promise.all(['.verdict', '.confidence .reason'].map((part) => page.locator(part).first().boundingBox()));
+      expect((reason?.width ?? 0) / (card?.width ?? 1)).toBeGreaterThan(0.8);
+    };
+    const path = `/alerts/${seeded.alertId}`;
+    await visit(addresses.open, path, (page) => look(page, true), { timezoneId: 'Asia/Seoul' });
+    await visit(addresses.open, path, (page) => look(page, false), { timezoneId: 'Africa/Abidjan' });
+  });
+
   test('lists alerts, newest first, and leads from one to its explanation', async () => {
     const look = async (page: Page) => {
       await page.locator('.item').first().waitFor();
