@@ -20,6 +20,8 @@ export function findingsOfLimits(input: FindingsInput): Finding[] {
 
 function reached(used: RawSeries, limit: RawSeries, { at, normalWindow, incidentWindow }: FindingsInput): Finding | null {
   const most = limit.points.at(-1)?.[1] ?? 0;
+  // What moves with what is used is the greatest of it so far, not its limit.
+  if (limit.points.some(([, value]) => value !== most)) return null;
   const usual = within(used.points, normalWindow.from.getTime(), normalWindow.to.getTime()).map(([, value]) => value);
   if (most <= 0 || usual.length < LEAST_USUAL || median(usual) >= ROOM_BEFORE * most) return null;
   const now = within(used.points, incidentWindow.from.getTime(), incidentWindow.to.getTime() + 1);

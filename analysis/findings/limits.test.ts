@@ -30,11 +30,26 @@ test.each([
   ['http_requests_total', 'http_request_duration_seconds'],
   ['redis_memory_used_bytes', 'redis_connected_clients_max'],
   ['process_open_fds', 'go_max_threads'],
+  ['memory_used', 'memory_used_max'],
+  ['http_server_requests_seconds_count', 'http_server_requests_seconds_max'],
+  ['cpu_usage', 'cpu_usage_max'],
+  ['request_size', 'request_size_max'],
 ])('%s and %s are no pair', (a, b) => {
   expect(limitedPairs([a, b].map((metric) => ({ assetId: 'a', metric, labels: {} })))).toEqual([]);
 });
 
-function inputOf(value: (minute: number) => number): FindingsInput {
+test('where the greatest so far is measured as well, the limit is what is called so', () => {
+  const series = ['haproxy_frontend_current_sessions', 'haproxy_frontend_max_sessions', 'haproxy_frontend_limit_sessions'].map(
+    (metric) => ({
+      assetId: 'a',
+      metric,
+      labels: {},
+    }),
+  );
+  expect(limitedPairs(series)).toEqual([{ used: series[0], limit: series[2] }]);
+});
+
+function inputOf(value: (minute: number) => number, limit: (minute: number) => number = () => 4e9): FindingsInput {
   const series = (metric: string, course: (minute: number) => number): RawSeries => ({
     assetId: 'store',
     metric,
@@ -45,7 +60,7 @@ function inputOf(value: (minute: number) => number): FindingsInput {
   });
   const between = new Date(START + 200 * MINUTE);
   const end = new Date(START + 300 * MINUTE);
-  const all = [series('redis_memory_used_bytes', value), series('redis_memory_max_bytes', () => 4e9)];
+  const all = [series('redis_memory_used_bytes', value), series('redis_memory_max_bytes', limit)];
   const windows = { normalWindow: { from: new Date(START), to: between }, incidentWindow: { from: between, to: end } };
   return { at: end, ...windows, series: all, logs: [], events: [], changes: [], alerts: [] };
 }
@@ -55,6 +70,8 @@ test('what comes to its limit and stays there is used up since then; what is ful
   expect(found).toMatchObject([{ assetId: 'store', concept: 'memory.pressure', detail: { kind: 'level-shift' } }]);
   expect(Math.abs((found[0]?.onset.getTime() ?? 0) - (START + 224 * MINUTE))).toBeLessThanOrEqual(2 * MINUTE);
   expect(findFindings(inputOf(() => 3.95e9))).toEqual([]);
+  const grows = (minute: number) => 2e9 + Math.max(0, minute - 190) * 3e7;
+  expect(findFindings(inputOf(grows, grows))).toEqual([]);
   expect(findFindings(inputOf((minute) => 2e9 + minute * 5e6))).toEqual([]);
   expect(findFindings(inputOf((minute) => (minute > 230 && minute < 240 ? 4e9 : 2e9)))).toEqual([]);
 });
