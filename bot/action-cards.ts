@@ -10,6 +10,7 @@ import { lookPart, previewParts } from './preview-parts.ts';
 import { reasonText, targetsText } from './result-card.ts';
 import { againActions, type Progress, progressParts, stopActions, tryActions } from './run-cards.ts';
 import { sayRun } from './run-texts.ts';
+import { scriptParts } from './script-card.ts';
 import { say } from './texts.ts';
 
 /** What a person must see to approve, and where the request stands. Buttons only while it can be decided. */
@@ -52,7 +53,7 @@ export function approvalCard(
       ...(isOpen && onlyLooks(plan) ? [lookPart(options)] : []),
       { kind: 'heading', text: say(language, 'commands') },
       { kind: 'code', text: plan.steps.map(stepLine).join('\n') },
-      ...scriptParts([...plan.steps, ...plan.rollback]),
+      ...scriptParts(approval, options),
       ...(environment.length === 0
         ? []
         : [
@@ -181,11 +182,6 @@ function stopFacts(
 
 function stepLine(step: Step): string {
   return formatArgv(wordsOf(step));
-}
-
-/** Scripts are approved with their text, so it is shown. */
-function scriptParts(steps: readonly Step[]): CardPart[] {
-  return steps.flatMap((step) => (step.kind === 'script' ? [{ kind: 'code' as const, text: `# SCRIPT ${step.id}\n${step.script}` }] : []));
 }
 
 function decisionActions(approval: Approval, reader: Reader): CardAction[] {

@@ -74,7 +74,7 @@ export async function enqueueCard(
 
 /** No secret that came from outside goes to a chat. Commands are shown byte by byte: who approves them must see what runs. */
 export function withoutSecrets({ parts, ...rest }: Card): Card {
-  return { ...redactAll(rest), parts: parts.map((part) => (part.kind === 'code' ? part : redactAll(part))) };
+  return { ...redactAll(rest), parts: parts.map((part) => (part.kind === 'code' || part.kind === 'folded' ? part : redactAll(part))) };
 }
 
 /** What `enqueueCard` put in; instants inside are dates again after the way through JSON. */

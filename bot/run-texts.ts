@@ -4,6 +4,13 @@ import { fill, type Language, type Localized } from '../domain/language.ts';
 const TEXTS = {
   stopButton: { en: 'Stop it', ru: 'Остановить', ko: '중지' },
   rollbackButton: { en: 'Ask for the rollback', ru: 'Запросить откат', ko: '롤백 요청' },
+  scriptButton: { en: 'Show the script', ru: 'Показать скрипт', ko: '스크립트 보기' },
+  scriptTitle: { en: 'The whole script, as it will run', ru: 'Скрипт целиком, как он выполнится', ko: '실행될 스크립트 전체' },
+  scriptSays: {
+    en: 'SCRIPT {id}: {says} ({count|line|lines})',
+    ru: 'SCRIPT {id}: {says} (строк: {count})',
+    ko: 'SCRIPT {id}: {says} ({count}줄)',
+  },
   tryButton: { en: 'Dry run', ru: 'Пробный запуск', ko: '시험 실행' },
   tryAgainButton: { en: 'Dry run again', ru: 'Пробный запуск ещё раз', ko: '다시 시험 실행' },
   trying: {

@@ -1,3 +1,4 @@
+import type { Localized } from './language.ts';
 /** A value of JSON. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [name: string]: Json };
 
@@ -30,7 +31,14 @@ export type Limits = {
 export type Deed =
   | { readonly kind: 'ssh'; readonly argv: readonly string[] }
   /** A script that is copied to the host, run there by its interpreter with these arguments, and removed. Nothing is filled into its text. */
-  | { readonly kind: 'script'; readonly interpreter: readonly string[]; readonly script: string; readonly argv: readonly string[] }
+  | {
+      readonly kind: 'script';
+      readonly interpreter: readonly string[];
+      readonly script: string;
+      readonly argv: readonly string[];
+      /** What it does, in a sentence: whoever approves it reads that, and the text folded behind it. */
+      readonly says?: Localized;
+    }
   /** A cmdlet of PowerShell on a Windows host, its parameters by name. A value is data, however it looks: never a part of the program. */
   | {
       readonly kind: 'winrm';

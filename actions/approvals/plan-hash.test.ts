@@ -16,7 +16,7 @@ const CLUSTER: Whole<KubernetesWay> = { url: 'https://a', certificateSha256: 'c'
 const SSH: Whole<SshWay> = { host: 'h', port: 22, user: 'u', hostKeyFingerprint: 'SHA256:a' };
 const DEEDS: { readonly [K in StepKind]: Required<Extract<Deed, { kind: K }>> } = {
   ssh: { kind: 'ssh', argv: ['a', 'b'] },
-  script: { kind: 'script', interpreter: ['sh'], script: 'echo', argv: ['a'] },
+  script: { kind: 'script', interpreter: ['sh'], script: 'echo', argv: ['a'], says: { en: 'e', ru: 'r', ko: 'k' } },
   winrm: { kind: 'winrm', cmdlet: 'A-B', parameters: { a: 'b', c: 1, d: true }, stays: { is: { a: 'b' }, same: ['c'], forMs: 1 } },
   redfish: { kind: 'redfish', method: 'POST', path: '/a', body: { a: [1, null, true, 'x'] } },
   kubernetes: { kind: 'kubernetes', verb: 'scale', resource: 'deployment', namespace: 'a', name: 'b', replicas: '1', isDryRun: false },

@@ -200,6 +200,10 @@ describe('a faulty runbook', async () => {
     ["{ id: a, kind: winrm, cmdlet: Get-Service, stays: { is: { Status: 'a b' }, forMs: 1500 }", 'neither a word nor a number'],
     ['{ id: a, kind: winrm, cmdlet: Get-Service, stays: { is: {}, forMs: 1500 }', 'names no property'],
     ['{ id: a, kind: winrm, cmdlet: Get-Service, stays: { is: { Status: Running }, forMs: 1000 }', 'longer than its time limit'],
+    [
+      '{ id: a, kind: script, script: reboot, says: looks, timeoutMs: 1000, idempotent: false }\n  - { id: b, kind: wait, waitMs: 1',
+      'is shown whole',
+    ],
     ['{ id: a, kind: kubernetes, verb: exec, resource: pod, namespace: shop, name: a', 'Invalid option'],
     ['{ id: a, kind: kubernetes, verb: look, resource: secret, namespace: shop, name: a', 'Invalid option'],
     ['{ id: a, kind: kubernetes, verb: delete, resource: node, name: a', 'delete is for pod'],

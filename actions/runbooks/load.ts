@@ -74,6 +74,11 @@ export function advice({
       const what = { en: `description of ${name}`, ru: `описание (description) ${name}`, ko: `${name}의 설명(description)` };
       return [what, description] as const;
     }),
+    ...steps.flatMap((step) => {
+      if (step.kind !== 'script' || step.says === undefined) return [];
+      const what = { en: `says of step ${step.id}`, ru: `пояснение (says) шага ${step.id}`, ko: `단계 ${step.id}의 설명(says)` };
+      return [[what, step.says] as const];
+    }),
   ];
   return [
     ...(successTest === null && changes

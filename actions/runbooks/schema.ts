@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { Concept } from '../../domain/finding.ts';
-import type { Localized } from '../../domain/language.ts';
 import { placeholdersOf, textsOf } from '../approvals/fill.ts';
 import { patternOf } from '../approvals/plan.ts';
 import { mayBeDry } from './remote-steps.ts';
 import { step, successTest } from './step-schema.ts';
+import { words } from './words.ts';
 
 const CONCEPTS = {
   'cpu.iowait': true,
@@ -68,21 +68,6 @@ const HOSTILE = [
   '../a',
   'a/../b',
 ];
-
-/** Words for people: in one language for all, or in each that there is; of those that are not there the next best is shown. */
-const words = z
-  .union([
-    z.string().min(1),
-    z
-      .strictObject({ en: z.string().min(1).optional(), ru: z.string().min(1).optional(), ko: z.string().min(1).optional() })
-      .refine((said) => Object.keys(said).length > 0, 'is in no language'),
-  ])
-  .transform((said): Localized => {
-    if (typeof said === 'string') return { en: said, ru: said, ko: said };
-    const { en, ru, ko } = said;
-    const any = en ?? ru ?? ko ?? '';
-    return { en: any, ru: ru ?? any, ko: ko ?? any };
-  });
 
 const parameter = z.strictObject({
   name: z.string().regex(/^[a-z][a-zA-Z0-9]*$/),

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Json, Step } from '../../domain/step.ts';
 import { placeholdersOf } from '../approvals/fill.ts';
 import { cmdlet, cmdletParameter, cmdletValue, kubernetesFaults, kubernetesFields, stays, staysFaults } from './remote-steps.ts';
+import { words } from './words.ts';
 
 const argument = z
   .string()
@@ -67,6 +68,7 @@ export const step = z
       interpreter: z.array(argument.min(1)).min(1).default(['sh']),
       script: z.string().min(1).max(65_536),
       argv: z.array(argument).default([]),
+      says: words.optional(),
     }),
     z.strictObject({
       ...common,
@@ -95,6 +97,8 @@ export const step = z
     if (written.kind === 'measure' && written.test.withinMs >= written.timeoutMs) issue('measures for longer than its time limit');
     if ((written.kind === 'wait' || written.kind === 'measure') && !written.idempotent) issue('changes nothing, so it is idempotent');
     if (written.kind === 'winrm') staysFaults(written).forEach(issue);
+    if (written.kind === 'script' && written.says !== undefined && !written.idempotent)
+      issue('what may not run twice is shown whole: says is for a script that is idempotent');
     if (written.kind === 'kubernetes') kubernetesFaults(written).forEach(issue);
     if ('method' in written && written.method === 'GET' && !written.idempotent) issue('a GET is idempotent');
   })

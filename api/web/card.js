@@ -18,6 +18,7 @@ export function cardView(card, press) {
 export function partOf(part, ids = []) {
   if (part.kind === 'heading') return el('h2', {}, part.text);
   if (part.kind === 'code') return el('pre', { tabindex: 0 }, part.text);
+  if (part.kind === 'folded') return el('details', {}, el('summary', {}, part.summary), el('pre', { tabindex: 0 }, part.text));
   if (part.kind === 'list') return el('ul', {}, ...part.items.map((item) => el('li', {}, item)));
   if (part.kind === 'claims') return el('ul', { class: 'stated' }, ...part.claims.map((claim) => claimOf(claim, ids)));
   if (part.kind === 'facts')

@@ -104,9 +104,9 @@ function partRows(part: CardPart, numbers: ReadonlyMap<string, number>): string[
     case 'small':
       return [paragraph(escapeMarkup(cut(part.text, 1_000)), MUTED)];
     case 'code':
-      return [
-        `<pre style="${MONO};background:#8882;padding:8px;white-space:pre-wrap;margin:4px 0;${WRAPPED}">${escapeMarkup(cut(part.text, 12_000))}</pre>`,
-      ];
+      return [codeOf(part.text)];
+    case 'folded':
+      return [paragraph(escapeMarkup(cut(part.summary, 1_000)), ''), codeOf(part.text)];
     case 'list':
       return part.items.map((item) => bullet(escapeMarkup(cut(item, 2_000))));
     case 'facts':
@@ -123,6 +123,10 @@ function partRows(part: CardPart, numbers: ReadonlyMap<string, number>): string[
         return bullet(`${escapeMarkup(cut(text, 2_000))} ${marks.join(' ')}`);
       });
   }
+}
+
+function codeOf(text: string): string {
+  return `<pre style="${MONO};background:#8882;padding:8px;white-space:pre-wrap;margin:4px 0;${WRAPPED}">${escapeMarkup(cut(text, 12_000))}</pre>`;
 }
 
 function paragraph(html: string, style: string): string {

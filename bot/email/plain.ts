@@ -45,9 +45,9 @@ function linesOf(part: CardPart, numbers: ReadonlyMap<string, number>): string[]
     case 'small':
       return [cut(part.text, 1_000)];
     case 'code':
-      return cut(part.text, 12_000)
-        .split('\n')
-        .map((line) => `    ${line}`);
+      return codeLines(part.text);
+    case 'folded':
+      return [cut(part.summary, 1_000), ...codeLines(part.text)];
     case 'list':
       return part.items.map((item) => `- ${cut(item, 2_000)}`);
     case 'facts':
@@ -57,4 +57,10 @@ function linesOf(part: CardPart, numbers: ReadonlyMap<string, number>): string[]
         ({ text, evidenceIds }) => `- ${cut(text, 2_000)} ${evidenceIds.map((id) => `[${numbers.get(id)}]`).join(' ')}`,
       );
   }
+}
+
+function codeLines(text: string): string[] {
+  return cut(text, 12_000)
+    .split('\n')
+    .map((line) => `    ${line}`);
 }

@@ -50,11 +50,12 @@ function partsOf(card: Card): { readonly body: Block[]; readonly tail: Block[] }
       ? { type: 'header', text: plain(headline, HEADER) }
       : { type: 'section', text: mrkdwn(`*${escapeText(headline, SECTION - 2)}*`) };
   const last = card.parts.at(-1);
+  const actions = actionsOf(card);
   const tail: Block[] = [
     ...(last?.kind === 'small' ? [context(last.text)] : []),
-    ...(card.actions.length === 0
+    ...(actions.length === 0
       ? []
-      : [{ type: 'actions' as const, elements: card.actions.slice(0, 25).map((one, index) => button(one, index, card)) }]),
+      : [{ type: 'actions' as const, elements: actions.slice(0, 25).map((one, index) => button(one, index, card)) }]),
   ];
   const body: Block[] = [];
   let room = MOST_CHARACTERS - characters([head, ...tail]);
@@ -101,6 +102,12 @@ export function verbOfActionId(actionId: string): string | null {
   return /^inframind\.([a-z]+)\.\d+$/.exec(actionId)?.[1] ?? null;
 }
 
+/** Slack folds nothing: what is folded is brought by a button. */
+function actionsOf({ actions, parts }: Card): CardAction[] {
+  const opens = parts.flatMap((part) => (part.kind === 'folded' ? [part.open] : []));
+  return [...actions, ...opens.filter((one, index) => opens.findIndex(({ value }) => value === one.value) === index)];
+}
+
 function bodyBlocks(card: Card, parts: readonly CardPart[]): Block[] {
   const numbers = evidenceNumbers(card);
   const blocks: Block[] = [];
@@ -134,6 +141,7 @@ function linesOf(
   numbers: ReadonlyMap<string, number>,
 ): string[] {
   if (part.kind === 'text') return [escapeText(part.text, SECTION)];
+  if (part.kind === 'folded') return [escapeText(part.summary, SECTION)];
   if (part.kind === 'list') return part.items.map((item) => `• ${escapeText(item, SECTION - 2)}`);
   return part.claims.map((claim) => {
     const marks = claim.evidenceIds.map((id) => {

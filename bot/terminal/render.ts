@@ -40,6 +40,12 @@ function painter(colour: boolean): Paint {
   return (code, text) => (colour && text !== '' ? `\u001b[${code}m${text}\u001b[0m` : text);
 }
 
+function codeLines(text: string, paint: Paint): string[] {
+  return visible(text, true)
+    .split('\n')
+    .map((line) => `  ${paint('36', line)}`);
+}
+
 function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: number, paint: Paint): string[] {
   switch (part.kind) {
     case 'heading':
@@ -51,9 +57,9 @@ function partLines(part: CardPart, numbers: ReadonlyMap<string, number>, width: 
     case 'small':
       return wrapColumns(visible(part.text), width).map((line) => paint('2', line));
     case 'code':
-      return visible(part.text, true)
-        .split('\n')
-        .map((line) => `  ${paint('36', line)}`);
+      return codeLines(part.text, paint);
+    case 'folded':
+      return [...wrapColumns(visible(part.summary), width), ...codeLines(part.text, paint)];
     case 'list':
       return part.items.flatMap((item) => bullet(visible(item), width));
     case 'claims':
