@@ -164,12 +164,13 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     ...{ settings, stores, runbooks, carePlan: plan, enqueue, now, secret: resolveSecret },
     announce: chat.ticketNews,
     announceCare: chat.care.announce,
+    announceTracker: chat.trackerNews,
     wakeAt: chat.care.wakeAt,
     warn: (message) => log.warn(redact(message)),
   });
   const actions = assembleActions({
     ...{ settings, stores, runbooks, enqueue, now, secret: resolveSecret, tickets },
-    ...{ announce: chat.approvalNews, onProgress: chat.progress.told },
+    ...{ announce: chat.approvalNews, announceFactor: chat.factorNews, onProgress: chat.progress.told },
     ...{ seal: await sealOf(settings, resolveSecret), publicUrl: options.api === false ? null : url },
   });
 
@@ -252,7 +253,7 @@ async function startApp(settings: Settings, options: AppOptions, undo: Array<() 
     runbooks,
     settings: await apiSettings(settings),
     ...{ chat: chat.hooks, webChat: chat.web, digests: digestDoor({ stores, now }) },
-    ...(tickets === null ? {} : { tickets: tickets.receive }),
+    ...(tickets === null ? {} : { tickets: tickets.receive, trackers: tickets.accounts }),
     approvals: actions.approvals,
     signIn: signInDoor({ settings, stores, runbooks, now }, actions),
     changePeriods: actions.changePeriods,

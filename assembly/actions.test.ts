@@ -64,7 +64,15 @@ describeWithPeers(['openssl'], 'a runbook that acts over HTTP, from the settings
       now: deps.now,
       secret: resolveSecret,
     };
-    return assembleActions({ ...shared, tickets: null, announce: async () => {}, onProgress: () => {}, seal: null, publicUrl: null });
+    return assembleActions({
+      ...shared,
+      tickets: null,
+      announce: async () => {},
+      announceFactor: async () => {},
+      onProgress: () => {},
+      seal: null,
+      publicUrl: null,
+    });
   };
   const approved = async (service: object, targetAssetId = 'lb-1') => {
     const { approvals, execute } = parts(service);

@@ -10,7 +10,7 @@ import { executors } from '../actions/executors/registry.ts';
 import { executeApproval } from '../actions/runs/execute.ts';
 import { createMeasure } from '../actions/runs/measure.ts';
 import type { OnProgress } from '../actions/runs/run-steps.ts';
-import { createEnrolment, type Enrolment } from '../actions/sign-in/enrol.ts';
+import { type AnnounceFactor, createEnrolment, type Enrolment } from '../actions/sign-in/enrol.ts';
 import type { FactorDeps } from '../actions/sign-in/factors.ts';
 import { createStepUp, type StepUp } from '../actions/sign-in/step-up.ts';
 import type { Approval, Plan, Run, Runbook } from '../domain/action.ts';
@@ -48,6 +48,8 @@ export type ActionDeps = {
   readonly secret: ResolveSecret;
   /** Tells the chats of each change, inside its transaction. */
   readonly announce: Announce;
+  /** Tells people of second factors in their name. */
+  readonly announceFactor: AnnounceFactor;
   /** Keeps the secrets of second factors; null where no key is set. */
   readonly seal: FactorDeps['seal'];
   /** How people reach this program; null where they cannot. */
@@ -90,7 +92,7 @@ export function assembleActions(deps: ActionDeps): ActionParts {
   return {
     approvals,
     stepUp: createStepUp({ ...signIn, approvals }),
-    enrolment: createEnrolment(signIn),
+    enrolment: createEnrolment({ ...signIn, announce: deps.announceFactor }),
     changePeriods: createChangePeriods({ ...judging, stores, now, newId: randomId }),
     rollback: (principal, approvalId, shownHash) =>
       requestRollback({ stores, runbooks, request: approvals.request }, principal, approvalId, shownHash),

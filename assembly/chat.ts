@@ -1,12 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
-import type { AnnounceTicket } from '../actions/tickets/news.ts';
+import type { AnnounceFactor } from '../actions/sign-in/enrol.ts';
+import type { AnnounceTicket, AnnounceTracker } from '../actions/tickets/news.ts';
 import type { ChatHooks, WebChat } from '../api/chat-hooks.ts';
 import { type AnnounceDeps, announceIncident, type Channel, type IncidentNews } from '../bot/announce.ts';
 import { type ApprovalNewsDeps, createApprovalNews, refreshApproval } from '../bot/announce-approval.ts';
 import { announceAllClear, createCareNews } from '../bot/announce-care.ts';
+import { createFactorNews } from '../bot/announce-links.ts';
 import { createProgressNews, type ProgressNews } from '../bot/announce-progress.ts';
 import { createTicketNews, type TicketAnnounceDeps } from '../bot/announce-tickets.ts';
+import { createTrackerNews } from '../bot/announce-trackers.ts';
 import { renderChart } from '../bot/chart/chart.ts';
 import type { Abilities, ChatPlatform } from '../bot/chat-platform.ts';
 import { createConversation } from '../bot/conversation.ts';
@@ -45,6 +48,8 @@ export type ChatParts = {
   readonly care: CareParts;
   readonly ticketNews: AnnounceTicket;
   readonly approvalNews: ReturnType<typeof createApprovalNews>;
+  readonly factorNews: AnnounceFactor;
+  readonly trackerNews: AnnounceTracker;
   /** Edits the messages of runs as they go on. */
   readonly progress: ProgressNews;
   /** Platforms that take HTTP requests, for the API to mount. */
@@ -198,6 +203,8 @@ export async function assembleChat(deps: ChatDeps): Promise<ChatParts> {
     care,
     ticketNews: createTicketNews({ channels, reader, editsOf, summaryOf, webUrl: links.webUrl, now, wake }),
     approvalNews: createApprovalNews(news),
+    factorNews: createFactorNews({ platforms, wake }),
+    trackerNews: createTrackerNews({ platforms, wake }),
     progress,
     hooks,
     web: {

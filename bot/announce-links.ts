@@ -1,51 +1,82 @@
-import { directPlaces } from '../actions/care/places.ts';
+import { type AnnounceDisowned, accountMark, type Disowned, factorMark } from '../actions/people/disown.ts';
 import type { AnnounceLinked, Linked } from '../actions/people/links.ts';
-import { contentId } from '../domain/ids.ts';
-import { fill, type Localized } from '../domain/language.ts';
-import { questionCard } from './cards.ts';
-import type { ChatPlatform } from './chat-platform.ts';
-import { formatMinuteInZone } from './format.ts';
-import { enqueueCard, PRIORITY } from './outgoing.ts';
-
-export type LinkNewsDeps = { readonly platforms: ReadonlyArray<Pick<ChatPlatform, 'id'>>; readonly wake?: () => void };
+import type { AnnounceFactor, FactorNews } from '../actions/sign-in/enrol.ts';
+import { fill, type Language } from '../domain/language.ts';
+import { can } from '../domain/tenant.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import type { CardAction } from './card.ts';
+import { LINK_TEXTS } from './link-texts.ts';
+import { type DirectDeps, tellPerson, type Words } from './tell-people.ts';
 
 /** Tells whoever an account was linked to of it, on all their other accounts: who holds the new one acts in their name. */
-export function createLinkNews({ platforms, wake }: LinkNewsDeps): AnnounceLinked {
-  return async (tx, linked) => {
+export function createLinkNews(deps: DirectDeps): AnnounceLinked {
+  return async (tx, linked: Linked) => {
     const { person, account, madeBy, at } = linked;
-    const { language, timeZone } = person;
-    const maker = madeBy === person.id ? null : ((await tx.people.get(madeBy))?.name ?? madeBy);
-    const card = { ...questionCard(sentenceOf(linked, maker), { language, timeZone, at }), tone: 'warning' as const };
-    const reached = directPlaces(person).filter(({ platform }) => platforms.some(({ id }) => id === platform));
-    for (const { platform, channel } of reached) {
-      if (platform === account.platform && channel === account.userId) continue;
-      await enqueueCard(tx, {
-        ...{ platform, channel, thread: null, card, priority: PRIORITY.approval, at },
-        id: contentId('msg', person.id, 'linked', account.platform, account.userId, at.toISOString(), platform, channel),
-      });
-    }
-    wake?.();
+    const by = madeBy === person.id ? null : await nameOf(tx, madeBy);
+    const places = { id: person.id, ...account, by: by ?? '' };
+    await tellPerson(deps, tx, person, {
+      ...{ subject: ['linked', account.platform, account.userId], at },
+      words: (language, time) =>
+        [by === null ? 'byOwn' : 'byOther', 'undoLink'].map((key) => said(language, key as Key, { ...places, time })).join('\n'),
+      actions: notMine(accountMark(tx.tenantId, person.id, account)),
+      except: { platform: account.platform, channel: account.userId },
+    });
+    deps.wake?.();
   };
 }
 
-function sentenceOf({ person, account, at }: Linked, maker: string | null): string {
-  const { language, timeZone, id } = person;
-  const places = { id, ...account, time: formatMinuteInZone(at, timeZone, language), by: maker ?? '' };
-  return `${fill(maker === null ? BY_OWN : BY_OTHER, language, places)}\n${fill(UNDO, language, places)}`;
+/** Tells a person that a second factor is theirs now, or that somebody else made a link for one. */
+export function createFactorNews(deps: DirectDeps): AnnounceFactor {
+  return async (tx, news: FactorNews) => {
+    const { person, at, factor } = news;
+    if (factor === null && news.by === person.id) return;
+    const by = news.by === person.id ? null : await nameOf(tx, news.by);
+    const first: Key = factor === null ? 'factorLink' : by === null ? 'factorOwn' : 'factorOther';
+    const keys: Key[] = [first, ...(news.replaces ? (['factorReplaces'] as const) : []), factor === null ? 'undoFactorLink' : 'undoFactor'];
+    await tellPerson(deps, tx, person, {
+      ...{ subject: ['factor', factor === null ? 'link' : 'enrolled'], at },
+      words: (language, time) => keys.map((key) => said(language, key, { by: by ?? '', time })).join(' '),
+      ...(factor === null ? {} : { actions: notMine(factorMark(tx.tenantId, factor)) }),
+    });
+    deps.wake?.();
+  };
 }
 
-const BY_OWN: Localized = {
-  en: 'An account was linked to your name: {platform} {userId}, {time}, by a code that you made.',
-  ru: 'К вашему имени привязана учётная запись: {platform} {userId}, {time}, по вашему коду.',
-  ko: '회원님 이름에 계정이 연결되었습니다: {platform} {userId}, {time}, 직접 만든 코드로.',
-};
-const BY_OTHER: Localized = {
-  en: 'An account was linked to your name: {platform} {userId}, {time}, by a code that {by} made.',
-  ru: 'К вашему имени привязана учётная запись: {platform} {userId}, {time}, по коду, который создал(а) {by}.',
-  ko: '회원님 이름에 계정이 연결되었습니다: {platform} {userId}, {time}, {by} 님이 만든 코드로.',
-};
-const UNDO: Localized = {
-  en: 'Whoever holds it acts in your name. If it is not yours, take it away with your key: inframind people unlink {id} {platform} {userId}. Without a key, tell an administrator who did not make the code.',
-  ru: 'Её владелец действует от вашего имени. Если она не ваша, отвяжите её своим ключом: inframind people unlink {id} {platform} {userId}. Без ключа — сообщите администратору, который не создавал этот код.',
-  ko: '그 계정을 가진 사람은 회원님 이름으로 행동합니다. 본인 계정이 아니면 본인 키로 해제하세요: inframind people unlink {id} {platform} {userId}. 키가 없으면 코드를 만들지 않은 관리자에게 알리세요.',
-};
+/** Tells whoever administers that somebody took away what was not theirs, and the person everywhere else. */
+export function createDisownNews(deps: DirectDeps): AnnounceDisowned {
+  return async (tx, { person, what, closed, at }: Disowned) => {
+    const by = what.kind === 'account' && what.linkedBy !== null ? await nameOf(tx, what.linkedBy) : null;
+    const places = { id: person.id, name: person.name, count: closed, by: by ?? '', ...(what.kind === 'account' ? what.account : {}) };
+    const key: Key = what.kind === 'factor' ? 'disownedFactor' : by === null ? 'disownedOwn' : 'disownedOther';
+    const subject = ['disowned', what.kind, ...(what.kind === 'account' ? [what.account.platform, what.account.userId] : [])];
+    const words: Words = (language, time) =>
+      [key, ...(closed > 0 ? (['disownedVotes'] as const) : [])].map((one) => said(language, one as Key, { ...places, time })).join(' ');
+    const gone = what.kind === 'account' ? { except: { platform: what.account.platform, channel: what.account.userId } } : {};
+    const told = (await tx.people.list()).filter((one) => one.id === person.id || can(one, 'administer'));
+    for (const one of told) await tellPerson(deps, tx, one, { subject: [...subject, one.id], at, words, ...gone });
+    deps.wake?.();
+  };
+}
+
+function notMine(value: string): (language: Language) => CardAction[] {
+  return (language) => [{ verb: 'disown', label: said(language, 'notMine'), value, url: null, style: 'danger' }];
+}
+
+async function nameOf(tx: TenantStores, id: string): Promise<string> {
+  return (await tx.people.get(id))?.name ?? id;
+}
+
+type Key = keyof typeof LINK_TEXTS;
+
+function said(language: Language, key: Key, places: Readonly<Record<string, string | number>> = {}): string {
+  return fill(LINK_TEXTS[key], language, places);
+}
+
+/** What whoever pressed “Not mine” is told; null: there was nothing of theirs to take away. */
+export function disownedText(disowned: Disowned | null, language: Language): string {
+  if (disowned === null) return said(language, 'nothingToDisown');
+  const { what, closed } = disowned;
+  const places = what.kind === 'account' ? what.account : {};
+  const done = said(language, what.kind === 'account' ? 'takenAccount' : 'takenFactor', places);
+  return closed === 0 ? done : `${done} ${said(language, 'takenVotes', { count: closed })}`;
+}

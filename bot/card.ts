@@ -20,6 +20,8 @@ export type CardPart =
   | { readonly kind: 'claims'; readonly claims: readonly Claim[]; readonly evidenceUrl: string | null }
   | { readonly kind: 'list'; readonly items: readonly string[] }
   | { readonly kind: 'code'; readonly text: string }
+  /** Code behind a sentence: what has room shows both; what can fold folds; where neither is, `open` brings it. */
+  | { readonly kind: 'folded'; readonly summary: string; readonly text: string; readonly open: CardAction }
   | { readonly kind: 'small'; readonly text: string };
 
 /**
@@ -43,6 +45,8 @@ export type CardAction = {
     | 'rollback'
     | 'again'
     | 'try'
+    | 'script'
+    | 'disown'
     | 'open';
   readonly label: string;
   readonly value: string;

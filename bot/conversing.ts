@@ -27,7 +27,9 @@ export type ConversationDeps = Omit<StepUpPressDeps, 'platforms'> &
     /** Maintenance windows and freezes. */
     readonly changePeriods?: ChangePeriods;
     readonly stores: TenantStores;
-    readonly platforms: readonly Pick<ChatPlatform, 'id' | 'abilities' | 'whisper' | 'confide' | 'live' | 'working'>[];
+    readonly platforms: ReadonlyArray<
+      Pick<ChatPlatform, 'id' | 'abilities' | 'whisper' | 'confide' | 'live' | 'working'> & Partial<Pick<ChatPlatform, 'edit'>>
+    >;
     readonly ask: (question: Question) => Promise<Reply>;
     /** What a person may be told where something came from; everything when absent. */
     readonly sight?: (principal: Principal, incoming: Incoming) => Sight;

@@ -1,7 +1,10 @@
+import { isShownHash, readButtonValue } from '../actions/approvals/plan.ts';
+import { disown } from '../actions/people/disown.ts';
 import { readVote, type Vote } from '../copilot/memory/rate.ts';
 import { languageMeant } from '../copilot/understand/latinized.ts';
 import { AppError, asAppError } from '../domain/errors.ts';
 import type { Principal } from '../domain/tenant.ts';
+import { createDisownNews, disownedText } from './announce-links.ts';
 import { keepAwaited } from './awaited.ts';
 import { type Reader, reasonsCard } from './cards.ts';
 import type { AtOnce, Incoming } from './chat-platform.ts';
@@ -17,10 +20,12 @@ import {
   whisper,
   wishesWithin,
 } from './conversing.ts';
+import { retireDouble } from './doubles.ts';
 import { openForm, submitForm } from './form-presses.ts';
 import { cut } from './format.ts';
 import { obey } from './obey.ts';
 import { reply } from './replies.ts';
+import { scriptsCard } from './script-card.ts';
 import { pressOrStepUp } from './step-up.ts';
 import { say } from './texts.ts';
 import { pressCare } from './wishes.ts';
@@ -58,12 +63,24 @@ export async function onPress(
       await onCarePress(deps, incoming, body, principal, reader);
       return null;
     }
+    if (body.verb === 'script') {
+      await onScript(deps, incoming, body, principal, reader);
+      return null;
+    }
+    if (body.verb === 'disown') {
+      const disowned = await disown({ ...deps, announce: createDisownNews(deps) }, principal, body.value);
+      const outcome = disowned === null ? 'stale' : 'done';
+      await audit(deps, principal.id, 'chat.pressed', incoming, { verb: 'disown', value: cut(body.value, 80), outcome });
+      await whisper(deps, incoming, disownedText(disowned, reader.language));
+      return null;
+    }
     const vote = body.verb === 'feedback' ? readVote(body.value) : null;
     const sentence = vote
       ? await onVote(deps, incoming, principal, reader, vote)
       : await pressOrStepUp(deps, incoming, principal, reader.language, body);
     await audit(deps, principal.id, 'chat.pressed', incoming, { verb: cut(body.verb, 20), value: cut(body.value, 80), outcome: 'done' });
     if (sentence !== null) await whisper(deps, incoming, sentence);
+    await retireDouble(deps, incoming, reader, body);
     return null;
   } catch (thrown) {
     const error = asAppError(thrown);
@@ -75,6 +92,7 @@ export async function onPress(
     await explainFailure(deps, incoming, reader.language, error);
     const approvalId = /^(apr_[0-9a-f]+):/.exec(body.value)?.[1];
     if (approvalId !== undefined) await deps.refreshApproval?.(approvalId, incoming.eventId);
+    await retireDouble(deps, incoming, reader, body).catch(() => undefined);
     return null;
   }
 }
@@ -91,6 +109,23 @@ async function onCarePress(
   await audit(deps, principal.id, 'chat.pressed', incoming, { verb: body.verb, value: cut(body.value, 80), outcome: 'done' });
   if (typeof done === 'string') return whisper(deps, incoming, done);
   await post(deps, incoming, done, null);
+}
+
+/** Brings the whole text of the scripts of a request to the thread. */
+async function onScript(
+  deps: ConversationDeps,
+  incoming: Incoming,
+  { value }: { readonly value: string },
+  principal: Principal,
+  reader: Reader,
+): Promise<void> {
+  permit(principal, 'read');
+  const shown = readButtonValue(value);
+  const approval = shown && (await sightOf(deps, principal, incoming).stores.approvals.get(shown.approvalId));
+  const isSame = shown !== null && approval !== null && isShownHash(shown.shownHash, approval.planHash);
+  await audit(deps, principal.id, 'chat.pressed', incoming, { verb: 'script', value: cut(value, 80), outcome: isSame ? 'done' : 'stale' });
+  if (!isSame) return whisper(deps, incoming, say(reader.language, 'stale'));
+  await post(deps, incoming, scriptsCard(approval, { ...reader, at: deps.now() }), null);
 }
 
 /** Keeps a vote; who found an answer wrong is asked why, in the thread. */

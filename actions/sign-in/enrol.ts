@@ -1,14 +1,27 @@
 import { randomBytes } from 'node:crypto';
 import { AppError } from '../../domain/errors.ts';
 import type { Localized } from '../../domain/language.ts';
-import type { SignInLink } from '../../domain/second-factor.ts';
+import type { SecondFactor, SignInLink } from '../../domain/second-factor.ts';
 import { can, type Principal } from '../../domain/tenant.ts';
+import type { TenantStores } from '../../stores/stores.ts';
 import { type FactorDeps, newFactor, openSeal, ownerOf, showCode } from './factors.ts';
 import { findLink, makeLink, type ToldLink } from './links.ts';
 import { refusal } from './step-up.ts';
 import { aheadOf, base32, otpauthUri, stepOfCode } from './totp.ts';
 
-export type EnrolDeps = FactorDeps & { readonly pageUrl: string | null };
+/** A second factor that is a person's now; or null with a link to set one up, that somebody made. */
+export type FactorNews = {
+  readonly person: Principal;
+  readonly by: string;
+  readonly factor: SecondFactor | null;
+  readonly replaces: boolean;
+  readonly at: Date;
+};
+
+/** Told of it inside its transaction. */
+export type AnnounceFactor = (tx: TenantStores, news: FactorNews) => Promise<void>;
+
+export type EnrolDeps = FactorDeps & { readonly pageUrl: string | null; readonly announce?: AnnounceFactor };
 
 /** RFC 4226 §4 wants 128 bits and recommends 160. */
 const SECRET_BYTES = 20;
@@ -48,6 +61,7 @@ export function createEnrolment(deps: EnrolDeps): Enrolment {
         const purpose = { kind: 'enrol' as const, madeBy: by.id, sealed: null };
         const link = await makeLink(tx, { pageUrl, principalId: personId, purpose, account: null }, at);
         await tx.audit.append({ at, actor: by.id, action: 'factor.link-made', subject: personId, detail: { replaces: had } });
+        await deps.announce?.(tx, { person, by: by.id, factor: null, replaces: had, at });
         return link;
       });
     },
@@ -73,8 +87,10 @@ export function createEnrolment(deps: EnrolDeps): Enrolment {
         }
         await tx.factors.takeLink(link.hash);
         const { factor, recoveryCodes } = newFactor(tx.tenantId, { principalId: person.id, sealed, usedStep, enrolledAt: at });
+        const replaces = (await tx.factors.getForUpdate(person.id)) !== null;
         await tx.factors.put(factor);
         await tx.audit.append({ at, actor: person.id, action: 'factor.enrolled', subject: person.id, detail: { madeBy } });
+        await deps.announce?.(tx, { person, by: madeBy, factor, replaces, at });
         return { recoveryCodes };
       }),
   };

@@ -32,6 +32,8 @@ const LETTERS = {
   rollback: 'b',
   again: 'n',
   try: 'd',
+  script: 'v',
+  disown: 'm',
 } as const;
 
 /**
@@ -138,6 +140,8 @@ function rows(card: Card, parts: readonly CardPart[]): Row[] {
         return [wrap('<i>', part.text, '</i>')];
       case 'code':
         return [wrap('<pre>', cut(part.text, 2_500), '</pre>')];
+      case 'folded':
+        return [wrap('', part.summary, ''), wrap('<blockquote expandable>', cut(part.text, 2_500), '</blockquote>')];
       case 'list':
         return part.items.map((item) => wrap('• ', item, ''));
       case 'facts':

@@ -19,6 +19,8 @@ export function factorStore(database: TenantDatabase): FactorStore {
         [factor.principalId, toDocument(factor)],
       );
     },
+    remove: async (principalId) =>
+      (await execute(database, 'DELETE FROM inframind.second_factors WHERE tenant_id = $1 AND principal_id = $2', [principalId])) > 0,
     putLink: (link, at) =>
       database.within(async (sql) => {
         await sql.run('DELETE FROM inframind.sign_in_links WHERE tenant_id = $1 AND expires_at <= $2', [at]);

@@ -77,7 +77,15 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       noteFailure: refused,
       failures: refused,
     },
-    factors: { get: refused, getForUpdate: refused, put: refused, putLink: refused, linkForUpdate: refused, takeLink: refused },
+    factors: {
+      get: refused,
+      getForUpdate: refused,
+      put: refused,
+      remove: refused,
+      putLink: refused,
+      linkForUpdate: refused,
+      takeLink: refused,
+    },
     chat: {
       firstSeen: refused,
       enqueue: refused,

@@ -89,6 +89,9 @@ export function describePeople(fresh: () => TenantStores): void {
       });
     await Promise.all(Array.from({ length: 6 }, useNext));
     expect((await tenant.factors.get('p1'))?.usedStep).toBe(6);
+    await fresh().factors.remove('p1');
+    expect(await Promise.all([1, 2, 3].map(() => tenant.factors.remove('p1')))).toEqual(expect.arrayContaining([true, false, false]));
+    expect([await tenant.factors.get('p1'), await tenant.factors.remove('p2')]).toEqual([null, false]);
   });
 
   it('a link to sign in by is there until its time is over, it is taken, or another of the person for the same is put', async () => {

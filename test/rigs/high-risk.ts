@@ -7,6 +7,7 @@ import type { TelegramFake } from '../fakes/telegram/telegram-fake.ts';
 export const CHANNEL = 'C0000000A';
 export const GROUP = -1001234567890;
 export const [OLGA, ANNA, BORIS, NOBODY] = ['U0000OLGA', 'U0000ANNA', 'U000BORIS', 'U00000NEW'] as const;
+export const ADMIN = 'U000ADMIN';
 export const BORIS_T = 13;
 
 /** A program in which Olga asks, Anna and Boris may approve, and an administrator is; in Slack, in Telegram, and with keys `api-key-of-ID`. */
@@ -45,7 +46,10 @@ export function highRiskSettings(folder: string, port: number, slack: SlackFake,
         approver('anna', 'Анна <script>alert(1)</script>', ANNA, 12, { apiKey: 'env:TEST_STEP_ANNA', language: 'ru' }),
         approver('boris', 'Boris', BORIS, BORIS_T, { apiKey: 'env:TEST_STEP_BORIS' }),
         approver('new', 'New', NOBODY, 14),
-        { id: 'admin', name: 'Admin', roles: ['admin'], apiKey: 'env:TEST_STEP_ADMIN' },
+        {
+          ...{ id: 'admin', name: 'Admin', roles: ['admin'], apiKey: 'env:TEST_STEP_ADMIN' },
+          identities: [{ platform: 'slack', userId: ADMIN }],
+        },
       ],
       channels: [
         { platform: 'slack', channel: CHANNEL },
