@@ -4,6 +4,7 @@ import type { Preview } from '../actions/approvals/preview.ts';
 import type { CareActs } from '../actions/care/care.ts';
 import type { DryRun } from '../actions/care/dry-run.ts';
 import type { ChangePeriods } from '../actions/change-periods/set.ts';
+import type { TrackerAccount } from '../actions/tickets/accounts.ts';
 import type { Plan, Runbook } from '../domain/action.ts';
 import type { Answer, Chart, Question } from '../domain/answer.ts';
 import type { Scope } from '../domain/asset-group.ts';
@@ -35,6 +36,8 @@ export type ApiDeps = {
   /** Jobs that were given up. */
   readonly deadLetters?: DeadLetters;
   readonly counters: Counters;
+  /** Whether each ticket system takes our account. */
+  readonly trackers?: () => Promise<ReadonlyArray<{ readonly id: string; readonly trouble: TrackerAccount | null }>>;
   /** How the polls of each target went. */
   readonly polls?: () => readonly PollState[];
   readonly now: () => Date;

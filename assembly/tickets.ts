@@ -1,7 +1,8 @@
 import { silencedBy } from '../actions/care/decide.ts';
 import type { AnnounceCare } from '../actions/care/news.ts';
-import { type MirrorDeps, tendTicket } from '../actions/tickets/mirror.ts';
-import type { AnnounceTicket, TicketNews } from '../actions/tickets/news.ts';
+import { accountTrouble, isAccountRefused, noteAccount, type TrackerAccount } from '../actions/tickets/accounts.ts';
+import { FIRST_WAIT_MS, LONGEST_WAIT_MS, type MirrorDeps, tendTicket } from '../actions/tickets/mirror.ts';
+import type { AnnounceTicket, AnnounceTracker, TicketNews } from '../actions/tickets/news.ts';
 import { placeOf } from '../actions/tickets/plan.ts';
 import { isGenuine } from '../actions/tickets/signature.ts';
 import { openTicket, type TicketRequest } from '../actions/tickets/tickets.ts';
@@ -23,6 +24,8 @@ export type TicketParts = {
   readonly work: (job: Jobs['ticket']) => Promise<void>;
   readonly poll: (job: Jobs['poll-tickets']) => Promise<void>;
   readonly schedules: ReadonlyArray<{ readonly trackerId: string; readonly everyMs: number }>;
+  /** Whether each takes our account. */
+  readonly accounts: () => Promise<ReadonlyArray<{ readonly id: string; readonly trouble: TrackerAccount | null }>>;
   /** Takes what a tracker posts. @throws NOT_FOUND, REQUEST_UNAUTHENTICATED, REQUEST_INVALID */
   readonly receive: (trackerId: string, request: ChatRequest) => Promise<void>;
 };
@@ -36,6 +39,7 @@ export type TicketAssemblyDeps = {
   readonly now: () => Date;
   readonly secret: ResolveSecret;
   readonly announce: AnnounceTicket;
+  readonly announceTracker: AnnounceTracker;
   readonly announceCare: AnnounceCare;
   readonly wakeAt: (at: Date) => Promise<void>;
   readonly warn: (message: string) => void;
@@ -43,6 +47,8 @@ export type TicketAssemblyDeps = {
 
 /** Tickets that one look takes up; the others are looked at first the next time. */
 const MOST_LOOKED_AT = 500;
+/** A refused ticket is asked for so often, which takes a week. */
+const MOST_TRIES = 32;
 /** However often a tracker tells of a ticket, it is looked at so often. */
 const HOOK_EVERY_MS = 3_000;
 
@@ -61,6 +67,12 @@ export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
     return { alert, incident, answer: await stores.answers.latestForAlert(alertId) };
   };
   const said = new Map<string, string>();
+  const accounts = { stores, now: deps.now, announce: deps.announceTracker };
+  const checked = async (trackerId: string) =>
+    (await plan.trackers
+      .find(({ id }) => id === trackerId)
+      ?.system.check()
+      .then(() => null, asAppError)) ?? null;
   const requestOf = async (wish: Wish) => ({ ...(await about(wish.alertId)), by: 'by' in wish ? await stores.people.get(wish.by) : wish });
   return {
     open: async (principal, alertId) => {
@@ -76,23 +88,37 @@ export function assembleTickets(deps: TicketAssemblyDeps): TicketParts | null {
         return null;
       }
     },
-    work: async ({ incidentId, open }) => {
+    work: async ({ incidentId, open, tries = 0 }) => {
       const wish = open ?? (await ruleFor(mirror, incidentId));
-      if (wish !== null) await openWished(deps, mirror, incidentId, await requestOf(wish));
+      if (wish !== null) {
+        const request = await requestOf(wish);
+        await openWished(deps, mirror, incidentId, request).catch(async (thrown: unknown) => {
+          const error = asAppError(thrown);
+          if (isAccountRefused(error)) await noteAccount(accounts, placeOf(plan, request.alert, tenantId).tracker.id, error);
+          if (error.code === 'TICKET_REJECTED') await openLater(enqueue, { tenantId, incidentId, ...(open && { open }), tries });
+          throw thrown;
+        });
+      }
       await tendTicket(mirror, incidentId);
     },
     poll: async ({ trackerId }) => {
-      for (const { incidentId, key } of await stores.tickets.live(trackerId, MOST_LOOKED_AT)) {
+      const live = await stores.tickets.live(trackerId, MOST_LOOKED_AT);
+      for (const { incidentId, key } of live) {
         const trouble = await tendTicket(mirror, incidentId).then(() => null, asAppError);
         const text = trouble === null ? '' : `${trouble.code}: ${trouble.message}`;
         // Said once, not at each look.
         if (trouble !== null && said.get(trackerId) !== trouble.code) deps.warn(`tracker ${trackerId}: ${key}: ${text}`);
         if (trouble === null) said.delete(trackerId);
         else said.set(trackerId, trouble.code);
-        // Whoever is away, or wants to be left alone, is not asked for the rest.
+        // Whoever is away, wants to be left alone or refuses the account is not asked for the rest.
         if (trouble?.code === 'TICKET_UNAVAILABLE') return;
+        if (trouble !== null && isAccountRefused(trouble)) return noteAccount(accounts, trackerId, trouble);
       }
+      // Where nothing was asked, it is not known yet.
+      const asked = live.length > 0 ? null : await checked(trackerId);
+      if (asked === null || isAccountRefused(asked)) await noteAccount(accounts, trackerId, asked);
     },
+    accounts: () => Promise.all(configured.map(async ({ id }) => ({ id, trouble: await accountTrouble(stores, id) }))),
     schedules: configured.map(({ id, poll }) => ({ trackerId: id, everyMs: poll })),
     receive: async (trackerId, request) => {
       const given = configured.find(({ id }) => id === trackerId);
@@ -133,6 +159,14 @@ async function openWished(
     if (code === 'TICKET_REJECTED' && incident !== null) await tell({ kind: 'not-opened', incident, hint, nonce: hint?.en ?? '' });
     throw thrown;
   }
+}
+
+/** What was refused is asked for again after 15 minutes, then ever more rarely, for some days: rights may come back. */
+async function openLater(enqueue: Enqueue, job: Jobs['ticket']): Promise<void> {
+  const tries = (job.tries ?? 0) + 1;
+  if (tries > MOST_TRIES) return;
+  const delayMs = Math.min(FIRST_WAIT_MS * 2 ** (tries - 1), LONGEST_WAIT_MS);
+  await enqueue('ticket', { ...job, tries }, { id: `${job.incidentId}-again-${tries}`, delayMs });
 }
 
 /** The rule that wants a ticket for an incident that has none; null when none does, it is over, or silenced. */

@@ -79,6 +79,7 @@ export function sentenceOf(news: TicketNews, language: Language): string {
     }
     case 'opened':
     case 'gone':
+    case 'taken':
       return sayTicket(language, news.kind, words);
     case 'refused':
       return sayTicket(language, 'refused', { ...words, hint: hintOf(news, language) }).trim();

@@ -32,14 +32,29 @@ const TEXTS = {
     ko: '티켓 {key}이(가) “{name}”에게 배정됨. 이 계정은 여기 담당자와 연결되어 있지 않습니다.',
   },
   refused: {
-    en: 'The ticket system refused a change of ticket {key}. {hint}',
-    ru: 'Система заявок отклонила изменение заявки {key}. {hint}',
-    ko: '티켓 시스템이 티켓 {key}의 변경을 거부했습니다. {hint}',
+    en: 'The ticket system refused a change of ticket {key}. {hint} It is tried again from time to time; once it is taken, that is said here.',
+    ru: 'Система заявок отклонила изменение заявки {key}. {hint} Попытки будут повторяться; когда изменение примут, об этом сообщат здесь.',
+    ko: '티켓 시스템이 티켓 {key}의 변경을 거부했습니다. {hint} 가끔 다시 시도하며, 반영되면 여기에 알립니다.',
+  },
+  taken: {
+    en: 'The ticket system now takes what it had refused: ticket {key} is up to date again.',
+    ru: 'Система заявок приняла то, что отклоняла: заявка {key} снова соответствует инциденту.',
+    ko: '티켓 시스템이 거부했던 변경을 이제 받아들였습니다. 티켓 {key}이(가) 다시 최신 상태입니다.',
   },
   notOpened: {
     en: 'No ticket could be opened for this. {hint}',
     ru: 'Завести заявку не удалось. {hint}',
     ko: '티켓을 열 수 없습니다. {hint}',
+  },
+  accountRefused: {
+    en: 'The ticket system “{tracker}” refuses our account since {time}: until this is mended no ticket is opened or followed. {hint} When it works again, that is said here.',
+    ru: 'Система заявок «{tracker}» не принимает нашу учётную запись с {time}: пока это не исправлено, заявки не заводятся и не отслеживаются. {hint} Когда всё заработает, об этом сообщат здесь.',
+    ko: '티켓 시스템 “{tracker}”이(가) {time}부터 우리 계정을 거부합니다. 고칠 때까지 티켓을 열거나 추적하지 못합니다. {hint} 다시 작동하면 여기에 알립니다.',
+  },
+  accountAccepted: {
+    en: 'The ticket system “{tracker}” takes our account again since {time}; what waited is caught up on.',
+    ru: 'Система заявок «{tracker}» снова принимает нашу учётную запись с {time}; ждавшее выполняется.',
+    ko: '티켓 시스템 “{tracker}”이(가) {time}부터 우리 계정을 다시 받아들입니다. 밀린 작업을 처리합니다.',
   },
   commented: {
     en: 'Ticket {key} was commented on:',

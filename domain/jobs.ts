@@ -41,6 +41,8 @@ export type Jobs = {
     readonly incidentId: string;
     /** Who asked for it while the tracker was away. */
     readonly open?: { readonly by: string; readonly alertId: string };
+    /** How often the tracker has refused to open it. */
+    readonly tries?: number;
   };
   /** Looks at the tickets of a tracker. */
   'poll-tickets': { readonly tenantId: string; readonly trackerId: string };

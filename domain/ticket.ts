@@ -34,6 +34,13 @@ export type TicketMirror = {
   readonly cause: string | null;
   /** Code of what the tracker refused last; null when it took everything. */
   readonly fault: string | null;
+  /** What was refused last is tried again then; what was to be written, and why it was not. Absent when nothing waits. */
+  readonly again?: {
+    readonly at: Date;
+    readonly waitMs: number;
+    readonly why: string;
+    readonly ours: { readonly state: TicketState; readonly assignee: string | null };
+  };
   /** When the newest comment that was told in the chats was made, and which of that instant were; absent: none was looked for yet. */
   readonly heard?: { readonly at: string; readonly ids: readonly string[] };
   readonly lookedAt: Date;

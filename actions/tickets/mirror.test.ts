@@ -290,6 +290,52 @@ test('what the tracker refuses is told once with how to mend it, and does not ke
   expect([await tend(), told.length]).toEqual([0, 1]);
 });
 
+test('what was refused is tried again ever more rarely, told once, and told again when the rights are back', async () => {
+  const { acts, olga, tend, told, row, stored, recover, tenant } = await scene();
+  const quarter = () => {
+    clock = new Date(clock.getTime() + 14 * MINUTE_MS);
+    return tend();
+  };
+  fake.forbid({ write: ['state', 'assigned_to'] });
+  await acts.acknowledge(olga, 'alr_1');
+  let writes = 0;
+  for (let count = 0; count < 24 * 4; count += 1) writes += await quarter();
+  // After 0, 15 and 45 minutes, then 1 h 45 min, 3 h 45 min, 7 h 45 min, 13 h 45 min, 19 h 45 min.
+  expect(writes / 2).toBeLessThanOrEqual(8);
+  expect(writes / 2).toBeGreaterThanOrEqual(7);
+  expect(told.map(({ kind }) => kind)).toEqual(['refused']);
+  // What is new here does not wait.
+  await recover();
+  expect(await tend()).toBeGreaterThan(0);
+  expect(row()).toMatchObject({ state: '1' });
+  fake.forbid({ write: [] });
+  for (let count = 0; count < 6 * 4 + 1; count += 1) await quarter();
+  expect(row()).toMatchObject({ state: '6' });
+  expect(notes()).toEqual([expect.stringMatching(/^Recovered/)]);
+  expect(told.map(({ kind }) => kind)).toEqual(['refused', 'taken']);
+  expect((await stored())?.mirror).toMatchObject({ fault: null });
+  expect((await stored())?.mirror).not.toHaveProperty('again');
+  expect([await tend(), told.length]).toEqual([0, 2]);
+  const audit = await tenant.audit.list({ subject: 'inc_1', limit: 50 });
+  expect(audit.filter(({ action }) => /ticket\.(failed|taken)/.test(action)).map(({ action }) => action)).toEqual([
+    'ticket.failed',
+    'ticket.taken',
+  ]);
+});
+
+test('what people did in the tracker while a write of ours waits is taken, and no longer written over', async () => {
+  const { acts, olga, tend, told, row, ref, tenant } = await scene();
+  fake.forbid({ write: ['state', 'assigned_to'] });
+  await acts.acknowledge(olga, 'alr_1');
+  await tend();
+  fake.forbid({ write: [] });
+  fake.edit(ref, { state: '2', assigned_to: OLGA });
+  for (let minute = 0; minute < 16; minute += 1) await tend();
+  expect(row()).toMatchObject({ state: '2', assigned_to: OLGA });
+  expect(told.map(({ kind }) => kind)).toEqual(['refused', 'taken']);
+  expect(await tenant.care.get('inc_1')).toMatchObject({ acknowledged: { by: 'olga' } });
+});
+
 test('a ticket that is gone is told of once and not followed any more; one that is long over is not either', async () => {
   const { tend, told, stored, recover, tenant } = await scene();
   await recover();

@@ -9,7 +9,7 @@ import type { AnnounceCare } from '../care/news.ts';
 import { causeKey, commentsOn, resolutionNote, type TicketFacts } from './describe.ts';
 import { hearComments } from './hear.ts';
 import { merge, type Ours } from './merge.ts';
-import type { AnnounceTicket, TicketNews } from './news.ts';
+import type { AnnounceTicket } from './news.ts';
 import { accountOf, type Tracker } from './plan.ts';
 import { takeOver } from './take-over.ts';
 import type { TicketChange, TicketView } from './ticket-system.ts';
@@ -33,6 +33,9 @@ const LAST_HOPE_MS = 7 * LAST_LOOK_MS;
 /** A view older than one seen so shortly before came from a copy that lags behind. */
 const LAG_MS = 10 * 60_000;
 const MOST_RUNS = 50;
+/** Whoever was refused tries again after so long, then after twice as long, up to the last. */
+export const FIRST_WAIT_MS = 15 * 60_000;
+export const LONGEST_WAIT_MS = 6 * HOUR_MS;
 
 /**
  * Makes the ticket of an incident and the incident equal, by what either is now, not by what was told of it: it can be run at any
@@ -68,8 +71,14 @@ async function tend(deps: MirrorDeps, given: Ticket): Promise<void> {
   let current = await take(deps, tracker, heard, view, at);
   const known = await lookUp(deps, current);
   if (known === null) return;
-  current = await comment(deps, tracker, current, known);
-  await push(deps, tracker, current, known);
+  const again = current.mirror?.again;
+  const waits = again !== undefined && at < again.at;
+  // What is new is written at once, also while something else waits.
+  const isNew = again !== undefined && differs(again.ours, oursOf(known));
+  const commented = waits ? { ticket: current, fault: null } : await comment(deps, tracker, current, known);
+  current = commented.ticket;
+  const pushed = waits && !isNew ? { ticket: current, fault: null } : await push(deps, tracker, current, known);
+  if (!waits || pushed.fault !== null) await settle(deps, pushed.ticket, known, commented.fault ?? pushed.fault);
 }
 
 /** A ticket that was opened before it was mirrored: everything there is new. */
@@ -125,13 +134,18 @@ async function take(deps: MirrorDeps, tracker: Tracker, ticket: Ticket, view: Ti
   return kept;
 }
 
+/** What came of writing to the tracker: the ticket as it is kept now, and what was refused. */
+type Written = { readonly ticket: Ticket; readonly fault: AppError | null };
+
 /** What changed here, as far as the tracker does not say it already. */
-async function push(deps: MirrorDeps, tracker: Tracker, ticket: Ticket, known: Known): Promise<void> {
+async function push(deps: MirrorDeps, tracker: Tracker, ticket: Ticket, known: Known): Promise<Written> {
   const mirror = ticket.mirror as TicketMirror;
   const ours = oursOf(known);
   const { push: change } = merge(mirror, ours, mirror.theirs, (id) => accountOf(tracker, id));
   let theirs: TicketMirror['theirs'] | null = null;
   let fault: AppError | null = null;
+  // What was refused stays to be written.
+  let kept = ours;
   // One at a time: a workflow that does not let the state be changed does not keep the assignee from being.
   for (const part of partsOf(change, resolutionNote(known.incident, tracker.language))) {
     try {
@@ -139,41 +153,57 @@ async function push(deps: MirrorDeps, tracker: Tracker, ticket: Ticket, known: K
       theirs = { state, assignee, updated };
     } catch (thrown) {
       fault = refusal(thrown);
+      kept = part.state === undefined ? { ...kept, assignee: mirror.ours.assignee } : { ...kept, state: mirror.ours.state };
     }
   }
-  if (theirs === null && fault === null && ours.state === mirror.ours.state && ours.assignee === mirror.ours.assignee) return;
-  // What was refused is not tried again before it changes here: it would be refused each time.
-  await save(deps, { ...ticket, mirror: { ...mirror, ours, theirs: theirs ?? mirror.theirs, fault: fault?.code ?? null } }, known, fault);
+  if (theirs === null && !differs(kept, mirror.ours)) return { ticket, fault };
+  const after: Ticket = { ...ticket, mirror: { ...mirror, ours: kept, theirs: theirs ?? mirror.theirs } };
+  await deps.stores.tickets.put(after);
+  return { ticket: after, fault };
 }
 
-async function comment(deps: MirrorDeps, tracker: Tracker, given: Ticket, known: Known): Promise<Ticket> {
-  let ticket = given;
+/** Comments that are due; one that is refused stays due. */
+async function comment(deps: MirrorDeps, tracker: Tracker, given: Ticket, known: Known): Promise<Written> {
+  let [ticket, fault]: [Ticket, AppError | null] = [given, null];
   const due = commentsOn(ticket, known, tracker.language).filter(({ mark }) => !ticket.mirror?.told.includes(mark));
   for (const one of due) {
-    const mirror = ticket.mirror as TicketMirror;
-    let fault: AppError | null = null;
     try {
       await tracker.system.comment(ticket.ref ?? ticket.key, one);
     } catch (thrown) {
       fault = refusal(thrown);
+      continue;
     }
-    const cause = causeKey(known.answer) ?? mirror.cause;
-    ticket = { ...ticket, mirror: { ...mirror, cause, told: [...mirror.told, one.mark], fault: fault?.code ?? mirror.fault } };
-    await save(deps, ticket, known, fault);
+    const mirror = ticket.mirror as TicketMirror;
+    ticket = { ...ticket, mirror: { ...mirror, cause: causeKey(known.answer) ?? mirror.cause, told: [...mirror.told, one.mark] } };
+    await deps.stores.tickets.put(ticket);
   }
-  return ticket;
+  return { ticket, fault };
 }
 
-async function save(deps: MirrorDeps, ticket: Ticket, { incident }: Known, fault: AppError | null): Promise<void> {
+/** Keeps what was refused, to be tried again ever more rarely; tells of it once for each reason, and when it is taken. */
+async function settle(deps: MirrorDeps, ticket: Ticket, known: Known, fault: AppError | null): Promise<void> {
+  const { again, ...mirror } = ticket.mirror as TicketMirror;
+  const at = deps.now();
+  if (fault === null && again === undefined && mirror.fault === null) return;
+  const why = fault?.hint?.en ?? fault?.code ?? '';
+  const waitMs = again === undefined ? FIRST_WAIT_MS : Math.min(again.waitMs * 2, LONGEST_WAIT_MS);
+  const next = fault === null ? {} : { again: { at: new Date(at.getTime() + waitMs), waitMs, why, ours: oursOf(known) } };
+  const after: Ticket = { ...ticket, mirror: { ...mirror, fault: fault?.code ?? null, ...next } };
   await deps.stores.transaction(async (tx) => {
-    await tx.tickets.put(ticket);
-    if (fault === null) return;
-    const at = deps.now();
-    const detail = { system: ticket.system, key: ticket.key, code: fault.code };
-    await tx.audit.append({ at, actor: 'system', action: 'ticket.failed', subject: incident.id, detail });
-    const news: TicketNews = { kind: 'refused', hint: fault.hint, incident, ticket, nonce: at.toISOString() };
-    await deps.announce(tx, news);
+    await tx.tickets.put(after);
+    if (fault !== null && again?.why === why) return;
+    // What was refused before it could be tried again was told as lost.
+    if (fault === null && again === undefined) return;
+    const detail = { system: ticket.system, key: ticket.key, ...(fault === null ? {} : { code: fault.code }) };
+    const action = fault === null ? 'ticket.taken' : 'ticket.failed';
+    await tx.audit.append({ at, actor: 'system', action, subject: known.incident.id, detail });
+    const common = { incident: known.incident, ticket: after, nonce: at.toISOString() };
+    await deps.announce(tx, fault === null ? { kind: 'taken', ...common } : { kind: 'refused', hint: fault.hint, ...common });
   });
+}
+
+function differs(one: Ours, other: Ours): boolean {
+  return one.state !== other.state || one.assignee !== other.assignee;
 }
 
 /** It was deleted, or nobody lets us see it: there is nothing to mirror any more. */

@@ -6,7 +6,7 @@ import type { TicketComment } from './ticket-system.ts';
 
 /** What the chats are told of a ticket. What stands in it came from the tracker: text, nothing more. `nonce` tells one such message from another. */
 export type TicketNews = { readonly incident: Incident; readonly nonce: string } & (
-  | { readonly kind: 'opened' | 'gone'; readonly ticket: Ticket }
+  | { readonly kind: 'opened' | 'gone' | 'taken'; readonly ticket: Ticket }
   | {
       readonly kind: 'changed';
       readonly ticket: Ticket;
@@ -20,6 +20,12 @@ export type TicketNews = { readonly incident: Incident; readonly nonce: string }
   | { readonly kind: 'refused'; readonly ticket: Ticket; readonly hint: Localized | null }
   | { readonly kind: 'not-opened'; readonly hint: Localized | null }
 );
+
+/** A tracker that refuses our account, or takes it again. */
+export type TrackerNews = { readonly trackerId: string; readonly refused: boolean; readonly hint: Localized | null; readonly at: Date };
+
+/** Told inside the transaction in which that is kept. */
+export type AnnounceTracker = (tx: TenantStores, news: TrackerNews) => Promise<void>;
 
 /** Told inside the transaction of the change; it must use no other store than `tx`. */
 export type AnnounceTicket = (tx: TenantStores, news: TicketNews) => Promise<void>;

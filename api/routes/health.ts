@@ -36,6 +36,17 @@ const Health = z
       )
       .optional()
       .describe('The devices that are polled; one that fails does not make the service unavailable'),
+    trackers: z
+      .record(
+        z.string(),
+        z.object({
+          status: z.enum(['ok', 'refused']),
+          since: z.iso.datetime().optional().describe('Since when it refuses our account'),
+          detail: z.string().optional().describe('What would mend it'),
+        }),
+      )
+      .optional()
+      .describe('The ticket systems; one that refuses our account does not make the service unavailable'),
   })
   .meta({ id: 'Health' });
 
@@ -70,6 +81,7 @@ export async function reportHealth(
         ...(records === undefined ? {} : { records }),
         queues,
         rejected,
+        ...(away || deps.trackers === undefined ? {} : { trackers: trackersOf(await soon(deps.trackers()), languageOfRequest(request)) }),
         targets: Object.fromEntries((deps.polls?.() ?? []).map((state) => [state.targetId, targetOf(state, languageOfRequest(request))])),
       };
       return reply
@@ -99,6 +111,16 @@ function targetOf({ lastAt, lastError }: PollState, language: Language) {
   const { code, message, hint } = lastError;
   const detail = hint === null ? message : `${message}. ${inLanguage(hint, language)}`;
   return { status: 'failed', at: lastAt.toISOString(), code, reason: inLanguage(ERRORS[code].text, language), detail };
+}
+
+function trackersOf(states: Awaited<ReturnType<NonNullable<ApiDeps['trackers']>>> | null, language: Language) {
+  return Object.fromEntries(
+    (states ?? []).map(({ id, trouble }) => {
+      if (trouble === null) return [id, { status: 'ok' }];
+      const detail = trouble.hint === null ? {} : { detail: inLanguage(trouble.hint, language) };
+      return [id, { status: 'refused', since: trouble.since.toISOString(), ...detail }];
+    }),
+  );
 }
 
 /** Counters, queue depths and polls in the Prometheus text format. */
