@@ -119,7 +119,8 @@ function measurementText({ successTest, targets }: Plan, run: Run, { language }:
       asset: successTest?.assetId === undefined ? targetsText({ targets }, language) : cut(successTest.assetId, 80),
     });
   };
-  if (isUnmeasured({ successTest }, run)) return sayRun(language, 'unmeasured', { metric: nameOf() });
+  const isSeen = measured.before !== null || measured.after !== null;
+  if (!isSeen || isUnmeasured({ successTest }, run)) return sayRun(language, 'unmeasured', { metric: nameOf() });
   const value = (one: number | null) => (one === null ? say(language, 'noValue') : formatValue(one, measured.unit, language));
   const key = measured.helped === null ? 'helpUnknown' : measured.helped ? 'helped' : 'helpedNot';
   return say(language, key, { metric: nameOf(), before: value(measured.before), after: value(measured.after) });
