@@ -88,7 +88,7 @@ export async function createShop({ accounts, settings }: ShopOptions): Promise<S
 }
 
 /** An hour of ordinary latency, sent by an agent through the API as it would have been measured. */
-async function tellHistory(running: Running): Promise<void> {
+export async function tellHistory(running: Pick<Running, 'url' | 'stores'>): Promise<void> {
   const minutes = Array.from({ length: 60 }, (_, minute) => minute);
   const events = ['payments', 'checkout'].flatMap((asset_id) =>
     minutes.map((minute) => {
