@@ -1,26 +1,17 @@
 import {
-  ANNOUNCERS,
   BLANK,
-  CALENDAR,
   CLASSES,
   CLOSING,
   COLON,
   DIGIT,
-  DOT,
   EQUALS,
-  FAULT,
   finish,
-  JOINT,
   LITERALS,
   LOWER,
-  mayBeKnown,
   OPENING,
   PRIME,
-  QUOTE,
   SEED,
   SLASH,
-  UNITS,
-  UPPER,
   VARIABLE,
   WORD,
   wideClass,
@@ -28,13 +19,16 @@ import {
 import { createCodes, LONGEST } from './codes.ts';
 import { LOOK } from './looks.ts';
 import { identify } from './shape.ts';
-import { endOfAddress, endOfBracketedList, endOfBrackets, endOfPort, endOfQuote, isEmptyValue, isText } from './spans.ts';
+import { endOfBracketedList, endOfBrackets, endOfQuote, isEmptyValue, isText } from './spans.ts';
+import { createWord, isSeparator, isValue, lookOfWord, readWord } from './words.ts';
 
 /** Token that varies. Words have any other hash. */
 export const OPEN = 0;
 /** One or more tokens that vary; only in what was learned, never in a line. */
 export const WIDE = 2;
 const MOST_TOKENS = 160;
+/** Before the first token, which is neither a value nor a word that is known. */
+const START = 1;
 
 /** A line as tokens. The arrays are the scanner's own and hold the line until the next scan; `count` of them count. */
 export type Scan = {
@@ -69,7 +63,8 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     ends: new Int32Array(MOST_TOKENS),
   };
   const { hashes, looks, starts, ends } = result;
-  const { codes, read } = createCodes();
+  const { codes, read: readLine } = createCodes();
+  const read = createWord();
 
   let count = 0;
   let assigned = false;
@@ -79,7 +74,7 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
   /** @param isTemplate the line is a template's text: `<*>` is a value and neighbouring values stay apart */
   function scan(line: string, isTemplate = false): Scan {
     const length = Math.min(line.length, LONGEST);
-    read(line);
+    readLine(line);
     count = 0;
     assigned = false;
     look = 0;
@@ -106,37 +101,11 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
         continue;
       }
       if (kind === OPENING || kind === CLOSING) {
-        const next = codes[at + 1] as number;
-        if (kind === OPENING && (next === 93 || next === 125) && !assigned) {
-          put(at, at + 1, finish(code), LOOK.bracket);
-          put(at + 1, at + 1, OPEN, 0);
-          put(at + 1, at + 2, finish(next), LOOK.bracket);
-          at += 2;
-          continue;
-        }
-        put(at, at + 1, finish(code), LOOK.bracket);
-        if (kind === OPENING && !assigned) {
-          const closing = endOfBracketedList(codes, at, length);
-          if (closing > 0) {
-            put(at + 1, closing, OPEN, 0);
-            at = closing;
-            continue;
-          }
-        }
-        assigned = assigned && kind === OPENING;
-        look = kind === OPENING ? LOOK.value : 0;
-        at++;
+        at = bracket(at, kind === OPENING, length);
         continue;
       }
       if (kind === EQUALS) {
-        const before = at > 0 ? (codes[at - 1] as number) : 0;
-        const next = codes[at + 1] as number;
-        assigned = next !== 61 && next !== 62 && before !== 61 && before !== 60 && before !== 62 && before !== 33;
-        at++;
-        if (assigned && before > 32 && isEmptyValue(codes, at, length)) {
-          put(at, at, OPEN, 0);
-          assigned = false;
-        }
+        at = equals(at, length);
         continue;
       }
       if (kind === COLON) {
@@ -167,6 +136,40 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     count++;
   }
 
+  function bracket(at: number, opens: boolean, length: number): number {
+    const code = codes[at] as number;
+    const next = codes[at + 1] as number;
+    put(at, at + 1, finish(code), LOOK.bracket);
+    if (opens && !assigned) {
+      if (next === 93 || next === 125) {
+        // Empty brackets are a list too.
+        put(at + 1, at + 1, OPEN, 0);
+        put(at + 1, at + 2, finish(next), LOOK.bracket);
+        return at + 2;
+      }
+      const closing = endOfBracketedList(codes, at, length);
+      if (closing > 0) {
+        put(at + 1, closing, OPEN, 0);
+        return closing;
+      }
+    }
+    assigned = assigned && opens;
+    look = opens ? LOOK.value : 0;
+    return at + 1;
+  }
+
+  /** What follows the sign is a value, unless the sign compares. */
+  function equals(at: number, length: number): number {
+    const before = at > 0 ? (codes[at - 1] as number) : 0;
+    const next = codes[at + 1] as number;
+    assigned = next !== 61 && next !== 62 && before !== 61 && before !== 60 && before !== 62 && before !== 33;
+    if (assigned && before > 32 && isEmptyValue(codes, at + 1, length)) {
+      put(at + 1, at + 1, OPEN, 0);
+      assigned = false;
+    }
+    return at + 1;
+  }
+
   function quoted(from: number, end: number): number {
     const isKey = codes[end + 1] === 58 && codes[from] === 34;
     if (assigned && !isKey && isText(codes, from + 1, end)) {
@@ -188,111 +191,18 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
     return isKey ? end + 2 : end + 1;
   }
 
-  function word(text: string, from: number, most: number): number {
-    let hash = SEED;
-    let end = from;
-    let digits = 0;
-    let lower = 0;
-    let upper = 0;
-    let innerUpper = 0;
-    let joints = 0;
-    let dashes = 0;
-    let dots = 0;
-    let slashes = 0;
-    let hex = true;
-    for (; end < most; end++) {
-      let code = codes[end] as number;
-      if (code >= 97 && code <= 122) {
-        // Most of most lines: runs of small letters.
-        const start = end;
-        do {
-          hash = Math.imul(hash ^ code, PRIME);
-          if (code > 102) hex = false;
-          if (++end === most) break;
-          code = codes[end] as number;
-        } while (code >= 97 && code <= 122);
-        lower += end - start;
-        if (end === most) break;
-      }
-      if (code === 32) break;
-      let kind = code < 128 ? (CLASSES[code] as number) : wideClass(code);
-      if (kind === COLON) {
-        // Inside addresses and URLs the colon belongs to the word.
-        const next = codes[end + 1] as number;
-        if ((next === 47 && codes[end + 2] === 47) || (next === 92 && end === from + 1)) slashes++;
-        else {
-          const ended =
-            hex && end - from <= 4
-              ? endOfAddress(codes, from, most)
-              : dots > 1 || ((dots > 0 || dashes > 0) && slashes === 0 && lower > 0 && upper === 0)
-                ? endOfPort(codes, end, most)
-                : -1;
-          if (ended <= end) break;
-          digits++;
-          end = ended - 1;
-          continue;
-        }
-        kind = WORD;
-      } else if (kind === DOT) {
-        const next = codes[end + 1] as number;
-        if (!(next < 128 && (CLASSES[next] as number) >= LOWER && (CLASSES[next] as number) <= DIGIT)) break;
-        dots++;
-        hex = false;
-      } else if (kind === UPPER) {
-        upper++;
-        if (lower > 0) innerUpper++;
-        if (code > 70) hex = false;
-      } else if (kind === DIGIT) digits++;
-      else if (kind === SLASH) {
-        slashes++;
-        hex = false;
-      } else if (kind === JOINT) {
-        if (code === 45) dashes += end > from ? 1 : 0;
-        else if (end > from) joints++;
-        hex = false;
-      } else if (slashes > 1 && (kind === EQUALS || code === 63)) {
-        // The query of a URL.
-        hex = false;
-      } else if (kind !== WORD) {
-        if (kind === QUOTE && end > from && code === 39) {
-          hash = Math.imul(hash ^ code, PRIME);
-          continue;
-        }
-        break;
-      } else hex = false;
-      hash = Math.imul(hash ^ code, PRIME);
-    }
+  function word(line: string, from: number, length: number): number {
+    readWord(codes, from, length, read);
+    const { end } = read;
     if (end === from) return from + 1;
-    const size = end - from;
-    const letters = lower + upper;
-    if (letters === 0 && digits === 0 && dots === 0 && !assigned && (codes[from] as number) < 128) {
-      // A lone dash, star, slash: a separator.
-      return end;
-    }
-    const final = finish(hash);
-    const first = codes[from] as number;
-    const afterValue = count > 0 && hashes[count - 1] === OPEN;
-    const varies =
-      digits > 0 ||
-      assigned ||
-      (slashes > 0 && (first === 47 || slashes > 1 || dots > 0 || codes[end - 1] === 47 || first === 92)) ||
-      (hex && size >= 8) ||
-      (joints > 0 && dots > 0 && text.indexOf('@', from) > from && text.indexOf('@', from) < end) ||
-      (size <= 9 && mayBeKnown(final) && (LITERALS.has(final) || CALENDAR.has(final) || (afterValue && UNITS.has(final))));
-    const isFault = innerUpper > 0 && FAULT.test(text.slice(end - 9, end));
-    const wordLook =
-      look |
-      (count > 0 && mayBeKnown(hashes[count - 1] as number) && ANNOUNCERS.has(hashes[count - 1] as number) ? LOOK.argument : 0) |
-      (dots > 1 && !isFault ? LOOK.address : 0) |
-      (dots > 0 || joints > 0 || slashes > 0 || (innerUpper > 0 && !isFault) ? LOOK.name : 0) |
-      (lower === 0 && upper > 1 ? LOOK.capitals : 0) |
-      (codes[end] === 61 ? LOOK.key : 0) |
-      (dots + joints + dashes + slashes > 0 && lower > 3 && innerUpper === 0 ? LOOK.joined : 0);
-    if (assigned) end = endOfBrackets(codes, end, most);
-    put(from, end, varies ? OPEN : final, wordLook);
+    if (!assigned && isSeparator(read, codes)) return end;
+    const before = count > 0 ? (hashes[count - 1] as number) : START;
+    const varies = assigned || isValue(read, codes, line, before === OPEN);
+    const ending = assigned ? endOfBrackets(codes, end, length) : end;
+    put(from, ending, varies ? OPEN : read.hash, look | lookOfWord(read, codes, line, before));
     assigned = false;
     look = 0;
-    return end;
+    return ending;
   }
 
   return { scan };
