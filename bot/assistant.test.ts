@@ -1,18 +1,16 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { ask } from '../copilot/ask.ts';
 import type { Question, Sign } from '../domain/answer.ts';
 import { scopeKey } from '../domain/asset-group.ts';
 import { randomId } from '../domain/ids.ts';
-import { openStores } from '../stores/postgres/open.ts';
 import { restrictStores } from '../stores/restricted/restricted.ts';
-import type { Stores } from '../stores/stores.ts';
 import { directOf } from '../test/fakes/slack/api.ts';
 import { type SlackFake, startSlackFake } from '../test/fakes/slack/slack-fake.ts';
 import { eventually } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
+import { storesInMemory } from '../test/rigs/stores.ts';
+import { startTalking, type Talking } from '../test/rigs/talking.ts';
 import { renderChart } from './chart/chart.ts';
-import { createConversation } from './conversation.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
 import { readOutgoing } from './outgoing.ts';
 import { renderBlocks } from './slack/blocks.ts';
 import { createSlack, type SlackPlatform } from './slack/slack.ts';
@@ -24,19 +22,14 @@ const THREAD = '1.000001';
 const OLGA = directOf('U-olga');
 const GLEB = directOf('UGLEB');
 
-let stores: Stores;
+const memory = storesInMemory();
 let fake: SlackFake;
 let slack: SlackPlatform;
 let rig: Rig;
-let outbox: Outbox;
+let talking: Talking;
 let faults: string[];
 /** What is done instead of answering at once. */
 let between: ((question: Question) => Promise<void>) | null;
-
-beforeAll(async () => {
-  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => stores.close());
 
 beforeEach(async () => {
   fake = await startSlackFake();
@@ -44,7 +37,7 @@ beforeEach(async () => {
   between = null;
   const log = (_level: string, message: string) => void faults.push(message);
   slack = createSlack({ token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl, timeoutMs: 1_000 }, { renderChart, log });
-  rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
+  rig = await createRig(memory.all(), { target: TARGET, privateKeyPath: '/dev/null' });
   await rig.stores.inventory.ensure([ASSET, 'srv-secret-01'], rig.deps.now());
   await incidentOf(rig.alert.id, rig.alert.incidentId, 12, ASSET);
   const secret = {
@@ -61,12 +54,8 @@ beforeEach(async () => {
     ...{ id: 'gleb', roles: [], groupRoles: [{ group: 'shop', roles: ['viewer'] }], language: 'ru', timeZone: 'Europe/Moscow' },
     identities: [{ platform: 'slack', userId: 'UGLEB' }],
   });
-  outbox = createOutbox({ stores: rig.stores, platforms: [slack], now: () => new Date(), gapMs: { slack: 1 }, pollMs: 20, log });
   const seen = (scope: readonly (readonly string[])[]) => restrictStores(rig.stores, GROUPS, scope);
-  const unused = () => Promise.reject(new Error('not here'));
-  const handle = createConversation({
-    stores: rig.stores,
-    platforms: [slack],
+  talking = await startTalking(rig, [slack], {
     ask: async (question) => {
       const { scope = [] } = question;
       const key = scopeKey(scope);
@@ -79,20 +68,12 @@ beforeEach(async () => {
       const scope = principal.id === 'gleb' ? [['shop']] : [];
       return { scope, stores: seen(scope) };
     },
-    ...{ rate: unused, requestAction: unused, vote: unused, reject: unused, stop: unused, requestRollback: unused, openTicket: null },
-    runbooks: rig.deps.runbooks,
     links: { evidenceUrlBase: 'https://inframind.example/e/', webUrl: null },
-    now: rig.deps.now,
-    newId: randomId,
-    wake: () => outbox.wake(),
     log,
   });
-  await slack.start(handle);
-  outbox.start();
 });
 afterEach(async () => {
-  await outbox.stop();
-  await slack.stop();
+  await talking.stop();
   await fake.stop();
 });
 

@@ -1,70 +1,44 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createApprovals } from '../actions/approvals/approvals.ts';
-import { ask } from '../copilot/ask.ts';
 import { randomId } from '../domain/ids.ts';
-import { openStores } from '../stores/postgres/open.ts';
 import { restrictStores } from '../stores/restricted/restricted.ts';
-import type { Stores } from '../stores/stores.ts';
 import { type Delivery, type SlackFake, startSlackFake } from '../test/fakes/slack/slack-fake.ts';
 import { eventually } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
+import { storesInMemory } from '../test/rigs/stores.ts';
+import { startTalking, type Talking } from '../test/rigs/talking.ts';
 import { createApprovalNews } from './announce-approval.ts';
 import { renderChart } from './chart/chart.ts';
-import { createConversation } from './conversation.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
 import { createSlack, type SlackPlatform } from './slack/slack.ts';
 
 const DIRECT = 'D00000001';
 const ASSET = 'srv-shop-01';
 const TARGET = { assetId: ASSET, ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 
-let stores: Stores;
+const memory = storesInMemory();
 let fake: SlackFake;
 let slack: SlackPlatform;
 let rig: Rig;
-let outbox: Outbox;
-
-beforeAll(async () => {
-  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => stores.close());
+let talking: Talking;
 
 beforeEach(async () => {
   fake = await startSlackFake();
   slack = createSlack({ token: fake.token, appToken: fake.appToken, apiUrl: fake.apiUrl }, { renderChart });
-  rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
+  rig = await createRig(memory.all(), { target: TARGET, privateKeyPath: '/dev/null' });
   await rig.stores.inventory.ensure([ASSET, 'srv-secret-01'], rig.deps.now());
   const { runbooks, now } = rig.deps;
   const approvals = createApprovals({ ...rig.deps, announce: createApprovalNews({ channels: [], runbooks, now }) });
-  outbox = createOutbox({ stores: rig.stores, platforms: [slack], now: () => new Date(), gapMs: { slack: 1 }, pollMs: 20 });
   const groups = [{ id: 'shop', assets: ['srv-shop-*'], labels: {} }];
-  const handle = createConversation({
-    stores: rig.stores,
-    platforms: [slack],
-    ask: (question) => ask({ stores: rig.stores, runbooks }, question),
+  talking = await startTalking(rig, [slack], {
+    approvals,
     sight: (principal) => {
       const scope = principal.id === 'gleb' ? [['shop']] : [];
       return { scope, stores: restrictStores(rig.stores, groups, scope) };
     },
-    rate: async () => {},
-    requestAction: approvals.request,
-    vote: approvals.vote,
-    reject: approvals.reject,
-    stop: approvals.stop,
-    requestRollback: async () => Promise.reject(new Error('not here')),
-    runbooks,
-    openTicket: null,
-    links: { evidenceUrlBase: null, webUrl: null },
-    now,
-    newId: randomId,
-    wake: () => outbox.wake(),
   });
-  await slack.start(handle);
-  outbox.start();
 });
 afterEach(async () => {
-  await outbox.stop();
-  await slack.stop();
+  await talking.stop();
   await fake.stop();
 });
 

@@ -1,7 +1,6 @@
 import { PassThrough } from 'node:stream';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ask } from '../copilot/ask.ts';
-import { randomId } from '../domain/ids.ts';
 import type { Principal } from '../domain/tenant.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -12,10 +11,9 @@ import { startTelegramFake, type TelegramFake } from '../test/fakes/telegram/tel
 import { eventually } from '../test/peers/peer.ts';
 import { createRig, type Rig } from '../test/rigs/actions.ts';
 import { conversationWith } from '../test/rigs/conversation.ts';
+import { startTalking, type Talking } from '../test/rigs/talking.ts';
 import { renderChart } from './chart/chart.ts';
 import type { ChatPlatform } from './chat-platform.ts';
-import { createConversation } from './conversation.ts';
-import { createOutbox, type Outbox } from './outbox.ts';
 import { createSlack } from './slack/slack.ts';
 import { createTelegram } from './telegram/telegram.ts';
 import { createTerminal } from './terminal/terminal.ts';
@@ -30,7 +28,7 @@ let model: ScriptedModel;
 let slackFake: SlackFake;
 let telegramFake: TelegramFake;
 let rig: Rig;
-let outbox: Outbox;
+let talking: Talking;
 let platforms: readonly ChatPlatform[];
 let faults: string[];
 const [typed, terminalSaid] = [new PassThrough(), new PassThrough()];
@@ -65,22 +63,17 @@ beforeEach(async () => {
     { platform: 'terminal', userId: 'local' },
   ];
   await rig.stores.people.put({ ...rig.people.olga, identities });
-  outbox = createOutbox({ stores: rig.stores, platforms: [...platforms], now: () => new Date(), pollMs: 20, log });
-  const unused = () => Promise.reject(new Error('not here'));
   const conversation = conversationWith('openai', model.url, { limits: { calls: 6, timeMs: 2_500, tokens: 200_000 } });
-  const handle = createConversation({
-    ...{ stores: rig.stores, platforms, runbooks: rig.deps.runbooks, now: rig.deps.now, newId: randomId, log },
+  talking = await startTalking(rig, platforms, {
     ask: (question) => ask({ stores: rig.stores, runbooks: rig.deps.runbooks, conversation }, question),
-    ...{ rate: unused, requestAction: unused, vote: unused, reject: unused, stop: unused, requestRollback: unused, openTicket: null },
     links: { evidenceUrlBase: 'https://inframind.example/e/', webUrl: null },
-    wake: () => outbox.wake(),
+    // At the platforms' own rates.
+    outbox: { gapMs: {} },
+    log,
   });
-  for (const platform of platforms) await platform.start(handle);
-  outbox.start();
 });
 afterEach(async () => {
-  await outbox.stop();
-  for (const platform of platforms) await platform.stop();
+  await talking.stop();
   await Promise.all([slackFake.stop(), telegramFake.stop()]);
 });
 

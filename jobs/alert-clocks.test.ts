@@ -1,25 +1,18 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { lastHeard } from '../domain/heard.ts';
 import type { WireAlert } from '../domain/jobs.ts';
-import { openStores } from '../stores/postgres/open.ts';
-import type { Stores, TenantStores } from '../stores/stores.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { storesInMemory } from '../test/rigs/stores.ts';
 import { receiveAlerts } from './receive-alerts.ts';
 
 const T0 = new Date('2026-03-01T12:00:00Z');
 const minutes = (count: number) => new Date(T0.getTime() + count * 60_000);
 
-let all: Stores;
+const memory = storesInMemory();
 let stores: TenantStores;
 
-beforeAll(async () => {
-  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => all.close());
 beforeEach(async () => {
-  const id = `t-${randomUUID().slice(0, 8)}`;
-  await all.tenants.create({ id, name: id });
-  stores = all.forTenant(id);
+  stores = await memory.newTenant();
 });
 
 function alert(startedAt: Date, resolvedAt: Date | null = null): WireAlert {

@@ -1,10 +1,9 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { Alert } from '../domain/alert.ts';
 import type { Answer, NamedCause } from '../domain/answer.ts';
 import type { JobName, Jobs } from '../domain/jobs.ts';
-import { openStores } from '../stores/postgres/open.ts';
-import type { Stores, TenantStores } from '../stores/stores.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { storesInMemory } from '../test/rigs/stores.ts';
 import { type AlertSignal, applySignals, reconcileAnnouncements, type TransitionDeps } from './alert-transitions.ts';
 import { evaluate } from './evaluate.ts';
 import { type NotifyDeps, notify } from './notify.ts';
@@ -29,7 +28,7 @@ const CAUSE: NamedCause = { assetId: 'lun-12', concept: 'service.latency', compo
 const T0 = new Date('2026-03-01T12:00:00Z');
 const minutes = (count: number) => new Date(T0.getTime() + count * 60_000);
 
-let all: Stores;
+const memory = storesInMemory();
 let stores: TenantStores;
 let jobs: Array<{ name: JobName; id: string | undefined; payload?: unknown }>;
 const enqueue = async (name: JobName, payload: unknown, options?: { readonly id?: string }) => {
@@ -37,14 +36,8 @@ const enqueue = async (name: JobName, payload: unknown, options?: { readonly id?
   jobs.push(Object.defineProperty(job, 'payload', { value: payload, enumerable: false }));
 };
 
-beforeAll(async () => {
-  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => all.close());
 beforeEach(async () => {
-  const id = `t-${randomUUID().slice(0, 8)}`;
-  await all.tenants.create({ id, name: id });
-  stores = all.forTenant(id);
+  stores = await memory.newTenant();
   jobs = [];
 });
 

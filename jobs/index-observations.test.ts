@@ -1,30 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { readEvidence } from '../copilot/evidence.ts';
 import { logId } from '../domain/ids.ts';
 import { toWire } from '../domain/jobs.ts';
 import type { LogRecord, Observation } from '../domain/observation.ts';
 import { packLogs } from '../domain/packed-logs.ts';
-import { openStores } from '../stores/postgres/open.ts';
-import type { Stores, TenantStores } from '../stores/stores.ts';
+import type { TenantStores } from '../stores/stores.ts';
+import { storesInMemory } from '../test/rigs/stores.ts';
 import { createFiled, indexObservations } from './index-observations.ts';
 import { createSharedTemplates } from './shared-templates.ts';
 
 const at = new Date('2026-03-01T12:00:00Z');
 const window = { from: new Date(at.getTime() - 1_000), to: new Date(at.getTime() + 1_000) };
 
-let all: Stores;
+const memory = storesInMemory();
 let stores: TenantStores;
 let counts: { indexed: number; duplicates: number };
 
-beforeAll(async () => {
-  ({ stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => all.close());
 beforeEach(async () => {
-  const id = `t-${randomUUID().slice(0, 8)}`;
-  await all.tenants.create({ id, name: id });
-  stores = all.forTenant(id);
+  stores = await memory.newTenant();
   counts = { indexed: 0, duplicates: 0 };
 });
 

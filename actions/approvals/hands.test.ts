@@ -1,22 +1,17 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Approval } from '../../domain/action.ts';
 import type { Principal } from '../../domain/tenant.ts';
-import { openStores } from '../../stores/postgres/open.ts';
-import type { Stores } from '../../stores/stores.ts';
 import { createRig, type Rig } from '../../test/rigs/actions.ts';
+import { storesInMemory } from '../../test/rigs/stores.ts';
 import { createApprovals } from './approvals.ts';
 import { claimApproval } from './claim.ts';
 import { handsOf, mayBeOne } from './hands.ts';
 
 const target = { assetId: 'srv-1', ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
-let stores: Stores;
+const memory = storesInMemory();
 let rig: Rig;
-beforeAll(async () => {
-  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => stores.close());
 beforeEach(async () => {
-  rig = await createRig(stores, { target, privateKeyPath: '/dev/null', quorum: 2 });
+  rig = await createRig(memory.all(), { target, privateKeyPath: '/dev/null', quorum: 2 });
   await rig.stores.people.put({ ...rig.people.anna, id: 'admin', roles: ['admin'], identities: [] });
 });
 

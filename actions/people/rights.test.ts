@@ -1,9 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { CarePlan } from '../../domain/care.ts';
 import { can, canOn, canSomewhere, type Principal } from '../../domain/tenant.ts';
-import { openStores } from '../../stores/postgres/open.ts';
-import type { Stores } from '../../stores/stores.ts';
 import { createRig, type Rig } from '../../test/rigs/actions.ts';
+import { storesInMemory } from '../../test/rigs/stores.ts';
 import { createApprovals } from '../approvals/approvals.ts';
 import { claimApproval } from '../approvals/claim.ts';
 import { createCareActs } from '../care/care.ts';
@@ -16,14 +15,10 @@ const groups = [
 ];
 const request = { runbookId: 'restart-service', parameters: { unit: 'shop.service' }, targetAssetId: TARGET.assetId, alertId: null };
 
-let stores: Stores;
+const memory = storesInMemory();
 let rig: Rig;
-beforeAll(async () => {
-  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => stores.close());
 beforeEach(async () => {
-  rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
+  rig = await createRig(memory.all(), { target: TARGET, privateKeyPath: '/dev/null' });
 });
 
 const person = async (id: string, groupRoles: NonNullable<Principal['groupRoles']>): Promise<Principal> => {

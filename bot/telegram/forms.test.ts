@@ -1,16 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createApprovals } from '../../actions/approvals/approvals.ts';
-import { ask } from '../../copilot/ask.ts';
 import type { Runbook } from '../../domain/action.ts';
-import { randomId } from '../../domain/ids.ts';
-import { openStores } from '../../stores/postgres/open.ts';
-import type { Stores } from '../../stores/stores.ts';
 import { startTelegramFake, type TelegramFake } from '../../test/fakes/telegram/telegram-fake.ts';
 import { eventually } from '../../test/peers/peer.ts';
 import { createRig, type Rig } from '../../test/rigs/actions.ts';
+import { storesInMemory } from '../../test/rigs/stores.ts';
+import { startTalking, type Talking } from '../../test/rigs/talking.ts';
 import { renderChart } from '../chart/chart.ts';
-import { createConversation } from '../conversation.ts';
-import { createOutbox, type Outbox } from '../outbox.ts';
 import { createTelegram, type TelegramPlatform } from './telegram.ts';
 
 const GROUP = -1001234567890;
@@ -18,11 +14,11 @@ const [OLGA, ANNA] = [11, 12];
 const ASSET = 'srv-shop-01';
 const TARGET = { assetId: ASSET, ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 
-let stores: Stores;
+const memory = storesInMemory();
 let fake: TelegramFake;
 let telegram: TelegramPlatform;
 let rig: Rig;
-let outbox: Outbox;
+let talking: Talking;
 let runbooks: readonly Runbook[];
 let passed = 0;
 const WITH_CHOICE = {
@@ -45,16 +41,11 @@ const WITH_CHOICE = {
   ],
 } as const;
 
-beforeAll(async () => {
-  ({ stores } = await openStores({ databaseUrl: null, dataDir: 'memory' }));
-});
-afterAll(() => stores.close());
-
 beforeEach(async () => {
   passed = 0;
   fake = await startTelegramFake();
   const now = () => new Date(Date.now() + passed);
-  rig = await createRig(stores, { target: TARGET, privateKeyPath: '/dev/null' });
+  rig = await createRig(memory.all(), { target: TARGET, privateKeyPath: '/dev/null' });
   runbooks = [...rig.deps.runbooks, { ...rig.deps.runbooks.find(({ id }) => id === 'restart-service'), ...WITH_CHOICE } as Runbook];
   await rig.stores.inventory.ensure([ASSET], now());
   for (const [id, userId] of [
@@ -70,31 +61,10 @@ async function begin(): Promise<void> {
   const now = () => new Date(Date.now() + passed);
   telegram = createTelegram({ token: fake.token, apiRoot: fake.apiRoot }, { renderChart, dialogues: rig.stores.chat, now });
   const approvals = createApprovals({ ...rig.deps, runbooks });
-  outbox = createOutbox({ stores: rig.stores, platforms: [telegram], now, gapMs: { telegram: 1 }, pollMs: 20 });
-  await telegram.start(
-    createConversation({
-      stores: rig.stores,
-      platforms: [telegram],
-      ask: (question) => ask({ stores: rig.stores, runbooks }, question),
-      rate: async () => {},
-      requestAction: approvals.request,
-      vote: approvals.vote,
-      reject: approvals.reject,
-      stop: approvals.stop,
-      requestRollback: () => Promise.reject(new Error('not here')),
-      runbooks,
-      openTicket: null,
-      links: { evidenceUrlBase: null, webUrl: null },
-      now,
-      newId: randomId,
-      wake: () => outbox.wake(),
-    }),
-  );
-  outbox.start();
+  talking = await startTalking(rig, [telegram], { approvals, runbooks, now, outbox: { now } });
 }
 afterEach(async () => {
-  await outbox.stop();
-  await telegram.stop();
+  await talking.stop();
   await fake.stop();
 });
 
@@ -182,8 +152,7 @@ it('goes on after a restart where it stood, for the same person alone', async ()
   const first = await opened('set-level', /How much is logged/);
   await fake.press({ user: OLGA, chat: GROUP, messageId: first.message_id, label: 'warn' });
   const question = await shows(/systemd unit/);
-  await outbox.stop();
-  await telegram.stop();
+  await talking.stop();
   await begin();
   await answer(ANNA, 'evil.service', question.message_id);
   await answer(OLGA, 'shop.service', question.message_id);
@@ -193,8 +162,7 @@ it('goes on after a restart where it stood, for the same person alone', async ()
   // What was asked before the restart no longer counts, nor does it afterwards once more.
   const stale = await fake.press({ user: OLGA, chat: GROUP, messageId: first.message_id, label: 'debug' });
   expect((await eventually(() => fake.pressed(stale) ?? undefined)).text).toContain('out of date');
-  await outbox.stop();
-  await telegram.stop();
+  await talking.stop();
   await begin();
   await fake.press({ user: OLGA, chat: GROUP, messageId: shown.message_id, label: 'Ask for it' });
   const [request] = await eventually(async () => {
