@@ -11,6 +11,8 @@ const modules = join(root, 'node_modules');
 const lockPath = join(root, '.setup.lock');
 const executable = process.platform === 'win32' ? 'node.exe' : 'node';
 const NEEDED_MAJOR = 24;
+/** Left alone, V8 lets what is young take 128 MB, a third of all the memory there is; with 32 nothing is slower. */
+const PROGRAM_FLAGS = ['--max-semi-space-size=16'];
 
 /** A fault whose sentence is all that the person needs to see. */
 class SetupError extends Error {}
@@ -27,7 +29,7 @@ export async function run(entry, args) {
     requireOwnNode();
     await install(entry.startsWith('scripts/'));
     const node = await findNode();
-    await start(node, [join(root, entry), ...args]);
+    await start(node, [...(entry === 'cli.ts' ? PROGRAM_FLAGS : []), join(root, entry), ...args]);
   } catch (error) {
     if (!(error instanceof SetupError)) throw error;
     process.stderr.write(`\n${error.message}\n`);

@@ -3,6 +3,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSyn
 import { join } from 'node:path';
 import { afterAll, beforeEach, expect, test } from 'vitest';
 import { eventually, scratch } from '../test/peers/peer.ts';
+import { nodeFlags } from '../test/rigs/node-flags.ts';
 
 const folder = scratch('set up'); // with a space in its path
 const project = join(folder.path, 'project');
@@ -39,6 +40,7 @@ beforeEach(() => {
 if (what === 'wait') { process.on('SIGTERM', () => process.exit(7)); setInterval(() => {}, 1000); }
 if (what === 'fail') process.exitCode = 5;
 console.log(JSON.stringify(process.argv.slice(2)));
+if (what === 'flags') console.log(JSON.stringify(process.execArgv));
 `,
   );
 });
@@ -105,6 +107,12 @@ test('passes on the exit code, and signals also under npm', async () => {
     child.kill('SIGTERM');
     expect(await ended).toBe(7);
   }
+});
+
+test('runs the program with the flags of Node that the image gives it', async () => {
+  const { state, ended } = start(['flags']);
+  expect(await ended).toBe(0);
+  expect(state.stdout).toBe(`["flags"]\n${JSON.stringify(nodeFlags())}\n`);
 });
 
 test('shows what npm said when it fails', async () => {

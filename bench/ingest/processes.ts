@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { freePort, startProcess } from '../../test/peers/peer.ts';
+import { nodeFlags } from '../../test/rigs/node-flags.ts';
 
 /** CPU-seconds that a process and its living children have used, user and system. */
 export function cpuSecondsOf(pid: number): number {
@@ -50,6 +51,7 @@ export async function startOurs(
   const child = await startProcess({
     command: process.execPath,
     args: [
+      ...nodeFlags(),
       ...(profileTo === null ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileTo}`, `--cpu-prof-name=${only ?? 'all'}.cpuprofile`]),
       join(import.meta.dirname, '..', '..', 'cli.ts'),
       'start',

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { describeWithPeers, freePort, type Peer, scratch, startProcess } from '../peers/peer.ts';
 import { describeWithPostgres, type PostgresPeer, startPostgres } from '../peers/postgres.ts';
 import { type RedisPeer, startRedis } from '../peers/redis.ts';
+import { nodeFlags } from '../rigs/node-flags.ts';
 import { copyDockerContext, dockerContext } from './docker-context.ts';
 
 const run = promisify(execFile);
@@ -26,7 +27,8 @@ describe('the content of the image', () => {
 
   test('is run as nobody in particular, by its number, under an init', () => {
     expect(instruction('USER')).toBe('1000:1000');
-    expect(JSON.parse(instruction('ENTRYPOINT'))).toEqual(['/usr/bin/tini', '--', 'node', 'cli.ts']);
+    expect(JSON.parse(instruction('ENTRYPOINT'))).toEqual(['/usr/bin/tini', '--', 'node', ...nodeFlags(), 'cli.ts']);
+    expect(nodeFlags()).toEqual(['--max-semi-space-size=16']);
     expect(dockerfile).toMatch(/^ARG NODE_IMAGE=node:24\.\d+\.\d+-\w+-slim$/m);
     expect(dockerfile.match(/^FROM /gm)).toHaveLength(2);
     expect(dockerfile.match(/^FROM \$\{NODE_IMAGE\}( AS packages)?$/gm)).toHaveLength(2);
@@ -95,7 +97,7 @@ targets: []
         ports[role] = port;
         roles[role] = await startProcess({
           command: node,
-          args: ['cli.ts', 'start', '--only', role],
+          args: [...nodeFlags(), 'cli.ts', 'start', '--only', role],
           cwd: app,
           env: { INFRAMIND_CONFIG: path, INFRAMIND_PORT: String(port), NODE_ENV: 'production', HOME: '/nonexistent' },
           ...account,

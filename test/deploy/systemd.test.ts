@@ -3,6 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { describeWithPeers, freePort, scratch, startProcess } from '../peers/peer.ts';
+import { nodeFlags } from '../rigs/node-flags.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 const folder = scratch('systemd');
@@ -26,6 +27,7 @@ describeWithPeers(['systemd-analyze'], 'deploy/systemd/inframind.service', () =>
 
 test('its command starts the service in its folder with what it sets, and it leaves well before it would be killed', async () => {
   const [command = '', ...args] = valuesOf('ExecStart')[0]?.split(' ') ?? [];
+  expect(args).toEqual([...nodeFlags(), join(root, 'cli.ts'), 'start']);
   const set = valuesOf('Environment').flatMap((line) => line.split(' ').map((pair) => pair.split('=') as [string, string]));
   const port = await freePort();
   const settings = join(folder.path, 'inframind.yaml');

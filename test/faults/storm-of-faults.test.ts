@@ -46,8 +46,8 @@ await describeWithPostgres('a storm of faults', async () => {
         console.log(JSON.stringify(report));
         expect(report).toMatchObject({ faults: FAULTS.length, lost: 0, doubled: 0, syslogLost: 0, failedJobs: 0, deaths: 0, examples: [] });
         expect(report.acknowledged).toBeGreaterThan(1_000);
-        expect(report.workerPeakMb).toBeLessThan(400);
-        expect(report.apiPeakMb).toBeLessThan(400);
+        expect(report.workerPeakMb).toBeLessThan(350);
+        expect(report.apiPeakMb).toBeLessThan(350);
       });
     });
   });

@@ -5,6 +5,7 @@ import { startOpenSearch } from '../../peers/opensearch.ts';
 import { freePort, scratch, startProcess } from '../../peers/peer.ts';
 import { startPostgres } from '../../peers/postgres.ts';
 import { startRedis } from '../../peers/redis.ts';
+import { nodeFlags } from '../../rigs/node-flags.ts';
 import { type Relay, startRelay } from './proxy.ts';
 import { keepRunning, type Service } from './service.ts';
 
@@ -88,7 +89,7 @@ export async function startProduction({ workers, fsync, queueLimit }: Production
     const ours = (role: string, apiPort: number, redisAt: number, openSearchAt: number) => () =>
       startProcess({
         command: process.execPath,
-        args: [CLI, 'start', '--only', role, '--config', config],
+        args: [...nodeFlags(), CLI, 'start', '--only', role, '--config', config],
         cwd: folder.path,
         env: {
           INFRAMIND_DATA_DIR: join(folder.path, 'data'),
