@@ -86,7 +86,7 @@ function classOf(code: number): number {
 }
 
 /** The end of single words between commas from `at`, at least `least` of them; -1 when it is no list. */
-export function endOfList(codes: Codes, from: number, length: number, least: number): number {
+function endOfList(codes: Codes, from: number, length: number, least: number): number {
   let items = 0;
   let numbered = 0;
   let at = from;

@@ -21,7 +21,7 @@ export type Tally = {
 };
 
 /** Where rejected records of this way in, and its counters, are found. */
-export const LINES_SOURCE = 'ingest-lines';
+const LINES_SOURCE = 'ingest-lines';
 /** Most rejected lines that are named in an answer. */
 const MAX_NAMED = 100;
 const REJECTED_AT_ONCE = 500;

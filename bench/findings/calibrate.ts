@@ -34,7 +34,7 @@ function scoresOf(one: Quiet): Score[] {
 }
 
 /** Share of windows that reach each raw score, every source counting the same. */
-export function survival(scores: readonly Score[], kind: ShapeKind): (raw: number) => number {
+function survival(scores: readonly Score[], kind: ShapeKind): (raw: number) => number {
   const sources = [...Map.groupBy(scores, ({ source }) => source).values()]
     .filter((list) => list.length >= LEAST_WINDOWS)
     .map((list) => list.map(({ raw }) => raw.get(kind) ?? 0).sort((a, b) => a - b));

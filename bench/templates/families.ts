@@ -2,7 +2,7 @@
  * Kinds of log lines of common software, with `{kind of value}` where lines of a kind differ: a set of our own to judge by,
  * of systems that no public set holds. Messages as the programs write them.
  */
-export const FAMILIES: readonly string[] = [
+const FAMILIES: readonly string[] = [
   // Kernel
   'EXT4-fs ({disk}): mounted filesystem with ordered data mode. Opts: {options}',
   'EXT4-fs error (device {disk}): ext4_lookup:{n}: inode #{n}: comm {program}: deleted inode referenced: {n}',

@@ -14,7 +14,7 @@ import type { LogSystem } from './systems/system.ts';
 const LOGS = '../shared/data/loghub';
 const LINES = 2_000;
 
-export function readSystems(heldBack: boolean): Array<readonly [set: string, systems: readonly LogSystem[]]> {
+function readSystems(heldBack: boolean): Array<readonly [set: string, systems: readonly LogSystem[]]> {
   const families = familyLines(20_000, createRandom(3).next);
   const seen = Object.keys(STYLES).filter((style) => !HELD_BACK.includes(style));
   const real = catalogueSystems(LINES, heldBack ? 2 : 1);
@@ -40,7 +40,7 @@ function loghub(): LogSystem[] {
     });
 }
 
-export function mineAll(lines: readonly string[]): { readonly groups: string[]; readonly isNew: boolean[] } {
+function mineAll(lines: readonly string[]): { readonly groups: string[]; readonly isNew: boolean[] } {
   const miner = createTemplateMiner([]);
   const at = new Date(0);
   const mined = lines.map((line) => miner.mine(line, at));

@@ -7,7 +7,7 @@ import type { Severity } from '../../domain/observation.ts';
  */
 
 /** Sensor type code → name, table 42-3. */
-export const SENSOR_TYPES: Readonly<Record<number, string>> = {
+const SENSOR_TYPES: Readonly<Record<number, string>> = {
   1: 'Temperature',
   2: 'Voltage',
   3: 'Current',
@@ -66,7 +66,7 @@ const level = (name: string): readonly [State, State] => {
 };
 
 /** Event type code → states by offset, table 42-2. 01h is the threshold class. */
-export const GENERIC_STATES: Readonly<Record<number, States>> = {
+const GENERIC_STATES: Readonly<Record<number, States>> = {
   1: [
     ...level('LowerNonCritical'),
     ...level('LowerCritical'),
@@ -139,7 +139,7 @@ export const GENERIC_STATES: Readonly<Record<number, States>> = {
 };
 
 /** Sensor type code → its own states by offset (event type 6Fh), table 42-3; the types that speak of hardware health. */
-export const SPECIFIC_STATES: Readonly<Record<number, States>> = {
+const SPECIFIC_STATES: Readonly<Record<number, States>> = {
   5: [
     ['GeneralChassisIntrusion', 'warning'],
     ['DriveBayIntrusion', 'warning'],

@@ -57,7 +57,7 @@ export async function openForReading(place: Place): Promise<OpenPool & { readonl
 }
 
 /** Where the data of this folder live now, null when they are still there. @see markMoved */
-export function movedTo(dataDir: string): string | null {
+function movedTo(dataDir: string): string | null {
   if (dataDir === 'memory') return null;
   try {
     return String((JSON.parse(readFileSync(join(dataDir, MOVED), 'utf8')) as { to?: unknown }).to);

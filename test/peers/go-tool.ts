@@ -9,7 +9,7 @@ const CACHE = join(import.meta.dirname, '..', '..', 'tmp', 'peers');
 const PATH = [process.env.PATH ?? '', '/usr/local/go/bin'].join(delimiter);
 
 /** Programs in Go that tests use: the package and its version. Each is used by one test file, so none is built twice at once. */
-export const GO_TOOLS = {
+const GO_TOOLS = {
   /** Some two minutes to build when nothing is cached. */
   helm: 'helm.sh/helm/v3/cmd/helm@v3.22.0',
   /** The loader of Compose itself: schema, interpolation, consistency. */

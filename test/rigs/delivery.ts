@@ -125,7 +125,7 @@ async function createDeliveryRig(all: Stores): Promise<DeliveryRig> {
   };
 }
 
-export function plainCard(headline: string): Card {
+function plainCard(headline: string): Card {
   return { language: 'en', headline, tone: 'warning', parts: [], actions: [], chart: null };
 }
 

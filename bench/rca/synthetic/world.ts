@@ -104,7 +104,7 @@ export function loads(services: readonly Service[]): number[] {
 }
 
 /** Mean seconds of a request at each service, its calls one after the other. */
-export function totalSeconds(services: readonly Service[]): number[] {
+function totalSeconds(services: readonly Service[]): number[] {
   const total = services.map(({ workSeconds }) => workSeconds);
   for (let index = services.length - 1; index >= 0; index--) {
     for (const { to, share } of services[index]?.calls ?? []) total[index] = (total[index] ?? 0) + share * (total[to] ?? 0);
