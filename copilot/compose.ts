@@ -87,7 +87,7 @@ export function unknownText({ what, assetId, searched, concept, window }: Unknow
   return say(own ? NO_OWN_SIGNAL : UNKNOWNS[what], language, {
     asset: assetId,
     searched: concept ? measureName(concept, language) : outsideText(searched),
-    part: diskName(searched, language),
+    part: what === 'unheard-behind' ? outsideText(searched) : diskName(searched, language),
     from: window ? clock.time(window.from) : '',
     to: window ? clock.time(window.to) : '',
   });

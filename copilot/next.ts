@@ -128,6 +128,7 @@ function settled(unknown: Unknown, alert: Alert, isHost: boolean, reader: Reader
     case 'not-observed':
       return ask(say(NEXT.stateOf, language, { asset }));
     case 'no-topology':
+    case 'nothing-behind':
       return { text: say(NEXT.inventory, language, told) };
     default: {
       const command = isHost && concept ? CHECKS[concept] : undefined;

@@ -8,7 +8,7 @@ import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
-import { mayBeFelt } from './felt.ts';
+import { mayBeFelt, outside, unheardBehind } from './felt.ts';
 import { type CausesInput, evidenceOfNode, evidenceOfRelation, failsAsEver, type Node, observedNodes, targetNode } from './nodes.ts';
 import { type CausalPath, followsFrom, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
@@ -77,8 +77,13 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   const seenOfIt = { target: target.seen, providers: shareOf(field, target.node, spoke) };
   const certainOf = (scored: Scored, rival: Scored | null): Certain => {
-    const felt = mayBeFelt(scored.path.root, alert.assetId, input.relations);
-    const features = featuresOf(scored, rival?.score ?? 0, { ...seenOfIt, unexplained: unexplainedBy(scored, together, field), felt });
+    const { root } = scored.path;
+    const features = featuresOf(scored, rival?.score ?? 0, {
+      ...seenOfIt,
+      unexplained: unexplainedBy(scored, together, field),
+      felt: mayBeFelt(root, alert.assetId, input.relations),
+      behind: unheardBehind(root, input.relations, spoke).length === 0,
+    });
     return { features, confidence: confidenceOf(features) };
   };
   const certain = shown[0] ? certainOf(shown[0], runnerUp) : null;
@@ -198,6 +203,7 @@ function unknownsOf(input: CausesInput, target: Node, field: Field, spoke: Reado
   if (top && top.path.root.findings.length === 0) {
     unknowns.push({ what: 'not-observed', assetId: top.path.root.assetId, searched: '', concept: top.path.root.concept });
   }
+  if (top) unknowns.push(...outside(top.path.root, input.alert.assetId, input.relations, spoke));
   if (!input.relations.some(({ from, to }) => from === target.assetId || to === target.assetId)) {
     unknowns.push({ what: 'no-topology', assetId: target.assetId, searched: target.assetId });
   }

@@ -17,16 +17,25 @@ test('what speaks for an answer never makes it less sure', () => {
   }
 });
 
-test('more than .8 is said only where everything was looked at and the cause is seen to begin there, and certainty never', () => {
+test('more than .9 is said only where everything was looked at and the cause is seen to begin there, and certainty never', () => {
   const having = (left: Readonly<Record<string, number>>) => FEATURES.map((name) => left[name] ?? 4);
   const seen = { 'all providers observed': 1, 'begins there': 1 };
-  expect(confidenceOf(having(seen))).toBeGreaterThan(0.8);
+  expect(confidenceOf(having(seen))).toBeGreaterThan(0.9);
   expect(confidenceOf(having(seen))).toBeLessThanOrEqual(0.95);
-  expect(confidenceOf(having({ ...seen, 'all providers observed': 0 }))).toBeLessThanOrEqual(0.8);
-  expect(confidenceOf(having({ ...seen, 'begins there': 0 }))).toBeLessThanOrEqual(0.8);
-  expect(confidenceOf(having({ ...seen, 'steps measured': 0.9 }))).toBeLessThanOrEqual(0.8);
-  expect(confidenceOf(having({ ...seen, 'fault or deed': 0.65 }))).toBeLessThanOrEqual(0.8);
+  expect(confidenceOf(having({ ...seen, 'all providers observed': 0 }))).toBeLessThanOrEqual(0.9);
+  expect(confidenceOf(having({ ...seen, 'begins there': 0 }))).toBeLessThanOrEqual(0.9);
+  expect(confidenceOf(having({ ...seen, 'steps measured': 0.9 }))).toBeLessThanOrEqual(0.9);
+  expect(confidenceOf(having({ ...seen, 'fault or deed': 0.65 }))).toBeLessThanOrEqual(0.9);
   expect(confidenceOf(weak)).toBeLessThan(0.5);
+});
+
+test('more than .8 is not said of a deed long before, nor of what may only be felt there, nor where nothing was heard of what is behind it', () => {
+  const having = (left: Readonly<Record<string, number>>) =>
+    confidenceOf(FEATURES.map((name) => left[name] ?? (name === 'kinds of evidence' || name === 'begins there' ? 0 : 1)));
+  expect(having({ 'fault or deed': 0.8 })).toBeGreaterThan(0.8);
+  expect(having({ 'fault or deed': 0.8, 'deed soon before': 0.3 })).toBeLessThanOrEqual(0.8);
+  expect(having({ 'fault or deed': 0.8, 'not only felt there': 0 })).toBeLessThanOrEqual(0.8);
+  expect(having({ 'fault or deed': 0.8, 'heard behind it': 0 })).toBeLessThanOrEqual(0.8);
 });
 
 test('an answer is less sure where what is named may only be felt there, and where a deed lies long before', () => {
@@ -49,7 +58,7 @@ const told = (
   const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: minutesBefore * 60_000, strength: 1 };
   const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
   const first = { path: { root, links: [link], shared: null }, score: 0.8 } as unknown as Scored;
-  return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0, felt: false })[BEGINS];
+  return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0, felt: false, behind: true })[BEGINS];
 };
 
 describe('a cause is seen to begin where it is said to', () => {

@@ -36,6 +36,7 @@ export const FEATURES = [
   'near',
   'deed soon before',
   'not only felt there',
+  'heard behind it',
   'begins there',
 ] as const;
 
@@ -46,10 +47,12 @@ const MOST_SIGNS = 3;
 /** What follows within this time follows soon. */
 const SOON_MS = 30 * 60_000;
 const LATE = Math.exp(-1);
-/** Above this an answer counts as sure, and must not be wrong. */
+/** Above this an answer counts as sure; who reads so much acts on it. */
 const SURE = 0.8;
+/** Only from here on an answer is called sure that is not in plain sight; what lies between `PLAIN` and this is drawn together below `SURE`. */
+const LEAST_PLAIN = 0.87;
 const PLAIN = 0.75;
-const LEAST_SURE = 0.85;
+const LEAST_IN_SIGHT = 0.9;
 /** Faults and deeds are fit to begin a story; behind a symptom there may be what nobody measures. */
 const OF_ITS_OWN = 0.8;
 /** Behind what is less fit to begin a story there mostly is something else. */
@@ -57,12 +60,19 @@ const NOTHING_BEHIND = 0.85;
 /** What people and upgrades do all day: that one of many changes came before is little, that it came just before is much. */
 const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const MOST = 0.95;
+const MOST_ELSE = 0.9;
 
 /** What is known about the answer that is told first. */
 export function featuresOf(
   first: Scored,
   runnerUp: number,
-  seen: { readonly target: boolean; readonly providers: number; readonly unexplained: number; readonly felt: boolean },
+  seen: {
+    readonly target: boolean;
+    readonly providers: number;
+    readonly unexplained: number;
+    readonly felt: boolean;
+    readonly behind: boolean;
+  },
 ): Features {
   const { path, score } = first;
   const target = path.links.at(-1)?.effect ?? path.root;
@@ -85,6 +95,7 @@ export function featuresOf(
     1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
     DEEDS.has(path.root.concept) ? Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS) : 1,
     seen.felt ? 0 : 1,
+    seen.behind ? 1 : 0,
     beginsThere(path, target) ? 1 : 0,
   ];
 }
@@ -103,23 +114,23 @@ function beginsThere({ root }: CausalPath, { assetId: alerted, onsetMs }: Pick<N
 }
 
 /**
- * The share of answers like this one that were right. More than `SURE` is said only of faults and deeds that are seen to begin where they are said
- * to, where everything that the alerted asset needs was observed and each step measured: of such answers no wrong one was seen. What lies
- * between `PLAIN` and certainty in the others is drawn together below it, so that more evidence still is more; of a symptom the more, since what
- * is behind it is not known.
+ * The share of answers like this one that were right. More than `MOST_ELSE` is said only of faults and deeds that are seen to begin where they
+ * are said to, where everything that the alerted asset needs was observed and each step measured: of such answers no wrong one was seen.
+ * More than `SURE` of others where answers like them were hardly ever wrong, and never of a deed long before.
  */
 export function confidenceOf(features: Features, { weights }: Confidence = FIT): number {
   const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
   const plain = 1 / (1 + Math.exp(-logit));
-  const shown = isInPlainSight(features)
-    ? Math.min(MOST, Math.max(LEAST_SURE, plain))
-    : plain <= PLAIN
-      ? plain
-      : PLAIN + ((plain - PLAIN) * (SURE - PLAIN) * Math.min(1, features[FEATURES.indexOf('fault or deed')] ?? 1)) / (1 - PLAIN);
-  // A step that nobody measured, and a deed long before, were too rare in the trials to be weighed by them: they count as in the score.
-  const measured = Math.min(1, features[FEATURES.indexOf('steps measured')] ?? 1);
   const isLate = (features[FEATURES.indexOf('deed soon before')] ?? 1) < LATE;
-  return Math.round(shown * measured * (isLate ? LATE_DEED : 1) * 1000) / 1000;
+  const shown = isInPlainSight(features)
+    ? Math.min(MOST, Math.max(LEAST_IN_SIGHT, plain))
+    : plain >= LEAST_PLAIN && !isLate
+      ? Math.min(MOST_ELSE, plain)
+      : plain <= PLAIN
+        ? plain
+        : PLAIN + Math.min(1, (plain - PLAIN) / (LEAST_PLAIN - PLAIN)) * (SURE - PLAIN);
+  // Deeds long before were too rare in the trials to be weighed by them: they count as in the score.
+  return Math.round(shown * (isLate ? LATE_DEED : 1) * 1000) / 1000;
 }
 
 /** Whether the whole of what could matter was seen, and the cause itself in it. */

@@ -32,6 +32,22 @@ const CALLS: readonly Call[] = [
   { from: 'orders', to: 'stock' },
 ];
 
+test('what is lost on the way to and from a service is lost by its callers and by itself: the trouble is where they meet', () => {
+  const steady = ['gateway', 'orders', 'stock', 'prices'].map((assetId) => gauge(assetId, 'load', 20, 20));
+  // The network of orders: its caller waits longer for it, and it for stock, which itself answers as ever.
+  const way = [gauge('gateway', 'latency', 0.3, 0.51), gauge('orders', 'latency', 0.12, 0.22), gauge('stock', 'latency', 0.02, 0.02)];
+  expect(worst([...way, ...steady], CALLS)).toBe('orders');
+  // One of which two are slow for themselves by their parts, though it answers them as ever.
+  const shared = [
+    gauge('gateway', 'latency', 0.6, 0.9),
+    gauge('orders', 'latency', 0.2, 0.38),
+    gauge('prices', 'latency', 0.1, 0.21),
+    gauge('stock', 'latency', 0.02, 0.02),
+  ];
+  const calls = [...CALLS, { from: 'gateway', to: 'prices' }, { from: 'prices', to: 'stock' }];
+  expect(worst([...shared, ...steady], calls)).toBe('stock');
+});
+
 function worst(series: readonly RawSeries[], calls: readonly Call[] = []): string | undefined {
   const alerted = { assetId: 'gateway', complaint: 'latency', window: [ONSET * MINUTE, MANY * MINUTE] } as const;
   const blames = blamesOfLoad(serviceLoads({ ...windows, series }), calls, alerted, { timed: new Set(), silent: new Map() });

@@ -20,6 +20,9 @@ export const LOAD = {
   /** Trust in a callee being the reason why its caller ails: where it was not measured, and where it was and looks well. */
   inferredUnseen: 0.45,
   inferredSeen: 0.2,
+  /** So many that ail by themselves, each by its part, are more likely to share what ails them than to ail by chance together. */
+  leastTogether: 1.5,
+  sharedTrust: 0.8,
 };
 
 /** From here on an asset that tells nothing of its requests is taken to have fallen silent. */
@@ -59,6 +62,9 @@ type Field = {
   readonly silent: ReadonlyMap<string, number>;
 };
 
+/** Blame for an own part, and how plainly it is the asset's own: the share of its trouble that no callee accounts for. */
+type Own = { readonly blame: Blame; readonly alone: number };
+
 /** Requests where they are not counted: about as many as those who call it have, or the average. */
 function trafficOf(assetId: string, { loads, calls }: Field): number {
   const callers = new Set(calls.flatMap(({ from, to }) => (to === assetId ? [from] : [])));
@@ -91,25 +97,24 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
     const below = nearest(assetId, field, told);
     const explained = below.reduce((sum, to) => sum + (impact.get(to)?.size ?? 0), 0);
     const dead = Math.max(0, ...below.map((to) => silent.get(to) ?? 0));
-    return { assetId, own: Math.max(0, size - explained) * (1 - dead), excess };
+    return { assetId, own: Math.max(0, size - explained) * (1 - dead), alone: Math.max(0, size - explained) / size, excess };
   });
   const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ own: size }) => size));
   const signal = loads.find(({ assetId }) => assetId === alertedId)?.[complaint ?? kind] ?? null;
   const trust = complaint === null || complaint === kind ? 1 : LOAD.otherKind;
-  const blames = own.flatMap(({ assetId, own: size, excess }) =>
-    size > 0 && whole > 0
-      ? [
-          {
-            assetId,
-            concept: kind === 'latency' ? ('service.latency' as const) : ('service.errors' as const),
-            source: 'metrics' as const,
-            strength: trust * Math.min(1, size / whole) * surety(excess.score, LOAD.halfScore) * inStep(excess, signal, alerted.window),
-            sinceMs: excess.departure.sinceMs,
-            series: excess.series,
-          },
-        ]
-      : [],
-  );
+  const blames = own.flatMap(({ assetId, own: size, alone, excess }): Own[] => {
+    if (size <= 0 || whole <= 0) return [];
+    const plainly = surety(excess.score, LOAD.halfScore) * inStep(excess, signal, alerted.window);
+    const blame: Blame = {
+      assetId,
+      concept: kind === 'latency' ? 'service.latency' : 'service.errors',
+      source: 'metrics',
+      strength: trust * Math.min(1, size / whole) * plainly,
+      sinceMs: excess.departure.sinceMs,
+      series: excess.series,
+    };
+    return [{ blame, alone: alone * plainly }];
+  });
   return inferred(field, kind, blames);
 }
 
@@ -137,28 +142,32 @@ function nearest(assetId: string, { callees, silent }: Field, told: ReadonlySet<
 
 /**
  * Callees whose own requests were not measured, or are called by several that ail without a reason of their own, may be
- * the reason: all that call it ail, and it is the surer the more they are.
+ * the reason: all that call it ail, and it is the surer the more they are. So may one that ails as its caller does: what is lost on the
+ * way to and from it is lost by both.
  */
-function inferred({ loads, calls, callees }: Field, kind: 'latency' | 'failure', own: readonly Blame[]): Blame[] {
-  const strengths = new Map(own.map((blame) => [blame.assetId, blame]));
+function inferred({ loads, calls, callees }: Field, kind: 'latency' | 'failure', own: readonly Own[]): Blame[] {
+  const strengths = new Map(own.map((one) => [one.blame.assetId, one]));
   const measured = new Set(loads.filter((load) => load[kind] !== null).map(({ assetId }) => assetId));
   const found: Blame[] = [];
   const shifted = new Map<string, number>();
   for (const [assetId, list] of Map.groupBy(calls, ({ to }) => to)) {
     const callers = [...new Set(list.map(({ from }) => from))].filter((from) => from !== assetId);
     const ailing = callers.flatMap((from) => strengths.get(from) ?? []);
-    const [worst] = [...ailing].sort((a, b) => b.strength - a.strength);
+    const [worst] = [...ailing].sort((a, b) => b.blame.strength - a.blame.strength);
     if (!worst) continue;
-    const cover = ailing.reduce((sum, { strength }) => sum + strength / worst.strength, 0) / callers.length;
-    const alone = cover * callers.length < 1.5;
-    const among = (callees.get(worst.assetId) ?? []).filter(({ to }) => measured.has(to) === measured.has(assetId)).length;
+    const cover =
+      ailing.reduce((sum, { blame, alone }) => sum + Math.max(alone, blame.strength / worst.blame.strength), 0) / callers.length;
+    const self = kind === 'latency' ? strengths.get(assetId) : undefined;
+    const asIll = self ? Math.min(1, self.blame.strength / worst.blame.strength) : 0;
+    const isAlone = cover * callers.length + asIll < LOAD.leastTogether;
+    const among = (callees.get(worst.blame.assetId) ?? []).filter(({ to }) => measured.has(to) === measured.has(assetId)).length;
     const trust = measured.has(assetId) ? LOAD.inferredSeen : LOAD.inferredUnseen;
-    const together = 1 - ailing.reduce((rest, { strength }) => rest * (1 - strength), 1);
-    const strength = together * cover * (alone ? trust / Math.max(1, among) : Math.sqrt(trust));
-    found.push({ ...worst, assetId, strength, series: null });
-    if (!alone) for (const { assetId: from } of ailing) shifted.set(from, Math.max(shifted.get(from) ?? 0, strength));
+    const together = 1 - [...ailing, ...(self ? [self] : [])].reduce((rest, { blame }) => rest * (1 - blame.strength), 1);
+    const strength = together * cover * (isAlone ? trust / Math.max(1, among) : LOAD.sharedTrust);
+    found.push({ ...worst.blame, assetId, strength, series: null });
+    if (!isAlone) for (const { blame } of ailing) shifted.set(blame.assetId, Math.max(shifted.get(blame.assetId) ?? 0, strength));
   }
-  return [...own.map((blame) => ({ ...blame, strength: blame.strength * (1 - (shifted.get(blame.assetId) ?? 0)) })), ...found];
+  return [...own.map(({ blame }) => ({ ...blame, strength: blame.strength * (1 - (shifted.get(blame.assetId) ?? 0)) })), ...found];
 }
 
 function resources(loads: readonly ServiceLoad[]): Blame[] {

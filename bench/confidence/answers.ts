@@ -36,7 +36,7 @@ export type Answer = {
 
 /** Questions from this number on were first put when the causes had been worked on for all before them. */
 const SECOND = 121;
-/** Questions from this number on are not worked on and not fitted to. */
+/** Questions from this number on were written after that. */
 const LATER = 136;
 const ASKED_AFTER_MS = 10 * 60_000;
 /** Where in a scenario's time nothing has begun yet, as a rule: an alert that fires there is about nothing. */
@@ -59,11 +59,6 @@ export async function examAnswers(variants: number): Promise<Answer[]> {
     if (without) answers.push(...(await answersTo(without, name, WHOLE, 'unlisted')));
   }
   return answers;
-}
-
-/** Whether a question is one of those that are not fitted to. */
-export function isLater(name: string): boolean {
-  return Number.parseInt(name, 10) >= LATER;
 }
 
 /** Answers to recorded or synthetic cases of services that call each other, and to quiet windows of them. */
@@ -94,7 +89,8 @@ function asked(name: string): Question {
 
 async function answersTo(question: Question, name: string, variant: number, only?: Answer['set']): Promise<Answer[]> {
   const { observations, truth } = question;
-  const written = isLater(name) ? 'later' : Number.parseInt(name, 10) >= SECOND ? 'second' : 'exam';
+  const number = Number.parseInt(name, 10);
+  const written = number >= LATER ? 'later' : number >= SECOND ? 'second' : 'exam';
   const set = only ?? (variant === 0 ? written : written === 'exam' ? 'variants' : (`${written} variants` as const));
   const stores = memoryStores(observations);
   const fired = await fire(stores, question);

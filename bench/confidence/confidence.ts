@@ -4,10 +4,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { confidenceOf, FEATURES } from '../../analysis/causes/confidence.ts';
+import { FEATURES } from '../../analysis/causes/confidence.ts';
 import { reliability } from '../rca/calibrate.ts';
-import { type Answer, caseAnswers, examAnswers, isLater, SETS } from './answers.ts';
-import { crossValidated, fitConfidence, type Named } from './fit.ts';
+import { type Answer, caseAnswers, examAnswers, SETS } from './answers.ts';
+import { crossValidated, fitConfidence, groupOf, leftOut, type Named } from './fit.ts';
 
 const RECORDED = '../shared/data/rca';
 const SYNTHETIC = 'tmp/rca-synthetic';
@@ -25,53 +25,54 @@ const answers = [
 ];
 if (!existsSync(RECORDED)) console.log(`skipped: no ${RECORDED}`);
 const named = answers.filter(isNamed);
-// Questions that were not in sight while the causes were worked on are not fitted to: they tell what the rest is worth.
-const fitted = named.filter(isFitted);
-const { said, folds } = crossValidated(fitted);
-const whole = fitConfidence(fitted);
-const judged = [
-  ...fitted.map((answer, index) => ({ ...answer, confidence: said[index] ?? 0 })),
-  ...named.filter((one) => !isFitted(one)).map((answer) => ({ ...answer, confidence: confidenceOf(answer.features, whole) })),
-];
+const { said, folds } = crossValidated(named);
+const whole = fitConfidence(named);
+const judged = named.map((answer, index) => ({ ...answer, confidence: said[index] ?? 0 }));
+const bySets = leftOut(named);
+const withoutSet = named.map((answer, index) => ({ ...answer, confidence: bySets[index] ?? 0 }));
 if (process.argv.includes('--wrong')) {
   const wrong = judged.filter(({ right }) => !right).sort((a, b) => b.confidence - a.confidence);
   for (const { set, family, confidence, features, quiet } of wrong)
     console.log(`${quiet ? 'quiet ' : ''}${set} ${family} ${confidence} ${features.map((value) => value.toFixed(2)).join(' ')}`);
 }
-tell(
-  'all answers that name a cause',
-  judged.filter(({ quiet, set }) => !quiet && set !== 'unlisted'),
-);
+const FAMILIES = 'each by weights fitted to other families';
+const OTHER_SETS = 'each by weights fitted to the other sets';
+tell('all answers that name a cause', FAMILIES, judged.filter(isListed));
+tell('all answers that name a cause', OTHER_SETS, withoutSet.filter(isListed));
+for (const group of new Set(named.map(groupOf)))
+  tell(
+    `without ${group}`,
+    OTHER_SETS,
+    withoutSet.filter((one) => groupOf(one) === group && !one.quiet),
+  );
 for (const set of SETS)
   tell(
     set,
+    FAMILIES,
     judged.filter((one) => one.set === set && !one.quiet),
   );
 quietTimes();
 console.log(`\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}`);
 if (process.argv.includes('--fit')) {
-  const count = fitted.filter(({ quiet }) => !quiet).length;
+  const count = named.filter(({ quiet }) => !quiet).length;
   writeFileSync(FILE, fileOf({ whole, folds, count }));
   console.log(`\nwritten: ${FILE}`);
 }
 
-function isFitted({ set, family }: Answer): boolean {
-  return !set.startsWith('later') && !(set === 'unlisted' && isLater(family));
+function isListed({ quiet, set }: Answer): boolean {
+  return !quiet && set !== 'unlisted';
 }
 
 function isNamed(answer: Answer): answer is Named {
   return answer.features !== null;
 }
 
-function tell(title: string, rows: ReadonlyArray<{ readonly confidence: number; readonly right: boolean }>): void {
+function tell(title: string, judgedBy: string, rows: ReadonlyArray<{ readonly confidence: number; readonly right: boolean }>): void {
   if (rows.length === 0) return;
-  const wrong = rows.filter(({ right, confidence }) => !right && confidence > SURE).length;
-  console.log(
-    `\n${title} (${rows.length}), each by weights fitted to other families\n${reliability(rows)
-      .map((line) => `  ${line}`)
-      .join('\n')}`,
-  );
-  console.log(`  wrong above ${SURE}: ${wrong}; answers above it: ${rows.filter(({ confidence }) => confidence > SURE).length}`);
+  const sure = rows.filter(({ confidence }) => confidence > SURE);
+  const lines = reliability(rows).map((line) => `  ${line}`);
+  console.log(`\n${title} (${rows.length}), ${judgedBy}\n${lines.join('\n')}`);
+  console.log(`  above ${SURE}: ${sure.length}, of them wrong: ${sure.filter(({ right }) => !right).length}`);
 }
 
 function quietTimes(): void {

@@ -238,6 +238,16 @@ export const UNKNOWNS: Readonly<Record<Unknown['what'], Localized>> = {
     ru: 'Сам {asset} ничего не сообщает: вывод сделан по тем, кто от него зависит.',
     ko: '{asset} 자체는 보고가 없어, 의존하는 자산들로부터 추론했습니다.',
   },
+  'nothing-behind': {
+    en: 'Nobody has told what {asset} stands on: the cause may lie there, outside what is watched.',
+    ru: 'Не указано, от чего зависит {asset}: причина может быть там, вне наблюдаемого.',
+    ko: '{asset}의 기반이 무엇인지 등록되어 있지 않습니다. 원인이 관측 범위 밖에 있을 수 있습니다.',
+  },
+  'unheard-behind': {
+    en: 'Nothing was heard of {asset}, on which {part} stands: the cause may lie there, outside what is watched.',
+    ru: 'От {asset} ничего не слышно, а от него зависит {part}: причина может быть там, вне наблюдаемого.',
+    ko: '{part}의 기반인 {asset}에서 들어온 데이터가 없습니다. 원인이 관측 범위 밖에 있을 수 있습니다.',
+  },
   'lookup-failed': { en: 'A look-up failed: {searched}.', ru: 'Запрос не удался: {searched}.', ko: '조회 실패: {searched}.' },
 };
 
