@@ -10,6 +10,8 @@ export const REQUESTS = {
   explained: 0.9,
   /** Extra time as a share of the usual time at which it is as likely trouble as chance. */
   halfSlower: 0.1,
+  /** How far calls of an asset that are as fast as ever speak against its being what slows the others. */
+  sparedCalls: 0.1,
 };
 
 /**
@@ -31,7 +33,9 @@ export function blamesOfTime(parts: readonly SlowPart[], silentBelow: (assetId: 
     const callers = parts.filter(({ from, to }) => from !== assetId && to === assetId);
     const callees = parts.filter(({ from, to }) => from === assetId && to !== assetId);
     const both = [...callers, ...callees];
-    const edges = Math.max(...[callers, callees, both].map((side) => shareOf(side, whole) * affected(side)));
+    // Of the two ends of one slow call it is rather the one all of whose calls are slow.
+    const spared = REQUESTS.sparedCalls * (1 - affected(both));
+    const edges = Math.max(...[callers, callees, both].map((side) => shareOf(side, whole) * affected(side))) * (1 - spared);
     const strength = Math.min(1, shareOf(own, whole) + edges) * surety(slower, REQUESTS.halfSlower) * (1 - silentBelow(assetId));
     return strength > 0
       ? [{ assetId, concept: 'service.latency' as const, source: 'spans' as const, strength, sinceMs, series: null }]

@@ -3,6 +3,7 @@ import { createTemplateMiner } from '../templates/templates.ts';
 import type { Behaviour, LogLine } from './behaviour.ts';
 import type { Deed, Item } from './request-behaviour.ts';
 import { key, type Unit, unitsOf } from './requests.ts';
+import { spansOfLines } from './spans-of-lines.ts';
 
 export type Deeds = {
   readonly normal: readonly Deed[];
@@ -17,13 +18,14 @@ const ERROR = /\b(error|err|fatal|severe|critical|panic|traceback|exception|\w+(
 
 /**
  * What was done for each request before and during: per unit of work the statements, operations and calls. Without
- * spans, the lines of one asset that name the same request are a unit.
+ * spans, the lines of one asset that name the same request are a unit, and tell by their times who waited for whom.
  */
-export function deedsOf(input: Pick<Behaviour, 'lines' | 'spans' | 'normalRequests' | 'incidentWindow'>): Deeds {
+export function deedsOf(input: Pick<Behaviour, 'lines' | 'spans' | 'calls' | 'normalRequests' | 'incidentWindow'>): Deeds {
   const items = new Map<string, Item>();
   const statements = statementsOf(input.lines, items);
+  const spans = input.spans.length > 0 ? input.spans : spansOfLines(input.lines, input.calls);
   const side = (window: Window) => {
-    const { units, ofSpan } = unitsOf(input.spans, window);
+    const { units, ofSpan } = unitsOf(spans, window);
     const did = new Map<Unit | string, Deed & { readonly items: Set<string> }>();
     for (const unit of units) did.set(unit, { assetId: unit.assetId, atMs: unit.entry.startMs, unit, items: itemsOf(unit, items) });
     const byRequest = Map.groupBy(units, ({ entry, assetId }) => key(entry.traceId, assetId));
