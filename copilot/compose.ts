@@ -11,7 +11,8 @@ import { findingsOfStep, sharedFindings, sufferers } from './story.ts';
 import { HIGH, verdictOf } from './verdict.ts';
 import { diskName, spellingsOf } from './wording/parts.ts';
 import { measureName, say } from './wording/say.ts';
-import { NO_OWN_SIGNAL, REASONS, SENTENCES, UNKNOWNS } from './wording/sentences.ts';
+import { REASONS, SENTENCES } from './wording/sentences.ts';
+import { NO_OWN_SIGNAL, UNKNOWNS } from './wording/unknown-sentences.ts';
 
 /** An answer before its claims are verified. A hypothesis stands or falls with its decisive claims. */
 export type Draft = {

@@ -208,8 +208,7 @@ export type Unknown = {
     | 'not-calibrated'
     | 'not-observed'
     | 'not-measured'
-    | 'nothing-behind'
-    | 'unheard-behind'
+    | `${'nothing' | 'unheard'}-behind`
     | 'lookup-failed';
   readonly assetId: string;
   /** What was looked for: a metric, a part, nothing more where the kind says it. */
