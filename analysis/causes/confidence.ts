@@ -61,6 +61,8 @@ const NOTHING_BEHIND = 0.85;
 const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const MOST = 0.95;
 const MOST_ELSE = 0.9;
+/** Where a step was supposed that nobody measured, an answer that is not sure anyhow is no surer than this. */
+const MOST_UNMEASURED = 0.7;
 
 /** What is known about the answer that is told first. */
 export function featuresOf(
@@ -122,13 +124,13 @@ export function confidenceOf(features: Features, { weights }: Confidence = FIT):
   const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
   const plain = 1 / (1 + Math.exp(-logit));
   const isLate = (features[FEATURES.indexOf('deed soon before')] ?? 1) < LATE;
+  const isMeasured = (features[FEATURES.indexOf('steps measured')] ?? 1) >= 1;
+  const middling = plain <= PLAIN ? plain : PLAIN + Math.min(1, (plain - PLAIN) / (LEAST_PLAIN - PLAIN)) * (SURE - PLAIN);
   const shown = isInPlainSight(features)
     ? Math.min(MOST, Math.max(LEAST_IN_SIGHT, plain))
     : plain >= LEAST_PLAIN && !isLate
       ? Math.min(MOST_ELSE, plain)
-      : plain <= PLAIN
-        ? plain
-        : PLAIN + Math.min(1, (plain - PLAIN) / (LEAST_PLAIN - PLAIN)) * (SURE - PLAIN);
+      : Math.min(middling, isMeasured ? 1 : MOST_UNMEASURED);
   // Deeds long before were too rare in the trials to be weighed by them: they count as in the score.
   return Math.round(shown * (isLate ? LATE_DEED : 1) * 1000) / 1000;
 }
