@@ -205,9 +205,7 @@ export type Unknown = {
     | 'no-events'
     | 'no-topology'
     | 'no-baseline'
-    | 'not-calibrated'
-    | 'not-observed'
-    | 'not-measured'
+    | `not-${'calibrated' | 'observed' | 'measured'}`
     | `${'nothing' | 'unheard'}-behind`
     | 'lookup-failed';
   readonly assetId: string;
