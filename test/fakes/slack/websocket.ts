@@ -32,6 +32,8 @@ export function acceptWebSocket(
   };
   stream.on('error', () => {});
   stream.on('close', on.closed);
+  // A client that was killed says no more than that it sends nothing any more: such a line is over.
+  stream.on('end', () => stream.destroy());
   stream.on('data', (chunk: Buffer) => {
     rest = Buffer.concat([rest, chunk]);
     for (let frame = readFrame(rest); frame !== null; frame = readFrame(rest)) {
