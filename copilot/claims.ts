@@ -1,4 +1,5 @@
 import { hardwareMeaning } from '../analysis/hardware/meaning.ts';
+import { conceptOfCode } from '../analysis/signals/hardware-codes.ts';
 import type { RawSeries } from '../analysis/signals/series.ts';
 import { componentOf, meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -77,7 +78,7 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       const known = concept === 'unknown' ? hardwareMeaning(detail.code) : null;
       // What no table knows is quoted as the device said it.
       const said = known ? inLanguage(known.words, language) : `“${outsideText(String(first.states.message))}”`;
-      const signal = concept === 'unknown' ? said : base.signal;
+      const signal = concept === 'unknown' || !isInTable(detail.code) ? said : base.signal;
       const values = { ...base, signal, count: String(first.states.count), part };
       return { text: say(first.states.count === 1 ? SENTENCES.event : SENTENCES.events, language, values), evidenceIds };
     }
@@ -126,6 +127,11 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     case 'alert':
       return { text: say(SENTENCES.alert, language, { ...base, name: detail.name }), evidenceIds };
   }
+}
+
+/** Of what is known by the words of a message alone the message says more than the kind of trouble. */
+function isInTable(code: string): boolean {
+  return hardwareMeaning(code) !== null || conceptOfCode(code) !== null;
 }
 
 /** A level that is high in itself, whatever is usual. */
