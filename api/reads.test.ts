@@ -111,7 +111,9 @@ test('a question goes to the copilot with its language, alert and zone', async (
   const answer = await server.inject({ method: 'POST', url: '/api/ask', payload });
 
   expect(answer.json()).toEqual({ reply: { kind: 'sentence', text: 'Nothing has changed.' } });
-  expect(asked).toEqual([{ text: 'что изменилось?', language: 'ru', alertId: 'alr_storage', askedAt: NOW, timeZone: 'Europe/Berlin' }]);
+  const question = { text: 'что изменилось?', language: 'ru', alertId: 'alr_storage', askedAt: NOW, timeZone: 'Europe/Berlin' };
+  const ends = { stop: expect.any(AbortSignal), left: expect.any(AbortSignal) };
+  expect(asked).toEqual([{ ...question, ends }]);
   expect((await server.inject({ method: 'POST', url: '/api/ask', payload: { ...payload, timeZone: 'Mars/Base' } })).statusCode).toBe(400);
   expect((await server.inject({ method: 'POST', url: '/api/ask', payload: { text: ' ' } })).statusCode).toBe(400);
 });
