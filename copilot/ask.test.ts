@@ -260,7 +260,7 @@ test('logs, errors, relations, state and measures of an asset are looked up, eac
     headline: 'The inventory knows nothing that depends on srv-db-03.',
   });
   expect(await askedOf('how is srv-db-03?')).toMatchObject({
-    headline: 'srv-db-03: alerts firing, 1',
+    headline: 'srv-db-03: 1 alert firing',
     claims: [
       { text: expect.stringMatching(/^HighIowait: /) },
       { text: expect.stringMatching(/^CPU use \(user\): [23]\d(\.\d)? %\.$/) },

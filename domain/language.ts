@@ -1,3 +1,5 @@
+import { PARTICLE, particleAfter } from './korean-particles.ts';
+
 /** Languages people are answered in. */
 export type Language = 'en' | 'ru' | 'ko';
 
@@ -26,6 +28,7 @@ const PLURALS: Record<Language, Intl.PluralRules> = {
   ru: new Intl.PluralRules('ru'),
   ko: new Intl.PluralRules('ko'),
 };
+const PLACE = new RegExp(`\\{(\\w+)(?:([|~])([^{}]*))?\\}(${PARTICLE})?`, 'gu');
 const FORMS: Partial<Record<Intl.LDMLPluralRule, number>> = { one: 0, few: 1 };
 
 /**
@@ -38,13 +41,17 @@ export function fill(
   places: Readonly<Record<string, string | number>>,
   missing: (place: string) => string = (place) => place,
 ): string {
-  return inLanguage(text, language).replace(/\{(\w+)(?:([|~])([^{}]*))?\}/g, (whole, name: string, how?: string, words = '') => {
+  return inLanguage(text, language).replace(PLACE, (whole, name: string, how?: string, words = '', particle = '') => {
     const value = places[name];
-    if (value === undefined) return missing(whole);
-    if (how === undefined) return String(value);
-    const forms = String(words).split('|');
-    const rule = PLURALS[language].select(Number(String(value).replace(/[\s,]/g, '')));
-    const word = forms[Math.min(FORMS[rule] ?? forms.length - 1, forms.length - 1)];
-    return how === '~' ? String(word) : `${value} ${word}`;
+    if (value === undefined) return `${missing(whole.slice(0, whole.length - particle.length))}${particle}`;
+    const said = how === undefined ? String(value) : counted(value, how, String(words), language);
+    return particle === '' ? said : `${said}${particleAfter(said, particle)}`;
   });
+}
+
+function counted(value: string | number, how: string, words: string, language: Language): string {
+  const forms = words.split('|');
+  const rule = PLURALS[language].select(Number(String(value).replace(/[\s,]/g, '')));
+  const word = forms[Math.min(FORMS[rule] ?? forms.length - 1, forms.length - 1)];
+  return how === '~' ? String(word) : `${value} ${word}`;
 }

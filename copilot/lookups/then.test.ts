@@ -47,9 +47,9 @@ describe('alerts of a time are those that fired in it, over or not', () => {
 
 describe('the state of a time is that at its end, not that of now', () => {
   test.each([
-    ['state of srv-1 from 14:30 to 14:50', 'srv-1 at 14:50: alerts firing, 1', '90'],
-    ['состояние srv-1 с 14:30 до 14:50', 'srv-1 в 14:50: активных алертов 1', '90'],
-    ['srv-1 상태 14:30-14:50', 'srv-1 (14:50): 발생 중이던 알림 1', '90'],
+    ['state of srv-1 from 14:30 to 14:50', 'srv-1 at 14:50: 1 alert firing', '90'],
+    ['состояние srv-1 с 14:30 до 14:50', 'srv-1 в 14:50: 1 активный алерт', '90'],
+    ['srv-1 상태 14:30-14:50', 'srv-1 (14:50): 발생 중이던 알림 1건', '90'],
     ['state of srv-1', 'srv-1: no alert is firing', '10'],
   ])('%s', async (text, headline, use) => {
     const reply = await replyTo(text);

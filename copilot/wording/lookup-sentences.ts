@@ -51,7 +51,11 @@ export const LOOKUPS = {
     ru: 'Связей {asset} в инвентаре нет.',
     ko: '인벤토리에 {asset}의 관계가 없습니다.',
   },
-  state: { en: '{asset}: alerts firing, {count}', ru: '{asset}: активных алертов {count}', ko: '{asset}: 발생 중인 알림 {count}' },
+  state: {
+    en: '{asset}: {count|alert|alerts} firing',
+    ru: '{asset}: {count|активный алерт|активных алерта|активных алертов}',
+    ko: '{asset}: 발생 중인 알림 {count}건',
+  },
   stateCalm: { en: '{asset}: no alert is firing', ru: '{asset}: активных алертов нет', ko: '{asset}: 발생 중인 알림 없음' },
   stateSilent: {
     en: '{asset}: no alert is firing, and nothing was measured since {from}.',
@@ -69,9 +73,9 @@ export const LOOKUPS = {
     ko: '{from}~{to} 사이 발생한 알림 없음.',
   },
   stateThen: {
-    en: '{asset} {when}: alerts firing, {count}',
-    ru: '{asset} {when}: активных алертов {count}',
-    ko: '{asset} ({time}): 발생 중이던 알림 {count}',
+    en: '{asset} {when}: {count|alert|alerts} firing',
+    ru: '{asset} {when}: {count|активный алерт|активных алерта|активных алертов}',
+    ko: '{asset} ({time}): 발생 중이던 알림 {count}건',
   },
   stateThenCalm: {
     en: '{asset} {when}: no alert was firing',
@@ -203,12 +207,12 @@ Know: digest 7d · who is on call? · runs`,
   rankedMost: {
     en: 'Most by {measure}, medians from {from} to {to}: {shown} of {all}',
     ru: 'Больше всего: {measure}, медианы с {from} до {to}: {shown} из {all}',
-    ko: '높은 순, {measure}, {from}–{to} 중앙값: {all} 중 {shown}',
+    ko: '{measure} 높은 순, {from}–{to} 중앙값: {all}대 중 {shown}대',
   },
   rankedLeast: {
     en: 'Least by {measure}, medians from {from} to {to}: {shown} of {all}',
     ru: 'Меньше всего: {measure}, медианы с {from} до {to}: {shown} из {all}',
-    ko: '낮은 순, {measure}, {from}–{to} 중앙값: {all} 중 {shown}',
+    ko: '{measure} 낮은 순, {from}–{to} 중앙값: {all}대 중 {shown}대',
   },
   rankedNone: {
     en: 'Nothing of that kind was measured from {from} to {to}: {measure}.',
