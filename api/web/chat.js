@@ -147,7 +147,10 @@ async function refresh() {
   show(place.entry, entry());
   show(place.link, linkPart());
   if (location.hash === '#requests') place.requests.scrollIntoView();
-  if (messages.length === 0) tell(await hear({ kind: 'greeting', language: currentLanguage() }));
+  if (messages.length > 0) return;
+  const greeting = await hear({ kind: 'greeting', language: currentLanguage() });
+  // Who has asked meanwhile sees how that comes about.
+  if (place.told.childElementCount === 0) tell(greeting);
 }
 
 function entry() {
