@@ -121,7 +121,12 @@ test('what came after it was not seen before: that is told only to who asks what
 test('the same alert for another reason was not seen before: that is told only to who asks what is like it', async () => {
   const tenant = fresh();
   await seed(tenant, scenario);
-  await happened(tenant, 15, {}, { ...CAUSE, concept: 'disk.read-rate', path: ['disk.read-rate', 'disk.latency', 'disk.utilization', 'cpu.iowait'] });
+  await happened(
+    tenant,
+    15,
+    {},
+    { ...CAUSE, concept: 'disk.read-rate', path: ['disk.read-rate', 'disk.latency', 'disk.utilization', 'cpu.iowait'] },
+  );
   const about = { alertId: scenario.alert.id, language: 'en', timeZone: 'UTC', at: AT } as const;
   expect((await explain({ stores: tenant, runbooks: [], memory: memoryOf(tenant) }, about)).similar).toBeUndefined();
   expect(textsOf(await askSimilar(tenant))).toEqual([expect.stringMatching(/^#15 /)]);
