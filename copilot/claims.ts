@@ -14,7 +14,7 @@ import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { measureOf } from './wording/metrics.ts';
 import { diskName, measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { quantity } from './wording/quantities.ts';
-import { capital, list, say, signalName } from './wording/say.ts';
+import { capital, isNamedByItself, list, say, signalName } from './wording/say.ts';
 import { RELATIONS, SENTENCES } from './wording/sentences.ts';
 import type { Clock } from './wording/times.ts';
 import { UNLIKE } from './wording/unlike-sentences.ts';
@@ -51,16 +51,18 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
       return { text: say(sentence, language, { ...base, normal: value(second, 'median'), now }), evidenceIds };
     }
     case 'trend': {
+      const sectors = sectorsIn(detail.metric, language);
+      const part = detail.labels.slot ?? detail.labels.component ?? detail.labels.device ?? '';
       const values = {
         ...base,
-        Signal: capital(sectorsIn(detail.metric, language) ?? base.Signal),
-        part: diskName(detail.labels.slot ?? detail.labels.component ?? detail.labels.device ?? '', language, 'of'),
+        Signal: sectors === null ? base.Signal : capital(sectors),
+        part: sectors === null ? (part === '' ? '' : ` (${partName(part, language)})`) : diskName(part, language, 'of'),
         ...timesOf(second ?? first, reader),
         // The sentence names what is counted.
         first: count(first, 'first'),
         last: count(first, 'last'),
       };
-      return { text: say(SENTENCES.trend, language, values), evidenceIds };
+      return { text: say(sectors === null ? SENTENCES.grew : SENTENCES.trend, language, values), evidenceIds };
     }
     case 'new-template':
     case 'burst': {
@@ -166,7 +168,7 @@ export function measuredName(series: RawSeries, language: Language): string {
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */
 function nameOf({ detail, concept }: Finding, language: Language): string {
   const fell = 'metric' in detail && meaningOf(detail)?.bad === 'down';
-  if ('metric' in detail && concept === 'unknown') return outsideText(detail.metric);
+  if ('metric' in detail && isNamedByItself(detail.metric, concept)) return outsideText(detail.metric);
   if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
   const part = 'labels' in detail && detail.kind !== 'trend' ? componentOf(detail.labels) : null;
   const name = 'metric' in detail ? measureOf(detail, concept, language, 'start') : signalName(concept, language, 'start');

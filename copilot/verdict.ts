@@ -3,22 +3,23 @@ import { jobOfText } from '../analysis/signals/text-meaning.ts';
 import type { Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { Reader } from './claims.ts';
+import { outsideText } from './guard.ts';
 import { findingsOfStep, sufferers } from './story.ts';
 import {
   ARRAY_DEGRADED,
   BECAUSE,
   EFFECT,
   EFFECT_ROSE,
-  JOBS,
   LOADS,
   SHARED_FAULT,
   SIGNS_GROW,
   SIGNS_REPORTED,
-  SOME_JOB,
+  UNUSUAL_METRIC,
   VERDICT,
 } from './wording/concepts.ts';
+import { JOBS, SOME_JOB } from './wording/jobs.ts';
 import { diskName, partName, sectorsIn } from './wording/parts.ts';
-import { capital, list, measureName, say, signalName } from './wording/say.ts';
+import { capital, isNamedByItself, list, measureName, say, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 
 /** From here on a confidence is called high, and moderate; below it is low. */
@@ -72,7 +73,7 @@ function hedged(sentence: string, { confidence, concept, path }: Hypothesis, lan
 function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
   const { assetId: asset, concept, path } = hypothesis;
   const [root] = path;
-  const effect = effectOf(path.at(-1) ?? root, language);
+  const effect = effectOf(path.at(-1) ?? root, investigation, language);
   const because = BECAUSE[concept] ? say(BECAUSE[concept], language, { asset }) : `${signalName(concept, language)} (${asset})`;
   if (path.length === 1 && concept !== 'disk.failed') return say(VERDICT.itself, language, { effect });
   if (concept === 'job.running') return jobSentence(hypothesis, investigation, effect, language);
@@ -86,11 +87,14 @@ function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, langua
   return say(LOADS[concept] ? VERDICT.load : VERDICT.because, language, { effect, because });
 }
 
-function effectOf({ concept, assetId }: PathStep, language: Language): string {
+function effectOf(step: PathStep, investigation: Investigation, language: Language): string {
+  const { concept, assetId } = step;
+  const metric = ownName(step, investigation);
+  if (concept === 'unknown' && metric !== null) return say(UNUSUAL_METRIC, language, { asset: assetId, metric });
   const words = EFFECT[concept];
   return words
     ? say(words, language, { asset: assetId })
-    : say(EFFECT_ROSE, language, { asset: assetId, signal: measureName(concept, language) });
+    : say(EFFECT_ROSE, language, { asset: assetId, signal: metric ?? measureName(concept, language) });
 }
 
 /** The load a job makes is told where it is shared: at the last loaded thing that is neither the job's host nor the alert's. */
@@ -146,10 +150,18 @@ function withoutRepeats(names: readonly string[]): string[] {
   return names.map((name, index) => (index < names.length - 1 && name.endsWith(` ${noun}`) ? name.slice(0, -noun.length - 1) : name));
 }
 
+/** The metric's own name where that says more than the words for its concept; null otherwise. */
+function ownName({ concept, findingId }: PathStep, { findings }: Investigation): string | null {
+  const detail = findings.find(({ id }) => id === findingId)?.detail;
+  if (!detail || !('metric' in detail)) return null;
+  return isNamedByItself(detail.metric, concept) ? outsideText(detail.metric) : null;
+}
+
 function stepPhrase(step: PathStep, root: Hypothesis | null, investigation: Investigation, language: Language): string {
   const on = { en: 'on', ru: 'на', ko: '@' }[language];
   const part = root?.component && root.concept === 'disk.failed' ? ` (${partName(root.component, language)})` : '';
-  const name = step.concept === 'job.running' ? jobPhrase(step, investigation, language) : signalName(step.concept, language);
+  const known = step.concept === 'job.running' ? jobPhrase(step, investigation, language) : signalName(step.concept, language);
+  const name = (step.concept === 'unknown' ? ownName(step, investigation) : null) ?? known;
   return `${name}${part} ${on} ${step.assetId}`;
 }
 
@@ -160,6 +172,9 @@ function jobPhrase(step: PathStep | undefined, investigation: Investigation, lan
   return inLanguage((job && JOBS[job]) || SOME_JOB, language);
 }
 
+/** A name that begins a sentence stays as it is. */
+const METRIC_FIRST = /^\w+[_.]\w/;
+
 function capitalUnlessName(text: string, { scope }: Investigation): string {
-  return scope.some((assetId) => text.startsWith(assetId)) ? text : capital(text);
+  return METRIC_FIRST.test(text) || scope.some((assetId) => text.startsWith(assetId)) ? text : capital(text);
 }

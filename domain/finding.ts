@@ -29,6 +29,8 @@ export type Concept =
   | 'filesystem.full'
   | 'process.down'
   | 'process.saturated'
+  | 'name.unresolved'
+  | 'dependency.failed'
   | 'clock.wrong'
   | 'certificate.expired'
   | 'credential.expired'

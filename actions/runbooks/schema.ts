@@ -33,6 +33,8 @@ const CONCEPTS = {
   'filesystem.full': true,
   'process.down': true,
   'process.saturated': true,
+  'name.unresolved': true,
+  'dependency.failed': true,
   'clock.wrong': true,
   'certificate.expired': true,
   'credential.expired': true,

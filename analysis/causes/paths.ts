@@ -54,7 +54,7 @@ const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;
 /** Whoever logs at all is counted: what was not found there need not be supposed. */
-const COUNTED = 'log.errors';
+const COUNTED: ReadonlySet<Concept> = new Set<Concept>(['log.errors', 'name.unresolved', 'dependency.failed']);
 const OWN: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors']);
 /** A callee that is slow and explains little: its caller lost far more time, or none. */
 const OUTDONE = 0.4;
@@ -95,7 +95,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           !supposed &&
           mechanism.where !== 'same' &&
           mechanism.where !== 'peer' &&
-          mechanism.cause !== COUNTED &&
+          !COUNTED.has(mechanism.cause) &&
           !acquitted(mechanism, reach, effect, field)
         ) {
           const between: Node = {

@@ -12,6 +12,9 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'credential.expired': 1,
   'clock.wrong': 0.95,
   'process.saturated': 0.85,
+  'name.unresolved': 0.95,
+  // What lies outside of all that is watched: no further cause of it can be seen from here.
+  'dependency.failed': 0.85,
   // That nobody is heard any more is what something did, never the cause.
   'service.unreached': 0.05,
   'link.down': 0.95,

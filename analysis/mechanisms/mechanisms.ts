@@ -1,4 +1,5 @@
 import type { Concept } from '../../domain/finding.ts';
+import { CALLS_OUT } from './calls-out.ts';
 import {
   BELOW,
   CALLEE,
@@ -142,6 +143,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('configuration.changed', ['cpu.utilization', 'disk.write-rate', 'disk.read-rate'], [GUEST], 2 * HOUR, 0.7, SRE),
   // What is taken out of a cluster for maintenance leaves its work to the others.
   ...rows('configuration.changed', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], 30 * MINUTE, 0.65, CLUSTERS),
+  // … and logs more, or keeps what it used to delete.
+  ...rows('configuration.changed', ['filesystem.full'], [SAME, GUEST], 2 * HOUR, 0.65, SRE),
   // What a device no longer forwards is as good as gone, whoever asked for it.
   ...rows('configuration.changed', ['process.down', 'service.errors'], [NETWORK], HOUR, 0.65, SRE),
   ...rows('configuration.changed', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.8, FIREWALLS),
@@ -158,6 +161,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
   ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
   ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),
+  ...CALLS_OUT,
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
   // To a clock that is ahead whatever is signed for a time has run out.
   ...rows('clock.wrong', ['credential.expired', 'certificate.expired'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.9, CLOCKS),
@@ -206,6 +210,8 @@ export const MECHANISMS: readonly Mechanism[] = [
       'certificate.expired',
       'credential.expired',
       'clock.wrong',
+      'name.unresolved',
+      'dependency.failed',
       'configuration.changed',
     ],
     ['log.errors'],
@@ -228,6 +234,8 @@ export const MECHANISMS: readonly Mechanism[] = [
       'certificate.expired',
       'credential.expired',
       'clock.wrong',
+      'name.unresolved',
+      'dependency.failed',
       'configuration.changed',
       'user.action',
       'service.errors',

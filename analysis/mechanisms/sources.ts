@@ -28,3 +28,6 @@ export const CLUSTERS =
 export const FIREWALLS = 'RFC 2979 (firewalls: what is filtered never arrives)';
 export const IFMIB = 'RFC 2863 (ifOperStatus, ifInErrors)';
 export const CEPH_FULL = 'Ceph documentation, Health checks (OSD_FULL, POOL_FULL: clients are blocked from writing)';
+export const NAMES =
+  'RFC 1035, 4.1.1 (response codes) and 7.2 (resolvers that wait and try again); Nygard, Release It!, 2nd ed., ch. 5 (timeouts)';
+export const OUTSIDE = 'Nygard, Release It!, 2nd ed., ch. 4 (integration points); RFC 9110, 15.6 (502, 503, 504)';

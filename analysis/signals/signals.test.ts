@@ -21,6 +21,15 @@ test.each([
   ['http_server_request_duration_seconds', { quantile: '0.95' }, 'service.latency', 'up'],
   ['checkout_errors_total', {}, 'service.errors', 'up'],
   ['up', {}, 'process.down', 'down'],
+  ['panic_count', {}, 'process.down', 'up'],
+  ['kube_pod_container_status_restarts_total', {}, 'process.down', 'up'],
+  ['container_oom_killed_total', {}, 'memory.pressure', 'up'],
+  ['disk_used_pct', {}, 'filesystem.full', 'up'],
+  ['disk.used.percent', {}, 'filesystem.full', 'up'],
+  ['fs_free_ratio', {}, 'filesystem.full', 'down'],
+  ['table_write_throttle_ratio', {}, 'process.saturated', 'up'],
+  ['container_cpu_cfs_throttled_periods_total', {}, 'cpu.throttled', 'up'],
+  ['outbound_call_error_ratio', {}, 'dependency.failed', 'up'],
   ['ifOutDiscards', { ifDescr: 'Ethernet1/50' }, 'network.errors', 'up'],
   ['dot3StatsFCSErrors', { ifDescr: 'Ethernet1/50' }, 'network.errors', 'up'],
   ['node_fibrechannel_invalid_crc_total', { fc_host: 'host1' }, 'network.errors', 'up'],
@@ -30,12 +39,17 @@ test.each([
   expect(meaningOf({ metric, labels, unit: '1' })).toMatchObject({ concept, bad });
 });
 
-test.each(['system.cpu.utilization', 'system.disk.operations', 'hw.disk.smart.media_errors', 'system.uptime', 'x'])(
-  '%s alone means nothing',
-  (metric) => {
-    expect(meaningOf({ metric, labels: { 'cpu.mode': 'idle' }, unit: '1' })).toBeNull();
-  },
-);
+test.each([
+  'request_queue_depth',
+  'db_query_count_per_request',
+  'system.cpu.utilization',
+  'system.disk.operations',
+  'hw.disk.smart.media_errors',
+  'system.uptime',
+  'x',
+])('%s alone means nothing', (metric) => {
+  expect(meaningOf({ metric, labels: { 'cpu.mode': 'idle' }, unit: '1' })).toBeNull();
+});
 
 test('a limit of change follows the unit', () => {
   const floors = ['s', 'ms'].map((unit) => meaningOf({ metric: 'request_latency', labels: {}, unit })?.floor);

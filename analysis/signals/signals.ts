@@ -24,6 +24,8 @@ type Row = {
   readonly bad?: 'up' | 'down';
   readonly floor: number;
   readonly cumulative?: boolean;
+  /** Where it comes as a counter, a rate per second. */
+  readonly floorOfRate?: number;
 };
 
 const MODE = ['cpu.mode', 'state', 'mode', 'cpu', 'system.cpu.state'];
@@ -31,6 +33,7 @@ const DIRECTION = ['disk.io.direction', 'direction'];
 const REQUESTS = /^(?!hw\.|system\.|node_|process\.).*(requests?|responses?|calls|handled)/i;
 /** Requests counted by how they ended, whatever the counter is called; so many failures a second are worth noticing. */
 const FAILED_PER_SECOND = 0.2;
+const ONE_IN_FIVE_MINUTES = 1 / 300;
 const CPU = /^(system\.cpu\.(utilization|time)|node_cpu_seconds_total|process\.cpu\.utilization)$/;
 
 /**
@@ -45,7 +48,28 @@ const TABLE: readonly Row[] = [
   { metric: /(^|[._])cpu[._]utili[sz]ation$/, without: MODE, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /^system\.cpu\.utilization\.total$|^cpu_(usage|utili[sz]ation)/i, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /iowait/i, concept: 'cpu.iowait', floor: 0.03 },
-  { metric: /throttl/i, concept: 'cpu.throttled', floor: 0.01 },
+  {
+    metric: /^(hw|system|node|process|container)[._].*throttl|(cpu|cfs|core|processor|thermal|clock|freq).*throttl/i,
+    concept: 'cpu.throttled',
+    floor: 0.01,
+  },
+  // Of anything else that is given out by shares (capacity of a table, calls of an interface).
+  { metric: /throttl|quota.*(exceed|reject)/i, concept: 'process.saturated', floor: 0.01 },
+  // Each is one end of a program too many.
+  {
+    metric: /(^|[._])(panics?|crash(es)?|(pod|container|process)_?restarts?|restarts)([._](count|total))*$/i,
+    concept: 'process.down',
+    floor: 0.5,
+    floorOfRate: ONE_IN_FIVE_MINUTES,
+    cumulative: true,
+  },
+  {
+    metric: /(^|[._])oom([._]?kill(s|ed)?)?([._](count|total|events))*$/i,
+    concept: 'memory.pressure',
+    floor: 0.5,
+    floorOfRate: ONE_IN_FIVE_MINUTES,
+    cumulative: true,
+  },
   {
     metric: /^(node_memory_MemAvailable|windows_memory_(available|physical_free))_bytes$/,
     concept: 'memory.pressure',
@@ -108,6 +132,19 @@ const TABLE: readonly Row[] = [
   { metric: /^hw\.fan\.speed|fan.*(speed|rpm)/i, concept: 'fan.failed', bad: 'down', floor: 600 },
   { metric: /^system\.filesystem\.utilization$/, concept: 'filesystem.full', floor: 0.05 },
   {
+    metric:
+      /(^|[._])(disk|fs|filesystem|file_system|volume|mount|rootfs|partition)s?[._]?(space[._]?)?(used|usage|fill(ed)?|full)([._]?(pct|perc|percent(age)?|ratio|fraction))?$/i,
+    concept: 'filesystem.full',
+    floor: 0.05,
+  },
+  {
+    metric:
+      /(^|[._])(disk|fs|filesystem|file_system|volume|mount|rootfs|partition)s?[._]?(space[._]?)?(free|avail(able)?)([._]?(pct|perc|percent(age)?|ratio|fraction))$/i,
+    concept: 'filesystem.full',
+    bad: 'down',
+    floor: 0.05,
+  },
+  {
     metric: /^(node_filesystem_avail|windows_logical_disk_free|kubelet_volume_stats_available)_bytes$/,
     concept: 'filesystem.full',
     bad: 'down',
@@ -128,6 +165,13 @@ const TABLE: readonly Row[] = [
   { metric: /netstat_TcpExt_Listen(Drops|Overflows)/i, concept: 'process.saturated', floor: 0.5 },
   { metric: /^hw\.network\.up$|ifOperStatus/i, concept: 'link.down', bad: 'down', floor: 0.5 },
   { metric: /^(up|probe_success|[a-z]+_up)$|^process\.up$|^service\.up$/, concept: 'process.down', bad: 'down', floor: 0.5 },
+  // Calls to others, by whoever makes them.
+  {
+    metric:
+      /^(?!hw\.|system\.|node_|process\.).*(outbound|outgoing|upstream|egress|external|dependency|third_?party)[._].*(errors?|fail(ed|ures?)|timeouts?|5xx)(_total|\.count|\.rate|_ratio|_rate)?$/i,
+    concept: 'dependency.failed',
+    floor: 0.01,
+  },
   {
     metric: /^(?!hw\.|system\.|node_|process\.).*(success|availability).*(rate|ratio)?$/i,
     concept: 'service.errors',
@@ -162,6 +206,7 @@ export function meaningOf(series: {
   if (REQUESTS.test(series.metric) && endedBadly(series.labels)) {
     return { concept: 'service.errors', bad: 'up', floor: FAILED_PER_SECOND, cumulative: false };
   }
+  if (PER_ONE.test(series.metric)) return null;
   const row = TABLE.find(
     ({ metric, labels, without }) =>
       metric.test(series.metric) &&
@@ -173,7 +218,7 @@ export function meaningOf(series: {
   return {
     concept: row.concept,
     bad: row.bad ?? 'up',
-    floor: row.floor * unitScale(row.concept, unit),
+    floor: (series.instrument === 'counter' ? (row.floorOfRate ?? row.floor) : row.floor) * unitScale(row.concept, unit),
     cumulative: row.cumulative ?? false,
   };
 }
@@ -192,6 +237,9 @@ export function meaningsOf(series: Parameters<typeof meaningOf>[0]): Meaning[] {
 
 /** Names of machines' and parts' own metrics: what services measure is not called so. */
 const OF_MACHINES = /^(hw|system|node|process|snmp|smart|if|disk|volume|lun)[._A-Z]/;
+/** How much work one request makes, or how much waits, is neither traffic nor time. */
+const PER_ONE =
+  /(^|[._])per[._](request|call|query|order|operation|transaction|message|item)s?([._]|$)|(queue|backlog)[._]?(depth|length|len|size)|(queued|pending)[._](requests?|calls?|tasks?|jobs?|messages?|items?)/i;
 /** Smallest changes worth noticing of what services measure: 20 ms, one request in a hundred, one failure or request. */
 const SERVICE_FLOORS = { latency: 0.02, share: 0.01, count: 1 } as const;
 

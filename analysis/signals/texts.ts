@@ -10,7 +10,7 @@ export const JOB =
 export const TEXTS: readonly Row[] = [
   {
     // Linux md, OpenZFS zed, Ceph PG_DEGRADED, Broadcom MegaRAID; of two controllers of an array one alone.
-    text: /\b(raid|array|volume|pool|VD|virtual d(isk|rive))\b.{0,20}degraded|degraded.{0,20}(array|raid|volume)|degraded data redundancy|\bvdev[ _]state=(FAULTED|DEGRADED|REMOVED|UNAVAIL)|fail(spare)? event (detected )?on md device|\bcontroller\b.{0,40}\b(failed ?over|take-?over|taken over)\b/i,
+    text: /\b(raid|array|(?<!\b(request|traffic|call|query|log|data|message) )volume|pool|VD|virtual d(isk|rive))\b[^,;]{0,20}degraded|degraded.{0,20}(array|raid|volume)|degraded data redundancy|\bvdev[ _]state=(FAULTED|DEGRADED|REMOVED|UNAVAIL)|fail(spare)? event (detected )?on md device|\bcontroller\b.{0,40}\b(failed ?over|take-?over|taken over)\b/i,
     concept: 'raid.degraded',
   },
   {
@@ -59,7 +59,16 @@ export const TEXTS: readonly Row[] = [
     text: /fork rejected by pids controller|unable to create (new )?native thread|too many (open (files|connections)|clients|connections|files open)|connect.{0,80}cannot assign requested address|\bE[MN]FILE\b|remaining connection slots|worker_connections (are|is) not enough|connection pool.{0,30}(exhausted|timed? ?out|is full)|max_connections/i,
     concept: 'process.saturated',
   },
-  { text: /thrott/i, concept: 'cpu.throttled' },
+  {
+    // Linux arch/x86/kernel/cpu/mce/therm_throt.c and kernel/sched/fair.c (cfs), IPMI, vendors of servers.
+    text: /\b(cpus?\d*|processors?|cores?|clock|frequency|package|thermal(ly)?|temperature|cfs|prochot|power cap\w*)\b.{0,80}thrott|thrott.{0,80}\b(cpus?\d*|processors?|cores?|clock|frequency|thermal|temperature|prochot)\b/i,
+    concept: 'cpu.throttled',
+  },
+  {
+    // Resolvers: glibc and musl (gai_strerror), Go net, Node (c-ares), Java, curl, gRPC, systemd-resolved, BIND and unbound (RFC 1035, 4.1.1; RFC 8914).
+    text: /\bno such host\b|\bE(NOTFOUND|AI_AGAIN)\b|(temporary|permanent)? ?failure in name resolution|name or service not known|could ?n[o']t resolve (host|name)|\bNX ?DOMAIN\b|\bSERV ?FAIL\b|\bUnknown ?Host ?Exception\b|nodename nor servname|\bname resol(ver|ution) (error|fail\w*|timed? ?out)|\bserver misbehaving\b|\blookup [\w.-]+ on \S+ .{0,60}(timeout|refused|unreachable)|\bDNS\b.{0,30}\b(fail(ed|ure|s)?|timed? ?out|timeout|not responding|unreachable)\b|degraded feature set .{0,30}DNS server/i,
+    concept: 'name.unresolved',
+  },
   {
     text: /\b(crac|crah|cooling|chiller|compressor|air ?flow)\b.{0,30}(fail|fault|\boff\b|alarm|\bloss\b|\blost\b)|loss of air ?flow/i,
     concept: 'cooling.failed',
@@ -91,6 +100,16 @@ export const TEXTS: readonly Row[] = [
     // Elasticsearch and OpenSearch HierarchyCircuitBreakerService, resilience4j, Envoy and Hystrix: who protects himself takes no more.
     text: /\bCircuit ?Breaking ?Exception\b|\bcircuit ?breaker\b.{0,40}\b(open|opened|tripped|overflow)|\bwraparound data loss\b|\bdata too large, data for\b/i,
     concept: 'process.saturated',
+  },
+  {
+    // Who gives out a share of itself says that the share is used up: DynamoDB, S3 (503 SlowDown), Azure, Kubernetes' API, disks with a limit.
+    text: /thrott|\bSlow ?Down\b.{0,20}\b503\b|\bProvisioned ?Throughput ?Exceeded|\bquota\b.{0,30}\b(exceed(ed|s)?|exhausted|reached|used up)\b|\bRESOURCE[ _]EXHAUSTED\b/i,
+    concept: 'process.saturated',
+  },
+  {
+    // An address of the world outside that answers with errors or not at all (RFC 9110, 15.6); names of one's own house end otherwise (RFC 6762, RFC 8375).
+    text: /\b(GET|POST|PUT|PATCH|DELETE|HEAD|(call|connect|request|fetch|connection)(s|ed|ing)?( to)?) "?https?:\/\/(?![\w.-]*\.(local|localhost|internal|lan|corp|home\.arpa|svc)\b)[a-z][\w-]*(\.[\w-]+)*\.[a-z]{2,12}\b\S*.{0,60}?\b(deadline|timed? ?out|timeout|5\d\d|refused|unavailable|fail(ed|s|ure)?|reset)\b|\bsdk\b.{0,60}\bfailed\b|\bendpoint ?url\b.{0,60}\b(could not|fail)|\b(third[ -]party|external|upstream) (provider|vendor|api|service)\b.{0,40}\b(outage|down|unavailable|timed? ?out|timeout|fail(ed|ing|s)|error|5\d\d)\b/i,
+    concept: 'dependency.failed',
   },
   { text: /link (is )?(not ready|down)|carrier lost|link ?down/i, concept: 'link.down' },
   {
@@ -146,7 +165,7 @@ export const TEXTS: readonly Row[] = [
   },
   {
     // systemd, supervisord, the kubelet, the kernel itself, Go.
-    text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b|kernel panic|start request repeated too quickly|\bcrash ?loop ?back ?off\b|back-?off restarting failed|liveness probe failed|\bpanic: (?!could not)|\bexited: \S+ \((exit status|terminated by)/i,
+    text: /failed with result|main process exited|segfault|core dumped|killed by signal|\bservice .{0,30}\b(down|stopped)\b|kernel panic|start request repeated too quickly|\bcrash ?loop ?back ?off\b|back-?off restarting failed|liveness probe failed|\bpanic: (?!could not)|\bfatal error: (concurrent map|all goroutines|runtime:|stack overflow|unexpected signal)|\bexited: \S+ \((exit status|terminated by)/i,
     concept: 'process.down',
   },
   // What Linux writes when it begins to read a whole array: a check, a resync, a recovery (drivers/md/md.c).

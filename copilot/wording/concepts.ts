@@ -33,6 +33,12 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'filesystem.full': { en: 'filling filesystem', ru: 'заполнение файловой системы', ko: '파일 시스템 가득 참' },
   'process.down': { en: 'stopped process', ru: 'остановка процесса', ko: '프로세스 중단' },
   'process.saturated': { en: 'exhausted limit of a process', ru: 'исчерпание предела процесса', ko: '프로세스 한도 소진' },
+  'name.unresolved': { en: 'names that are not resolved', ru: 'имена не разрешаются', ko: '이름 확인 실패' },
+  'dependency.failed': {
+    en: 'failing calls to others',
+    ru: 'сбои вызовов других систем',
+    ko: '외부 호출 실패',
+  },
   'clock.wrong': { en: 'wrong clock', ru: 'неверные часы', ko: '잘못된 시계' },
   'certificate.expired': { en: 'expired certificate', ru: 'истёкший сертификат', ko: '만료된 인증서' },
   'credential.expired': {
@@ -60,6 +66,7 @@ export const MEASURE: Readonly<Partial<Record<Concept, Localized>>> = {
   'certificate.expired': { en: 'validity left of a certificate', ru: 'остаток срока сертификата', ko: '인증서 남은 유효 기간' },
   'service.unreached': { en: 'requests', ru: 'поток запросов', ko: '요청 수' },
   'process.down': { en: 'process state', ru: 'состояние процесса', ko: '프로세스 상태' },
+  'dependency.failed': { en: 'calls to others', ru: 'вызовы других систем', ko: '외부 호출' },
   'link.down': { en: 'link state', ru: 'состояние связи', ko: '링크 상태' },
 };
 
@@ -106,6 +113,16 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
     en: 'a process of {asset} has reached a limit (connections, open files)',
     ru: 'процесс на {asset} исчерпал предел (соединения, открытые файлы)',
     ko: '{asset} 프로세스 한도 소진(연결, 열린 파일)',
+  },
+  'name.unresolved': {
+    en: '{asset} cannot resolve names (DNS)',
+    ru: '{asset} не может разрешить имена (DNS)',
+    ko: '{asset}에서 이름 확인(DNS) 실패',
+  },
+  'dependency.failed': {
+    en: 'something that {asset} calls fails, and nothing that is watched here shows why',
+    ru: 'сбоит то, что вызывает {asset}, а почему — из наблюдаемого здесь не видно',
+    ko: '{asset}이(가) 호출하는 곳에 장애가 있으나 감시 범위에서는 이유가 보이지 않음',
   },
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
@@ -159,12 +176,28 @@ export const EFFECT: Readonly<Partial<Record<Concept, Localized>>> = {
     ko: '{asset} 라이선스 또는 비밀번호 만료',
   },
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
+  'name.unresolved': {
+    en: '{asset} cannot resolve names (DNS)',
+    ru: '{asset} не может разрешить имена (DNS)',
+    ko: '{asset}에서 이름 확인(DNS) 실패',
+  },
+  'dependency.failed': {
+    en: 'calls of {asset} to others fail',
+    ru: 'вызовы из {asset} других систем завершаются сбоем',
+    ko: '{asset}의 외부 호출 실패',
+  },
   unknown: { en: '{asset} is not as usual', ru: '{asset} ведёт себя не как обычно', ko: '{asset} 평소와 다름' },
 };
 export const EFFECT_ROSE: Localized = {
   en: '{signal} on {asset} rose',
   ru: '{signal} на {asset} выше обычного',
   ko: '{asset}의 {signal} 증가',
+};
+
+export const UNUSUAL_METRIC: Localized = {
+  en: '{metric} on {asset} is not as usual',
+  ru: '{metric} на {asset} не как обычно',
+  ko: '{asset}의 {metric} 평소와 다름',
 };
 
 /** Sentences of the verdict: mechanism and shared resource in plain words. */
@@ -258,16 +291,3 @@ export const SECTORS: ReadonlyArray<{ readonly metric: RegExp; readonly name: Lo
 export const SIGNS_GROW: Localized = { en: '{signs} grow', ru: 'растут {signs}', ko: '{signs} 증가' };
 export const SIGNS_REPORTED: Localized = { en: 'it reported a fault', ru: 'он сообщил о неисправности', ko: '고장 보고됨' };
 export const ARRAY_DEGRADED: Localized = { en: 'the array is degraded', ru: 'массив деградировал', ko: '어레이 성능 저하' };
-
-/** Kinds of jobs, by the word the log line used. */
-export const JOBS: Readonly<Record<string, Localized>> = {
-  backup: { en: 'a backup', ru: 'резервное копирование', ko: '백업' },
-  snapshot: { en: 'a snapshot', ru: 'создание снимка', ko: '스냅샷' },
-  scrub: { en: 'a scrub', ru: 'проверка массива', ko: '스크럽' },
-  rebuild: { en: 'a rebuild', ru: 'перестройка массива', ko: '재구축' },
-  resync: { en: 'a resync', ru: 'пересинхронизация', ko: '재동기화' },
-  replication: { en: 'replication', ru: 'репликация', ko: '복제' },
-  migration: { en: 'a migration', ru: 'миграция', ko: '마이그레이션' },
-  dump: { en: 'a dump', ru: 'выгрузка', ko: '덤프' },
-};
-export const SOME_JOB: Localized = { en: 'a job', ru: 'задание', ko: '작업' };

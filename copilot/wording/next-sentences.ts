@@ -100,4 +100,6 @@ export const CHECKS: Readonly<Partial<Record<Concept, string>>> = {
   'filesystem.full': 'df -h',
   'process.down': 'systemctl --failed',
   'clock.wrong': 'chronyc tracking',
+  'name.unresolved': 'resolvectl statistics',
+  'dependency.failed': 'ss -ti',
 };

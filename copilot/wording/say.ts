@@ -28,3 +28,15 @@ export function capital(name: string): string {
 export function list(items: readonly string[], language: Language): string {
   return new Intl.ListFormat(language, { type: 'conjunction' }).format(items);
 }
+
+/** What the concepts' own words for a measure are meant for. */
+const USUAL: Readonly<Partial<Record<Concept, RegExp>>> = {
+  'process.down': /up$/i,
+  'process.saturated': /conn|fds?\b|file|thread|listen/i,
+  'memory.pressure': /^(?!.*oom)/i,
+};
+
+/** Whether a metric's own name says more than the words for its concept: of none, of ends of programs that are counted, of shares. */
+export function isNamedByItself(metric: string, concept: Concept): boolean {
+  return concept === 'unknown' || USUAL[concept]?.test(metric) === false;
+}

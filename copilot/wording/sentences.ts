@@ -75,6 +75,11 @@ export const SENTENCES = {
     ru: '{Signal} {part} {asset}: рост с {first} до {last}, начало {when}.',
     ko: '{asset} {part}의 {signal}: {time}부터 {first}에서 {last}로 증가.',
   },
+  grew: {
+    en: '{Signal}{part} on {asset} grew from {first} to {last} since {time}.',
+    ru: '{Signal}{part} на {asset}: рост с {first} до {last}, начало {when}.',
+    ko: '{asset}의 {signal}{part}: {time}부터 {first}에서 {last}로 증가.',
+  },
   newLine: {
     en: '{asset} logged a line of a kind not seen before {when}: “{example}”.',
     ru: '{asset}: {when} в журнале впервые появилась запись «{example}».',

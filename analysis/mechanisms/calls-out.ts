@@ -1,0 +1,28 @@
+import { CALLEE, CALLEE_OR_ITS_HOST, HOSTING, HOUR, type Mechanism, NETWORK, rows, SAME } from './rows.ts';
+import { GREGG_NETWORK, NAMES, OUTSIDE } from './sources.ts';
+
+/** What keeps a service from calling others: their names, the way there, they themselves. */
+export const CALLS_OUT: readonly Mechanism[] = [
+  // Who cannot resolve a name waits for the answer, then cannot call.
+  ...rows('name.unresolved', ['service.errors', 'service.latency', 'dependency.failed', 'process.down'], [SAME, HOSTING], HOUR, 0.9, NAMES),
+  ...rows('name.unresolved', ['name.unresolved'], [HOSTING, CALLEE_OR_ITS_HOST, NETWORK], HOUR, 0.9, NAMES),
+  ...rows(
+    ['process.down', 'process.saturated', 'configuration.changed', 'link.down', 'network.errors'],
+    ['name.unresolved'],
+    [SAME, CALLEE_OR_ITS_HOST, NETWORK],
+    HOUR,
+    0.8,
+    NAMES,
+  ),
+  // What is called and answers badly is waited for, then missed; if it is watched here, its own trouble is behind that.
+  ...rows('dependency.failed', ['service.errors', 'service.latency', 'process.saturated'], [SAME], HOUR, 0.85, OUTSIDE),
+  ...rows(
+    ['process.down', 'process.saturated', 'service.errors', 'service.latency', 'service.unreached', 'certificate.expired'],
+    ['dependency.failed'],
+    [CALLEE],
+    HOUR,
+    0.85,
+    OUTSIDE,
+  ),
+  ...rows(['network.errors', 'link.down'], ['dependency.failed'], [SAME, NETWORK], HOUR, 0.7, GREGG_NETWORK),
+];
