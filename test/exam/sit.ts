@@ -20,8 +20,13 @@ export type Paper = {
   readonly answers: { readonly en: Answer; readonly ru: Answer };
 };
 export type Room = {
-  /** Puts a scenario through stores, rules, investigation and wording, in a tenant of its own. @throws Error when its alert does not fire */
-  sit(scenario: Scenario): Promise<Paper>;
+  /**
+   * Puts a scenario through stores, rules, investigation and wording, in a tenant of its own.
+   *
+   * @param about when its alert fired, where that is known: before, its rules are not judged
+   * @throws Error when its alert does not fire
+   */
+  sit(scenario: Scenario, about?: Date): Promise<Paper>;
   close(): Promise<void>;
 };
 
@@ -30,17 +35,19 @@ const BATCH = 5_000;
 const SILENT_MS = 20 * 60_000;
 /** People ask some minutes after an alert fired; what comes later is not looked at. */
 const ASKED_AFTER_MS = 10 * 60_000;
+/** Instants that are told to the minute are meant with this much before. */
+const ABOUT_MS = 3 * 60_000;
 
 /** An embedded database in memory, and the program's own work on it: index, evaluate, investigate, compose, verify. */
 export async function openRoom(): Promise<Room> {
   const { stores: all } = await openStores({ databaseUrl: null, dataDir: 'memory' });
   const runbooks = await loadRunbooks();
   return {
-    sit: async (scenario) => {
+    sit: async (scenario, about) => {
       const tenantId = `exam-${scenario.name}-${crypto.randomUUID().slice(0, 8)}`;
       await all.tenants.create({ id: tenantId, name: tenantId });
       const stores = all.forTenant(tenantId);
-      const firedAt = await live(stores, scenario);
+      const firedAt = await live(stores, scenario, about);
       const alert = (await stores.alerts.list({ limit: 100 })).find(
         ({ assetId, ruleId }) => assetId === scenario.alertAssetId && ruleId === scenario.rules[0]?.id,
       );
@@ -57,7 +64,11 @@ export async function openRoom(): Promise<Room> {
 }
 
 /** Lets the scenario's time pass; returns when its alert fired first. */
-async function live(stores: TenantStores, { observations, rules, alertAssetId, tickSeconds }: Scenario): Promise<Date | null> {
+async function live(
+  stores: TenantStores,
+  { observations, rules, alertAssetId, tickSeconds }: Scenario,
+  about?: Date,
+): Promise<Date | null> {
   const miner = createTemplateMiner([]);
   const index = { stores, templates: async () => miner, count: () => {}, filed: createFiled() };
   const { tenantId } = stores;
@@ -68,7 +79,8 @@ async function live(stores: TenantStores, { observations, rules, alertAssetId, t
   const deps = { stores, enqueue: async () => {}, asRate: (series: SeriesPoints) => ({ ...series, ...readable(series) }) };
   const tickMs = tickSeconds * 1000;
   let fired: Date | null = null;
-  for (let at = (first ?? 0) + tickMs; at <= (last ?? 0) + SILENT_MS; at += tickMs) {
+  const from = about ? about.getTime() - ABOUT_MS : (first ?? 0) + tickMs;
+  for (let at = from; at <= (last ?? 0) + SILENT_MS; at += tickMs) {
     if (fired && at > fired.getTime() + ASKED_AFTER_MS) break;
     await evaluate(deps, { tenantId, at: new Date(at).toISOString() });
     if (fired) continue;
