@@ -1,10 +1,15 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
+import type { Concept, Finding } from '../../domain/finding.ts';
 import { findFindings, measuredIn } from '../findings/findings.ts';
 import type { FindingsInput } from '../findings/input.ts';
 import type { RawSeries } from '../signals/series.ts';
+import type { Seen } from './behaviour-blames.ts';
 import { rankCauses } from './causes.ts';
+import type { Node } from './nodes.ts';
+import type { Link } from './paths.ts';
+import { supportFor } from './seen.ts';
 
 const MINUTE = 60_000;
 const ONSET = 240;
@@ -90,4 +95,30 @@ test('nothing is slower: nobody is named, and certainty is low', () => {
 
   expect(hypotheses).toEqual([]);
   expect(ranking.certainty.confidence).toBeLessThan(0.3);
+});
+
+describe('what a service was seen to do supports a story that begins', () => {
+  const node = (concept: Concept, ...onsets: number[]): Node => ({
+    ...{ assetId: 'shop', concept, component: null, strength: 0.9, resolutionMs: 0 },
+    onsetMs: Math.min(...onsets) * MINUTE,
+    untilMs: 60 * MINUTE,
+    findings: onsets.map((minute) => ({ onset: new Date(minute * MINUTE) }) as Finding),
+  });
+  const to = (cause: Node, effect: Node) => ({ root: cause, links: [{ cause, effect } as Link], shared: null });
+  const blame = { assetId: 'shop', concept: 'service.errors', source: 'metrics', strength: 0.9, sinceMs: 0, series: null } as const;
+  const seen: Seen = { blames: [blame], signal: null, calls: [] };
+  const errors = node('service.errors', 40);
+
+  test('with a change just before, whichever of several it is, and with none long before or after', () => {
+    expect(supportFor(seen, to(node('configuration.changed', 39), errors))).toBeGreaterThan(0.8);
+    expect(supportFor(seen, to(node('configuration.changed', 10, 39), errors))).toBeGreaterThan(0.8);
+    expect(supportFor(seen, to(node('configuration.changed', 10, 30), errors))).toBe(0);
+    expect(supportFor(seen, to(node('configuration.changed', 10, 44), errors))).toBe(0);
+  });
+
+  test('with what it calls and nobody watches, as with trouble of its own', () => {
+    for (const concept of ['dependency.failed', 'name.unresolved', 'process.down'] as const)
+      expect(supportFor(seen, to(node(concept, 39), errors))).toBeGreaterThan(0.8);
+    expect(supportFor(seen, to(node('certificate.expired', 39), errors))).toBe(0);
+  });
 });

@@ -7,6 +7,8 @@ import { asksMore, type CausalPath } from './paths.ts';
 
 /** Troubles of services, which spread along calls: where they come from is told by whose part they are. */
 const SPREADS: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors', 'process.down']);
+/** What is seen to be a service's own among all that are watched may also come from where nobody watches. */
+const BEGINS: ReadonlySet<Concept> = new Set<Concept>([...SPREADS, 'dependency.failed', 'name.unresolved']);
 /** A change that is felt at once is felt within this; when it began is known no better. */
 const AT_ONCE_MS = 5 * 60_000;
 const NOTHING: Seen = { blames: [], signal: null, calls: [] };
@@ -23,7 +25,7 @@ export function seenOf(input: CausesInput, target: Node): Seen {
 /** 0–1: how far what a service was seen to do supports that the trouble a story begins with is its own, or began with a change. */
 export function supportFor(seen: Seen, path: CausalPath): number {
   const begun = madeBy(path) ?? path.root;
-  if (!SPREADS.has(begun.concept)) return 0;
+  if (!BEGINS.has(begun.concept)) return 0;
   const own = seen.blames.filter(({ assetId, concept }) => assetId === begun.assetId && SPREADS.has(concept));
   return 1 - own.reduce((rest, { strength }) => rest * (1 - strength), 1);
 }
@@ -31,9 +33,15 @@ export function supportFor(seen: Seen, path: CausalPath): number {
 /** The trouble of a service that a change made: of the service that was changed, or of one that it asks more often since. */
 function madeBy({ root, links }: CausalPath): Node | undefined {
   const [first] = links;
-  if (!first || root.concept !== 'configuration.changed' || Math.abs(first.effect.onsetMs - root.onsetMs) > AT_ONCE_MS) return undefined;
+  if (!first || root.concept !== 'configuration.changed' || !isFeltAtOnce(root, first.effect)) return undefined;
   if (!asksMore(first)) return first.effect.assetId === root.assetId ? first.effect : undefined;
   return links.map(({ effect }) => effect).find(({ assetId, concept }) => assetId === first.effect.assetId && SPREADS.has(concept));
+}
+
+/** Of several changes it may be any; of those after the first it is known that they came before. */
+function isFeltAtOnce({ onsetMs, findings }: Node, effect: Node): boolean {
+  const after = findings.map(({ onset }) => effect.onsetMs - onset.getTime());
+  return Math.abs(effect.onsetMs - onsetMs) <= AT_ONCE_MS || after.some((lead) => lead >= 0 && lead <= AT_ONCE_MS);
 }
 
 function measuredBehaviour({ measured, relations, at }: CausesInput, target: Node): Behaviour | null {

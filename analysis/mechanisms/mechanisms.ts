@@ -144,7 +144,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   // What is taken out of a cluster for maintenance leaves its work to the others.
   ...rows('configuration.changed', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], 30 * MINUTE, 0.65, CLUSTERS),
   // … and logs more, or keeps what it used to delete.
-  ...rows('configuration.changed', ['filesystem.full'], [SAME, GUEST], 2 * HOUR, 0.65, SRE),
+  ...rows('configuration.changed', ['filesystem.full'], [SAME], 2 * HOUR, 0.65, SRE),
   // What a device no longer forwards is as good as gone, whoever asked for it.
   ...rows('configuration.changed', ['process.down', 'service.errors'], [NETWORK], HOUR, 0.65, SRE),
   ...rows('configuration.changed', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.8, FIREWALLS),
