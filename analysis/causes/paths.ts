@@ -157,7 +157,9 @@ function isOfItsGuest(cause: Node, effect: Node): boolean {
 
 /** A service that writes of its own slowness does not make its own failures of it: both are what its callers see of one trouble. */
 function isOwnStory(cause: Node, effect: Node, [next]: readonly Link[]): boolean {
-  return effect.concept === COUNTED && OWN.has(cause.concept) && [effect, next?.effect].every((node) => node?.assetId === cause.assetId);
+  return (
+    effect.concept === 'log.errors' && OWN.has(cause.concept) && [effect, next?.effect].every((node) => node?.assetId === cause.assetId)
+  );
 }
 
 /** Of what is seen to be silent itself, and so could be why, nothing need be supposed that nobody saw. */

@@ -104,7 +104,11 @@ describe('what a service was seen to do supports a story that begins', () => {
     untilMs: 60 * MINUTE,
     findings: onsets.map((minute) => ({ onset: new Date(minute * MINUTE) }) as Finding),
   });
-  const to = (cause: Node, effect: Node) => ({ root: cause, links: [{ cause, effect } as Link], shared: null });
+  const to = (cause: Node, effect: Node) => ({
+    root: cause,
+    links: [{ cause, effect, mechanism: { cause: cause.concept, effect: effect.concept, where: 'same' } } as Link],
+    shared: null,
+  });
   const blame = { assetId: 'shop', concept: 'service.errors', source: 'metrics', strength: 0.9, sinceMs: 0, series: null } as const;
   const seen: Seen = { blames: [blame], signal: null, calls: [] };
   const errors = node('service.errors', 40);
