@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { makeEvidence } from '../domain/evidence.ts';
 import type { LogRecord, Sample } from '../domain/observation.ts';
 import { openStores } from '../stores/postgres/open.ts';
 import type { Stores } from '../stores/stores.ts';
@@ -170,4 +171,21 @@ test('the callee that lost little is told with what each lost, where something e
     const verifier = createVerifier(tenant, evidence, investigation.scope, clock, investigation.scope);
     expect(claim && (await verifier.check(claim))).toBeNull();
   }
+});
+
+test('what only others write of an asset is no runner-up: nothing of the asset itself could be read again', () => {
+  const written = (assetId: string) => {
+    const at = new Date(SINCE);
+    const query = { kind: 'logs', assetId, templateId: 't', from: at, to: new Date(ALERT_AT) } as const;
+    return makeEvidence(query, { count: 1, example: 'server store is DOWN', firstAt: at.toISOString(), lastAt: at.toISOString() }, at);
+  };
+  const reader = { language: 'en', clock: createClock('UTC', new Date(ALERT_AT), 'en') } as const;
+  const told = (...evidence: ReturnType<typeof written>[]) => {
+    const ids = evidence.map(({ id }) => id);
+    const out = { assetId: 'store', concept: 'process.down', reason: 'runner-up', because: [], evidenceIds: ids } as const;
+    return claimOfRuledOut(out, new Map(evidence.map((piece) => [piece.id, piece])), reader);
+  };
+
+  expect(told(written('web-1'))).toBeNull();
+  expect(told(written('store'), written('web-1'))?.text).toContain('store');
 });

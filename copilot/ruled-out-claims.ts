@@ -9,11 +9,11 @@ import { LOST, RULED_OUT, SUPPOSED } from './wording/ruled-out.ts';
 import { capital, list, measureName, say, signalName } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 
-/** Why something is not the cause; null when its evidence is not at hand. */
+/** Why something is not the cause; null when its evidence is not at hand, or when all of it is what others write of the asset. */
 export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evidence>, reader: Reader): Claim | null {
   const cited = out.evidenceIds.map((id) => evidence.get(id)).filter((piece) => piece !== undefined);
   const first = cited[0];
-  if (!first) return null;
+  if (!first || cited.every(({ query }) => query.kind === 'logs' && query.assetId !== out.assetId)) return null;
   if (out.concept === 'disk.bad-sectors' && out.reason === 'nothing-unusual' && first.query.kind === 'samples') {
     const signal = sectorsIn(first.query.metric, reader.language) ?? signalName(out.concept, reader.language);
     const text = say(SENTENCES.otherDisks, reader.language, { asset: out.assetId, signal, Signal: capital(signal) });

@@ -26,3 +26,17 @@ test('a controller without its battery writes through: whatever stores on it wai
     'disk.utilization same',
   ]);
 });
+
+test('a disk that fails makes whoever uses it wait, and is busy with what it tries again', () => {
+  const effects = MECHANISMS.filter(({ cause, where }) => cause === 'disk.failed' && where === 'same').map(({ effect }) => effect);
+  expect(effects).toEqual(expect.arrayContaining(['cpu.iowait', 'disk.latency', 'disk.utilization']));
+});
+
+test('names that are not resolved and calls to others that fail are told by what makes them, and by what they make', () => {
+  const made = (concept: string) => MECHANISMS.filter(({ effect }) => effect === concept).map(({ cause, where }) => `${cause} ${where}`);
+  expect(made('dependency.failed')).toEqual(
+    expect.arrayContaining(['name.unresolved same', 'process.down provider', 'service.errors provider']),
+  );
+  expect(made('dependency.failed')).not.toContain('configuration.changed same');
+  expect(made('service.errors')).toEqual(expect.arrayContaining(['dependency.failed same', 'name.unresolved same']));
+});

@@ -102,7 +102,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     SRE,
   ),
   ...rows('disk.failed', ['raid.degraded'], [SAME, provider(2, 'member-of', 'stores-on')], 30 * DAY, 0.95, RAID),
-  ...rows('disk.failed', ['disk.latency'], [SAME, STORAGE], 7 * DAY, 0.75, DISKS),
+  // What times out is tried again: the disk is busy with it, and whoever asked waits.
+  ...rows('disk.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], 7 * DAY, 0.75, DISKS),
   // What cannot be read or written is an error of whoever wants to.
   ...rows('disk.failed', ['service.errors', 'process.down'], [SAME, BELOW], HOUR, 0.7, DISKS),
   // A volume that programs provide (a distributed store) is as slow as the disks of the machines they run on.
