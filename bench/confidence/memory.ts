@@ -29,11 +29,12 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
     return [{ ...one, id: logId(one), templateId: template.id }];
   });
   const events = observations.filter((one): one is HardwareEvent => one.kind === 'event');
-  const { relations, changes } = inventoryOf(observations);
+  const { assets, relations, changes } = inventoryOf(observations);
   const alerts: Alert[] = [];
   const asked = (assetIds: readonly string[] | null, assetId: string) => assetIds === null || assetIds.includes(assetId);
   const kept = {
     inventory: {
+      assets: async () => assets,
       relations: async () => relations,
       changes: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
         changes.filter(({ assetId, at }) => asked(assetIds, assetId) && inside(at, window)),
@@ -200,7 +201,7 @@ function inventoryOf(observations: readonly Observation[]) {
   const relations: Relation[] = [...merged.opened].sort((a, b) =>
     sourceKey(a.from, `${a.kind} ${a.to}`) < sourceKey(b.from, `${b.kind} ${b.to}`) ? -1 : 1,
   );
-  return { relations, changes: merged.changes };
+  return { assets: merged.assets, relations, changes: merged.changes };
 }
 
 function countLogs(logs: readonly StoredLog[], texts: ReadonlyMap<string, string>): TemplateCount[] {
