@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { HardwareEvent, Observation, Severity } from '../domain/observation.ts';
 import { storableText } from '../domain/text.ts';
+import { unitOfName } from '../domain/unit-names.ts';
 
 const Text = z.string().transform(storableText);
 const Name = z.string().min(1).max(256).transform(storableText);
@@ -21,7 +22,12 @@ export const IngestEvent = z
     message: Text.optional().describe('A log line, or with `code` what the device said'),
     metric: Name.optional().describe('OpenTelemetry name, e.g. system.cpu.utilization'),
     value: z.number().optional().describe('Finite; goes with `metric`'),
-    unit: z.string().max(32).transform(storableText).default('1').describe('UCUM'),
+    unit: z
+      .string()
+      .max(32)
+      .transform(storableText)
+      .optional()
+      .describe('UCUM; without it what the name of the metric ends in (`_pct`, `_seconds`, `_bytes`, …), else 1'),
     instrument: z.enum(['gauge', 'counter']).default('gauge'),
     severity: z.enum(['info', 'warning', 'critical']).default('info'),
     code: Name.optional().describe('Stable code of a hardware event; makes `message` an event instead of a log line'),
@@ -62,7 +68,7 @@ export function readEvent(input: unknown, now: Date): ReadEvent {
   const observations: Observation[] = [];
   const { asset_id: assetId, labels, source, severity, message = '' } = event;
   if (event.metric !== undefined && event.value !== undefined) {
-    const { metric, unit, instrument, value } = event;
+    const { metric, unit = unitOfName(metric) ?? '1', instrument, value } = event;
     observations.push({ kind: 'sample', at, assetId, metric, labels, unit, instrument, value });
   }
   if (event.code !== undefined) {

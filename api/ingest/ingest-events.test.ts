@@ -26,7 +26,7 @@ test('a measurement with its line becomes a sample and a log record', async () =
       name: 'index-observations',
       payload: {
         observations: [
-          { kind: 'sample', ...shared, metric: 'disk_used_pct', labels: {}, unit: '1', instrument: 'gauge', value: 72.5 },
+          { kind: 'sample', ...shared, metric: 'disk_used_pct', labels: {}, unit: '%', instrument: 'gauge', value: 72.5 },
           { kind: 'log', ...shared, severityNumber: 9, body: 'root fs usage', source: 'agent', attributes: {} },
         ],
       },

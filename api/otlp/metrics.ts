@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { WireObservation } from '../../domain/jobs.ts';
 import { storableText } from '../../domain/text.ts';
+import { unitOfName } from '../../domain/unit-names.ts';
 import { asLabels, RecordFault } from '../ingest/attributes.ts';
 import { type Bucket, explicitBuckets, exponentialBuckets, quantileOf } from './histograms.ts';
 import { faultOf, instantOf, type ReadRequest } from './logs.ts';
@@ -140,7 +141,7 @@ function samplesOf(sender: Sender, metric: Parsed, fixed: Fixed, values: readonl
   const startedAt = millisecondsOf(fixed.startTimeUnixNano);
   const labels = new Map(sender.identity);
   addKeyValues(labels, fixed.attributes);
-  return values.map(({ suffix, as, value, label, unit = metric.unit || '1' }) => {
+  return values.map(({ suffix, as, value, label, unit = metric.unit || (unitOfName(metric.name) ?? '1') }) => {
     const seconds = as === 'delta' ? (at - (startedAt ?? at)) / 1_000 : 1;
     if (seconds <= 0) throw new RecordFault('startTimeUnixNano: a delta needs the interval that it is of');
     if (!Number.isFinite(value)) throw new RecordFault('the value is not a finite number');

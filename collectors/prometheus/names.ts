@@ -1,4 +1,5 @@
 import type { Labels } from '../../domain/observation.ts';
+import { unitOfName } from '../../domain/unit-names.ts';
 import type { Point } from './exposition.ts';
 
 /** A series under the name it is filed under. */
@@ -94,27 +95,10 @@ function nameOne({ name, labels, value, at, instrument }: Point): Named {
   return { from: name, metric: mapping.metric, unit: mapping.unit, instrument, labels: { ...renamed, ...mapping.add }, value, at };
 }
 
-/**
- * Prometheus puts the base unit at the end of a name, before `_total`; a gauge of a name without one counts something, and is
- * no share of a whole. @see https://prometheus.io/docs/practices/naming/
- */
-const UNITS: Readonly<Record<string, string>> = {
-  seconds: 's',
-  bytes: 'By',
-  celsius: 'Cel',
-  volts: 'V',
-  amperes: 'A',
-  joules: 'J',
-  watts: 'W',
-  meters: 'm',
-  hertz: 'Hz',
-  ratio: '1',
-  percent: '%',
-};
-
+/** Prometheus puts the base unit at the end of a name; a gauge of a name without one counts something, and is no share of a whole. */
 function unitOf(name: string, instrument: Named['instrument']): string {
   if (/_(count|bucket)$/.test(name)) return '{count}';
-  return UNITS[/_([a-z]+)$/.exec(name.replace(/_(total|sum)$/, ''))?.[1] ?? ''] ?? (instrument === 'gauge' ? '{count}' : '1');
+  return unitOfName(name) ?? (instrument === 'gauge' ? '{count}' : '1');
 }
 
 /** Shares that node_exporter leaves to the reader to compute: of memory and of each file system on a device. */

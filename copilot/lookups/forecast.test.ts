@@ -1,67 +1,31 @@
-import { randomUUID } from 'node:crypto';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { languageOf } from '../../domain/language.ts';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { readEvent } from '../../api/ingest-events.ts';
 import { openStores } from '../../stores/postgres/open.ts';
 import type { Stores } from '../../stores/stores.ts';
-import { ask } from '../ask.ts';
-import { ALERT_AT, fact, gauge } from '../testing/scenarios.ts';
+import { createClock } from '../wording/times.ts';
+import { fillsWithin, forecastOf } from './forecast.ts';
 
 const HOUR = 3_600_000;
-let stores: Stores;
+const AT = new Date('2026-02-19T14:00:00Z');
+let all: Stores;
 beforeAll(async () => {
-  stores = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
+  all = (await openStores({ databaseUrl: null, dataDir: 'memory' })).stores;
 });
-afterAll(() => stores.close());
+afterAll(() => all.close());
 
-/** Three days of file systems, by the hour: what they hold at the end, and how much more each day. */
-async function estate(disks: ReadonlyArray<readonly [host: string, mount: string, now: number, perDay: number]>) {
-  const id = randomUUID();
-  await stores.tenants.create({ id, name: id });
-  const tenant = stores.forTenant(id);
-  for (const [host, mountpoint, now, perDay] of disks) {
-    const labels = { 'system.filesystem.mountpoint': mountpoint };
-    const points = Array.from({ length: 73 }, (_, back) =>
-      gauge(ALERT_AT - back * HOUR, host, 'system.filesystem.utilization', labels, '1', now - (perDay * back) / 24),
-    );
-    await tenant.samples.write(points);
-  }
-  await tenant.inventory.apply([...new Set(disks.map(([host]) => host))].map((name) => fact(name, 'server', [])));
-  return async (text: string) => {
-    const question = { text, language: languageOf(text), alertId: null, askedAt: new Date(ALERT_AT), timeZone: 'UTC' };
-    const reply = await ask({ stores: tenant, runbooks: [], thisHost: 'srv-1' }, question);
-    return reply.kind === 'list' ? [reply.headline, ...reply.claims.map((claim) => claim.text)] : reply;
-  };
-}
+it('a share that an agent names so and sends without a unit is followed to its whole, and told in percent', async () => {
+  await all.tenants.create({ id: 'shares', name: 'shares' });
+  const stores = all.forTenant('shares');
+  // 60 % ten days ago, one more with each six hours.
+  const observations = Array.from({ length: 41 }, (_, index) => {
+    const timestamp = new Date(AT.getTime() - (40 - index) * 6 * HOUR).toISOString();
+    const read = readEvent({ asset_id: 'srv-01', source: 'agent', metric: 'disk_used_pct', value: 50 + index, timestamp }, AT);
+    return read.kind === 'accepted' ? read.observations : [];
+  }).flat();
+  await stores.samples.write(observations.filter((one) => one.kind === 'sample'));
 
-test('which disks will be full is told of all of them, soonest first', async () => {
-  const asked = await estate([
-    ['srv-1', '/', 0.6, 0],
-    ['srv-2', '/var', 0.85, 0.1],
-    ['srv-3', '/data', 0.9, 0.02],
-    ['srv-4', '/', 0.2, 0.01],
-  ]);
-  const [headline, first, second, ...rest] = (await asked('which disks will be full?')) as string[];
-
-  expect(headline).toBe('Full within 30 days: 2 file systems, soonest first');
-  expect(first).toMatch(/^srv-2: .*\/var.*85 %/);
-  expect(second).toMatch(/^srv-3: .*\/data.*90 %/);
-  expect(rest).toEqual([]);
-  expect(((await asked('какие диски скоро заполнятся?')) as string[])[0]).toBe(
-    'Заполнятся за 30 дней: 2 файловые системы, сначала ближайшие',
-  );
-  expect(await asked('어떤 디스크가 꽉 차나요?')).toHaveLength(3);
-});
-
-test('where none fills up the fullest are told, and where nothing is half full that', async () => {
-  const calm = await estate([
-    ['srv-1', '/', 0.6, 0],
-    ['srv-2', '/var', 0.9, 0],
-  ]);
-  expect(await calm('which disks will be full?')).toEqual([
-    'No file system will be full within 30 days at its present rate. The fullest:',
-    expect.stringMatching(/^srv-2: .*90 %/),
-    expect.stringMatching(/^srv-1: .*60 %/),
-  ]);
-  const empty = await estate([['srv-1', '/', 0.1, 0]]);
-  expect(await empty('which disks will be full?')).toEqual([expect.stringContaining('no file system is half full')]);
+  const reader = { language: 'en', clock: createClock('UTC', AT, 'en') } as const;
+  const { claims } = await forecastOf(stores, 'srv-01', 'filesystem.full', AT, reader);
+  expect(claims.map(({ text }) => text).join()).toMatch(/90 %.* 21 Feb|90 %.*100 %/);
+  expect((await fillsWithin(stores, 3 * 24 * HOUR, AT, reader)).claims).toHaveLength(1);
 });
