@@ -52,7 +52,7 @@ describe('in the thread of an alert it is the nearest one to it, and that is sai
   test.each([
     ['state of the switch', /^Taken for “switch”: sw-access-14, .*: sw-access-2 and sw-core-1\.$/],
     ['состояние свитча', /^«свитча» понято как sw-access-14: /],
-    ['스위치 상태', /sw-access-14\(으\)로 이해했습니다/],
+    ['스위치 상태', /sw-access-14로 이해했습니다/],
   ])('%s', async (text, note) => {
     expect(await replyTo(text, { alertId: fired.id })).toMatchObject({
       kind: 'list',
