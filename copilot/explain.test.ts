@@ -67,7 +67,7 @@ const pauseBackup: Runbook = {
 test('storage latency reads as a person would say it, in English', async () => {
   const answer = await answerTo(storageLatency());
   expect(answer.headline).toBe('HighIowait on srv-db-03');
-  expect(answer.trigger?.text).toBe('The alert fired at 14:20: I/O wait on srv-db-03 was 29 %, the limit is 25 %.');
+  expect(answer.trigger?.text).toBe('The alert fired at 14:20: I/O wait on srv-db-03 stood at 29 %, the limit is 25 %.');
   expect(answer.verdict).toBe(
     'I/O wait on srv-db-03 rose because a backup on srv-backup-01 writes heavily to lun-12, which both use. Chain: a backup on srv-backup-01 → write rate on lun-12 → I/O wait on srv-db-03.',
   );

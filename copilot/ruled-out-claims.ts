@@ -60,7 +60,11 @@ function claimOfGap(out: RuledOut, cited: readonly Evidence[], reader: Reader): 
 function suspectOf({ reason, concept }: RuledOut, { query, states }: Evidence, { language }: Reader): string {
   if (reason === 'nothing-unusual' || isUsual(reason)) {
     const part = query.kind === 'samples' ? measuredPart(query.labels) : null;
-    const name = query.kind === 'samples' ? measureOf(query, concept, language, 'start') : measureName(concept, language, 'start');
+    const { unit } = states;
+    const name =
+      query.kind === 'samples'
+        ? measureOf({ metric: query.metric, ...(typeof unit === 'string' ? { unit } : {}) }, concept, language, 'start')
+        : measureName(concept, language, 'start');
     return part === null ? name : `${name} (${partName(part, language)})`;
   }
   const field = query.kind === 'changes' ? Object.keys(states).find((name) => !['count', 'firstAt', 'by'].includes(name)) : undefined;

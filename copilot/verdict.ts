@@ -4,6 +4,7 @@ import type { Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import type { Reader } from './claims.ts';
 import { outsideText } from './guard.ts';
+import { outageOf } from './outage.ts';
 import { findingsOfStep, sufferers } from './story.ts';
 import {
   ARRAY_DEGRADED,
@@ -55,7 +56,7 @@ function besidesOf(other: Hypothesis, investigation: Investigation, language: La
 }
 
 function chainOf(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
-  const path = hypothesis.path.map((step, index) => stepPhrase(step, index === 0 ? hypothesis : null, investigation, language)).join(' → ');
+  const path = hypothesis.path.map((step, index) => stepPhrase(step, index === 0, hypothesis, investigation, language)).join(' → ');
   return say(SENTENCES.chain, language, { path });
 }
 
@@ -73,8 +74,9 @@ function hedged(sentence: string, { confidence, concept, path }: Hypothesis, lan
 function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
   const { assetId: asset, concept, path } = hypothesis;
   const [root] = path;
-  const effect = effectOf(path.at(-1) ?? root, investigation, language);
-  const because = BECAUSE[concept] ? say(BECAUSE[concept], language, { asset }) : `${signalName(concept, language)} (${asset})`;
+  const effect = effectOf(path.at(-1) ?? root, hypothesis, investigation, language);
+  const clause = outageOf(root, hypothesis, investigation)?.clause ?? BECAUSE[concept];
+  const because = clause ? say(clause, language, { asset }) : `${signalName(concept, language)} (${asset})`;
   if (path.length === 1 && concept !== 'disk.failed') return say(VERDICT.itself, language, { effect });
   if (concept === 'job.running') return jobSentence(hypothesis, investigation, effect, language);
   if (concept === 'disk.failed') return diskSentence(hypothesis, investigation, language);
@@ -87,11 +89,11 @@ function sentenceOf(hypothesis: Hypothesis, investigation: Investigation, langua
   return say(LOADS[concept] ? VERDICT.load : VERDICT.because, language, { effect, because });
 }
 
-function effectOf(step: PathStep, investigation: Investigation, language: Language): string {
+function effectOf(step: PathStep, hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
   const { concept, assetId } = step;
   const metric = ownName(step, investigation);
   if (concept === 'unknown' && metric !== null) return say(UNUSUAL_METRIC, language, { asset: assetId, metric });
-  const words = EFFECT[concept];
+  const words = outageOf(step, hypothesis, investigation)?.clause ?? EFFECT[concept];
   return words
     ? say(words, language, { asset: assetId })
     : say(EFFECT_ROSE, language, { asset: assetId, signal: metric ?? measureName(concept, language) });
@@ -157,10 +159,12 @@ function ownName({ concept, findingId }: PathStep, { findings }: Investigation):
   return isNamedByItself(detail.metric, concept) ? outsideText(detail.metric) : null;
 }
 
-function stepPhrase(step: PathStep, root: Hypothesis | null, investigation: Investigation, language: Language): string {
+function stepPhrase(step: PathStep, isRoot: boolean, hypothesis: Hypothesis, investigation: Investigation, language: Language): string {
   const on = { en: 'on', ru: 'на', ko: '@' }[language];
-  const part = root?.component && root.concept === 'disk.failed' ? ` (${partName(root.component, language)})` : '';
-  const known = step.concept === 'job.running' ? jobPhrase(step, investigation, language) : signalName(step.concept, language);
+  const part = isRoot && hypothesis.component && step.concept === 'disk.failed' ? ` (${partName(hypothesis.component, language)})` : '';
+  const outage = outageOf(step, hypothesis, investigation);
+  const named = outage ? inLanguage(outage.signal, language) : signalName(step.concept, language);
+  const known = step.concept === 'job.running' ? jobPhrase(step, investigation, language) : named;
   const name = (step.concept === 'unknown' ? ownName(step, investigation) : null) ?? known;
   return `${name}${part} ${on} ${step.assetId}`;
 }

@@ -5,12 +5,12 @@ import { GAP_REASONS } from './gap-reasons.ts';
 export const SENTENCES = {
   headline: { en: '{name} on {asset}', ru: '{name}: {asset}', ko: '{asset}: {name}' },
   trigger: {
-    en: 'The alert fired {when}: {signal} on {asset} was {value}, the limit is {limit}.',
+    en: 'The alert fired {when}: {signal} on {asset} stood at {value}, the limit is {limit}.',
     ru: 'Алерт сработал {when}: {signal} на {asset} — {value} при пороге {limit}.',
     ko: '{time}에 알림 발생: {asset}의 {signal} {value}, 한도 {limit}.',
   },
   triggerNoLimit: {
-    en: 'The alert fired {when}: {signal} on {asset} was {value}.',
+    en: 'The alert fired {when}: {signal} on {asset} stood at {value}.',
     ru: 'Алерт сработал {when}: {signal} на {asset} — {value}.',
     ko: '{time}에 알림 발생: {asset}의 {signal} {value}.',
   },
