@@ -21,18 +21,23 @@ import { MIXED_FROM_215 } from './mixed-from-215.ts';
 import { MIXED_FROM_219 } from './mixed-from-219.ts';
 import { MIXED_FROM_224 } from './mixed-from-224.ts';
 import { MIXED_FROM_244 } from './mixed-from-244.ts';
+import { MIXED_FROM_265 } from './mixed-from-265.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
+import { NETWORK_FROM_255 } from './network-from-255.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { PLATFORMS_FROM_188 } from './platforms-from-188.ts';
 import { PLATFORMS_FROM_194 } from './platforms-from-194.ts';
 import { PLATFORMS_FROM_238 } from './platforms-from-238.ts';
+import { PRODUCTS_FROM_258 } from './products-from-258.ts';
 import { SERVICE } from './service.ts';
 import { SERVICES_FROM_164 } from './services-from-164.ts';
+import { SERVICES_FROM_262 } from './services-from-262.ts';
 import { STORAGE } from './storage.ts';
 import { SYSTEM } from './system.ts';
 import { TWO } from './two.ts';
+import { VENDORS_FROM_251 } from './vendors-from-251.ts';
 
 /** Every generated scenario, in order of its number. */
 export const SCRIPTS: readonly Script[] = [
@@ -70,4 +75,9 @@ export const SCRIPTS: readonly Script[] = [
   ...MACHINES_FROM_232,
   ...PLATFORMS_FROM_238,
   ...MIXED_FROM_244,
+  ...VENDORS_FROM_251,
+  ...NETWORK_FROM_255,
+  ...PRODUCTS_FROM_258,
+  ...SERVICES_FROM_262,
+  ...MIXED_FROM_265,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
