@@ -53,6 +53,9 @@ export const LATE_DEED = 0.85;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;
+/** What runs on a machine that is gone fails at once: of one that fell silent so long before, only the word of it is missing. */
+const GONE_MS = 15 * 60_000;
+const ONLY_SILENT = 0.4;
 /** Whoever logs at all is counted: what was not found there need not be supposed. */
 const COUNTED: ReadonlySet<Concept> = new Set<Concept>(['log.errors', 'name.unresolved', 'dependency.failed']);
 const OWN: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors']);
@@ -69,6 +72,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
     for (const mechanism of MECHANISMS) {
       if (mechanism.effect !== effect.concept) continue;
       for (const reach of placesOf(mechanism, effect, field.topology)) {
+        if (mechanism.unheard && !isUnheard(reach, effect, field)) continue;
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
           if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect)) continue;
@@ -84,7 +88,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           paths.push({ root: cause, links: longer, shared: null });
           follow(cause, longer, supposed);
         }
-        if (seen.length > 0 || field.measured(reach.assetId, mechanism.cause)) continue;
+        if (seen.length > 0 || mechanism.seen || field.measured(reach.assetId, mechanism.cause)) continue;
         const isSupposable = (INFERABLE.has(mechanism.cause) || isHearsay(mechanism)) && !isSilentItself(reach.assetId, effect, field);
         if (isSupposable && effect.findings.length > 0) {
           const shared = supposeShared(mechanism, reach, effect, field);
@@ -173,6 +177,12 @@ function acquitted(mechanism: Mechanism, reach: Reach, effect: Node, field: Fiel
   return reach.via.some(({ from, to }) => [from, to].some((id) => id !== effect.assetId && normalAt(id, mechanism.cause, field)));
 }
 
+/** Whether there is something between, and of none of it was measured what its trouble would have shown in. */
+function isUnheard({ via, assetId }: Reach, effect: Node, { measured }: Field): boolean {
+  const between = via.flatMap(({ from, to }) => [from, to]).filter((id) => id !== assetId && id !== effect.assetId);
+  return between.length > 0 && !between.some((id) => measured(id, 'service.latency') || measured(id, 'service.errors'));
+}
+
 function normalAt(assetId: string, concept: string, field: Field): boolean {
   return field.measured(assetId, concept) && !field.observed.some((node) => node.assetId === assetId && node.concept === concept);
 }
@@ -180,6 +190,10 @@ function normalAt(assetId: string, concept: string, field: Field): boolean {
 /** Whether it lasts as long as it is measured to: of a deed or an event only the beginning is known. */
 function isLoad({ concept, resolutionMs, findings }: Node): boolean {
   return findings.length > 0 && resolutionMs > 0 && LOADS.has(concept);
+}
+
+function isSilenceAlone({ findings }: Node): boolean {
+  return findings.length > 0 && findings.every(({ detail }) => detail.kind === 'absence' && detail.whole === 'gone');
 }
 
 /** `slot` of `slot-7`: a volume is no other disk than the one that failed in it. */
@@ -245,6 +259,7 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     (inOrder ? 1 : OUT_OF_ORDER) *
     (DEEDS.has(cause.concept) && lead > SOON_MS ? LATE_DEED : 1) *
     (otherPart ? OTHER_PART : 1) *
+    (lead > GONE_MS && isSilenceAlone(cause) ? ONLY_SILENT : 1) *
     (unasked ? UNASKED : 1) *
     (gap === 'covers-little' ? OUTDONE : gap === 'caller-not-slow' ? UNFELT : 1) *
     (idle ? IDLE : 1);

@@ -1,5 +1,5 @@
-import { CALLEE, CALLEE_OR_ITS_HOST, HOSTING, HOUR, type Mechanism, NETWORK, rows, SAME } from './rows.ts';
-import { GREGG_NETWORK, NAMES, OUTSIDE } from './sources.ts';
+import { BELOW_UNHEARD, CALLEE, CALLEE_OR_ITS_HOST, HOSTING, HOUR, type Mechanism, NETWORK, rows, SAME } from './rows.ts';
+import { GREGG_NETWORK, NAMES, OUTSIDE, SRE } from './sources.ts';
 
 /** What keeps a service from calling others: their names, the way there, they themselves. */
 export const CALLS_OUT: readonly Mechanism[] = [
@@ -25,4 +25,16 @@ export const CALLS_OUT: readonly Mechanism[] = [
     OUTSIDE,
   ),
   ...rows(['network.errors', 'link.down'], ['dependency.failed'], [SAME, NETWORK], HOUR, 0.7, GREGG_NETWORK),
+];
+
+/** What ails the machine or the volume below a callee the caller feels, whether or not anybody measures the callee itself. */
+export const UNHEARD: readonly Mechanism[] = [
+  ...rows(
+    ['disk.failed', 'disk.latency', 'disk.utilization', 'filesystem.full', 'memory.pressure', 'memory.failed', 'process.down'],
+    ['service.errors', 'service.latency'],
+    [BELOW_UNHEARD],
+    HOUR,
+    0.8,
+    SRE,
+  ),
 ];

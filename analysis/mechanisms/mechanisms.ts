@@ -1,11 +1,12 @@
 import type { Concept } from '../../domain/finding.ts';
-import { CALLS_OUT } from './calls-out.ts';
+import { CALLS_OUT, UNHEARD } from './calls-out.ts';
 import {
   BELOW,
   CALLEE,
   CALLEE_OR_ITS_HOST,
   consumer,
   DAY,
+  FABRIC,
   GUEST,
   GUEST_OF,
   HOSTING,
@@ -14,6 +15,7 @@ import {
   MINUTE,
   NETWORK,
   PEER,
+  PORTS,
   PROVIDED_STORAGE,
   provider,
   rows,
@@ -39,6 +41,7 @@ import {
   GREGG_MEMORY,
   GREGG_NETWORK,
   IFMIB,
+  ISCSI,
   LIMITS,
   NFS,
   RAID,
@@ -109,9 +112,9 @@ export const MECHANISMS: readonly Mechanism[] = [
   // A volume that programs provide (a distributed store) is as slow as the disks of the machines they run on.
   ...rows(['disk.latency', 'disk.failed'], ['disk.latency'], [PROVIDED_STORAGE], HOUR, 0.8, DISKS),
   // A path that a storage network no longer has looks to a host like a disk that is gone.
-  ...rows(['configuration.changed', 'link.down', 'network.errors'], ['disk.failed'], [provider(2, 'connected-to')], 30 * MINUTE, 0.75, SAN),
+  ...rows(['configuration.changed', 'link.down', 'network.errors'], ['disk.failed'], [PORTS, FABRIC], 30 * MINUTE, 0.75, SAN),
   // A path, a volume or a port that is set otherwise answers otherwise: sizes of frames, limits, policies.
-  ...rows('configuration.changed', ['disk.latency'], [SAME, STORAGE, provider(2, 'connected-to')], 30 * MINUTE, 0.7, SAN),
+  ...rows('configuration.changed', ['disk.latency'], [SAME, STORAGE, PORTS, FABRIC], 30 * MINUTE, 0.7, SAN),
   ...rows('raid.degraded', ['disk.latency', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.7, RAID),
   // Without what keeps its cache over a loss of power a controller writes through: each write waits for the disks.
   ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
@@ -119,8 +122,10 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('network.errors', ['service.latency', 'service.errors'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.75, GREGG_NETWORK),
   // What a switch drops, those behind it miss.
   ...rows('network.errors', ['network.errors'], [provider(1, 'connected-to')], 30 * MINUTE, 0.85, IFMIB),
-  ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, provider(2, 'connected-to')], HOUR, 0.75, SAN),
+  ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, PORTS, FABRIC], HOUR, 0.75, SAN),
   ...rows('filesystem.full', ['service.errors', 'process.down'], [SAME, BELOW], 2 * HOUR, 0.85, SRE),
+  // Who has to write before he can answer waits for room.
+  ...rows('filesystem.full', ['service.latency'], [SAME, BELOW], HOUR, 0.75, CEPH_FULL),
   // Who writes to what is full is told so, and logs it as if it were its own.
   ...rows('filesystem.full', ['filesystem.full'], [STORAGE], HOUR, 0.95, NFS),
   // A store that is full lets its writers wait until there is room again, or fails what they write: a thin pool, to them, is a broken disk.
@@ -162,7 +167,11 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
   ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
   ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),
+  // A store that lets its host in no longer is to it a store that is gone.
+  ...rows('credential.expired', ['disk.failed', 'disk.latency'], [SAME], HOUR, 0.85, ISCSI),
+  ...rows('configuration.changed', ['credential.expired'], [SAME, CALLEE, STORAGE], HOUR, 0.8, ISCSI),
   ...CALLS_OUT,
+  ...UNHEARD,
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
   // To a clock that is ahead whatever is signed for a time has run out.
   ...rows('clock.wrong', ['credential.expired', 'certificate.expired'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.9, CLOCKS),

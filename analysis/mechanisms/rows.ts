@@ -10,6 +10,10 @@ export type Mechanism = {
   readonly where: 'same' | 'provider' | 'consumer' | 'peer';
   readonly relations: readonly RelationKind[];
   readonly mostHops: number;
+  /** Of what was seen alone: nothing is supposed or inferred there. */
+  readonly seen?: true;
+  /** Only past what nothing was measured of: where it was, trouble has to show there too, by mechanisms of its own. */
+  readonly unheard?: true;
   /** The effect follows within this time of the cause being there. */
   readonly mostLagMs: number;
   /** 0–1: how regularly the one leads to the other. */
@@ -21,7 +25,7 @@ export const MINUTE = 60_000;
 export const HOUR = 60 * MINUTE;
 export const DAY = 24 * HOUR;
 
-type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops'>;
+type Place = Pick<Mechanism, 'where' | 'relations' | 'mostHops' | 'seen' | 'unheard'>;
 export const SAME: Place = { where: 'same', relations: [], mostHops: 0 };
 export const provider = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'provider', relations, mostHops });
 export const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'consumer', relations, mostHops });
@@ -38,6 +42,12 @@ export const BELOW = provider(4, 'runs-on', 'stores-on', 'member-of');
 export const CALLEE = provider(1, 'depends-on');
 /** What is lost on the way to a callee its caller waits for; the callee itself answers as fast as ever. Its machine may be a guest of another. */
 export const CALLEE_OR_ITS_HOST = provider(3, 'depends-on', 'runs-on');
+/** What a callee, or a volume that programs provide, stands on, where of itself nothing is measured. */
+export const BELOW_UNHEARD: Place = { ...provider(3, 'depends-on', 'runs-on', 'stores-on', 'member-of'), seen: true, unheard: true };
+/** The network between a host and the volume that it stores on. */
+export const FABRIC: Place = { ...provider(3, 'stores-on', 'member-of', 'connected-to'), seen: true };
+/** A host's own ports, and the switch that they are in. */
+export const PORTS = provider(2, 'connected-to');
 /** A switch, or the one above it: access, distribution, core. */
 export const NETWORK = provider(3, 'connected-to', 'runs-on');
 

@@ -31,3 +31,5 @@ export const CEPH_FULL = 'Ceph documentation, Health checks (OSD_FULL, POOL_FULL
 export const NAMES =
   'RFC 1035, 4.1.1 (response codes) and 7.2 (resolvers that wait and try again); Nygard, Release It!, 2nd ed., ch. 5 (timeouts)';
 export const OUTSIDE = 'Nygard, Release It!, 2nd ed., ch. 4 (integration points); RFC 9110, 15.6 (502, 503, 504)';
+export const ISCSI =
+  'RFC 7143, 9.2 and 13.5 (iSCSI login: the initiator could not be successfully authenticated); RFC 6749, 5.2 (invalid_client)';

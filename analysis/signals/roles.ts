@@ -169,7 +169,8 @@ function quantileOf(tokens: readonly string[]): number | null {
 }
 
 /** Words of a name: `PodServerLatencyP95`, `http.server_duration-ms` alike. */
-function tokensOf(name: string): string[] {
+/** The words of a metric's name, however it joins them. */
+export function tokensOf(name: string): string[] {
   return name
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/(?<=[A-Z0-9])(?=[A-Z][a-z])/g, ' ')

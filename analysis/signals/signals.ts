@@ -1,5 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
 import type { Labels } from '../../domain/observation.ts';
+import { machineMeaning } from './machine-metrics.ts';
 import { endedBadly, partOf } from './roles.ts';
 import { rateUnit } from './series.ts';
 
@@ -213,7 +214,10 @@ export function meaningOf(series: {
       (!labels || matches(series.labels, labels)) &&
       !without?.some((name) => series.labels[name] !== undefined),
   );
-  if (!row) return serviceMeaning(series);
+  if (!row) {
+    const read = machineMeaning(series);
+    return serviceMeaning(series) ?? (read && { ...read, cumulative: false });
+  }
   const unit = series.instrument === 'counter' ? rateUnit(series.unit) : series.unit;
   return {
     concept: row.concept,

@@ -1,4 +1,5 @@
 import type { Concept } from '../../domain/finding.ts';
+import { subjectTrouble } from './subject-trouble.ts';
 import { JOB, TEXTS } from './texts.ts';
 import { userActionOf } from './user-actions.ts';
 import { VENDOR_TEXTS } from './vendor-texts.ts';
@@ -8,6 +9,8 @@ const COMMAND =
   /\bCOMMAND=|\bran command\b|type=USER (CMD|TTY)|\bsnoopy\b|HISTORY: PID=|CFGLOG LOGGEDCMD|%ASA-5-1110(08|10)|UI CMDLINE READ LINE/;
 
 const ROWS = [...VENDOR_TEXTS, ...TEXTS];
+/** What single words only hint at: what is said of a thing goes before. */
+const HINTS: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors', 'cpu.utilization']);
 /** That a trouble has ended is none: Ceph's checks, VMware's and Dell's pairs of messages, Cisco's states. */
 const OVER =
   /\bhealth check cleared\b|\bhas exited the all paths down\b|\b(redundancy|connectivity|access|power|input) (is |was |has been )?restored\b|\bcleared (alarm|alert)\b|\balarm (was |is )?cleared\b|\bis back (to normal|online|up)\b|\breturned to (a )?normal\b|\bstate to up\b|\bis now (healthy|operational|online)\b/i;
@@ -16,7 +19,8 @@ const OVER =
 export function conceptOfText(text: string): Concept | null {
   const start = text.slice(0, 1_000);
   const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
-  const concept = ROWS.find((row) => row.text.test(words) || row.text.test(start))?.concept ?? null;
+  const row = ROWS.find(({ text }) => text.test(words) || text.test(start))?.concept ?? null;
+  const concept = row === null || HINTS.has(row) ? (subjectTrouble(words) ?? row) : row;
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');
   return OVER.test(start) ? null : concept;
@@ -24,7 +28,7 @@ export function conceptOfText(text: string): Concept | null {
 
 /** What programs of every kind say when something does not work. */
 const COMPLAINT =
-  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stall(s|ed)?|hung|hang(s|ing)?|fault(ed)?|fenced|demot(ed|ing)|shrinking|read-?only|blocked for|slow (ops|query|operation)|timed? ?out|deadlock(ed)?|still waiting|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|E(NOTFOUND|HOSTUNREACH|TIMEDOUT|CONNRESET|CONNREFUSED|PIPE)|(no|has no) (route|space|such|free|healthy|available|live|server|backend|upstream)s?|reached .{0,30}setting|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|(is|are|went|goes|marked|now|state( to)?) down)\b/i;
+  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stall(s|ed)?|hung|hang(s|ing)?|fault(ed)?|fenced|demot(ed|ing)|shrinking|read-?only|blocked for|slow (ops|query|operation)|timed? ?out|deadlock(ed)?|still waiting|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|E(NOTFOUND|HOSTUNREACH|TIMEDOUT|CONNRESET|CONNREFUSED|PIPE)|(no|has no) (route|space|such|free|healthy|available|live|server|backend|upstream)s?|reached .{0,30}setting|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|giv(es|ing) up|gave up|inoperable|not able to|abnormal(ly)?|(no|lost|without) (quorum|leader|redundancy)|quorum (is )?(not met|lost)|unresponsive|forbidden|revoked|retransmit(s|ting)?|congest(ed|ion)|bottleneck|starv(ed|ing|ation)|overload(ed)?|unhealthy|evict(ed|ing)|too many|did not (complete|respond|arrive|answer)|short of|overcommitted|conserve mode|(low|high) alarm|no longer|fewer|(is|are|was|went|goes|marked|detected|now|signaled|turned into|changed to|state"?:?( to)?|status)\s?"?down)\b/i;
 /** Severities that formats write into the text: Cisco's mnemonics 0 to 3, glog's and klog's letters, structured logs. */
 const SEVERE_IN_TEXT =
   /%[A-Z][A-Z0-9_]+-[0-3]-[A-Z]|(^|: )[EF]\d{4} |\b(level|lvl|severity)"?[=:]\s*"?(error|fatal|crit|panic|alert|emerg)/i;
@@ -34,7 +38,7 @@ const AT_THE_DOOR = /\b(failed password|invalid user|authentication failure|maxi
 
 /** That there is none of it, or that it is over, is no complaint. */
 const NOTHING_WRONG = /\b(0|no|zero|without) (errors?|fail(ed|ures?)|faults?|warnings?)\b/gi;
-const WELL_AGAIN = /\b(changed )?state to up\b|\bis (now |back )?up\b/i;
+const WELL_AGAIN = /\b(changed )?state to up\b|\bis (now |back )?up\b|\bto (a )?normal( state)?\b|^\S+ cleared:|\bdue to inactivity\b/i;
 
 /** A request that was answered, whatever its address is called. */
 const SERVED = /\bHTTP\/[\d.]{1,3}" [1-3]\d\d\b/;

@@ -49,8 +49,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'memory.pressure',
   },
   {
-    // Ceph OSD_FULL and POOL_FULL, ONTAP wafl.vol.full, VMware msg.hbacommon.outofspace, SQL Server 1105 and 9002, etcd NOSPACE, InnoDB (errno 28), Oracle ORA-19809, the kubelet's eviction.
-    text: /\bfull osds?\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage/i,
+    // Ceph OSD_FULL and POOL_FULL, ONTAP wafl.vol.full, VMware msg.hbacommon.outofspace, SQL Server 1105 and 9002, etcd NOSPACE, InnoDB (errno 28), Oracle ORA-19809 and ORA-19815, the kubelet's eviction.
+    text: /\bfull osds?\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage|\b100(\.0+)?\s?% used\b|\bhas 0 (remaining )?(bytes|blocks|inodes|[KMGT]i?B)\b/i,
     concept: 'filesystem.full',
   },
   {
@@ -60,8 +60,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   },
   {
     // Microsoft StorPort 129, disk 153, FailoverClustering 5120, SQL Server 833; VMware NMP and NFSLock; Ceph slow requests and BLUESTORE read stalls; InnoDB buf0flu.cc;
-    // etcd apply; Redis aof.c; lpfc; Linux drivers/md and libiscsi; OpenZFS deadman: it is there and answers late, or not for a while.
-    text: /\bReset to device, \\Device\b|\bIO operation at logical block address\b.{0,80}\bwas retried\b|\bCluster Shared Volume\b.{0,80}\bpaused state\b|\bI\/O requests taking longer than\b|\bNFSLock: \d+: Stop accessing\b|\bnmp[ _]Throttle ?Log ?For ?Device\b|\bslow requests by type\b|\bread stalled read\b|\bpage[ _]cleaner: \d+ms intended loop took\b|\bapply (request|entries) took too long\b|\bfsync is taking too long\b|\babort handler timed out\b|\brescheduling sector \d|\biSCSI connection \S+ error\b|\bdeadman: I\/O to vdev\b/i,
+    // etcd apply; Redis aof.c; lpfc; Linux drivers/md and libiscsi; OpenZFS deadman; Microsoft ESE 508 to 510 and 533: it is there and answers late, or not for a while.
+    text: /\bReset to device, \\Device\b|\bIO operation at logical block address\b.{0,80}\bwas retried\b|\bCluster Shared Volume\b.{0,80}\bpaused state\b|\bI\/O requests taking longer than\b|\bNFSLock: \d+: Stop accessing\b|\bnmp[ _]Throttle ?Log ?For ?Device\b|\bslow requests by type\b|\bread stalled read\b|\bpage[ _]cleaner: \d+ms intended loop took\b|\bapply (request|entries) took too long\b|\bfsync is taking too long\b|\babort handler timed out\b|\brescheduling sector \d|\biSCSI connection \S+ error\b|\bdeadman: I\/O to vdev\b|\b(request to (read|write)|read|write|fsync|flush|I\/O)\b.{0,160}\btook (an )?(abnormally|unusually|too) long\b/i,
     concept: 'disk.latency',
   },
   {
@@ -70,12 +70,27 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'network.errors',
   },
   {
+    // Brocade MAPS and AN (slow drain), Cisco MDS (credit loss, PORT-MONITOR): a fabric of Fibre Channel whose frames wait or are dropped.
+    text: /\b([FEN]-?Port|fabric|fibre channel|FC port|buffer credits?|frames?)\b.{0,160}\b(IO[ _]PERF[ _]IMPACT|IO[ _]FRAME[ _]LOSS|frame delay|slow[ -]drain|congest(ion|ed)|credit (loss|starvation)|C3TXTO|bottleneck)/i,
+    concept: 'network.errors',
+  },
+  {
     // VMware esx.problem.net, Cisco VPC, ETHPORT and LACP, Junos rpd, QLogic qla2xxx. What is written of a peer’s link is no trouble of who writes it.
     text: /\blost uplink redundancy\b|\blost network connectivity on virtual switch\b|\bphysical NIC \S+ is down\b|\bsuspending all vPCs\b|\bpeer-link (is |going )down\b|\bdid not receive an LACPDU\b|\bhold[ _]timer expired\b|\bLOOP DOWN detected\b/i,
     concept: 'link.down',
   },
+  {
+    // RFC 7296, 2.4 and RFC 3706 as strongSwan, libreswan and firewalls log them; OpenVPN, WireGuard: who is at the far end does not answer.
+    text: /\[IKE\].{0,80}\b(giving up after|peer not responding)|\b(DPD|dead peer|tunnel|IPsec|IKE(v[12])?)\b.{0,60}\b(timed? ?out|peer (is )?dead|not responding|giving up|no response)|\bhandshake for peer\b.{0,60}\bgiving up\b/i,
+    concept: 'link.down',
+  },
   // HPE Smart Array.
   { text: /\binterim recovery mode\b/i, concept: 'raid.degraded' },
+  {
+    // RFC 7143, 13.5 (login status 0201) as open-iscsi and VMware log it; RFC 6749, 5.2; Redis acl.c; AWS error codes: who asks is not let in.
+    text: /\binitiator (could not be successfully authenticated|failed (authori[sz]ation|authentication))|\blogin authentication failed with target\b|\binvalid[ _](client|grant)\b|\b(WRONGPASS|NOAUTH)\b|\bSignature ?Does ?Not ?Match\b|\bInvalid ?Access ?Key ?Id\b/i,
+    concept: 'credential.expired',
+  },
   // OpenJDK sun.security.provider.certpath.
   { text: /\bvalidity check failed\b/i, concept: 'certificate.expired' },
   // Junos.

@@ -1,0 +1,50 @@
+import type { Concept } from '../../domain/finding.ts';
+import { tokensOf } from './roles.ts';
+
+type Read = { readonly concept: Concept; readonly bad: 'up' | 'down'; readonly floor: number };
+type Series = { readonly metric: string; readonly unit: string; readonly instrument?: 'gauge' | 'counter' };
+
+const MEMORY = words('mem memory ram');
+const SWAP = words('swapin swapout swapinrate swapoutrate swapped pswpin pswpout');
+const BALLOON = words('vmmemctl balloon ballooned');
+const USED = words('usage used utilization utilisation consumed');
+const LEFT = words('available avail free');
+const WAITED = words('ready costop readiness');
+const WIRES = words('if interface port ports nic net network link fc fibrechannel vnic');
+const LOST = words('discard discards discarded drop drops dropped err errs error errors crc loss lost c3 truncated');
+const GC = words('gc');
+const PAUSED = words('seconds time pause duration');
+
+/**
+ * What a machine, a hypervisor or a runtime measures of itself under a name that no row of `signals.ts` knows, by the words of the name
+ * and its unit: what is short (memory that is swapped or taken back from guests), waited for (a processor that is not given), lost on
+ * the wire, or spent on tidying up.
+ *
+ * @see https://www.brendangregg.com/usemethod.html
+ * @see VMware vSphere performance counters (mem.swapinRate, mem.vmmemctl, cpu.ready); FC-MGMT-MIB (RFC 4044); JMX garbage collectors
+ */
+export function machineMeaning(series: Series): Read | null {
+  const tokens = tokensOf(series.metric);
+  const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token));
+  const isShare = series.unit === '%' || series.unit === '1' || /(percent|pct|ratio)$/i.test(series.metric);
+  const whole = series.unit === '%' || /(percent|pct)$/i.test(series.metric) ? 100 : 1;
+  if (has(SWAP)) return { concept: 'memory.pressure', bad: 'up', floor: 2e5 / bytesOf(series.unit) };
+  if (has(BALLOON)) return { concept: 'memory.pressure', bad: 'up', floor: 5e8 / bytesOf(series.unit) };
+  if (has(MEMORY) && isShare && has(USED)) return { concept: 'memory.pressure', bad: 'up', floor: 0.1 * whole };
+  if (has(MEMORY) && isShare && has(LEFT)) return { concept: 'memory.pressure', bad: 'down', floor: 0.1 * whole };
+  if (tokens.includes('cpu') && isShare && has(USED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
+  if (tokens.includes('cpu') && isShare && has(WAITED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.05 * whole };
+  if (has(WIRES) && has(LOST)) return { concept: 'network.errors', bad: 'up', floor: 0.5 };
+  if (has(GC) && has(PAUSED) && series.instrument === 'counter') return { concept: 'memory.pressure', bad: 'up', floor: 0.1 };
+  return null;
+}
+
+/** How many bytes the unit is, of amounts as of rates. */
+function bytesOf(unit: string): number {
+  const [, prefix = ''] = /^([kKMG]?)i?(By|B|bytes?)\b/.exec(unit) ?? [];
+  return { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 }[prefix] ?? 1;
+}
+
+function words(text: string): ReadonlySet<string> {
+  return new Set(text.split(' '));
+}
