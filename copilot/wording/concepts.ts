@@ -42,9 +42,9 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'clock.wrong': { en: 'wrong clock', ru: 'неверные часы', ko: '잘못된 시계' },
   'certificate.expired': { en: 'expired certificate', ru: 'истёкший сертификат', ko: '만료된 인증서' },
   'credential.expired': {
-    en: 'expired licence or password',
-    ru: 'истёкшая лицензия или пароль',
-    ko: '만료된 라이선스 또는 비밀번호',
+    en: 'expired or refused credentials',
+    ru: 'истёкшие или отклонённые учётные данные',
+    ko: '만료되었거나 거부된 자격 증명',
   },
   'job.running': { en: 'a job that started', ru: 'запуск задания', ko: '작업 시작' },
   'configuration.changed': { en: 'a change', ru: 'изменение', ko: '변경' },
@@ -127,9 +127,9 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
   'credential.expired': {
-    en: 'a licence or a password of {asset} has expired',
-    ru: 'у {asset} истёк срок лицензии или пароля',
-    ko: '{asset} 라이선스 또는 비밀번호 만료',
+    en: 'credentials of {asset} (licence, password, key) have expired or are refused',
+    ru: 'учётные данные {asset} (лицензия, пароль, ключ) истекли или отклонены',
+    ko: '{asset} 자격 증명(라이선스·비밀번호·키) 만료 또는 거부',
   },
   'configuration.changed': { en: '{asset} was changed', ru: 'на {asset} внесено изменение', ko: '{asset} 변경' },
   'user.action': {
@@ -171,9 +171,9 @@ export const EFFECT: Readonly<Partial<Record<Concept, Localized>>> = {
   'cooling.failed': { en: 'the cooling of {asset} does not suffice', ru: 'охлаждения {asset} не хватает', ko: '{asset} 냉각 부족' },
   'certificate.expired': { en: 'the certificate of {asset} has expired', ru: 'истёк сертификат {asset}', ko: '{asset} 인증서 만료' },
   'credential.expired': {
-    en: 'a licence or a password of {asset} has expired',
-    ru: 'у {asset} истёк срок лицензии или пароля',
-    ko: '{asset} 라이선스 또는 비밀번호 만료',
+    en: 'credentials of {asset} (licence, password, key) have expired or are refused',
+    ru: 'учётные данные {asset} (лицензия, пароль, ключ) истекли или отклонены',
+    ko: '{asset} 자격 증명(라이선스·비밀번호·키) 만료 또는 거부',
   },
   'clock.wrong': { en: 'the clock of {asset} is wrong', ru: 'часы {asset} идут неверно', ko: '{asset} 시계 오류' },
   'name.unresolved': {
