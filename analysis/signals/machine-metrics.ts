@@ -13,6 +13,8 @@ const WAITED = words('ready costop readiness');
 const WIRES = words('if interface port ports nic net network link fc fibrechannel vnic');
 const LOST = words('discard discards discarded drop drops dropped err errs error errors crc loss lost c3 truncated');
 const GC = words('gc');
+/** Names that OpenTelemetry and node_exporter gave: those that mean something are all in the table. */
+const IN_FULL = /^((system|hw|process)\.|node_)/;
 const PAUSED = words('seconds time pause duration');
 
 /**
@@ -24,6 +26,7 @@ const PAUSED = words('seconds time pause duration');
  * @see VMware vSphere performance counters (mem.swapinRate, mem.vmmemctl, cpu.ready); FC-MGMT-MIB (RFC 4044); JMX garbage collectors
  */
 export function machineMeaning(series: Series): Read | null {
+  if (IN_FULL.test(series.metric)) return null;
   const tokens = tokensOf(series.metric);
   const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token));
   const isShare = series.unit === '%' || series.unit === '1' || /(percent|pct|ratio)$/i.test(series.metric);

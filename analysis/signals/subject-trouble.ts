@@ -93,8 +93,9 @@ const NONE = words('no not 0 zero without never any');
 /** A verb's object, and what is done rather than what something is: “failed to”, “lost for”, “down by”. */
 const ELSEWHERE = words('to for by with from when while after because during');
 /** What is written of a peer’s link is no trouble of who writes it. */
-const PEERS = words('peer host node member neighbor neighbour remote partner');
+const PEERS = words('peer host node neighbor neighbour remote partner');
 const OF_PEERS: ReadonlySet<Concept> = new Set<Concept>(['link.down', 'process.down']);
+const COPULA = words('is are was were has have went gone now');
 /** Between a thing and what is the matter with it stand its number, its name, its place. */
 const NEAR = 6;
 const BEFORE = 5;
@@ -128,19 +129,18 @@ function matterNear(tokens: readonly string[], at: number, { means }: Thing): { 
   const kinds = Object.entries(means) as Array<[Matter, Concept]>;
   const saidBy = (index: number): Concept | null => {
     const token = tokens[index];
-    if (token === undefined || NONE.has(tokens[index - 1] ?? '') || tokens[index + 1] === '0' || ELSEWHERE.has(tokens[index + 1] ?? ''))
-      return null;
+    if (token === undefined || NONE.has(tokens[index - 1] ?? '') || tokens[index + 1] === '0' || tokens[index + 1] === 'to') return null;
     return kinds.find(([matter]) => MATTERS[matter].has(token))?.[1] ?? null;
   };
   const before = saidBy(at - 1);
   if (before) return isOfPeer(tokens, at - 1, at, before) ? null : { distance: 1, concept: before };
-  for (let index = at + 1, passed = 0; passed < NEAR && index < tokens.length; index++) {
+  for (let index = at + 1, passed = 0, aside = false; passed < NEAR && index < tokens.length; index++) {
     const token = tokens[index] ?? '';
     if (/^[a-z]+$/.test(token)) passed += 1;
-    const concept = saidBy(index);
+    const concept = aside && !COPULA.has(tokens[index - 1] ?? '') ? null : saidBy(index);
     if (concept) return isOfPeer(tokens, at, index, concept) ? null : { distance: index - at, concept };
-    // A state that it changed to is its own.
-    if (ELSEWHERE.has(token) && !(token === 'to' && saidBy(index + 1))) return null;
+    // Past “to” and “for” another thing is told of, unless the sentence comes back to this one; a state that it changed to is its own.
+    if (ELSEWHERE.has(token) && !(token === 'to' && saidBy(index + 1))) aside = true;
   }
   return null;
 }

@@ -1,0 +1,94 @@
+import { describe, expect, test } from 'vitest';
+import type { Relation } from '../../domain/asset.ts';
+import { makeEvidence } from '../../domain/evidence.ts';
+import type { Concept, FindingDetail } from '../../domain/finding.ts';
+import type { RelationKind } from '../../domain/observation.ts';
+import { createTopology } from '../topology/topology.ts';
+import type { Node } from './nodes.ts';
+import { pathsTo } from './paths.ts';
+import { rank } from './rank.ts';
+
+const MINUTE = 60_000;
+const written: FindingDetail = { kind: 'new-template', template: 'a line', count: 3 };
+const silence: FindingDetail = { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: 'gone' };
+
+function relation(from: string, kind: RelationKind, to: string): Relation {
+  return { from, kind, to, since: new Date(0), until: null, source: 'test' };
+}
+
+function node(assetId: string, concept: Concept, fromMinute: number, detail: FindingDetail = written): Node {
+  const [onset, until] = [new Date(fromMinute * MINUTE), new Date(120 * MINUTE)];
+  const evidence = makeEvidence({ kind: 'samples', assetId, metric: concept, labels: {}, from: onset, to: until }, { count: 20 }, until);
+  const id = `${assetId} ${concept}`;
+  const finding = { id, assetId, concept, onset, until, strength: 0.9, surprise: 5, evidence: [evidence], detail } as const;
+  const times = { onsetMs: onset.getTime(), untilMs: until.getTime(), resolutionMs: MINUTE };
+  return { assetId, concept, component: null, strength: 0.9, findings: [finding], ...times };
+}
+
+type Measured = (assetId: string, concept: string) => boolean;
+
+function pathsOf(relations: readonly Relation[], measured: Measured, ...observed: readonly [Node, ...Node[]]) {
+  return pathsTo(observed[0], { topology: createTopology(relations), observed, measured, heardAfter: () => false }).paths;
+}
+
+function rootOf(relations: readonly Relation[], ...observed: readonly [Node, ...Node[]]): string {
+  const root = rank(
+    pathsOf(relations, () => false, ...observed),
+    true,
+    () => 0,
+  )[0]?.path.root;
+  return root ? `${root.assetId} ${root.concept}` : 'nothing';
+}
+
+describe('a machine below a callee', () => {
+  const relations = [relation('service', 'depends-on', 'directory'), relation('directory', 'runs-on', 'machine')];
+  const [failing, slowDisk] = [node('service', 'service.errors', 100), node('machine', 'disk.latency', 98)];
+  const straight = (measured: Measured) =>
+    pathsOf(relations, measured, failing, slowDisk).filter(({ root, links }) => root === slowDisk && links.length === 1);
+
+  test('is why its caller fails, where nobody measures the callee', () => {
+    expect(straight(() => false)).toHaveLength(1);
+  });
+
+  test('not past a callee that is measured: there it would show', () => {
+    expect(straight((assetId, concept) => assetId === 'directory' && concept === 'service.latency')).toEqual([]);
+  });
+});
+
+describe('a store of a host', () => {
+  const relations = [
+    relation('service', 'runs-on', 'host'),
+    relation('host', 'stores-on', 'volume'),
+    relation('volume', 'connected-to', 'switch'),
+  ];
+
+  test('is reached through the fabric that it is connected to', () => {
+    const seen = [node('service', 'service.latency', 100), node('host', 'disk.latency', 99), node('switch', 'network.errors', 98)] as const;
+    expect(rootOf(relations, ...seen)).toBe('switch network.errors');
+  });
+
+  test('whose link nobody saw fail is not supposed to have', () => {
+    const supposed = pathsOf(relations, () => false, node('service', 'service.latency', 100), node('host', 'disk.latency', 99));
+    expect(supposed.filter(({ root }) => root.assetId === 'switch')).toEqual([]);
+  });
+
+  test('that is set to let in others is why its host is refused and has no disk', () => {
+    const seen = [
+      node('service', 'service.errors', 100),
+      node('host', 'disk.failed', 99),
+      node('host', 'credential.expired', 97),
+      node('volume', 'configuration.changed', 95, { kind: 'change', field: 'secret', before: '4', after: '5', by: 'inventory' }),
+    ] as const;
+    expect(rootOf(relations, ...seen)).toBe('volume configuration.changed');
+  });
+});
+
+test('of a machine that fell silent long before what runs on it failed only the word is missing', () => {
+  const relations = [relation('service', 'runs-on', 'machine')];
+  const qualityOf = (minute: number) => {
+    const gone = node('machine', 'process.down', minute, silence);
+    return pathsOf(relations, () => false, node('service', 'service.errors', 100), gone).find(({ root }) => root === gone)?.links[0]
+      ?.quality;
+  };
+  expect(qualityOf(60)).toBeLessThan(0.5 * (qualityOf(97) ?? 0));
+});

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { machineMeaning } from '../../analysis/signals/machine-metrics.ts';
+import { meaningOf } from '../../analysis/signals/signals.ts';
+import { subjectTrouble } from '../../analysis/signals/subject-trouble.ts';
+import { conceptOfText, isComplaint } from '../../analysis/signals/text-meaning.ts';
+
+/** Lines with what they were judged to tell before they were first read: a kind of trouble, a `complaint` of whatever, `nothing`. */
+function judged(file: string): Array<readonly [judgement: string, text: string]> {
+  return read(file).map((row) => {
+    const [judgement = '', text = ''] = row.split('\t');
+    return [judgement, text] as const;
+  });
+}
+
+function read(file: string): string[] {
+  return readFileSync(join(import.meta.dirname, file), 'utf8')
+    .trim()
+    .split('\n');
+}
+
+const TROUBLE = judged('trouble.txt');
+const LATER = judged('later.txt').filter(([judgement]) => judgement !== 'nothing');
+const ORDINARY = [...read('ordinary.txt'), ...judged('later.txt').flatMap(([judgement, text]) => (judgement === 'nothing' ? [text] : []))];
+const isRight = ([judgement, text]: readonly [string, string]) =>
+  judgement === 'complaint' ? isComplaint(text) || conceptOfText(text) !== null : conceptOfText(text) === judgement;
+const isHeard = ([, text]: readonly [string, string]) => isComplaint(text) || conceptOfText(text) !== null;
+
+describe('lines of products that no table names', () => {
+  test('what they tell is read by their own grammar in two of three, and nearly all are heard', () => {
+    expect(TROUBLE.filter(isRight).length).toBeGreaterThanOrEqual(53);
+    expect(TROUBLE.filter(isHeard).length).toBeGreaterThanOrEqual(78);
+    expect(LATER.filter(isRight).length).toBeGreaterThanOrEqual(28);
+    expect(LATER.filter(isHeard).length).toBeGreaterThanOrEqual(29);
+  });
+
+  test.each(ORDINARY)('nothing is the matter: “%s”', (text) => {
+    expect([conceptOfText(text), isComplaint(text)]).toEqual([null, false]);
+  });
+
+  test.each([
+    ['a colon parts what complains from what it names', 'Check failed: disk_manager->IsMounted(disk_id)'],
+    ['of a peer', 'corosync: link: host: 2 link: 0 is down'],
+    ['that there is none', '0 failed disks, no degraded arrays'],
+    ['a verb whose object is another', 'disk monitor failed to parse its settings'],
+    ['over again', 'Disk 3 failed, then recovered'],
+  ])('a thing and a trouble that do not belong together: %s', (_, text) => {
+    expect(subjectTrouble(text)).toBeNull();
+  });
+
+  test('no line is slow to read', () => {
+    const slow = [...TROUBLE, ...LATER].filter(([, text]) => {
+      const long = `${text} `.repeat(1 + 2_000 / text.length);
+      const took = Math.min(...[1, 2, 3].map(() => timed(() => [conceptOfText(long), isComplaint(long)])));
+      return took > 20;
+    });
+    expect(slow).toEqual([]);
+  });
+});
+
+test.each([
+  ['vsphere_host_mem_swapinRate_average', 'kBy/s', 'memory.pressure'],
+  ['vsphere_host_mem_vmmemctl_average', 'kBy', 'memory.pressure'],
+  ['esx.mem.usage', '%', 'memory.pressure'],
+  ['vsphere_vm_cpu_ready_percent', '%', 'cpu.utilization'],
+  ['fcIfC3Discards', '1', 'network.errors'],
+  ['vnic_rx_crc', '1', 'network.errors'],
+])('%s in %s is read by its words', (metric, unit, concept) => {
+  expect(meaningOf({ metric, unit, labels: {} })?.concept).toBe(concept);
+});
+
+test('what is only a size, or has a name of a convention, is not', () => {
+  for (const metric of ['system.memory.limit', 'system.cpu.utilization', 'vsphere_host_mem_capacity', 'cpu_count', 'port_speed'])
+    expect(machineMeaning({ metric, unit: '1' })).toBeNull();
+});
+
+function timed(act: () => unknown): number {
+  const start = performance.now();
+  act();
+  return performance.now() - start;
+}
