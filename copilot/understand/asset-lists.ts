@@ -119,9 +119,27 @@ function nameBefore(text: string, ids: readonly string[]): Next | null {
   return NAME_LIKE.test(last) ? { unclear: { said: last, candidates: [] } } : null;
 }
 
+/** What names the machine that was not spoken of, and nothing else: "and on the other one?", "а вторая?". */
+const OTHER =
+  /^(?:(?:and|what about|how about|ok|а|и|ну|그럼|그리고)\s+)*(?:(?:on|for|with|of|на|по|у|с|со|для)\s+)?(?:the )?(?<said>other(?: one| node| host| server| box| machine)?|second(?: one| node| host| server)?|втор(?:ая|ой|ое|ом|ую)(?: нод[аеуы]| сервер\p{L}*| хост\p{L}*)?|друг(?:ая|ой|ом|ую)(?: нод[аеуы]| сервер\p{L}*| хост\p{L}*)?|сосед(?:ний|няя|ней|нем|ка|ке)(?: нод[аеуы]| сервер\p{L}*)?|(?:다른|나머지|두 ?번째) ?(?:하나|쪽|거|것|서버|노드|장비|호스트)?(?:은|는|도|에|에서|는요|는 어때)?)[?!.\s]*$/u;
+
+/** The machines of the kind of the one that was spoken of, where nothing is said but "the other one"; null where something else is. */
+export function othersOf(
+  said: string,
+  assetId: string,
+  ids: readonly string[],
+): { readonly said: string; readonly ids: readonly string[] } | null {
+  const other = OTHER.exec(said)?.groups?.said;
+  return other === undefined ? null : { said: other, ids: ids.filter((id) => id !== assetId && shape(id) === shape(assetId)) };
+}
+
+/** A name but for its number. */
+function shape(id: string): string {
+  return id.toLowerCase().replace(/[a-z]?\d+(?=\D*$)/, '#');
+}
+
 /** The asset that is called as another but for its number. */
 export function siblingOf(assetId: string, number: string, ids: readonly string[]): string | null {
-  const shape = (id: string) => id.toLowerCase().replace(/[a-z]?\d+(?=\D*$)/, '#');
   const digits = (said: string) => said.replace(/(?<!\d)0+(?=\d)/g, '');
   const isNumbered = (id: string) => digits(/[a-z]?\d+(?=\D*$)/.exec(id.toLowerCase().split('.')[0] ?? '')?.[0] ?? '') === digits(number);
   const like = ids.filter((id) => shape(id) === shape(assetId) && isNumbered(id));

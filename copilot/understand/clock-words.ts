@@ -5,6 +5,8 @@ export type Clock = { readonly hour: number; readonly minute: number; readonly e
 
 /** Parts of a day, as hours of its wall clock. */
 export const DAY_PARTS: ReadonlyArray<{ readonly phrase: RegExp; readonly from: number; readonly to: number }> = [
+  // The night of a named day is the one it ends with.
+  { phrase: words('(?<=⌚ +)night', '(?<=⌚ *)밤(?! ?\\d)'), from: 22, to: 30 },
   { phrase: words('last night|(?:прошлой|этой) ночью', '지난 ?밤|어젯밤|간밤'), from: -2, to: 6 },
   {
     phrase: words('(?:in the |this |early )?morning|утром|утра(?<=(?:(?<!\\p{L})с|⌚) +утра)', '아침(?! ?\\d)|오전(?! ?\\d)'),

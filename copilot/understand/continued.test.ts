@@ -53,3 +53,20 @@ test.each(['what about disk', 'and the disk?', 'а диск?', '디스크는?'])
 test('the same of another machine, in Korean', () => {
   expect(understand('pdu-b2도', after('graph', 'pdu-b1'))).toMatchObject({ kind: 'graph', named: 'pdu-b2' });
 });
+
+test.each(['and on the other one?', 'the other one', 'а вторая?', 'а на другой?', '다른 쪽은?'])(
+  'of two of a kind “%s” is of the other',
+  (said) => {
+    expect(understand(said, after('errors', 'srv-db-03'))).toMatchObject({ kind: 'errors', assetId: 'srv-db-04' });
+  },
+);
+
+test('where there are several others it is asked which, and the one that was spoken of is not answered about again', () => {
+  const three = { ...after('errors', 'srv-db-03'), assetIds: [...assetIds, 'srv-db-05'] };
+  const { assetId, unclear } = understand('а вторая?', three);
+  expect([assetId, unclear]).toEqual([null, { said: 'вторая', candidates: ['srv-db-04', 'srv-db-05'] }]);
+});
+
+test.each(['the other one is fine', 'restart the other one', 'перезапусти вторую'])('“%s” is no half of a question', (said) => {
+  expect(understand(said, after('errors', 'srv-db-03')).assetId).not.toBe('srv-db-04');
+});

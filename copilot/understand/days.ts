@@ -68,7 +68,13 @@ const DOTTED_DAY = new RegExp(`${START}(?:за |на )?(\\d{1,2})\\.(\\d{2})(?:\
 const KOREAN_DAY = new RegExp(`(?<!\\d)(\\d{1,2})월 ?(\\d{1,2})일${PARTICLES}`, 'u');
 const DAYS_BACK: ReadonlyArray<readonly [phrase: RegExp, back: number]> = [
   [words('(?:the )?day before yesterday|(?:за )?позавчера(?:шн\\p{L}+(?: дн[яь]| день)?)?', '그저께|그제|엊그제'), 2],
-  [words('yesterday|(?:за )?вчера(?:шн\\p{L}+(?: дн[яь]| день)?)?|last(?= (?:evening|afternoon|morning))', '어제|어저께'), 1],
+  [
+    words(
+      'yesterday|yday|ystr?day|yesterda|yest(?:er|e|ur)day|yest|(?:за )?вчера(?:шн\\p{L}+(?: дн[яь]| день)?)?|last(?= (?:evening|afternoon|morning))',
+      '어제|어저께',
+    ),
+    1,
+  ],
   [words('(?:for )?today|(?:за |на )?сегодня(?:шн\\p{L}+(?: день)?)?', '오늘|금일'), 0],
 ];
 

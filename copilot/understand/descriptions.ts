@@ -1,3 +1,5 @@
+import { editDistance } from './slips.ts';
+
 /** A machine that is spoken of by what it is: "redis", "the core switch", "третья стойка", "워커 7". */
 export type Described = { readonly assetId: string; readonly start: number; readonly end: number };
 
@@ -53,6 +55,23 @@ const WORDS: readonly Word[] = [
   [['backup'], whole('backups?|бэкап\\p{L}*|бекап\\p{L}*|백업\\p{L}{0,2}'), 'role'],
   [['backup'], whole('резервн\\p{L}+'), 'which'],
   [['cache'], whole('cache|кэш\\p{L}{0,2}|кеш\\p{L}{0,2}|캐시\\p{L}?'), 'which'],
+];
+/** What is often misspelt of these: long enough that a slip leaves no other word. */
+const SPELT = [
+  ...['firewall', 'hypervisor', 'kubernetes', 'postgres', 'postgresql', 'checkout', 'payments', 'grafana'],
+  ...[
+    'фаервол',
+    'файрвол',
+    'коммутатор',
+    'гипервизор',
+    'кондиционер',
+    'бесперебойник',
+    'постгрес',
+    'графана',
+    'чекаут',
+    'платежи',
+    'почтовик',
+  ],
 ];
 /** Parts of names that are words of every day, or of every estate: alone they name nothing. */
 const EVERYDAY =
@@ -200,8 +219,21 @@ function wordOf(token: Token, known: Estate): Part | null {
   const entry = WORDS.find(([, said]) => said.test(token.said));
   if (entry) return { ...token, parts: entry[0], use: entry[2] };
   const { said } = token;
+  const meant = SPELT.find((word) => isSlip(said, word));
+  if (meant !== undefined) return wordOf({ ...token, said: meant }, known);
   const isName = said.length >= SHORTEST_NAME && !EVERYDAY.test(said) && known.words.has(said);
   return isName ? { ...token, parts: [said], use: 'alone' } : null;
+}
+
+/** One letter too many, too few, another one, or two that changed places; the first is never wrong. */
+function isSlip(said: string, word: string): boolean {
+  return (
+    said[0] === word[0] &&
+    said !== word &&
+    Math.abs(said.length - word.length) <= 1 &&
+    said.length > SHORTEST_NAME &&
+    editDistance(said, word) === 1
+  );
 }
 
 /** Names are taken apart once, however often they are asked for. */

@@ -21,6 +21,7 @@ const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run',
 const RULES: readonly Rule[] = [
   { kind: 'help', weight: 12, senses: /^(?:(?:\.|CALM|SHOW|LIST|WANT|ME) )*(?:HELP|MANUAL)(?: \.)*$/ },
   { kind: 'help', weight: 10, senses: /\bMANUAL\b/ },
+  { kind: 'help', weight: 4, senses: /^HELP ASSET$/ },
   { kind: 'help', weight: 2, senses: /\bHELP\b/ },
   { kind: 'help', weight: 8, senses: /\bHOW(?: IS)?(?: ME)? (?:SILENCE|ACK|CREATE|TICKET)\b/ },
   { kind: 'evidence', weight: 9.8, senses: /\bEVIDENCE\b/ },

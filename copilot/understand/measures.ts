@@ -1,11 +1,13 @@
 import type { Concept } from '../../domain/finding.ts';
-import { editDistance } from './assets.ts';
+import { editDistance } from './slips.ts';
 
 /** What people call the things that are measured; the first that fits is meant. */
 const MEASURES: ReadonlyArray<readonly [concept: Concept, phrase: RegExp]> = [
   [
     'cpu.iowait',
-    of('i\\/?o[ -]?wait|wait on (?:i\\/?o|disk)|ожидани\\p{L}+ (?:i\\/?o|ввода|диск\\p{L}*)|айовейт|иовейт|айоувейт|i\\/o 대기'),
+    of(
+      'i\\/?o[ -]?wait|wait on (?:i\\/?o|disk)|ожидани\\p{L}+ (?:i\\/?o|ввода|диск\\p{L}*)|айовейт\\p{L}{0,2}|иовейт|айоувейт|i\\/o 대기|아이오 ?웨이트|아이오 ?대기',
+    ),
   ],
   ['cpu.throttled', of('throttl\\p{L}*|троттлинг\\p{L}*|тротлинг\\p{L}*|스로틀링')],
   [

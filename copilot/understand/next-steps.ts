@@ -15,6 +15,11 @@ const ENGLISH = [
   'how (?:do|should|can|shall|to|would|must) ?(?:i|we|you)?(?: best)? ?(?:proceed|go on|continue|move on|move forward|go about|handle|approach|tackle|deal)(?: (?:with|about))?',
   '(?:any |got any |some )?(?:suggestions?|ideas?|advice|recommendations?|tips)(?: (?:on|for|about|as to)(?: (?:how|what))?(?: to)?(?: (?:proceed|do|go on|continue|check|next))?)?',
 ];
+/** Whether to do it: what there is to do is told, and nothing is done. */
+const WHETHER = new RegExp(
+  `^${LEAD}(?:(?:should|shall|must|would it help to|is it (?:worth|smart|wise|a good idea|time) to|does it make sense to|do (?:i|we) (?:have to|need to))(?: (?:i|we|it))?(?: (?:just|really|maybe|even|now))* (?:re-?start(?:ing)?|re-?boot(?:ing)?|bounce|reload|roll ?back|fail ?over|kick|kill|scale|drain)(?!\\p{L}).*|(?:стоит|надо|нужно|имеет смысл|лучше|пора)(?: ли)?(?: (?:мне|нам|уже|сейчас))* (?:его |ее |это )?(?:перезапус\\p{L}+|перезагру\\p{L}+|рестар\\p{L}+|ребут\\p{L}+|откат\\p{L}+|переключ\\p{L}+)(?!\\p{L})(?:.*\\?|(?<=(?:стоит|смысл|ли) .*).*)|(?:перезапускать|перезагружать|рестартить|ребутать|ребутить|откатывать|переключать)(?: .*)? или .*|.*(?:재시작|재부팅|리부팅|재기동|롤백)(?:을|를)? ?(?:해도 ?(?:될까|되나|돼|괜찮)|해야 ?(?:할까|하나|돼\\?|되나)|하는 ?게 (?:나을까|좋을까|맞나|맞아)|할까)\\p{L}*[?!. ]*)$`,
+  'u',
+);
 const DO = '(?:делать|сделать|предпринять|предпринимать|проверить|проверять|смотреть|посмотреть)';
 const WHAT = '(?:что|чо|че|шо|чего)';
 const RUSSIAN = [
@@ -48,5 +53,5 @@ const BEGINS = new RegExp(
  */
 export function asksWhatNext(rest: string, isAtHand: boolean): boolean {
   const text = rest.replace(/\s+/g, ' ').trim();
-  return ASKS.test(text) || (isAtHand && BEGINS.test(text));
+  return ASKS.test(text) || WHETHER.test(text) || (isAtHand && BEGINS.test(text));
 }

@@ -80,3 +80,21 @@ test.each([
 ])('after srv-db-03, “%s” is of %s', (said, assetId) => {
   expect(understand(said, { ...CONTEXT, assetId: 'srv-db-03', kind: 'logs' }).assetId).toBe(assetId);
 });
+
+test.each([
+  'should i restart redis',
+  'should we reboot srv-db-03 or wait',
+  'is it worth restarting payments',
+  'can we restart payments without downtime',
+  'стоит ли перезапустить payments?',
+  'перезапускать redis или хуже будет?',
+  'можно ли перезагрузить sw-core-1?',
+  'redis 재시작해도 될까',
+  'payments 롤백하는 게 나을까',
+])('“%s” asks whether, and orders nothing', (said) => {
+  expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
+});
+
+test.each(['ill take it', 'я занялся', "i'll look into it"])('“%s” is a promise to look', (said) => {
+  expect(understand(said, CONTEXT).kind).toBe('acknowledge');
+});

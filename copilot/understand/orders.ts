@@ -29,6 +29,9 @@ const ONESELF =
 const ASKS =
   /^(?:and |so |ok |hey |а |и |ну )?(?:show|list|what|who|whose|which|how|why|when|where|is(?! it possible)|are|was|were|did|does|has|have|any|покаж\p{L}*|вывед\p{L}*|кто|чей|чья|что|как(?:ой|ая|ие|ое)?|где|когда|почему|сколько|есть ли|был[аои]?(?: ли)?)(?!\p{L})|(?:보여|(?<!다시 )알려|추려|뽑아|중임|중인가|인가요|(?<!수 )있나|있음|누구|누가|뭐|왜|언제|어디)/u;
 
+/** What asks whether a thing may be done, or ought to be. */
+const WHETHER =
+  /(?<!\p{L})(?:(?:should|shall|may|must|can|could) (?:i|we)(?! (?:ask|get|have))|is it (?:ok|okay|safe|fine|allowed|worth|smart|wise)|would it (?:help|hurt|be (?:ok|safe|bad|wise))|what if)(?!\p{L})|(?<!\p{L})можно(?: ли)?(?!\p{L}| рестарт(?!\p{L}))|(?<!\p{L})(?:стоит|имеет) (?:ли|смысл)(?!\p{L})|해도 ?(?:돼|되나|될까|괜찮)|해야 ?(?:할까|하나|되나)/u;
 const PAST =
   /(?<!\p{L})(?:last|past|previous|за последн\p{L}+|за прошл\p{L}+|прошл\p{L}+|вчера|yesterday)(?!\p{L})|(?<!\p{L})(?:fired|сработал\p{L}*)|최근|지난|어제|발생한|터진|울린/u;
 
@@ -46,6 +49,11 @@ export function actOf(said: string, kind: IntentKind): CareAct {
   if (kind === 'silence') return UNDOES_SILENCE.test(said) ? 'end-silence' : 'silence';
   if (UNDOES_ACKNOWLEDGEMENT.test(said)) return 'unacknowledge';
   return GIVES.test(said) && !ONESELF.test(said) ? 'assign' : 'acknowledge';
+}
+
+/** Whether a sentence only asks if something may be done. */
+export function asksWhether(said: string): boolean {
+  return WHETHER.test(said);
 }
 
 /** Whether a sentence is of what has been: that is looked at, not silenced. */

@@ -1,4 +1,4 @@
-import { editDistance } from './assets.ts';
+import { editDistance } from './slips.ts';
 import { SENSES } from './words.ts';
 
 type Stem = { readonly sense: string; readonly stem: string; readonly whole: boolean };

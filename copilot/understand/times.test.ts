@@ -18,6 +18,8 @@ test.each([
   ['since the afternoon yesterday', '20T12:00 21T12:30'],
   ['화요일 16시부터', '17T16:00 21T12:30'],
   ['since nine', '21T09:00 21T12:30'],
+  ['since friday night', '20T22:00 21T12:30'],
+  ['금욜 밤부터', '20T22:00 21T12:30'],
   ['since thurs', '19T00:00 21T12:30'],
   ['since this morning', '21T06:00 21T12:30'],
   ['since last evening', '20T18:00 21T12:30'],
@@ -121,4 +123,14 @@ test('how long a silence is to be, in words and in figures', () => {
   expect(readDuration('на полчаса')).toBe(30 * MINUTE_MS);
   expect(readDuration('for an hour and a half')).toBe(90 * MINUTE_MS);
   expect(readDuration('on srv-db-03')).toBeNull();
+});
+
+test.each([
+  ['yesterday night', '20T22:00 21T06:00'],
+  ['thursday night', '19T22:00 20T06:00'],
+  ['목요일 밤', '19T22:00 20T06:00'],
+  ['yday', '20T00:00 21T00:00'],
+  ['какие ошибки в пятницу ночью', '20T00:00 20T06:00'],
+])('the night of a day is the one it ends with, but in Russian: “%s”', (text, window) => {
+  expect(read(text)).toBe(window);
 });

@@ -1,7 +1,7 @@
 import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { metricSaid } from '../wording/metrics.ts';
-import { findListed, siblingOf } from './asset-lists.ts';
+import { findListed, othersOf, siblingOf } from './asset-lists.ts';
 import { continued } from './continued.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { findVague } from './descriptions.ts';
@@ -13,7 +13,7 @@ import { asMeant } from './latinized.ts';
 import { likenesses } from './likeness.ts';
 import { readMeasure } from './measures.ts';
 import { asksWhatNext } from './next-steps.ts';
-import { actOf, isOrder, looksBack } from './orders.ts';
+import { actOf, asksWhether, isOrder, looksBack } from './orders.ts';
 import { readRanking, readRankingBy } from './rankings.ts';
 import { reasonSaid } from './reasons.ts';
 import { sensesOf } from './senses.ts';
@@ -71,6 +71,8 @@ const EARLIER_THAN =
   /^(?:(?:and|а|и|ну) )?(?:earlier|before(?: that)?|раньше|до (?:этого|того)|перед этим|그 ?전에?(?:는|엔)?요?)[?!.\s]*$/u;
 /** What is written for "changes". */
 const SHORTHAND = /(?<![\p{L}\p{N}_.-])chgs?(?![\p{L}\p{N}_-])/gu;
+/** Typed without the apostrophe. */
+const ILL = /(?<!\p{L})ill(?= (?:take|look|check|handle|get|do|grab|deal|own|pick|jump|see|have a)(?!\p{L}))/gu;
 /** As half a question: "and the disk?". */
 const DISK_ALONE = /^(?:the )?(?:disks?|диск(?:и|а|у|е)?|место|디스크(?:는|도)?)$/u;
 /** Their length is how long, not when. */
@@ -81,6 +83,8 @@ const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run',
 const LEAST_SHARE = 0.4;
 /** A deed of words of which none means anything here is followed from this share on: nonsense beside a name looks like an order. */
 const SURE_SHARE = 0.8;
+/** Whatever a sentence looks like: “do not restart it”. */
+const FORBIDS = /\bNOT (?:\. )?(?:RUN|OFF|SILENCE|ACK|TICKET)\b/;
 const SAYS_NOTHING = new Set(['.', 'ASSET', 'TIME', 'MEASURE', 'QUOTE']);
 const WORTH_OFFERING = 0.12;
 const EARLIER =
@@ -95,6 +99,8 @@ const EARLIER =
 export function understand(text: string, context: Context): Intent {
   const meantBefore = context.kind ? followed(normal(heard(text)), context) : null;
   if (meantBefore !== null) return meantBefore;
+  const other = otherOne(normal(heard(text)), context);
+  if (other !== null) return other;
   const half = context.kind ? (numbered(normal(heard(text)), context) ?? halfOf(normal(heard(text)))) : null;
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const told = NAMED_REASON.test(text) ? withoutReason(text, context) : null;
@@ -132,6 +138,18 @@ function numbered(said: string, { assetId, assetIds }: Context): string | null {
   const bare = said.replace(/[?!.\s]+$/u, '');
   const number = NUMBER_ALONE.exec(continued(bare) ?? bare)?.groups?.number ?? NUMBER_ALONE.exec(bare)?.groups?.number;
   return number && assetId ? siblingOf(assetId, number, assetIds) : null;
+}
+
+/** The question before of the other machine of that kind; of several it is asked which. */
+function otherOne(said: string, context: Context): Intent | null {
+  const { kind, assetId, assetIds } = context;
+  const others = kind && assetId ? othersOf(said, assetId, assetIds) : null;
+  const [only, another] = others?.ids ?? [];
+  if (others === null || only === undefined) return null;
+  const asked = understandWritten(only, context);
+  return another === undefined
+    ? asked
+    : { ...asked, assetId: null, named: null, unclear: { said: others.said, candidates: others.ids.slice(0, 3) } };
 }
 
 /** A silence or a promise to look that its reason hides, by its length or by its words; null where it is none of them. */
@@ -246,8 +264,10 @@ export function decide(
   if (kind === 'why' && (rule === null || rule === 'state') && OF_WHAT.test(said) && alike.some(([one]) => one === 'state')) return 'state';
   // What has been silences nothing.
   if (kind === 'silence' && rule !== 'silence' && looksBack(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
+  if (kind === 'run' && rule !== 'run' && asksWhether(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
   if (share < LEAST_SHARE) return 'unknown';
   if (!DEEDS.has(kind)) return kind;
+  if (rule === 'unknown' && FORBIDS.test(senses) && !/^(?:no|nope|нет|아니)[,.!]/u.test(said)) return 'unknown';
   return isOrder(said, kind, rule === kind) && (rule === kind || share >= SURE_SHARE || saysAnything(senses)) ? kind : 'unknown';
 }
 
@@ -272,6 +292,7 @@ function normal(text: string): string {
     .replace(/[’ʼ`´]/g, "'")
     .replaceAll('ё', 'е')
     .replace(SHORTHAND, 'changes')
+    .replace(ILL, "i'll")
     .replace(/\s+/g, ' ')
     .replace(HELPING_KO, '')
     .trim();
