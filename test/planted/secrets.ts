@@ -1,0 +1,133 @@
+/** What somebody wrote into a line without meaning to, and the part of it that must not leave. */
+export type Planted = readonly [what: string, line: string, hidden: string];
+
+/** Keys are written in two parts, so that nobody who looks through sources takes them for real ones. */
+const key = (...parts: readonly string[]) => parts.join('');
+
+/** Of clouds and services, as each of them makes its keys. */
+const KEYS: readonly Planted[] = [
+  [
+    'Azure storage',
+    `DefaultEndpointsProtocol=https;AccountName=st1;${key('AccountKey', '=Zk1mQ0x/9aVhT2b+UqLr7w==')};EndpointSuffix=core`,
+    'Zk1mQ0x/9aVhT2b+UqLr7w',
+  ],
+  ['Azure client', `az login --service-principal -u app -p ${key('Qm8~', 'kd.92jsLq-PwTx')} --tenant t1`, 'kd.92jsLq-PwTx'],
+  ['Google service account', `{"type":"service_account","private_key_id":"${key('4f1c9a', '77d2e0')}","client_id":"1"}`, '4f1c9a77d2e0'],
+  ['DigitalOcean', `doctl auth init -t ${key('dop_', 'v1_3fa94c7718bd22e0')}`, '3fa94c7718bd22e0'],
+  ['Cloudflare', `X-Auth-Key: ${key('c2547e', 'b745079dac9320b')}`, 'c2547eb745079dac9320b'],
+  ['Hetzner', `HCLOUD_TOKEN=${key('jEheVytlAoFl7F8M', 'qUQ7jAo2hOXA')} terraform apply`, 'jEheVytlAoFl7F8M'],
+  ['Yandex Cloud', `yc config set token ${key('y0_', 'AgAAAAAaBcDeFgHiJk')}`, 'AgAAAAAaBcDeFgHiJk'],
+  ['Yandex static key', `YANDEX_SECRET_KEY ${key('YCM', 'q4vJr_zO1pLs')} is used`, 'YCMq4vJr_zO1pLs'],
+  ['Naver Cloud', `x-ncp-iam-access-key: ${key('NcpT1', 'xYz99aBc')}`, 'NcpT1xYz99aBc'],
+  ['Alibaba', `ALIBABA_CLOUD_ACCESS_KEY_ID=${key('LTAI', '5tQw9ZxC7vBn')} retry`, '5tQw9ZxC7vBn'],
+  ['Stripe', `charge failed with ${key('sk', '_live_4eC39HqLyjWD')}`, '4eC39HqLyjWD'],
+  ['SendGrid', `mailer uses ${key('SG', '.ngeVfQFYQlKU.ufo8x5d1TwL2iGAB')}`, 'ngeVfQFYQlKU'],
+  ['Twilio', `twilio ${key('SK', '5d0b16fa3b2c7e9a0b1c2d3e4f5a6b7c')} answered 401`, '5d0b16fa3b2c7e9a'],
+  ['PagerDuty', `Authorization: Token token=${key('y_NbAkKc', '66ryYTWUXYEu')}`, '66ryYTWUXYEu'],
+  ['Datadog', `DD_API_KEY: ${key('a1b2c3d4', 'e5f6')} agent starts`, 'a1b2c3d4e5f6'],
+  ['Grafana', `grafana ${key('glsa', '_HOruNAb7SOiCdshU9algrrq')} expired`, 'HOruNAb7SOiC'],
+  ['New Relic', `license ${key('NRAK', '-7H2K9QW3ZL8M')} refused`, '7H2K9QW3ZL8M'],
+  ['Vault', `vault login ${key('s.', 'iyNUhq8Ov4hIAx6snw5mB2nL')}`, 'iyNUhq8Ov4hIAx6s'],
+  ['Docker Hub', `docker login -u ops -p ${key('dckr', '_pat_7awgM4jG5SQvxcvmNzhKj8PQjxo')}`, '7awgM4jG5SQv'],
+  ['PyPI', `twine upload with ${key('pypi', '-AgEIcHlwaS5vcmcCJDI')}`, 'AgEIcHlwaS5vcmc'],
+  [
+    'Telegram in an address',
+    `POST https://api.telegram.org/bot${key('612345678', ':AAFq9ZxC7vBnMlKjHgFdSaQwErTyUiOpLk')}/sendMessage 403`,
+    'AAFq9ZxC7vBn',
+  ],
+  ['Discord webhook', `POST https://discord.com/api/webhooks/${key('81234567890', '/kQx7ZvBn_mLkJhGfDs')} 429`, 'kQx7ZvBn_mLkJhGfDs'],
+  ['Teams webhook', `POST https://acme.webhook.office.com/webhookb2/${key('4f1c9a77', '@t1/IncomingWebhook/9a8b7c6d/e5f4')}`, '9a8b7c6d'],
+];
+
+/** On command lines and in files of settings. */
+const SETTINGS: readonly Planted[] = [
+  ['ipmitool', 'ipmitool -I lanplus -H 10.0.0.9 -U admin -P Calv1n! chassis status', 'Calv1n!'],
+  ['ipmitool with a key', 'ipmitool -H bmc-1 -U admin -k 30313233 sol activate', '30313233'],
+  ['racadm', 'racadm -r 10.0.0.9 -u root -p Calv1n9 getsysinfo', 'Calv1n9'],
+  ['snmpwalk version 3', 'snmpwalk -v3 -l authPriv -u mon -a SHA -A maple-Tree9 -x AES -X river-Bank7 sw1 sysDescr', 'maple-Tree9'],
+  ['its second passphrase', 'snmpget -v3 -l authPriv -u mon -a SHA -A maple-Tree9 -x AES -X river-Bank7 sw1 sysName.0', 'river-Bank7'],
+  ['snmpd createUser', 'createUser mon SHA maple-Tree9 AES river-Bank7', 'river-Bank7'],
+  ['snmpwalk version 2', 'snmpwalk -v2c -c n0tPublic sw-core-1 ifTable', 'n0tPublic'],
+  ['a router', 'username ops privilege 15 secret 5 $1$mERr$hx5rVt7rPNoS4wqbXKX7m0', 'hx5rVt7rPNoS4wqbXKX7m0'],
+  ['a router of type 7', 'enable password 7 094F471A1A0A', '094F471A1A0A'],
+  ['netrc', 'machine repo.example login deploy password maple9Tree', 'maple9Tree'],
+  ['kubeconfig', 'users: - name: admin user: client-key-data: LS0tLS1CRUdJTiBS', 'LS0tLS1CRUdJTiBS'],
+  ['kubectl', 'kubectl create secret generic db --from-literal=pw=maple9Tree', 'maple9Tree'],
+  ['PGPASSWORD', 'PGPASSWORD=maple9 pg_dump -h db', 'maple9'],
+  ['pgpass', 'db.example:5432:orders:app:maple9Tree in ~/.pgpass', 'maple9Tree'],
+  ['redis-cli', 'redis-cli -h cache -a maple9Tree info', 'maple9Tree'],
+  ['mongo', 'mongosh --host m1 -u app -p maple9Tree --eval 1', 'maple9Tree'],
+  ['ldapsearch', 'ldapsearch -D cn=admin -w maple9Tree -b dc=example', 'maple9Tree'],
+  ['mount', 'mount -t cifs //nas/share /mnt -o user=backup,pass=maple9Tree', 'maple9Tree'],
+  ['smbclient', 'smbclient //nas/share -U backup%maple9Tree -c ls', 'maple9Tree'],
+  ['openssl', 'openssl rsa -in k.pem -passin pass:maple9Tree', 'maple9Tree'],
+  ['rsync', 'RSYNC_PASSWORD=maple9Tree rsync a b', 'maple9Tree'],
+  ['an odd scheme', 'amqps://svc:maple9Tree@mq:5671/vh refused', 'maple9Tree'],
+  ['JDBC', 'jdbc:oracle:thin:app/maple9Tree@//db:1521/orcl refused', 'maple9Tree'],
+  ['SQL Server', 'Server=db;User Id=sa;Pwd=maple9Tree;Encrypt=no', 'maple9Tree'],
+  ['an address with an encoded @', 'GET https://ops:maple%409Tree@gitlab.example/x 401', 'maple%409Tree'],
+  ['a key in one line', `"key": "-----BEGIN EC PRIVATE KEY-----\\nMHcCAQEEIGk\\n-----END EC PRIVATE KEY-----\\n"`, 'MHcCAQEEIGk'],
+  ['an age key', `${key('AGE-SECRET-KEY-', '1QL3Z7HJY54PW3HYWW5AYYFG7ZQGVC7W3J2ELW8ZM')} in sops`, '1QL3Z7HJY54PW3HY'],
+  ['SQL', "ALTER USER app IDENTIFIED BY 'maple9Tree'", 'maple9Tree'],
+  ['SQL of PostgreSQL', "ALTER ROLE app WITH PASSWORD 'maple9Tree'", 'maple9Tree'],
+  ['a session', 'Cookie: JSESSIONID=7F3A9C21; theme=dark', '7F3A9C21'],
+  ['a cookie that is set', 'Set-Cookie: sid=maple9Tree; HttpOnly', 'maple9Tree'],
+  ['a one-time code', 'your OTP is 493817, valid for 5 minutes', '493817'],
+];
+
+/** As people write. */
+const WORDS: readonly Planted[] = [
+  ['Russian prose', 'пароль от бмс такой: кедр77 никому не говори', 'кедр77'],
+  ['Russian prose without a colon', 'логин admin пароль кедр77', 'кедр77'],
+  ['Russian slang', 'пасс Calv1n9 от idrac', 'Calv1n9'],
+  ['Korean prose', '비밀번호는 단풍나무9 입니다', '단풍나무9'],
+  ['Korean slang', '비번 maple9 이에요', 'maple9'],
+  ['English slang', 'pw for the bmc is maple9Tree ok', 'maple9Tree'],
+  ['English prose', 'log in with root / maple9Tree please', 'maple9Tree'],
+  ['a pin', 'PIN: 4821 for the cage', '4821'],
+  ['a passport', 'паспорт 4509 123456 выдан', '4509 123456'],
+  ['a tax number', 'ИНН 500100732259', '500100732259'],
+  ['an insurance number', 'СНИЛС 112-233-445 95', '112-233-445 95'],
+  ['a Korean resident number', '주민번호 900101-1234568', '900101-1234568'],
+  ['an American insurance number', 'SSN 219-09-9999 on file', '219-09-9999'],
+  ['an account number', 'IBAN DE89 3704 0044 0532 0130 00', '3704 0044'],
+  ['a card', 'card 4111 1111 1111 1111 declined', '1111 1111'],
+  ['a telephone with dots', 'call 8.912.345.67.89', '345.67.89'],
+  ['a Korean telephone in one', '연락처 01012345678', '01012345678'],
+];
+
+export const PLANTED: readonly Planted[] = [...KEYS, ...SETTINGS, ...WORDS];
+
+/** What looks like one of them and is needed: nothing of it may be taken away. */
+export const ORDINARY: readonly string[] = [
+  'request 7b4c1d2e-9f3a-4c55-8e21-0a1b2c3d4e5f took 812 ms on checkout-api',
+  'commit 3f9a2c1 deployed to srv-app-01, build 20261121.4',
+  'pod payments-7d9f8b6c5d-x2x9k restarted 3 times',
+  'eth0 52:54:00:ab:cd:ef is down on sw-access-14 port 9',
+  'WWN 50:06:01:60:3b:e0:1a:2c lost on lun-12',
+  'serial S3Z8NB0K123456 of the disk in shelf-a2',
+  'sha256:ab12 is the digest of the image, tag v1.28.4',
+  'snmp community is wrong on sw-core-1',
+  'password authentication failed, the token is expired',
+  'пароль не подошёл, срок токена истёк',
+  'пароль для входа не принят три раза подряд',
+  '비밀번호가 만료되었습니다',
+  '비밀번호는 만료 상태입니다',
+  'pin 3 of the connector is bent, pins 4-7 are fine',
+  'the password policy was changed, passwords must have 12 letters',
+  'ИНН не указан в карточке заказа',
+  'card 4 of the chassis was removed; line card 12 is up',
+  'cron runs tar -p -c -f /backup/nightly.tar /srv',
+  'ps -u postgres -o pid,args; ls -a /var',
+  'iperf3 -c 10.0.0.7 -p 5201 -P 4 gave 941 Mbit/s',
+  'ssh -p 2222 srv-db-03 uptime',
+  'mkdir -p /var/lib/data; docker run -p 8080:80 nginx',
+  'curl -a -k https://srv-web-02/health returned 200',
+  'at 2026-11-21 02:14:07 latency was 0.214 s, 95th percentile 1.8 s',
+  '10.20.30.40:5432 refused 1200 connections in 300 s',
+  'order 1234567890123 was paid at 14:05',
+  'PCI 0000:3b:00.0 reset, vendor 0x15b3',
+  'firmware 8.12.345.67 is older than 9.0.0.1',
+  'i/o error, dev sda, sector 9012345678 op 0x0',
+  'kernel: nvme0: I/O 512 QID 4 timeout, aborting',
+];
