@@ -1,3 +1,6 @@
+import { WRITTEN } from './commands.ts';
+import { accountsIn, SAID } from './personal.ts';
+
 /** What is not shown to a model, most delicate first. */
 export type Kind = 'SECRET' | 'EMAIL' | 'PHONE' | 'PERSON' | 'USER' | 'ADDRESS';
 export type Found = { readonly kind: Kind; readonly from: number; readonly to: number };
@@ -108,7 +111,7 @@ export function detect(
   options: { readonly people: RegExp | null; readonly addresses: boolean; readonly known: ReadonlySet<string>; readonly random: boolean },
 ): Found[] {
   const found: Found[] = [];
-  for (const [kind, pattern] of [...PATTERNS, ...(options.addresses ? ADDRESSES : [])]) {
+  for (const [kind, pattern] of [...PATTERNS, ...WRITTEN, ...SAID, ...(options.addresses ? ADDRESSES : [])]) {
     for (const match of text.matchAll(pattern)) {
       const value = match.groups?.q ?? match.groups?.v ?? match[0];
       const from = match.index + (value === match[0] ? 0 : match[0].lastIndexOf(value));
@@ -120,6 +123,7 @@ export function detect(
   for (const match of text.matchAll(CARDS)) {
     if (isCard(match[0])) found.push({ kind: 'SECRET', from: match.index, to: match.index + match[0].length });
   }
+  for (const span of accountsIn(text)) found.push({ kind: 'SECRET', ...span });
   for (const match of options.people === null ? [] : text.matchAll(options.people)) {
     found.push({ kind: 'PERSON', from: match.index, to: match.index + match[0].length });
   }

@@ -96,7 +96,38 @@ const WORDS: readonly Planted[] = [
   ['a Korean telephone in one', '연락처 01012345678', '01012345678'],
 ];
 
-export const PLANTED: readonly Planted[] = [...KEYS, ...SETTINGS, ...WORDS];
+/** Written after the ones before were hidden, and measured before anything was mended for them. */
+const LATER: readonly Planted[] = [
+  ['Linode', `linode-cli --token ${key('8f3a91', 'c0ffee77')} list`, '8f3a91c0ffee77'],
+  ['OVH', `application_secret=${key('Zk1mQ0x9', 'aVhT2bUq')} in ovh.conf`, 'Zk1mQ0x9aVhT2bUq'],
+  ['Oracle Cloud', `oci fingerprint ok, pass_phrase=${key('river', 'Bank7')}`, 'riverBank7'],
+  ['Scaleway', `SCW_SECRET_KEY: ${key('11111111', '-aaaa-4bbb-8ccc-222222222222')}`, '4bbb-8ccc-222222222222'],
+  ['Fastly', `Fastly-Key: ${key('Zk1mQ0x9a', 'VhT2bUqLr7w')}`, 'VhT2bUqLr7w'],
+  ['GitLab runner', `gitlab-runner register --registration-token ${key('GR13489', '41xZk1mQ0x9')}`, '41xZk1mQ0x9'],
+  ['Artifactory', `curl -H "X-JFrog-Art-Api:${key('AKCp8', 'jQ2xZk1mQ')}" https://repo`, 'jQ2xZk1mQ'],
+  ['Consul', `CONSUL_HTTP_TOKEN=${key('b1gs33', 'cr3t-77')} consul kv get x`, 'cr3t-77'],
+  ['Sentry', `dsn https://${key('9f8e7d6c', '5b4a3f2e')}@o1.ingest.sentry.io/12`, '9f8e7d6c5b4a3f2e'],
+  ['MinIO', 'mc alias set store https://minio:9000 admin maple9Tree', 'maple9Tree'],
+  ['Zabbix', 'zabbix_get -s h --tls-psk-file /etc/psk; TLSPSK=1f87b595725ac58dd977beef14b97461', '1f87b595725ac58d'],
+  ['RADIUS', 'radtest bob maple9Tree localhost 0 testing123', 'testing123'],
+  ['WireGuard', `PrivateKey = ${key('yAnz5TF+lXXJte14', 'tji3zlMNq+hd2rYU')}IgJBgB3fBmk=`, 'lXXJte14tji3zlMN'],
+  ['iSCSI CHAP', 'node.session.auth.password = chapMaple99', 'chapMaple99'],
+  ['BGP', 'neighbor 10.0.0.1 password maple9Tree', 'maple9Tree'],
+  ['TACACS', 'tacacs-server key 7 0822455D0A16', '0822455D0A16'],
+  ['VMware', 'govc about -u root:maple9Tree@esx1', 'maple9Tree'],
+  ['Ansible', "ansible_become_pass: 'maple9Tree'", 'maple9Tree'],
+  ['Windows', 'net use \\\\nas\\share maple9Tree /user:backup', 'maple9Tree'],
+  ['Redfish', 'POST /redfish/v1/SessionService/Sessions {"UserName":"root","Password":"Calv1n!"}', 'Calv1n!'],
+  ['X-Auth-Token', 'X-Auth-Token: 64e9d0b7c5', '64e9d0b7c5'],
+  ['an HTTP digest', 'Proxy-Authorization: Basic b3BzOm1hcGxl', 'b3BzOm1hcGxl'],
+  ['Russian, of a wireless network', 'вайфай пароль — kedr7788', 'kedr7788'],
+  ['Russian, in another order', 'kedr7788 это пароль от хранилки', 'kedr7788'],
+  ['Korean, another way', '관리자 암호 maple77 로 접속하세요', 'maple77'],
+  ['English, another way', 'use maple9Tree as the password', 'maple9Tree'],
+  ['a Russian telephone without a plus', 'мой номер 79123456789', '79123456789'],
+  ['a German telephone', 'ruf an: +49 (0)30 1234567', '1234567'],
+];
+export const PLANTED: readonly Planted[] = [...KEYS, ...SETTINGS, ...WORDS, ...LATER];
 
 /** What looks like one of them and is needed: nothing of it may be taken away. */
 export const ORDINARY: readonly string[] = [
