@@ -35,6 +35,7 @@ export const WRITTEN: ReadonlyArray<readonly [Kind, RegExp]> = [
     /https:\/\/(?:(?:\w{1,20}\.)?discord(?:app)?\.com\/api\/webhooks|[\w.-]{1,80}webhook\.office\.com\/\w{1,20}|hooks\.zapier\.com\/hooks|chat\.googleapis\.com\/v1\/spaces|oapi\.dingtalk\.com\/robot|api\.telegram\.org)\/(?<v>[^\s"'<>]{8,400})/giu,
   ],
   ['SECRET', /(?<![\p{L}\p{N}])x-[\w-]{0,40}(?:key|token|secret|auth)[\w-]{0,20}["']?\s{0,2}:\s{0,3}["']?(?<v>[^\s"',;]{6,400})/giu],
+  ['SECRET', /(?<![\p{L}\p{N}])x-[\w-]{1,40}-api["']?\s{0,2}:\s{0,3}["']?(?<v>[^\s"',;]{6,400})/giu],
   // Files of Kubernetes, Docker, PostgreSQL and SNMP.
   ['SECRET', /client-key-data["']?:\s{0,3}["']?(?<v>[\w+/=]{8,8000})/giu],
   ['SECRET', /"auth"\s{0,3}:\s{0,3}"(?<v>[\w+/=]{8,400})"/giu],
@@ -47,6 +48,17 @@ export const WRITTEN: ReadonlyArray<readonly [Kind, RegExp]> = [
     new RegExp(`(?<!\\p{L})(?:auth|priv)\\s{1,3}(?:md5|sha[\\w-]{0,8}|3?des|aes[\\w-]{0,4}(?:\\s\\d{3})?)\\s{1,3}${VALUE}`, 'giu'),
   ],
   ['SECRET', /(?:passw(?:or)?d|secret|key(?:-string)?|md5)\s{1,3}[05-9]\s{1,3}(?<v>(?=[^\s"',;]{0,200}[\d$])[^\s"',;]{4,200})/giu],
+  ['SECRET', /[\w.-]{1,40}[_.-]pass(?:[_-]?(?:phrase|code|wd))?["']?\s{0,2}[:=]\s{0,3}["']?(?<v>[^\s"',;]{3,160})/giu],
+  [
+    'SECRET',
+    /(?<!\p{L})(?:pass[_-]phrase|(?:tls|ike|wpa|pre-?shared[_-]?)?(?:psk|(?<=shared[_-]?)key))["']?\s{0,2}[:=]\s{0,3}["']?(?<v>[^\s"',;]{3,160})/giu,
+  ],
+  // By their place in a command.
+  ['SECRET', /(?<!\p{L})mc (?:alias set|config host add)(?:\s{1,2}\S{1,160}){3}\s{1,2}["']?(?<v>[^\s"']{1,160})/giu],
+  ['SECRET', /(?<!\p{L})radtest(?:\s{1,2}-[xt46]\S{0,20}){0,4}\s{1,2}\S{1,80}\s{1,2}["']?(?<v>[^\s"']{1,160})/giu],
+  ['SECRET', /(?<!\p{L})radtest(?:\s{1,2}\S{1,160}){4}\s{1,2}["']?(?<v>[^\s"']{1,160})/giu],
+  ['SECRET', /(?<!\p{L})net use\s{1,2}\S{1,160}\s{1,2}(?!\/)["']?(?<v>[^\s"']{1,160})\s{1,2}\/user:/giu],
+  ['SECRET', /(?<!\p{L})htpasswd\s{1,2}-\w{0,6}b\w{0,6}\s{1,2}\S{1,160}\s{1,2}\S{1,80}\s{1,2}["']?(?<v>[^\s"']{1,160})/giu],
   // Options that are words, users with their secret behind a sign.
   ['SECRET', /(?<![\p{L}\p{N}])pass2?=(?<v>[^\s"',;&]{3,160})/giu],
   ['SECRET', /(?<![\p{L}\p{N}])pass:(?<v>[^\s"',;]{4,160})/giu],

@@ -16,6 +16,13 @@ export const SAID: ReadonlyArray<readonly [Kind, RegExp]> = [
   [
     'SECRET',
     new RegExp(
+      `(?<![^\\s"'“«(])(?<v>${MIXED})["'”»]?\\s{0,2}(?:\\s(?:это|is|as|[—–-])\\s{1,2}|(?:이|가)\\s{0,2})(?:(?:the|a|our|my|your|new|новый|наш|твой) ){0,2}${NAMED}(?!\\p{L})`,
+      'giu',
+    ),
+  ],
+  [
+    'SECRET',
+    new RegExp(
       `(?<!\\p{L})(?:log ?in|sign in|creds?|credentials|зайти|зайди|войти|войди|заходи|логин\\p{L}{0,2}|учетк\\p{L}|учётк\\p{L}|계정)(?!\\p{L})[^\\n/]{0,30}?[\\w.@-]{2,40}\\s?/\\s?(?<v>${MIXED})`,
       'giu',
     ),
@@ -30,6 +37,10 @@ export const SAID: ReadonlyArray<readonly [Kind, RegExp]> = [
   ['SECRET', /(?<![\d-])\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])-[1-8]\d{6}(?![\d-])/gu],
   ['SECRET', /(?:ssn|social security(?: number)?)[\s:#]{1,4}(?:is\s)?(?<v>\d{3}-?\d{2}-?\d{4})(?!\d)/giu],
   ['PHONE', /(?<![\p{L}\p{N}.:-])8\.9\d{2}\.\d{3}\.\d{2}\.\d{2}(?![\p{L}\p{N}])/gu],
+  [
+    'PHONE',
+    /(?<!\p{L})(?:номер\p{L}{0,3}|тел(?:ефон\p{L}{0,3})?|звон\p{L}{1,4}|набер\p{L}{1,3}|мобильн\p{L}{2,3}|phone|mobile|call|ring|whatsapp|вотсап\p{L}?|전화|연락처|휴대폰)(?!\p{L})[^\n\d+]{0,20}(?<v>\+?\d[\d\s().-]{8,16}\d)(?![\p{L}\p{N}.:-])/giu,
+  ],
   ['PHONE', /(?<![\p{L}\p{N}.:-])010\d{8}(?![\p{L}\p{N}])/gu],
 ];
 
