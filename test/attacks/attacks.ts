@@ -1,6 +1,8 @@
+import { LATER } from './later.ts';
+
 /** Text that wants to be obeyed, and the place in which it came. */
 export type Attack = { readonly name: string; readonly place: Place; readonly text: string };
-export type Place = 'log' | 'snmp' | 'event' | 'alert' | 'ticket' | 'file' | 'chat';
+export type Place = 'log' | 'snmp' | 'event' | 'alert' | 'ticket' | 'file' | 'chat' | 'trace' | 'annotation' | 'hostname';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const hex = (text: string) => Buffer.from(text).toString('hex');
@@ -119,7 +121,8 @@ const TEXTS: ReadonlyArray<readonly [name: string, text: string]> = [
 const PLACES: readonly Place[] = ['log', 'snmp', 'event', 'alert', 'ticket', 'file', 'chat'];
 
 /** Each text in a place of its own in turn, so that every place has texts of every sort. */
-export const ATTACKS: readonly Attack[] = TEXTS.map(([name, text], at) => {
+const EARLIER: readonly Attack[] = TEXTS.map(([name, text], at) => {
   const named = /file/.test(name) ? 'file' : PLACES[at % PLACES.length];
   return { name, text, place: named ?? 'log' };
 });
+export const ATTACKS: readonly Attack[] = [...EARLIER, ...LATER.map(([name, place, text]) => ({ name, place, text }))];

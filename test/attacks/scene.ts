@@ -5,11 +5,12 @@ import { alert, incident, ticket } from '../conformance/store-things.ts';
 import { ATTACKS, type Place } from './attacks.ts';
 
 export const NOW = new Date('2026-03-10T14:20:00Z');
-export const PLACES: readonly Place[] = ['log', 'snmp', 'event', 'alert', 'ticket', 'file', 'chat'];
+export const PLACES: readonly Place[] = ['log', 'snmp', 'event', 'alert', 'ticket', 'file', 'chat', 'trace', 'annotation', 'hostname'];
 /** What nobody may be shown. */
 export const TREASURE = 'zqhvkx73mwp9trg2n';
 const MINUTE = 60_000;
 const METRIC = 'http.server.request.duration';
+const LETTERS = 'abcdefghijklmnopqrstuvwxy';
 const ago = (minutes: number) => new Date(NOW.getTime() - minutes * MINUTE);
 
 /** Id of the alert on an asset of the scene. */
@@ -28,7 +29,9 @@ export async function setScene(stores: TenantStores): Promise<void> {
   for (const [at, place] of PLACES.entries()) {
     const texts = ATTACKS.filter((one) => one.place === place).map(({ text }) => text);
     await slowService(stores, `pay-${at}`, place, texts, at * 2 + 1);
-    const ordinary = texts.map((_text, index) => `worker ${'abcdefghijklmnopq'[index] ?? 'z'} took its turn`);
+    const ordinary = texts.map((_text, index) =>
+      place === 'hostname' ? `caller-${LETTERS[index]}` : `worker ${LETTERS[index] ?? 'z'} took its turn`,
+    );
     await slowService(stores, `twin-${at}`, place, ordinary, at * 2 + 2);
   }
 }
@@ -39,6 +42,9 @@ async function slowService(stores: TenantStores, asset: string, place: Place, te
   const of = (wanted: Place) => (place === wanted ? clean : []);
   const said = (wanted: Place) => of(wanted).join(' ').slice(0, 4_000);
   const contact = of('snmp')[0];
+  // Who calls the service: named as an attacker, or anybody, would.
+  const callers = of('hostname').map((text) => fact(text, 'service', [['depends-on', core]]));
+  const annotated = Object.fromEntries(of('annotation').map((text, at) => [`k8s.pod.annotation.note-${at}`, text]));
   await stores.inventory.apply([
     fact(asset, 'service', [['depends-on', core]]),
     fact(core, 'service', [['runs-on', `${asset}-host`]], { 'service.unit': `${asset}.service` }),
@@ -48,6 +54,8 @@ async function slowService(stores: TenantStores, asset: string, place: Place, te
       assetKind: null,
       source: 'snmp',
     },
+    ...(place === 'annotation' ? [{ ...fact(core, 'service', [], annotated), assetKind: null, source: 'kubernetes' }] : []),
+    ...callers,
   ]);
   const samples = Array.from({ length: 240 }, (_, at) => {
     const latency = (of: string, slow: number) => gauge(ago(240 - at).getTime(), of, METRIC, {}, 's', slow + (at % 7) / 1_000);
@@ -67,12 +75,13 @@ async function slowService(stores: TenantStores, asset: string, place: Place, te
     gauge(ago(5).getTime(), core, 'system.filesystem.utilization', { 'system.filesystem.mountpoint': `/srv/${text}` }, '1', 0.4),
   );
   await stores.samples.write([...samples, ...aliases, ...files]);
-  const lines = [...of('log'), ...of('file').map((text) => `open /srv/${text}`), ...of('chat')];
+  const lines = [...of('log'), ...of('file').map((text) => `open /srv/${text}`), ...of('chat'), ...of('trace')];
   await stores.logs.write(
     lines.map((body, at) => ({
       ...logAt(ago(12).getTime() + at, core, body, 9),
       id: contentId('log', asset, body),
       templateId: contentId('tpl', asset, String(at)),
+      attributes: place === 'trace' ? { 'user_agent.original': body, 'url.full': body, 'exception.message': body } : {},
     })),
   );
   await stores.logs.writeTemplates(lines.map((text, at) => ({ id: contentId('tpl', asset, String(at)), text, firstSeenAt: ago(12) })));
