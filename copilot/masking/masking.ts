@@ -1,7 +1,7 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import type { Found, Kind } from '../../domain/redact/detectors.ts';
 import { visibleText } from '../../domain/redact/disguises.ts';
 import { findDelicate, joined } from '../../domain/redact/find.ts';
+import type { Found, Kind } from '../../domain/redact/kinds.ts';
 import type { Principal } from '../../domain/tenant.ts';
 import { namesOf } from './people.ts';
 

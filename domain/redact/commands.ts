@@ -1,4 +1,4 @@
-import type { Kind } from './detectors.ts';
+import type { Kind } from './kinds.ts';
 
 /** Programs, and the letters of their options after which a secret stands. The same letter is a port or a list elsewhere. */
 const OPTIONS: ReadonlyArray<readonly [programs: string, letters: string]> = [

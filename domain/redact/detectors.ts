@@ -1,9 +1,6 @@
 import { WRITTEN } from './commands.ts';
+import type { Found, Kind } from './kinds.ts';
 import { accountsIn, SAID } from './personal.ts';
-
-/** What is not shown to a model, most delicate first. */
-export type Kind = 'SECRET' | 'EMAIL' | 'PHONE' | 'PERSON' | 'USER' | 'ADDRESS';
-export type Found = { readonly kind: Kind; readonly from: number; readonly to: number };
 
 // What sudo logs as PWD is the folder somebody was in.
 const KEY =

@@ -1,5 +1,6 @@
-import { detect, type Found, type Kind } from './detectors.ts';
+import { detect } from './detectors.ts';
 import { disguisesIn, readAs, visibleText } from './disguises.ts';
+import type { Found, Kind } from './kinds.ts';
 
 /** Disguises within disguises; what is deeper is not sent. */
 const DEEPEST = 4;

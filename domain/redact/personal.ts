@@ -1,4 +1,4 @@
-import type { Kind } from './detectors.ts';
+import type { Kind } from './kinds.ts';
 
 /** What a value without a sign before it must have to be taken for a secret: a digit and a letter, and no name of an algorithm. */
 const MIXED = '(?!(?:sha|md|aes|tls|v|rc)-?\\d)(?=[^\\s"\',;]{0,100}\\d)(?=[^\\s"\',;]{0,100}\\p{L})[^\\s"\',;]{4,100}';

@@ -1,8 +1,8 @@
 import { LATER } from './later.ts';
+import type { Place } from './place.ts';
 
 /** Text that wants to be obeyed, and the place in which it came. */
 export type Attack = { readonly name: string; readonly place: Place; readonly text: string };
-export type Place = 'log' | 'snmp' | 'event' | 'alert' | 'ticket' | 'file' | 'chat' | 'trace' | 'annotation' | 'hostname';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const hex = (text: string) => Buffer.from(text).toString('hex');

@@ -1,4 +1,4 @@
-import type { Place } from './attacks.ts';
+import type { Place } from './place.ts';
 
 const base64 = (text: string) => Buffer.from(text).toString('base64');
 const rot13 = (text: string) => text.replace(/[a-z]/gi, (one) => String.fromCharCode(one.charCodeAt(0) + (/[a-m]/i.test(one) ? 13 : -13)));

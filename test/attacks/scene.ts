@@ -2,7 +2,8 @@ import { event, fact, gauge, log as logAt } from '../../copilot/testing/scenario
 import { contentId } from '../../domain/ids.ts';
 import type { TenantStores } from '../../stores/stores.ts';
 import { alert, incident, ticket } from '../conformance/store-things.ts';
-import { ATTACKS, type Place } from './attacks.ts';
+import { ATTACKS } from './attacks.ts';
+import type { Place } from './place.ts';
 
 export const NOW = new Date('2026-03-10T14:20:00Z');
 export const PLACES: readonly Place[] = ['log', 'snmp', 'event', 'alert', 'ticket', 'file', 'chat', 'trace', 'annotation', 'hostname'];
