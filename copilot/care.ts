@@ -18,6 +18,10 @@ const BEFORE = /([\p{L}\p{N}][\p{L}\p{N}._-]*)["”»']?\s+(?:group|그룹)(?!\p
 const NO_NAME =
   /^(?:for|on|in|of|the|this|that|until|till|because|silence|mute|unmute|snooze|alerts?|incidents?|на|до|в|по|алерт\p{L}*|инцидент\p{L}*)$/iu;
 
+/** Of all there is; what all of is said after it is not. */
+const EVERYTHING =
+  /^[^,.;:]{0,30}(?<![\p{L}\p{N}])(?:everything|everyone|all|вс[её]|모두|전부|전체)(?![\p{L}\p{N}])(?! (?:of )?(?:this|that|it|these|эт\p{L}+|здесь|тут|here)(?!\p{L}))/iu;
+
 type Wished = { readonly kind: 'care'; readonly wish: CareWish } | { readonly kind: 'record'; readonly text: string };
 
 /** What is wanted to be done about an alert; the door does it, if the person may. */
@@ -26,6 +30,10 @@ export async function wished(deps: MeantDeps, question: Question, intent: Intent
   const isSilence = act === 'silence' || act === 'end-silence';
   // A machine that is named is silenced whole, whether or not it has an alert.
   const assetId = isSilence && intent.incidentNumber === null ? intent.named : null;
+  if (intent.named === null && intent.incidentNumber === null && EVERYTHING.test(question.text)) {
+    const firing = await deps.stores.alerts.list({ status: 'firing', limit: 2 });
+    if (firing.length > 1) return { kind: 'record', text: say(LOOKUPS.notEverything, reader.language) };
+  }
   const alert = assetId === null ? await alertMeant(deps, question, intent) : null;
   if (!alert && assetId === null) {
     const text = say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' });

@@ -91,3 +91,10 @@ test('a port is no machine, and neither is the name of a ticket', () => {
   expect(findAssets('bounce port 12 on access-14', ESTATE).assetIds).toEqual(['sw-access-14']);
   expect(findAssets('reopen net-301, the firewall does it again', ESTATE).assetIds).toEqual(['fw-edge-1']);
 });
+
+test.each(['approve this', 'restart it', 'silence the alert', 'одобри это'])(
+  'a machine called by words of orders is not what “%s” names',
+  (said) => {
+    expect(findDescribed(said, [...ESTATE, 'approve-all.example', 'restart-silence-7'])).toBeNull();
+  },
+);

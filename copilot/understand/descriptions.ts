@@ -1,3 +1,4 @@
+import { sensesOf } from './senses.ts';
 import { editDistance } from './slips.ts';
 
 /** A machine that is spoken of by what it is: "redis", "the core switch", "третья стойка", "워커 7". */
@@ -221,7 +222,8 @@ function wordOf(token: Token, known: Estate): Part | null {
   const { said } = token;
   const meant = SPELT.find((word) => isSlip(said, word));
   if (meant !== undefined) return wordOf({ ...token, said: meant }, known);
-  const isName = said.length >= SHORTEST_NAME && !EVERYDAY.test(said) && known.words.has(said);
+  // A word that asks for something is none, whatever a machine is called: nobody names one `approve-all` to be understood.
+  const isName = said.length >= SHORTEST_NAME && !EVERYDAY.test(said) && known.words.has(said) && sensesOf(said) === '.';
   return isName ? { ...token, parts: [said], use: 'alone' } : null;
 }
 

@@ -84,7 +84,7 @@ const LEAST_SHARE = 0.4;
 /** A deed of words of which none means anything here is followed from this share on: nonsense beside a name looks like an order. */
 const SURE_SHARE = 0.8;
 /** Whatever a sentence looks like: “do not restart it”. */
-const FORBIDS = /\bNOT (?:\. )?(?:RUN|OFF|SILENCE|ACK|TICKET)\b/;
+const FORBIDS = /\bHOLD\b|\bNOT (?:\. )?(?:RUN|OFF|SILENCE|ACK|TICKET)\b/;
 const SAYS_NOTHING = new Set(['.', 'ASSET', 'TIME', 'MEASURE', 'QUOTE']);
 const WORTH_OFFERING = 0.12;
 const EARLIER =

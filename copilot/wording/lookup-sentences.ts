@@ -168,6 +168,11 @@ export const LOOKUPS = {
     ru: 'Это только о {asset}; о {assets} спросите отдельно.',
     ko: '{asset}에 대한 답입니다. {assets}에 대해서는 따로 물어보세요.',
   },
+  notEverything: {
+    en: 'Nothing was done: several alerts are firing, and everything at once is never meant. Name one, or a machine: #12, srv-db-03.',
+    ru: 'Ничего не сделано: активны несколько алертов, а всё сразу не трогаю. Назовите один из них или объект: #12, srv-db-03.',
+    ko: '아무것도 하지 않았습니다. 알림이 여러 건 발생 중이며 한꺼번에 처리하지 않습니다. 하나를 지정해 주세요: #12, srv-db-03.',
+  },
   oneByOne: {
     en: 'Nothing was done: one asset at a time, please. {assets} were named; say it for {first} first, then for the next.',
     ru: 'Ничего не сделано: по одному объекту за раз, пожалуйста. Названы {assets}; скажите сначала про {first}, потом про следующий.',

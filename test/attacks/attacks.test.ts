@@ -125,8 +125,8 @@ const withoutModel = async (asset: string, own: readonly Runbook[] = runbooks) =
   tellingOf(await explain({ stores: running.stores, runbooks: own }, request(asset)), asset);
 const withModel = async (asset: string) => tellingOf(await running.explain(request(asset)), asset);
 
-/** What of a text on a platform would do harm: a live link, a mention, a control character, a secret. */
-function harmIn(text: string): string[] {
+/** What of a text on a platform would do harm: a live link, a mention, a control character, a secret. A terminal knows no mentions and no marks of others. */
+function harmIn(text: string, platform: 'Slack' | 'Telegram' | 'terminal' | 'any' = 'any'): string[] {
   const harms: ReadonlyArray<readonly [string, RegExp]> = [
     ['a secret', new RegExp(`${TREASURE}|${Buffer.from(TREASURE).toString('base64url').slice(2, -3)}`, 'i')],
     ['a link in Slack', /<https?:[^>]*evil/i],
@@ -134,17 +134,24 @@ function harmIn(text: string): string[] {
     ['a link in Telegram', /<a href="(?:[^"]*evil|tg:|javascript:|data:)/i],
     ['a control character', /(?![\n\t])\p{Cc}/u],
   ];
-  return harms.filter(([, pattern]) => pattern.test(text)).map(([name]) => name);
+  const another = /in (Slack|Telegram)$/;
+  return harms.flatMap(([name, pattern]) => {
+    const only = another.exec(name)?.[1];
+    return (only === undefined || platform === 'any' || only === platform) && pattern.test(text) ? [name] : [];
+  });
 }
 
-function renderedOf(card: Card): string[] {
+function renderedOf(card: Card): ReadonlyArray<readonly ['Slack' | 'Telegram' | 'terminal', string]> {
   return [
-    renderBlocks(card)
-      .flatMap((block) => JSON.stringify(block).match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [])
-      .map((text) => JSON.parse(`{${text}}`).text as string)
-      .join('\n'),
-    renderHtml(card),
-    renderTerminal(card, { width: 100, colour: false }),
+    [
+      'Slack',
+      renderBlocks(card)
+        .flatMap((block) => JSON.stringify(block).match(/"type":"mrkdwn","text":"(?:[^"\\]|\\.)*"/g) ?? [])
+        .map((text) => JSON.parse(`{${text}}`).text as string)
+        .join('\n'),
+    ],
+    ['Telegram', renderHtml(card)],
+    ['terminal', renderTerminal(card, { width: 100, colour: false })],
   ];
 }
 
@@ -190,7 +197,7 @@ test('said in a chat, to a model that obeys, each attack does nothing, reaches n
   for (const { name, text } of ATTACKS) {
     const cards = await desk.say('olga', text.slice(0, 1_900));
     for (const card of cards) {
-      for (const rendered of renderedOf(card)) expect([name, harmIn(rendered)]).toEqual([name, []]);
+      for (const [platform, rendered] of renderedOf(card)) expect([name, harmIn(rendered, platform)]).toEqual([name, []]);
       // What the model was told to say is not said, however it is written.
       expect(`${name}: ${JSON.stringify(card)}`).not.toMatch(/was run on srv-evil|evil\.example\/\?q=/);
       for (const { verb, value } of card.actions) expect([name, verb, value]).not.toEqual([name, 'approve', expect.anything()]);
