@@ -38,6 +38,10 @@ export type Node = {
 /** Findings of one node that are this much weaker than its strongest say nothing about its onset. */
 const WEAK = 0.5;
 const MOST_EVIDENCE = 4;
+/** What people do rather than what happens. */
+export const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
+/** A change is often made in several steps. */
+const ONE_DEED_MS = 10 * 60_000;
 
 /** Nodes of what was seen: findings of one asset that mean the same, together. */
 export function observedNodes(findings: readonly Finding[]): Node[] {
@@ -45,7 +49,7 @@ export function observedNodes(findings: readonly Finding[]): Node[] {
     const concept = SIGNS.get(finding.concept) ?? finding.concept;
     return JSON.stringify([finding.assetId, concept, concept === 'disk.failed' ? componentOfFinding(finding) : null]);
   });
-  return [...groups.values()].flatMap((group) => {
+  return [...groups.values()].flatMap(apart).flatMap((group) => {
     const sorted = [...group].sort((a, b) => b.strength - a.strength || a.onset.getTime() - b.onset.getTime() || (a.id < b.id ? -1 : 1));
     const strongest = sorted[0];
     if (!strongest) return [];
@@ -65,6 +69,19 @@ export function observedNodes(findings: readonly Finding[]): Node[] {
       },
     ];
   });
+}
+
+/** Deeds of one asset at other times are others, each with its own time: what was changed in the morning is no reason for the evening’s change. */
+function apart(group: readonly Finding[]): Finding[][] {
+  const sorted = group.toSorted((a, b) => a.onset.getTime() - b.onset.getTime());
+  const parts: Finding[][] = [];
+  for (const one of sorted) {
+    const last = parts.at(-1);
+    const gapMs = one.onset.getTime() - (last?.at(-1)?.onset.getTime() ?? Number.NEGATIVE_INFINITY);
+    if (last && (!DEEDS.has(one.concept) || gapMs <= ONE_DEED_MS)) last.push(one);
+    else parts.push([one]);
+  }
+  return parts;
 }
 
 /** Failures that grew no more than this many times as much as the requests are of no other share than they were. */

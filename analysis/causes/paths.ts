@@ -3,7 +3,7 @@ import type { Concept } from '../../domain/finding.ts';
 import { INFERABLE, isHearsay, MECHANISMS, type Mechanism, SELF_EVIDENT } from '../mechanisms/mechanisms.ts';
 import type { Reach, Topology } from '../topology/topology.ts';
 import { type CallGap, callGapOf } from './call-gap.ts';
-import type { Node } from './nodes.ts';
+import { DEEDS, type Node } from './nodes.ts';
 import { type Field, type Shared, supposeShared } from './shared.ts';
 
 /** From a cause to its effect: by which mechanism and along which relations, and how good the link is, 0–1. */
@@ -47,7 +47,6 @@ const LOADS: ReadonlySet<Concept> = new Set<Concept>([
 const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
 /** A deed is the less likely behind what begins so much later, the more so where something else began just then. */
-const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const SOON_MS = 30 * 60_000;
 export const LATE_DEED = 0.85;
 const OTHER_PART = 0.4;

@@ -4,7 +4,7 @@ import { makeEvidence } from '../../domain/evidence.ts';
 import type { Concept, FindingDetail } from '../../domain/finding.ts';
 import type { RelationKind } from '../../domain/observation.ts';
 import { createTopology } from '../topology/topology.ts';
-import type { Node } from './nodes.ts';
+import { type Node, observedNodes } from './nodes.ts';
 import { pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 
@@ -91,4 +91,12 @@ test('of a machine that fell silent long before what runs on it failed only the 
       ?.quality;
   };
   expect(qualityOf(60)).toBeLessThan(0.5 * (qualityOf(97) ?? 0));
+});
+
+test('changes of one asset at other times are others, each with its own time', () => {
+  const changed = (minute: number) =>
+    node('service', 'configuration.changed', minute, { kind: 'change', field: 'version', before: '1', after: '2', by: 'inventory' })
+      .findings;
+  const nodes = observedNodes([...changed(20), ...changed(94), ...changed(97)]);
+  expect(nodes.map(({ onsetMs }) => onsetMs / MINUTE)).toEqual([20, 94]);
 });

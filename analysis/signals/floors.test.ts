@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { meaningsHere } from './floors.ts';
+import { meaningsHere, scaled } from './floors.ts';
 import type { RawSeries } from './series.ts';
+import { meaningOf } from './signals.ts';
 
 const MINUTE = 60_000;
 
@@ -33,4 +34,10 @@ test('a port’s state is bad above one where states are numbered, and below one
   expect(badOf(numbered)).toEqual([['link.down', 'up']]);
   expect(badOf(ones)).toEqual([['link.down', 'down']]);
   expect(badOf(zeroes)).toEqual([['link.down', 'down']]);
+});
+
+test('held memory is worth noticing when it is half as much again as usual', () => {
+  const held = { ...gauge('process_resident_memory_bytes', 2e9), unit: 'By' };
+  const meaning = meaningOf(held);
+  expect(meaning && scaled(held, meaning, { series: [held], normal: [0, 60 * MINUTE], limit: null }).floor).toBeCloseTo(1e9, -3);
 });

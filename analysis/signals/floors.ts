@@ -22,6 +22,8 @@ export function scaled(series: RawSeries, meaning: Meaning, scale: Scale): Meani
   if (meaning.concept === 'service.errors' && series.instrument === 'counter') floors.push(SHARE_FAILED * requestsPerSecond(series, scale));
   if (scale.limit?.series === series) floors.push(PART_OF_WAY * distance(series, scale.limit.value, scale.normal));
   const floor = Math.min(...floors.filter((one) => one > 0));
+  if (meaning.share !== undefined && floor === meaning.floor)
+    return { ...meaning, floor: Math.max(floor, meaning.share * usualOf(series, scale.normal)) };
   return floor < meaning.floor ? { ...meaning, floor } : meaning;
 }
 
@@ -51,6 +53,11 @@ function requestsPerSecond({ assetId, metric }: RawSeries, { series, normal: [fr
       const rates = within(readable(one).points, from, to).map(([, value]) => value);
       return sum + (rates.length === 0 ? 0 : median(rates));
     }, 0);
+}
+
+function usualOf(series: RawSeries, [from, to]: Scale['normal']): number {
+  const values = within(readable(series).points, from, to).map(([, value]) => value);
+  return values.length === 0 ? 0 : Math.abs(median(values));
 }
 
 function distance(series: RawSeries, limit: number, [from, to]: Scale['normal']): number {

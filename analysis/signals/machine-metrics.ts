@@ -1,8 +1,9 @@
 import type { Concept } from '../../domain/finding.ts';
+import type { Labels } from '../../domain/observation.ts';
 import { tokensOf } from './roles.ts';
 
-type Read = { readonly concept: Concept; readonly bad: 'up' | 'down'; readonly floor: number };
-type Series = { readonly metric: string; readonly unit: string; readonly instrument?: 'gauge' | 'counter' };
+type Read = { readonly concept: Concept; readonly bad: 'up' | 'down'; readonly floor: number; readonly share?: number };
+type Series = { readonly metric: string; readonly unit: string; readonly labels?: Labels; readonly instrument?: 'gauge' | 'counter' };
 
 const MEMORY = words('mem memory ram');
 const SWAP = words('swapin swapout swapinrate swapoutrate swapped pswpin pswpout');
@@ -13,6 +14,13 @@ const WAITED = words('ready costop readiness');
 const WIRES = words('if interface port ports nic net network link fc fibrechannel vnic');
 const LOST = words('discard discards discarded drop drops dropped err errs error errors crc loss lost c3 truncated');
 const GC = words('gc');
+/** What a process holds, and what of a heap outlives its collections. */
+const HELD = words('rss resident heapinuse inuse heapused');
+const HEAPS = words('heap heapmemory');
+const NOT_HELD = words('max limit committed capacity init reserved released idle objects');
+const OLD_POOL = /\b(old|tenured)\b/i;
+/** Held memory goes up and down with the work; that it is half as much again as usual is news, from so many bytes on. */
+const GROWN = { share: 0.5, bytes: 5e7 } as const;
 /** Names that OpenTelemetry and node_exporter gave: those that mean something are all in the table. */
 const IN_FULL = /^((system|hw|process)\.|node_)/;
 const PAUSED = words('seconds time pause duration');
@@ -39,7 +47,20 @@ export function machineMeaning(series: Series): Read | null {
   if (tokens.includes('cpu') && isShare && has(WAITED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.05 * whole };
   if (has(WIRES) && has(LOST)) return { concept: 'network.errors', bad: 'up', floor: 0.5 };
   if (has(GC) && has(PAUSED) && series.instrument === 'counter') return { concept: 'memory.pressure', bad: 'up', floor: 0.1 };
+  if (isHeld(series, tokens))
+    return { concept: 'memory.pressure', bad: 'up', floor: GROWN.bytes / bytesOf(series.unit), share: GROWN.share };
   return null;
+}
+
+/** Whether it is how much memory a process holds for itself (prometheus client libraries, cAdvisor, JMX memory pools). */
+function isHeld({ unit, labels = {} }: Series, tokens: readonly string[]): boolean {
+  if (!/^([kKMG]?i?By?|bytes)$/.test(unit) && !tokens.includes('bytes')) return false;
+  if (tokens.some((token) => NOT_HELD.has(token))) return false;
+  if (tokens.some((token) => HELD.has(token))) return true;
+  const isUsed = tokens.includes('used');
+  return (
+    isUsed && (tokens.some((token) => HEAPS.has(token)) || Object.values(labels).some((value) => value === 'heap' || OLD_POOL.test(value)))
+  );
 }
 
 /** How many bytes the unit is, of amounts as of rates. */

@@ -11,6 +11,8 @@ export type Meaning = {
   readonly bad: 'up' | 'down';
   /** Smallest change worth noticing, in the unit a person reads. */
   readonly floor: number;
+  /** … and no smaller than this share of what is usual. */
+  readonly share?: number;
   /** Any growth is news, however slow: such a count never falls on a healthy part. */
   readonly cumulative: boolean;
 };

@@ -66,13 +66,32 @@ test.each([
   ['vsphere_vm_cpu_ready_percent', '%', 'cpu.utilization'],
   ['fcIfC3Discards', '1', 'network.errors'],
   ['vnic_rx_crc', '1', 'network.errors'],
+  ['container_memory_rss', 'By', 'memory.pressure'],
+  ['go_memstats_heap_inuse_bytes', '', 'memory.pressure'],
+  ['process_resident_memory_bytes', 'By', 'memory.pressure'],
 ])('%s in %s is read by its words', (metric, unit, concept) => {
   expect(meaningOf({ metric, unit, labels: {} })?.concept).toBe(concept);
 });
 
 test('what is only a size, or has a name of a convention, is not', () => {
-  for (const metric of ['system.memory.limit', 'system.cpu.utilization', 'vsphere_host_mem_capacity', 'cpu_count', 'port_speed'])
+  for (const metric of [
+    'system.memory.limit',
+    'system.cpu.utilization',
+    'vsphere_host_mem_capacity',
+    'cpu_count',
+    'port_speed',
+    'container_memory_cache',
+  ])
     expect(machineMeaning({ metric, unit: '1' })).toBeNull();
+});
+
+test('of a heap what outlives its collections counts, not how large it may be', () => {
+  const pool = (metric: string) => meaningOf({ metric, unit: 'By', labels: { pool: 'G1 Old Gen' } })?.concept;
+  expect([pool('jvm_memory_pool_used_bytes'), pool('jvm_memory_pool_max_bytes'), pool('jvm_memory_pool_committed_bytes')]).toEqual([
+    'memory.pressure',
+    undefined,
+    undefined,
+  ]);
 });
 
 function timed(act: () => unknown): number {
