@@ -14,7 +14,7 @@ const WORD = '\\p{Script=Latin}\\p{Script=Cyrillic}\\d_-';
 export function saysOtherAsset(text: string, evidence: readonly Evidence[], owners: readonly string[], assets: readonly string[]): boolean {
   const quotes = evidence.flatMap(quotesOf);
   // A label may be the name of another asset: then it is that which was measured.
-  const own = new Set([...owners, ...quotes.filter((quote) => assets.includes(quote))]);
+  const own = new Set([...owners, ...quotes.filter((quote) => assets.includes(quote) && !evidence.some((one) => isOtherEnd(quote, one)))]);
   let rest = text;
   for (const quote of quotes.filter((one) => !own.has(one)).sort((a, b) => b.length - a.length)) rest = rest.replace(asWord(quote), ' ');
   let named = 0;
@@ -26,6 +26,11 @@ export function saysOtherAsset(text: string, evidence: readonly Evidence[], owne
     rest = without;
   }
   return owners.length > 0 && named === 0;
+}
+
+/** Of a call both ends are named, and only one of them is measured. */
+function isOtherEnd(name: string, { query }: Evidence): boolean {
+  return query.kind === 'samples' && [query.labels['peer.service'], query.labels.client].includes(name) && query.assetId !== name;
 }
 
 /** What stands by itself: processor 0 is no part of `srv-20`. */

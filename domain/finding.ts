@@ -25,6 +25,7 @@ export type Concept =
   | 'service.traffic'
   | 'service.unreached'
   | 'network.errors'
+  | 'network.delay'
   | 'link.down'
   | 'filesystem.full'
   | 'process.down'

@@ -29,6 +29,7 @@ const CONCEPTS = {
   'service.traffic': true,
   'service.unreached': true,
   'network.errors': true,
+  'network.delay': true,
   'link.down': true,
   'filesystem.full': true,
   'process.down': true,

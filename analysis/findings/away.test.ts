@@ -54,6 +54,13 @@ test('a machine that is heard of again was away for that long, and was not where
     expect(findFindings(input).filter(({ concept }) => concept === 'process.down')).toEqual([]);
 });
 
+test('what comes with requests is not silent for minutes in which none was traced', () => {
+  const gap = (minute: number) => (minute >= FAULT && minute < FAULT + 8 ? null : 0.3);
+  const traced = ['traces.server.duration', 'traces.server.error_ratio', 'traces.client.gap'].map((metric) => series('back', metric, gap));
+  const found = findFindings(inputOf(...traced, ...measured('there', () => 0.3)));
+  expect(found.filter(({ concept }) => concept === 'process.down')).toEqual([]);
+});
+
 test('one metric that stops, or all of everything, is no machine that is away', () => {
   const one = [series('gone', 'system.cpu.utilization', until), ...measured('gone', () => 0.3).slice(1), ...measured('there', () => 0.3)];
   for (const input of [inputOf(...one), inputOf(...measured('gone', until), ...measured('there', until))])

@@ -12,6 +12,8 @@ const MOST_EVIDENCE = 2;
 const STRENGTH = 0.95;
 /** Asked from outside, these say that nobody answers. */
 const ASKED = /^(up|probe_success|[a-z]+_up)$/;
+/** Comes when requests come, however seldom: that none did says nothing of those that would have answered. */
+const OF_REQUESTS = /^traces[._]/;
 
 /**
  * Assets from which everything they used to send stopped coming at one time, while others go on: the machine is away, or was until it
@@ -20,7 +22,7 @@ const ASKED = /^(up|probe_success|[a-z]+_up)$/;
 export function findingsOfSilence(input: FindingsInput): Finding[] {
   const toMs = Math.min(input.at.getTime(), input.incidentWindow.to.getTime());
   const byAsset = Map.groupBy(
-    input.series.filter(({ metric, points }) => !ASKED.test(metric) && points.length > LEAST_MISSED),
+    input.series.filter(({ metric, points }) => !ASKED.test(metric) && !OF_REQUESTS.test(metric) && points.length > LEAST_MISSED),
     ({ assetId }) => assetId,
   );
   if (!input.series.some((series) => toMs - lastOf(series) <= LEAST_MISSED * stepOf(series))) return [];

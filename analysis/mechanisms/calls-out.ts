@@ -1,5 +1,5 @@
 import { BELOW_UNHEARD, CALLEE, CALLEE_OR_ITS_HOST, HOSTING, HOUR, type Mechanism, NETWORK, rows, SAME } from './rows.ts';
-import { GREGG_NETWORK, NAMES, OUTSIDE, SRE } from './sources.ts';
+import { GREGG_NETWORK, NAMES, OUTSIDE, SRE, TRACES } from './sources.ts';
 
 /** What keeps a service from calling others: their names, the way there, they themselves. */
 export const CALLS_OUT: readonly Mechanism[] = [
@@ -24,6 +24,12 @@ export const CALLS_OUT: readonly Mechanism[] = [
     0.85,
     OUTSIDE,
   ),
+  // A call takes as long as the other needs and the way there and back; what is lost on the way neither of the two did.
+  ...rows('network.delay', ['service.latency', 'service.errors', 'dependency.failed'], [SAME], HOUR, 0.85, TRACES),
+  ...rows(['network.errors', 'link.down'], ['network.delay'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.85, GREGG_NETWORK),
+  // Whoever is too busy to take a call lets it wait before it is handled.
+  ...rows(['process.saturated', 'cpu.utilization', 'memory.pressure'], ['network.delay'], [SAME, CALLEE_OR_ITS_HOST], HOUR, 0.7, TRACES),
+  ...rows('configuration.changed', ['network.delay'], [SAME, CALLEE, NETWORK], HOUR, 0.7, TRACES),
   ...rows(['network.errors', 'link.down'], ['dependency.failed'], [SAME, NETWORK], HOUR, 0.7, GREGG_NETWORK),
 ];
 

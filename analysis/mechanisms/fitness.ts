@@ -30,6 +30,7 @@ export const ROOT_FITNESS: Readonly<Record<Concept, number>> = {
   'temperature.high': 0.75,
   'cpu.utilization': 0.7,
   'network.errors': 0.7,
+  'network.delay': 0.75,
   'disk.utilization': 0.6,
   'disk.bad-sectors': 0.6,
   'disk.latency': 0.55,

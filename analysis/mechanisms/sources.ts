@@ -33,3 +33,5 @@ export const NAMES =
 export const OUTSIDE = 'Nygard, Release It!, 2nd ed., ch. 4 (integration points); RFC 9110, 15.6 (502, 503, 504)';
 export const ISCSI =
   'RFC 7143, 9.2 and 13.5 (iSCSI login: the initiator could not be successfully authenticated); RFC 6749, 5.2 (invalid_client)';
+export const TRACES =
+  'Sigelman et al., Dapper, Google 2010, section 2 (spans of both ends of a call); Gregg, Systems Performance, 2nd ed., ch. 10';

@@ -46,6 +46,9 @@ const CPU = /^(system\.cpu\.(utilization|time)|node_cpu_seconds_total|process\.c
  * @see https://opentelemetry.io/docs/specs/semconv/hardware/
  */
 const TABLE: readonly Row[] = [
+  // What spans tell (api/otlp/traces.ts): between a caller and the one it calls, 5 ms are much more than a local network takes.
+  { metric: /^traces\.client\.gap$/, concept: 'network.delay', floor: 0.005 },
+  { metric: /^traces\.client\.error_ratio$/, concept: 'dependency.failed', floor: 0.01 },
   { metric: CPU, labels: anyOf(MODE, /^(io)?wait$/), concept: 'cpu.iowait', floor: 0.03 },
   { metric: CPU, labels: anyOf(MODE, /^(user|system|nice|steal|kernel|privileged)$/), concept: 'cpu.utilization', floor: 0.1 },
   { metric: /(^|[._])cpu[._]utili[sz]ation$/, without: MODE, concept: 'cpu.utilization', floor: 0.1 },

@@ -78,6 +78,8 @@ function readBy(deps: ReplayDeps, source: string, text: string): Read {
       const { observations, rejected } = readOtlp(source, parsed(text), now);
       return { observations, faults: rejected.map(({ reason }) => reason) };
     }
+    case 'otlp-traces':
+      throw unfit('spans are measured as they come and are not taken again');
     default: {
       const read = readLine(text, 'any', now);
       return read.kind === 'accepted'

@@ -4,6 +4,7 @@ import { describeWithCollector, startCollector } from '../../test/peers/collecto
 import { createOtelLogger, createOtelMeter } from '../../test/peers/otel.ts';
 import { eventually, scratch } from '../../test/peers/peer.ts';
 import { type Door, openDoor, startDoors, stopDoors } from '../../test/rigs/doors.ts';
+import { otlpOf, traceOf } from '../../test/rigs/spans.ts';
 
 const folder = scratch('collector');
 const stops: Array<() => Promise<void>> = [];
@@ -23,7 +24,7 @@ const resource = { 'host.name': 'srv-01', 'service.name': 'billing' };
 /** An OpenTelemetry Collector that sends on what it gets to a door of ours. */
 async function before(door: Door, exporter: string) {
   const address = await door.server.listen({ host: '127.0.0.1', port: 0 });
-  const collector = await startCollector(folder.path, 'otlphttp', `endpoint: ${address}\n${exporter}`, ['logs', 'metrics']);
+  const collector = await startCollector(folder.path, 'otlphttp', `endpoint: ${address}\n${exporter}`, ['logs', 'metrics', 'traces']);
   if (collector === null) throw new Error('no Collector');
   stops.push(collector.stop);
   return collector;
@@ -52,6 +53,27 @@ await describeWithCollector('an OpenTelemetry Collector', () => {
       expect(door.counters()).toEqual({ 'otlp-logs accepted': 1_500, 'otlp-metrics accepted': 1 });
     },
   );
+
+  test('sends spans of services that call each other, each in requests of its own', { timeout: 60_000 }, async () => {
+    const door = await openDoor({ more: { now: () => new Date() } });
+    const collector = await before(door, 'encoding: proto\ncompression: gzip');
+    const startMs = Date.now() - 10_000;
+    const callee = { service: 'payment', startMs: startMs + 20, tookMs: 200, wayMs: 40, calls: [] };
+    const spans = traceOf({ service: 'checkout', startMs, tookMs: 300, calls: [callee] }, 1);
+    for (const service of ['payment', 'checkout']) {
+      const body = JSON.stringify(otlpOf(spans.filter((span) => span.service === service)));
+      const sent = await fetch(`${collector.url}/v1/traces`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+      expect(sent.status).toBe(200);
+      const many = service === 'payment' ? 3 : 8;
+      await eventually(() => observed(door).filter(({ kind }) => kind === 'sample').length >= many);
+    }
+    const gap = observed(door).find((one) => one.kind === 'sample' && one.metric === 'traces.client.gap');
+    expect(gap).toMatchObject({ assetId: 'checkout', labels: { 'peer.service': 'payment' }, unit: 's', value: 0.04 });
+    expect(observed(door)).toContainEqual(
+      expect.objectContaining({ kind: 'fact', assetId: 'checkout', relations: [{ kind: 'depends-on', to: 'payment' }] }),
+    );
+    expect(door.counters()).toEqual({ 'otlp-traces accepted': 3 });
+  });
 
   test('comes again with what was refused for lack of room', { timeout: 60_000 }, async () => {
     let waiting = 101;

@@ -14,6 +14,10 @@ export type ReadRequest = {
   accepted: number;
   /** Each as a request of its own in OTLP's JSON, so that it can be mended and sent again. */
   readonly rejected: Array<{ readonly reason: string; readonly record: unknown }>;
+  /** Why others were not taken, each; they are counted and not kept. */
+  readonly refused?: readonly string[];
+  /** What else its sender is told. */
+  readonly notice?: string;
 };
 
 /**

@@ -38,6 +38,22 @@ const ResourceLogs: Message = { 1: ['resource', () => Resource], 2: ['scopeLogs'
 /** `ExportLogsServiceRequest`. */
 export const LogsMessage: Message = { 1: ['resourceLogs', () => ResourceLogs, 'repeated'] };
 
+const Span: Message = {
+  1: ['traceId', 'hex'],
+  2: ['spanId', 'hex'],
+  4: ['parentSpanId', 'hex'],
+  5: ['name', 'string'],
+  6: ['kind', 'int32'],
+  7: ['startTimeUnixNano', 'fixed64'],
+  8: ['endTimeUnixNano', 'fixed64'],
+  9: attributes,
+  15: ['status', () => ({ 3: ['code', 'int32'] })],
+};
+const ScopeSpans: Message = { 2: ['spans', () => Span, 'repeated'] };
+const ResourceSpans: Message = { 1: ['resource', () => Resource], 2: ['scopeSpans', () => ScopeSpans, 'repeated'] };
+/** `ExportTraceServiceRequest`. */
+export const TracesMessage: Message = { 1: ['resourceSpans', () => ResourceSpans, 'repeated'] };
+
 const time = { 2: ['startTimeUnixNano', 'fixed64'], 3: ['timeUnixNano', 'fixed64'] } as const;
 
 const NumberPoint: Message = {

@@ -86,3 +86,27 @@ export const MetricsRequest = z.object({
     )
     .default([]),
 });
+
+/** `ExportTraceServiceRequest` in JSON; its spans are looked at one by one. */
+export const TracesRequest = z.object({
+  resourceSpans: z
+    .array(
+      z.object({
+        resource: Resource,
+        scopeSpans: z.array(z.object({ spans: z.array(z.unknown()).default([]) })).default([]),
+      }),
+    )
+    .default([]),
+});
+
+/** One span; the first fault costs only it. @see https://opentelemetry.io/docs/specs/otel/trace/api/#span */
+export const SpanRecord = z.object({
+  traceId: z.string().regex(/^[0-9a-fA-F]{32}$/, 'is no trace id'),
+  spanId: z.string().regex(/^[0-9a-fA-F]{16}$/, 'is no span id'),
+  parentSpanId: z.string().max(32).default(''),
+  kind: z.int().default(0),
+  startTimeUnixNano: Nanos,
+  endTimeUnixNano: Nanos,
+  attributes: KeyValues,
+  status: z.object({ code: z.int().default(0) }).prefault({}),
+});

@@ -6,10 +6,11 @@ import { contentId } from '../../domain/ids.ts';
 import type { ApiDeps } from '../deps.ts';
 import { decoded } from '../ingest/body.ts';
 import { type ReadRequest, readLogs } from '../otlp/logs.ts';
-import { LogsMessage, MetricsMessage } from '../otlp/messages.ts';
+import { LogsMessage, MetricsMessage, TracesMessage } from '../otlp/messages.ts';
 import { readMetrics } from '../otlp/metrics.ts';
 import { checkParts, decodeMessage, encodeNumberAndText, encodeWithin, type Message } from '../otlp/protobuf.ts';
-import { LogsRequest, MetricsRequest } from '../otlp/schema.ts';
+import { LogsRequest, MetricsRequest, TracesRequest } from '../otlp/schema.ts';
+import { createTraceReader } from '../otlp/traces.ts';
 import { invalidInput, translate } from '../problem.ts';
 import { keepRejected } from '../rejects.ts';
 import { createRoomCheck } from './senders.ts';
@@ -49,9 +50,22 @@ const METRICS: Signal<typeof MetricsRequest> = {
   rejected: 'rejectedDataPoints',
 };
 
+/** Spans of one process's senders are read by one reader: the ends of a call come in requests of their own. */
+function traces(): Signal<typeof TracesRequest> {
+  return {
+    source: 'otlp-traces',
+    path: '/v1/traces',
+    summary: 'Take spans from an OpenTelemetry Collector or SDK (OTLP/HTTP, protobuf or JSON): measured, and not kept themselves',
+    message: TracesMessage,
+    schema: TracesRequest,
+    read: createTraceReader(),
+    rejected: 'rejectedSpans',
+  };
+}
+
 /**
- * `POST /v1/logs` and `POST /v1/metrics`. Answered 200 once the jobs are durable, with a partial success when some records
- * could not be taken; those are kept. Too many waiting jobs are 429 and stores that are away 503, both with Retry-After.
+ * `POST /v1/logs`, `/v1/metrics` and `/v1/traces`. Answered 200 once the jobs are durable, with a partial success when some records
+ * could not be taken; those are kept, spans excepted. Too many waiting jobs are 429 and stores that are away 503, both with Retry-After.
  *
  * @see https://opentelemetry.io/docs/specs/otlp/#otlphttp-response
  */
@@ -62,6 +76,7 @@ export async function ingestOtlp(server: FastifyInstance, deps: ApiDeps): Promis
   server.setErrorHandler<Error>((thrown, request, reply) => refuse(thrown, request, reply));
   take(server, deps, LOGS);
   take(server, deps, METRICS);
+  take(server, deps, traces());
 }
 
 function take<S extends z.ZodType>(server: FastifyInstance, deps: ApiDeps, signal: Signal<S>): void {
@@ -76,21 +91,31 @@ function take<S extends z.ZodType>(server: FastifyInstance, deps: ApiDeps, signa
     const bytes = await bytesOf(request.body ?? request.raw, request.headers['content-encoding']).finally(() => request.raw.resume());
     const read = await readBody(deps, signal, bytes, isJson);
     await enqueueOtlp(deps, signal.source, read);
-    const rejected = read.rejected.length;
-    const why = rejected === 0 ? '' : `${rejected} kept as rejected; the first: ${read.rejected[0]?.reason}`;
+    const { rejected, why } = answerTo(read);
     if (isJson)
       return reply
         .code(200)
         .type('application/json')
-        .send(rejected === 0 ? {} : { partialSuccess: { [signal.rejected]: String(rejected), errorMessage: why } });
-    const answer = rejected === 0 ? new Uint8Array() : encodeWithin(encodeNumberAndText(rejected, why));
+        .send(why === '' ? {} : { partialSuccess: { [signal.rejected]: String(rejected), errorMessage: why } });
+    const answer = why === '' ? new Uint8Array() : encodeWithin(encodeNumberAndText(rejected, why));
     return reply.code(200).type('application/x-protobuf').send(Buffer.from(answer));
   });
+}
+
+/** How many were not taken and why; a reason without a number is a warning. */
+function answerTo({ rejected, refused = [], notice = '' }: ReadRequest): { readonly rejected: number; readonly why: string } {
+  const reasons = [
+    rejected.length === 0 ? '' : `${rejected.length} kept as rejected; the first: ${rejected[0]?.reason}`,
+    refused.length === 0 ? '' : `${refused.length} not taken; the first: ${refused[0]}`,
+    notice,
+  ];
+  return { rejected: rejected.length + refused.length, why: reasons.filter((reason) => reason !== '').join('; ') };
 }
 
 /** Keeps what could not be taken and puts the rest into durable jobs, the same for a redelivery. */
 async function enqueueOtlp(deps: ApiDeps, source: string, read: ReadRequest): Promise<string[]> {
   await keepRejected(deps, source, read.rejected);
+  if (read.refused && read.refused.length > 0) deps.counters.add(source, 'rejected', read.refused.length);
   const jobIds: string[] = [];
   for (let start = 0; start < read.observations.length; start += JOB_RECORDS) {
     const observations = read.observations.slice(start, start + JOB_RECORDS);

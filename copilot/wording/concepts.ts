@@ -29,6 +29,7 @@ export const SIGNAL: Readonly<Record<Concept, Localized>> = {
   'service.traffic': { en: 'traffic', ru: 'поток запросов', ko: '트래픽' },
   'service.unreached': { en: 'requests that no longer arrive', ru: 'запросы больше не приходят', ko: '요청이 도달하지 않음' },
   'network.errors': { en: 'network errors', ru: 'ошибки сети', ko: '네트워크 오류' },
+  'network.delay': { en: 'time lost on the way of calls', ru: 'потери времени в пути вызовов', ko: '호출 경로에서 잃는 시간' },
   'link.down': { en: 'link down', ru: 'обрыв связи', ko: '링크 끊김' },
   'filesystem.full': { en: 'filling filesystem', ru: 'заполнение файловой системы', ko: '파일 시스템 가득 참' },
   'process.down': { en: 'stopped process', ru: 'остановка процесса', ko: '프로세스 중단' },
@@ -68,6 +69,7 @@ export const MEASURE: Readonly<Partial<Record<Concept, Localized>>> = {
   'process.down': { en: 'process state', ru: 'состояние процесса', ko: '프로세스 상태' },
   'dependency.failed': { en: 'calls to others', ru: 'вызовы других систем', ko: '외부 호출' },
   'link.down': { en: 'link state', ru: 'состояние связи', ko: '링크 상태' },
+  'network.delay': { en: 'time on the way of calls', ru: 'время в пути вызовов', ko: '호출의 경로 시간' },
 };
 
 /** What a fault is called after "because of" where the signal's name does not do. */
@@ -95,6 +97,11 @@ export const BECAUSE: Readonly<Partial<Record<Concept, Localized>>> = {
   'power.failed': { en: 'the power of {asset} failed', ru: 'на {asset} отказало питание', ko: '{asset} 전원 고장' },
   'link.down': { en: 'a link of {asset} is down', ru: 'на {asset} оборвана связь', ko: '{asset} 링크 끊김' },
   'network.errors': { en: '{asset} has network errors', ru: 'на {asset} ошибки сети', ko: '{asset} 네트워크 오류' },
+  'network.delay': {
+    en: 'calls of {asset} lose time on the way',
+    ru: 'вызовы из {asset} теряют время в пути',
+    ko: '{asset}의 호출이 경로에서 지연됨',
+  },
   'filesystem.full': {
     en: 'a file system of {asset} is full',
     ru: 'на {asset} заполнена файловая система',

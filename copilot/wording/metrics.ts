@@ -59,6 +59,8 @@ const OTHERWISE: ReadonlyArray<readonly [metric: RegExp, name: Localized]> = [
   [/^node_filesystem_avail_bytes$/, { en: 'free space', ru: 'свободное место', ko: '남은 공간' }],
   [/^node_filesystem_files_free$/, { en: 'free inodes', ru: 'свободные inode', ko: '남은 inode' }],
   [/netstat_TcpExt_Listen(Drops|Overflows)/i, { en: 'refused connections', ru: 'отклонённые соединения', ko: '거절된 연결' }],
+  [/^traces\.server\.own_duration$/, { en: 'own time of its answers', ru: 'собственное время ответа', ko: '자체 처리 시간' }],
+  [/^traces\.client\.duration$/, { en: 'time its callers wait for it', ru: 'время ожидания его ответа', ko: '호출자의 대기 시간' }],
   [/(success|availability).*(rate|ratio)?$/i, { en: 'success rate', ru: 'доля успешных запросов', ko: '성공률' }],
 ];
 /** A count of errors is no share of them. */

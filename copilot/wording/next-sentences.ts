@@ -96,6 +96,7 @@ export const CHECKS: Readonly<Partial<Record<Concept, string>>> = {
   'fan.failed': 'ipmitool sdr type Fan',
   'power.failed': 'ipmitool sdr type "Power Supply"',
   'network.errors': 'ip -s link',
+  'network.delay': 'ss -ti',
   'link.down': 'ip -s link',
   'filesystem.full': 'df -h',
   'process.down': 'systemctl --failed',

@@ -29,7 +29,7 @@ export function partName(part: string, language: Language): string {
 
 /** Labels that name what of an asset was measured, the first that is there; names of OpenTelemetry, then of Prometheus' exporters. */
 const BEFORE_COMPONENT = ['system.filesystem.mountpoint', 'mountpoint'];
-const AFTER_COMPONENT = ['system.device', 'network.interface.name', 'device', 'cpu.mode', 'system.cpu.state', 'mode'];
+const AFTER_COMPONENT = ['system.device', 'network.interface.name', 'peer.service', 'device', 'cpu.mode', 'system.cpu.state', 'mode'];
 
 /** What of an asset a series measures: a mount point, slot, sensor, device, interface or mode; null when it is about the whole. */
 export function measuredPart(labels: Labels): string | null {

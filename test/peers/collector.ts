@@ -44,7 +44,7 @@ export async function startCollector(
   folder: string,
   name: 'otlphttp' | 'opensearch',
   exporter: string,
-  signals: ReadonlyArray<'logs' | 'metrics'>,
+  signals: ReadonlyArray<'logs' | 'metrics' | 'traces'>,
 ): Promise<Collector | null> {
   const command = await built();
   if (command === null) return null;

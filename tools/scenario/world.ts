@@ -8,6 +8,7 @@ type Gap = { readonly assetId: string; readonly metric: string | null; readonly 
 /** The little world of a scenario: what is in it, and what its devices would have reported. */
 export type World = {
   readonly random: Random;
+  readonly start: Date;
   /** Length in minutes. */
   readonly minutes: number;
   /** Puts an asset into the inventory, under a name that says nothing about it. */
@@ -30,6 +31,8 @@ export type World = {
     assetId: string,
     event: Pick<HardwareEvent, 'source' | 'code' | 'message' | 'component'> & { severity: Severity; asserted?: boolean },
   ): void;
+  /** What a way in of the program made of what devices sent. */
+  taken(one: Observation): void;
   /** An attribute of the inventory that is another from now on. */
   change(minute: number, assetId: string, attributes: Labels, source?: string): void;
   /** Nothing is received of an asset, or of one metric of it, for some time. */
@@ -78,6 +81,7 @@ export function createWorld(seed: number, start: Date, minutes: number): World {
   };
   return {
     random,
+    start,
     minutes,
     asset: (kind, relations = [], attributes = {}) => {
       const assetId = `${words[told.size % words.length]}-${random.integer(1, 89)}`;
@@ -123,6 +127,10 @@ export function createWorld(seed: number, start: Date, minutes: number): World {
         minute,
         one: { kind: 'event', at: at(minute), assetId, source, code, asserted, severity, message, component, attributes: {} },
       });
+    },
+    taken: (one) => {
+      const minute = (one.at.getTime() - start.getTime()) / 60_000;
+      made.push({ minute, one: one.kind === 'sample' ? { ...one, value: four(one.value) } : one });
     },
     change: (minute, assetId, attributes, source = 'inventory') => {
       const known = told.get(assetId);

@@ -36,6 +36,7 @@ import { SERVICES_FROM_164 } from './services-from-164.ts';
 import { SERVICES_FROM_262 } from './services-from-262.ts';
 import { STORAGE } from './storage.ts';
 import { SYSTEM } from './system.ts';
+import { TRACED_FROM_271 } from './traced-from-271.ts';
 import { TWO } from './two.ts';
 import { VENDORS_FROM_251 } from './vendors-from-251.ts';
 
@@ -80,4 +81,5 @@ export const SCRIPTS: readonly Script[] = [
   ...PRODUCTS_FROM_258,
   ...SERVICES_FROM_262,
   ...MIXED_FROM_265,
+  ...TRACED_FROM_271,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
