@@ -67,6 +67,7 @@ const WAYS = [
   ['/ingest/events', '{"events":[{"asset_id":"a","message":"m","timestamp":"2026-03-04T09:00:00Z"}]}', 'application/json'],
   ['/v1/logs', JSON.stringify(LOGS), 'application/json'],
   ['/v1/metrics', JSON.stringify({ resourceMetrics: [] }), 'application/json'],
+  ['/v1/traces', JSON.stringify({ resourceSpans: [] }), 'application/json'],
   ['/alerts/alertmanager', '{"version":"4","status":"firing","alerts":[]}', 'application/json'],
 ] as const;
 

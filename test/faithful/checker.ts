@@ -88,7 +88,8 @@ export async function faultsOf(
   if (told === null) faults.add('quote');
   if (!read.some(({ words }) => words.some((word) => assets.includes(word) && (told ?? claim.text).includes(word)))) faults.add('asset');
   // Of a call both ends stand in its labels: it is told of the one that was measured.
-  if (pieces.some(({ query }) => query.labels?.['peer.service'] !== undefined && !claim.text.includes(query.assetId))) faults.add('asset');
+  if (pieces.some(({ query }) => query.kind === 'samples' && query.labels['peer.service'] && !claim.text.includes(query.assetId)))
+    faults.add('asset');
   let rest = told ?? claim.text;
   // A bare number is no name; what a change says is quoted as a whole.
   const words = [...assets, ...read.flatMap((facts) => facts.words)].filter((word) => /[\p{L}→]/u.test(word) && word.length > 1);
