@@ -41,8 +41,6 @@ export function createSpanMemory() {
   };
 }
 
-export type SpanMemory = ReturnType<typeof createSpanMemory>;
-
 function generation() {
   return { spans: new Map<string, Span>(), children: new Map<string, Span[]>() };
 }

@@ -3,7 +3,7 @@ import type { WireObservation } from '../../domain/jobs.ts';
 import { type CallMeasures, createCallMeasures } from './call-measures.ts';
 import { faultOf, type ReadRequest } from './logs.ts';
 import type { TracesRequest } from './schema.ts';
-import { createSpanMemory, type SpanMemory } from './span-memory.ts';
+import { createSpanMemory } from './span-memory.ts';
 import { type Span, spanOf, type Tracer, tracerOf } from './spans.ts';
 
 /** Services and calls between two of them that one process follows: who makes names up cannot fill the map. */
@@ -32,12 +32,12 @@ export function createTraceReader() {
   const services = new Set<string>();
   const told = new Map<string, number>();
 
-  /** Whether it is followed; one that is new is told, and again from time to time. */
+  /** Whether it is followed; one that is new is told, again from time to time, and again where the request that told it is sent again. */
   function learn({ from, kind, to }: Relation, atMs: number, into: WireObservation[]): boolean {
     const key = JSON.stringify([from, kind, to]);
     const last = told.get(key);
     if (last === undefined && told.size >= MOST_RELATIONS) return false;
-    if (last !== undefined && atMs < last + TOLD_EVERY_MS) return true;
+    if (last !== undefined && atMs !== last && atMs < last + TOLD_EVERY_MS) return true;
     told.set(key, atMs);
     into.push({
       kind: 'fact',
@@ -132,6 +132,3 @@ export function createTraceReader() {
     return { observations, accepted: spans.length, rejected: [], refused: faults, notice };
   };
 }
-
-export type TraceReader = ReturnType<typeof createTraceReader>;
-export type { SpanMemory };
