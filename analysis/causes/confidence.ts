@@ -1,9 +1,9 @@
-import type { Concept, FindingDetail } from '../../domain/finding.ts';
+import type { FindingDetail } from '../../domain/finding.ts';
 import { sha256 } from '../../domain/ids.ts';
 import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
 import { type Confidence, FIT, FOLDS } from './confidence-fit.ts';
 import { HANDED_ON } from './felt.ts';
-import type { Node } from './nodes.ts';
+import { DEEDS, type Node } from './nodes.ts';
 import { type CausalPath, LATE_DEED } from './paths.ts';
 import { factorsOf, type Scored } from './score.ts';
 
@@ -57,8 +57,6 @@ const LEAST_IN_SIGHT = 0.9;
 const OF_ITS_OWN = 0.8;
 /** Behind what is less fit to begin a story there mostly is something else. */
 const NOTHING_BEHIND = 0.85;
-/** What people and upgrades do all day: that one of many changes came before is little, that it came just before is much. */
-const DEEDS: ReadonlySet<Concept> = new Set<Concept>(['configuration.changed', 'user.action']);
 const MOST = 0.95;
 const MOST_ELSE = 0.9;
 /** Where a step was supposed that nobody measured, an answer that is not sure anyhow is no surer than this. */
@@ -95,6 +93,7 @@ export function featuresOf(
     path.root.strength,
     1 - seen.unexplained,
     1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
+    // Of deeds, which people and upgrades do all day, that one of many came before is little, that it came just before is much.
     DEEDS.has(path.root.concept) ? Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS) : 1,
     seen.felt ? 0 : 1,
     seen.behind ? 1 : 0,
