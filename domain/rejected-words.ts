@@ -24,6 +24,11 @@ const REASONS: ReadonlyArray<readonly [en: RegExp, ru: string, ko: string]> = [
     'startTimeUnixNano: для приращения нужен его интервал',
     'startTimeUnixNano: 증분에는 해당 구간이 필요함',
   ],
+  [
+    /^endTimeUnixNano: a span ends after it began$/,
+    'endTimeUnixNano: интервал кончается после своего начала',
+    'endTimeUnixNano: 스팬은 시작한 뒤에 끝나야 함',
+  ],
   [/^the value is not a finite number$/, 'значение — не конечное число', '값이 유한한 수가 아님'],
   [/^the line is no JSON object$/, 'строка — не объект JSON', '줄이 JSON 객체가 아님'],
   [/^the line has a member named __proto__$/, 'в строке есть поле __proto__', '줄에 __proto__라는 항목이 있음'],

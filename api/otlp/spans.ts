@@ -50,7 +50,7 @@ export function tracerOf(attributes: readonly KeyValue[]): Tracer {
   addKeyValues(all, attributes);
   const [service, host] = [all.get('service.name') ?? '', all.get('host.name') ?? ''];
   const name = service !== '' && !UNNAMED.test(service) ? service : host || service;
-  if (name === '') throw new RecordFault('resource: names no service.name and no host.name');
+  if (name === '') throw new RecordFault('resource: names no host.name and no service.name');
   // Pods come and go, and their hosts' names with them.
   const isOwn = host === '' || host === name || IN_CONTAINER.some((one) => all.has(one));
   return { assetId: nameOf(name), hostId: isOwn ? null : nameOf(host) };
