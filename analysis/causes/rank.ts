@@ -1,10 +1,15 @@
-import type { Node } from './nodes.ts';
-import type { CausalPath } from './paths.ts';
+import { DEEDS, type Node } from './nodes.ts';
+import { type CausalPath, LATE_DEED } from './paths.ts';
 import { type Scored, scoreOf, standingOf } from './score.ts';
 
 /** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
 const DEEPER_WINS_FROM = 0.6;
 const PRECISE = 1e-9;
+/** A deed is felt within this, as a rule: what is rolled out takes some minutes until it is everywhere. */
+const PROMPT_MS = 10 * 60_000;
+/** What began within this of something else began just then. */
+const JUST_THEN_MS = 2 * 60_000;
+const PLAIN = 0.8;
 
 type Told = { readonly path: Pick<CausalPath, 'root'>; readonly score: number };
 
@@ -15,7 +20,10 @@ type Told = { readonly path: Pick<CausalPath, 'root'>; readonly score: number };
  */
 export function rank(paths: readonly CausalPath[], targetSeen: boolean, support: (path: CausalPath) => number): Scored[] {
   const best = new Map<string, { path: CausalPath; score: number }>();
-  const scored = paths.map((path) => ({ path, score: 1 - (1 - scoreOf(path)) * (1 - support(path)) }));
+  const scored = paths.map((path) => {
+    const score = scoreOf(path) * (isOvertaken(path, paths) ? LATE_DEED : 1);
+    return { path, score: 1 - (1 - score) * (1 - support(path)) };
+  });
   for (const { path, score } of scored) {
     const key = JSON.stringify([path.root.assetId, path.root.concept, path.root.component]);
     const before = best.get(key);
@@ -48,6 +56,25 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
   return distinct
     .map(({ path, score }, index) => standingOf(path, score, index === 0 ? (distinct[1]?.score ?? 0) : 0, targetSeen))
     .map((scored, index, all) => (index > 0 && all[0] ? { ...scored, standing: Math.min(scored.standing, all[0].standing) } : scored));
+}
+
+/**
+ * Whether what a deed is said to have led to began long after it, and at once with something as plain that leads there by itself, or is
+ * it: that began just then, and the deed did not. Of several deeds it may be any, so that the last before counts.
+ */
+function isOvertaken({ root, links: [first] }: CausalPath, paths: readonly CausalPath[]): boolean {
+  if (!first || !DEEDS.has(root.concept)) return false;
+  const { effect } = first;
+  const leads = root.findings.map(({ onset }) => effect.onsetMs - onset.getTime()).filter((lead) => lead >= 0);
+  if (Math.min(...leads, effect.onsetMs - root.onsetMs) <= PROMPT_MS) return false;
+  return paths.some(
+    ({ root: other, links }) =>
+      !DEEDS.has(other.concept) &&
+      other.findings.length > 0 &&
+      other.strength >= PLAIN &&
+      Math.abs(other.onsetMs - effect.onsetMs) <= JUST_THEN_MS &&
+      (other === effect || links.some((link) => link.effect === effect)),
+  );
 }
 
 /** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */

@@ -243,6 +243,20 @@ describe('causes that work together', () => {
     expect(togetherWith(ranked, createTopology(relations))).toHaveLength(1);
   });
 
+  test('failures elsewhere that began after the alert’s own are what the first cause did there', () => {
+    const failing = node('web', 'service.errors', 100, 120);
+    const beside = (minute: number) => {
+      const observed = [failing, node('web', 'configuration.changed', 98, 98, changed), node('db', 'service.errors', minute, 120)];
+      const { paths } = pathsTo(failing, field(relations, observed));
+      return togetherWith(
+        rank(paths, true, ({ root }) => (root.assetId === 'db' ? 0.3 : 0.4)),
+        createTopology(relations),
+      ).map(({ path: { root } }) => root.assetId);
+    };
+    expect(beside(99)).toEqual(['db']);
+    expect(beside(101)).toEqual([]);
+  });
+
   test('what could follow from a step on the first’s way to the alert is none of its own', () => {
     const [other, first] = stories(node('host', 'memory.pressure', 98, 120), node('other', 'process.saturated', 98, 120));
     if (!first || !other) throw new Error('two stories');

@@ -1,3 +1,4 @@
+import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
 import { followsFrom } from './paths.ts';
@@ -6,6 +7,8 @@ import type { Scored } from './score.ts';
 /** A cause besides the first scores nearly as well. */
 const AS_GOOD = 0.75;
 const LEAST_SCORE = 0.5;
+/** What is less fit to begin a story and began after the alert’s signal is what the first cause did elsewhere. */
+const BEGINS = 0.7;
 
 /**
  * Causes that work together with the first: each seen itself, about as well supported, and neither a step of the other's story
@@ -20,6 +23,7 @@ export function togetherWith(ranked: readonly Scored[], topology: Topology): Sco
     ({ path, score }) =>
       path.root.findings.length > 0 &&
       score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) &&
+      (ROOT_FITNESS[path.root.concept] >= BEGINS || path.links.every(({ inOrder }) => inOrder)) &&
       ofTheirOwn(path.root, first.path.root, topology) &&
       !followsFrom(path.root, stepsOf(first), topology),
   );

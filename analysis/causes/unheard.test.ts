@@ -100,3 +100,31 @@ test('changes of one asset at other times are others, each with its own time', (
   const nodes = observedNodes([...changed(20), ...changed(94), ...changed(97)]);
   expect(nodes.map(({ onsetMs }) => onsetMs / MINUTE)).toEqual([20, 94]);
 });
+
+describe('a deed and what began long after it', () => {
+  const relations = [relation('service', 'depends-on', 'store')];
+  const change: FindingDetail = { kind: 'change', field: 'version', before: '1', after: '2', by: 'inventory' };
+  const changed = (...minutes: readonly [number, ...number[]]): Node => {
+    const findings = minutes.flatMap((minute) => node('service', 'configuration.changed', minute, change).findings);
+    return { ...node('service', 'configuration.changed', Math.min(...minutes), change), strength: 0.47, findings };
+  };
+
+  test('is not where it began, if something as plain began just then; of several deeds the last may be it', () => {
+    const seen = [node('service', 'service.latency', 100), node('service', 'cpu.throttled', 100)] as const;
+    expect(rootOf(relations, ...seen, changed(80))).toBe('service cpu.throttled');
+    expect(rootOf(relations, ...seen, changed(94))).toBe('service configuration.changed');
+    expect(rootOf(relations, ...seen, changed(80, 89, 95))).toBe('service configuration.changed');
+  });
+
+  test('is not what is behind a limit that a callee reached all at once', () => {
+    const seen = [node('service', 'service.errors', 100), { ...node('store', 'process.saturated', 100), strength: 1 }] as const;
+    const faint = (minute: number) => ({ ...changed(minute), strength: 0.4 });
+    expect(rootOf(relations, ...seen, faint(69))).toBe('store process.saturated');
+    expect(rootOf(relations, ...seen, faint(95))).toBe('service configuration.changed');
+  });
+
+  test('may be where it began, if nothing as plain began just then', () => {
+    const seen = [node('service', 'service.latency', 100), { ...node('service', 'cpu.throttled', 100), strength: 0.5 }] as const;
+    expect(rootOf(relations, ...seen, changed(80))).toBe('service configuration.changed');
+  });
+});
