@@ -11,6 +11,7 @@ import { HARDWARE_FROM_167 } from './hardware-from-167.ts';
 import { HUMAN } from './human.ts';
 import { HUMAN_FROM_144 } from './human-from-144.ts';
 import { HYPERVISOR } from './hypervisor.ts';
+import { LINES_FROM_275 } from './lines-from-275.ts';
 import { MACHINES_FROM_147 } from './machines-from-147.ts';
 import { MACHINES_FROM_208 } from './machines-from-208.ts';
 import { MACHINES_FROM_232 } from './machines-from-232.ts';
@@ -82,4 +83,5 @@ export const SCRIPTS: readonly Script[] = [
   ...SERVICES_FROM_262,
   ...MIXED_FROM_265,
   ...TRACED_FROM_271,
+  ...LINES_FROM_275,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
