@@ -1,4 +1,5 @@
 import { levelsIn } from '../copilot/levels.ts';
+import { samplesIn } from '../copilot/request-times.ts';
 import type { Alert } from '../domain/alert.ts';
 import type { AssetChange, Relation } from '../domain/asset.ts';
 import { ratePerMinute } from '../domain/event-record.ts';
@@ -36,8 +37,8 @@ export async function recordsOf(stores: TenantStores, query: EvidenceQuery): Pro
   switch (query.kind) {
     case 'samples':
     case 'forecast': {
-      const { assetId, metric, labels, from, to } = query;
-      const series = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
+      const { labels } = query;
+      const series = await samplesIn(stores, query, query);
       // The range matches every series that has these labels among others; the evidence is about the one that has no others.
       const exact = series.filter((one) => canonicalJson(one.labels) === canonicalJson(labels));
       return { kind: 'samples', series: (exact.length > 0 ? exact : series).map((one) => ({ ...one, points: thin(one.points) })) };

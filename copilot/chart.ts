@@ -9,6 +9,7 @@ import type { Labels } from '../domain/observation.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Reader, unitFor } from './claims.ts';
 import { outsideText } from './guard.ts';
+import { samplesIn } from './request-times.ts';
 import { measureOf, plainNameOf } from './wording/metrics.ts';
 import { measuredPart, partName, sectorsIn } from './wording/parts.ts';
 import { shownAs } from './wording/quantities.ts';
@@ -40,7 +41,7 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
   for (const { assetId, metric, labels } of own ? [own, ...measured] : measured.toReversed()) {
     if (found.length === MOST_SERIES) break;
     if (found.some((known) => known.assetId === assetId && known.metric === metric)) continue;
-    const [series] = await stores.samples.range({ assetIds: [assetId], metric, labels, window });
+    const [series] = await samplesIn(stores, { assetId, metric, labels }, window);
     if (!series || (found.length > 0 && readable(series).unit !== readable(found[0] ?? series).unit)) continue;
     found.push(series);
   }

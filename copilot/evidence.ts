@@ -15,6 +15,7 @@ import { digestOf, type Evidence, type EvidenceQuery, type Figures, type Reading
 import { canonicalJson } from '../domain/ids.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { levelsIn } from './levels.ts';
+import { samplesIn } from './request-times.ts';
 
 /** More alerts than this are not read for one piece of evidence. */
 export const MOST_ALERTS_READ = 20_000;
@@ -74,9 +75,8 @@ function searchedBy(query: EvidenceQuery): string {
 async function figuresOf(stores: TenantStores, query: EvidenceQuery): Promise<Figures | null> {
   switch (query.kind) {
     case 'samples': {
-      const { assetId, metric, labels, from, to } = query;
-      const found = await stores.samples.range({ assetIds: [assetId], metric, labels, window: { from, to } });
-      const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(labels));
+      const found = await samplesIn(stores, query, query);
+      const exact = found.find((series) => canonicalJson(series.labels) === canonicalJson(query.labels));
       return exact ? figuresOfSamples(exact) : null;
     }
     case 'forecast': {

@@ -13,6 +13,7 @@ import { bearsOnCauses, type Finding } from '../domain/finding.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { type Gathered, gather } from './gather.ts';
 import { usualNow } from './history.ts';
+import { requestTimes } from './request-times.ts';
 
 const MOST_ASSETS = 64;
 const MOST_FINDINGS = 60;
@@ -42,8 +43,10 @@ export async function investigate(
   const found = [...seen, ...findingsOfNamed(input, seen, { names, scope, topology })];
   const usual = await usualNow(deps.stores, input, found, alert.assetId);
   const expected = new Set(usual.map(({ finding }) => finding));
-  const findings = strongest(found.filter((finding) => bearsOnCauses(finding) && !expected.has(finding)));
-  const causes = rankCauses({ alert, at, relations, findings, measured: measuredIn(input) });
+  const requests = await requestTimes(deps.stores, alert, gathered, topology, found);
+  const unusual = [...found.filter((finding) => !expected.has(finding)), ...requests.findings];
+  const findings = strongest(unusual.filter(bearsOnCauses));
+  const causes = rankCauses({ alert, at, relations, findings, measured: [...measuredIn(input), ...requests.measured] });
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
   const evidence = new Map<string, Evidence>();
   const pieces = [own, ...[...findings, ...usual].flatMap((one) => one.evidence), ...causes.evidence];

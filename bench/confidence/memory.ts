@@ -72,8 +72,16 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
           window,
           bucketMs,
         ),
-      search: async ({ assetIds, contains, window }: { assetIds: readonly string[] | null; contains: string; window: Window }) =>
-        logs.filter(({ assetId, at, body }) => asked(assetIds, assetId) && inside(at, window) && body.includes(contains)),
+      search: async (filter: { assetIds: readonly string[] | null; contains?: string; window: Window; limit: number }) =>
+        logs
+          .filter(
+            ({ assetId, at, body }) =>
+              asked(filter.assetIds, assetId) &&
+              inside(at, filter.window) &&
+              (filter.contains === undefined || body.includes(filter.contains)),
+          )
+          .toSorted((a, b) => b.at.getTime() - a.at.getTime())
+          .slice(0, filter.limit),
     },
     events: {
       list: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>

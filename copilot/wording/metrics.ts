@@ -60,6 +60,14 @@ const OTHERWISE: ReadonlyArray<readonly [metric: RegExp, name: Localized]> = [
   [/^node_filesystem_files_free$/, { en: 'free inodes', ru: 'свободные inode', ko: '남은 inode' }],
   [/netstat_TcpExt_Listen(Drops|Overflows)/i, { en: 'refused connections', ru: 'отклонённые соединения', ko: '거절된 연결' }],
   [/^traces\.server\.own_duration$/, { en: 'own time of its answers', ru: 'собственное время ответа', ko: '자체 처리 시간' }],
+  [
+    /^logs\.request\.duration$/,
+    {
+      en: 'time between the first and last log line of a request',
+      ru: 'время между первой и последней записью журнала о запросе',
+      ko: '요청의 첫 로그와 마지막 로그 사이의 시간',
+    },
+  ],
   [/^traces\.client\.duration$/, { en: 'time its callers wait for it', ru: 'время ожидания его ответа', ko: '호출자의 대기 시간' }],
   [/(success|availability).*(rate|ratio)?$/i, { en: 'success rate', ru: 'доля успешных запросов', ko: '성공률' }],
 ];
