@@ -15,8 +15,8 @@ import { openRoom, type Paper, type Room } from '../exam/sit.ts';
 import { faultsOf, type Read } from './checker.ts';
 import { LIES } from './lies.ts';
 
-/** Small ones of hardware, storage, network, system and service, one of them told by spans alone; `TEST_FAITHFUL=all` takes the whole exam. */
-const SAMPLE = ['028-orchard', '094-kelp', '037-vale', '087-gorse', '003-wold', '273-comfrey'];
+/** Small ones of hardware, storage, network, system and service, two of them told by spans and by lines of requests alone; `TEST_FAITHFUL=all` takes the whole exam. */
+const SAMPLE = ['028-orchard', '094-kelp', '037-vale', '087-gorse', '003-wold', '273-comfrey', '275-saffron'];
 const asked = process.env.TEST_FAITHFUL;
 const NAMES = asked === 'all' ? scenarioNames() : (asked?.split(',') ?? SAMPLE);
 type Sat = Paper & { readonly read: Read; readonly assets: readonly string[]; close(): Promise<void> };
