@@ -2,12 +2,13 @@ import type { Finding } from '../../domain/finding.ts';
 import type { CausesInput, Node } from './nodes.ts';
 import { type CausalPath, followsFrom, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
-import type { Scored } from './score.ts';
+import { LEAST_STANDING, type Scored } from './score.ts';
 import { secondRise } from './second-rise.ts';
 import type { Field } from './shared.ts';
 import { ofTheirOwn } from './together.ts';
 
-const LEAST_SCORE = 0.45;
+/** A story with a step that nobody saw is to be better than one that is seen from end to end. */
+const LEAST_SUPPOSED = 0.45;
 
 /**
  * What makes the alert's signal worse a second time: where it rose, stayed, and rose again, something that began in between
@@ -43,7 +44,7 @@ export function secondStory(
       !path.links.some(({ cause }) => told.has(cause)),
   );
   const [story] = rank(own, true, () => 0);
-  if (!story || story.score < LEAST_SCORE) return null;
+  if (!story || story.score < (isSupposed(story.path) ? LEAST_SUPPOSED : LEAST_STANDING)) return null;
   const through = steps.filter((node) => story.path.links.some(({ cause }) => cause === node)).flatMap(({ findings }) => findings);
   return {
     story: { ...story, standing: Math.min(story.standing, first.standing), reasons: [...story.reasons, 'rose-again'] },
@@ -61,6 +62,10 @@ function beganAfter({ root, links }: CausalPath, firstMs: number, steps: readonl
   return [root, ...links.map(({ cause }) => cause)].some(
     (node) => node.findings.length > 0 && !steps.includes(node) && node.onsetMs > firstMs,
   );
+}
+
+function isSupposed({ links }: CausalPath): boolean {
+  return links.some(({ cause }) => cause.findings.length === 0);
 }
 
 /** A node as it is from its second rise on. */

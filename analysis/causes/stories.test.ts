@@ -136,6 +136,15 @@ describe('a second cause where the signal rises twice', () => {
     expect(evidence.map(({ states }) => states.median)).toEqual([detail.now, detail.normal].map((value) => Number(value.toPrecision(6))));
   });
 
+  test('is one that would be told as the only one as well, though a symptom', () => {
+    const busy = { ...seen('host', 'cpu.utilization', SECOND, written, MANY, MANY), strength: 0.65 };
+    const hosted = [...relations, relation('web', 'runs-on', 'host')];
+    const full = seen('store', 'process.saturated', FIRST - 1, written);
+    const told = (again: number) => explain('web', [slow('web', rising(0.08, 0.3, again))], hosted, [full, busy]);
+    expect(told(0.48)).toMatchObject({ first: 'store process.saturated', second: ['host cpu.utilization'] });
+    expect(told(0.3).second).toEqual([]);
+  });
+
   test('is not said of a counter that counts on as fast as before', () => {
     expect(explain('web', [failing('web', rising(0.05, 8, 8))], relations, [release, died]).second).toEqual([]);
   });
