@@ -68,7 +68,7 @@ function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviou
   };
 }
 
-/** Mean latency where it is told, or as sums by counts; else the mean of the quantiles, which moves as the mean does. */
+/** Mean latency where it is told, or as sums by counts; else what the quantiles tell of the mean. */
 function latencyOf(
   latencies: readonly Seen[],
   counts: readonly Seen[],
@@ -86,14 +86,37 @@ function latencyOf(
     return found ? [{ ...one, found }] : [];
   });
   const means = departed.filter(({ part }) => part.statistic === 'mean' || part.statistic === 'sum');
-  const sized = means.length > 0 ? means : departed;
   const best = departed.reduce<(typeof departed)[number] | null>(
     (most, next) => (most && most.found.score >= next.found.score ? most : next),
     null,
   );
   if (!best) return null;
-  const perRequest = sized.reduce((sum, { found, part }) => sum + Math.max(0, found.excess) * part.scale, 0) / sized.length;
+  const extra = ({ found, part }: (typeof departed)[number]) => Math.max(0, found.excess) * part.scale;
+  const perRequest = means.length > 0 ? average(means.map(extra)) : meanOfQuantiles(departed.map((one) => [one.part.quantile, extra(one)]));
   return { perRequest, score: best.found.score, series: best.series, departure: best.found, points: (means[0] ?? best).points };
+}
+
+/**
+ * The mean of something of which quantiles are known: the area under straight lines between them, level beyond the outermost. High
+ * quantiles, which few requests reach and which move by chance, count as little as they tell of.
+ *
+ * @param quantiles [share of requests, 0–1; value]; of several values for one share their average is taken
+ */
+export function meanOfQuantiles(quantiles: ReadonlyArray<readonly [share: number, value: number]>): number {
+  const line = [...Map.groupBy(quantiles, ([share]) => share)]
+    .map(([share, own]) => [share, average(own.map(([, value]) => value))] as const)
+    .sort(([a], [b]) => a - b);
+  const [first, last] = [line[0], line.at(-1)];
+  if (!first || !last) return 0;
+  const between = line.slice(1).reduce((sum, [share, value], index) => {
+    const [before, from] = line[index] ?? first;
+    return sum + ((share - before) * (value + from)) / 2;
+  }, 0);
+  return first[0] * first[1] + between + (1 - last[0]) * last[1];
+}
+
+function average(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
 }
 
 /** Share of requests that failed beyond the usual. */
@@ -156,5 +179,5 @@ function requestsIn({ series, part, points }: Seen, window: readonly [number, nu
 }
 
 function meanOf(points: Points): number {
-  return points.length === 0 ? 0 : points.reduce((sum, [, value]) => sum + value, 0) / points.length;
+  return average(points.map(([, value]) => value));
 }
