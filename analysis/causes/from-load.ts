@@ -1,5 +1,5 @@
 import type { Call } from '../findings/behaviour.ts';
-import type { Excess, ServiceLoad } from '../findings/service-load.ts';
+import type { Excess, ResourceDeparture, ServiceLoad } from '../findings/service-load.ts';
 import { together } from '../signals/together.ts';
 import type { Blame } from './blame.ts';
 
@@ -23,6 +23,8 @@ export const LOAD = {
   /** So many that ail by themselves, each by its part, are more likely to share what ails them than to ail by chance together. */
   leastTogether: 1.5,
   sharedTrust: 0.8,
+  /** Extra time as a share of the alerted asset's usual time at which it is as likely felt there as not. */
+  halfFelt: 0.05,
 };
 
 /** From here on an asset that tells nothing of its requests is taken to have fallen silent. */
@@ -83,28 +85,31 @@ function down(silent: ReadonlyMap<string, number>, { window }: Alerted): Blame[]
 function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): Blame[] {
   const { assetId: alertedId, complaint } = alerted;
   const { loads, silent } = field;
-  const impact = new Map<string, { readonly size: number; readonly excess: Excess }>();
+  const impact = new Map<string, { readonly size: number; readonly whole: number; readonly excess: Excess }>();
   for (const load of loads) {
     const excess = load[kind];
     if (!excess || excess.score <= 0) continue;
     const whole = excess.perRequest * (load.traffic ?? trafficOf(load.assetId, field));
     if (kind === 'failure' && load.traffic !== null && whole < LOAD.leastFailed) continue;
     const size = field.calls.length > 0 || kind === 'failure' ? whole : Math.sqrt(whole * undiluted(excess));
-    impact.set(load.assetId, { size: size * surety(excess.score, LOAD.halfScore), excess });
+    impact.set(load.assetId, { size: size * surety(excess.score, LOAD.halfScore), whole, excess });
   }
   const told = new Set(loads.flatMap((load) => (load[kind] ? [load.assetId] : [])));
-  const own = [...impact].map(([assetId, { size, excess }]) => {
+  const usual = usualTime(alertedId, field);
+  const own = [...impact].map(([assetId, { size, whole, excess }]) => {
     const below = nearest(assetId, field, told);
     const explained = below.reduce((sum, to) => sum + (impact.get(to)?.size ?? 0), 0);
     const dead = Math.max(0, ...below.map((to) => silent.get(to) ?? 0));
-    return { assetId, own: Math.max(0, size - explained) * (1 - dead), alone: Math.max(0, size - explained) / size, excess };
+    const alone = Math.max(0, size - explained) / size;
+    const felt = kind === 'latency' && usual !== null ? surety((whole * alone) / usual, LOAD.halfFelt) : 1;
+    return { assetId, own: size * alone * (1 - dead), alone, felt, excess };
   });
   const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ own: size }) => size));
   const signal = loads.find(({ assetId }) => assetId === alertedId)?.[complaint ?? kind] ?? null;
   const trust = complaint === null || complaint === kind ? 1 : LOAD.otherKind;
-  const blames = own.flatMap(({ assetId, own: size, alone, excess }): Own[] => {
+  const blames = own.flatMap(({ assetId, own: size, alone, felt, excess }): Own[] => {
     if (size <= 0 || whole <= 0) return [];
-    const plainly = surety(excess.score, LOAD.halfScore) * inStep(excess, signal, alerted.window);
+    const plainly = surety(excess.score, LOAD.halfScore) * inStep(excess, signal, alerted.window) * felt;
     const blame: Blame = {
       assetId,
       concept: kind === 'latency' ? 'service.latency' : 'service.errors',
@@ -116,6 +121,13 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
     return [{ blame, alone: alone * plainly }];
   });
   return inferred(field, kind, blames);
+}
+
+/** Seconds that all requests of the alerted asset usually take together: what is little against it is not what was alerted. Null where unknown. */
+function usualTime(assetId: string, field: Field): number | null {
+  const load = field.loads.find((one) => one.assetId === assetId);
+  const usual = (load?.latency?.usual ?? 0) * (load?.traffic ?? trafficOf(assetId, field));
+  return usual > 0 ? usual : null;
 }
 
 /**
@@ -171,17 +183,14 @@ function inferred({ loads, calls, callees }: Field, kind: 'latency' | 'failure',
 }
 
 function resources(loads: readonly ServiceLoad[]): Blame[] {
-  const all = loads.flatMap((load) =>
-    load.resources.map((found) => ({ load, found, key: `${found.series.metric} ${found.departure.normal} ${found.departure.now}` })),
-  );
-  const sharing = new Map<string, number>();
-  for (const { key } of all) sharing.set(key, (sharing.get(key) ?? 0) + 1);
+  const all = loads.flatMap((load) => load.resources.map((found) => ({ load, found })));
+  const alike = Map.groupBy(all, ({ found }) => JSON.stringify([found.series.metric, found.series.unit]));
   const best = new Map<string, Blame>();
-  for (const { load, found, key } of all) {
+  for (const { load, found } of all) {
     // More requests need more of everything.
     const score = Math.max(0, found.score - Math.max(0, load.trafficScore));
-    const strength =
-      ((found.part.volume ? LOAD.volumeTrust : LOAD.resourceTrust) * surety(score, LOAD.halfResource)) / (sharing.get(key) ?? 1);
+    const peers = alike.get(JSON.stringify([found.series.metric, found.series.unit])) ?? [];
+    const strength = ((found.part.volume ? LOAD.volumeTrust : LOAD.resourceTrust) * surety(score, LOAD.halfResource)) / shared(found, peers);
     const known = best.get(load.assetId);
     if (strength <= 0 || (known && known.strength >= strength)) continue;
     best.set(load.assetId, {
@@ -194,6 +203,14 @@ function resources(loads: readonly ServiceLoad[]): Blame[] {
     });
   }
   return [...best.values()];
+}
+
+/**
+ * Among how many the same measure moved as far: what moves for several at once, as of one machine or one volume, is hardly the trouble of
+ * each. Who moved less far counts by the part of the way.
+ */
+function shared({ departure }: ResourceDeparture, peers: ReadonlyArray<{ readonly found: ResourceDeparture }>): number {
+  return peers.reduce((sum, { found }) => sum + surety(found.score, 1) * Math.min(1, Math.max(0, found.departure.excess) / departure.excess), 0);
 }
 
 /** Trouble that comes and goes with what was alerted counts in full, what stands still or goes its own way half or less. */

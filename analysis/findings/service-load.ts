@@ -18,6 +18,8 @@ export type ServiceLoad = {
 /** How much worse, per request and how surely. */
 export type Excess = {
   readonly perRequest: number;
+  /** The same of normal time: seconds a request takes, or the share that fails. */
+  readonly usual: number;
   readonly score: number;
   /** What was compared, worse upwards. */
   readonly points: Points;
@@ -91,9 +93,13 @@ function latencyOf(
     null,
   );
   if (!best) return null;
-  const extra = ({ found, part }: (typeof departed)[number]) => Math.max(0, found.excess) * part.scale;
-  const perRequest = means.length > 0 ? average(means.map(extra)) : meanOfQuantiles(departed.map((one) => [one.part.quantile, extra(one)]));
-  return { perRequest, score: best.found.score, series: best.series, departure: best.found, points: (means[0] ?? best).points };
+  const sized = (of: (found: Departure) => number) =>
+    means.length > 0
+      ? average(means.map(({ found, part }) => of(found) * part.scale))
+      : meanOfQuantiles(departed.map(({ found, part }) => [part.quantile, of(found) * part.scale]));
+  const perRequest = sized(({ excess }) => Math.max(0, excess));
+  const usual = sized(({ normal }) => normal);
+  return { perRequest, usual, score: best.found.score, series: best.series, departure: best.found, points: (means[0] ?? best).points };
 }
 
 /**
@@ -133,7 +139,7 @@ function failureOf(told: readonly Seen[], traffic: Seen | null, compare: (points
     if (!found) continue;
     const perRequest = Math.max(0, Math.min(1, found.excess));
     if (!best || perRequest * found.score > best.perRequest * best.score)
-      best = { perRequest, score: found.score, series, departure: found, points: share };
+      best = { perRequest, usual: found.normal, score: found.score, series, departure: found, points: share };
   }
   return best;
 }
