@@ -100,7 +100,7 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
     const below = nearest(assetId, field, told);
     const explained = below.reduce((sum, to) => sum + (impact.get(to)?.size ?? 0), 0);
     const dead = Math.max(0, ...below.map((to) => silent.get(to) ?? 0));
-    const alone = Math.max(0, size - explained) / size;
+    const alone = size > 0 ? Math.max(0, size - explained) / size : 0;
     const felt = kind === 'latency' && usual !== null ? surety((whole * alone) / usual, LOAD.halfFelt) : 1;
     return { assetId, own: size * alone * (1 - dead), alone, felt, excess };
   });
