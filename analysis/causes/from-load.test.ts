@@ -48,11 +48,56 @@ test('what is lost on the way to and from a service is lost by its callers and b
   expect(worst([...shared, ...steady], calls)).toBe('stock');
 });
 
+const ALERTED = { assetId: 'gateway', complaint: 'latency', window: [ONSET * MINUTE, MANY * MINUTE] } as const;
+
 function worst(series: readonly RawSeries[], calls: readonly Call[] = []): string | undefined {
-  const alerted = { assetId: 'gateway', complaint: 'latency', window: [ONSET * MINUTE, MANY * MINUTE] } as const;
-  const blames = blamesOfLoad(serviceLoads({ ...windows, series }), calls, alerted, { timed: new Set(), silent: new Map() });
+  const blames = blamesOfLoad(serviceLoads({ ...windows, series }), calls, ALERTED, { timed: new Set(), silent: new Map() });
   return [...blames].sort((a, b) => b.strength - a.strength)[0]?.assetId;
 }
+
+test('a tail that few requests reach weighs as little as they do', () => {
+  const steady = ['gateway', 'orders', 'prices'].map((assetId) => gauge(assetId, 'load', 20, 20));
+  const calls = [
+    { from: 'gateway', to: 'orders' },
+    { from: 'gateway', to: 'prices' },
+  ];
+  const tail = [
+    gauge('prices', 'latency_p50', 0.02, 0.02),
+    gauge('prices', 'latency_p90', 0.03, 0.03),
+    gauge('prices', 'latency_p99', 0.1, 0.4),
+  ];
+  const bulk = [
+    gauge('orders', 'latency_p50', 0.02, 0.1),
+    gauge('orders', 'latency_p90', 0.03, 0.13),
+    gauge('orders', 'latency_p99', 0.1, 0.2),
+  ];
+  expect(worst([gauge('gateway', 'latency', 0.3, 0.4), ...tail, ...bulk, ...steady], calls)).toBe('orders');
+});
+
+test('slowness that the alerted asset can hardly feel is not what it is alerted for', () => {
+  const steady = ['gateway', 'stock'].map((assetId) => gauge(assetId, 'load', 20, 20));
+  const hardly = [gauge('gateway', 'latency', 0.3, 0.3), gauge('stock', 'latency', 0.0004, 0.002)];
+  const busy = gauge('orders', 'cpu_usage', 0.02, 0.9);
+  expect(worst([...hardly, busy, ...steady], CALLS)).toBe('orders');
+  // The same asset slower by what is felt.
+  expect(worst([gauge('gateway', 'latency', 0.3, 0.5), gauge('stock', 'latency', 0.0004, 0.2), busy, ...steady], CALLS)).toBe('stock');
+});
+
+test('what moves as far for several assets is hardly the trouble of each', () => {
+  const machine = ['gateway', 'stock', 'prices'].map((assetId, index) => gauge(assetId, 'fs_writes', 0.03, 0.5 + index / 100));
+  const own = gauge('orders', 'cpu_usage', 0.02, 0.06);
+  expect(worst([...machine, own], CALLS)).toBe('orders');
+  // Others that move by a little of it take nothing away from the one that moves far.
+  const alone = [gauge('stock', 'fs_writes', 0.03, 9), ...machine.filter(({ assetId }) => assetId !== 'stock')];
+  expect(worst([...alone, gauge('orders', 'cpu_usage', 0.02, 0.03)], CALLS)).toBe('stock');
+});
+
+test('an asset whose tail is slower and whose mean is not has no extra time', () => {
+  const none = [gauge('gateway', 'latency', 0.3, 0.45), gauge('orders', 'latency', 0.1, 0.1), gauge('orders', 'latency_p99', 0.2, 0.4)];
+  const blames = blamesOfLoad(serviceLoads({ ...windows, series: none }), CALLS, ALERTED, { timed: new Set(), silent: new Map() });
+  expect(blames.map(({ assetId, strength }) => [assetId, strength > 0])).toContainEqual(['gateway', true]);
+  expect(blames.filter(({ strength }) => Number.isNaN(strength))).toEqual([]);
+});
 
 test('where nobody tells who calls whom, what grew by more times is nearer to where it began', () => {
   expect(worst(CHAIN, CALLS)).toBe('stock');

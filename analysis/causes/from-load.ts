@@ -190,7 +190,8 @@ function resources(loads: readonly ServiceLoad[]): Blame[] {
     // More requests need more of everything.
     const score = Math.max(0, found.score - Math.max(0, load.trafficScore));
     const peers = alike.get(JSON.stringify([found.series.metric, found.series.unit])) ?? [];
-    const strength = ((found.part.volume ? LOAD.volumeTrust : LOAD.resourceTrust) * surety(score, LOAD.halfResource)) / shared(found, peers);
+    const strength =
+      ((found.part.volume ? LOAD.volumeTrust : LOAD.resourceTrust) * surety(score, LOAD.halfResource)) / shared(found, peers);
     const known = best.get(load.assetId);
     if (strength <= 0 || (known && known.strength >= strength)) continue;
     best.set(load.assetId, {
@@ -210,7 +211,10 @@ function resources(loads: readonly ServiceLoad[]): Blame[] {
  * each. Who moved less far counts by the part of the way.
  */
 function shared({ departure }: ResourceDeparture, peers: ReadonlyArray<{ readonly found: ResourceDeparture }>): number {
-  return peers.reduce((sum, { found }) => sum + surety(found.score, 1) * Math.min(1, Math.max(0, found.departure.excess) / departure.excess), 0);
+  return peers.reduce(
+    (sum, { found }) => sum + surety(found.score, 1) * Math.min(1, Math.max(0, found.departure.excess) / departure.excess),
+    0,
+  );
 }
 
 /** Trouble that comes and goes with what was alerted counts in full, what stands still or goes its own way half or less. */
