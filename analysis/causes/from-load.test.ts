@@ -93,7 +93,7 @@ test('what moves as far for several assets is hardly the trouble of each', () =>
 });
 
 test('an asset whose tail is slower and whose mean is not has no extra time', () => {
-  const none = [gauge('gateway', 'latency', 0.3, 0.45), gauge('orders', 'latency', 0.1, 0.1), gauge('orders', 'latency_p99', 0.2, 0.4)];
+  const none = [gauge('gateway', 'latency', 0.3, 0.45), gauge('orders', 'latency', 0.1, 0.09), gauge('orders', 'latency_p99', 0.2, 0.4)];
   const blames = blamesOfLoad(serviceLoads({ ...windows, series: none }), CALLS, ALERTED, { timed: new Set(), silent: new Map() });
   expect(blames.map(({ assetId, strength }) => [assetId, strength > 0])).toContainEqual(['gateway', true]);
   expect(blames.filter(({ strength }) => Number.isNaN(strength))).toEqual([]);
