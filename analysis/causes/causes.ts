@@ -4,13 +4,12 @@ import type { Evidence } from '../../domain/evidence.ts';
 import type { Finding } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { samplesEvidence } from '../findings/of-series.ts';
-import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
 import { MECHANISMS, SIGNS } from '../mechanisms/mechanisms.ts';
 import { createTopology } from '../topology/topology.ts';
 import { type Certain, confidenceOf, featuresOf } from './confidence.ts';
 import { mayBeFelt, outside, unheardBehind } from './felt.ts';
 import { type CausesInput, evidenceOfNode, evidenceOfRelation, failsAsEver, type Node, observedNodes, targetNode } from './nodes.ts';
-import { type CausalPath, followsFrom, type Link, pathsTo } from './paths.ts';
+import { type CausalPath, type Link, pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import { type AssetRanking, rankAssets } from './ranking.ts';
 import { notMeasured, ruleOut } from './ruled-out.ts';
@@ -76,21 +75,20 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const shown = [...new Set([...ranked.slice(0, 1), ...together, ...ranked])].slice(0, MOST_HYPOTHESES);
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   const seenOfIt = { target: target.seen, providers: shareOf(field, target.node, spoke) };
-  const certainOf = (scored: Scored, rival: Scored | null): Certain => {
+  const certainOf = (scored: Scored): Certain => {
     const { root } = scored.path;
-    const features = featuresOf(scored, rival?.score ?? 0, {
+    const features = featuresOf(scored, {
       ...seenOfIt,
-      unexplained: unexplainedBy(scored, together, field),
       felt: mayBeFelt(root, alert.assetId, input.relations),
       behind: unheardBehind(root, input.relations, spoke).length === 0,
+      findings: findings.filter(({ assetId }) => assetId === root.assetId).length,
     });
     return { features, confidence: confidenceOf(features) };
   };
-  const certain = shown[0] ? certainOf(shown[0], runnerUp) : null;
-  const hypotheses = shown.map((scored, index) => {
-    const own = index === 0 || together.includes(scored) ? certainOf(scored, runnerUp) : certainOf(scored, shown[0] ?? null);
-    return hypothesisOf(scored, Math.min(own.confidence, certain?.confidence ?? 0), input, relations);
-  });
+  const certain = shown[0] ? certainOf(shown[0]) : null;
+  const hypotheses = shown.map((scored) =>
+    hypothesisOf(scored, Math.min(certainOf(scored).confidence, certain?.confidence ?? 0), input, relations),
+  );
   return {
     hypotheses,
     certain,
@@ -107,19 +105,6 @@ export function rankCauses(input: CausesInput): RankedCauses {
 function shareOf({ topology }: Field, target: Node, spoke: ReadonlySet<string>): number {
   const needed = [target.assetId, ...topology.up(target.assetId, null, PROVIDERS_HOPS).map(({ assetId }) => assetId)];
   return needed.filter((id) => spoke.has(id)).length / needed.length;
-}
-
-/** How plainly something stands out that could begin a story of its own and is no part of those that are told, 0–1. */
-function unexplainedBy(story: Scored, together: readonly Scored[], { observed, topology }: Field): number {
-  const told = new Set(
-    [story, ...together].flatMap(({ path: { root, links, shared } }) => [
-      root,
-      ...links.flatMap(({ cause, effect }) => [cause, effect]),
-      ...(shared?.suffering ?? []),
-    ]),
-  );
-  const left = observed.filter((node) => !told.has(node) && !followsFrom(node, [...told], topology));
-  return Math.max(0, ...left.map(({ strength, concept }) => strength * ROOT_FITNESS[concept]));
 }
 
 /** When each asset was measured last. */

@@ -29,20 +29,42 @@ test('more than .9 is said only where everything was looked at and the cause is 
   expect(confidenceOf(weak)).toBeLessThan(0.5);
 });
 
-test('more than .8 is not said of a deed long before, nor of what may only be felt there, nor where nothing was heard of what is behind it', () => {
-  const having = (left: Readonly<Record<string, number>>) =>
-    confidenceOf(FEATURES.map((name) => left[name] ?? (name === 'kinds of evidence' || name === 'begins there' ? 0 : 1)));
+const NOT_IN_SIGHT: Readonly<Record<string, number>> = { 'begins there': 0, 'all providers observed': 0, 'suffer together': 0 };
+const having = (left: Readonly<Record<string, number>>) => confidenceOf(FEATURES.map((name) => left[name] ?? NOT_IN_SIGHT[name] ?? 1));
+
+test('more than .8 is not said of a deed long before, nor of what may only be felt there with one sign of it', () => {
   expect(having({ 'fault or deed': 0.8 })).toBeGreaterThan(0.8);
   expect(having({ 'fault or deed': 0.8, 'deed soon before': 0.3 })).toBeLessThanOrEqual(0.8);
-  expect(having({ 'fault or deed': 0.8, 'not only felt there': 0 })).toBeLessThanOrEqual(0.8);
-  expect(having({ 'fault or deed': 0.8, 'heard behind it': 0 })).toBeLessThanOrEqual(0.8);
+  const faint = {
+    'fault or deed': 0.6,
+    'a deed': 0,
+    'a hardware event': 0,
+    'signs of the cause itself': 1 / 3,
+    'kinds of evidence': 1 / 3,
+  };
+  expect(having({ ...faint, 'not only felt there': 0 })).toBeLessThanOrEqual(0.8);
+  expect(having({ ...faint, 'heard behind it': 0 })).toBeLessThanOrEqual(0.8);
 });
 
 test('an answer is less sure where what is named may only be felt there, and where a deed lies long before', () => {
-  const having = (left: Readonly<Record<string, number>>) => confidenceOf(FEATURES.map((name) => left[name] ?? 1));
-  const plain = { 'begins there': 0, 'all providers observed': 0 };
-  expect(having({ ...plain, 'not only felt there': 0 })).toBeLessThan(having(plain) - 0.05);
-  expect(having({ ...plain, 'deed soon before': 0.3 })).toBeLessThan(having(plain) - 0.1);
+  const faint = { 'a deed': 0, 'a hardware event': 0, 'signs of the cause itself': 1 / 3, 'kinds of evidence': 1 / 3 };
+  expect(having({ ...faint, 'not only felt there': 0 })).toBeLessThan(having(faint) - 0.05);
+  expect(having({ 'deed soon before': 0.3 })).toBeLessThan(having({}) - 0.1);
+});
+
+test('what is said grows with what is likely, without a step and without a level', () => {
+  const weights = FEATURES.map((name) => (name === 'score' ? 1 : 0));
+  const said = (plain: number) =>
+    confidenceOf(
+      FEATURES.map((name) => (name === 'score' ? Math.log(plain / (1 - plain)) : name === 'deed soon before' ? 1 : 0)),
+      { ...FIT, weights },
+    );
+  const likely = Array.from({ length: 85 }, (_, index) => (index + 1) / 100);
+  for (const one of likely) {
+    const grown = said(one + 0.01) - said(one);
+    expect(grown).toBeGreaterThan(0.001);
+    expect(grown).toBeLessThan(0.03);
+  }
 });
 
 const BEGINS = FEATURES.indexOf('begins there');
@@ -58,7 +80,7 @@ const told = (
   const target = { assetId: 'web', concept: 'service.errors', findings: [], onsetMs: minutesBefore * 60_000, strength: 1 };
   const link = { cause: root, effect: target, via: [], inOrder: true, strength: 1, mechanism: {}, evidence: [] };
   const first = { path: { root, links: [link], shared: null }, score: 0.8 } as unknown as Scored;
-  return featuresOf(first, 0, { target: true, providers: 1, unexplained: 0, felt: false, behind: true })[BEGINS];
+  return featuresOf(first, { target: true, providers: 1, felt: false, behind: true, findings: signs })[BEGINS];
 };
 
 describe('a cause is seen to begin where it is said to', () => {

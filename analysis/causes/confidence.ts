@@ -17,41 +17,41 @@ export type Certain = {
 /** What is known of an answer besides what it says; each speaks for it. */
 export type Features = readonly number[];
 
-/** What each feature is, in order. */
+/** What each feature is, in order. Of what is lost each grows less or stays: an answer that rests on less is never surer. */
 export const FEATURES = [
   'one',
   'score',
-  'lead over the runner-up',
-  'kinds of evidence',
   'signs of the cause itself',
-  'cause seen itself',
-  'steps measured',
-  'alert’s signal seen',
-  'in order of time',
+  'kinds of evidence',
   'fault or deed',
   'share of providers observed',
-  'all providers observed',
-  'strength of the cause',
-  'nothing else unexplained',
-  'near',
   'deed soon before',
   'not only felt there',
   'heard behind it',
+  'suffer together',
+  'a deed',
+  'a hardware event',
+  'findings there',
+  'all providers observed',
+  'steps measured',
   'begins there',
 ] as const;
 
-/** A path's score is never quite one. */
-const MOST_SCORE = 0.98;
+/** Better paths than this are no surer: what makes the last tenth is how few steps were looked at. */
+const MOST_SCORE = 0.9;
+/** A path whose last step was not seen has a better score than one of which it was. */
+const UNSEEN_TARGET = 0.7;
 const MOST_KINDS = 3;
 const MOST_SIGNS = 3;
+const MOST_SUFFERING = 5;
+const MOST_FINDINGS = 8;
 /** What follows within this time follows soon. */
 const SOON_MS = 30 * 60_000;
 const LATE = Math.exp(-1);
 /** Above this an answer counts as sure; who reads so much acts on it. */
-const SURE = 0.8;
-/** Only from here on an answer is called sure that is not in plain sight; what lies between `PLAIN` and this is drawn together below `SURE`. */
-const LEAST_PLAIN = 0.87;
-const PLAIN = 0.75;
+export const SURE = 0.8;
+/** Said of what is neither sure nor to be doubted much. */
+export const FAIR = 0.7;
 const LEAST_IN_SIGHT = 0.9;
 /** Faults and deeds are fit to begin a story; behind a symptom there may be what nobody measures. */
 const OF_ITS_OWN = 0.8;
@@ -59,44 +59,44 @@ const OF_ITS_OWN = 0.8;
 const NOTHING_BEHIND = 0.85;
 const MOST = 0.95;
 const MOST_ELSE = 0.9;
-/** Where a step was supposed that nobody measured, an answer that is not sure anyhow is no surer than this. */
-const MOST_UNMEASURED = 0.7;
 
 /** What is known about the answer that is told first. */
 export function featuresOf(
-  first: Scored,
-  runnerUp: number,
+  { path, score }: Pick<Scored, 'path' | 'score'>,
   seen: {
     readonly target: boolean;
     readonly providers: number;
-    readonly unexplained: number;
     readonly felt: boolean;
     readonly behind: boolean;
+    /** How many findings there are of the asset that is named. */
+    readonly findings: number;
   },
 ): Features {
-  const { path, score } = first;
-  const target = path.links.at(-1)?.effect ?? path.root;
-  const { root, measured } = factorsOf(path);
+  const { root, links, shared } = path;
+  const target = links.at(-1)?.effect ?? root;
+  const factors = factorsOf(path);
+  const witnesses = witnessesOf(root);
+  const suffering = shared?.suffering.length ?? 0;
+  // What was supposed because several suffer from it has them for its signs.
+  const least = suffering > 0 ? 1 : 0;
+  const isDeed = DEEDS.has(root.concept);
   return [
     1,
-    -Math.log(1 - Math.min(MOST_SCORE, score)),
-    -Math.log(1 - Math.min(MOST_SCORE, Math.max(0, 1 - runnerUp / score))),
-    Math.min(MOST_KINDS, kindsOf(path)) - 1,
-    Math.min(MOST_SIGNS, path.root.findings.length) / MOST_SIGNS,
-    path.root.findings.length > 0 || path.shared !== null ? 1 : 0,
-    measured,
-    seen.target ? 1 : 0,
-    path.links.every(({ inOrder }) => inOrder) ? 1 : 0,
-    root,
+    -Math.log(1 - Math.min(MOST_SCORE, score * (seen.target ? 1 : UNSEEN_TARGET))),
+    Math.min(MOST_SIGNS, root.findings.length + suffering) / MOST_SIGNS,
+    Math.min(MOST_KINDS, Math.max(least, witnesses.size)) / MOST_KINDS,
+    factors.root,
     seen.providers,
-    seen.providers === 1 ? 1 : 0,
-    path.root.strength,
-    1 - seen.unexplained,
-    1 / (1 + path.links.reduce((sum, { via }) => sum + via.length, 0)),
     // Of deeds, which people and upgrades do all day, that one of many came before is little, that it came just before is much.
-    DEEDS.has(path.root.concept) ? Math.exp(-Math.max(0, target.onsetMs - path.root.onsetMs) / SOON_MS) : 1,
+    isDeed ? Math.exp(-Math.max(0, target.onsetMs - root.onsetMs) / SOON_MS) : 1,
     seen.felt ? 0 : 1,
     seen.behind ? 1 : 0,
+    Math.min(MOST_SUFFERING, suffering) / MOST_SUFFERING,
+    isDeed ? 1 : 0,
+    witnesses.has('event') ? 1 : 0,
+    Math.log1p(Math.min(MOST_FINDINGS, Math.max(least, seen.findings))),
+    seen.providers === 1 ? 1 : 0,
+    factors.measured,
     beginsThere(path, target) ? 1 : 0,
   ];
 }
@@ -109,9 +109,14 @@ function beginsThere({ root }: CausalPath, { assetId: alerted, onsetMs }: Pick<N
   if (DEEDS.has(root.concept) && onsetMs - root.onsetMs > SOON_MS) return false;
   // Two lines of one log are one witness: by such, what is handed on may have been handed on here too.
   const isHandedOn = HANDED_ON.has(root.concept);
-  if (root.findings.length >= 2 && (!isHandedOn || witnessesOf(root) >= 2)) return true;
+  if (root.findings.length >= 2 && (!isHandedOn || witnessesOf(root).size >= 2)) return true;
   const isOnlyHere = ROOT_FITNESS[root.concept] >= NOTHING_BEHIND && !isHandedOn;
   return root.findings.length === 1 && root.assetId !== alerted && isOnlyHere;
+}
+
+/** How likely the answer is right by the weights alone, before it is said. */
+export function plainOf(features: Features, weights: readonly number[]): number {
+  return 1 / (1 + Math.exp(-features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0)));
 }
 
 /**
@@ -119,26 +124,29 @@ function beginsThere({ root }: CausalPath, { assetId: alerted, onsetMs }: Pick<N
  * are said to, where everything that the alerted asset needs was observed and each step measured: of such answers no wrong one was seen.
  * More than `SURE` of others where answers like them were hardly ever wrong, and never of a deed long before.
  */
-export function confidenceOf(features: Features, { weights }: Confidence = FIT): number {
-  const logit = features.reduce((sum, value, index) => sum + value * (weights[index] ?? 0), 0);
-  const plain = 1 / (1 + Math.exp(-logit));
-  const isLate = (features[FEATURES.indexOf('deed soon before')] ?? 1) < LATE;
-  const isMeasured = (features[FEATURES.indexOf('steps measured')] ?? 1) >= 1;
-  const middling = plain <= PLAIN ? plain : PLAIN + Math.min(1, (plain - PLAIN) / (LEAST_PLAIN - PLAIN)) * (SURE - PLAIN);
-  const shown = isInPlainSight(features)
-    ? Math.min(MOST, Math.max(LEAST_IN_SIGHT, plain))
-    : plain >= LEAST_PLAIN && !isLate
-      ? Math.min(MOST_ELSE, plain)
-      : Math.min(middling, isMeasured ? 1 : MOST_UNMEASURED);
+export function confidenceOf(features: Features, { weights, fair, sure }: Confidence = FIT): number {
+  const said = saidOf(plainOf(features, weights), { fair, sure });
+  const isLate = of(features, 'deed soon before') < LATE;
+  const shown = isInPlainSight(features) ? Math.min(MOST, Math.max(LEAST_IN_SIGHT, said)) : Math.min(isLate ? SURE : MOST_ELSE, said);
   // Deeds long before were too rare in the trials to be weighed by them: they count as in the score.
   return Math.round(shown * (isLate ? LATE_DEED : 1) * 1000) / 1000;
 }
 
+/** A line with two bends through what `FAIR` and what `SURE` is said of. */
+function saidOf(plain: number, { fair, sure }: Omit<Confidence, 'weights'>): number {
+  if (plain < fair) return (plain / fair) * FAIR;
+  if (plain < sure) return FAIR + ((plain - fair) / (sure - fair)) * (SURE - FAIR);
+  return SURE + ((plain - sure) / (1 - sure)) * (1 - SURE);
+}
+
 /** Whether the whole of what could matter was seen, and the cause itself in it. */
 function isInPlainSight(features: Features): boolean {
-  const of = (name: (typeof FEATURES)[number]) => features[FEATURES.indexOf(name)] ?? 0;
-  const isSeenWhole = of('all providers observed') >= 1 && of('steps measured') >= 1;
-  return isSeenWhole && of('begins there') >= 1 && of('fault or deed') >= OF_ITS_OWN;
+  const isSeenWhole = of(features, 'all providers observed') >= 1 && of(features, 'steps measured') >= 1;
+  return isSeenWhole && of(features, 'begins there') >= 1 && of(features, 'fault or deed') >= OF_ITS_OWN;
+}
+
+function of(features: Features, name: (typeof FEATURES)[number]): number {
+  return features[FEATURES.indexOf(name)] ?? 0;
 }
 
 /** The fold of a family of cases: a hash of its name. */
@@ -147,16 +155,13 @@ export function foldOf(family: string): number {
 }
 
 /** Measurements, log lines, events, deeds and alerts are witnesses of different kinds. */
-function kindsOf({ links, root }: CausalPath): number {
-  const nodes = new Set([root, ...links.flatMap(({ cause, effect }) => [cause, effect])]);
-  return new Set([...nodes].flatMap(({ findings }) => findings.slice(0, MOST_SIGNS).map(({ detail }) => WITNESS[detail.kind]))).size;
+function witnessesOf({ findings }: Pick<Node, 'findings'>): Set<Witness> {
+  return new Set(findings.map(({ detail }) => WITNESS[detail.kind]));
 }
 
-function witnessesOf({ findings }: Pick<Node, 'findings'>): number {
-  return new Set(findings.map(({ detail }) => WITNESS[detail.kind])).size;
-}
+type Witness = 'series' | 'log' | 'event' | 'deed' | 'alert';
 
-const WITNESS: Readonly<Record<FindingDetail['kind'], 'series' | 'log' | 'event' | 'deed' | 'alert'>> = {
+const WITNESS: Readonly<Record<FindingDetail['kind'], Witness>> = {
   'level-shift': 'series',
   trend: 'series',
   spike: 'series',

@@ -38,7 +38,8 @@ export type Answer = {
 const SECOND = 121;
 /** Questions from this number on were written after that. */
 const LATER = 136;
-const ASKED_AFTER_MS = 10 * 60_000;
+/** So long after it fired an alert is asked about. */
+export const ASKED_AFTER_MS = 10 * 60_000;
 /** Where in a scenario's time nothing has begun yet, as a rule: an alert that fires there is about nothing. */
 const BEFORE = [0.45, 0.55] as const;
 const FIRED_BEFORE_MS = 7 * 60_000;
@@ -82,7 +83,8 @@ export function caseAnswers(root: string, set: Answer['set']): Answer[] {
   });
 }
 
-function asked(name: string): Question {
+/** A question of the exam. */
+export function asked(name: string): Question {
   const scenario = loadScenario(name);
   return { ...scenario, observations: scenario.observations.map(fromWire) };
 }

@@ -5,6 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { FEATURES } from '../../analysis/causes/confidence.ts';
+import type { Confidence } from '../../analysis/causes/confidence-fit.ts';
 import { reliability } from '../rca/calibrate.ts';
 import { type Answer, caseAnswers, examAnswers, SETS } from './answers.ts';
 import { crossValidated, fitConfidence, groupOf, leftOut, type Named } from './fit.ts';
@@ -53,6 +54,7 @@ for (const set of SETS)
   );
 quietTimes();
 console.log(`\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}`);
+console.log(`  .7 is said from ${whole.fair} on, .8 from ${whole.sure}`);
 if (process.argv.includes('--fit')) {
   const count = named.filter(({ quiet }) => !quiet).length;
   writeFileSync(FILE, fileOf({ whole, folds, count }));
@@ -86,11 +88,11 @@ function quietTimes(): void {
   }
 }
 
-function fileOf(made: { readonly whole: object; readonly folds: readonly object[]; readonly count: number }): string {
+function fileOf(made: { readonly whole: Confidence; readonly folds: readonly Confidence[]; readonly count: number }): string {
   return `// Made by \`npm run bench -- confidence --fit\`; see bench/confidence/README.md.
 
-/** Weights of \`featuresOf\`. */
-export type Confidence = { readonly weights: readonly number[] };
+/** Weights of \`featuresOf\`, and how likely by them alone an answer is of which .7 and .8 is said. */
+export type Confidence = { readonly weights: readonly number[]; readonly fair: number; readonly sure: number };
 
 /** Families of cases are parted into so many by a hash of their names. */
 export const FOLDS = ${made.folds.length};
@@ -104,7 +106,7 @@ ${made.folds.map((fold) => `  ${literal(fold)},`).join('\n')}
 `;
 }
 
-function literal(value: object): string {
-  const { weights } = value as { weights: readonly number[] };
-  return `{ weights: [${weights.join(', ')}] }`;
+function literal(value: Confidence): string {
+  const { weights, fair, sure } = value;
+  return `{ weights: [${weights.join(', ')}], fair: ${fair}, sure: ${sure} }`;
 }

@@ -1,4 +1,4 @@
-import { confidenceOf, FEATURES, foldOf } from '../../analysis/causes/confidence.ts';
+import { confidenceOf, FAIR, FEATURES, foldOf, plainOf, SURE } from '../../analysis/causes/confidence.ts';
 import { type Confidence, FOLDS } from '../../analysis/causes/confidence-fit.ts';
 import { fitWeights } from '../rca/calibrate.ts';
 import type { Answer } from './answers.ts';
@@ -21,28 +21,59 @@ const COUNTS = {
   synthetic: 0.35,
 } as const;
 const QUIET = 0.5;
-/** It says when an answer may be sure; weighed as well it would stand for what speaks against the rest. */
-const ONLY_A_RULE: (typeof FEATURES)[number] = 'begins there';
+/** They say when an answer may be sure; weighed as well they would stand for what speaks against the rest. */
+const ONLY_RULES: ReadonlySet<string> = new Set<(typeof FEATURES)[number]>(['all providers observed', 'steps measured', 'begins there']);
+/** So many of those that are called sure may be wrong: of new ones more will be. */
+const MOST_WRONG = 0.022;
+/** Where `FAIR` and `SURE` may be said, in steps of a hundredth. */
+const FAIR_FROM = 0.4;
+const SURE_FROM = 0.8;
+const STEP = 0.01;
+
+/** Weights, and what is said by them, from answers whose families the weights that judged them had not seen. */
+export function fitConfidence(answers: readonly Named[]): Confidence {
+  const folds = Array.from({ length: FOLDS }, (_, fold) => fitPlain(answers.filter(({ family }) => foldOf(family) !== fold)));
+  const judged = answers.flatMap(({ features, family, right, quiet, set }) =>
+    quiet || set === 'unlisted'
+      ? []
+      : [{ features, right, weights: folds[foldOf(family)] ?? [], plain: plainOf(features, folds[foldOf(family)] ?? []) }],
+  );
+  const sure = grid(SURE_FROM, 0.95).find((from) => wrongFrom(judged, from) <= MOST_WRONG) ?? 0.95;
+  const missedBy = (fair: number) =>
+    mean(judged.map(({ features, weights, right }) => (confidenceOf(features, { weights, fair, sure }) - (right ? 1 : 0)) ** 2));
+  const fair = grid(FAIR_FROM, SURE).reduce((best, one) => (missedBy(one) < missedBy(best) ? one : best), FAIR);
+  return { weights: fitPlain(answers), fair, sure };
+}
+
+/** Share of those that were wrong of all that the weights alone make this likely or more. */
+function wrongFrom(judged: ReadonlyArray<{ readonly plain: number; readonly right: boolean }>, from: number): number {
+  const above = judged.filter(({ plain }) => plain >= from);
+  return above.filter(({ right }) => !right).length / Math.max(1, above.length);
+}
+
+function grid(from: number, to: number): number[] {
+  return Array.from({ length: Math.round((to - from) / STEP) + 1 }, (_, index) => Number((from + index * STEP).toFixed(2)));
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / Math.max(1, values.length);
+}
 
 /** Weights of a logistic regression of which none but the first is negative. */
-export function fitConfidence(answers: readonly Named[]): Confidence {
+function fitPlain(answers: readonly Named[]): number[] {
   const rows = answers.map(({ set, features, quiet, right, family }) => ({
     name: family,
     features,
     right,
     counts: COUNTS[set] * (quiet ? QUIET : 1),
   }));
-  let used = FEATURES.flatMap((name, index) => (name === ONLY_A_RULE ? [] : [index]));
+  let used = FEATURES.flatMap((name, index) => (ONLY_RULES.has(name) ? [] : [index]));
   for (;;) {
     const picked = rows.map((row) => ({ ...row, features: used.map((index) => row.features[index] ?? 0) }));
     const found = fitWeights(picked);
     const kept = used.filter((index, place) => index === 0 || (found[place] ?? 0) >= 0);
-    if (kept.length < used.length) {
-      used = kept;
-      continue;
-    }
-    const weights = FEATURES.map((_, index) => Number((found[used.indexOf(index)] ?? 0).toFixed(2)));
-    return { weights };
+    if (kept.length === used.length) return FEATURES.map((_, index) => Number((found[used.indexOf(index)] ?? 0).toFixed(2)));
+    used = kept;
   }
 }
 

@@ -31,7 +31,7 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
   const events = observations.filter((one): one is HardwareEvent => one.kind === 'event');
   const { assets, relations, changes } = inventoryOf(observations);
   const alerts: Alert[] = [];
-  const asked = (assetIds: readonly string[] | null, assetId: string) => assetIds === null || assetIds.includes(assetId);
+  const asked = (assetIds: readonly string[] | null | undefined, assetId: string) => !assetIds || assetIds.includes(assetId);
   const kept = {
     inventory: {
       assets: async () => assets,
@@ -88,7 +88,7 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
         collapseEvents(events.filter(({ assetId, at, asserted }) => asserted && asked(assetIds, assetId) && inside(at, window))),
     },
     alerts: {
-      list: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
+      list: async ({ assetIds, window }: { assetIds?: readonly string[]; window: Window }) =>
         alerts.filter(({ assetId, startedAt }) => asked(assetIds, assetId) && inside(startedAt, window)),
       put: (alert: Alert) => alerts.push(alert),
     },
