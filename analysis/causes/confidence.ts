@@ -51,7 +51,7 @@ const LATE = Math.exp(-1);
 /** Above this an answer counts as sure; who reads so much acts on it. */
 export const SURE = 0.8;
 /** Said of what is neither sure nor to be doubted much. */
-export const FAIR = 0.7;
+export const FAIR = 0.75;
 const LEAST_IN_SIGHT = 0.9;
 /** Faults and deeds are fit to begin a story; behind a symptom there may be what nobody measures. */
 const OF_ITS_OWN = 0.8;
@@ -122,12 +122,15 @@ export function plainOf(features: Features, weights: readonly number[]): number 
 /**
  * The share of answers like this one that were right. More than `MOST_ELSE` is said only of faults and deeds that are seen to begin where they
  * are said to, where everything that the alerted asset needs was observed and each step measured: of such answers no wrong one was seen.
- * More than `SURE` of others where answers like them were hardly ever wrong, and never of a deed long before.
+ * More than `SURE` of others where answers like them were hardly ever wrong, and never of a deed long before nor where what is named may be
+ * felt from elsewhere.
  */
 export function confidenceOf(features: Features, { weights, fair, sure }: Confidence = FIT): number {
   const said = saidOf(plainOf(features, weights), { fair, sure });
   const isLate = of(features, 'deed soon before') < LATE;
-  const shown = isInPlainSight(features) ? Math.min(MOST, Math.max(LEAST_IN_SIGHT, said)) : Math.min(isLate ? SURE : MOST_ELSE, said);
+  const shown = isInPlainSight(features)
+    ? Math.min(MOST, Math.max(LEAST_IN_SIGHT, said))
+    : Math.min(isLate || isOpenBehind(features) ? SURE : MOST_ELSE, said);
   // Deeds long before were too rare in the trials to be weighed by them: they count as in the score.
   return Math.round(shown * (isLate ? LATE_DEED : 1) * 1000) / 1000;
 }
@@ -142,7 +145,12 @@ function saidOf(plain: number, { fair, sure }: Omit<Confidence, 'weights'>): num
 /** Whether the whole of what could matter was seen, and the cause itself in it. */
 function isInPlainSight(features: Features): boolean {
   const isSeenWhole = of(features, 'all providers observed') >= 1 && of(features, 'steps measured') >= 1;
-  return isSeenWhole && of(features, 'begins there') >= 1 && of(features, 'fault or deed') >= OF_ITS_OWN;
+  return isSeenWhole && !isOpenBehind(features) && of(features, 'begins there') >= 1 && of(features, 'fault or deed') >= OF_ITS_OWN;
+}
+
+/** Whether what is named may only be felt there, or come of what it stands on, of which nothing was heard. */
+function isOpenBehind(features: Features): boolean {
+  return of(features, 'not only felt there') < 1 || of(features, 'heard behind it') < 1;
 }
 
 function of(features: Features, name: (typeof FEATURES)[number]): number {

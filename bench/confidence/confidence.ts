@@ -54,7 +54,7 @@ for (const set of SETS)
   );
 quietTimes();
 console.log(`\nweights\n${FEATURES.map((name, index) => `  ${name.padEnd(30)}${whole.weights[index]}`).join('\n')}`);
-console.log(`  .7 is said from ${whole.fair} on, .8 from ${whole.sure}`);
+console.log(`  .75 is said from ${whole.fair} on, .8 from ${whole.sure}`);
 if (process.argv.includes('--fit')) {
   const count = named.filter(({ quiet }) => !quiet).length;
   writeFileSync(FILE, fileOf({ whole, folds, count }));
@@ -91,7 +91,7 @@ function quietTimes(): void {
 function fileOf(made: { readonly whole: Confidence; readonly folds: readonly Confidence[]; readonly count: number }): string {
   return `// Made by \`npm run bench -- confidence --fit\`; see bench/confidence/README.md.
 
-/** Weights of \`featuresOf\`, and how likely by them alone an answer is of which .7 and .8 is said. */
+/** Weights of \`featuresOf\`, and how likely by them alone an answer is of which .75 and .8 is said. */
 export type Confidence = { readonly weights: readonly number[]; readonly fair: number; readonly sure: number };
 
 /** Families of cases are parted into so many by a hash of their names. */
