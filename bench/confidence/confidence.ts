@@ -98,15 +98,15 @@ export type Confidence = { readonly weights: readonly number[]; readonly fair: n
 export const FOLDS = ${made.folds.length};
 /** Answers that they were fitted to. */
 export const ANSWERS = ${made.count};
-export const FIT: Confidence = ${literal(made.whole)};
+export const FIT: Confidence = ${literal(made.whole, '')};
 /** The same without the families of one fold each: by these the cases of that fold are judged. */
 export const WITHOUT: readonly Confidence[] = [
-${made.folds.map((fold) => `  ${literal(fold)},`).join('\n')}
+${made.folds.map((fold) => `  ${literal(fold, '  ')},`).join('\n')}
 ];
 `;
 }
 
-function literal(value: Confidence): string {
-  const { weights, fair, sure } = value;
-  return `{ weights: [${weights.join(', ')}], fair: ${fair}, sure: ${sure} }`;
+function literal({ weights, fair, sure }: Confidence, indent: string): string {
+  const lines = [`weights: [${weights.join(', ')}],`, `fair: ${fair},`, `sure: ${sure},`];
+  return `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`;
 }
