@@ -62,7 +62,6 @@ export async function replyCard(
       return { card: sentenceCard(text, shared), alertId: given.alertId };
     }
     case 'record':
-      return { card: sentenceCard(given.text, shared), alertId: threadAlertId };
     case 'sentence':
       return {
         card: given.choices ? questionCard(given.text, { ...shared, choices: given.choices }) : sentenceCard(given.text, shared),

@@ -41,10 +41,9 @@ function cardOf(reply: Reply, language: Language, url: string): Card {
       return digestCard(revivedDigest(reply.digest), shared);
     case 'list':
       return listCard(reply.headline, reply.claims, shared);
+    case 'record':
     case 'sentence':
       return reply.choices ? withReadings(questionCard(reply.text, shared), reply.choices) : sentenceCard(reply.text, shared);
-    case 'record':
-      return sentenceCard(reply.text, shared);
     case 'care':
       return sentenceCard(inLanguage(NOBODY, language), shared);
     case 'propose':

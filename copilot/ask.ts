@@ -17,7 +17,7 @@ import { rankedBy } from './lookups/ranking.ts';
 import { runbooksNear } from './lookups/runbooks-near.ts';
 import { similarTo } from './lookups/similar.ts';
 import { silencesOf, whoOf } from './lookups/who.ts';
-import { alertMeant, ownAsset } from './meant.ts';
+import { alertMeant, noneMeant, ownAsset } from './meant.ts';
 import type { Memory } from './memory/memory.ts';
 import { nextSteps } from './next.ts';
 import { type OfAssetsDeps, ofAssets, onlyOf } from './of-assets.ts';
@@ -211,7 +211,7 @@ function notShown(assetIds: readonly string[], { language }: Reader): Pick<Reply
 /** What happened before that was like an alert. */
 async function similar(deps: AskDeps & { readonly memory: Memory }, question: Question, intent: Intent, reader: Reader): Promise<Reply> {
   const alert = await alertMeant(deps, question, intent);
-  if (!alert) return { kind: 'sentence', text: say(SENTENCES.whichAlert, reader.language) };
+  if (!alert) return { kind: 'sentence', text: noneMeant(question, intent, reader.language) };
   const found = await similarTo(deps, alert, question.askedAt, reader);
   return found.claims.length > 0 ? { kind: 'list', ...found } : { kind: 'sentence', text: found.headline };
 }
@@ -224,7 +224,7 @@ async function aboutAlert(deps: AskDeps, question: Question, intent: Intent, ass
     alert || intent.kind !== 'why' || intent.incidentNumber !== null ? null : await askedWhyOf(deps, question, intent, assetIds);
   if (asked) return { kind: 'list', ...(await unusualOn(deps.stores, asked, question.askedAt, reader)) };
   if (!alert && intent.kind === 'run' && intent.named) return runByName(deps, question, LOOKUPS.noAlertOf, intent.named, reader);
-  if (!alert) return sentence(say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' }));
+  if (!alert) return sentence(noneMeant(question, intent, reader.language));
   if (intent.kind === 'ticket') return { kind: 'open-ticket', alertId: alert.id };
   const { language, timeZone, askedAt } = question;
   // What else is wanted than an explanation shows nothing of one.

@@ -5,12 +5,11 @@ import type { CareWish } from '../domain/care.ts';
 import { can, groupsWith } from '../domain/tenant.ts';
 import type { Reader } from './claims.ts';
 import { outsideText } from './guard.ts';
-import { alertMeant, type MeantDeps } from './meant.ts';
+import { alertMeant, type MeantDeps, noneMeant } from './meant.ts';
 import { asWritten } from './understand/reasons.ts';
 import { CARE } from './wording/care-sentences.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
 import { say } from './wording/say.ts';
-import { SENTENCES } from './wording/sentences.ts';
 
 /** A group that a sentence names: `group storage`, `the storage group`, `группу storage`, `storage 그룹`. */
 const AFTER = /(?<!\p{L})(?:group|групп[ауые]|그룹)\s+["“«']?([\p{L}\p{N}][\p{L}\p{N}._-]*)/giu;
@@ -35,14 +34,11 @@ export async function wished(deps: MeantDeps, question: Question, intent: Intent
     if (firing.length > 1) return { kind: 'record', text: say(LOOKUPS.notEverything, reader.language) };
   }
   const alert = assetId === null ? await alertMeant(deps, question, intent) : null;
-  if (!alert && assetId === null) {
-    const text = say(intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert, reader.language, { asset: intent.named ?? '' });
-    return { kind: 'record', text };
-  }
+  if (!alert && assetId === null) return { kind: 'record', text: noneMeant(question, intent, reader.language) };
   const alertId = alert?.id ?? null;
   if (act === 'silence') return { kind: 'care', wish: { act, alertId, assetId, until, reason } };
   if (act === 'end-silence') return { kind: 'care', wish: { act, alertId, assetId } };
-  if (alertId === null) return { kind: 'record', text: say(SENTENCES.whichAlert, reader.language) };
+  if (alertId === null) return { kind: 'record', text: noneMeant(question, intent, reader.language) };
   if (act === 'assign') return { kind: 'care', wish: { act, alertId, person: person ?? '' } };
   if (act === 'snooze') return { kind: 'care', wish: { act, alertId, until } };
   return { kind: 'care', wish: { act: act === 'unacknowledge' ? act : 'acknowledge', alertId } };

@@ -1,6 +1,10 @@
 import type { Alert } from '../domain/alert.ts';
 import type { Intent, Question } from '../domain/answer.ts';
+import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
+import { LOOKUPS } from './wording/lookup-sentences.ts';
+import { say } from './wording/say.ts';
+import { SENTENCES } from './wording/sentences.ts';
 
 export type MeantDeps = { readonly stores: TenantStores };
 
@@ -30,6 +34,13 @@ export async function alertMeant(
   if (question.alertId) return stores.alerts.get(question.alertId);
   const [newest] = await stores.alerts.list({ status: 'firing', limit: 1 });
   return newest ?? (await stores.alerts.list({ limit: 1 }))[0] ?? null;
+}
+
+/** Why no alert is meant: what was said has none, the thread's is not kept or not to be seen, or nothing is there. */
+export function noneMeant({ alertId }: Question, { incidentNumber, named }: Intent, language: Language): string {
+  if (incidentNumber !== null) return say(SENTENCES.noIncident, language, { number: String(incidentNumber) });
+  if (named !== null) return say(LOOKUPS.noAlertOf, language, { asset: named });
+  return say(alertId === null ? SENTENCES.whichAlert : SENTENCES.alertGone, language);
 }
 
 /** The asset of the thread's alert, this machine, or the only one there is. */

@@ -8,6 +8,7 @@ import { openStores } from '../stores/postgres/open.ts';
 import type { Stores, TenantStores } from '../stores/stores.ts';
 import { ask } from './ask.ts';
 import { quietHour, type Scenario, seed, storageLatency } from './testing/scenarios.ts';
+import { understand } from './understand/understand.ts';
 
 let stores: Stores;
 beforeAll(async () => {
@@ -90,8 +91,8 @@ test('of several open incidents it is asked which, each button is understood; an
   const scenario = storageLatency();
   const tenant = await tenantWith(scenario, 12, 13);
   const reply = await replyTo(tenant, scenario, 'what next?');
-  expect(reply).toMatchObject({ kind: 'sentence', text: 'Open incidents: 2. What next of which?' });
-  const [first] = reply.kind === 'sentence' ? (reply.choices ?? []) : [];
+  expect(reply).toMatchObject({ kind: 'record', text: 'Open incidents: 2. What next of which?' });
+  const [first] = reply.kind === 'record' ? (reply.choices ?? []) : [];
   expect(first).toEqual({ label: '#12 HighIowait', question: 'what next #12' });
   expect(await replyTo(tenant, scenario, first?.question ?? '')).toMatchObject({ kind: 'next', headline: expect.stringMatching(/^#12 /) });
   const over = { status: 'resolved', resolvedAt: scenario.at } as const;
@@ -103,14 +104,54 @@ test('of several open incidents it is asked which, each button is understood; an
   });
 });
 
-test('where nothing is open, that is said', async () => {
+test('where nothing is open, that is said, and what else may be asked', async () => {
   const scenario = quietHour();
   const tenant = await tenantWith(scenario);
-  for (const [text, said] of [
-    ['what now?', 'No incident is open, so there is nothing to do.'],
-    ['что дальше?', 'Открытых инцидентов нет, делать ничего не нужно.'],
-    ['이제 뭐 해?', '열린 인시던트가 없어 할 일이 없습니다.'],
+  for (const [text, said, unusual] of [
+    ['what now?', /^No incident is open, so there is nothing to do\./, 'What is unusual?'],
+    ['что делать?', /^Открытых инцидентов нет, делать ничего не нужно\./, 'Что необычного?'],
+    ['이제 뭐 해?', /^열린 인시던트가 없어 할 일이 없습니다\./, '이상한 점은?'],
   ] as const) {
-    expect(await replyTo(tenant, scenario, text)).toEqual(expect.objectContaining({ kind: 'record', text: said }));
+    const reply = await replyTo(tenant, scenario, text);
+    expect(reply).toMatchObject({ kind: 'record', text: expect.stringMatching(said) });
+    const choices = reply.kind === 'record' ? (reply.choices ?? []) : [];
+    expect(choices[0]).toEqual({ label: unusual, question: unusual });
+    const context = { alertId: null, assetIds: [], now: scenario.at, timeZone: 'UTC' };
+    expect(choices.map(({ question }) => understand(question, context).kind)).toEqual(['unusual', 'digest', 'help']);
   }
+});
+
+test('it is never said that none is firing where one is: what was said to have none is named, and what is open is offered', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith(scenario, 12);
+  const ofOne = [{ label: '#12 HighIowait', question: 'what next #12' }];
+  for (const [text, alertId, said] of [
+    ['what should I do about #99?', null, 'There is no incident #99 to be seen here. Open incidents: 1. What next of which?'],
+    ['what should I do?', 'alr_gone', /^The alert of this thread cannot be seen here any more.* Open incidents: 1\./],
+  ] as const) {
+    const expected = typeof said === 'string' ? said : expect.stringMatching(said);
+    expect(await replyTo(tenant, scenario, text, alertId)).toMatchObject({ kind: 'record', text: expected, choices: ofOne });
+  }
+  expect(await replyTo(tenant, scenario, 'why #99')).toMatchObject({ text: 'There is no incident #99 to be seen here.' });
+});
+
+test('what there is to do about a machine without an alert is told of the incident that it may have to do with', async () => {
+  const scenario = storageLatency();
+  const tenant = await tenantWith(scenario, 12, 13);
+  const other = { ...incidentOf(scenario), id: 'inc_13', number: 13, assetId: 'far-away', alertIds: ['alr_13'] };
+  await tenant.alerts.putIncident(other);
+  for (const alertId of [null, scenario.alert.id]) {
+    expect(await replyTo(tenant, scenario, 'what should I do with lun-12?', alertId)).toMatchObject({
+      kind: 'next',
+      headline: expect.stringMatching(/^#12 /),
+      notes: ['There is no alert on lun-12.'],
+    });
+  }
+  // The machine that the conversation was about.
+  const question: Question = { text: 'what now?', language: 'en', alertId: null, askedAt: scenario.at, timeZone: 'UTC' };
+  const about = { assetId: scenario.alert.assetId, window: null, concept: null, kind: 'state' } as const;
+  expect(await ask({ stores: tenant, runbooks: [] }, { ...question, context: about })).toMatchObject({
+    kind: 'next',
+    headline: expect.stringMatching(/^#12 /),
+  });
 });

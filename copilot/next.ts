@@ -1,3 +1,4 @@
+import { createTopology, scopeOf } from '../analysis/topology/topology.ts';
 import type { Alert, Incident } from '../domain/alert.ts';
 import type { Intent, Investigation, Question, Unknown } from '../domain/answer.ts';
 import { incidentTitle } from '../domain/incident-title.ts';
@@ -9,13 +10,17 @@ import { toldUnknowns, unknownText } from './compose.ts';
 import { type ExplainDeps, explainFully } from './explain.ts';
 import { outsideText } from './guard.ts';
 import { heldBy } from './lookups/who.ts';
-import { alertMeant } from './meant.ts';
+import { alertMeant, noneMeant } from './meant.ts';
 import type { Reply } from './reply.ts';
-import { LOOKUPS } from './wording/lookup-sentences.ts';
+import { ASKED, LOOKUPS } from './wording/lookup-sentences.ts';
 import { CHECKS, NEXT } from './wording/next-sentences.ts';
 import { say } from './wording/say.ts';
 import { SENTENCES } from './wording/sentences.ts';
 
+/** What may be asked where there is nothing to do. */
+const USUALLY_ASKED = ['unusual', 'digest', 'help'] as const;
+/** How many assets around an incident's have to do with it. */
+const MOST_NEAR = 64;
 const MOST_UNKNOWNS = 4;
 const MOST_INCIDENTS = 5;
 const MOST_COUNTED = 500;
@@ -25,7 +30,7 @@ const HOSTS: ReadonlySet<AssetKind | null> = new Set<AssetKind | null>(['server'
 
 /**
  * What there is to do about an incident: what is not known and what settles it, what may be run, who has it, its ticket. Where none is
- * meant and several are open, which; where none is open, that.
+ * meant and several are open, which; where none is open, that and what else may be asked.
  *
  * @throws STORE_UNAVAILABLE
  */
@@ -33,15 +38,32 @@ export async function nextSteps(deps: ExplainDeps, question: Question, intent: I
   const { stores } = deps;
   const { language } = reader;
   const isSaid = question.alertId !== null || intent.incidentNumber !== null || intent.named !== null;
-  const open = isSaid ? [] : await stores.alerts.incidents({ status: 'open', limit: MOST_COUNTED });
-  if (open.length > 1) return whichOf(open, reader);
-  const [only] = open;
-  const alert = isSaid ? await alertMeant(deps, question, intent) : only ? await firstOf(stores, only) : null;
-  const incident = alert ? await stores.alerts.incident(alert.incidentId) : null;
-  if (alert && incident) return stepsFor(deps, question, alert, incident, reader);
-  if (!isSaid) return { kind: 'record', text: say(NEXT.nothingOpen, language) };
-  const none = intent.named ? LOOKUPS.noAlertOf : SENTENCES.whichAlert;
-  return { kind: 'record', text: say(none, language, { asset: intent.named ?? '' }) };
+  const said = isSaid ? await alertMeant(deps, question, intent) : null;
+  const incident = said ? await stores.alerts.incident(said.incidentId) : null;
+  if (said && incident) return stepsFor(deps, question, said, incident, reader);
+  const open = await stores.alerts.incidents({ status: 'open', limit: MOST_COUNTED });
+  const about = intent.incidentNumber === null ? intent.assetId : null;
+  const near = about === null ? [] : await reaching(stores, open, about, question.askedAt);
+  const here = near.find(({ alertIds }) => question.alertId !== null && alertIds.includes(question.alertId));
+  const [only, another] = here ? [here] : near.length > 0 ? near : open;
+  const isMeant = only !== undefined && another === undefined && (!isSaid || near.length > 0);
+  const alert = isMeant ? await firstOf(stores, only) : null;
+  const none = isSaid ? noneMeant(question, intent, language) : null;
+  if (isMeant && alert) {
+    const steps = await stepsFor(deps, question, alert, only, reader);
+    return none === null ? steps : { ...steps, notes: [none] };
+  }
+  if (only) return whichOf(near.length > 0 ? near : open, none, reader);
+  const others = USUALLY_ASKED.map((kind) => ({ label: say(ASKED[kind], language), question: say(ASKED[kind], language) }));
+  return { kind: 'record', text: none ?? say(NEXT.nothingOpen, language), choices: others };
+}
+
+/** The open incidents that an asset may have to do with: of itself, else those it can reach. */
+async function reaching({ inventory }: TenantStores, open: readonly Incident[], assetId: string, at: Date): Promise<readonly Incident[]> {
+  const own = open.filter((one) => one.assetId === assetId);
+  if (own.length > 0 || open.length === 0) return own;
+  const topology = createTopology(await inventory.relations(at));
+  return open.filter((one) => scopeOf(topology, one.assetId, MOST_NEAR).some((entry) => entry.assetId === assetId));
 }
 
 async function firstOf({ alerts }: TenantStores, { id }: Incident): Promise<Alert | null> {
@@ -49,7 +71,7 @@ async function firstOf({ alerts }: TenantStores, { id }: Incident): Promise<Aler
   return firing ?? (await alerts.list({ incidentId: id, limit: 1 }))[0] ?? null;
 }
 
-function whichOf(open: readonly Incident[], { language }: Reader): Reply {
+function whichOf(open: readonly Incident[], none: string | null, { language }: Reader): Reply {
   const shown = open.slice(-MOST_INCIDENTS).sort((a, b) => a.number - b.number);
   const choices = shown.map(({ number, ...incident }) => ({
     label: say(NEXT.one, language, {
@@ -58,7 +80,8 @@ function whichOf(open: readonly Incident[], { language }: Reader): Reply {
     }),
     question: say(NEXT.askOne, language, { number: String(number) }),
   }));
-  return { kind: 'sentence', text: say(NEXT.whichOne, language, { count: String(open.length) }), choices };
+  const text = say(NEXT.whichOne, language, { count: String(open.length) });
+  return { kind: 'record', text: none === null ? text : `${none} ${text}`, choices };
 }
 
 async function stepsFor(deps: ExplainDeps, question: Question, alert: Alert, incident: Incident, reader: Reader): Promise<Reply> {

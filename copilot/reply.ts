@@ -13,19 +13,17 @@ export type Reply = Said & {
   readonly rest?: readonly string[];
 };
 
+/** Questions that a button each may ask. */
+export type Choices = ReadonlyArray<{ readonly label: string; readonly question: string }>;
+
 type Said =
   | { readonly kind: 'answer'; readonly answer: Answer }
   | { readonly kind: 'chart'; readonly text: string; readonly chart: Chart }
   | { readonly kind: 'digest'; readonly digest: Digest }
   | { readonly kind: 'list'; readonly headline: string; readonly claims: readonly Claim[]; readonly evidence: readonly Evidence[] }
-  /** `choices` are questions that a button each may ask. */
-  | {
-      readonly kind: 'sentence';
-      readonly text: string;
-      readonly choices?: ReadonlyArray<{ readonly label: string; readonly question: string }>;
-    }
+  | { readonly kind: 'sentence'; readonly text: string; readonly choices?: Choices }
   /** What the program keeps about itself and its people: nobody measured it. */
-  | { readonly kind: 'record'; readonly text: string }
+  | { readonly kind: 'record'; readonly text: string; readonly choices?: Choices }
   | { readonly kind: 'care'; readonly wish: CareWish }
   /** What there is to do about an incident; `answerId` is of the answer that proposes, null where the incident is over. */
   | {
@@ -37,7 +35,7 @@ type Said =
       /** What is not known, each with what settles it; `choices` are those that a question settles. */
       readonly checks: readonly string[];
       readonly steps: readonly string[];
-      readonly choices: ReadonlyArray<{ readonly label: string; readonly question: string }>;
+      readonly choices: Choices;
       readonly proposals: readonly Proposal[];
     }
   | { readonly kind: 'open-ticket'; readonly alertId: string }

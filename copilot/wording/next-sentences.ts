@@ -65,9 +65,9 @@ export const NEXT = {
   one: { en: '#{number} {title}', ru: '#{number} {title}', ko: '#{number} {title}' },
   askOne: { en: 'what next #{number}', ru: 'что дальше #{number}', ko: '다음 단계는 #{number}' },
   nothingOpen: {
-    en: 'No incident is open, so there is nothing to do.',
-    ru: 'Открытых инцидентов нет, делать ничего не нужно.',
-    ko: '열린 인시던트가 없어 할 일이 없습니다.',
+    en: 'No incident is open, so there is nothing to do. You may ask what is unusual, for a digest, or for all I can do.',
+    ru: 'Открытых инцидентов нет, делать ничего не нужно. Можно спросить, что необычного, попросить сводку или помощь.',
+    ko: '열린 인시던트가 없어 할 일이 없습니다. 이상한 점, 요약, 도움말을 물어보실 수 있습니다.',
   },
   stateOf: { en: 'state of {asset}', ru: 'состояние {asset}', ko: '{asset} 상태' },
   logsOf: { en: 'logs of {asset} since yesterday', ru: 'логи {asset} со вчера', ko: '어제부터 {asset} 로그' },

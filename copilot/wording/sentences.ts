@@ -171,6 +171,16 @@ export const SENTENCES = {
     ru: 'Какой алерт? Сейчас активных нет; назовите объект или номер инцидента, например #12.',
     ko: '어떤 알림인가요? 지금은 발생 중인 알림이 없습니다. 자산이나 인시던트 번호(#12)를 적어 주세요.',
   },
+  noIncident: {
+    en: 'There is no incident #{number} to be seen here.',
+    ru: 'Инцидента #{number} здесь не видно.',
+    ko: '여기서 볼 수 있는 인시던트 #{number}은(는) 없습니다.',
+  },
+  alertGone: {
+    en: 'The alert of this thread cannot be seen here any more; name an asset or an incident number such as #12.',
+    ru: 'Алерта этого треда здесь больше не видно; назовите объект или номер инцидента, например #12.',
+    ko: '이 스레드의 알림은 여기서 더 이상 볼 수 없습니다. 자산이나 인시던트 번호(#12)를 적어 주세요.',
+  },
   whichAsset: { en: 'Which host? Name it, please.', ru: 'Какой узел? Назовите его, пожалуйста.', ko: '어느 호스트인가요?' },
   noGraph: { en: 'There is no series to draw for this alert.', ru: 'Для этого алерта нет графика.', ko: '그릴 시계열이 없습니다.' },
   noEvidence: { en: 'There is no evidence of that id.', ru: 'Подтверждения с таким номером нет.', ko: '그런 증거가 없습니다.' },
