@@ -9,14 +9,27 @@ export const DAY_PARTS: ReadonlyArray<{ readonly phrase: RegExp; readonly from: 
   { phrase: words('(?<=⌚ +)night', '(?<=⌚ *)밤(?! ?\\d)'), from: 22, to: 30 },
   { phrase: words('last night|(?:прошлой|этой) ночью', '지난 ?밤|어젯밤|간밤'), from: -2, to: 6 },
   {
-    phrase: words('(?:in the |this |early )?morning|утром|утра(?<=(?:(?<!\\p{L})с|⌚) +утра)', '아침(?! ?\\d)|오전(?! ?\\d)'),
+    phrase: words(
+      '(?:in the |this |early )?morning|утром|за утро|утро(?<=⌚ +утро)|утра(?<=(?:(?<!\\p{L})с|⌚) +утра)',
+      '아침(?! ?\\d)|오전(?! ?\\d)',
+    ),
     from: 6,
     to: 12,
   },
   { phrase: words('(?:in the |this )?afternoon|днем|после обеда', '오후(?! ?\\d)|점심 ?이후'), from: 12, to: 18 },
-  { phrase: words('(?:in the |this )?evening|tonight|вечером|вечера(?<=(?:(?<!\\p{L})с|⌚) +вечера)', '저녁(?! ?\\d)'), from: 18, to: 24 },
   {
-    phrase: words('at night|(?:in the |during the )?night|overnight|ночью|за ночь|ночи(?<=⌚ +ночи)', '밤에|밤사이|밤새|새벽(?! ?\\d)'),
+    phrase: words(
+      '(?:in the |this )?evening|tonight|вечером|за вечер|вечер(?<=⌚ +вечер)|вечера(?<=(?:(?<!\\p{L})с|⌚) +вечера)',
+      '저녁(?! ?\\d)',
+    ),
+    from: 18,
+    to: 24,
+  },
+  {
+    phrase: words(
+      'at night|(?:in the |during the )?night|overnight|ночью|за ночь|ночь(?<=⌚ +ночь)|ночи(?<=(?:(?<!\\p{L})с|⌚) +ночи)',
+      '밤에|밤사이|밤새|새벽(?! ?\\d)',
+    ),
     from: 0,
     to: 6,
   },

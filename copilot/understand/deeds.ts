@@ -36,8 +36,13 @@ const SILENCES = new RegExp(
 const ROUTES =
   /^(?:routes? dry[- ]?run|dry[- ]?run(?: of)?(?: the)?(?: notification)? routes?|what would (?:have been sent|you have sent)\b.*|where (?:do|does|would|will) .*\b(?:alerts?|notifications?|pages?)\b.* (?:go|be sent|end up|land)\b.*|who (?:gets|is|would be|will be) (?:notified|paged|alerted)\b.*|(?:что|какие уведомления) (?:было бы|были бы|бы) (?:отправлен|послан)\p{L}+.*|(?:куда|кому) (?:идут|уходят|приходят|падают|летят|шлются|отправляются) .*(?:алерт|уведомлен|оповещен)\p{L}*.*|проверь маршруты(?: уведомлений)?)\W*$/u;
 
+/** "Че" before a name and what it does: why it does that. */
+const WHAT_FOR =
+  /^(?:(?:а|ну|и|блин|слушай|народ)[, ]+)*(?:че|чо|чего|шо) (?:(?:это|эт|там|опять|снова|вдруг|так|у нас)\s)*(?:\S+ ){1,2}(?:(?:опять|снова|так|вдруг|сильно|постоянно)\s)*\p{L}{2,}(?:ет|ит|ют|ят|ут|ат|ется|ится|ются|ятся|л|ла|ло|ли|лся|лась|лось|лись)[?!. ]*$/u;
+
 /** @param said in lower case; null when the sentence is none of these */
 export function deedOf(said: string, kind: IntentKind): Deed | null {
+  if ((kind === 'unknown' || kind === 'depends-on') && WHAT_FOR.test(said)) return { kind: 'why', act: null, person: null };
   if (ROUTES.test(said)) return { kind: 'routes', act: null, person: null };
   if (SILENCES.test(said)) return { kind: 'silences', act: null, person: null };
   for (const phrase of ASSIGNS) {

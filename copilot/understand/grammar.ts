@@ -218,7 +218,7 @@ const AGREED = /^UP (?=(?:RUN|OFF|SILENCE|CREATE|WANT|TICKET|SHOW)\b)/;
 
 /** Whether a text only names something else to ask the last question of: "and on srv-2?", "а вчера?". */
 export function isEllipsis(senses: string): boolean {
-  return ELLIPSIS.test(senses) && /\b(?:ASSET|TIME|MEASURE)\b/.test(senses);
+  return (ELLIPSIS.test(senses) && /\b(?:ASSET|TIME|MEASURE)\b/.test(senses)) || senses === 'INFRA';
 }
 
 /**

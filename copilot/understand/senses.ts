@@ -25,7 +25,9 @@ const NEVER_GUESSED = new Set('FILLER HOLD ME CALM SILENCE OFF STOP RUN ACK TAKE
  * @param text in lower case, `ё` as `е`
  */
 export function sensesOf(text: string): string {
-  const words = (text.match(/[⌂⌚⚖⎘]|[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []).map((word) => word.replace(/'(?:s|re|ve|d)$/, ''));
+  const words = (text.match(/[⌂⌚⚖⎘]|[\p{L}\p{N}][\p{L}\p{N}'-]*/gu) ?? []).map((word) =>
+    word.replace(/'(?:s|re|ve|d)$|(?<=^[a-z]{2,})(?:은|는|이|가|을|를|도|의|랑)$/u, ''),
+  );
   const senses: string[] = [];
   for (let at = 0; at < words.length; ) {
     const phrase = PHRASES.find((one) =>

@@ -7,7 +7,9 @@ const SEAMS =
   /[?;]\s+(?:(?:and|also|и|а|еще|그리고) )*|,? (?:and|plus|then|&|и|а также|а еще|а|затем|потом|плюс|그리고)(?: also| then| еще| потом)? (?!by )|(?<=\p{Script=Hangul}(?:고|랑)(?<!말고|아니고))\s/giu;
 const QUESTION = '(?:WHY|WHO|WHAT|WHEN|HOW|IS|LIST|SHOW|ON_WHAT|CREATE|RUN|OFF|SILENCE|ACK|TAKE|TICKET)';
 /** What a request of its own begins with. */
-const HEADS = new RegExp(`^(?:(?:CALM|ME|ANY|WANT|ON|IN|THIS|ASSET|AGAIN|UP|DOWN|DID) ){0,3}${QUESTION}\\b|\\b${QUESTION}$`);
+const HEADS = new RegExp(
+  `^(?:(?:CALM|ME|ANY|WANT|ON|IN|THIS|ASSET|AGAIN|UP|DOWN|DID) ){0,3}${QUESTION}\\b|\\b${QUESTION}$|^(?:INFRA )?ASSET(?: AGAIN)* (?:STATE|UP|DOWN)$`,
+);
 /** What is to be shown may be a list: "show errors and the graph". */
 const SHOWN = /\b(?:GRAPH|LOG|ERROR|ALERT|CHANGE|MEASURE)\b/;
 /** "Go ahead" orders nothing by itself. */
@@ -15,6 +17,8 @@ const NOTHING_YET = /^(?:CALM )*RUN$/;
 /** The ending by which a Korean order goes on takes that of the last one. */
 const GOES_ON = /(?:(?<done>하)| ?주)고$/u;
 const ORDERS = /(?:줘|주세요|줄래|해|하세요)\S?$/u;
+/** "Whether it is well, and who …": the ending that only goes on. */
+const LISTED_KO = /(?<=[지가])(?:랑|하고|와|과)$/u;
 const MOST = 3;
 const LONGEST = 400;
 
@@ -33,7 +37,7 @@ function split(text: string, context: Context): readonly [string, string] | null
   if (/["“«]/.test(text)) return null;
   for (const seam of text.matchAll(SEAMS)) {
     const rest = text.slice(seam.index + seam[0].length).trim();
-    const said = text.slice(0, seam.index).trim();
+    const said = text.slice(0, seam.index).trim().replace(LISTED_KO, '');
     const first = ORDERS.test(rest) && GOES_ON.test(said) ? said.replace(GOES_ON, (...found) => (found.at(-1).done ? '해줘' : '줘')) : said;
     const one = requested(first, context, true, seam[0].startsWith('?'));
     const other = one === null ? null : requested(rest, context, SHOWN.test(one.senses), false);

@@ -6,8 +6,10 @@ import { continued } from './continued.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { findVague } from './descriptions.ts';
 import { doubtOf } from './doubts.ts';
+import { isElsewhere } from './elsewhere.ts';
 import { readEnd } from './ends.ts';
 import { asksWhatFills } from './filling.ts';
+import { followUpOf } from './follow-ups.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { asMeant } from './latinized.ts';
 import { likenesses } from './likeness.ts';
@@ -55,20 +57,12 @@ const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegEx
 /** Names that storage goes by. */
 const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
 const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
-/** Asked after an answer: since when that is, and what follows from it. */
-const SINCE_WHEN =
-  /^(?:(?:and|а|и|ну|그럼) )?(?:since when|(?:с|со) как(?:их пор|ого времени|ого момента)|давно(?: ли)?|언제부터(?:요|야|예요)?)[?!.\s]*$/u;
-const SO_WHAT =
-  /^(?:(?:и|ну|ок) )*(?:и что|и че|и чего)[?!.\s]*$|^(?:so|and) (?:what|now what)[?!.\s]*$|^그래서 ?(?:어떻게|뭐|어떡)\s?(?:해|하|할)?\p{L}*[?!.\s]*$/u;
 /** A number alone: that of another machine of the same kind. */
 const NUMBER_ALONE = /^(?:(?:on|for|на|для|у|по) )?(?<number>\d{1,4})(?:번|번은|은|는|도)?$/u;
 /** What of a thing: how it is. */
 const OF_WHAT = /^(?:(?:а|ну|и|слушай|так) )*(?:что|че|чо|шо) (?:там |сейчас |щас )*(?:с|со|по) (?:\S+ ?){1,3}[?!.]*$/u;
 /** Its own words ask why. */
 const NAMED_REASON = /[,.;]\s*(?:이유|사유|причина|reason)\s*:/iu;
-/** The same of what was earlier. */
-const EARLIER_THAN =
-  /^(?:(?:and|а|и|ну) )?(?:earlier|before(?: that)?|раньше|до (?:этого|того)|перед этим|그 ?전에?(?:는|엔)?요?)[?!.\s]*$/u;
 /** What is written for "changes". */
 const SHORTHAND = /(?<![\p{L}\p{N}_.-])chgs?(?![\p{L}\p{N}_-])/gu;
 /** Typed without the apostrophe. */
@@ -118,9 +112,10 @@ export function understand(text: string, context: Context): Intent {
 /** What a few words ask that mean something only after an answer; null for others. */
 function followed(said: string, context: Context): Intent | null {
   const of = (kind: IntentKind, words: string) => ({ ...understandWritten(words, { ...context, kind }), kind });
-  if (SINCE_WHEN.test(said)) return of('why', 'why');
-  if (SO_WHAT.test(said)) return of('next', 'what next');
-  if (!EARLIER_THAN.test(said) || !context.kind || DEEDS.has(context.kind)) return null;
+  const followUp = context.kind ? followUpOf(said, context.kind) : null;
+  if (followUp === 'since') return of('why', 'why');
+  if (followUp === 'next') return of('next', 'what next');
+  if (followUp === null || !context.kind || DEEDS.has(context.kind)) return null;
   const { window } = context;
   const span = window ? window.to.getTime() - window.from.getTime() : 0;
   const before = window ? { from: new Date(window.from.getTime() - span), to: window.from } : null;
@@ -259,7 +254,7 @@ export function decide(
   senses: string,
 ): IntentKind {
   const [first] = alike;
-  if (first === undefined) return 'unknown';
+  if (first === undefined || isElsewhere(said)) return 'unknown';
   const [kind, share] = first;
   if (kind === 'why' && (rule === null || rule === 'state') && OF_WHAT.test(said) && alike.some(([one]) => one === 'state')) return 'state';
   // What has been silences nothing.
