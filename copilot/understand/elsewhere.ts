@@ -27,14 +27,25 @@ const OF_CODE: readonly string[] = [
   `(?:напиши|накидай|дай|покажи|помоги с|набросай)(?: (?:мне|нам|простой|простую|маленький|короткий))* (?:функци\\p{L}+|цикл\\p{L}*|регулярк\\p{L}*|однострочник\\p{L}*|класс(?:а|ы)?(?!\\p{L})|алгоритм\\p{L}*|(?:скрипт|запрос|код|программ)\\p{L}*(?: \\S+){0,3} (?:на|в|для) ${CODE})`,
   '(?:함수|코드|스크립트|정규식)(?:를|을|도)? ?(?:하나 )?(?:짜|작성해|써) ?(?:줘|주세요|줄래)',
 ];
+/** What a word means; what an alert means is asked of us. */
+const OF_WORDS: readonly string[] = [
+  'what (?:do|does) (?!(?:this|that|it|the|these|those|your|alert)(?!\\p{L}))(?:\\S+ ){1,3}(?:even |actually )?(?:mean|stand for)(?!\\p{L})',
+  '(?:difference between|meaning of (?!this|that|the))',
+  '^(?:а |и |ну )?что (?:такое|значит|означает|такое вообще) (?!(?:эт|тво|с |со |у |на |по )\\S*)(?:\\S+ ?){1,3}$|чем \\S+(?: \\S+)? отличается от',
+  '^(?!(?:이|그|저)(?:거|건|것)? )\\S+(?: \\S+)? ?(?:무슨|뭔) (?:뜻|의미)|차이(?:가|는|점)? ?(?:뭐|무엇)',
+];
 /** What of the world is asked: weather, meals, matches, capitals. */
 const OF_THE_WORLD: readonly string[] = [
+  '(?:summari[sz]e|summary of|recap|tl;?dr of|plot of|sum up)(?: \\S+){0,4} (?:plot|movie|film|book|novel|article|paper|episode|chapter|podcast|lecture|song)(?!\\p{L})|(?:перескажи|кратко)(?: \\S+){0,3} (?:сюжет|фильм|книг|стать|серию)\\p{L}*',
   '(?:weather|forecast) (?:like|for|in|today|tomorrow|outside)(?=.*(?:today|tomorrow|weekend|outside|like|city))|(?:is it|will it|gonna) (?:rain|snow|be sunny)|(?:погод\\p{L}*)(?!\\p{L})|날씨',
   "(?:what'?s|what is|what are|what'll be) (?:\\S+ ){0,3}(?:for (?:lunch|dinner|breakfast))(?!\\p{L})|(?:점심|저녁|아침)(?:은|에)? ?뭐 ?(?:먹|드)",
   "(?:who won|what'?s the score|кто выиграл|какой счет|누가 이겼)(?!\\p{L})",
   '(?:capital of|president of|population of|meaning of life|plot of (?:the |that )?(?:movie|film|book|novel|series|show)|столиц\\p{L} |президент \\p{L}|смысл жизни|сюжет \\p{L}|수도(?:는|가) ?(?:어디|뭐))',
 ];
-const ELSEWHERE = new RegExp([...OF_WRITING, ...OF_TRANSLATING, ...OF_CODE, ...OF_THE_WORLD].map((one) => `(?:${one})`).join('|'), 'u');
+const ELSEWHERE = new RegExp(
+  [...OF_WRITING, ...OF_TRANSLATING, ...OF_CODE, ...OF_WORDS, ...OF_THE_WORLD].map((one) => `(?:${one})`).join('|'),
+  'u',
+);
 
 /**
  * Whether something is asked for that nothing here knows or does, though its words may look like a question to us: verses, translations,

@@ -153,6 +153,7 @@ const RULES: readonly Rule[] = [
   { kind: 'why', weight: 7.2, senses: /^WHAT ASSET(?: AGAIN)* (?:FIRING|BROKE|SLOW)\b|^WHAT ASSET AGAIN ERROR\b/ },
   { kind: 'why', weight: 7.25, senses: /\bWHAT CONNECT SLOW\b/ },
   { kind: 'why', weight: 4, senses: /\bSLOW\b.*\b(?:ASSET|THIS)\b|\b(?:ASSET|THIS)\b.*\bSLOW\b/ },
+  { kind: 'why', weight: 6.1, senses: /^WHAT(?: IS)? THIS ALERT$/ },
   { kind: 'why', weight: 6, senses: /\bEXPLAIN\b/ },
   { kind: 'why', weight: 5.4, senses: /\bHAPPEN\b|\bWHAT\b(?: \S+){0,2} BROKE\b/ },
   {

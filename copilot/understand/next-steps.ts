@@ -14,12 +14,12 @@ const ENGLISH = [
   '(?:what|how) (?:(?:do|would|should) you (?:suggest|recommend|advise)|would you (?:do|check|try|look at))(?: (?:that )?(?:i|we) (?:do|check|try))?',
   "what(?:'?s| is)? (?:left )?(?:there )?to (?:be )?(?:do|done|check|checked|try)",
   'where (?:do|should|to|can|shall|would|could|must) ?(?:i|we|you)?(?: (?:even|best|first))* ?(?:look|dig|poke)',
-  '(?:how (?:do|should|can|could|to|would|shall|might) ?(?:i|we|you|one)?(?: best)? ?|what(?: (?:will|would|could|can|might|does it take to))? |is there (?:a|any) (?:way|chance) to |who knows how to )(?:fix(?:es)?|solve[sd]?|resolve|cure|mitigate|remediate|repair|get rid of|make)(?: (?:it|this|that|them))(?: (?:stop|go away|better|work))?',
+  '(?:how (?:do|should|can|could|to|would|shall|might) ?(?:i|we|you|one)?(?: best)? ?|what(?: (?:will|would|could|can|might|does it take to))? |is there (?:a|any) (?:way|chance) to |who knows how to )(?:fix(?:es)?|solve[sd]?|resolve|cure|mitigate|remediate|repair|save|rescue|revive|recover|heal|unstick|get rid of|make|get|bring)(?: (?:it|this|that|them|⌂))(?: (?:stop|go away|better|work|back(?: up| to normal| to life)?|up(?: again)?|out(?: of (?:it|this|that|the))?|going|running|unstuck))?',
   "what(?:'?s| is| would be| could be)? (?:the |a |our )?(?:(?:best|quick(?:est)?|fastest|right|usual|recommended) )?(?:fix|remedy|cure|workaround|solution|course of action|way out|way forward|remediation|mitigation)",
   'what (?:can|could|should|must|has to|needs to) (?:be done|happen)|what (?:needs|is there) (?:doing|to be done)',
   "(?:is there|do we have|have we got|got|any|there'?s) (?:an? |any |some )?(?:run ?book|play ?book|procedure|known fix|workaround|sop|quick fix|fix)",
   'how (?:do|should|can|shall|to|would|must) ?(?:i|we|you)?(?: best)? ?(?:proceed|go on|continue|move on|move forward|go about|handle|approach|tackle|deal)(?: (?:with|about))?',
-  '(?:any |got any |some )?(?:suggestions?|ideas?|advice|recommendations?|tips)(?: (?:on|for|about|as to)(?: (?:how|what))?(?: to)?(?: (?:proceed|do|go on|continue|check|next))?)?',
+  '(?:any |got any |some |your )?(?:suggestions?|ideas?|advice|recommendations?|tips)(?: (?:(?:on|for|about|as to)(?: (?:how|what))?|how|what|where)(?: to)?(?: (?:proceed|do|go on|continue|check|next))?)?',
 ];
 /** Whether to do it: what there is to do is told, and nothing is done. */
 const WHETHER = new RegExp(
@@ -29,7 +29,7 @@ const WHETHER = new RegExp(
 const DO = '(?:делать|сделать|предпринять|предпринимать|проверить|проверять|смотреть|посмотреть)';
 const WHAT = '(?:что|чо|че|шо|чего)';
 const MEND =
-  '(?:чинить|починить|лечить|вылечить|исправить|исправлять|пофиксить|фиксить|решать|решить|побороть|устранить|победить|разрулить|чинится|лечится|решается|исправляется|фиксится)';
+  '(?:чинить|починить|лечить|вылечить|исправить|исправлять|пофиксить|фиксить|решать|решить|побороть|устранить|победить|разрулить|спасать|спасти|вытащить|вытаскивать|реанимировать|оживить|оживлять|чинится|лечится|решается|исправляется|фиксится)';
 const RUSSIAN = [
   `(?:как|чем|можно ли)(?: (?:мне|нам|это|его|ее|их|такое|эту|этот|тут|теперь|лучше|вообще|быстро|такую|со? ⌂|⌂))* ${MEND}(?: (?:это|его|ее|их|⌂|эту|этот|такое|такую))*`,
   '(?:есть|имеется|у нас есть)(?: (?:ли|у нас|какой-то|какой-нибудь|готовый|на это))* (?:ранбук|рунбук|плейбук|сценарий|инструкция|регламент|процедура|лекарство|решение|обходной путь|воркараунд|фикс)(?: (?:на|для|под|от) (?:это\\p{L}*|такое|такого|такой случай|этот случай|⌂))?',
@@ -40,7 +40,7 @@ const RUSSIAN = [
   '(?:как(?:ие|ов|овы|ой) )?(?:(?:мои|наши|теперь|будут) )*(?:следующ\\p{L}+|дальнейш\\p{L}+) (?:шаг\\p{L}*|действи\\p{L}*|план\\p{L}*)',
   'куда (?:(?:мне|нам|тут|дальше|теперь) )*(?:копать|смотреть|рыть|глядеть|двигаться)',
   'как (?:(?:мне|нам|тут|теперь|дальше|лучше) )*(?:быть|действовать|поступить|поступать)',
-  '(?:какой )?план действий|(?:что|чего) (?:ты |вы )?(?:посоветуе\\p{L}+|порекомендуе\\p{L}+|предложи\\p{L}+|предлагае\\p{L}+)|(?:есть |какие )(?:(?:какие-нибудь|идеи|мысли|предложения) ?)+',
+  '(?:какой )?план действий|(?:что|чего) (?:ты |вы |мне |нам )*(?:по)?(?:совету\\p{L}+|рекоменду\\p{L}+|предложи\\p{L}+|предлагае\\p{L}+)(?: (?:мне |нам )?(?:делать|сделать|предпринять|проверить))?|(?:есть |какие )(?:(?:какие-нибудь|идеи|мысли|предложения) ?)+',
 ];
 const DOES = '(?:해|하|할|봐|볼|보|확인|조치|체크|대응|시작)';
 const KOREAN = [

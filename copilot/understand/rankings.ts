@@ -20,7 +20,7 @@ const TAKES =
   '(?:us(?:es|ing)|eat(?:s|ing)|hog(?:s|ging)|consum(?:es|ing)|burn(?:s|ing)|tak(?:es|ing)|ha(?:s|ve|ving)|got|chew(?:s|ing)|with)';
 const WHO_MOST = [
   new RegExp(
-    `^(?:(?:and|so|hey|ok|show|list|tell me) )*(?:which|what|who)(?:'s)? .{0,30}?(?<!\\p{L})${TAKES} (?:up )?(?:the )?(?:most|least|highest|lowest|fewest|all(?: of)? (?:the|our|my))(?!\\p{L})`,
+    `^(?:(?:and|so|hey|ok|show|list|tell me) )*(?:which|what|who)(?:'s)? .{0,30}?(?<!\\p{L})${TAKES} (?:up )?(?:the )?(?:most|least|highest|lowest|fewest|all(?: of)? (?:the|our|my))(?!\\p{L})|^(?:(?:and|so|hey|ok|show|list|tell me) )*(?:which|what) (?:\\S+ ){1,3}(?:is|are|runs?|(?:has|have) got|has|have) (?:the )?(?:slowest|fastest|hottest|coldest|fullest|emptiest|busiest|heaviest|worst|best|largest|biggest|smallest)(?!\\p{L})`,
     'u',
   ),
   /(?<!\p{L})(?:кто|где|у кого|какой|какая|какие|что)(?: (?:из них|тут|там|у нас|сейчас|сильнее))* (?:больше|меньше|сильнее)(?: (?:всех|всего))(?!\p{L})|(?<!\p{L})(?:больше|меньше) (?:всех|всего) .{0,20}(?:жр[её]т|ест|потребля|заня|загруж|использу|свобод)/u,

@@ -5,13 +5,15 @@ import { type Context, read, ruleOf, understand } from './understand.ts';
 /** Where another request may begin; a comma alone parts a request from its reason as often. */
 const SEAMS =
   /[?;]\s+(?:(?:and|also|и|а|еще|그리고) )*|,? (?:and|plus|then|&|и|а также|а еще|а|затем|потом|плюс|그리고)(?: also| then| еще| потом)? (?!by )|(?<=\p{Script=Hangul}(?:고|랑)(?<!말고|아니고))\s/giu;
-const QUESTION = '(?:WHY|WHO|WHAT|WHEN|HOW|IS|LIST|SHOW|ON_WHAT|CREATE|RUN|OFF|SILENCE|ACK|TAKE|TICKET)';
+const QUESTION = '(?:WHY|WHO|ELSE|WHAT|WHEN|HOW|IS|LIST|SHOW|ON_WHAT|CREATE|RUN|OFF|SILENCE|ACK|TAKE|TICKET)';
 /** What a request of its own begins with. */
 const HEADS = new RegExp(
   `^(?:(?:CALM|ME|ANY|WANT|ON|IN|THIS|ASSET|AGAIN|UP|DOWN|DID) ){0,3}${QUESTION}\\b|\\b${QUESTION}$|^(?:INFRA )?ASSET(?: AGAIN)* (?:STATE|UP|DOWN)$`,
 );
 /** What is to be shown may be a list: "show errors and the graph". */
 const SHOWN = /\b(?:GRAPH|LOG|ERROR|ALERT|CHANGE|MEASURE)\b/;
+/** What a word alone may ask for. */
+const ONE_WORD = /^(?:ACK|TAKE)$/;
 /** "Go ahead" orders nothing by itself. */
 const NOTHING_YET = /^(?:CALM )*RUN$/;
 /** The ending by which a Korean order goes on takes that of the last one. */
@@ -58,8 +60,8 @@ function requested(
   listed: boolean,
   marked: boolean,
 ): { readonly kind: IntentKind; readonly senses: string } | null {
-  if (!/\s/.test(part)) return null;
   const { said, senses } = read(part, context);
+  if (!/\s/.test(part) && !ONE_WORD.test(senses)) return null;
   const { rule } = ruleOf(said, senses);
   if (rule === null || rule === 'unknown' || isEllipsis(senses) || NOTHING_YET.test(senses)) return null;
   if (!marked && !HEADS.test(senses) && !(listed && SHOWN.test(senses))) return null;
