@@ -1,6 +1,6 @@
 /** Works of words: verses, jokes, tales. */
 const GENRES =
-  '(?:haikus?|poems?|poetry|limericks?|sonnets?|verses?|rhymes?|songs?|lyrics|raps?|jokes?|puns?|riddles?|(?:short |bedtime |funny )?stor(?:y|ies)(?! point)|tales?|fairy ?tales?|novels?|essays?|speech(?:es)?|resum[eé]s?|cover letters?|love letters?|birthday|recipes?|horoscopes?|стих\\p{L}*|поэм\\p{L}*|хо[йк]к\\p{L}+|частушк\\p{L}*|песн\\p{L}*|песенк\\p{L}*|рэп\\p{L}*|анекдот\\p{L}*|шутк\\p{L}*|прикол\\p{L}*|загадк\\p{L}*|сказк\\p{L}*|рассказик\\p{L}*|роман(?:а|ы)?|сочинени\\p{L}*|эссе|реферат\\p{L}*|тост|поздравлени\\p{L}*|резюме на работу|рецепт\\p{L}*|гороскоп\\p{L}*)';
+  '(?:haikus?|poems?|poetry|limericks?|sonnets?|verses?|rhymes?|songs?|lyrics|raps?|jokes?|puns?|riddles?|(?:short |bedtime |funny )?stor(?:y|ies)(?! (?:points?|of|behind))|tales?|fairy ?tales?|novels?|essays?|speech(?:es)?|resum[eé]s?|cover letters?|love letters?|birthday|recipes?|horoscopes?|стих\\p{L}*|поэм\\p{L}*|хо[йк]к\\p{L}+|частушк\\p{L}*|песн\\p{L}*|песенк\\p{L}*|рэп\\p{L}*|анекдот\\p{L}*|шутк\\p{L}*|прикол\\p{L}*|загадк\\p{L}*|сказк\\p{L}*|рассказик\\p{L}*|роман(?:а|ы)?|сочинени\\p{L}*|эссе|реферат\\p{L}*|тост|поздравлени\\p{L}*|резюме на работу|рецепт\\p{L}*|гороскоп\\p{L}*)';
 const TELLS =
   '(?:write|compose|sing|tell|give|make(?: up)?|invent|create|draft|know|got|hear|recite|напиши|сочини|придумай|расскажи|спой|зачитай|знаешь|прочти|прочитай|дай|накидай|сгенери\\p{L}*|состав\\p{L}*|давай|выдай)';
 const LANGUAGES_TO =

@@ -19,7 +19,24 @@ test.each(['и что?', 'ну и что', 'so what?', '그래서 어떻게 해?
   expect(understand(said, after('why'))).toMatchObject({ kind: 'next', assetId: 'srv-db-03' });
 });
 
-test.each(['and earlier?', 'before that?', 'а раньше?', 'до этого?', '그 전에는?', '그전엔'])(
+test.each(['and now?', 'ok and now', 'а теперь?', '그럼 이제는?'])(
+  '“%s” asks what to do after an explanation, and how it is after a look',
+  (said) => {
+    expect(understand(said, after('why'))).toMatchObject({ kind: 'next', assetId: 'srv-db-03' });
+    expect(understand(said, after('state')).kind).not.toBe('next');
+  },
+);
+
+test.each(['give me the same for yesterday', 'тоже самое за вчера', 'same thing for yesterday', 'the same but for yesterday'])(
+  '“%s” repeats what was asked, of another time',
+  (said) => {
+    const read = understand(said, { ...after('graph'), concept: 'cpu.utilization' });
+    expect(read).toMatchObject({ kind: 'graph', assetId: 'srv-db-03', concept: 'cpu.utilization' });
+    expect(read.window?.from).toEqual(new Date('2026-11-19T21:00:00Z'));
+  },
+);
+
+test.each(['and earlier?', 'before that?', 'what about before that', 'а раньше?', 'до этого?', '그 전에는?', '그전엔'])(
   '“%s” asks the same of as long before',
   (said) => {
     const read = understand(said, after('changes'));

@@ -19,6 +19,10 @@ describe('what there is to do is asked in many words', () => {
       'next steps',
     ],
     ...['how do we proceed', 'any suggestions?', 'acked, what now', 'what to do with srv-db-03', 'what next #12'],
+    ...['how do i fix this', 'what fixes it', 'what can be done', 'what do i do about the disk', 'is there a runbook for this?'],
+    ...['how do we get srv-db-03 back', 'where would you look first', 'any recommendation what to do now'],
+    ...['как это чинить', 'чем лечить', 'что делать с этим диском', 'есть ранбук на это?', 'как спасать srv-db-03', 'что порекомендуешь'],
+    ...['어떻게 고쳐?', '조치 방법 알려줘', '어떻게 해야 해?'],
     ...['а теперь что?', 'что дальше', 'ну и что мне теперь делать', 'дальше что', 'что делать с srv-db-03', 'какие следующие шаги?'],
     ...['куда смотреть', 'как быть', 'что посоветуешь', 'что дальше #12', 'взял, что дальше?'],
     ...['이제 뭐 해?', '다음 단계는?', '뭐부터 확인해야 돼요', '그럼 어떻게 해야 돼?', '다음엔 뭘 해야 하나요', '다음 단계는 #12'],
@@ -34,7 +38,7 @@ describe('what there is to do is asked in many words', () => {
 });
 
 test('who begins is new here, unless there is an alert to begin with', () => {
-  for (const text of ['where do I start', 'с чего начать']) {
+  for (const text of ['where do I start', 'с чего начать', 'what are my options']) {
     expect(understand(text, context)).toMatchObject({ kind: 'help' });
     expect(understand(text, thread)).toMatchObject({ kind: 'next' });
   }
@@ -47,6 +51,8 @@ test.each([
     'what should I do if srv-db-03 fails',
     'he asked me what to do',
     'what changed next to it',
+    'what should I do with my life',
+    'how do i fix my printer',
   ],
   ...['что дальше по плану на ретро', 'что мне надеть', '다음 교대 당직은 누구', '다음 주에 뭐 먹지'],
 ])('it is not asked by: %s', (text) => {

@@ -95,6 +95,18 @@ test.each([
   expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
 });
 
+test.each([
+  ...[
+    'the customer asked if we could silence their alerts at night',
+    'my boss asked me to restart payments',
+    'they asked to open a ticket',
+  ],
+  ...['заказчик спрашивал можно ли глушить их алерты ночью', 'шеф просит перезапустить payments', 'клиент требует завести тикет'],
+  ...['고객이 밤에 알림 꺼줄 수 있냐고 물어봤어요', '팀장님이 payments 재시작하라고 하셨어요', '티켓 만들어 달라고 했어요'],
+])('“%s” tells what others asked for, and orders nothing', (said) => {
+  expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
+});
+
 test.each(['ill take it', 'я занялся', "i'll look into it"])('“%s” is a promise to look', (said) => {
   expect(understand(said, CONTEXT).kind).toBe('acknowledge');
 });

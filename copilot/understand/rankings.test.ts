@@ -49,6 +49,8 @@ test('a deed, and what is asked of one machine, compares none', () => {
 const ESTATE = { alertId: null, assetIds: ['srv-1'], now: new Date('2026-03-10T14:00:00Z'), timeZone: 'UTC' };
 test.each([
   ['which box is hogging the most ram', 'memory.pressure', 'most', null],
+  ['biggest cpu hog right now', 'cpu.utilization', 'most', null],
+  ['кто главный пожиратель памяти', 'memory.pressure', 'most', null],
   ['who uses the most cpu', 'cpu.utilization', 'most', null],
   ['top 3 by disk latency', 'disk.latency', 'most', 3],
   ['which server has the least memory', 'memory.pressure', 'least', null],

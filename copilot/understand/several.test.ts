@@ -11,6 +11,10 @@ const context = {
 test.each([
   ['why is payments down and who is on it?', ['why is payments down', 'who is on it?']],
   ['ack this and open a ticket', ['ack this', 'open a ticket']],
+  ['redis is ok and who is on call?', ['redis is ok', 'who is on call?']],
+  ['redis живой и кто дежурит?', ['redis живой', 'кто дежурит?']],
+  ['беру, а кто ещё дежурит?', ['беру', 'кто ещё дежурит?']],
+  ['redis 괜찮은지랑 당직 누군지 알려줘', ['redis 괜찮은지', '당직 누군지 알려줘']],
   ['show errors on redis and the cpu graph', ['show errors on redis', 'the cpu graph']],
   ['is db-03 ok? and did anything change there today', ['is db-03 ok', 'did anything change there today']],
   ['почему лежит payments и кто этим занят', ['почему лежит payments', 'кто этим занят']],
