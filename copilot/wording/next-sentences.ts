@@ -67,7 +67,7 @@ export const NEXT = {
   nothingOpen: {
     en: 'No incident is open, so there is nothing to do. You may ask what is unusual, for a digest, or for all I can do.',
     ru: 'Открытых инцидентов нет, делать ничего не нужно. Можно спросить, что необычного, попросить сводку или помощь.',
-    ko: '열린 인시던트가 없어 할 일이 없습니다. 이상한 점, 요약, 도움말을 물어보실 수 있습니다.',
+    ko: '열린 인시던트가 없어 할 일이 없습니다. 이상한 점이나 요약을 물어보시거나 도움말을 요청해 보세요.',
   },
   stateOf: { en: 'state of {asset}', ru: 'состояние {asset}', ko: '{asset} 상태' },
   logsOf: { en: 'logs of {asset} since yesterday', ru: 'логи {asset} со вчера', ko: '어제부터 {asset} 로그' },

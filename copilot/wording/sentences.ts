@@ -174,7 +174,7 @@ export const SENTENCES = {
   noIncident: {
     en: 'There is no incident #{number} to be seen here.',
     ru: 'Инцидента #{number} здесь не видно.',
-    ko: '여기서 볼 수 있는 인시던트 #{number}은(는) 없습니다.',
+    ko: '#{number} 인시던트는 여기서 볼 수 없습니다.',
   },
   alertGone: {
     en: 'The alert of this thread cannot be seen here any more; name an asset or an incident number such as #12.',
