@@ -36,6 +36,7 @@ const OF_WORDS: readonly string[] = [
 ];
 /** What of the world is asked: weather, meals, matches, capitals. */
 const OF_THE_WORLD: readonly string[] = [
+  '(?<![\\p{L}\\p{N}-])(?:(?:my|your|our|his|her) (?:life|boss|wife|husband|kids|vacation)|stock market|bitcoin|crypto prices?|elections?|football|soccer|world cup|lottery|в жизни|биткоин\\p{L}*|курс\\p{L}? (?:доллара|евро|биткоина)|выбор(?:ах|ы) президента|футбол\\p{L}*|лотере\\p{L}*|주식|비트코인|인생|축구|로또)(?![\\p{L}\\p{N}-])',
   '(?:summari[sz]e|summary of|recap|tl;?dr of|plot of|sum up)(?: \\S+){0,4} (?:plot|movie|film|book|novel|article|paper|episode|chapter|podcast|lecture|song)(?!\\p{L})|(?:перескажи|кратко)(?: \\S+){0,3} (?:сюжет|фильм|книг|стать|серию)\\p{L}*',
   '(?:weather|forecast) (?:like|for|in|today|tomorrow|outside)(?=.*(?:today|tomorrow|weekend|outside|like|city))|(?:is it|will it|gonna) (?:rain|snow|be sunny)|(?:погод\\p{L}*)(?!\\p{L})|날씨',
   "(?:what'?s|what is|what are|what'll be) (?:\\S+ ){0,3}(?:for (?:lunch|dinner|breakfast))(?!\\p{L})|(?:점심|저녁|아침)(?:은|에)? ?뭐 ?(?:먹|드)",

@@ -107,6 +107,20 @@ test.each([
   expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
 });
 
+test.each([
+  ...['sergey will take it after lunch', 'the vendor is going to restart payments', 'someone should really ack that'],
+  ...['серёга возьмёт после обеда', 'аня перезапустит payments вечером', '영호가 점심 먹고 재시작한대요'],
+])('“%s” tells what others will do, and orders nothing', (said) => {
+  expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
+});
+
+test.each([
+  ['payments will restart at 6pm, mute it until then', 'silence'],
+  ['i will take it', 'acknowledge'],
+])('“%s” orders %s all the same', (said, kind) => {
+  expect(understand(said, CONTEXT).kind).toBe(kind);
+});
+
 test.each(['ill take it', 'я занялся', "i'll look into it"])('“%s” is a promise to look', (said) => {
   expect(understand(said, CONTEXT).kind).toBe('acknowledge');
 });

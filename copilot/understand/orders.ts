@@ -30,6 +30,10 @@ const ASKS =
   /^(?:and |so |ok |hey |а |и |ну )?(?:show|list|what|who|whose|which|how|why|when|where|is(?! it possible)|are|was|were|did|does|has|have|any|покаж\p{L}*|вывед\p{L}*|кто|чей|чья|что|как(?:ой|ая|ие|ое)?|где|когда|почему|сколько|есть ли|был[аои]?(?: ли)?)(?!\p{L})|(?:보여|(?<!다시 )알려|추려|뽑아|중임|중인가|인가요|(?<!수 )있나|있음|누구|누가|뭐|왜|언제|어디)/u;
 
 /** What asks whether a thing may be done, or ought to be. */
+/** Of others it is told what they will do or did; nobody but the asker and the one who is asked is ordered anything. */
+const OF_OTHERS =
+  /^(?!(?:i|we|you|u|who|what|this|that|it|bot|please|pls)(?!\p{L}))(?:the )?\p{L}+(?:'ll| will| would| is going to| is gonna| gonna| wants? to| has to| should)(?: (?:probably|maybe|then|also|just|now))? (?:take|ack|acknowledge|restart|reboot|bounce|mute|silence|snooze|look|handle|open|file|raise|create|run|execute|fix|check|grab|own|deal|close|roll|kill)(?!\p{L})(?!.*[,;:])|(?<!\p{L})(?:возьмет|возьмется|займется|глянет|посмотрит|разберется|перезапустит|перезагрузит|ребутнет|рестартнет|заглушит|замьютит|примет|подтвердит|заведет|откроет|создаст|запустит|выполнит|откатит)(?!\p{L})(?!.*\?)/u;
+
 const WHETHER =
   /(?<!\p{L})(?:(?:should|shall|may|must|can|could) (?:i|we)(?! (?:ask|get|have))|is it (?:ok|okay|safe|fine|allowed|worth|smart|wise)|would it (?:help|hurt|be (?:ok|safe|bad|wise))|what if)(?!\p{L})|(?<!\p{L})можно(?: ли)?(?!\p{L}| рестарт(?!\p{L}))|(?<!\p{L})(?:стоит|имеет) (?:ли|смысл)(?!\p{L})|해도 ?(?:돼|되나|될까|괜찮)|해야 ?(?:할까|하나|되나)/u;
 const PAST =
@@ -41,7 +45,7 @@ const PAST =
  * @param isRead whether a rule of the grammar reads it so
  */
 export function isOrder(said: string, kind: IntentKind, isRead: boolean): boolean {
-  return (isRead || (kind in WORDS && WORDS[kind as Deed].test(said) && !ASKS.test(said))) && !NO_ORDER.test(said);
+  return (isRead || (kind in WORDS && WORDS[kind as Deed].test(said) && !ASKS.test(said))) && !NO_ORDER.test(said) && !OF_OTHERS.test(said);
 }
 
 /** What exactly is ordered; `assign` when it is given to someone whose name no rule reads. */
