@@ -26,6 +26,9 @@ test.each([
   ['что значит этот алерт', null],
   ['расскажи что было ночью', null],
   ['이 알림 무슨 뜻이야', null],
+  ['인지했음으로 표시해', 'acknowledge'],
+  ['чем k8s-worker-7 сегодня отличается от обычного', 'unusual'],
+  ['My boss wants a yes or no: is payments working?', 'state'],
 ] as const)('“%s” is asked of us', (said, kind) => {
   expect(isElsewhere(said)).toBe(false);
   if (kind) expect(understand(said, CONTEXT).kind).toBe(kind);

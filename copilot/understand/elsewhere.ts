@@ -1,6 +1,6 @@
 /** Works of words: verses, jokes, tales. */
 const GENRES =
-  '(?:haikus?|poems?|poetry|limericks?|sonnets?|verses?|rhymes?|songs?|lyrics|raps?|jokes?|puns?|riddles?|(?:short |bedtime |funny )?stor(?:y|ies)(?! (?:points?|of|behind))|tales?|fairy ?tales?|novels?|essays?|speech(?:es)?|resum[eé]s?|cover letters?|love letters?|birthday|recipes?|horoscopes?|стих\\p{L}*|поэм\\p{L}*|хо[йк]к\\p{L}+|частушк\\p{L}*|песн\\p{L}*|песенк\\p{L}*|рэп\\p{L}*|анекдот\\p{L}*|шутк\\p{L}*|прикол\\p{L}*|загадк\\p{L}*|сказк\\p{L}*|рассказик\\p{L}*|роман(?:а|ы)?|сочинени\\p{L}*|эссе|реферат\\p{L}*|тост|поздравлени\\p{L}*|резюме на работу|рецепт\\p{L}*|гороскоп\\p{L}*)';
+  '(?:haikus?|poems?|poetry|limericks?|sonnets?|verses?|rhymes?|songs?|lyrics|raps?|jokes?|puns?|riddles?|(?:short |bedtime |funny )?stor(?:y|ies)(?! (?:points?|of|behind))|tales?|fairy ?tales?|novels?|essays?|speech(?:es)?|cover letters?|love letters?|birthday|recipes?|horoscopes?|стих\\p{L}*|поэм\\p{L}*|хо[йк]к\\p{L}+|частушк\\p{L}*|песн\\p{L}*|песенк\\p{L}*|рэп\\p{L}*|анекдот\\p{L}*|шутк\\p{L}*|прикол\\p{L}*|загадк\\p{L}*|сказк\\p{L}*|рассказик\\p{L}*|роман(?:а|ы)?|сочинени\\p{L}*|эссе|реферат\\p{L}*|тост|поздравлени\\p{L}*|резюме на работу|рецепт\\p{L}*|гороскоп\\p{L}*)';
 const TELLS =
   '(?:write|compose|sing|tell|give|make(?: up)?|invent|create|draft|know|got|hear|recite|напиши|сочини|придумай|расскажи|спой|зачитай|знаешь|прочти|прочитай|дай|накидай|сгенери\\p{L}*|состав\\p{L}*|давай|выдай)';
 const LANGUAGES_TO =
@@ -11,7 +11,7 @@ const OF_WRITING: readonly string[] = [
   `${TELLS}(?: \\S+){0,4} ${GENRES}(?!\\p{L})`,
   `^(?:\\S+ )?${GENRES} (?:about|of|on|for|про|о|об)(?!\\p{L})`,
   `^(?:an? |any |ещ[её] |какой-нибудь )?(?:good |funny )?${GENRES}(?: please| plz| pls| пожалуйста| плиз| расскажи| напиши)*[?!. ]*$`,
-  '(?:하이쿠|시|노래|소설|농담|개그|이야기|자기소개서|편지)(?:를|을)? ?(?:하나 |한 ?편 |좀 )?(?:써|지어|만들어|해|불러|들려)',
+  '(?<!\\p{L})(?:하이쿠|시|노래|소설|농담|개그|이야기|자기소개서|편지)(?:를|을)? ?(?:하나 |한 ?편 |좀 )?(?:써|지어|만들어|해|불러|들려)',
 ];
 const OF_TRANSLATING: readonly string[] = [
   `(?<!\\p{L})translat(?:e|ion of)(?!\\p{L})`,
@@ -31,12 +31,12 @@ const OF_CODE: readonly string[] = [
 const OF_WORDS: readonly string[] = [
   'what (?:do|does) (?!(?:this|that|it|the|these|those|your|alert)(?!\\p{L}))(?:\\S+ ){1,3}(?:even |actually )?(?:mean|stand for)(?!\\p{L})',
   '(?:difference between|meaning of (?!this|that|the))',
-  '^(?:а |и |ну )?что (?:такое|значит|означает|такое вообще) (?!(?:эт|тво|с |со |у |на |по )\\S*)(?:\\S+ ?){1,3}$|чем \\S+(?: \\S+)? отличается от',
+  '^(?:а |и |ну )?что (?:такое|значит|означает|такое вообще) (?!(?:эт|тво|с |со |у |на |по )\\S*)(?:\\S+ ?){1,3}$|чем \\S+(?: \\S+)? отличается от (?!обычн|вчера|прошл|нормальн|остальн|други|сосед)',
   '^(?!(?:이|그|저)(?:거|건|것)? )\\S+(?: \\S+)? ?(?:무슨|뭔) (?:뜻|의미)|차이(?:가|는|점)? ?(?:뭐|무엇)',
 ];
 /** What of the world is asked: weather, meals, matches, capitals. */
 const OF_THE_WORLD: readonly string[] = [
-  '(?<![\\p{L}\\p{N}-])(?:(?:my|your|our|his|her) (?:life|boss|wife|husband|kids|vacation)|stock market|bitcoin|crypto prices?|elections?|football|soccer|world cup|lottery|в жизни|биткоин\\p{L}*|курс\\p{L}? (?:доллара|евро|биткоина)|выбор(?:ах|ы) президента|футбол\\p{L}*|лотере\\p{L}*|주식|비트코인|인생|축구|로또)(?![\\p{L}\\p{N}-])',
+  '(?<![\\p{L}\\p{N}-])(?:(?:my|your|our|his|her) (?:life|wife|husband|kids|vacation)|stock market|bitcoin|crypto prices?|elections?|football|soccer|world cup|lottery|в жизни|биткоин\\p{L}*|курс\\p{L}? (?:доллара|евро|биткоина)|выбор(?:ах|ы) президента|футбол\\p{L}*|лотере\\p{L}*|주식|비트코인|인생|축구|로또)(?![\\p{L}\\p{N}-])',
   '(?:summari[sz]e|summary of|recap|tl;?dr of|plot of|sum up)(?: \\S+){0,4} (?:plot|movie|film|book|novel|article|paper|episode|chapter|podcast|lecture|song)(?!\\p{L})|(?:перескажи|кратко)(?: \\S+){0,3} (?:сюжет|фильм|книг|стать|серию)\\p{L}*',
   '(?:weather|forecast) (?:like|for|in|today|tomorrow|outside)(?=.*(?:today|tomorrow|weekend|outside|like|city))|(?:is it|will it|gonna) (?:rain|snow|be sunny)|(?:погод\\p{L}*)(?!\\p{L})|날씨',
   "(?:what'?s|what is|what are|what'll be) (?:\\S+ ){0,3}(?:for (?:lunch|dinner|breakfast))(?!\\p{L})|(?:점심|저녁|아침)(?:은|에)? ?뭐 ?(?:먹|드)",

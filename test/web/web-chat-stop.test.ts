@@ -15,7 +15,7 @@ import { faultsOf } from './audit.ts';
 const TARGET = { assetId: 'srv-shop-01', ssh: { host: '127.0.0.1', port: 22, user: 'ops', hostKeyFingerprint: 'SHA256:abc' } };
 const KEYS = { olga: 'key-of-olga', viktor: 'key-of-viktor' };
 /** What only the model could answer, which hangs. */
-const STORY = 'tell me a story of the database machine please';
+const STORY = 'tell me a story about the database machine please';
 const STOPPED = 'Stopped: nothing was answered.';
 
 let stores: Stores;
