@@ -115,7 +115,7 @@ test.each([
 });
 
 test.each([
-  ['payments will restart at 6pm, mute it until then', 'silence'],
+  ['payments will be patched at 6pm, mute it until then', 'silence'],
   ['i will take it', 'acknowledge'],
 ])('“%s” orders %s all the same', (said, kind) => {
   expect(understand(said, CONTEXT).kind).toBe(kind);

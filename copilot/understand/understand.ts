@@ -80,7 +80,7 @@ const SURE_SHARE = 0.8;
 /** Whatever a sentence looks like: “do not restart it”. */
 const FORBIDS = /\bHOLD\b|\bNOT (?:\. )?(?:RUN|OFF|SILENCE|ACK|TICKET)\b/;
 const SAYS_NOTHING = new Set(['.', 'ASSET', 'TIME', 'MEASURE', 'QUOTE']);
-const WORTH_OFFERING = 0.12;
+const WORTH_OFFERING = 0.15;
 const EARLIER =
   /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
 
