@@ -36,6 +36,7 @@ const RULES: readonly Rule[] = [
   { kind: 'acknowledge', weight: 8.4, senses: /^(?:(?:\.|CALM|ME|UP|AGAIN|TAKE|ACK|THIS) )*LOOKS(?: (?:THIS|ALERT|ASSET))*$/ },
   { kind: 'silence', weight: 9.6, senses: /^(?:(?:CALM|WANT|ME) )*OFF(?: \S+){0,2} ALERT\b|\bALERT(?: \S+){0,2} OFF$/ },
   { kind: 'silence', weight: 9.5, senses: /^(?:(?:CALM|\.|THIS|ASSET|TIME|ALERT|WANT|ON|ME|MEASURE) ){0,4}SILENCE\b/ },
+  { kind: 'silence', weight: 9.5, senses: /^(?:(?:CALM|WANT|ME|SHOW) )*TIME(?: OF)? SILENCE\b/ },
   { kind: 'silence', weight: 9.5, senses: /^QUIET\b.*\b(?:ASSET|ALERT)\b/ },
   {
     kind: 'ticket',

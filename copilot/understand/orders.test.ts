@@ -117,6 +117,7 @@ test.each([
 test.each([
   ['payments will be patched at 6pm, mute it until then', 'silence'],
   ['i will take it', 'acknowledge'],
+  ['give me half an hour of silence on lun-12', 'silence'],
 ])('“%s” orders %s all the same', (said, kind) => {
   expect(understand(said, CONTEXT).kind).toBe(kind);
 });
