@@ -23,7 +23,7 @@ test.each(['and now?', 'ok and now', 'а теперь?', '그럼 이제는?'])(
   '“%s” asks what to do after an explanation, and how it is after a look',
   (said) => {
     expect(understand(said, after('why'))).toMatchObject({ kind: 'next', assetId: 'srv-db-03' });
-    expect(understand(said, after('state')).kind).not.toBe('next');
+    expect(understand(said, after('state'))).toMatchObject({ kind: 'state', assetId: 'srv-db-03', window: null });
   },
 );
 

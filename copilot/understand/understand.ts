@@ -118,7 +118,7 @@ function followed(said: string, context: Context): Intent | null {
   if (followUp === null || !context.kind || DEEDS.has(context.kind)) return null;
   const { window } = context;
   const span = window ? window.to.getTime() - window.from.getTime() : 0;
-  const before = window ? { from: new Date(window.from.getTime() - span), to: window.from } : null;
+  const before = window && followUp === 'earlier' ? { from: new Date(window.from.getTime() - span), to: window.from } : null;
   return { ...of(context.kind, 'why'), concept: context.concept ?? null, window: before };
 }
 
