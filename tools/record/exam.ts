@@ -1,12 +1,18 @@
 /**
  * Records the scenarios of the exam that are made with real programs, four minutes each, all at once. As root on Linux, with
- * snmpd, ipmi_sim, ipmitool and PostgreSQL there.
+ * snmpd, ipmi_sim, ipmitool, sshd, Redis, PostgreSQL and what OpenSearch needs there.
  * Usage: node tools/record/exam.ts [NAME …]
  */
+import { CERTIFICATE, certificate } from './exam/certificate.ts';
 import { CONNECTIONS, connections } from './exam/connections.ts';
+import { EVICTION, eviction } from './exam/eviction.ts';
 import { FAN, fan } from './exam/fan.ts';
+import { FLOOD, flood } from './exam/flood.ts';
 import { FULL, full } from './exam/full.ts';
 import { LEAK, leak } from './exam/leak.ts';
+import { LOCKS, locks } from './exam/locks.ts';
+import { PAUSED, paused } from './exam/paused.ts';
+import { PORT_DOWN, port } from './exam/port.ts';
 import { type Question, type Rig, recordScenario } from './exam/rig.ts';
 
 const SECONDS = 240;
@@ -15,6 +21,12 @@ const RECORDINGS: ReadonlyArray<readonly [name: string, Question, () => Promise<
   ['006-tansy', LEAK, leak],
   ['007-ulmus', FULL, full],
   ['008-vetch', FAN, fan],
+  ['281-quarry', LOCKS, locks],
+  ['282-thistle', EVICTION, eviction],
+  ['283-umber', CERTIFICATE, certificate],
+  ['284-wicket', PORT_DOWN, port],
+  ['285-yarrow', FLOOD, flood],
+  ['286-zinnia', PAUSED, paused],
 ];
 
 const wanted = process.argv.slice(2);

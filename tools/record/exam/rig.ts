@@ -17,6 +17,11 @@ import { readRecording, rounded, stretch } from '../transform.ts';
 const ORIGIN = new Date('2026-11-21T08:00:00Z');
 const STRETCH = 30;
 
+/** Of an instant that a measurement tells, in seconds since 1970, what it is in the recorded time. */
+export function toldInstant(seconds: number, began: Date): number {
+  return ORIGIN.getTime() / 1_000 + (seconds - began.getTime() / 1_000) * STRETCH;
+}
+
 /** What is asked of a recording, as `scenario.json` has it. */
 export type Question = {
   readonly domain: string;
