@@ -31,6 +31,11 @@ test('what callers measure is told apart from what is measured where the work is
   expect(tell('PodServerLatencyP95', 's')?.[2]).toBe('server');
 });
 
+test('what is counted as it stands is no traffic', () => {
+  for (const name of ['pg_locks_count', 'active_sessions_count', 'pool.workers.count']) expect(tell(name)?.[0], name).toBe('resource');
+  expect(tell('page_view_count')?.[0]).toBe('traffic');
+});
+
 test('less of what is left is worse, and a bucket or a build number tells nothing', () => {
   expect(partOf({ metric: 'node_memory_MemAvailable_bytes', unit: 'bytes', labels: {} })?.bad).toBe('down');
   expect(tell('http_server_request_duration_seconds_bucket')).toBeNull();

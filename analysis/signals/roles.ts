@@ -54,6 +54,10 @@ const MACHINE = words(
   'cpu memory mem heap rss swap disk diskio filesystem fs io iops read reads write writes written network net socket sockets tcp udp rx tx receive received transmit transmitted bytes packets gc jvm thread threads fd descriptors inodes syscall pod container node process loadavg load1 load5 load15 load_average user system idle cache buffer queue connections pool restarts',
 );
 const WIRE = words('network net tcp udp rx tx packets receive transmit interface nic drop dropped drops retransmit retransmits retrans');
+/** What is counted as it stands, not as it comes in. */
+const STANDING = words(
+  'lock locks latch latches mutex mutexes sessions workers waiters waiting consumers backends cursors shards replicas activity',
+);
 const CLIENT = words('client outbound egress upstream downstream_call outgoing');
 const BELOW = words('node host machine instance vm hypervisor');
 
@@ -98,7 +102,7 @@ export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): P
   if (has(SUCCESS)) return { ...common, role: 'success', statistic: isShare(tokens, unit) ? 'mean' : 'count', scale: share };
   if (has(PRESSURE) || (machine && isShare(tokens, unit))) return { ...common, role: 'saturation', statistic: 'level', scale: share };
   if (machine) return { ...common, role: 'resource', statistic: 'level', scale: 1 };
-  if (has(TRAFFIC) || has(words('count'))) return { ...common, role: 'traffic', statistic: 'count', scale: 1 };
+  if (has(TRAFFIC) || (has(words('count')) && !has(STANDING))) return { ...common, role: 'traffic', statistic: 'count', scale: 1 };
   return { ...common, role: 'resource', statistic: 'level', scale: 1 };
 }
 

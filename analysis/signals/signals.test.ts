@@ -35,6 +35,9 @@ test.each([
   ['node_fibrechannel_invalid_crc_total', { fc_host: 'host1' }, 'network.errors', 'up'],
   ['node_netstat_Tcp_RetransSegs', {}, 'network.errors', 'up'],
   ['node_netstat_TcpExt_ListenOverflows', {}, 'process.saturated', 'up'],
+  ['pg_locks_waiting', {}, 'process.saturated', 'up'],
+  ['mysql_global_status_innodb_row_lock_current_waits', {}, 'process.saturated', 'up'],
+  ['sqlserver.deadlocks.rate', {}, 'process.saturated', 'up'],
 ] as const)('%s %j means %s, bad when %s', (metric, labels, concept, bad) => {
   expect(meaningOf({ metric, labels, unit: '1' })).toMatchObject({ concept, bad });
 });

@@ -102,6 +102,12 @@ const TABLE: readonly Row[] = [
     bad: 'down',
     floor: 0,
   },
+  // Who waits for a lock of a database (PostgreSQL pg_locks, MySQL row_lock_current_waits, SQL Server Lock Waits/sec).
+  {
+    metric: /(^|[._])locks?[._]?(current[._])?(waiting|waiters|waits?)([._]|$)|(^|[._])(waiting[._]locks?|deadlocks?)([._]|$)/i,
+    concept: 'process.saturated',
+    floor: 1,
+  },
   // A process's own table of files, a server's of connections.
   { metric: /^process[_.](open_fds|open_file_descriptors)$/, concept: 'process.saturated', floor: 100 },
   {

@@ -21,12 +21,12 @@ const RECORDINGS: ReadonlyArray<readonly [name: string, Question, () => Promise<
   ['006-tansy', LEAK, leak],
   ['007-ulmus', FULL, full],
   ['008-vetch', FAN, fan],
-  ['281-quarry', LOCKS, locks],
-  ['282-thistle', EVICTION, eviction],
-  ['283-umber', CERTIFICATE, certificate],
-  ['284-wicket', PORT_DOWN, port],
-  ['285-yarrow', FLOOD, flood],
-  ['286-zinnia', PAUSED, paused],
+  ['281-ibex', LOCKS, locks],
+  ['282-quoll', EVICTION, eviction],
+  ['283-saiga', CERTIFICATE, certificate],
+  ['284-takin', PORT_DOWN, port],
+  ['285-urial', FLOOD, flood],
+  ['286-vicuna', PAUSED, paused],
 ];
 
 const wanted = process.argv.slice(2);

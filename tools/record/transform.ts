@@ -18,9 +18,11 @@ export function stretch(observations: readonly Observation[], begin: Date, facto
   }));
 }
 
-/** Rounds values to six significant digits: they are measured to three. */
+/** Rounds values to six significant digits: they are measured to three. Whole numbers, which may be instants, stay. */
 export function rounded(observations: readonly Observation[]): Observation[] {
-  return observations.map((one) => (one.kind === 'sample' ? { ...one, value: Number(one.value.toPrecision(6)) } : one));
+  return observations.map((one) =>
+    one.kind === 'sample' && !Number.isInteger(one.value) ? { ...one, value: Number(one.value.toPrecision(6)) } : one,
+  );
 }
 
 /** Leaves out series that were zero throughout, such as CPU modes the machine does not have. */

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { openSync, writeSync } from 'node:fs';
+import { openSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { snmp } from '../../../collectors/snmp/snmp.ts';
 import { startOpenSearch } from '../../../test/peers/opensearch.ts';
@@ -17,6 +17,8 @@ const MEGABYTES = 400;
 const DUMPS_FROM_SECOND = 100;
 /** Of a memory dump, four times a second: in about a minute most of the rest is full. */
 const DUMP_BYTES = 1_600_000;
+/** What the dump leaves free: less than the twentieth that the node insists on. */
+const LEFT_BYTES = 12_000_000;
 
 export const FLOOD: Question = {
   domain: 'storage',
@@ -40,7 +42,10 @@ export const FLOOD: Question = {
 export async function flood(): Promise<Rig> {
   const folder = scratch('search-data');
   execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${MEGABYTES}m`, 'tmpfs', folder.path]);
-  const search = await startOpenSearch({ home: folder.path, settings: { 'cluster.info.update.interval': '10s' } });
+  const search = await startOpenSearch({
+    home: folder.path,
+    settings: { 'cluster.info.update.interval': '10s', 'cluster.routing.allocation.disk.threshold_enabled': 'true' },
+  });
   const agent = await startSnmpd({ sysName: HOST });
   const ask = async (path: string, init: RequestInit = {}) => {
     const answer = await fetch(`${search.url}/${path}`, { ...init, headers: { 'content-type': 'application/json' } });
@@ -70,11 +75,8 @@ export async function flood(): Promise<Rig> {
   let dumping: NodeJS.Timeout | undefined;
   const starting = setTimeout(() => {
     dumping = setInterval(() => {
-      try {
-        writeSync(dump, Buffer.alloc(DUMP_BYTES, 'h'));
-      } catch {
-        // It is cut where nothing more fits.
-      }
+      const { bavail, bsize } = statfsSync(folder.path);
+      if (bavail * bsize > LEFT_BYTES) writeSync(dump, Buffer.alloc(DUMP_BYTES, 'h'));
     }, 250);
   }, DUMPS_FROM_SECOND * 1_000);
   return {

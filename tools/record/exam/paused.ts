@@ -66,7 +66,9 @@ export async function paused(): Promise<Rig> {
     targets: [shop.target, scraped(STORE, exporter.url)],
     onLogs: (ship: Ship) => {
       shop.onLogs(ship);
-      following = follow(sshd.output, (line) => ship(HOST, 'sshd', 'info', line.replaceAll('\r', '')));
+      following = follow(sshd.output, (line) =>
+        ship(HOST, 'sshd', 'info', line.replaceAll('\r', '').replace(/\/tmp\/\S+authorized_keys/, '/root/.ssh/authorized_keys')),
+      );
       signing = setTimeout(signIn, SIGNS_IN_AT_SECOND * 1_000);
     },
     finish: (recorded, began) => [

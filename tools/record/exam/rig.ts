@@ -19,7 +19,7 @@ const STRETCH = 30;
 
 /** Of an instant that a measurement tells, in seconds since 1970, what it is in the recorded time. */
 export function toldInstant(seconds: number, began: Date): number {
-  return ORIGIN.getTime() / 1_000 + (seconds - began.getTime() / 1_000) * STRETCH;
+  return Math.round(ORIGIN.getTime() / 1_000 + (seconds - began.getTime() / 1_000) * STRETCH);
 }
 
 /** What is asked of a recording, as `scenario.json` has it. */
@@ -53,11 +53,13 @@ export async function recordScenario(name: string, seconds: number, question: Qu
   const rig = await start();
   const socket = createSocket('udp4');
   const began = new Date();
+  // What fails once the rig is put away is no part of the story.
+  let isOver = false;
   const { observations, faults } = await record(
     {
       now: () => new Date(),
       secret: async () => rig.secret ?? '',
-      onReady: ([ports]) => rig.onLogs?.(shipper(socket, Number(ports?.udp))),
+      onReady: ([ports]) => rig.onLogs?.(shipper(socket, Number(ports?.udp), () => isOver)),
       onFault: (assetId, fault) => process.stderr.write(`${assetId}: ${fault}\n`),
     },
     {
@@ -66,6 +68,7 @@ export async function recordScenario(name: string, seconds: number, question: Qu
       out: folder.path,
     },
   );
+  isOver = true;
   await rig.stop();
   socket.close();
   const recorded = (await readRecording(folder.path)).filter(({ at }) => at >= began);
@@ -78,11 +81,11 @@ export async function recordScenario(name: string, seconds: number, question: Qu
   process.stdout.write(`${name}: ${kept.length} of ${observations} observations kept, ${faults} faults\n`);
 }
 
-function shipper(socket: ReturnType<typeof createSocket>, port: number): Ship {
+function shipper(socket: ReturnType<typeof createSocket>, port: number, isOver: () => boolean): Ship {
   const SEVERITY = { err: 3, warning: 4, info: 6 };
   return (host, program, severity, text) => {
     const line = `<${3 * 8 + SEVERITY[severity]}>1 ${new Date().toISOString()} ${host} ${program} - - - ${text}`;
-    socket.send(line, port, '127.0.0.1');
+    if (!isOver()) socket.send(line, port, '127.0.0.1');
   };
 }
 
