@@ -226,3 +226,29 @@ test('a guest that waits for its host’s processor is no second trouble, two gu
   if (!one || !other) throw new Error('two disks');
   expect([ofTheirOwn(one, other, topology), ofTheirOwn(one, one, topology)]).toEqual([true, false]);
 });
+
+describe('a job that asks much of whom it depends on', () => {
+  const relations = [relation('shop', 'depends-on', 'store'), relation('import', 'depends-on', 'store')];
+  const failing = node('shop', 'service.errors', 100);
+
+  test.each(['process.saturated', 'memory.pressure'] as const)('is why all others there feel its %s', (concept) => {
+    expect(rootOf(relations, failing, node('store', concept, 99), node('import', 'job.running', 97))).toBe('import job.running');
+  });
+
+  test('and of what it alters there at once, not of what is altered half an hour later', () => {
+    const full = node('store', 'process.saturated', 99);
+    // It said once that it began.
+    const job = { ...node('import', 'job.running', 60), untilMs: 60 * MINUTE };
+    const soon = { ...node('import', 'job.running', 95), untilMs: 95 * MINUTE };
+    expect(rootOf(relations, failing, full, soon, node('store', 'configuration.changed', 97))).toBe('import job.running');
+    expect(rootOf(relations, failing, full, job, node('store', 'configuration.changed', 97))).toBe('store configuration.changed');
+  });
+
+  test('not when it began after, or is of somebody who asks nothing there', () => {
+    const [full, late] = [node('store', 'process.saturated', 99), node('import', 'job.running', 115)];
+    expect(rootOf(relations, failing, full, late)).toBe('store process.saturated');
+    expect(rootOf([relation('shop', 'depends-on', 'store')], failing, full, node('import', 'job.running', 97))).toBe(
+      'store process.saturated',
+    );
+  });
+});

@@ -57,6 +57,11 @@ export type { Mechanism } from './rows.ts';
 export const MECHANISMS: readonly Mechanism[] = [
   ...rows('job.running', ['disk.write-rate', 'disk.read-rate'], [SAME, STORAGE_LOAD], 2 * HOUR, 0.9, GREGG_DISKS),
   ...rows('job.running', ['cpu.utilization', 'memory.pressure'], [SAME], HOUR, 0.75, GREGG_CPU),
+  // A job asks of whom it depends on what all others ask of it in a day.
+  ...rows('job.running', ['process.saturated', 'service.traffic'], [SAME, consumer(1, 'depends-on')], 30 * MINUTE, 0.7, LIMITS),
+  ...rows('job.running', ['cpu.utilization', 'memory.pressure'], [consumer(1, 'depends-on')], 30 * MINUTE, 0.7, LIMITS),
+  // A migration alters what it runs against; what is altered there later is another deed.
+  ...rows('job.running', ['configuration.changed'], [consumer(1, 'depends-on')], 5 * MINUTE, 0.7, SRE),
   // What a hypervisor does to a guest's disks or memory, copying, merging, moving it, the guest waits for.
   ...rows('job.running', ['disk.latency', 'disk.utilization', 'cpu.iowait', 'cpu.utilization'], [GUEST_OF], HOUR, 0.75, GREGG_GUESTS),
   ...rows('disk.write-rate', ['disk.write-rate'], [STORAGE_LOAD, GUEST], 30 * MINUTE, 0.9, GREGG_DISKS),

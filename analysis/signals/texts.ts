@@ -4,7 +4,7 @@ type Row = { readonly text: RegExp; readonly concept: Concept };
 
 /** Words of work that machines are given. */
 export const JOB =
-  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|compaction|consolidat(?:e|ion)|patrol read|consistency check|parity check|rebalanc(?:e|ing)|batch job|cron job|job';
+  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|import|export|bulk load|compaction|consolidat(?:e|ion)|patrol read|consistency check|parity check|rebalanc(?:e|ing)|batch job|cron job|job';
 
 /** What lines of programs speak of. First match wins; the order goes from what names a fault exactly to what only hints at one. */
 export const TEXTS: readonly Row[] = [
