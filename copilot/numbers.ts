@@ -13,7 +13,7 @@ const MONTHS = ['en-GB', 'ru-RU'].flatMap((locale) =>
     return parts.find(({ type }) => type === 'month')?.value.replace('.', '') ?? '';
   }),
 );
-const DATE = `\\d{4}-\\d{2}-\\d{2}|\\d{1,2} (?:${MONTHS.join('|')})\\.?|\\d{1,2}월 \\d{1,2}일`;
+export const DATE = `\\d{4}-\\d{2}-\\d{2}|\\d{1,2} (?:${MONTHS.join('|')})\\.?|\\d{1,2}월 \\d{1,2}일`;
 /** Time of day, with a date before it or without. */
 const TIME = new RegExp(`(?:(?<!\\d)(${DATE}),?\\s+)?(\\d{1,2}:\\d{2})(?::\\d{2})?`, 'gu');
 const NUMBER = /(?<![\w.])[-−]?\d+(?:[.,]\d+)?(?![\w])/g;

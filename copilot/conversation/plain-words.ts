@@ -7,41 +7,54 @@ import { MEASURE, SIGNAL } from '../wording/concepts.ts';
  */
 const PLAIN = `
 a an the this that these those it its they them their there here he she we you i
-and or but so then also both either than as if while when where which who what how with without within between among across per each every all any some
-several many much more most less least few fewer other others another same such only just still already again once twice yet almost nearly about around
-roughly approximately exactly of in on at to for from by into onto over under above below after before since until till during through near towards out off up down
-back is are was were be been being am has have had having do does did can could may might will would shall should not no none never nothing neither nor
-very quite rather too far well long short high higher highest low lower lowest large larger largest small smaller smallest big bigger great greater strong
-stronger new newer newest old older oldest first second third last latest earliest earlier later next previous early late now currently recently
-usual usually unusual unusually normal normally typical typically ordinary common rare rarely often seldom sometimes frequent frequently constant steady stable
+and or but then also both than as if while when where which who what how with without within between among across per
+many much more less other others another same such still already once almost nearly about around
+roughly approximately exactly of in on at to for from by into onto over under above below after before since until till during through near towards
+is are was were be been being am has have had having do does did not no none nothing neither nor
+very quite rather too far well high higher low lower larger smaller greater
+first last earlier later now currently recently
+usual usually unusual unusually normal normally typical typically ordinary common constant steady stable
 rose rise rises rising risen grew grow grows growing grown increased increase increases increasing climbed climb fell fall falls falling fallen dropped drop drops decreased
 decrease decreases declined went go goes going gone moved remained remain remains stayed stay stays kept reached reach reaches began begin begins beginning begun
 started start starts ended end ends ending stopped stop stops lasted lasts continued continues appeared appear appears seen see sees shown show shows showed recorded
-records record reported report reports measured measure measures logged log logs line lines entry entries message messages event events alert alerts incident
-incidents value values level levels rate median average maximum minimum peak count number time times second seconds
+records record reported report reports measured measure measures logged log logs line lines entry entries message messages event events
+value values level levels rate count number time times seconds
 period window moment percent host server machine asset system metric signal series data evidence inventory relation relations
-same similar different difference together followed follows preceded including includes includes contains contain called named named says said say tells told according present
-present found find look looked known unknown clear clearly briefly slightly sharply slowly quickly gradually suddenly roughly
+same together followed follows preceded including includes includes contains contain called named named says said say tells told according
+found find look looked roughly
 и а но или же то что это эта этот эти тот та те там тут здесь он она оно они их его её ее мы вы я не нет ни без до после перед при про о об обо от из с со в во на над под за к ко
-у по для через между среди около почти примерно приблизительно ровно как так также тоже ещё еще уже только лишь снова опять затем потом тогда когда где который которая которые которых
+у по для через между среди около почти примерно приблизительно ровно как так также тоже ещё еще уже затем потом тогда когда где который которая которые которых
 которое был была было были есть быть будет стал стала стало стали становится обычно обычный обычная обычное обычного обычной необычно необычный необычное выше ниже больше меньше более
-менее много мало несколько самый самая самое каждый каждая все всё всего весь вся другой другая другие других новый новая новые старый первый первая первое второй последний последняя последнее
-последние ранее раньше позже сейчас недавно впервые вырос выросла выросло выросли рост растёт растет увеличился увеличилась увеличилось увеличение повысился повысилась
+менее другой другая другие других первый первая первое последний последняя последнее
+последние ранее раньше позже сейчас недавно вырос выросла выросло выросли рост растёт растет увеличился увеличилась увеличилось увеличение повысился повысилась
 упал упала упало упали снизился снизилась снизилось снижение уменьшился уменьшилась держится держалась держался оставался оставалась осталось достиг достигла достигло
 начался началась началось начало закончился закончилась закончилось конец прекратился прекратилась длится длился наблюдается наблюдался видно видны видна показывает показал
-записано запись записи записей журнал журнала журнале сообщил сообщила сообщает событие события событий алерт алерта алерты алертов инцидент инцидента
-значение значения уровень уровня доля скорость медиана среднее максимум минимум пик число количество раз раза время времени
+записано запись записи записей журнал журнала журнале сообщил сообщила сообщает событие события событий
+значение значения уровень уровня доля скорость число количество раз раза время времени
 период узел узла узле сервер сервера сервере хост хоста хосте машина объект объекта данные данных инвентарь инвентаря
-инвентарю связь связи система системы метрика метрики сигнал сигнала похожий похожие одновременно вместе резко слегка медленно быстро постепенно внезапно кратковременно затем среди
-согласно том числе называется говорит нашлось найдено известно неизвестно ясно
+инвентарю связь связи система системы метрика метрики сигнал сигнала одновременно вместе затем среди
+согласно том числе называется говорит нашлось найдено
+minutes hours instead usual's both reads stands
+jumped jumps compared exceeded exceeds share составляет составила составило составляла поднялся поднялась поднялось поднялись сообщал сообщала появился появилась появилось высокий высокая высокое
+сначала сперва до вместо обычных обычному обычным обычные обычным выросли превысил превысила превысило чем оба обе мсек
+현재 지금 이제 평소 보통 약 그리고 하지만 반면 또한 값 수치 상태 서버 호스트 시스템 지표 로그 기록 알림 발생 이벤트 동안 사이 시각 시간 있 없 같 높 낮 올랐 오르 올라 상승 증가
+떨어졌 떨어 하락 감소 줄었 변경 바뀌 이후 인벤토리 수준 때 였 입니다 이 가 은 는 을 를 의 에 와 과 도 로 고 며 이고 인데 이며 에서 부터 까지 보다 이며 으로 회 건 번 개 아니라 동시 먼저 나중 한 다
 `;
 const NAMES_OF_SIGNALS = [...Object.entries(SIGNAL), ...Object.entries(MEASURE)].map(([concept, name]) => ({
   concept,
   words: [name.en, name.ru, inLanguage(name, 'ko')].map(wordsIn),
 }));
 
-/** Plain words, in lower case. */
-export const PLAIN_WORDS: ReadonlySet<string> = new Set(wordsIn(PLAIN));
+const PLAIN_WORDS: ReadonlySet<string> = new Set(wordsIn(PLAIN));
+
+/** Whether a word, in lower case, only joins, compares or counts, whatever is spoken of. */
+export function isPlain(word: string): boolean {
+  return PLAIN_WORDS.has(word) || CONTRACTED.test(word);
+}
+
+/** `isn't`, and words that go together: alone `up` and `down` say something else. */
+const CONTRACTED =
+  /^(?:is|was|are|were|do|does|did|has|have)n['’]t$|^(?:up|down) (?:from|to)$|^in short$|^(?:went|go|goes|gone|going) (?:up|down)(?: (?:from|to))?$/;
 
 /** By which words else the signals are called that these words name, in every language. */
 export function signalWords(words: ReadonlySet<string>): string[] {

@@ -1,59 +1,52 @@
+import type { Amount } from './said-tokens.ts';
+
 const UP =
-  /(?<!\p{L})(?:rose|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|вырос\p{L}*|рост|растёт|растет|увелич\p{L}*|повыс\p{L}*)(?!\p{L})/iu;
-const DOWN = /(?<!\p{L})(?:fell|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|упал\p{L}*|сниз\p{L}*|уменьш\p{L}*|снижение)(?!\p{L})/iu;
-const FIGURE = String.raw`(\d+(?:[.,]\d+)?)(?!\d|:|[.,]\d)`;
-const FROM_TO = new RegExp(
-  `(?<!\\p{L})(?:from|с|обычно|usual(?:ly)?)(?:[^\\d.;,()]{0,24}?) ${FIGURE}.{0,40}?(?:to|до|—|–|at) ${FIGURE}`,
-  'iu',
-);
-const USUAL = String.raw`(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|обычн\p{L}*|нормальн\p{L}*|норм[аеыу])(?!\p{L})`;
-const USUAL_FIGURE = new RegExp(`${USUAL}[^\\d.;,()]{0,24}? ${FIGURE}|(?<![\\w.-])${FIGURE}[^\\d.;,()]{0,6}\\(${USUAL}\\)`, 'giu');
+  /(?<!\p{L})(?:rose|jump\w*|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|high(?:er)?|above|more|greater|larger|longer|exceed\w*|went up|up from|up to|вырос\p{L}*|подня\p{L}*|рост|раст[её]т|увелич\p{L}*|повыс\p{L}*|повыше\p{L}*|высок\p{L}*|выше|больше|чаще|дольше|превы\p{L}*)(?!\p{L})|올랐|오르|올라|상승|증가|높|늘/iu;
+const DOWN =
+  /(?<!\p{L})(?:fell|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче)(?!\p{L})|떨어|하락|감소|낮|줄/iu;
+const USUAL = String.raw`(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|обычн\p{L}*|нормальн\p{L}*|норм[аеыу])(?!\p{L})|평소`;
 /** Words that nothing changed. */
 const STILL = new RegExp(
-  `${USUAL}|(?<!\\p{L})(?:stable|steady|constant|common|remain(?:s|ed)|stay(?:s|ed)|kept|стабильн\\p{L}*|держ(?:ится|алась|ался)|оставал(?:ся|ась)|осталось)(?!\\p{L})`,
+  `${USUAL}|(?<!\\p{L})(?:stable|steady|constant|common|remain(?:s|ed)|stay(?:s|ed)|kept|same|стабильн\\p{L}*|держ(?:ится|алась|ался)|оставал(?:ся|ась)|осталось)(?!\\p{L})|그대로|유지`,
   'iu',
 );
+const UNUSUAL =
+  /(?<!\p{L})(?:unusual(?:ly)?|rare(?:ly)?|not seen before|than usual|необычн\p{L}*|редк\p{L}*|впервые|обычного)(?!\p{L})|이상|드문|처음/iu;
 const END =
-  /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|until|till|(?:before|by|до|к) (?=\d{1,2}:\d)|закончил(?:ся|ась)|прекратил(?:ся|ась)|конец)/iu;
+  /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|over|(?:until|till)(?! ?\d)|закончил(?:ся|ась)|прекратил(?:ся|ась)|конец)(?!\p{L})|끝|멈/iu;
+const BRIEF = /(?<!\p{L})(?:brief(?:ly)?|кратко\p{L}*|ненадолго)(?!\p{L})|잠깐|잠시/iu;
+const LIMIT = /(?<!\p{L})(?:limit|threshold|порог\p{L}*|предел\p{L}*)(?!\p{L})|한도|임계값/iu;
 
-/**
- * Whether a sentence turns what ours says: a rise told as a fall, two values in the other order, a change as none, what is unusual as
- * the usual, since when as until when.
- */
-export function isTurned(said: string, ours: string): boolean {
-  const [from, to] = ends(ours);
-  const rises = UP.test(ours) || (from !== null && to !== null && to > from);
-  const falls = DOWN.test(ours) || (from !== null && to !== null && to < from);
-  if ((UP.test(said) && !rises) || (DOWN.test(said) && !falls)) return true;
-  const [first, second] = ends(said);
-  if (first !== null && second !== null && from !== null && to !== null && Math.sign(second - first) !== Math.sign(to - from)) return true;
-  if (END.test(said) && !END.test(ours)) return true;
-  const usual = usualFigures(ours);
-  if (usual.length > 0 && usualFigures(said).some((figure) => !isRoundedOf(figure, usual))) return true;
-  const hasChanged = rises || falls || usual.length > 0;
-  const isTold = UP.test(said) || DOWN.test(said) || first !== null || usualFigures(said).length > 0;
-  return hasChanged && !isTold && saysStill(said) && !saysStill(ours);
+/** Whether a clause turns what a fact tells: a rise told as a fall, a change as none, what was brief as lasting, what goes on as over. */
+export function isTurned(said: string, amounts: readonly Amount[], fact: string, told: readonly Amount[]): boolean {
+  const ways = told.flatMap((now) => (now.role === 'a day' ? Math.sign(now.value) : told.flatMap((before) => wayOf(before, now))));
+  const [rises, falls] = [UP.test(fact) || ways.includes(1), DOWN.test(fact) || ways.includes(-1)];
+  const toLimit = LIMIT.test(said);
+  if (!toLimit && ((UP.test(said) && !rises) || (DOWN.test(said) && !falls))) return true;
+  if (END.test(said) && !END.test(fact)) return true;
+  if (BRIEF.test(fact) && !BRIEF.test(said) && amounts.length > 0) return true;
+  const hasChanged = rises || falls || ways.length > 0 || UNUSUAL.test(fact) || BRIEF.test(fact);
+  if (UNUSUAL.test(said) && !hasChanged) return true;
+  const isTold = UP.test(said) || DOWN.test(said) || amounts.some(({ role }) => role.startsWith('usual') || role === 'denied');
+  return hasChanged && !isTold && STILL.test(said.replace(UNUSUAL, ' ')) && !isAsUsual(fact);
 }
 
-function saysStill(text: string): boolean {
-  return STILL.test(text.replace(USUAL_FIGURE, ' '));
+/** Whether a text says of something that it is as it usually is. */
+export function isAsUsual(text: string): boolean {
+  return /as usual|stayed|which is usual|usual for|как обычно|это обычно|обычен|평소와 같|평소 수준/iu.test(text);
 }
 
-/** Whether a number as written is one of these, rounded to the digits that are written. */
-export function isRoundedOf(written: string, figures: readonly string[]): boolean {
-  const decimals = /[.,](\d+)$/.exec(written)?.[1]?.length ?? 0;
-  return figures.some((figure) => Math.abs(numberOf(figure) - numberOf(written)) <= 0.5 * 10 ** -decimals + 1e-9);
+/** Whether what is told to be over its limit is not, or the reverse. */
+export function limitTurned(said: string, told: readonly Amount[]): boolean {
+  if (!LIMIT.test(said) || !(UP.test(said) || DOWN.test(said) || /넘|초과|미만/u.test(said))) return false;
+  const limit = told.find(({ role }) => role === 'limit');
+  const now = told.find(({ role, dimension }) => role === 'now' && dimension === limit?.dimension);
+  if (limit === undefined || now === undefined) return false;
+  return UP.test(said) || /넘|초과/u.test(said) ? now.value <= limit.value : now.value >= limit.value;
 }
 
-function usualFigures(text: string): string[] {
-  return [...text.matchAll(USUAL_FIGURE)].map(([, after, before]) => after ?? before ?? '');
-}
-
-function ends(text: string): readonly [number | null, number | null] {
-  const found = FROM_TO.exec(text);
-  return found ? [numberOf(found[1] ?? ''), numberOf(found[2] ?? '')] : [null, null];
-}
-
-function numberOf(written: string): number {
-  return Number(written.replace(',', '.'));
+/** Which way it went from one amount to another: 1 up, -1 down; nothing where these are not the usual and the present. */
+function wayOf(before: Amount, now: Amount): number[] {
+  const isPair = before.role === 'usual' && now.role === 'now' && before.dimension === now.dimension;
+  return isPair && before.value !== now.value ? [Math.sign(now.value - before.value)] : [];
 }

@@ -48,7 +48,7 @@ export async function reword(
 /** Same names, no word of its own, no links or markup, of about the same length. A sentence that names another asset says something else. */
 function accepted(own: string, other: string, names: readonly string[]): boolean {
   if (other === '' || other.length > own.length * MOST_TIMES_LONGER + 40 || /https?:|<|\[secret\]|[\n\r]/.test(other)) return false;
-  if (!addsNothing(other, own)) return false;
+  if (!addsNothing(other, own, names)) return false;
   return [...new Set(names)].every((name) => !own.includes(name) === !other.includes(name));
 }
 

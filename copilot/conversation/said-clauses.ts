@@ -1,0 +1,171 @@
+import type { Amount, Time, Token } from './said-tokens.ts';
+import { hasMeaning } from './said-words.ts';
+
+/** A part of a sentence that says one thing. What it leaves out it has from the part before it. */
+export type Clause = {
+  readonly tokens: readonly Token[];
+  /** The word that opens it, such as `then` or `after`; empty where none does. */
+  readonly lead: string;
+  /** What it speaks of, in the order in which it is named. */
+  readonly assets: readonly string[];
+  /** Whether these are listed: then it says the same of each. */
+  readonly isList: boolean;
+  /** Other names and words of its own. */
+  readonly content: readonly string[];
+  readonly text: string;
+};
+
+const JOINS = new Set(['and', 'и', 'и', '그리고', ',', '및', '와', '과', 'or', 'или']);
+const SPLITS =
+  /^(?:[,;.]|and|or|but|while|whereas|when|which|who|whose|then|than|after|before|although|however|later|earlier|followed|preceded|и|или|а|но|когда|котор\p{L}*|чем|после|перед|затем|потом|тогда|хотя|однако|раньше|позже|причем|причём|그리고|하지만|반면)$/u;
+const ENDS_CLAUSE =
+  /^(?!사고|경고|최고|창고|광고|재고)\p{L}*(?:이고|하고|되고|르고|이며|하며|으며|지만|인데|는데|면서|었고|았고|했고)$|^(?:고|며)$/u;
+const RELATIVE = /^(?:which|who|whose|where|котор\p{L}*)$/u;
+/** What may stand between a word that joins and a name of a list. */
+const BEFORE_NAME = new Set([
+  'on',
+  'of',
+  'in',
+  'at',
+  'for',
+  'that',
+  'those',
+  'the',
+  'both',
+  'also',
+  'host',
+  'server',
+  'machine',
+  'на',
+  'у',
+  'в',
+  'для',
+  'и',
+]);
+const NOT = /^(?:not|не)$/;
+/** What may stand between `not` and a figure that it denies. */
+const OF_FIGURE = /^(?:the|its|a|at|usual|usually|обычн\p{L}*)$/u;
+const BETWEEN = /^(?:[,;]|а|but|and|и|but)$/;
+
+/** The parts of a sentence. */
+export function clausesOf(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Clause[] {
+  const clauses: Clause[] = [];
+  let waiting: Token[] = [];
+  for (const { lead, part } of split(denied(tokens), text, assets)) {
+    const all = [...waiting, ...part];
+    const own = describe(all, lead, text, assets);
+    const before = clauses.at(-1);
+    const isBare = own.assets.length === 0 && own.content.length === 0;
+    if (before === undefined) {
+      // "Since 11:28, …" belongs to what follows.
+      if (isBare) waiting = all;
+      else {
+        clauses.push(own);
+        waiting = [];
+      }
+    } else if (isBare && !RELATIVE.test(lead) && !/^(?:than|чем)$/.test(lead)) {
+      clauses.splice(-1, 1, { ...before, tokens: [...before.tokens, ...all], text: `${before.text} ${lead} ${own.text}` });
+    } else {
+      const last = before.assets.slice(-1);
+      const named = RELATIVE.test(lead) ? [...last, ...own.assets] : own.assets.length > 0 ? own.assets : before.assets;
+      const content = own.content.length > 0 || RELATIVE.test(lead) ? own.content : before.content;
+      clauses.push({ ...own, assets: named, content, isList: own.assets.length > 0 ? own.isList : before.isList });
+    }
+  }
+  if (waiting.length > 0) clauses.push(describe(waiting, '', text, assets));
+  return clauses;
+}
+
+/** Amounts of a clause. */
+export function amountsOf(tokens: readonly Token[]): Amount[] {
+  return tokens.flatMap((token) => (token.kind === 'amount' ? [token] : []));
+}
+
+export function timesOf(tokens: readonly Token[]): Time[] {
+  return tokens.flatMap((token) => (token.kind === 'time' ? [token] : []));
+}
+
+/** Of `420 ms, not 84 ms as usual` the second is what is denied, and the rest denies nothing. */
+function denied(tokens: readonly Token[]): Token[] {
+  const rest = [...tokens];
+  for (let at = 0; at < rest.length; at += 1) {
+    const token = rest[at];
+    if (token?.kind !== 'word' || !NOT.test(token.text)) continue;
+    let end = at + 1;
+    while (end < at + 4 && OF_FIGURE.test(textOf(rest[end]))) end += 1;
+    const amount = rest[end];
+    if (amount?.kind !== 'amount') continue;
+    let from = at;
+    while (from > 0 && BETWEEN.test(textOf(rest[from - 1]))) from -= 1;
+    let to = end + 1;
+    while (['as', 'usual', 'usually', 'обычно'].includes(textOf(rest[to]))) to += 1;
+    const isUsual = amount.role === 'usual';
+    rest.splice(from, to - from, { ...amount, role: 'denied', noun: isUsual ? 'usual' : null });
+  }
+  return rest;
+}
+
+function split(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Array<{ lead: string; part: Token[] }> {
+  const parts: Array<{ lead: string; part: Token[] }> = [{ lead: '', part: [] }];
+  const isAsset = (token: Token | undefined) => token?.kind === 'name' && assets.has(token.text);
+  tokens.forEach((token, at) => {
+    const last = parts.at(-1) ?? { lead: '', part: [] };
+    const word = textOf(token);
+    const [before, after] = [tokens[at - 1], tokens[at + 1]];
+    const isFigure = (one: Token | undefined) => one?.kind === 'time' || one?.kind === 'amount';
+    const isOfUsual = /^(?:than|чем)$/.test(word) && /^(?:usual|usually|normal|before|обычно)$/.test(textOf(after));
+    const isOfTime =
+      /^(?:after|before|после|перед|than|чем|then)$/.test(word) &&
+      (after?.kind === 'time' || (/^(?:at|on|в)$/.test(textOf(after)) && tokens[at + 2]?.kind === 'time'));
+    const isOfRange =
+      isFigure(before) &&
+      isFigure(after) &&
+      before?.kind === after?.kind &&
+      /(?:between|между)\s+\S[^,;]*$/iu.test(text.slice(0, before?.to));
+    if (
+      SPLITS.test(word) &&
+      !isOfTime &&
+      !isOfUsual &&
+      !isOfRange &&
+      !(JOINS.has(word) && isAsset(before) && isAsset(nextName(tokens, at + 1)))
+    ) {
+      if (last.part.length === 0) parts.splice(-1, 1, { lead: /\p{L}/u.test(word) ? word : last.lead, part: [] });
+      else parts.push({ lead: /\p{L}/u.test(word) ? word : '', part: [] });
+      return;
+    }
+    last.part.push(token);
+    if (token.kind === 'word' && ENDS_CLAUSE.test(token.text)) parts.push({ lead: '', part: [] });
+  });
+  return parts.filter(({ part, lead }) => part.length > 0 || lead !== '');
+}
+
+function nextName(tokens: readonly Token[], from: number): Token | undefined {
+  let at = from;
+  while (tokens[at]?.kind === 'word' && BEFORE_NAME.has(textOf(tokens[at]))) at += 1;
+  return tokens[at];
+}
+
+function describe(tokens: readonly Token[], lead: string, text: string, assets: ReadonlySet<string>): Clause {
+  const names = tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : []));
+  const named = names.filter((name) => assets.has(name));
+  const isList = tokens.some(
+    (token, at) => JOINS.has(textOf(token)) && isOf(tokens[at - 1], assets) && isOf(nextName(tokens, at + 1), assets),
+  );
+  const words = tokens.flatMap((token) => (token.kind === 'word' && hasMeaning(token.text) ? [token.text] : []));
+  return {
+    tokens,
+    lead,
+    assets: [...new Set(named)],
+    isList,
+    content: [...names.filter((name) => !assets.has(name)), ...words],
+    text: tokens.map(({ from, to }) => text.slice(from, to)).join(' '),
+  };
+}
+
+function isOf(token: Token | undefined, assets: ReadonlySet<string>): boolean {
+  return token?.kind === 'name' && assets.has(token.text);
+}
+
+export function textOf(token: Token | undefined): string {
+  return token !== undefined && 'text' in token ? token.text : '';
+}

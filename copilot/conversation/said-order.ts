@@ -1,0 +1,101 @@
+import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
+import type { Fact } from './said-facts.ts';
+import type { Amount } from './said-tokens.ts';
+
+/** A clause, and what bears it out. */
+export type Borne = { readonly clause: Clause; readonly facts: readonly Fact[] };
+/** When what a fact tells began; null where it tells no time. */
+export type Onset = (fact: Fact) => number | null;
+
+const AFTER = /^(?:after|после)$/;
+const BEFORE = /^(?:before|перед|earlier|раньше|preceded)$/;
+const THEN = /^(?:then|затем|потом|followed|later|позже)$/;
+const THAN = /^(?:than|чем)$/;
+const LATER = /(?<!\p{L})(?:later|позже|позднее)(?!\p{L})/iu;
+const EARLIER = /(?<!\p{L})(?:earlier|sooner|раньше|ранее)(?!\p{L})/iu;
+const MORE = /(?<!\p{L})(?:higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
+const LESS = /(?<!\p{L})(?:lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
+const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
+const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
+const TOGETHER = /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|meanwhile|одновременно|вместе)(?!\p{L})|동시|함께/iu;
+/** Connectives that make of what comes together a cause. */
+const THUS = /^(?:so|thus|hence|therefore|as|since|with|поэтому|значит|так как)$/;
+
+/**
+ * Whether a sentence orders what it tells as it did not come: an earlier thing after a later one, the less over the more, as
+ * together what did not begin together. What cannot be compared is taken for wrong.
+ */
+export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onset: Onset): boolean {
+  const began = (of: readonly Fact[]) => of.map(onset);
+  const isBefore = (first: Borne | undefined, second: Borne | undefined) => {
+    if (first === undefined || second === undefined) return false;
+    const [one, other] = [began(first.facts), began(second.facts)];
+    return one.every((a) => other.every((b) => a !== null && b !== null && a < b));
+  };
+  return borne.some((one, at) => {
+    const { clause, facts } = one;
+    const [previous, next] = [borne[at - 1], borne[at + 1]];
+    const says = (pattern: RegExp) => pattern.test(clause.text) && !facts.every(({ text }) => pattern.test(text));
+    if (THAN.test(clause.lead) && previous !== undefined) {
+      if (LATER.test(previous.clause.text)) return !isBefore(one, previous);
+      if (EARLIER.test(previous.clause.text)) return !isBefore(previous, one);
+      return !isMore(previous, one);
+    }
+    if (AFTER.test(clause.lead)) return previous ? !isBefore(one, previous) : !isBefore(one, next);
+    if (BEFORE.test(clause.lead)) return previous ? !isBefore(previous, one) : !isBefore(next, one);
+    if (THEN.test(clause.lead) && !isBefore(previous, one)) return true;
+    // "When": of two things told apart nobody said that they were at one time.
+    const beside = previous ?? next;
+    if (/^(?:when|когда)$/.test(clause.lead) && beside && !facts.some((fact) => beside.facts.includes(fact))) return true;
+    const others = all.filter((fact) => !facts.includes(fact) && onset(fact) !== null);
+    const isAll = (compare: (a: number, b: number) => boolean) =>
+      others.length > 0 && others.every((other) => facts.every((own) => compare(onset(own) ?? Number.NaN, onset(other) ?? Number.NaN)));
+    if (says(FIRST) && !isAll((a, b) => a < b)) return true;
+    if (says(LAST) && !isAll((a, b) => a > b)) return true;
+    if ((LATER.test(clause.text) || EARLIER.test(clause.text)) && !THAN.test(next?.clause.lead ?? '')) {
+      if (says(LATER) && !isBefore(previous, one)) return true;
+      if (says(EARLIER) && !isBefore(one, previous)) return true;
+    }
+    return says(TOGETHER) && !(facts.length > 1 && new Set(began(facts)).size === 1 && onset(facts[0] as Fact) !== null);
+  });
+}
+
+/** Whether a word joins what is told as cause and effect: `so`, `since` before what is no time, `as`. */
+export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact[]): boolean {
+  return clauses.some(({ tokens }) =>
+    tokens.some((token, at) => {
+      if (token.kind !== 'word' || !THUS.test(token.text)) return false;
+      const next = tokens[at + 1];
+      const after = next !== undefined && 'text' in next ? next.text : '';
+      if (token.text === 'since') return next?.kind !== 'time' && !/^(?:then|about|around|at|yesterday)$/.test(after);
+      if (token.text === 'as' && /^(?:reported|seen|known|logged|recorded|shown|told|named)$/.test(textOf(tokens[at - 1]))) return false;
+      if (token.text === 'as') return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|the|it)$/.test(after);
+      if (token.text === 'with') return at === 0 && clauses.length > 1 && !facts.some(({ text }) => /(?<!\p{L})with(?!\p{L})/iu.test(text));
+      return after !== 'far';
+    }),
+  );
+}
+
+function isMore(one: Borne, other: Borne): boolean {
+  const [a, b] = [mainAmount(one), mainAmount(other)];
+  if (a === null || b === null || a.dimension !== b.dimension) return false;
+  if (MORE.test(one.clause.text)) return a.value > b.value;
+  return LESS.test(one.clause.text) && a.value < b.value;
+}
+
+/** The figure that a clause is about: its own, else the only present one that is told. */
+function mainAmount({ clause, facts }: Borne): Amount | null {
+  const own = amountsOf(clause.tokens).filter(({ role }) => role === 'now');
+  const told = facts.flatMap(({ tokens }) => amountsOf(tokens).filter(({ role }) => role === 'now'));
+  const any = amountsOf(clause.tokens);
+  const [first, ...rest] = own.length > 0 ? own : any.length > 0 ? any : told;
+  return first !== undefined && rest.length === 0 ? first : null;
+}
+
+/** When what a fact tells began: the first of its times that is no end. */
+export function onsetBy(instants: ReadonlyMap<string, number>): Onset {
+  return ({ tokens }) => {
+    const began = timesOf(tokens).flatMap(({ role, text }) => (role === 'end' ? [] : (instants.get(text) ?? [])));
+    return began.length === 0 ? null : Math.min(...began);
+  };
+}

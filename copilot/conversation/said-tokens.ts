@@ -1,0 +1,109 @@
+import type { Evidence } from '../../domain/evidence.ts';
+import { outsideText } from '../guard.ts';
+import { DATE } from '../numbers.ts';
+import { spellingsOf } from '../wording/parts.ts';
+import { amountRole, type Role, timeRole, type When } from './said-roles.ts';
+import { AMOUNT, amountOf } from './said-units.ts';
+
+/** A number with its unit, and what it is of what is told: the usual, the present, a limit … */
+export type Amount = {
+  readonly kind: 'amount';
+  readonly value: number;
+  readonly tolerance: number;
+  readonly dimension: string;
+  readonly role: Role;
+  /** What is counted, as it stands after the number. */
+  readonly noun: string | null;
+};
+/** A time of day, with its date where it is of another day, as our clock writes it. */
+export type Time = { readonly kind: 'time'; readonly text: string; readonly role: When };
+/** What has a name of its own: an asset, a part of one, a runbook, a quotation. In lower case. */
+type Name = { readonly kind: 'name'; readonly text: string };
+type Word = { readonly kind: 'word'; readonly text: string };
+export type Token = (Amount | Time | Name | Word | { readonly kind: 'mark'; readonly text: string }) & {
+  readonly from: number;
+  readonly to: number;
+};
+
+const LETTER = '\\p{Script=Latin}\\p{Script=Cyrillic}';
+const IDENTIFIER = `[${LETTER}\\d]+(?:[_./:@-]+[${LETTER}\\d]+)*`;
+/** Words that go together: alone `up` and `down` say something else. */
+const TOGETHER = '(?<!\\p{L})(?:(?:went|go|goes|gone|going) (?:up|down)(?: (?:from|to))?|(?:up|down) (?:from|to)|in short)(?!\\p{L})';
+const CLOCK = `(?:(?:${DATE}),? )?(?<!\\d)\\d{1,2}:\\d{2}(?::\\d{2})?(?!\\d)`;
+
+/** Figures whose values are words of ours, or instants. */
+const NO_NAMES = /^(?:unit|status|severity|state|helped|concept|acknowledged)$|At$/;
+
+/** Names that may stand in what is told of a piece of evidence: assets, parts, what was run, what is quoted. */
+export function namesOf({ query, states }: Evidence): string[] {
+  const parts = 'component' in query && query.component ? spellingsOf(outsideText(query.component)) : [];
+  const labels = query.kind === 'samples' || query.kind === 'forecast' ? Object.values(query.labels).flatMap(spellingsOf) : [];
+  const stated = Object.entries(states).flatMap(([name, value]) => (typeof value === 'string' && !NO_NAMES.test(name) ? [value] : []));
+  return [...assetsOf({ query, states }), ...parts, ...labels, ...stated.flatMap((value) => [value, outsideText(value)])];
+}
+
+/** Assets that a piece of evidence is of. */
+export function assetsOf({ query, states }: Pick<Evidence, 'query' | 'states'>): string[] {
+  if ('assetId' in query) return [query.assetId];
+  if (query.kind === 'relation') return [query.from, query.to];
+  return [states.target, states.asset].flatMap((value) => (typeof value === 'string' ? value.split(', ') : []));
+}
+
+/**
+ * What a text consists of, in its order. All that has a digit in it is part of a name, a time or an amount.
+ *
+ * @param names what is one name though it may have spaces in it
+ */
+export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
+  const scan = scanner(names);
+  const found = [...text.matchAll(scan)].map(
+    (one): Found => ({ ...one.groups, all: one[0], from: one.index, to: one.index + one[0].length }),
+  );
+  const figures = found.filter(({ time, amount }) => time !== undefined || amount !== undefined);
+  return found.map((one): Token => {
+    const { from, to, all } = one;
+    if (one.name !== undefined || one.identifier !== undefined) return { kind: 'name', text: all.toLowerCase(), from, to };
+    if (one.word !== undefined) return { kind: 'word', text: all.toLowerCase().replace(/['’]s$/, ''), from, to };
+    if (one.time === undefined && one.amount === undefined) return { kind: 'mark', text: all, from, to };
+    const at = figures.indexOf(one);
+    const [before, after] = [figures[at - 1], figures[at + 1]];
+    const around = {
+      left: text.slice(before?.to ?? 0, from),
+      right: text.slice(to, after?.from),
+      // Only of the same kind: "from 8 to 29 % until 11:20" is no span of times.
+      before: before !== undefined && (before.time === undefined) === (one.time === undefined) ? text.slice(0, before.from) : null,
+      after: after !== undefined && (after.time === undefined) === (one.time === undefined) ? text.slice(after.to) : null,
+      whole: text,
+    };
+    if (one.time !== undefined) return { kind: 'time', text: timeText(all), role: timeRole(around), from, to };
+    // Of `12 times` nothing else is counted.
+    const noun = /^\d+$/.test(all) ? (/^ (\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
+    return { kind: 'amount', ...amountOf(all), role: amountRole(around), noun, from, to };
+  });
+}
+
+type Found = { name?: string; identifier?: string; time?: string; amount?: string; word?: string; all: string; from: number; to: number };
+
+function timeText(written: string): string {
+  const [, day = '', hour = ''] = /^(.*?)(\d{1,2}:\d{2})(?::\d{2})?$/.exec(written) ?? [];
+  return `${day.replace(/,? $/, ' ')}${hour.padStart(5, '0')}`;
+}
+
+const scanners = new WeakMap<ReadonlySet<string>, RegExp>();
+
+function scanner(names: ReadonlySet<string>): RegExp {
+  const known = scanners.get(names);
+  if (known) return known;
+  const listed = [...names]
+    .filter((name) => /\p{L}/u.test(name) && name.length > 2)
+    .sort((a, b) => b.length - a.length)
+    .map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&'));
+  const own = listed.length === 0 ? '(?!)' : `(?<![${LETTER}\\d_-])(?:${listed.join('|')})(?![${LETTER}\\d_-])`;
+  const versions = `\\d+(?:\\.\\d+){2,}[${LETTER}\\d.-]*`;
+  const mixed = `(?=[${LETTER}\\d_./:@-]*\\d)(?=[${LETTER}\\d_./:@-]*[${LETTER}])${IDENTIFIER}`;
+  const joined = `[${LETTER}\\d]+(?:[_./:@-]+[${LETTER}\\d]+)+`;
+  const pattern = `(?<time>${CLOCK})|(?<name>${own}|#\\d+|/${IDENTIFIER}|${versions})|(?<amount>${AMOUNT})|(?<identifier>${mixed}|${joined})|(?<word>${TOGETHER}|\\p{L}[\\p{L}\\p{M}’']*)|\\S`;
+  const made = new RegExp(pattern, 'giu');
+  scanners.set(names, made);
+  return made;
+}

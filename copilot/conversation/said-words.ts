@@ -1,0 +1,42 @@
+import { isPlain, signalWords } from './plain-words.ts';
+
+/** Words of a text, in lower case. */
+export function wordsOf(text: string): string[] {
+  return (text.toLowerCase().match(/\p{L}[\p{L}\p{M}’']*/gu) ?? []).map((word) => word.replace(/['’]s$/, ''));
+}
+
+/** Whether a sentence may use a word: it is plain, or one of ours in any form, or names a signal that ours names. */
+export function knownBy(ours: string): (word: string) => boolean {
+  const words = new Set(wordsOf(ours));
+  const all = new Set([...words, ...signalWords(words)]);
+  const stems = new Map<string, string[]>();
+  for (const one of all) stems.set(stemOf(one), [...(stems.get(stemOf(one)) ?? []), one]);
+  return (word) => !hasMeaning(word) || all.has(word) || (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word));
+}
+
+/** Whether a word says something of its own: it is not plain. */
+export function hasMeaning(word: string): boolean {
+  return !isPlain(word) && !isPlain(stemOf(word));
+}
+
+const RUSSIAN =
+  /(?:ами|ями|ого|его|ому|ему|ыми|ими|ой|ый|ий|ая|яя|ое|ее|ые|ие|ом|ем|ам|ям|ах|ях|ов|ев|ей|ую|юю|ым|им|ых|их|ию|ия|ии|ил|ила|ило|или|ла|ло|ли|ено|ена|ены|[аеиоуыэюяьй])$/;
+/** What is failing has not failed. */
+function isDone(one: string, other: string): boolean {
+  return (/[a-z]ing$/.test(one) && /[a-z]ed$/.test(other)) || (/[a-z]ed$/.test(one) && /[a-z]ing$/.test(other));
+}
+
+/** Particles and endings of verbs, as far as they change nothing of what is said: none that means only, not, or because. */
+const KOREAN =
+  /(?:이었습니다|였습니다|되었습니다|됐습니다|했습니다|하였습니다|었습니다|았습니다|습니다|입니다|합니다|됩니다|되었으며|했으며|되었고|했고|하며|하고|되며|되고|이며|이고|인데|에서는|에서|에는|에게|부터|까지|으로|하는|된|되어|보다|처럼|라는|은|는|이|가|을|를|의|에|와|과|도|로|한|함|됨|임)$/u;
+
+/** A word without its ending, where it is long enough to have one. */
+export function stemOf(word: string): string {
+  if (/^[a-z]+$/.test(word)) return word.length < 4 ? word : word.replace(/(?:ing|ed|es|s|e)$/, '');
+  if (/^[а-яё]+$/.test(word)) return word.length < 4 ? word : word.replace(/(?:ся|сь)$/, '').replace(RUSSIAN, '');
+  if (!/^[가-힣]+$/u.test(word)) return word;
+  let stem = word;
+  // Endings follow one another: 발생 + 했으며, 상태 + 에서 + 는.
+  for (let shorter = stem.replace(KOREAN, ''); shorter !== stem && shorter !== ''; shorter = stem.replace(KOREAN, '')) stem = shorter;
+  return stem;
+}
