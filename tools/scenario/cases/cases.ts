@@ -23,6 +23,7 @@ import { MIXED_FROM_219 } from './mixed-from-219.ts';
 import { MIXED_FROM_224 } from './mixed-from-224.ts';
 import { MIXED_FROM_244 } from './mixed-from-244.ts';
 import { MIXED_FROM_265 } from './mixed-from-265.ts';
+import { MIXED_FROM_294 } from './mixed-from-294.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -32,6 +33,7 @@ import { PLATFORMS_FROM_188 } from './platforms-from-188.ts';
 import { PLATFORMS_FROM_194 } from './platforms-from-194.ts';
 import { PLATFORMS_FROM_238 } from './platforms-from-238.ts';
 import { PRODUCTS_FROM_258 } from './products-from-258.ts';
+import { PRODUCTS_FROM_291 } from './products-from-291.ts';
 import { SERVICE } from './service.ts';
 import { SERVICES_FROM_164 } from './services-from-164.ts';
 import { SERVICES_FROM_262 } from './services-from-262.ts';
@@ -40,6 +42,7 @@ import { SYSTEM } from './system.ts';
 import { TRACED_FROM_271 } from './traced-from-271.ts';
 import { TWO } from './two.ts';
 import { VENDORS_FROM_251 } from './vendors-from-251.ts';
+import { VENDORS_FROM_287 } from './vendors-from-287.ts';
 
 /** Every generated scenario, in order of its number. */
 export const SCRIPTS: readonly Script[] = [
@@ -84,4 +87,7 @@ export const SCRIPTS: readonly Script[] = [
   ...MIXED_FROM_265,
   ...TRACED_FROM_271,
   ...LINES_FROM_275,
+  ...VENDORS_FROM_287,
+  ...PRODUCTS_FROM_291,
+  ...MIXED_FROM_294,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
