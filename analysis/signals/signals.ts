@@ -52,7 +52,7 @@ const TABLE: readonly Row[] = [
   { metric: CPU, labels: anyOf(MODE, /^(io)?wait$/), concept: 'cpu.iowait', floor: 0.03 },
   { metric: CPU, labels: anyOf(MODE, /^(user|system|nice|steal|kernel|privileged)$/), concept: 'cpu.utilization', floor: 0.1 },
   { metric: /(^|[._])cpu[._]utili[sz]ation$/, without: MODE, concept: 'cpu.utilization', floor: 0.1 },
-  { metric: /^system\.cpu\.utilization\.total$|^cpu_(usage|utili[sz]ation)/i, concept: 'cpu.utilization', floor: 0.1 },
+  { metric: /^system\.cpu\.utilization\.total$|^cpu_(usage|utili[sz]ation)|^hrProcessorLoad$/i, concept: 'cpu.utilization', floor: 0.1 },
   { metric: /iowait/i, concept: 'cpu.iowait', floor: 0.03 },
   {
     metric: /^(hw|system|node|process|container)[._].*throttl|(cpu|cfs|core|processor|thermal|clock|freq).*throttl/i,

@@ -26,6 +26,16 @@ const PAIRS: ReadonlyMap<string, string> = new Map(
     'name server=nameserver',
     'air conditioner=crac',
     'peer link=uplink',
+    // A number by which programs are told apart is no socket of a device.
+    'tcp port=portnumber',
+    'tcp ports=portnumber',
+    'udp port=portnumber',
+    'udp ports=portnumber',
+    'source port=portnumber',
+    'source ports=portnumber',
+    'ephemeral port=portnumber',
+    'ephemeral ports=portnumber',
+    'port number=portnumber',
     'error state=errorstate',
     'log file=logfile',
     'short of=short',
@@ -95,6 +105,11 @@ const ELSEWHERE = words('to for by with from when while after because during');
 /** What is written of a peer’s link is no trouble of who writes it. */
 const PEERS = words('peer host node neighbor neighbour remote partner');
 const OF_PEERS: ReadonlySet<Concept> = new Set<Concept>(['link.down', 'process.down']);
+/** What is done with a thing, and by which words the thing follows: that it failed says nothing of the thing. */
+const DEEDS = words(
+  'backup backups copy copying export import migration mirroring replication restore sync synchronization transfer transfers',
+);
+const OBJECT = words('of from to for between');
 const COPULA = words('is are was were has have went gone now');
 /** Between a thing and what is the matter with it stand its number, its name, its place. */
 const NEAR = 6;
@@ -126,6 +141,7 @@ export function subjectTrouble(text: string): Concept | null {
 
 /** What is said of the thing at a place: soon after it, or in the word before it (“a failed disk”). */
 function matterNear(tokens: readonly string[], at: number, { means }: Thing): { distance: number; concept: Concept } | null {
+  if (isObject(tokens, at)) return null;
   const kinds = Object.entries(means) as Array<[Matter, Concept]>;
   const saidBy = (index: number): Concept | null => {
     const token = tokens[index];
@@ -143,6 +159,14 @@ function matterNear(tokens: readonly string[], at: number, { means }: Thing): { 
     if (ELSEWHERE.has(token) && !(token === 'to' && saidBy(index + 1))) aside = true;
   }
   return null;
+}
+
+/** Whether a thing is only what a deed is done with: “transfer from volume a to volume b”. */
+function isObject(tokens: readonly string[], at: number): boolean {
+  const clause = tokens.slice(Math.max(tokens.lastIndexOf(':', at), tokens.lastIndexOf(';', at)) + 1, at);
+  return (
+    clause.some((token, index) => DEEDS.has(token) && OBJECT.has(clause[index + 1] ?? '')) && !clause.some((token) => COPULA.has(token))
+  );
 }
 
 function isOfPeer(tokens: readonly string[], from: number, to: number, concept: Concept): boolean {

@@ -233,6 +233,19 @@ const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
   ['configuration.changed', 'commit complete: user ops committed configuration on re0'],
   ['job.running', 'mdcheck: Starting RAID data-check of md0'],
   ['job.running', 'VMware: Task: Create virtual machine snapshot started'],
+  [
+    'network.errors',
+    'jddosd[1905]: DDOS_PROTOCOL_VIOLATION_SET: Warning: Host-bound traffic for protocol/exception  DHCPv4:aggregate exceeded its allowed bandwidth at fpc 3 for 2 times, started at 2026-03-01 10:11:12 UTC',
+  ],
+  [
+    'network.errors',
+    '%COPP-5-COPP_DROPS5: CoPP drops exceed threshold in class: copp-system-p-class-normal, check show policy-map interface control-plane',
+  ],
+  [
+    'process.saturated',
+    'Tcpip: EventID 4231: A request to allocate an ephemeral port number from the global TCP port space has failed due to all such ports being in use.',
+  ],
+  ['process.saturated', 'dial failed: all local ports are in use'],
 ];
 test.each(KNOWN)('%s: “%s”', (concept, text) => {
   expect(conceptOfText(text)).toBe(concept);
@@ -330,7 +343,10 @@ zpool-status: scan: scrub repaired 0B in 00:05:57 with 0 errors on pool tank
 smartd[700]: Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from 119 to 118
 pvestatd[1320]: status update time (5.12 seconds)
 corosync[1102]:   [KNET  ] link: host: 2 link: 0 is up
-corosync[1102]:   [QUORUM] Members[3]: 1 2 3`.split('\n');
+corosync[1102]:   [QUORUM] Members[3]: 1 2 3
+jddosd[1905]: DDOS_PROTOCOL_VIOLATION_CLEAR: INFO: Host-bound traffic for protocol/exception  DHCPv4:aggregate has returned to normal. Violated at fpc 3 for 2 times, from 2026-03-01 10:11:12 UTC to 2026-03-01 10:12:12 UTC`.split(
+  '\n',
+);
 test.each(ORDINARY)('nothing: “%s”', (text) => {
   expect(conceptOfText(text)).toBeNull();
   expect(isComplaint(text)).toBe(false);

@@ -39,8 +39,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'process.down',
   },
   {
-    // Linux net/ipv4 (tcp_mem, orphans), fs/file_table.c, systemd exec, HAProxy listener.c, Windows Tcpip 4227, OpenLDAP connection.c, Oracle ORA-00018 and ORA-00020: a table of the system is full.
-    text: /\bTCP: (out of memory|too many orphaned sockets)|\bfile-max limit \d+ reached\b|\bfailed to fork: resource temporarily unavailable\b|\breached process \w+ limit\b|\bmaximum number of (processes|sessions|cursors) .{0,12}exceeded\b|\bselected local endpoint was recently used\b|\bdeferring operation: too many\b/i,
+    // Linux net/ipv4 (tcp_mem, orphans), fs/file_table.c, systemd exec, HAProxy listener.c, Windows Tcpip 4227 and 4231, OpenLDAP connection.c, Oracle ORA-00018 and ORA-00020: a table of the system is full.
+    text: /\bTCP: (out of memory|too many orphaned sockets)|\bfile-max limit \d+ reached\b|\bfailed to fork: resource temporarily unavailable\b|\breached process \w+ limit\b|\bmaximum number of (processes|sessions|cursors) .{0,12}exceeded\b|\bselected local endpoint was recently used\b|\ball (such |(of )?(the |its )?)?(ephemeral |local |source |available )?ports (are |being |were )(already )?in use\b|\bdeferring operation: too many\b/i,
     concept: 'process.saturated',
   },
   {
@@ -67,6 +67,11 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   {
     // Linux drivers/net (e1000e, tg3, bnx2x, mlx5), drivers/pci/pcie/aer.c of network cards; Cisco SFF8472, SW_DAI, CDP; Erlang's partitions.
     text: /\bhardware unit hang\b|\bReset adapter unexpectedly\b|\btransmit timed out, resetting\b|\bbnx2x[ _]panic[ _]dump\b|\b(mlx\d\w*|ixgbe|i40e|ice|igb|bnxt[ _]en|tg3|be2net|qede|ena) [\da-f:.]+: (PCIe Bus Error|AER)\b|\bRx power (low|high) (alarm|warning)\b|\bDHCP[ _]SNOOPING[ _]DENY\b|\bNATIVE[ _]VLAN[ _]MISMATCH\b|\brunning[ _]partitioned[ _]network\b/i,
+    concept: 'network.errors',
+  },
+  {
+    // Junos jddosd (DDOS_PROTOCOL_VIOLATION_SET), Cisco NX-OS COPP: what a device itself has to answer, ARP and routing among it, comes faster than it lets in, and is dropped.
+    text: /\bexceeded its allowed bandwidth\b|\bCoPP drops exceed(ed)?\b/i,
     concept: 'network.errors',
   },
   {

@@ -45,8 +45,20 @@ describe('lines of products that no table names', () => {
     ['that there is none', '0 failed disks, no degraded arrays'],
     ['a verb whose object is another', 'disk monitor failed to parse its settings'],
     ['over again', 'Disk 3 failed, then recovered'],
+    ['what is moved', 'Replication transfer from source volume a1 to destination volume a2 failed with error: Transfer aborted'],
+    ['what is kept twice', 'nightly backup of volume data failed'],
+    ['a number of a protocol', 'bind to TCP port 8443 failed'],
+    ['a number of a protocol', 'health: source port range is down to 12'],
   ])('a thing and a trouble that do not belong together: %s', (_, text) => {
     expect(subjectTrouble(text)).toBeNull();
+  });
+
+  test.each([
+    ['disk.failed', 'Transfer stopped: source volume a1 is offline'],
+    ['disk.failed', 'Backup of host a1: disk 3 has failed'],
+    ['link.down', 'Port 12 of switch module 2 has failed'],
+  ])('it is what it is all the same beside them: %s', (concept, text) => {
+    expect(subjectTrouble(text)).toBe(concept);
   });
 
   test('no line is slow to read', () => {
@@ -69,8 +81,16 @@ test.each([
   ['container_memory_rss', 'By', 'memory.pressure'],
   ['go_memstats_heap_inuse_bytes', '', 'memory.pressure'],
   ['process_resident_memory_bytes', 'By', 'memory.pressure'],
+  ['jnxOperatingCPU', '%', 'cpu.utilization'],
+  ['cpmCPUTotal5minRev', '%', 'cpu.utilization'],
+  ['hrProcessorLoad', '%', 'cpu.utilization'],
 ])('%s in %s is read by its words', (metric, unit, concept) => {
   expect(meaningOf({ metric, unit, labels: {} })?.concept).toBe(concept);
+});
+
+test('how much of a processor is idle, allowed or warm is not how busy it is', () => {
+  for (const metric of ['ssCpuIdle', 'cpu_limit_percent', 'esx.cpu.reserved', 'cpuTemperature', 'cpuFrequency', 'order_processor_success'])
+    expect(machineMeaning({ metric, unit: '%' })).toBeNull();
 });
 
 test('what is only a size, or has a name of a convention, is not', () => {
