@@ -53,10 +53,7 @@ export const MIXED_FROM_294: readonly Script[] = [
       return {
         rules: [above('Failing requests', 10, { ...FAILING.prometheus, on: app })],
         alert: app,
-        truth: together(
-          [cache, 'memory.pressure', 'log.errors', 'log.unusual', 'dependency.failed', 'process.saturated'],
-          [m1, 'process.saturated', 'network.errors'],
-        ),
+        truth: together([m2, 'memory.pressure'], [m1, 'process.saturated', 'network.errors']),
       };
     },
   },
