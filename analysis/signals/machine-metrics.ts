@@ -12,7 +12,7 @@ const USED = words('usage used utilization utilisation consumed');
 const LEFT = words('available avail free');
 /** What is said of a processor beside how busy it is. */
 const NOT_BUSY = words(
-  'idle free available avail limit limits request requests quota reserved reservation capacity count temperature temp frequency freq clock fan power wait iowait throttled throttling steal error errors threshold',
+  'idle free available avail limit limits request requests quota reserved reservation capacity count temperature temp frequency freq clock fan power wait iowait throttled throttling steal error errors threshold cache hit hits efficiency credit credits balance share shares weight voltage',
 );
 const WAITED = words('ready costop readiness');
 const WIRES = words('if interface port ports nic net network link fc fibrechannel vnic');
@@ -50,8 +50,7 @@ export function machineMeaning(series: Series): Read | null {
   if (tokens.includes('cpu') && isShare && has(USED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
   if (tokens.includes('cpu') && isShare && has(WAITED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.05 * whole };
   // A share of a processor of which no more is said is how busy it is (JUNIPER-MIB, CISCO-PROCESS-MIB).
-  if (tokens.includes('cpu') && whole === 100 && series.instrument !== 'counter' && !has(NOT_BUSY))
-    return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
+  if (tokens.includes('cpu') && whole === 100 && !has(NOT_BUSY)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
   if (has(WIRES) && has(LOST)) return { concept: 'network.errors', bad: 'up', floor: 0.5 };
   if (has(GC) && has(PAUSED) && series.instrument === 'counter') return { concept: 'memory.pressure', bad: 'up', floor: 0.1 };
   if (isHeld(series, tokens))

@@ -89,7 +89,16 @@ test.each([
 });
 
 test('how much of a processor is idle, allowed or warm is not how busy it is', () => {
-  for (const metric of ['ssCpuIdle', 'cpu_limit_percent', 'esx.cpu.reserved', 'cpuTemperature', 'cpuFrequency', 'order_processor_success'])
+  for (const metric of [
+    'ssCpuIdle',
+    'cpu_limit_percent',
+    'esx.cpu.reserved',
+    'cpuTemperature',
+    'cpuFrequency',
+    'order_processor_success',
+    'cpu_cache_hit',
+    'cpuCreditBalance',
+  ])
     expect(machineMeaning({ metric, unit: '%' })).toBeNull();
 });
 
