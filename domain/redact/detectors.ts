@@ -7,7 +7,7 @@ const KEY =
   '(?:passw(?:or)?d|passwd|passphrase|passcode|pwd(?!=/\\S{0,200} ; USER=)|secret|token|api[_-]?key|(?:access|account|shared|secret|private|encryption)[_-]?(?:access[_-]?)?key|community|credentials?|cookie|session[_-]?id|signature|парол\\p{L}*|секрет\\p{L}*|токен\\p{L}*|비밀번호|암호|토큰)';
 /** What is said of a secret, not the secret: "the token is expired". */
 const STATE =
-  '\\s{1,3}(?:not|no|too|now|already|still|being|about|expired|expiring|invalid|valid|missing|required|wrong|incorrect|correct|empty|unset|unknown|revoked|rejected|refused|disabled|malformed|set|stored|logged|rotated|changed)(?![^\\s.,;:!?)])';
+  '\\s{1,3}(?:not|no|too|now|already|still|being|about|expired|expiring|invalid|valid|missing|required|wrong|incorrect|correct|empty|unset|unknown|revoked|rejected|refused|disabled|malformed|set|stored|logged|rotated|changed)(?![^\\s.,;:!?)"\\\\])';
 /** The name of a Kubernetes Secret, of which the API says what is wrong with it; no value is ever there. @see RFC 1123 (labels) */
 const SECRET_BY_NAME = '(?<![\\w-])secrets? "(?-i:[a-z0-9][a-z0-9.-]{0,252})" (?:not found|already exists|is forbidden)(?! in\\b)';
 /** Users that are no persons. */

@@ -64,6 +64,69 @@ export function disguisesIn(text: string): Disguise[] {
   return found;
 }
 
+/** A text read otherwise; the character at `n` is what stands in the text from `from[n]` to `to[n]`. */
+export type Reading = { readonly meaning: string; readonly from: readonly number[]; readonly to: readonly number[] };
+
+/** What a text in a text stands in: strings of JSON, HTML and addresses, each also several times over. */
+const CODED =
+  /\\+(?:x([0-9a-f]{2})|u([0-9a-f]{4})|u\{([0-9a-f]{1,6})\}|(["'/nrt]))|&(?:amp;)*(?:#x([0-9a-f]{1,6});|#(\d{1,7});|(quot|apos|lt|gt|amp);)|((?:%(?:25)*[0-9a-f]{2})+)/gi;
+const PLAIN: Readonly<Record<string, string>> = { n: '\n', r: '\n', t: '\t', quot: '"', apos: "'", lt: '<', gt: '>', amp: '&' };
+const FORM = /\p{L}\+|\+[\p{L}_-]/u;
+const PASSES = 3;
+
+/** A text as it was before it was put into a string of JSON, HTML or an address, also with `+` for a space; none where it was in none. */
+export function readingsOf(text: string): Reading[] {
+  if (!/[\\&%+]/.test(text)) return [];
+  const own = Array.from({ length: text.length }, (_, at) => at);
+  const asItIs: Reading = { meaning: text, from: own, to: own.map((at) => at + 1) };
+  if (!FORM.test(text)) return decodings(asItIs);
+  const spaced = replaced(asItIs, /\+/g, () => ' ');
+  return [...decodings(asItIs), spaced, ...decodings(spaced)];
+}
+
+function decodings(first: Reading): Reading[] {
+  const found: Reading[] = [];
+  for (let last = first; found.length < PASSES; ) {
+    const next = replaced(last, CODED, decoded);
+    if (next.meaning === last.meaning) break;
+    found.push(next);
+    last = next;
+  }
+  return found;
+}
+
+function replaced({ meaning, from, to }: Reading, pattern: RegExp, by: (found: readonly (string | undefined)[]) => string): Reading {
+  const out = { meaning: '', from: [] as number[], to: [] as number[] };
+  let at = 0;
+  const keep = (until: number) => {
+    out.meaning += meaning.slice(at, until);
+    for (; at < until; at += 1) {
+      out.from.push(from[at] ?? 0);
+      out.to.push(to[at] ?? 0);
+    }
+  };
+  for (const match of meaning.matchAll(pattern)) {
+    keep(match.index);
+    const piece = by(match);
+    out.meaning += piece;
+    at = match.index + match[0].length;
+    for (let n = 0; n < piece.length; n += 1) {
+      out.from.push(from[match.index] ?? 0);
+      out.to.push(to[at - 1] ?? 0);
+    }
+  }
+  keep(meaning.length);
+  return out;
+}
+
+function decoded([, byte, unit, point, mark, hex, decimal, name, percents]: readonly (string | undefined)[]): string {
+  const code = byte ?? unit ?? point ?? hex;
+  if (code !== undefined) return visibleText(character(code, 16));
+  if (decimal !== undefined) return visibleText(character(decimal, 10));
+  if (percents !== undefined) return visibleText(percentDecoded(percents.replace(/%(?:25)+(?=[0-9a-f]{2})/gi, '%')));
+  return PLAIN[(name ?? mark ?? '').toLowerCase()] ?? mark ?? '';
+}
+
 function percentDecoded(text: string): string {
   const bytes = Buffer.from(
     text.replace(/%([0-9a-f]{2})/gi, (_whole, hex: string) => String.fromCharCode(Number.parseInt(hex, 16))),

@@ -1,5 +1,5 @@
 import { detect } from './detectors.ts';
-import { disguisesIn, readAs, visibleText } from './disguises.ts';
+import { disguisesIn, readAs, readingsOf, visibleText } from './disguises.ts';
 import type { Found, Kind } from './kinds.ts';
 
 /** Disguises within disguises; what is deeper is not sent. */
@@ -15,13 +15,23 @@ const WORD = 40;
  * @throws Error when something is disguised too often to be sure
  */
 export function findDelicate(clean: string, options: Parameters<typeof detect>[1], depth = 0): Found[] {
-  const found = detect(readAs(clean), options);
+  const found = detectRead(clean, options);
   for (const { from, to, meaning } of disguisesIn(clean)) {
     if (depth >= DEEPEST) throw new Error('a text is encoded too deep to be masked');
     const [inside] = findDelicate(visibleText(meaning), { ...options, random: false }, depth + 1);
     if (inside) found.push({ kind: 'SECRET', from, to });
   }
   return found;
+}
+
+/** What is delicate in a text as it stands, and as it was before it was put into a string of JSON, HTML or an address. */
+function detectRead(clean: string, options: Parameters<typeof detect>[1]): Found[] {
+  const inStrings = readingsOf(clean).flatMap(({ meaning, from, to }) =>
+    detect(readAs(meaning), { ...options, random: false }).map(
+      (span): Found => ({ kind: span.kind, from: from[span.from] ?? 0, to: to[span.to - 1] ?? clean.length }),
+    ),
+  );
+  return [...detect(readAs(clean), options), ...inStrings];
 }
 
 /** Spans in order; those that overlap become one, of the more delicate kind. */
@@ -42,9 +52,9 @@ export function joined(spans: readonly Found[]): Found[] {
 
 /** Secrets in a text that people see, also in disguise; people, accounts and addresses are no secrets to them. */
 export function secretsIn(clean: string): Found[] {
-  const found = detect(readAs(clean), SECRETS_ONLY).filter(({ kind }) => kind === 'SECRET');
+  const found = detectRead(clean, SECRETS_ONLY).filter(({ kind }) => kind === 'SECRET');
   for (const { from, to, meaning } of disguisesIn(clean)) {
-    if (detect(readAs(visibleText(meaning)), SECRETS_ONLY).some(({ kind }) => kind === 'SECRET')) found.push({ kind: 'SECRET', from, to });
+    if (detectRead(visibleText(meaning), SECRETS_ONLY).some(({ kind }) => kind === 'SECRET')) found.push({ kind: 'SECRET', from, to });
   }
   return joined(found);
 }
