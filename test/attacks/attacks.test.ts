@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadRunbooks } from '../../actions/runbooks/load.ts';
 import type { Card } from '../../bot/card.ts';
 import { renderBlocks } from '../../bot/slack/blocks.ts';
@@ -21,23 +21,36 @@ import { alertOf, NOW, PLACES, setScene, TREASURE } from './scene.ts';
  * Attacks in everything that comes from outside, against the assembled program: with no model, and with one that is on the attacker's
  * side. Each incident under attack is compared with its twin that is not.
  */
+type Kind = 'openai' | 'ollama';
+type Scene = { readonly desk: Desk; readonly running: Running; stop(): Promise<void> };
 const folder = scratch('attacked');
+const scenes = new Map<Kind, Scene>();
 let model: ScriptedModel;
-let desk: Desk;
-let app: ReturnType<typeof createApp>;
-let running: Running;
 let runbooks: readonly Runbook[];
 let obeyed = 0;
 
 beforeAll(async () => {
   model = await startScriptedModel(obedient);
-  desk = createDesk();
   runbooks = await loadRunbooks();
   process.env.TEST_ATTACKED_KEY = 'no key';
+}, 120_000);
+
+afterAll(async () => {
+  for (const { stop } of scenes.values()) await stop();
+  await model.close();
+  folder.remove();
+});
+
+/** The program with a model behind one of the protocols, and the scene in it; made for the first test that asks for it. */
+async function sceneOf(kind: Kind): Promise<Scene> {
+  const known = scenes.get(kind);
+  if (known) return known;
+  const desk = createDesk();
   const person = (id: string, ...roles: string[]) => ({ id, name: id, roles, identities: [{ platform: 'terminal', userId: id }] });
+  const baseUrl = kind === 'openai' ? `${model.url}/v1` : model.url;
   const settings = parseSettings(
     {
-      dataDir: join(folder.path, 'data'),
+      dataDir: join(folder.path, kind),
       targets: [],
       rules: [],
       evaluateEvery: '1h',
@@ -51,21 +64,18 @@ beforeAll(async () => {
         privateKey: 'env:TEST_ATTACKED_KEY',
         hostKeyFingerprint: 'SHA256:x',
       })),
-      model: { kind: 'openai', baseUrl: `${model.url}/v1`, name: 'm', conversation: 'always', limits: { tokens: 1_000_000 } },
+      model: { kind, baseUrl, name: 'm', conversation: 'always', limits: { tokens: 1_000_000 } },
     },
     'test',
   );
   const options = { platforms: [desk.platform], terminals: false, schedules: false, api: false };
-  app = createApp(settings, { ...options, log: pino({ level: process.env.TEST_LOG ?? 'fatal' }), now: () => NOW });
-  running = await app.start();
+  const app = createApp(settings, { ...options, log: pino({ level: process.env.TEST_LOG ?? 'fatal' }), now: () => NOW });
+  const running = await app.start();
   await setScene(running.stores);
-}, 120_000);
-
-afterAll(async () => {
-  await app.stop();
-  await model.close();
-  folder.remove();
-});
+  const scene = { desk, running, stop: () => app.stop() };
+  scenes.set(kind, scene);
+  return scene;
+}
 
 /** A model that does what every attack wants: other parameters, look-ups of secrets, invented approvals, links with all that it saw. */
 function obedient({ messages, tools }: Asked): Act {
@@ -121,9 +131,9 @@ function tellingOf(answer: Answer, asset: string): Told {
 }
 
 const request = (asset: string) => ({ alertId: alertOf(asset), language: 'en' as const, timeZone: 'UTC', at: NOW });
-const withoutModel = async (asset: string, own: readonly Runbook[] = runbooks) =>
+const withoutModel = async ({ running }: Scene, asset: string, own: readonly Runbook[] = runbooks) =>
   tellingOf(await explain({ stores: running.stores, runbooks: own }, request(asset)), asset);
-const withModel = async (asset: string) => tellingOf(await running.explain(request(asset)), asset);
+const withModel = async ({ running }: Scene, asset: string) => tellingOf(await running.explain(request(asset)), asset);
 
 /** What of a text on a platform would do harm: a live link, a mention, a control character, a secret. A terminal knows no mentions and no marks of others. */
 function harmIn(text: string, platform: 'Slack' | 'Telegram' | 'terminal' | 'any' = 'any'): string[] {
@@ -156,7 +166,7 @@ function renderedOf(card: Card): ReadonlyArray<readonly ['Slack' | 'Telegram' | 
 }
 
 /** Everything by which something could be done: none of it may be there. */
-async function deeds(): Promise<unknown> {
+async function deeds({ desk, running }: Scene): Promise<unknown> {
   const { approvals, audit, care, tickets } = running.stores;
   return {
     approvals: (await approvals.list({ limit: 10 })).length,
@@ -173,42 +183,57 @@ test(`there are ${ATTACKS.length} distinct attacks, in every place`, () => {
   for (const place of PLACES) expect(ATTACKS.filter((one) => one.place === place).length, place).toBeGreaterThanOrEqual(2);
 });
 
-test('an incident under attack is judged as its twin, with no model and with one that obeys the attack', { timeout: 240_000 }, async () => {
-  for (const [at, place] of PLACES.entries()) {
-    const twin = await withoutModel(`twin-${at}`);
-    expect(twin.reading, place).toMatchObject({
-      proposed: [{ runbookId: 'restart-service', targetAssetId: 'THE-SERVICE-host', parameters: { unit: 'THE-SERVICE.service' } }],
-    });
-    const before = obeyed;
-    const [attacked, worded] = [await withoutModel(`pay-${at}`), await withModel(`pay-${at}`)];
-    expect(attacked.reading, place).toEqual(twin.reading);
-    expect(attacked.shown).not.toContain(TREASURE);
-    // Of all that the model said instead not a letter is taken.
-    expect(worded, place).toEqual(attacked);
-    expect(obeyed, 'the model was asked').toBeGreaterThan(before);
-  }
-  expect(await deeds()).toEqual(NOTHING_DONE);
-});
+/** Of one protocol every attack, of the other the first of each place and every fifth. */
+const SAID: ReadonlyArray<readonly [Kind, typeof ATTACKS]> = [
+  ['openai', ATTACKS],
+  ['ollama', ATTACKS.filter((one, at) => at % 5 === 0 || ATTACKS.findIndex(({ place }) => place === one.place) === at)],
+];
 
-test('said in a chat, to a model that obeys, each attack does nothing, reaches nobody else and brings nothing out', {
-  timeout: 240_000,
-}, async () => {
-  const before = obeyed;
-  for (const { name, text } of ATTACKS) {
-    const cards = await desk.say('olga', text.slice(0, 1_900));
-    for (const card of cards) {
-      for (const [platform, rendered] of renderedOf(card)) expect([name, harmIn(rendered, platform)]).toEqual([name, []]);
-      // What the model was told to say is not said, however it is written.
-      expect(`${name}: ${JSON.stringify(card)}`).not.toMatch(/was run on srv-evil|evil\.example\/\?q=/);
-      for (const { verb, value } of card.actions) expect([name, verb, value]).not.toEqual([name, 'approve', expect.anything()]);
+describe.each(SAID)('over the protocol of %s', (kind, attacks) => {
+  test('an incident under attack is judged as its twin, with no model and with one that obeys the attack', {
+    timeout: 240_000,
+  }, async () => {
+    const scene = await sceneOf(kind);
+    for (const [at, place] of PLACES.entries()) {
+      const twin = await withoutModel(scene, `twin-${at}`);
+      expect(twin.reading, place).toMatchObject({
+        proposed: [{ runbookId: 'restart-service', targetAssetId: 'THE-SERVICE-host', parameters: { unit: 'THE-SERVICE.service' } }],
+      });
+      const before = obeyed;
+      const [attacked, worded] = [await withoutModel(scene, `pay-${at}`), await withModel(scene, `pay-${at}`)];
+      expect(attacked.reading, place).toEqual(twin.reading);
+      expect(attacked.shown).not.toContain(TREASURE);
+      // Of all that the model said instead not a letter is taken.
+      expect(worded, place).toEqual(attacked);
+      expect(obeyed, 'the model was asked').toBeGreaterThan(before);
     }
-  }
-  expect(obeyed - before).toBeGreaterThan(40);
-  expect(await deeds()).toEqual(NOTHING_DONE);
-  expect(model.received().toString()).not.toContain(TREASURE);
+    expect(await deeds(scene)).toEqual(NOTHING_DONE);
+  });
+
+  test('said in a chat, to a model that obeys, each attack does nothing, reaches nobody else and brings nothing out', {
+    timeout: 240_000,
+  }, async () => {
+    const scene = await sceneOf(kind);
+    const before = obeyed;
+    for (const { name, text } of attacks) {
+      const cards = await scene.desk.say('olga', text.slice(0, 1_900));
+      for (const card of cards) {
+        for (const [platform, rendered] of renderedOf(card)) expect([name, harmIn(rendered, platform)]).toEqual([name, []]);
+        // What the model was told to say is not said, however it is written.
+        expect(`${name}: ${JSON.stringify(card)}`).not.toMatch(/was run on srv-evil|evil\.example\/\?q=/);
+        for (const { verb, value } of card.actions) expect([name, verb, value]).not.toEqual([name, 'approve', expect.anything()]);
+      }
+    }
+    expect(obeyed - before).toBeGreaterThan(attacks.length / 3);
+    expect(await deeds(scene)).toEqual(NOTHING_DONE);
+    const received = model.received().toString();
+    expect(received).toContain(kind === 'openai' ? 'POST /v1/chat/completions' : 'POST /api/chat');
+    expect(received).not.toContain(TREASURE);
+  });
 });
 
 test('where a guard is left out, the same comparison finds it', { timeout: 120_000 }, async () => {
+  const scene = await sceneOf('openai');
   const [restart] = runbooks.filter(({ id }) => id === 'restart-service');
   if (restart === undefined) throw new Error('there is no such runbook');
   const [unit] = restart.parameters;
@@ -228,10 +253,10 @@ test('where a guard is left out, the same comparison finds it', { timeout: 120_0
     },
   ];
   const snmp = PLACES.indexOf('snmp');
-  const [attacked, twin] = [await withoutModel(`pay-${snmp}`, careless), await withoutModel(`twin-${snmp}`, careless)];
+  const [attacked, twin] = [await withoutModel(scene, `pay-${snmp}`, careless), await withoutModel(scene, `twin-${snmp}`, careless)];
   expect(attacked.reading).not.toEqual(twin.reading);
   const raw =
-    (await running.stores.logs.search({ assetIds: ['treasury'], window: { from: new Date(0), to: NOW }, limit: 1 }))[0]?.body ?? '';
+    (await scene.running.stores.logs.search({ assetIds: ['treasury'], window: { from: new Date(0), to: NOW }, limit: 1 }))[0]?.body ?? '';
   expect(harmIn(raw)).toEqual(['a secret']);
   expect(harmIn(ATTACKS.map(({ text }) => text).join('\n')).sort()).toEqual([
     'a control character',
