@@ -34,7 +34,7 @@ function isOtherEnd(name: string, { query }: Evidence): boolean {
 }
 
 /** What stands by itself: processor 0 is no part of `srv-20`. */
-function asWord(text: string): RegExp {
+export function asWord(text: string): RegExp {
   return new RegExp(`(?<![${WORD}])${text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![${WORD}])`, 'gu');
 }
 

@@ -8,9 +8,11 @@ const clock = createClock('Etc/GMT-3', at);
 const from = new Date('2026-03-10T11:21:00Z');
 const evidence = (states: Figures) =>
   makeEvidence({ kind: 'samples', assetId: 'srv-db-03', metric: 'm', labels: {}, from, to: at }, states, at);
-const share = evidence({ median: 0.2914, count: 12, unit: '1', example: 'pid 4711 died' });
+const lines = (states: Figures) => makeEvidence({ kind: 'logs', assetId: 'srv-db-03', templateId: 't', from, to: at }, states, at);
+const share = evidence({ median: 0.2914, mean: 0.3512, count: 77, unit: '1' });
 const rate = evidence({ max: 1.81e8, unit: 'By/s' });
-const check = (text: string) => unsupportedNumbers(text, [share, rate], ['srv-db-03'], clock);
+const died = lines({ count: 12, example: 'pid 4711 died' });
+const check = (text: string) => unsupportedNumbers(text, [share, rate, died], ['srv-db-03'], clock);
 
 test.each(
   [
@@ -35,6 +37,10 @@ test.each([
   ['12 %', '12'],
   ['181 GB/s', '181'],
   ['at 11:21', '11:21'],
+  ['181 MB', '181'],
+  ['35.1 %', '35.1'],
+  ['77 %', '77'],
+  ['7700 %', '7700'],
   ['13 times', '13'],
   ['srv-db-04', 'db-04'],
   ['pid 4712', '4712'],
@@ -46,15 +52,22 @@ test.each([
 
 test('in Russian the letter after milliseconds is a unit, after others it may be a word', () => {
   const judge = (text: string, states: Figures) => unsupportedNumbers(text, [evidence(states)], [], clock);
-  const wait = { max: 420.4, count: 12, unit: 'ms' };
+  const wait = { max: 420.4, unit: 'ms' };
   for (const text of ['420 мс', '0,42 с', '0,42 с при пороге']) expect([text, judge(text, wait)]).toEqual([text, []]);
   for (const text of ['420 с', '420 с при пороге', '420 с.']) expect([text, judge(text, wait)]).toEqual([text, ['420']]);
   expect(judge('420 с', { max: 420.4, unit: 's' })).toEqual([]);
-  expect(judge('12 с 14:21', { count: 12, unit: '1' })).toEqual([]);
+  expect(unsupportedNumbers('12 с 14:21', [lines({ count: 12 })], [], clock)).toEqual([]);
+});
+
+test('a Korean particle may stand right after a unit', () => {
+  const judge = (text: string, states: Figures) => unsupportedNumbers(text, [evidence(states)], [], clock);
+  expect(judge('55.1 ms에서 357 ms로', { min: 0.0551, max: 0.357, unit: 's' })).toEqual([]);
+  expect(judge('5.2 s에서 7 s로', { min: 5.2, max: 7, unit: 's' })).toEqual([]);
+  expect(judge('55.1 ms에서 357 ms로', { min: 55.1, max: 357, unit: 's' })).toEqual(['55.1', '357']);
 });
 
 test('counts of several pieces may be added up', () => {
-  const pieces = [evidence({ count: 5 }), evidence({ count: 7 })];
+  const pieces = [lines({ count: 5 }), lines({ count: 7 })];
   expect(unsupportedNumbers('12 warnings', pieces, [], clock)).toEqual([]);
   expect(unsupportedNumbers('13 warnings', pieces, [], clock)).toEqual(['13']);
 });
@@ -62,7 +75,7 @@ test('counts of several pieces may be added up', () => {
 test('a date goes with its time; a change of a version is quoted, not counted', () => {
   const day = new Date('2026-03-11T08:00:00Z');
   const later = createClock('Etc/GMT-3', day);
-  const supported = (text: string, pieces = [evidence({ count: 3 })]) => unsupportedNumbers(text, pieces, [], later);
+  const supported = (text: string, pieces = [lines({ count: 3 })]) => unsupportedNumbers(text, pieces, [], later);
   expect(supported('3 times since 10 Mar 14:21')).toEqual([]);
   expect(supported('3 times since 9 Mar 14:21')).toEqual(['9 Mar 14:21']);
   expect(unsupportedNumbers('с 10 мар. 14:21', [evidence({})], [], createClock('Etc/GMT-3', day, 'ru'))).toEqual([]);
@@ -83,7 +96,7 @@ test('a part that is known by its number alone is named in brackets, and nowhere
 });
 
 test.each(['10.0.0.7', '10.0.0.7:9100', '2001:db8::7', '::1'])('the address %s is a name where it is one, and no other is', (address) => {
-  const judge = (text: string) => unsupportedNumbers(text, [evidence({ count: 12 })], [address], clock);
+  const judge = (text: string) => unsupportedNumbers(text, [lines({ count: 12 })], [address], clock);
   expect(judge(`The alert fired at 14:21 on ${address}.`)).toEqual([]);
   expect(judge(`${address}에서 12회`)).toEqual([]);
   expect(judge('The alert fired on 10.0.0.71.')).not.toEqual([]);

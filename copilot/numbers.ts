@@ -24,12 +24,16 @@ const GLUED = /[\p{Script=Latin}\p{Script=Cyrillic}]+[-_]?\d+\w*|\d+[\p{Script=L
 /** Words after a number that say by what factor it differs from the stored value. */
 const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Record<string, number>>; readonly isWordToo?: true }> = [
   { word: /^\s?%/, of: { '1': 100, '%': 1 } },
-  { word: /^\s?(kB|кБ)/, of: { By: 1e-3, 'By/s': 1e-3 } },
-  { word: /^\s?(MB|МБ)/, of: { By: 1e-6, 'By/s': 1e-6 } },
-  { word: /^\s?(GB|ГБ)/, of: { By: 1e-9, 'By/s': 1e-9 } },
-  { word: /^\s?(TB|ТБ)/, of: { By: 1e-12, 'By/s': 1e-12 } },
-  { word: /^\s?(ms|мс)(?!\p{L})/u, of: { s: 1000, ms: 1 } },
-  { word: /^\s?s(?![\p{L}/])(?! [\p{L}\d])/u, of: { s: 1 } },
+  ...(['k|к', 'M|М', 'G|Г', 'T|Т'] as const).flatMap((prefix, at) => {
+    const factor = 1e-3 ** (at + 1);
+    return [
+      { word: new RegExp(`^\\s?(?:${prefix})(?:B/s|Б/с)`), of: { 'By/s': factor } },
+      { word: new RegExp(`^\\s?(?:${prefix})[BБ]`), of: { By: factor } },
+    ];
+  }),
+  // In Korean a particle may follow.
+  { word: /^\s?(ms|мс)(?![\p{Script=Latin}\p{Script=Cyrillic}])/u, of: { s: 1000, ms: 1 } },
+  { word: /^\s?s(?![\p{Script=Latin}\p{Script=Cyrillic}/])(?! [\p{Script=Latin}\p{Script=Cyrillic}\d])/u, of: { s: 1 } },
   // It is "since" as well, but not after a number of milliseconds.
   { word: /^\s?с(?!\p{L})/u, of: { s: 1, ms: 1e-3 }, isWordToo: true },
   { word: /^\s?°C/, of: { Cel: 1 } },
@@ -51,7 +55,8 @@ function factorsOf(after: string, unit: unknown): readonly number[] {
  *
  * @param names what may contain digits and is no number: assets, parts, the alert's name
  */
-export function unsupportedNumbers(text: string, evidence: readonly Evidence[], names: readonly string[], clock: Clock): string[] {
+export function unsupportedNumbers(text: string, cited: readonly Evidence[], names: readonly string[], clock: Clock): string[] {
+  const evidence = cited.map((piece) => ({ ...piece, states: figuresToldOf(piece) }));
   let rest = text.replaceAll(clock.timeZone, ' ');
   for (const name of [...names, ...evidence.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
     // A bare number is no name, an address is one; `4.1.7 → 4.1.8` is what a change says.
@@ -81,6 +86,13 @@ export function unsupportedNumbers(text: string, evidence: readonly Evidence[], 
   return unsupported;
 }
 
+/** Figures that sentences tell: of what was measured not the mean. */
+export function figuresToldOf({ query, states }: Evidence): Evidence['states'] {
+  if (query.kind !== 'samples') return states;
+  const { mean: _mean, ...told } = states;
+  return told;
+}
+
 /** Where shares are told in percent, a number without it is none of them, but may be a count. */
 function inPercent(after: string, evidence: readonly Evidence[]): Evidence[] {
   return evidence.map((piece) => {
@@ -97,10 +109,11 @@ function isSaid(written: string, after: string, evidence: readonly Evidence[], c
 
 /** Names of the figures that a number as written may be, in the unit that stands after it. */
 export function figuresAs(written: string, unit: string, figures: Evidence['states']): string[] {
-  const factors = factorsOf(unit, figures.unit);
-  return Object.entries(figures).flatMap(([name, value]) =>
-    typeof value === 'number' && isRounded(written, [value], factors) ? [name] : [],
-  );
+  return Object.entries(figures).flatMap(([name, value]) => {
+    // How many there are is in no unit.
+    const factors = factorsOf(unit, name === 'count' || name === 'errors' ? '' : figures.unit);
+    return typeof value === 'number' && isRounded(written, [value], factors) ? [name] : [];
+  });
 }
 
 /** Whether a number as written is one of the values times one of the factors, rounded to the digits that are written. */

@@ -7,12 +7,20 @@ import { createClock } from './wording/times.ts';
 const at = new Date('2026-03-10T14:20:00Z');
 const clock = createClock('UTC', at);
 const hour = (time: string) => new Date(`2026-03-10T${time}:00Z`);
-const samples = (from: string, to: string, states: Figures) =>
-  makeEvidence({ kind: 'samples', assetId: 'db-1', metric: 'm', labels: {}, from: hour(from), to: hour(to) }, states, at);
+const samples = (from: string, to: string, states: Figures, assetId = 'db-1') =>
+  makeEvidence({ kind: 'samples', assetId, metric: 'm', labels: {}, from: hour(from), to: hour(to) }, states, at);
 const shift = [
   samples('12:00', '14:00', { median: 0.26, max: 0.4, min: 0.1, unit: '1' }),
   samples('08:00', '12:00', { median: 0.1, max: 0.12, min: 0.08, unit: '1' }),
   samples('13:20', '14:00', { median: 0.29, max: 0.4, min: 0.2, unit: '1' }),
+];
+const calls = [
+  ...[samples('12:00', '14:00', { median: 0.052, unit: 's' }, 'db-1'), samples('08:00', '12:00', { median: 0.05, unit: 's' }, 'db-1')],
+  ...[samples('12:00', '14:00', { median: 0.6, unit: 's' }, 'web-1'), samples('08:00', '12:00', { median: 0.06, unit: 's' }, 'web-1')],
+];
+const rates = [
+  samples('12:00', '14:00', { median: 145, unit: '{fault}/s' }),
+  samples('08:00', '12:00', { median: 12.6, unit: '{fault}/s' }),
 ];
 const growth = [samples('08:00', '14:00', { first: 8, last: 45, min: 8, max: 45, median: 20, unit: '1{x}' })];
 const query: EvidenceQuery = {
@@ -31,6 +39,30 @@ test.each([
   ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 29 % (usual) to 10 % since 12:00.', shift],
   ['X на db-1: обычно 10 %, с 12:00 — 29 %.', 'X на db-1: обычно 29 %, с 12:00 — 10 %.', shift],
   ['db-1의 X: 평소 10 %, 12:00부터 29 %.', 'db-1의 X: 평소 29 %, 12:00부터 10 %.', shift],
+  // What is usual told as what is, what was reached for a moment as a level, a level as that.
+  ['X on db-1 went from 10 % (usual) to 26 % since 12:00.', 'X on db-1 went from 10 % (usual) to 10 % since 12:00.', shift],
+  ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 40 % since 12:00.', shift],
+  ['X на db-1: обычно 10 %, с 12:00 — 29 %.', 'X на db-1: обычно 8 %, с 12:00 — 29 %.', shift],
+  ['db-1의 X: 평소 10 %, 12:00부터 29 %.', 'db-1의 X: 평소 10 %, 12:00부터 20 %.', shift],
+  ['X on db-1 went briefly from its usual 10 % to 40 % at 12:00.', 'X on db-1 went briefly from its usual 12 % to 40 % at 12:00.', shift],
+  ['db-1의 X: 12:00에 잠깐 40 % (평소 10 %).', 'db-1의 X: 12:00에 잠깐 10 % (평소 40 %).', shift],
+  ['X on db-1 went from 12.6 /s (usual) to 145 /s since 12:00.', 'X on db-1 went from 145 /s (usual) to 12.6 /s since 12:00.', rates],
+  [
+    'X on db-1 rose from 50 ms to 52 ms, too little to explain that of web-1: from 60 ms to 600 ms.',
+    'X on db-1 rose from 60 ms to 600 ms, too little to explain that of web-1: from 50 ms to 52 ms.',
+    calls,
+  ],
+  [
+    'X на db-1: рост с 50 мс до 52 мс — слишком мало, чтобы объяснить web-1: с 60 мс до 600 мс.',
+    'X на db-1: рост с 50 мс до 600 мс — слишком мало, чтобы объяснить web-1: с 60 мс до 52 мс.',
+    calls,
+  ],
+  ['db-1의 X: 50 ms → 52 ms, web-1의 60 ms → 600 ms 증가.', 'db-1의 X: 60 ms → 600 ms, web-1의 50 ms → 52 ms 증가.', calls],
+  ['X on db-1 stayed as usual (10 % median).', 'X on db-1 stayed as usual (12 % median).', shift],
+  ['X на db-1 — как обычно (медиана 10 %).', 'X на db-1 — как обычно (медиана 8 %).', shift],
+  ['db-1의 X 높음: 29 % (12:00 이후 중앙값).', 'db-1의 X 높음: 40 % (12:00 이후 중앙값).', shift],
+  ['web-1의 X: 12:00에 60 ms에서 600 ms로 다시 악화.', 'web-1의 X: 12:00에 600 ms에서 60 ms로 다시 악화.', calls.slice(2)],
+  ['X of db-1 grew from 8 to 45 since 08:00.', 'X of db-1 grew from 8 to 20 since 08:00.', growth],
   ['X of db-1 grew from 8 to 45 since 08:00.', 'X of db-1 grew from 45 to 8 since 08:00.', growth],
   ['X db-1: рост с 8 до 45, начало в 08:00.', 'X db-1: рост с 45 до 8, начало в 08:00.', growth],
   ['db-1 reported X 3 times between 09:10 and 10:40.', 'db-1 reported X 3 times between 10:40 and 09:10.', events],

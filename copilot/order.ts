@@ -1,17 +1,28 @@
 import type { Evidence } from '../domain/evidence.ts';
-import { figuresAs } from './numbers.ts';
+import { canonicalJson } from '../domain/ids.ts';
+import { asWord } from './assets-said.ts';
+import { figuresAs, figuresToldOf } from './numbers.ts';
 import type { Clock } from './wording/times.ts';
 
-const NUM = String.raw`([-−]?\d+(?:[.,]\d+)?)(\s?(?:%|[a-zA-Zа-яА-Я°][a-zA-Zа-яА-Я°/]{0,3}(?![\p{L}])))?`;
+const NUM = String.raw`([-−]?\d+(?:[.,]\d+)?)(\s?(?:%|[a-zA-Zа-яА-Я°/][a-zA-Zа-яА-Я°/]{0,3}(?![\p{Script=Latin}\p{Script=Cyrillic}])))?`;
 const AT = String.raw`(?:\d{1,2} \p{L}{3,5}\.?,? |\d{1,2}월 \d{1,2}일 |\d{4}-\d{2}-\d{2},? )?\d{1,2}:\d{2}`;
-/** How sentences say that one figure came before another; true where the later one is written first. */
-const CHANGES: ReadonlyArray<readonly [RegExp, boolean]> = [
-  [new RegExp(`\\bfrom (?:its usual )?${NUM}(?: \\(usual\\))? to ${NUM}`, 'u'), false],
-  [new RegExp(`(?<!\\p{L})с ${NUM} до ${NUM}`, 'u'), false],
-  [new RegExp(`обычно ${NUM}, с ${AT} — ${NUM}`, 'u'), false],
-  [new RegExp(`${NUM} при обычных ${NUM}`, 'u'), true],
-  [new RegExp(`평소 ${NUM}, ${AT}부터 ${NUM}`, 'u'), false],
-  [new RegExp(`${NUM}에서 ${NUM}로`, 'u'), false],
+/** How sentences say that one figure came before another: which is written first, and whether the later one is the furthest that was reached or a level. */
+const CHANGES: ReadonlyArray<readonly [pattern: RegExp, first: 'earlier' | 'later', later: 'level' | 'extreme']> = [
+  [new RegExp(`\\bfrom ${NUM}(?: \\(usual\\))? to ${NUM}`, 'gu'), 'earlier', 'level'],
+  [new RegExp(`\\bfrom its usual ${NUM} to ${NUM}`, 'gu'), 'earlier', 'extreme'],
+  [new RegExp(`(?<!\\p{L})(?:с|неуклонно от) ${NUM} до ${NUM}`, 'gu'), 'earlier', 'level'],
+  [new RegExp(`обычно ${NUM}, с ${AT} — ${NUM}`, 'gu'), 'earlier', 'level'],
+  [new RegExp(`${NUM} при обычных ${NUM}`, 'gu'), 'later', 'extreme'],
+  [new RegExp(`평소 ${NUM}, ${AT}부터 ${NUM}`, 'gu'), 'earlier', 'level'],
+  [new RegExp(`${NUM}에서 ${NUM}로`, 'gu'), 'earlier', 'level'],
+  [new RegExp(`잠깐 ${NUM} \\(평소 ${NUM}\\)`, 'gu'), 'later', 'extreme'],
+  [new RegExp(`${NUM} → ${NUM}`, 'gu'), 'earlier', 'level'],
+];
+/** How they say that a figure is a median. */
+const MEDIANS: readonly RegExp[] = [
+  new RegExp(`${NUM} \\(?(?:median|медиана)(?!\\p{L})`, 'gu'),
+  new RegExp(`${NUM} \\(${AT} 이후 중앙값`, 'gu'),
+  new RegExp(`(?:медиана|중앙값) ${NUM}`, 'gu'),
 ];
 const SPANS: readonly RegExp[] = [
   new RegExp(`\\bbetween (${AT}) and (${AT})`, 'u'),
@@ -24,43 +35,70 @@ const SPANS: readonly RegExp[] = [
  * its beginning, who needs whom. Where the evidence allows either order nothing is found.
  */
 export function isOutOfOrder(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
-  return changesTurned(text, evidence) || spansTurned(text, evidence, clock) || relationsTurned(text, evidence);
+  return figuresTurned(text, evidence) || spansTurned(text, evidence, clock) || relationsTurned(text, evidence);
 }
 
-/** Whether the later of two figures is told as the earlier one. */
-export function changesTurned(text: string, evidence: readonly Evidence[]): boolean {
-  return CHANGES.some(([pattern, laterFirst]) => {
-    const [, a = '', unitOfA = '', b = '', unitOfB = ''] = pattern.exec(text) ?? [];
-    if (a === '' || b === '' || a === b) return false;
-    // `from 2 to 5 s` names the unit once.
-    const [first, second] = [instantsOf(a, unitOfA || unitOfB, evidence), instantsOf(b, unitOfB || unitOfA, evidence)];
-    if (first.length === 0 || second.length === 0) return false;
-    const [earlier, later] = laterFirst ? [second, first] : [first, second];
-    return Math.min(...earlier) > Math.max(...later);
-  });
+/**
+ * Whether a figure is told as what it is not: the later one as the earlier, what was reached for a moment as a level, one as both, one
+ * of another asset, one that is no median as a median. A change goes from the first value of a series to its last, or from what its
+ * median was to what it is, or reached.
+ */
+export function figuresTurned(text: string, evidence: readonly Evidence[]): boolean {
+  const measured = evidence.filter(({ query }) => query.kind === 'samples');
+  if (measured.length === 0) return false;
+  const quoted = text.replace(/[“«].*[”»]/gu, ' ');
+  return (
+    changesTurned(quoted, measured) || MEDIANS.some((pattern) => [...quoted.matchAll(pattern)].some((found) => !isMedian(found, measured)))
+  );
 }
 
-/** When a figure was measured: the ends of the time for the first and last values, the middle for what is of the whole. */
-function instantsOf(written: string, unit: string, evidence: readonly Evidence[]): number[] {
-  const [ends, whole]: [number[], number[]] = [[], []];
-  for (const { query, states } of evidence) {
-    if (query.kind !== 'samples') continue;
-    const [from, to] = [query.from.getTime(), query.to.getTime()];
-    for (const name of figuresAs(written, unit, states)) {
-      if (name === 'first' || name === 'last') ends.push(name === 'first' ? from : to);
-      else if (name !== 'count') whole.push((from + to) / 2);
-    }
-  }
-  // A count that grows has its extremes at its ends.
-  return ends.length > 0 && whole.length > 0 && evidence.length > 1 && !grows(evidence)
-    ? [...ends, ...whole]
-    : ends.length > 0
-      ? ends
-      : whole;
+function isMedian([, written = '', unit = '']: RegExpMatchArray, measured: readonly Evidence[]): boolean {
+  return figuresIn(measured, written, unit).some(({ names }) => names.includes('median'));
 }
 
-function grows(evidence: readonly Evidence[]): boolean {
-  return evidence.some(({ states: { first, last, min, max } }) => first !== last && first === min && last === max);
+function changesTurned(text: string, measured: readonly Evidence[]): boolean {
+  return CHANGES.some(([pattern, first, later]) =>
+    [...text.matchAll(pattern)].some((found) => {
+      const [, a = '', unitOfA = '', b = '', unitOfB = ''] = found;
+      const own = ofNamed(text.slice(0, found.index), measured);
+      // `from 2 to 5 s` names the unit once.
+      const [one, other] = [figuresIn(own, a, unitOfA || unitOfB), figuresIn(own, b, unitOfB || unitOfA)];
+      return !(first === 'earlier' ? isChange(one, other, later) : isChange(other, one, later));
+    }),
+  );
+}
+
+/** Evidence of the asset that is named last: of what a change is told. All of it where none is named. */
+function ofNamed(before: string, measured: readonly Evidence[]): readonly Evidence[] {
+  const assetOf = ({ query }: Evidence) => ('assetId' in query ? query.assetId : '');
+  const named = [...new Set(measured.map(assetOf))]
+    .map((asset) => ({ asset, at: [...before.matchAll(asWord(asset))].at(-1)?.index ?? -1 }))
+    .filter(({ at }) => at >= 0)
+    .sort((a, b) => b.at - a.at)[0];
+  return named === undefined ? measured : measured.filter((piece) => assetOf(piece) === named.asset);
+}
+
+type Said = { readonly piece: Evidence; readonly names: readonly string[] };
+
+function figuresIn(evidence: readonly Evidence[], written: string, unit: string): Said[] {
+  return evidence.map((piece) => ({ piece, names: figuresAs(written, unit, figuresToldOf(piece)) }));
+}
+
+function isChange(earlier: readonly Said[], later: readonly Said[], to: 'level' | 'extreme'): boolean {
+  const reached = to === 'level' ? ['median'] : ['max', 'min'];
+  return earlier.some((before) =>
+    later.some((after) =>
+      before.piece === after.piece
+        ? to === 'level' && before.names.includes('first') && after.names.includes('last')
+        : isOfOne(before.piece, after.piece) && before.names.includes('median') && reached.some((name) => after.names.includes(name)),
+    ),
+  );
+}
+
+/** Whether two pieces are of one series, and the first of an earlier time. */
+function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boolean {
+  if (before.kind !== 'samples' || after.kind !== 'samples' || before.from >= after.from) return false;
+  return before.assetId === after.assetId && before.metric === after.metric && canonicalJson(before.labels) === canonicalJson(after.labels);
 }
 
 function spansTurned(text: string, evidence: readonly Evidence[], clock: Clock): boolean {

@@ -4,7 +4,7 @@ import type { TenantStores } from '../stores/stores.ts';
 import { saysOtherAsset } from './assets-said.ts';
 import { recheck } from './evidence.ts';
 import { unsupportedNumbers } from './numbers.ts';
-import { changesTurned, isOutOfOrder } from './order.ts';
+import { figuresTurned, isOutOfOrder } from './order.ts';
 import { misquotes } from './quotes.ts';
 import type { Clock } from './wording/times.ts';
 
@@ -47,7 +47,7 @@ export function createVerifier(
   const checked = new Map<string, Promise<Fault>>();
   const citedBy = (ids: readonly string[]) => ids.map((id) => byId.get(id)).filter((piece) => piece !== undefined);
   const isTrueTo = (text: string, cited: readonly Evidence[]) => unsupportedNumbers(text, cited, names, clock).length === 0;
-  const supports = (text: string, ids: readonly string[]) => isTrueTo(text, citedBy(ids)) && !changesTurned(text, citedBy(ids));
+  const supports = (text: string, ids: readonly string[]) => isTrueTo(text, citedBy(ids)) && !figuresTurned(text, citedBy(ids));
   const reread = (piece: Evidence): Promise<Fault> => {
     const known = checked.get(piece.id);
     if (known !== undefined) return known;
