@@ -105,7 +105,8 @@ function claimsOfAll(
   evidence: ReadonlyMap<string, Evidence>,
   reader: Reader,
 ): Draft['claims'] {
-  const all = causes.flatMap((cause) => claimsOf(cause, investigation, evidence, reader));
+  const beside = (investigation.beside ?? []).map((finding) => ({ claim: claimOfFinding(finding, reader), decisive: false }));
+  const all = [...causes.flatMap((cause) => claimsOf(cause, investigation, evidence, reader)), ...beside];
   return [...new Map(all.map((one) => [one.claim.text, one])).values()];
 }
 

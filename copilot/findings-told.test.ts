@@ -137,6 +137,50 @@ test('that somebody signed in is no cause', async () => {
   expect(investigation.hypotheses.map(({ assetId }) => assetId)).not.toContain('web-1');
 });
 
+/** A store on web-1 that is down for twenty minutes, a shop that fails without it, and who signed in before. */
+function storeDown(signedInMs: number): Scenario {
+  const samples: Sample[] = [];
+  for (let at = ALERT_AT - 12 * HOUR; at <= ALERT_AT; at += MINUTE) {
+    const isDown = at >= SINCE;
+    samples.push(gauge(at, 'store', 'redis_up', {}, '1', isDown ? 0 : 1));
+    samples.push(gauge(at, 'shop', 'http.server.errors.ratio', {}, '1', isDown ? 0.9 : 0));
+  }
+  const trigger = { metric: 'http.server.errors.ratio', labels: {}, unit: '1', value: 0.9, threshold: 0.05 };
+  const facts = [
+    fact('web-1', 'server', []),
+    fact('store', 'service', [['runs-on', 'web-1']]),
+    fact('shop', 'service', [['depends-on', 'store']]),
+  ];
+  const line = 'sshd[7]: Accepted publickey for kim from 10.0.0.9 port 5022 ssh2: ED25519 SHA256:x';
+  const logs = [
+    ...Array.from({ length: 100 }, (_, index) =>
+      log(ALERT_AT - 11 * HOUR + index * 6 * MINUTE, 'web-1', `cron[${index}]: session of backup ended`, 9),
+    ),
+    log(signedInMs, 'web-1', line, 6),
+  ];
+  return { alert: alert('FailingShop', 'shop', trigger), at: new Date(ALERT_AT + 5_000), samples, logs, events: [], facts };
+}
+
+test('who signed in to the host of what went down is told where it was soon before, and is no cause', async () => {
+  const { investigation, say } = await explained(stores, storeDown(SINCE - 3 * MINUTE));
+  expect(investigation.hypotheses[0]).toMatchObject({ assetId: 'store', concept: 'process.down' });
+  const [en, ru, ko] = await Promise.all(LANGUAGES.map(say));
+  const texts = [en, ru, ko].map((answer) => answer?.claims.map(({ text }) => text));
+  expect(texts[0]).toContainEqual(expect.stringMatching(/^Somebody signed in to web-1 at 13:57: “sshd/));
+  expect(texts[1]).toContainEqual(expect.stringMatching(/^На web-1 в 13:57 кто-то вошёл: «sshd/));
+  expect(texts[2]).toContainEqual(expect.stringContaining('사용자가 로그인'));
+  expect([en?.withheld, ru?.withheld, ko?.withheld]).toEqual([0, 0, 0]);
+});
+
+test.each([
+  ['long before', SINCE - 40 * MINUTE],
+  ['only afterwards', SINCE + 4 * MINUTE],
+])('who signed in %s is not told', async (_, signedInMs) => {
+  const { investigation, say } = await explained(stores, storeDown(signedInMs));
+  expect(investigation.hypotheses[0]).toMatchObject({ assetId: 'store', concept: 'process.down' });
+  expect((await say('en')).claims.map(({ text }) => text).join(' ')).not.toContain('signed in');
+});
+
 test('a callee that lost far less time than its caller is less likely, and the answer says how much each lost', async () => {
   const [little, most] = [await explained(stores, slowShop(0.1)), await explained(stores, slowShop(1.8))];
   const scoreOf = ({ investigation }: typeof little) => investigation.hypotheses.find(({ assetId }) => assetId === 'store')?.score ?? 0;

@@ -14,6 +14,7 @@ import type { TenantStores } from '../stores/stores.ts';
 import { type Gathered, gather } from './gather.ts';
 import { usualNow } from './history.ts';
 import { requestTimes } from './request-times.ts';
+import { signedInBefore } from './signed-in.ts';
 
 const MOST_ASSETS = 64;
 const MOST_FINDINGS = 60;
@@ -47,9 +48,10 @@ export async function investigate(
   const unusual = [...found.filter((finding) => !expected.has(finding)), ...requests.findings];
   const findings = strongest(unusual.filter(bearsOnCauses));
   const causes = rankCauses({ alert, at, relations, findings, measured: [...measuredIn(input), ...requests.measured] });
+  const beside = signedInBefore(causes.hypotheses[0], unusual, relations);
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
   const evidence = new Map<string, Evidence>();
-  const pieces = [own, ...[...findings, ...usual].flatMap((one) => one.evidence), ...causes.evidence];
+  const pieces = [own, ...[...findings, ...beside, ...usual].flatMap((one) => one.evidence), ...causes.evidence];
   for (const piece of pieces) evidence.set(piece.id, piece);
   return {
     alertId: alert.id,
@@ -59,6 +61,7 @@ export async function investigate(
     scope,
     findings: [...findings, ...causes.findings],
     hypotheses: causes.hypotheses,
+    beside,
     grounds: causes.certain?.features ?? null,
     together: causes.together,
     ruledOut: withUsual(usual, causes.ruledOut),

@@ -225,6 +225,8 @@ export type Investigation = {
   readonly scope: readonly string[];
   readonly findings: readonly Finding[];
   readonly hypotheses: readonly Hypothesis[];
+  /** What is told besides the first and is part of no cause: who signed in there soon before. */
+  readonly beside?: readonly Finding[];
   /** What the confidence of the first rests on, as figures: `FEATURES` of analysis/causes/confidence.ts. Null without one. */
   readonly grounds?: readonly number[] | null;
   /** Ids of hypotheses that are causes besides the first: as well seen, and of their own. */

@@ -10,9 +10,9 @@ export const NO_OWN_SIGNAL: Localized = {
 
 export const UNKNOWNS: Readonly<Record<Unknown['what'], Localized>> = {
   'no-samples': {
-    en: 'Nothing is measured on {asset}, so it could not be examined.',
-    ru: 'По {asset} нет измерений, проверить его нельзя.',
-    ko: '{asset} 측정값이 없어 확인할 수 없습니다.',
+    en: 'Nothing that could tell of a cause is measured on {asset}, so it could not be examined.',
+    ru: 'По {asset} нет измерений, которые сказали бы о причине: проверить его нельзя.',
+    ko: '{asset}에는 원인을 알려 줄 측정값이 없어 확인할 수 없습니다.',
   },
   'no-logs': {
     en: 'No logs of {asset} were found between {from} and {to}.',
