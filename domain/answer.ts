@@ -118,7 +118,6 @@ export type Question = {
 
 /** What is done for an answer that is awaited: data are read, claims held against them again, earlier incidents looked for, a model asked. */
 export type SignStep = 'reading' | 'checking' | 'recalling' | 'talking';
-
 /** What is told of an answer while it comes about. */
 export type Sign =
   | { readonly kind: 'step'; readonly step: SignStep }
