@@ -64,7 +64,9 @@ function mayName({ said, start, announced }: Span, text: string): boolean {
 function isWithin({ start, end }: { readonly start: number; readonly end: number }, named: NamedAssets | null, text: string): boolean {
   const said = named?.unclear?.said;
   const at = said === undefined ? -1 : text.indexOf(said);
-  return said !== undefined && at >= 0 && at <= start && start < at + said.length && end <= at + said.length;
+  if (said === undefined || at < 0) return false;
+  const isAllOfIt = start === at && end === at + said.length;
+  return !isAllOfIt && at <= start && start < at + said.length && end <= at + said.length;
 }
 
 /** What the first span that is, or looks like, a name says. */

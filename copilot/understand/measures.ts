@@ -1,3 +1,4 @@
+import type { IntentKind } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { editDistance } from './slips.ts';
 
@@ -92,6 +93,10 @@ const SHORTEST = 6;
 /** So long that two slips still leave one word. */
 const LONG = 9;
 
+/** Names that storage goes by. */
+const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
+const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
+
 /** The measure a text names, and the text with `⚖` where it stood. */
 export function readMeasure(text: string): { readonly concept: Concept | null; readonly rest: string } {
   for (const [concept, phrase] of MEASURES) {
@@ -99,6 +104,12 @@ export function readMeasure(text: string): { readonly concept: Concept | null; r
     if (found) return { concept, rest: `${text.slice(0, found.index)} ⚖ ${text.slice(found.index + found[0].length)}` };
   }
   return misspelt(text) ?? { concept: null, rest: text };
+}
+
+/** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */
+export function conceptOf(concept: Concept | null, kind: IntentKind, said: string, assetId: string | null): Concept | null {
+  if (concept === 'service.latency' && STORAGE.test(assetId ?? '')) return 'disk.latency';
+  return concept ?? (kind === 'forecast' && DISK.test(said) ? 'filesystem.full' : null);
 }
 
 function misspelt(text: string): { readonly concept: Concept; readonly rest: string } | null {

@@ -92,3 +92,10 @@ describe.each(['en', 'ru', 'ko'] as const)('what is offered there is understood 
 test('how to run by name is told of an asset', () => {
   expect(say(LOOKUPS.runByName, 'en', { asset: 'srv-db-03' })).toContain('run RUNBOOK on srv-db-03');
 });
+
+test('where to begin is told where something is spoken of', () => {
+  for (const text of ['where would you start', 'с чего бы ты начал']) {
+    expect(understand(text, { ...context, assetId: 'srv-db-03', kind: 'why' })).toMatchObject({ kind: 'next' });
+    expect(understand(text, context)).not.toMatchObject({ kind: 'next' });
+  }
+});

@@ -55,7 +55,7 @@ const KOREAN = [
 const ASKS = new RegExp(`^(?:${CLAUSE}${LEAD})(?:${[...ENGLISH, ...RUSSIAN, ...KOREAN].join('|')})${TAIL}$`, 'u');
 /** Where nothing is at hand who asks this is new here. */
 const BEGINS = new RegExp(
-  `^${CLAUSE}${LEAD}(?:what are (?:my|our|the) options|what options (?:do|have) (?:i|we)(?: have| got)?|с чего (?:(?:мне|нам|тут|лучше|бы|вообще) )*нач(?:ать|инать|нем|ну)|where (?:do|should|to|can|shall|would) ?(?:i|we)?(?: (?:even|best))* ?(?:start|begin))${TAIL}$`,
+  `^${CLAUSE}${LEAD}(?:what are (?:my|our|the) options|what options (?:do|have) (?:i|we)(?: have| got)?|с чего (?:(?:мне|нам|тут|лучше|бы|вообще|ты|вы) )*нач(?:ать|инать|нем|ну|ал\\p{L}*)|where (?:do|should|to|can|shall|would) ?(?:i|we|you)?(?: (?:even|best))* ?(?:start|begin))${TAIL}$`,
   'u',
 );
 

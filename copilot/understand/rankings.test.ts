@@ -63,6 +63,21 @@ test.each([
 });
 
 test.each([
+  ['slowest luns?', 'disk.latency', null],
+  ['which volumes are the fullest', 'filesystem.full', null],
+  ['какие тома самые забитые', 'filesystem.full', null],
+  ['топ 3 самых медленных дисков', 'disk.latency', 3],
+  ['제일 느린 볼륨', 'disk.latency', null],
+  ['кто всю память сожрал', 'memory.pressure', null],
+])('“%s” compares stores and machines by what the word says', (text, concept, count) => {
+  expect(understand(text, ESTATE)).toMatchObject({ kind: 'ranking', concept, ranking: { order: 'most', count } });
+});
+
+test.each(['why is the disk the slowest part', 'срочно: самый медленный диск srv-1'])('“%s” compares no stores', (text) => {
+  expect(understand(text, ESTATE).kind).not.toBe('ranking');
+});
+
+test.each([
   'which process uses the most cpu',
   'which pods eat the most memory',
   'какой процесс больше всех жрёт память',

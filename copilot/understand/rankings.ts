@@ -1,7 +1,8 @@
+import type { Concept } from '../../domain/finding.ts';
 import type { Ranking } from '../../domain/wanted.ts';
 
 const MACHINES =
-  '(?:hosts?|servers?|nodes?|machines?|vms?|boxes|сервер\\p{L}*|хост\\p{L}*|уз(?:ел|л)\\p{L}*|нод\\p{L}*|машин\\p{L}*|서버|호스트|노드)';
+  '(?:hosts?|servers?|nodes?|machines?|vms?|boxes|сервер\\p{L}*|сервак\\p{L}*|тачк\\p{L}*|тачек|хост\\p{L}*|уз(?:ел|л)\\p{L}*|нод\\p{L}*|машин\\p{L}*|서버|호스트|노드)';
 const MOST =
   'hot(?:test)?|busiest|most (?:loaded|used|busy)|overloaded|(?:сам\\p{L}+ )?горяч\\p{L}+|(?:сам\\p{L}+ |наиболее )(?:за|на)груженн\\p{L}+|перегруженн\\p{L}+|(?:가장 )?(?:바쁜|뜨거운)';
 const LEAST =
@@ -25,6 +26,7 @@ const WHO_MOST = [
   ),
   /(?<!\p{L})(?:кто|где|у кого|какой|какая|какие|что)(?: (?:из них|тут|там|у нас|сейчас|сильнее))* (?:больше|меньше|сильнее)(?: (?:всех|всего))(?!\p{L})|(?<!\p{L})(?:больше|меньше) (?:всех|всего) .{0,20}(?:жр[её]т|ест|потребля|заня|загруж|использу|свобод)/u,
   /(?<!\p{L})(?:biggest|worst|heaviest|top|main|greediest) (?:\S+ ){0,2}(?:hogs?|eaters?|consumers?|talkers?|offenders?|gluttons?|guzzlers?)(?!\p{L})|(?<!\p{L})(?:главн|сам|топов)\p{L}+ (?:\S+ ){0,2}(?:пожирател|потребител|едок|обжор|прожор)\p{L}*/u,
+  /^(?:(?:а|ну|и|так)[, ]+)*(?:кто|что) (?:(?:тут|там|у нас|это|опять) )*(?:вс[юе]|весь) \S+ (?:со?жр|съе|вы?жр|жр[её]т|заня|забил|ото?жр|слопал|подъе)\p{L}*/u,
   /(?:제일|가장) (?:많이|적게|높은|낮은|큰|작은|많은|적은)/u,
 ];
 const LEAST_SAID = /(?<!\p{L})(?:least|lowest|fewest|меньше)(?!\p{L})|하위|(?:제일|가장) (?:적게|낮은|작은|적은)/u;
@@ -42,6 +44,30 @@ export function readRankingBy(said: string): Ranking | null {
   if (OTHERS.test(said) || (top === null && !WHO_MOST.some((phrase) => phrase.test(said)))) return null;
   const count = top?.groups?.count ?? top?.groups?.korean;
   return { order: LEAST_SAID.test(said) ? 'least' : 'most', count: count ? Number(count) : null, isHeat: false };
+}
+
+const STORES =
+  '(?:luns?|volumes?|disks?|drives?|datastores?|file ?systems?|лун(?:ы|ов)?|том(?:а|ов)|диск(?:и|ов)|датастор\\p{L}*|файлов\\p{L}+ систем\\p{L}*|볼륨|디스크|데이터스토어|lun)';
+const AS_STORES: ReadonlyArray<readonly [concept: Concept, quality: string]> = [
+  ['disk.latency', 'slowest|laggiest|(?:самы[ех] |наиболее )(?:медленн|тормозн|тупящ)\\p{L}+|(?:가장|제일) 느린'],
+  [
+    'filesystem.full',
+    'fullest|most full|closest to full|(?:самы[ех] |наиболее )(?:полн|забит|заполненн)\\p{L}+|(?:가장|제일) (?:꽉 ?찬|많이 찬)',
+  ],
+];
+const OF_STORES = AS_STORES.map(([concept, quality]) => ({
+  concept,
+  phrase: new RegExp(
+    `(?<!\\p{L})(?:${quality}) ${STORES}(?!\\p{L})|(?<!\\p{L})${STORES} (?:(?:that |which )?(?:are|is) (?:the )?)?(?:${quality})(?!\\p{L})`,
+    'u',
+  ),
+}));
+
+/** By what stores are to be compared where a word for it says so: "slowest luns", "какие тома самые полные". @param said as below */
+export function readRankingOfStores(said: string): { readonly concept: Concept; readonly ranking: Ranking } | null {
+  const found = OF_STORES.find(({ phrase }) => phrase.test(said));
+  const count = /(?<![\p{L}\p{N}])(?:top|топ) ?(\d{1,2})(?!\p{N})/u.exec(said)?.[1];
+  return found ? { concept: found.concept, ranking: { order: 'most', count: count ? Number(count) : null, isHeat: false } } : null;
 }
 
 /** Reads that machines are to be compared; null where that is not asked. @param said in lower case, `ё` as `е` */

@@ -123,6 +123,8 @@ test('hours are of the reader’s clock unless another is named', () => {
 test('how long a silence is to be, in words and in figures', () => {
   expect(readDuration('pdu-b1 한시간반 조용히')).toBe(90 * MINUTE_MS);
   expect(readDuration('shush pdu-b1 1.5h')).toBe(90 * MINUTE_MS);
+  expect(readDuration('stop paging me for the next hour')).toBe(60 * MINUTE_MS);
+  expect(readDuration('час не дергай меня')).toBe(60 * MINUTE_MS);
   expect(readDuration('на полчаса')).toBe(30 * MINUTE_MS);
   expect(readDuration('for an hour and a half')).toBe(90 * MINUTE_MS);
   expect(readDuration('on srv-db-03')).toBeNull();

@@ -81,7 +81,7 @@ export function readTimes(text: string, now: Date, timeZone: string, context: Wi
 }
 
 const LENGTH = new RegExp(`${START}(?:(?:for|на)\\s+)?(?:${AMOUNT}\\s*)(${UNIT})${LASTING}${END}`, 'u');
-const ONE = new RegExp(`${START}(?:for an?|на|for)\\s+(${UNIT})${END}`, 'u');
+const ONE = new RegExp(`${START}(?:for (?:the )?(?:an?|next|whole|full)|на|for)\\s+(${UNIT})${END}|^(час|минуту|сутки|неделю)\\s`, 'u');
 
 /** The length a text names, e.g. of a silence; null when it names none. */
 export function readDuration(said: string): number | null {
@@ -89,7 +89,7 @@ export function readDuration(said: string): number | null {
   const found = LENGTH.exec(text);
   if (found) return lengthOf(found[1], found[2] ?? '');
   const one = ONE.exec(text);
-  return one ? lengthOf('1', one[1] ?? '') : null;
+  return one ? lengthOf('1', one[1] ?? one[2] ?? '') : null;
 }
 
 /** A text without the length it names; numbers that are spelled out are in figures. */

@@ -71,6 +71,8 @@ test.each([
   ['логи lun12', 'lun-12'],
   ['state of esx-node-2', 'esx-node-2.example.com'],
   ['что на srv-web-01ом', 'srv-web-01'],
+  ['ping esx-2', 'esx-node-2.example.com'],
+  ['ping esx-3', null],
   ['srv-db-033', null],
   ['srv-db-05', null],
 ] as const)('“%s” names %s', (text, assetId) => {
@@ -207,6 +209,22 @@ test('what is not understood comes with three likely readings', () => {
   expect(understand('colourless green ideas', context)).toMatchObject({ kind: 'unknown', readings: ['why', 'alerts', 'unusual'] });
   expect(understand('blarg srv-db-03 flim', context)).toMatchObject({ kind: 'unknown', readings: ['why', 'alerts', 'unusual'] });
 });
+
+test.each([
+  ['any past incidents like 418', { kind: 'similar', incidentNumber: 418 }],
+  ['что у нас по srv-db-03', { kind: 'state', assetId: 'srv-db-03' }],
+  ['lun-12 로그 최근 1시간치 주세요', { kind: 'logs', window: { from: new Date(context.now.getTime() - 3_600_000), to: context.now } }],
+  ['не дёргай меня по lun-12 два часа', { kind: 'silence', assetId: 'lun-12', durationMs: 7_200_000 }],
+])('“%s” is understood with what it names', (text, intent) => {
+  expect(understand(text, context)).toMatchObject(intent);
+});
+
+test.each(['opening a ticket is the easy part', 'acknowledging a mistake takes guts', 'restarting a database never helped anyone'])(
+  '“%s” orders nothing',
+  (text) => {
+    expect(understand(text, context).kind).toBe('unknown');
+  },
+);
 
 test('what has been is looked at, not silenced', () => {
   for (const text of ['알림 최근 3시간', 'уведомления за последние 3 часа', 'notifications past 3 hours'])

@@ -13,10 +13,10 @@ import { followUpOf } from './follow-ups.ts';
 import { isEllipsis, kindOf } from './grammar.ts';
 import { asMeant } from './latinized.ts';
 import { likenesses } from './likeness.ts';
-import { readMeasure } from './measures.ts';
+import { conceptOf, readMeasure } from './measures.ts';
 import { asksWhatNext } from './next-steps.ts';
 import { actOf, asksWhether, isOrder, looksBack } from './orders.ts';
-import { readRanking, readRankingBy } from './rankings.ts';
+import { readRanking, readRankingBy, readRankingOfStores } from './rankings.ts';
 import { reasonSaid } from './reasons.ts';
 import { sensesOf } from './senses.ts';
 import { timesInFigures } from './spoken.ts';
@@ -44,9 +44,10 @@ const LONGEST = 400;
 const ENDING = 100;
 const MOST_WORDS = 60;
 /** "Do it for me" is written with a space or without. */
-const HELPING_KO = /(?<=\p{Script=Hangul}) (?=(?:줘|주세요|줄래|주라|주고|주시)(?!\p{Script=Hangul}{3}))/gu;
+const HELPING_KO = /(?<=\p{Script=Hangul})(?<!\d ?(?:시간|분|일|주)치?) (?=(?:줘|주세요|줄래|주라|주고|주시)(?!\p{Script=Hangul}{3}))/gu;
 const EVIDENCE = /\bev_[0-9a-f]{24}\b/;
-const INCIDENT = /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?)(\d{1,9})(?![\d:])/u;
+const INCIDENT =
+  /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?|\bincidents? (?:like|similar to|as) #?|похож\p{L}+ на #)(\d{1,9})(?![\d:])/u;
 const RUNBOOK = /(?:runbook|playbook|сценари\p{L}*|ранбук\p{L}*|плейбук\p{L}*|런북)\s+([a-z0-9][a-z0-9-]{1,60})/u;
 const QUOTED =
   /(?<![\p{L}\p{N}])["“«'](?<text>[^"”»']{2,120})["”»'](?![\p{L}\p{N}])|(?:containing|matching|contain|содержащ\p{L}+|со словом|с текстом)\s+(?<word>\S{2,80})/u;
@@ -54,13 +55,11 @@ const SEVERITIES: ReadonlyArray<readonly ['critical' | 'warning' | 'info', RegEx
   ['critical', /critical|crit\b|критич|심각|치명/u],
   ['warning', /\bwarnings?\b|предупрежд/u],
 ];
-/** Names that storage goes by. */
-const STORAGE = /(?:^|[-_.])(?:lun|vol|volume|disk|shelf|datastore|array|raid|san|nas)(?=[-_.\d]|$)/;
-const DISK = /(?<!\p{L})(?:disks?|space|storage)(?!\p{L})|диск|(?<!\p{L})мест[оа](?!\p{L})|디스크|용량/u;
 /** A number alone: that of another machine of the same kind. */
 const NUMBER_ALONE = /^(?:(?:on|for|на|для|у|по) )?(?<number>\d{1,4})(?:번|번은|은|는|도)?$/u;
 /** What of a thing: how it is. */
-const OF_WHAT = /^(?:(?:а|ну|и|слушай|так) )*(?:что|че|чо|шо) (?:там |сейчас |щас )*(?:с|со|по) (?:\S+ ?){1,3}[?!.]*$/u;
+const OF_WHAT =
+  /^(?:(?:а|ну|и|слушай|так) )*(?:что|че|чо|шо) (?:(?:там|тут|сейчас|щас|у (?:нас|вас|тебя)) )*(?:с|со|по) (?:\S+ ?){1,3}[?!.]*$/u;
 /** Its own words ask why. */
 const NAMED_REASON = /[,.;]\s*(?:이유|사유|причина|reason)\s*:/iu;
 /** What is written for "changes". */
@@ -163,7 +162,7 @@ function understandWritten(text: string, context: Context): Intent {
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
   const ofAll = named.assetIds.length === 0 && asksWhatFills(said);
   const doubt = contains === null ? doubtOf(said) : null;
-  const isNext = contains === null && asksWhatNext(named.rest, context.alertId !== null);
+  const isNext = contains === null && asksWhatNext(named.rest, context.alertId !== null || (context.assetId ?? null) !== null);
   const kind = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
   const reason = CARES.has(kind) ? reasonSaid(text, (line) => isOrder(normal(line), kind, false)) : null;
   const deed = CARES.has(kind) ? careOf(reason?.isWorded && reason.order ? normal(reason.order) : said, kind, ruled) : null;
@@ -176,8 +175,9 @@ function understandWritten(text: string, context: Context): Intent {
   const unclear = kind === 'ticket' && named.unclear && isTicketName(named.unclear.said) ? null : named.unclear;
   const earlier = unclear === null && refers ? (context.assetId ?? null) : null;
   const number = INCIDENT.exec(said)?.[1];
-  const ranking =
-    doubt || named.assetIds.length > 0 || DEEDS.has(kind) ? null : (readRanking(said) ?? (measure.concept && readRankingBy(said)));
+  const isRankable = !doubt && named.assetIds.length === 0 && !DEEDS.has(kind);
+  const stores = isRankable ? readRankingOfStores(said) : null;
+  const ranking = isRankable ? (stores?.ranking ?? readRanking(said) ?? (measure.concept && readRankingBy(said))) : null;
   return {
     kind: evidenceId ? 'evidence' : ranking ? 'ranking' : kind,
     readings,
@@ -190,7 +190,7 @@ function understandWritten(text: string, context: Context): Intent {
     vague: named.assetIds.length > 0 || unclear ? null : findVague(unquoted, context.assetIds),
     unclear: ranking ? null : unclear,
     window: CARES.has(kind) ? null : window,
-    concept: conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
+    concept: stores?.concept ?? conceptOf(measure.concept ?? before?.concept ?? null, kind, said, named.assetIds[0] ?? earlier),
     metric: metricSaid(said),
     ranking,
     ofAll,
@@ -256,7 +256,13 @@ export function decide(
   const [first] = alike;
   if (first === undefined || isElsewhere(said)) return 'unknown';
   const [kind, share] = first;
-  if (kind === 'why' && (rule === null || rule === 'state') && OF_WHAT.test(said) && alike.some(([one]) => one === 'state')) return 'state';
+  if (
+    (kind === 'why' || kind === 'neighbours') &&
+    (rule === null || rule === 'state') &&
+    OF_WHAT.test(said) &&
+    alike.some(([one]) => one === 'state')
+  )
+    return 'state';
   // What has been silences nothing.
   if (kind === 'silence' && rule !== 'silence' && looksBack(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
   if (kind === 'run' && rule !== 'run' && asksWhether(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
@@ -269,12 +275,6 @@ export function decide(
 /** Whether any word but a name, a time or a measure means something here. */
 function saysAnything(senses: string): boolean {
   return senses.split(' ').some((sense) => sense !== '' && !SAYS_NOTHING.has(sense));
-}
-
-/** A measure that goes without saying: the latency of a LUN is a disk's, what runs out on a disk is space. */
-function conceptOf(concept: Concept | null, kind: IntentKind, said: string, assetId: string | null): Concept | null {
-  if (concept === 'service.latency' && STORAGE.test(assetId ?? '')) return 'disk.latency';
-  return concept ?? (kind === 'forecast' && DISK.test(said) ? 'filesystem.full' : null);
 }
 
 /** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen, Korean orders in one word. */
