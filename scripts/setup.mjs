@@ -1,7 +1,7 @@
 // The way in for `npm run …` and bin/inframind.mjs: makes sure the dependencies are there, then runs a TypeScript file
 // under Node 24. Plain JavaScript that any Node from 16 on can read, so that an old one gets a sentence and not a syntax error.
 import { spawn, spawnSync } from 'node:child_process';
-import { closeSync, existsSync, openSync, readFileSync, realpathSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, realpathSync, renameSync, rmSync, writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { delimiter, dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -206,8 +206,8 @@ async function lock() {
       if (error.code !== 'EEXIST')
         throw new SetupError(`The folder ${root} cannot be written to (${error.code}), so nothing can be installed.`);
     }
-    if (!isHeld()) {
-      rmSync(lockPath, { force: true });
+    if (!isHeld(lockPath)) {
+      clearAway();
       continue;
     }
     if (!told) process.stderr.write('Another process is installing the dependencies; waiting for it …\n');
@@ -216,9 +216,21 @@ async function lock() {
   }
 }
 
-function isHeld() {
+/** Puts a lock away whose holder died. Another may have done so and taken it meanwhile: then it is given back. */
+function clearAway() {
+  const away = `${lockPath}.${process.pid}`;
   try {
-    const holder = Number(readFileSync(lockPath, 'utf8'));
+    renameSync(lockPath, away);
+    if (isHeld(away)) renameSync(away, lockPath);
+  } catch (error) {
+    if (error.code !== 'ENOENT') throw error;
+  }
+  rmSync(away, { force: true });
+}
+
+function isHeld(path) {
+  try {
+    const holder = Number(readFileSync(path, 'utf8'));
     if (holder === 0) return true; // just created, its number not yet written
     process.kill(holder, 0);
     return true;
