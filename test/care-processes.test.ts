@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { announcementId } from '../bot/announce.ts';
 import { enqueueCard } from '../bot/outgoing.ts';
@@ -10,6 +11,8 @@ import { eventually, type Peer, startProcess } from './peers/peer.ts';
 import { describeWithPostgres, type PostgresPeer, startPostgres } from './peers/postgres.ts';
 
 const PROGRAM = join(import.meta.dirname, 'rigs', 'care-process.ts');
+/** Names the sessions of the processes in the database. */
+const SESSIONS = 'care-process';
 const MINUTE_MS = 60_000;
 /** A minute of theirs is half a second of ours. */
 const TIMES = 120;
@@ -58,10 +61,18 @@ await describeWithPostgres('worker processes on one database', () => {
   });
 
   const start = async () => {
-    const args = [PROGRAM, postgres.url, tenant.tenantId, String(began), String(TIMES)];
+    const args = [PROGRAM, `${postgres.url}?application_name=${SESSIONS}`, tenant.tenantId, String(began), String(TIMES)];
     const peer = await startProcess({ command: process.execPath, args, ready: (output) => output.includes('round'), timeoutMs: 60_000 });
     peers.push(peer);
     return peer;
+  };
+  /** What a killed process had already sent is still done by its session. */
+  const sessionsHaveEnded = async () => {
+    const root = new pg.Client(postgres.url);
+    await root.connect();
+    const left = async () => (await root.query('SELECT FROM pg_stat_activity WHERE application_name = $1', [SESSIONS])).rowCount;
+await eventually(async () => (await left()) === 0, 30_000);
+    await root.end();
   };
   const reminders = async () => (await tenant.audit.list({ limit: 10_000 })).filter(({ action }) => action === 'incident.reminded');
   const rounds = (peer: Peer) => peer.output().split('round').length;
@@ -77,6 +88,7 @@ await describeWithPostgres('worker processes on one database', () => {
       const isAtWork = () => pair.every((peer, index) => rounds(peer) > (before[index] ?? 0) + 8);
       await eventually(async () => isAtWork() && (await reminders()).length > 3 * (killed + 1), 40_000);
       for (const { pid } of pair) process.kill(pid, 'SIGKILL');
+      await sessionsHaveEnded();
     }
     const times = (await reminders()).map(({ at }) => at.getTime()).sort((a, b) => a - b);
     expect(times.length).toBeGreaterThan(4);
