@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.ts';
+import type { Pattern } from './kinds.ts';
 
 /** Programs, and the letters of their options after which a secret stands. The same letter is a port or a list elsewhere. */
 const OPTIONS: ReadonlyArray<readonly [programs: string, letters: string]> = [
@@ -14,19 +14,22 @@ const OPTIONS: ReadonlyArray<readonly [programs: string, letters: string]> = [
   ['smbmap|crackmapexec|netexec|evil-winrm|winexe|wmic', 'p'],
   ['mosquitto_(?:pub|sub)|mqtt', 'P'],
 ];
-const PROGRAM = (names: string) => `(?<![\\p{L}\\p{N}_/-])(?:\\S{0,60}/)?(?:${names})(?![\\p{L}\\p{N}_-])`;
+const PROGRAM = (names: string) => `(?<![\\p{L}\\p{N}_-])(?:${names})(?![\\p{L}\\p{N}_-])`;
 const VALUE = '["\']?(?<v>[^\\s"\']{1,160})';
-const ofOptions = OPTIONS.flatMap(([programs, letters]) =>
-  [...letters].map((letter) => new RegExp(`${PROGRAM(programs)}[^\\n|;]{0,240}?\\s-${letter}[\\s=]{0,3}${VALUE}`, 'gu')),
-);
+const ofOptions = OPTIONS.flatMap(([programs, letters]) => {
+  const program = new RegExp(PROGRAM(programs), 'u');
+  return [...letters].map(
+    (letter): Pattern => ['SECRET', new RegExp(`${PROGRAM(programs)}[^\\n|;]{0,240}?\\s-${letter}[\\s=]{0,3}${VALUE}`, 'gu'), program],
+  );
+});
 
 /** What begins the keys of one maker and of nobody else. */
 const PREFIXES =
   'NRAK-|NRII-|NRRA-|glsa_|glc_|glrt-|gldt-|glcbt-|dckr_pat_|dckr_oat_|pypi-|rubygems_|LTAI|shpat_|shpss_|shpca_|sq0csp-|sq0atp-|figd_|lin_api_|ATATT3|ATCTT3|xkeysib-|xsmtpsib-|whsec_|gsk_|nvapi-|hf_|pul-|PMAK-|dp\\.(?:pt|st|ct)\\.|doo_v1_|dor_v1_|y0_|t1\\.9|AQVN|hvb\\.|hvr\\.|AGE-SECRET-KEY-|sntrys_|sgp_|dapi|phc_|phx_|EAACEd|patn|CFPAT-|BBDC-';
 
 /** Secrets as they stand in commands, files of settings and addresses; `v` is the part to hide. Each is bounded. */
-export const WRITTEN: ReadonlyArray<readonly [Kind, RegExp]> = [
-  ...ofOptions.map((pattern): readonly [Kind, RegExp] => ['SECRET', pattern]),
+export const WRITTEN: readonly Pattern[] = [
+  ...ofOptions,
   ['SECRET', new RegExp(`(?<![A-Za-z0-9])(?:${PREFIXES})[\\w.-]{10,400}`, 'gu')],
   ['SECRET', /(?<![A-Za-z0-9])SG\.[\w-]{10,40}\.[\w-]{10,80}/gu],
   ['SECRET', /(?<![A-Za-z0-9])(?:SK|AC|key-)[0-9a-f]{32}(?![A-Za-z0-9])/gu],
@@ -48,7 +51,7 @@ export const WRITTEN: ReadonlyArray<readonly [Kind, RegExp]> = [
     new RegExp(`(?<!\\p{L})(?:auth|priv)\\s{1,3}(?:md5|sha[\\w-]{0,8}|3?des|aes[\\w-]{0,4}(?:\\s\\d{3})?)\\s{1,3}${VALUE}`, 'giu'),
   ],
   ['SECRET', /(?:passw(?:or)?d|secret|key(?:-string)?|md5)\s{1,3}[05-9]\s{1,3}(?<v>(?=[^\s"',;]{0,200}[\d$])[^\s"',;]{4,200})/giu],
-  ['SECRET', /[\w.-]{1,40}[_.-]pass(?:[_-]?(?:phrase|code|wd))?["']?\s{0,2}[:=]\s{0,3}["']?(?<v>[^\s"',;]{3,160})/giu],
+  ['SECRET', /[\w.-]{1,40}[_.-]pass(?:[_-]?(?:phrase|code|wd))?["']?\s{0,2}[:=]\s{0,3}["']?(?<v>[^\s"',;]{3,160})/giu, /[_.-]pass/iu],
   [
     'SECRET',
     /(?<!\p{L})(?:pass[_-]phrase|(?:tls|ike|wpa|pre-?shared[_-]?)?(?:psk|(?<=shared[_-]?)key))["']?\s{0,2}[:=]\s{0,3}["']?(?<v>[^\s"',;]{3,160})/giu,

@@ -1,5 +1,5 @@
 import { WRITTEN } from './commands.ts';
-import type { Found, Kind } from './kinds.ts';
+import type { Found, Pattern } from './kinds.ts';
 import { accountsIn, SAID } from './personal.ts';
 
 // What sudo logs as PWD is the folder somebody was in.
@@ -20,7 +20,7 @@ const NAME = '[\\p{L}_][\\p{L}\\p{N}._-]{1,40}\\$?';
  * @see https://docs.github.com/code-security/secret-scanning/introduction/supported-secret-scanning-patterns
  * @see RFC 7519 (JWT), RFC 5322 (addresses), ITU-T E.164 (telephone numbers)
  */
-const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
+const PATTERNS: readonly Pattern[] = [
   ['SECRET', /-----BEGIN [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----[\s\S]*?(?:-----END [A-Z0-9 ]{0,40}PRIVATE KEY[A-Z ]{0,10}-----|$)/giu],
   ['SECRET', /(?<![A-Za-z0-9])(?:xox[abeoprs]|xapp)-[\w-]{8,}/gu],
   [
@@ -55,13 +55,14 @@ const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
   ['SECRET', /(?<![\p{L}])(?:mysql|mariadb|mycli)[\w-]{0,20}\s(?:[^\n|;]{0,120}?\s)?-p(?<v>[^\s"']{1,120})/giu],
   ['SECRET', /(?<![\p{L}])sshpass\s{1,3}-p\s{0,3}["']?(?<v>[^\s"']{1,120})/giu],
   ['SECRET', /[?&;](?:sig|x-amz-(?:signature|credential|security-token)|code|key|auth)=(?<v>[^\s&"'<>]{4,400})/giu],
-  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"'<>]{0,100}:(?<v>[^\s/"'<>]{1,200})@/giu],
-  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@:"'<>]{1,200})@/giu],
-  ['USER', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@:"'<>]{1,100}):[^\s/"'<>]{1,200}@/giu],
-  ['EMAIL', /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/gu],
+  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/[^\s/@:"'<>]{0,100}:(?<v>[^\s/"'<>]{1,200})@/giu, '://'],
+  ['SECRET', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@:"'<>]{1,200})@/giu, '://'],
+  ['USER', /[a-z][a-z0-9+.-]{1,20}:\/\/(?<v>[^\s/@:"'<>]{1,100}):[^\s/"'<>]{1,200}@/giu, '://'],
+  ['EMAIL', /(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]{1,64}@[\p{L}\p{N}-]{1,63}(?:\.[\p{L}\p{N}-]{1,63}){1,6}/gu, '@'],
   [
     'EMAIL',
     /[\p{L}\p{N}._+-]{1,64}\s?[([{]\s?(?:at|собака|@)\s?[)\]}]\s?[\p{L}\p{N}-]{1,63}(?:\s?(?:\.|[([{]\s?(?:dot|точка|\.)\s?[)\]}])\s?[\p{L}\p{N}-]{1,63}){1,4}/giu,
+    /[([{]\s?(?:at|собака|@)\s?[)\]}]/iu,
   ],
   ['PHONE', /(?<![\p{L}\p{N}+.])\+\d{1,3}[\s.-]?\(?\d{1,4}\)?(?:[\s.-]?\d{2,4}){2,4}(?![\p{L}\p{N}])/gu],
   ['PHONE', /(?<![\p{L}\p{N}.:-])8[\s-]?\(?9\d{2}\)?[\s-]?\d{3}[\s-]?\d{2}[\s-]?\d{2}(?![\p{L}\p{N}])/gu],
@@ -86,14 +87,14 @@ const PATTERNS: ReadonlyArray<readonly [Kind, RegExp]> = [
   ['USER', new RegExp(`(?<![\\p{L}])(?:sudo|su|login|cron)(?:\\[\\d{1,7}\\])?: {1,4}\\(?(?<v>${NAME})\\)? ?(?::|CMD| on )`, 'giu')],
   ['USER', new RegExp(`(?:uid|gid)=\\d{1,10}\\((?<v>${NAME})\\)`, 'giu')],
   ['USER', new RegExp(`(?:/home/|/Users/|\\\\Users\\\\)(?<v>${NAME})`, 'giu')],
-  ['USER', new RegExp(`(?<![\\p{L}\\p{N}\\\\])[A-Z][A-Z0-9-]{1,14}\\\\(?<v>${NAME})`, 'gu')],
-  ['USER', new RegExp(`(?<![\\p{L}\\p{N}._%+-])(?<v>${NAME})@(?=[\\p{L}\\p{N}-]{1,63}(?![\\p{L}\\p{N}.-]))`, 'gu')],
+  ['USER', new RegExp(`(?<![\\p{L}\\p{N}\\\\])[A-Z][A-Z0-9-]{1,14}\\\\(?<v>${NAME})`, 'gu'), '\\'],
+  ['USER', new RegExp(`(?<![\\p{L}\\p{N}._%+-])(?<v>${NAME})@(?=[\\p{L}\\p{N}-]{1,63}(?![\\p{L}\\p{N}.-]))`, 'gu'), '@'],
   // As our own sentences say who made a change.
   ['USER', new RegExp(`(?:, by |, кто: )(?<v>${NAME})(?=[.;,]|$)`, 'gu')],
 ];
-const ADDRESSES: ReadonlyArray<readonly [Kind, RegExp]> = [
+const ADDRESSES: readonly Pattern[] = [
   ['ADDRESS', /(?<![\p{L}\p{N}.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\p{N}.]\d|\d)/gu],
-  ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{0,4}(?![\p{L}\p{N}:])/giu],
+  ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){1,7}:(?:[0-9a-f]{1,4}:){0,6}[0-9a-f]{0,4}(?![\p{L}\p{N}:])/giu, '::'],
   ['ADDRESS', /(?<![\p{L}\p{N}:.])(?:[0-9a-f]{1,4}:){5,7}[0-9a-f]{1,4}(?![\p{L}\p{N}:])/giu],
 ];
 /** Payment cards by the digits they begin with and how many they have. @see ISO/IEC 7812 */
@@ -108,7 +109,8 @@ export function detect(
   options: { readonly people: RegExp | null; readonly addresses: boolean; readonly known: ReadonlySet<string>; readonly random: boolean },
 ): Found[] {
   const found: Found[] = [];
-  for (const [kind, pattern] of [...PATTERNS, ...WRITTEN, ...SAID, ...(options.addresses ? ADDRESSES : [])]) {
+  for (const [kind, pattern, needs = ''] of [...PATTERNS, ...WRITTEN, ...SAID, ...(options.addresses ? ADDRESSES : [])]) {
+    if (typeof needs === 'string' ? !text.includes(needs) : !needs.test(text)) continue;
     for (const match of text.matchAll(pattern)) {
       const value = match.groups?.q ?? match.groups?.v ?? match[0];
       const from = match.index + (value === match[0] ? 0 : match[0].lastIndexOf(value));

@@ -145,6 +145,8 @@ function character(digits: string, base: number): string {
 
 /** Bytes as text, if they are text. */
 function textOf(bytes: Buffer): string | null {
+  // No byte of a longer character is one of these: most words that only look encoded end here.
+  if (bytes.some((byte) => byte < 9 || (byte > 13 && byte < 32) || byte === 127)) return null;
   const text = bytes.toString().replace(/\ufffd+$/, '');
   return text.length >= 3 && !/\ufffd|(?![\t\n\v\f\r])\p{Cc}/u.test(text) ? text : null;
 }

@@ -1,4 +1,4 @@
-import type { Kind } from './kinds.ts';
+import type { Pattern } from './kinds.ts';
 
 /** What a value without a sign before it must have to be taken for a secret: a digit and a letter, and no name of an algorithm. */
 const MIXED = '(?!(?:sha|md|aes|tls|v|rc)-?\\d)(?=[^\\s"\',;]{0,100}\\d)(?=[^\\s"\',;]{0,100}\\p{L})[^\\s"\',;]{4,100}';
@@ -6,7 +6,7 @@ const WITH_DIGIT = '(?!(?:sha|md|aes|tls|v|rc)-?\\d)(?=[^\\s"\',;]{0,100}[\\d!@#
 const NAMED = '(?:pw|pwd|pass|passw(?:or)?d|passphrase|парол\\p{L}{0,3}|пасс?|пассворд\\p{L}{0,2}|비밀번호|비번|암호|패스워드)';
 
 /** Secrets as people tell them to each other, and numbers that are one person's; `v` is the part to hide. Each is bounded. */
-export const SAID: ReadonlyArray<readonly [Kind, RegExp]> = [
+export const SAID: readonly Pattern[] = [
   ['SECRET', new RegExp(`(?<![\\p{L}\\p{N}_])${NAMED}\\s{1,3}["'“«]?(?<v>${MIXED})`, 'giu')],
   ['SECRET', new RegExp(`(?<![\\p{L}\\p{N}_])${NAMED}(?: \\p{L}{1,20}){1,5}(?: is|\\s?[:=—–-])\\s{1,3}["'“«]?(?<v>${WITH_DIGIT})`, 'giu')],
   [
