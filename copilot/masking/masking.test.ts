@@ -144,6 +144,19 @@ test('a placeholder that came from outside stands for nobody', () => {
   expect(one.restore(`see ${forged}`, 'shown')).toBe(`see ${forged}`);
 });
 
+test('what was clean under other settings, or before somebody was in the directory, is looked at again', () => {
+  const body = JSON.stringify({ content: 'asked Zinaida at 10.0.0.7' });
+  const under = (addresses: boolean, names: readonly string[]) =>
+    createMask(
+      { on: true, addresses },
+      { conversation: 'c', people: names.map((name) => ({ id: name.toLowerCase(), name, identities: [] })), known: [] },
+    );
+  for (let time = 0; time < 2; time += 1) under(false, ['Boris']).gate(body);
+  expect(() => under(true, ['Boris']).gate(body)).toThrow('ADDRESS');
+  expect(() => under(false, ['Boris', 'Zinaida']).gate(body)).toThrow('PERSON');
+  under(false, ['Boris']).gate(body);
+});
+
 test('what cannot be made sure of is an error, and the gate stops what was not masked', () => {
   expect(() => mask().hide('x'.repeat(500_000))).toThrow('cannot be masked');
   let deep = 'password=hunter2';

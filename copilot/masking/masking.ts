@@ -30,6 +30,10 @@ const PLACEHOLDER = /(?<![A-Za-z0-9_])(?:SECRET|EMAIL|PHONE|PERSON|USER|ADDRESS)
 /** What is sent is a few thousand characters; a longer text is not looked through in vain. */
 const LONGEST = 40_000;
 const LONGEST_WORD = 100;
+/** How many texts, and under how many settings, are known to have nothing delicate in them. */
+const MOST_CLEAN = 4_000;
+const LONGEST_CLEAN = 1_000;
+const MOST_SETTINGS = 8;
 
 /**
  * A mask for one conversation.
@@ -48,6 +52,7 @@ export function createMask(
 ): Mask {
   const given = new Map<string, { readonly kind: Kind; readonly value: string }>();
   const options = { people: namesOf(about.people), addresses: settings.addresses, known: new Set(about.known), random: true };
+  const cleanTexts = cleanUnder(`${options.addresses} ${options.people?.source ?? ''}`);
 
   const placeholderOf = (kind: Kind, value: string): string => {
     const digest = createHmac('sha256', KEY)
@@ -90,13 +95,28 @@ export function createMask(
     forged: (text) => [...text.matchAll(PLACEHOLDER)].some(([placeholder]) => !given.has(placeholder)),
     gate: (body) => {
       if (!settings.on) return;
-      for (const text of stringsIn(JSON.parse(body))) {
-        const clean = visibleText(text).replace(PLACEHOLDER, (placeholder) => (given.has(placeholder) ? '∎' : placeholder));
+      for (const text of new Set(stringsIn(JSON.parse(body)))) {
+        if (cleanTexts.has(text)) continue;
+        const visible = visibleText(text);
+        const clean = visible.replace(PLACEHOLDER, (placeholder) => (given.has(placeholder) ? '∎' : placeholder));
         const [left] = findDelicate(clean, { ...options, random: false }).filter(({ from, to }) => !clean.slice(from, to).includes('∎'));
         if (left) throw new Error(`a request to the model still had something of kind ${left.kind}`);
+        if (clean === visible && text.length <= LONGEST_CLEAN && cleanTexts.size < MOST_CLEAN) cleanTexts.add(text);
       }
     },
   };
+}
+
+const CLEAN = new Map<string, Set<string>>();
+
+/** Texts in which nothing delicate was found under the same settings: the descriptions of the tools stand in every request. */
+function cleanUnder(settings: string): Set<string> {
+  const known = CLEAN.get(settings);
+  if (known !== undefined && known.size < MOST_CLEAN) return known;
+  if (CLEAN.size >= MOST_SETTINGS) CLEAN.clear();
+  const fresh = new Set<string>();
+  CLEAN.set(settings, fresh);
+  return fresh;
 }
 
 /** Placeholders without what tells one value from another. */
