@@ -2,7 +2,7 @@ import type { JobName } from '../domain/jobs.ts';
 import { redact } from '../domain/redact/redact.ts';
 import { createRepeats, type Repeated, TOLD_EVERY_MS } from '../domain/repeats.ts';
 import { isOwed, OUTAGES } from './job-policy.ts';
-import type { JobFailure, QueuesDeps } from './queues.ts';
+import type { JobFailure, WorkersDeps } from './workers.ts';
 
 type Log = (level: 'debug' | 'info' | 'warn', fields: object, message: string) => void;
 
@@ -16,7 +16,7 @@ export function createJobLog({
 }: {
   readonly log: Log;
   readonly now: () => Date;
-}): Required<Pick<QueuesDeps, 'onFailed' | 'onDone'>> {
+}): Required<Pick<WorkersDeps, 'onFailed' | 'onDone'>> {
   const { due, over } = createRepeats();
   const waiting = new Map<JobName, Set<string>>();
   /** Whether no job of the name waits any more, and one did. */

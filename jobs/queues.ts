@@ -1,16 +1,15 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import type { Job } from 'bullmq';
 import type { DeadLetters } from '../domain/dead-letter.ts';
-import { AppError, asAppError } from '../domain/errors.ts';
+import { AppError } from '../domain/errors.ts';
 import type { Enqueue, JobName, Jobs } from '../domain/jobs.ts';
 import { storableJson } from '../domain/text.ts';
 import { createDeadLetters } from './dead-letters.ts';
 import { fromJobId, toJobId } from './job-ids.ts';
-import { forBullmq, JOB_NAMES, jobOptions, reasonOf, retryDelayMs, waitMs } from './job-policy.ts';
-import { type AnyQueue, type AnyWorker, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
+import { JOB_NAMES, jobOptions } from './job-policy.ts';
+import { type AnyQueue, postgresEngine, type QueueEngine, redisEngine, type SqlPool } from './queue-engine.ts';
 import { databaseFault, redisFault } from './queue-faults.ts';
 import { type Hazard, hazardsOf } from './redis-faults.ts';
 import { type Repeat, setSchedule } from './schedules.ts';
+import { createWorkers, MAX_STALLED, type Process, type WorkersDeps } from './workers.ts';
 
 /**
  * Where the queues live. `exclusive`: no other process can use this database, so what it left active is taken up at once. `explain`:
@@ -20,7 +19,6 @@ export type QueueBackend =
   | { readonly kind: 'redis'; readonly url: string }
   | { readonly kind: 'postgres'; readonly pool: SqlPool; readonly exclusive?: boolean; readonly explain?: (thrown: unknown) => unknown };
 
-export type JobFailure = { readonly name: JobName; readonly id: string; readonly error: AppError; readonly final: boolean };
 export type JobCounts = { readonly waiting: number; readonly active: number; readonly delayed: number; readonly failed: number };
 /** What a queue holds. `bytes` is an estimate by the jobs that this process enqueued, 0 before the first; `memory` the share of the engine's memory that is used, null without a limit. */
 export type QueueLoad = { readonly jobs: number; readonly bytes: number; readonly memory: number | null };
@@ -29,16 +27,7 @@ export type QueueLoad = { readonly jobs: number; readonly bytes: number; readonl
 export type Queues = DeadLetters & {
   /** @throws QUEUE_UNAVAILABLE, STORE_FULL; the job is then not promised */
   readonly enqueue: Enqueue;
-  /**
-   * Handles jobs of a name, up to `concurrency` (1) at once; no more are held in memory. A handler that throws a retryable
-   * AppError is run again later, after its `retryAfterMs` if it says so, at once when a store that was away is back; any other
-   * error ends the job among the failed. Handlers may see a job twice.
-   */
-  process<N extends JobName>(
-    name: N,
-    handler: (payload: Jobs[N], job: { readonly id: string; readonly attempt: number }) => Promise<unknown>,
-    options?: { readonly concurrency?: number },
-  ): void;
+  readonly process: Process;
   /** Runs a job again and again. The id names the schedule: setting it again changes it, in whichever process. */
   schedule<N extends JobName>(id: string, repeat: Repeat, name: N, payload: Jobs[N]): Promise<void>;
   unschedule(id: string, name: JobName): Promise<void>;
@@ -52,41 +41,19 @@ export type Queues = DeadLetters & {
   /** Resolves when no queue has a job that waits, runs or is due, and this process has none to try again. */
   idle(): Promise<void>;
   start(): Promise<void>;
-  /** Lets running handlers finish, up to `STOP_PATIENCE_MS`; a job cut off is taken up by another process or the next start. */
+  /** Lets running handlers finish, up to ten seconds; a job cut off is taken up by another process or the next start. */
   stop(): Promise<void>;
 };
 
-const LOCK_MS = 15_000;
-/** How often a job may be found abandoned by a process that died before it is given up as the likely reason. */
-const MAX_STALLED = 10;
-const STOP_PATIENCE_MS = 10_000;
-/** Of the tries of a job that waits for a store, about one a minute is told of. */
-const TOLD_EVERY = 12;
-
-export type QueuesDeps = {
-  readonly backend: QueueBackend;
-  readonly onFailed?: (failure: JobFailure) => void;
-  /** A job's handler came to its end here. */
-  readonly onDone?: (done: Pick<JobFailure, 'name' | 'id'>) => void;
-  /** How long a process may be silent before its jobs are taken over; some seconds more pass until that is seen. */
-  readonly lockMs?: number;
-};
+export type QueuesDeps = WorkersDeps & { readonly backend: QueueBackend };
 
 /** Queues on Redis or PostgreSQL (BullMQ). Connects on first use; handlers run from `start()` on. */
 export function createQueues(deps: QueuesDeps): Queues {
-  const { lockMs = LOCK_MS } = deps;
   const engine = deps.backend.kind === 'redis' ? redisEngine(deps.backend.url) : postgresEngine(deps.backend.pool);
-  const handlers = new Map<JobName, { readonly handle: (job: Job) => Promise<void>; readonly concurrency: number }>();
-  const workers = new Map<JobName, AnyWorker>();
+  const workers = createWorkers(engine, deps);
   let opened: Promise<Map<JobName, AnyQueue>> | null = null;
-  let started = false;
-  let active = 0;
-  let handled = 0;
-  /** Jobs whose handler failed here and will be run again. */
-  const retrying = new Set<string>();
   /** Bytes of a job, a mean in which the latest weigh most. */
   const jobBytes = new Map<JobName, number>();
-  let stopping = new AbortController();
 
   const open = () => {
     opened ??= openQueues(engine).catch((error: unknown) => {
@@ -104,46 +71,6 @@ export function createQueues(deps: QueuesDeps): Queues {
       if (cause instanceof AppError) throw cause;
       const { backend } = deps;
       throw backend.kind === 'redis' ? redisFault(name, cause, engine.lastFault()) : databaseFault(name, cause, backend.explain);
-    }
-  };
-
-  const startWorker = (name: JobName) => {
-    const handler = handlers.get(name);
-    if (handler === undefined || workers.has(name)) return;
-    const worker = engine.worker(name, handler.handle, {
-      concurrency: handler.concurrency,
-      lockDuration: lockMs,
-      stalledInterval: Math.round(lockMs / 3),
-      maxStalledCount: MAX_STALLED,
-      // A process that is killed may take the sign that jobs wait with it: the others look by themselves.
-      drainDelay: 5,
-      runRetryDelay: 2_000,
-      settings: { backoffStrategy: (attempts, _type, error) => retryDelayMs(attempts, error) },
-    });
-    worker.on('failed', (job, error) => {
-      if (job === undefined) return;
-      deps.onFailed?.({ name, id: fromJobId(job.id ?? ''), error: reasonOf(error), final: job.finishedOn !== undefined });
-    });
-    // Lost connections: the worker reconnects by itself.
-    worker.on('error', () => {});
-    workers.set(name, worker);
-  };
-
-  /** Waits in its place while a store is away, so that the job is done as soon as it is back and no other is taken up meanwhile. */
-  const patiently = async (name: JobName, id: string, run: () => Promise<unknown>): Promise<void> => {
-    for (let times = 0; ; times += 1) {
-      try {
-        await run();
-        return;
-      } catch (thrown) {
-        const error = asAppError(thrown);
-        const pause = waitMs(name, error, times);
-        if (pause === null || stopping.signal.aborted) throw error;
-        if (times % TOLD_EVERY === 0) deps.onFailed?.({ name, id, error, final: false });
-        await sleep(pause, undefined, { signal: stopping.signal }).catch(() => {
-          throw error;
-        });
-      }
     }
   };
 
@@ -172,29 +99,7 @@ export function createQueues(deps: QueuesDeps): Queues {
         });
       }),
 
-    process: (name, handler, options = {}) => {
-      const handle = async (job: Job) => {
-        const id = fromJobId(job.id ?? '');
-        const key = `${name} ${id}`;
-        const attempt = job.attemptsMade + 1;
-        active += 1;
-        try {
-          await patiently(name, id, () => handler(job.data, { id, attempt }));
-          retrying.delete(key);
-          deps.onDone?.({ name, id });
-        } catch (error) {
-          const { thrown, final } = forBullmq(name, asAppError(error), attempt);
-          if (final) retrying.delete(key);
-          else retrying.add(key);
-          throw thrown;
-        } finally {
-          active -= 1;
-          handled += 1;
-        }
-      };
-      handlers.set(name, { handle, concurrency: options.concurrency ?? 1 });
-      if (started) startWorker(name);
-    },
+    process: workers.process,
 
     schedule: (id, repeat, name, payload) =>
       onQueue(name, (queue) => setSchedule(queue, id, repeat, name, storable(payload, JSON.stringify(payload)))),
@@ -216,8 +121,11 @@ export function createQueues(deps: QueuesDeps): Queues {
     hazards: () => onQueue('index-observations', async () => hazardsOf(await engine.safety())),
     idle: async () => {
       for (;;) {
-        const handledBefore = handled;
-        if (active + retrying.size === 0 && (await restful(JOB_NAMES, onQueue)) && active === 0 && handled === handledBefore) return;
+        const before = workers.state();
+        if (before.unfinished === 0 && (await restful(JOB_NAMES, onQueue))) {
+          const { active, handled } = workers.state();
+          if (active === 0 && handled === before.handled) return;
+        }
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
@@ -225,26 +133,10 @@ export function createQueues(deps: QueuesDeps): Queues {
     start: async () => {
       await Promise.all(JOB_NAMES.map((name) => onQueue(name, (queue) => queue.waitUntilReady())));
       if (deps.backend.kind === 'postgres' && deps.backend.exclusive) await engine.recover(JOB_NAMES, MAX_STALLED);
-      started = true;
-      stopping = new AbortController();
-      for (const name of handlers.keys()) startWorker(name);
-      await Promise.all([...workers.values()].map((worker) => worker.waitUntilReady()));
+      await workers.start();
     },
     stop: async () => {
-      started = false;
-      stopping.abort();
-      const patience = new AbortController();
-      const closing = [...workers.values()];
-      workers.clear();
-      const late = new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, STOP_PATIENCE_MS);
-        patience.signal.addEventListener('abort', () => clearTimeout(timer));
-      });
-      await Promise.race([
-        Promise.all(closing.map((worker) => worker.close())),
-        late.then(() => closing.map((worker) => worker.close(true))),
-      ]);
-      patience.abort();
+      await workers.stop();
       const queues = await opened?.catch(() => null);
       await Promise.all([...(queues?.values() ?? [])].map((queue) => queue.close()));
       await engine.close();

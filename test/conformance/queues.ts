@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { AppError } from '../../domain/errors.ts';
-import { createQueues, type JobFailure, type QueueBackend, type Queues, type QueuesDeps } from '../../jobs/queues.ts';
+import { createQueues, type QueueBackend, type Queues, type QueuesDeps } from '../../jobs/queues.ts';
+import type { JobFailure } from '../../jobs/workers.ts';
 import { eventually } from '../peers/peer.ts';
 
 /** A back end that starts empty, and how to end it. */
