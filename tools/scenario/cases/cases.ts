@@ -24,11 +24,13 @@ import { MIXED_FROM_224 } from './mixed-from-224.ts';
 import { MIXED_FROM_244 } from './mixed-from-244.ts';
 import { MIXED_FROM_265 } from './mixed-from-265.ts';
 import { MIXED_FROM_294 } from './mixed-from-294.ts';
+import { MIXED_FROM_305 } from './mixed-from-305.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
 import { NETWORK_FROM_255 } from './network-from-255.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
+import { NOTHING_FROM_309 } from './nothing-from-309.ts';
 import { PLATFORMS_FROM_188 } from './platforms-from-188.ts';
 import { PLATFORMS_FROM_194 } from './platforms-from-194.ts';
 import { PLATFORMS_FROM_238 } from './platforms-from-238.ts';
@@ -43,6 +45,7 @@ import { TRACED_FROM_271 } from './traced-from-271.ts';
 import { TWO } from './two.ts';
 import { VENDORS_FROM_251 } from './vendors-from-251.ts';
 import { VENDORS_FROM_287 } from './vendors-from-287.ts';
+import { VENDORS_FROM_301 } from './vendors-from-301.ts';
 
 /** Every generated scenario, in order of its number. */
 export const SCRIPTS: readonly Script[] = [
@@ -90,4 +93,7 @@ export const SCRIPTS: readonly Script[] = [
   ...VENDORS_FROM_287,
   ...PRODUCTS_FROM_291,
   ...MIXED_FROM_294,
+  ...VENDORS_FROM_301,
+  ...MIXED_FROM_305,
+  ...NOTHING_FROM_309,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
