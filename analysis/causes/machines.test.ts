@@ -252,3 +252,32 @@ describe('a job that asks much of whom it depends on', () => {
     );
   });
 });
+
+describe('a cluster is as well as its members and the machines that they run on', () => {
+  const relations = [
+    relation('shop', 'depends-on', 'cluster'),
+    relation('first', 'member-of', 'cluster'),
+    relation('second', 'member-of', 'cluster'),
+    relation('second', 'runs-on', 'host'),
+  ];
+  const slow = node('shop', 'service.latency', 100);
+
+  test.each(['first', 'second', 'host'])('trouble of %s is felt by whoever asks the cluster', (assetId) => {
+    expect(rootOf(relations, slow, node(assetId, 'disk.failed', 98))).toBe(`${assetId} disk.failed`);
+  });
+
+  test('nothing is supposed of members of which nothing was seen, nor when it began after', () => {
+    expect(rootOf(relations, slow)).toBe('nothing');
+    expect(rootOf(relations, slow, node('host', 'disk.failed', 115))).toBe('nothing');
+  });
+
+  test('a volume that a cluster provides is as slow as the disks of its members', () => {
+    const stored = [relation('guest', 'stores-on', 'store'), relation('host', 'member-of', 'store')];
+    expect(rootOf(stored, node('guest', 'disk.latency', 100), node('host', 'disk.failed', 98))).toBe('host disk.failed');
+  });
+});
+
+test('a firewall short of memory drops what goes through it', () => {
+  const relations = [relation('shop', 'runs-on', 'host'), relation('host', 'connected-to', 'firewall')];
+  expect(rootOf(relations, node('shop', 'service.errors', 100), node('firewall', 'memory.pressure', 98))).toBe('firewall memory.pressure');
+});

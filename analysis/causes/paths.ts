@@ -123,10 +123,21 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
 /** Where a mechanism's cause would sit, seen from the effect. */
 export function placesOf(mechanism: Mechanism, effect: Node, topology: Topology): Reach[] {
   if (mechanism.where === 'same') return [{ assetId: effect.assetId, distance: 0, via: [] }];
+  if (mechanism.where === 'member') return membersOf(effect.assetId, mechanism, topology);
   if (mechanism.where === 'peer') return peersOf(effect.assetId, mechanism, topology);
   return mechanism.where === 'provider'
     ? topology.up(effect.assetId, mechanism.relations, mechanism.mostHops)
     : topology.down(effect.assetId, mechanism.relations, mechanism.mostHops);
+}
+
+/** Those of a cluster, and the machines that they run on. */
+function membersOf(assetId: string, { relations }: Mechanism, topology: Topology): Reach[] {
+  return topology
+    .down(assetId, relations, 1)
+    .flatMap((member) => [
+      member,
+      ...topology.up(member.assetId, ['runs-on'], 1).map((machine) => ({ ...machine, distance: 2, via: [...member.via, ...machine.via] })),
+    ]);
 }
 
 /** Those that share a provider with an asset: of a cluster its other members. */

@@ -119,7 +119,7 @@ function lost(winner: Scored, runnerUp: Scored, at: Date): Dismissed | null {
 export function notMeasured(target: Node, field: Field, spoke: ReadonlySet<string>): Unknown[] {
   const found = new Map<string, Unknown>();
   for (const mechanism of MECHANISMS) {
-    if (mechanism.effect !== target.concept || mechanism.where === 'consumer' || mechanism.where === 'peer') continue;
+    if (mechanism.effect !== target.concept || ['consumer', 'peer', 'member'].includes(mechanism.where)) continue;
     for (const { assetId } of placesOf(mechanism, target, field.topology)) {
       if (spoke.has(assetId) || found.has(assetId)) continue;
       found.set(assetId, { what: 'no-samples', assetId, searched: mechanism.cause, concept: mechanism.cause });

@@ -11,6 +11,7 @@ import {
   GUEST_OF,
   HOSTING,
   HOUR,
+  MEMBER,
   type Mechanism,
   MINUTE,
   NETWORK,
@@ -169,6 +170,27 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('process.saturated', ['service.errors', 'service.latency'], [SAME, HOSTING, CALLEE], HOUR, 0.85, LIMITS),
   // A firewall or a balancer without room for one session more drops what comes.
   ...rows('process.saturated', ['service.errors', 'service.latency'], [NETWORK], 30 * MINUTE, 0.75, FIREWALLS),
+  ...rows('memory.pressure', ['service.errors', 'service.latency'], [NETWORK], 30 * MINUTE, 0.75, FIREWALLS),
+  // Whoever asks a cluster is answered by its members, of which some wait for the slowest.
+  ...rows(
+    [
+      'disk.failed',
+      'disk.latency',
+      'disk.utilization',
+      'filesystem.full',
+      'memory.pressure',
+      'process.saturated',
+      'process.down',
+      'network.errors',
+    ],
+    ['service.latency', 'service.errors'],
+    [MEMBER],
+    30 * MINUTE,
+    0.75,
+    CLUSTERS,
+  ),
+  // A store that a cluster provides is as slow as the disks of its members.
+  ...rows(['disk.failed', 'disk.latency', 'disk.utilization'], ['disk.latency'], [MEMBER], HOUR, 0.8, DISKS),
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
   ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
   ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),

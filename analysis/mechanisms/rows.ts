@@ -7,7 +7,7 @@ export type Mechanism = {
   readonly cause: Concept;
   readonly effect: Concept;
   /** Where the cause sits, seen from the effect: the same asset, a provider it needs, a consumer that loads it, or a peer that does the same work. */
-  readonly where: 'same' | 'provider' | 'consumer' | 'peer';
+  readonly where: 'same' | 'provider' | 'consumer' | 'peer' | 'member';
   readonly relations: readonly RelationKind[];
   readonly mostHops: number;
   /** Of what was seen alone: nothing is supposed or inferred there. */
@@ -30,6 +30,9 @@ export const SAME: Place = { where: 'same', relations: [], mostHops: 0 };
 export const provider = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'provider', relations, mostHops });
 export const consumer = (mostHops: number, ...relations: RelationKind[]): Place => ({ where: 'consumer', relations, mostHops });
 export const PEER: Place = { where: 'peer', relations: ['member-of'], mostHops: 1 };
+
+/** Of a cluster its members and the machines that they run on: it is as well as they are. Of what was seen there alone. */
+export const MEMBER: Place = { where: 'member', relations: ['member-of'], mostHops: 2, seen: true };
 
 export const STORAGE = provider(2, 'stores-on', 'member-of');
 export const STORAGE_LOAD = consumer(2, 'stores-on', 'member-of');

@@ -41,3 +41,16 @@ test('held memory is worth noticing when it is half as much again as usual', () 
   const meaning = meaningOf(held);
   expect(meaning && scaled(held, meaning, { series: [held], normal: [0, 60 * MINUTE], limit: null }).floor).toBeCloseTo(1e9, -3);
 });
+
+test('… and of the one whose limit was passed half the way there is, however little that is of what is usual', () => {
+  const held = { ...gauge('process_resident_memory_bytes', 2e9), unit: 'By' };
+  const meaning = meaningOf(held);
+  const limit = { series: held, value: 2.4e9 };
+  expect(meaning && scaled(held, meaning, { series: [held], normal: [0, 60 * MINUTE], limit }).floor).toBeCloseTo(2e8, -3);
+});
+
+test('where the least change is news it stays so', () => {
+  const left = gauge('probe_ssl_earliest_cert_expiry_days', 20);
+  const meaning = meaningOf(left);
+  expect(meaning && scaled(left, meaning, { series: [left], normal: [0, 60 * MINUTE], limit: null }).floor).toBe(0);
+});

@@ -18,13 +18,12 @@ const STATE_OF_PORT = /ifOperStatus/i;
 
 /** The meaning with the smallest change worth noticing in this place: by the limit that was passed, and by how busy a service is. */
 export function scaled(series: RawSeries, meaning: Meaning, scale: Scale): Meaning {
-  const floors = [meaning.floor];
+  const usual = meaning.share === undefined ? 0 : meaning.share * usualOf(series, scale.normal);
+  const floors = [Math.max(meaning.floor, usual)];
   if (meaning.concept === 'service.errors' && series.instrument === 'counter') floors.push(SHARE_FAILED * requestsPerSecond(series, scale));
   if (scale.limit?.series === series) floors.push(PART_OF_WAY * distance(series, scale.limit.value, scale.normal));
   const floor = Math.min(...floors.filter((one) => one > 0));
-  if (meaning.share !== undefined && floor === meaning.floor)
-    return { ...meaning, floor: Math.max(floor, meaning.share * usualOf(series, scale.normal)) };
-  return floor < meaning.floor ? { ...meaning, floor } : meaning;
+  return Number.isFinite(floor) ? { ...meaning, floor } : meaning;
 }
 
 /**

@@ -8,7 +8,7 @@ type Series = { readonly metric: string; readonly unit: string; readonly labels?
 const MEMORY = words('mem memory ram');
 const SWAP = words('swapin swapout swapinrate swapoutrate swapped pswpin pswpout');
 const BALLOON = words('vmmemctl balloon ballooned');
-const USED = words('usage used utilization utilisation consumed');
+const USED = words('usage used utilization utilisation util consumed');
 const LEFT = words('available avail free');
 /** What is said of a processor beside how busy it is. */
 const NOT_BUSY = words(
@@ -28,6 +28,20 @@ const GROWN = { share: 0.5, bytes: 5e7 } as const;
 /** Names that OpenTelemetry and node_exporter gave: those that mean something are all in the table. */
 const IN_FULL = /^((system|hw|process)\.|node_)/;
 const PAUSED = words('seconds time pause duration');
+const HEAT = words('temp temps temperature temperatures');
+/** What is said of a temperature that is none: where it is limited, and what it should be. */
+const NOT_HEAT = words('limit limits threshold max min slowdown shutdown target setpoint warning critical high low alarm state');
+const GIVEN = words(
+  'connection connections thread threads worker workers process processes slot slots session sessions ticket tickets permit permits handle handles transaction transactions descriptor descriptors lease leases backend backends',
+);
+/** Of these those that are available are those that are there, busy or not. */
+const AT_WORK = words('worker workers process processes backend backends');
+const IDLE = words('idle free');
+const WAITING = words('pending waiting waiters blocked queued queue');
+/** A program that holds back what comes: it takes no more, or lets it stand. */
+const HELD_BACK = words('paused overflow overflowed overflows exhausted stalled stalls');
+/** So many that wait are more than a moment's; of what is given out nearly nothing is left. */
+const FULL = { waiting: 5, left: 0.8, heldBack: 0.05 } as const;
 
 /**
  * What a machine, a hypervisor or a runtime measures of itself under a name that no row of `signals.ts` knows, by the words of the name
@@ -47,12 +61,19 @@ export function machineMeaning(series: Series): Read | null {
   if (has(BALLOON)) return { concept: 'memory.pressure', bad: 'up', floor: 5e8 / bytesOf(series.unit) };
   if (has(MEMORY) && isShare && has(USED)) return { concept: 'memory.pressure', bad: 'up', floor: 0.1 * whole };
   if (has(MEMORY) && isShare && has(LEFT)) return { concept: 'memory.pressure', bad: 'down', floor: 0.1 * whole };
-  if (tokens.includes('cpu') && isShare && has(USED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
+  // … a graphics processor as well (DCGM, nvidia_gpu_exporter).
+  if ((tokens.includes('cpu') || tokens.includes('gpu')) && isShare && has(USED))
+    return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
   if (tokens.includes('cpu') && isShare && has(WAITED)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.05 * whole };
   // A share of a processor of which no more is said is how busy it is (JUNIPER-MIB, CISCO-PROCESS-MIB).
   if (tokens.includes('cpu') && whole === 100 && !has(NOT_BUSY)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
   if (has(WIRES) && has(LOST)) return { concept: 'network.errors', bad: 'up', floor: 0.5 };
+  if (has(HEAT) && isHeat(series.unit) && !has(NOT_HEAT)) return { concept: 'temperature.high', bad: 'up', floor: 6 };
   if (has(GC) && has(PAUSED) && series.instrument === 'counter') return { concept: 'memory.pressure', bad: 'up', floor: 0.1 };
+  if (has(GIVEN) && (has(IDLE) || series.labels?.state === 'idle' || (has(LEFT) && !has(AT_WORK))))
+    return { concept: 'process.saturated', bad: 'down', floor: 1, share: FULL.left };
+  if (has(GIVEN) && has(WAITING)) return { concept: 'process.saturated', bad: 'up', floor: FULL.waiting };
+  if (has(HELD_BACK)) return { concept: 'process.saturated', bad: 'up', floor: FULL.heldBack * (isShare ? whole : 1) };
   if (isHeld(series, tokens))
     return { concept: 'memory.pressure', bad: 'up', floor: GROWN.bytes / bytesOf(series.unit), share: GROWN.share };
   return null;
@@ -67,6 +88,10 @@ function isHeld({ unit, labels = {} }: Series, tokens: readonly string[]): boole
   return (
     isUsed && (tokens.some((token) => HEAPS.has(token)) || Object.values(labels).some((value) => value === 'heap' || OLD_POOL.test(value)))
   );
+}
+
+function isHeat(unit: string): boolean {
+  return /^(Cel|C|°C|celsius|degC|)$/i.test(unit);
 }
 
 /** How many bytes the unit is, of amounts as of rates. */

@@ -59,6 +59,8 @@ const TABLE: readonly Row[] = [
     concept: 'cpu.throttled',
     floor: 0.01,
   },
+  // DCGM: microseconds per second for which a graphics processor was held back.
+  { metric: /_(thermal|power)_violation$/i, concept: 'cpu.throttled', floor: 1e4 },
   // Of anything else that is given out by shares (capacity of a table, calls of an interface).
   { metric: /throttl|quota.*(exceed|reject)/i, concept: 'process.saturated', floor: 0.01 },
   // Each is one end of a program too many.
@@ -135,7 +137,11 @@ const TABLE: readonly Row[] = [
     concept: 'disk.utilization',
     floor: 0.15,
   },
-  { metric: /(disk|lun|volume|storage).*(latency|await|response|operation_time)/i, concept: 'disk.latency', floor: 0.005 },
+  {
+    metric: /(disk|lun|volume|storage|vsan|datastore|ceph_osd|nvme).*(latency|await|response|operation_time)/i,
+    concept: 'disk.latency',
+    floor: 0.005,
+  },
   {
     metric: /^hw\.temperature$|^node_hwmon_temp_celsius$|^node_thermal_zone_temp$|temperature(_celsius)?$/i,
     concept: 'temperature.high',
@@ -270,7 +276,8 @@ function serviceMeaning(series: { readonly metric: string; readonly labels: Labe
     const floor = part.statistic === 'mean' ? SERVICE_FLOORS.share / part.scale : SERVICE_FLOORS.count;
     return { ...common, concept: 'service.errors', floor };
   }
-  return part.role === 'traffic' && part.statistic === 'count'
+  // What is left of something (tickets, slots) is no traffic.
+  return part.role === 'traffic' && part.statistic === 'count' && part.bad === 'up'
     ? { ...common, concept: 'service.traffic', floor: SERVICE_FLOORS.count }
     : null;
 }

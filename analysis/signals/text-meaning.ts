@@ -38,7 +38,8 @@ const AT_THE_DOOR = /\b(failed password|invalid user|authentication failure|maxi
 
 /** That there is none of it, or that it is over, is no complaint. */
 const NOTHING_WRONG = /\b(0|no|zero|without) (errors?|fail(ed|ures?)|faults?|warnings?)\b/gi;
-const WELL_AGAIN = /\b(changed )?state to up\b|\bis (now |back )?up\b|\bto (a )?normal( state)?\b|^\S+ cleared:|\bdue to inactivity\b/i;
+const WELL_AGAIN =
+  /\bmode (was )?exited\b|\b(exit(s|ed|ing)?|leav(es|ing)|left) (\w+ ){0,2}mode\b|\b(changed )?state to up\b|\bis (now |back )?up\b|\bto (a )?normal( state)?\b|^\S+ cleared:|\bdue to inactivity\b/i;
 
 /** A request that was answered, whatever its address is called. */
 const SERVED = /\bHTTP\/[\d.]{1,3}" [1-3]\d\d\b/;

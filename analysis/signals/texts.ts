@@ -4,7 +4,7 @@ type Row = { readonly text: RegExp; readonly concept: Concept };
 
 /** Words of work that machines are given. */
 export const JOB =
-  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|import|export|bulk load|compaction|consolidat(?:e|ion)|patrol read|consistency check|parity check|rebalanc(?:e|ing)|batch job|cron job|job';
+  'backup|snapshot|scrub|rebuild|resync|defrag|vacuum|reindex|fstrim|dump|replication|migration|import|export|bulk load|compaction|consolidat(?:e|ion)|patrol read|consistency check|parity check|index build|rebalanc(?:e|ing)|batch job|cron job|job';
 
 /** What lines of programs speak of. First match wins; the order goes from what names a fault exactly to what only hints at one. */
 export const TEXTS: readonly Row[] = [
@@ -29,8 +29,8 @@ export const TEXTS: readonly Row[] = [
   },
   { text: /(disk|drive).{0,30}(fail|offline|removed)|predictive failure/i, concept: 'disk.failed' },
   {
-    // Linux drivers/nvme/host, drivers/ata/libata-eh.c, drivers/scsi/sd.c; VMware KB 2004684 (all paths down, permanent device loss).
-    text: /\bnvme\d*\b.{0,60}(timeout, |controller is down|removing after probe|device not ready)|\bata\d+(\.\d+)?: .{0,40}(failed command|hard resetting|exception emask.{0,60}frozen)|rejecting i\/o to (offline|dead) device|all paths (are )?down|permanently inaccessible|permanent device loss/i,
+    // Linux drivers/nvme/host, drivers/ata/libata-eh.c, drivers/scsi/sd.c and mpt3sas; VMware KB 2004684 (all paths down, permanent device loss).
+    text: /\bnvme\d*\b.{0,60}(timeout, |controller is down|removing after probe|device not ready)|\bata\d+(\.\d+)?: .{0,40}(failed command|hard resetting|exception emask.{0,60}frozen)|\battempting task abort!|rejecting i\/o to (offline|dead) device|all paths (are )?down|permanently inaccessible|permanent device loss/i,
     concept: 'disk.failed',
   },
   {
@@ -82,8 +82,8 @@ export const TEXTS: readonly Row[] = [
   },
   { text: /i\/?o[ -]?wait/i, concept: 'cpu.iowait' },
   {
-    // Linux mm/, systemd-oomd, HotSpot and V8, Redis, RabbitMQ.
-    text: /(?<!TCP: )out of memory|oom[- ]?kill|cannot allocate memory|memory pressure|page allocation failure|\bgc overhead limit|\bheap (limit|out of memory)|\bpause full\b|OOM command not allowed|memory (resource )?limit alarm set|\bvm memory high watermark set|\bto reclaim\b.{0,40}resource ?name="?memory/i,
+    // Linux mm/, systemd-oomd, HotSpot and V8, Redis, RabbitMQ, Oracle.
+    text: /(?<!TCP: )out of memory|\b(un|not )able to allocate \d[^,;]{0,20}\bmemory\b|\bfail(ed|ure) to allocate \d[^,;]{0,20}\bmemory\b|ORA-040(30|31)\b|oom[- ]?kill|cannot allocate memory|memory pressure|page allocation failure|\bgc overhead limit|\bheap (limit|out of memory)|\bpause full\b|OOM command not allowed|memory (resource )?limit alarm set|\bvm memory high watermark set|\bto reclaim\b.{0,40}resource ?name="?memory/i,
     concept: 'memory.pressure',
   },
   {
@@ -175,6 +175,8 @@ export const TEXTS: readonly Row[] = [
     text: /\b(task|requested|executing|queued|started)\b.{0,30}\b((remove|create|revert|delete)\w* (all )?(\w+ )?snapshots?|relocate \w+ machine|migrate \w+ machine|clone \w+ machine)\b|\b(live |hot )?migrating \S+ (from|to|off) |\brelocating \S+ (from|to) |\bpg_?dump: dumping\b|\b(deep-)?scrub starts\b|\bqmigrate\b|\bvzdump\b/i,
     concept: 'job.running',
   },
+  // cron(8): what it starts, where the program's name tells that it copies.
+  { text: /\bCMD \([^)]{0,80}\b\w*(backup|pg_?dump|mysqldump|rsync|restic|borg|rsnapshot)\b/i, concept: 'job.running' },
   {
     text: new RegExp(`\\b(${JOB})\\b.{0,60}\\b(start(ed|ing)?|begin(s|ning)?|began|launch(ed|ing)?|running)\\b`, 'i'),
     concept: 'job.running',

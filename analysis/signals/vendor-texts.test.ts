@@ -3,6 +3,14 @@ import { conceptOfText, isComplaint } from './text-meaning.ts';
 
 // Lines of the most used devices and programs, as their catalogues of messages, sources and threads of users quote them.
 const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
+  ['cooling.failed', 'lgpEventConditionEntryAdded: Pump 1 - Loss Of Flow'],
+  ['cooling.failed', 'CDU-2: secondary coolant pump failure'],
+  ['disk.failed', 'vobd: [vob.vsan.lsom.diskerror] vSAN device 52f1b1a4-0a52-9e5f-6d3c-1f2b8f6f0c11 is under permanent error.'],
+  ['disk.failed', 'kernel: sd 0:0:7:0: attempting task abort!scmd(0x0000000012345678), outstanding for 30412 ms & timeout 30000 ms'],
+  ['memory.pressure', 'ORA-04031: unable to allocate 4160 bytes of shared memory ("shared pool","unknown object")'],
+  ['memory.pressure', 'logdesc="Memory conserve mode entered" service="kernel" conserve="on" msg="Kernel enters memory conserve mode"'],
+  ['job.running', '{"s":"I","c":"INDEX","id":20384,"ctx":"conn8812","msg":"Index build: starting","attr":{"namespace":"stock.items"}}'],
+  ['job.running', 'CRON[2311]: (root) CMD (/usr/local/sbin/mariabackup-full --target=/mnt/copy)'],
   ['process.down', 'CPU 1 has an internal error (IERR).'],
   ['process.down', 'CPU 2 machine check error detected.'],
   ['memory.failed', 'Multi-bit memory errors detected on a memory device at location(s) DIMM_A3.'],
@@ -339,6 +347,9 @@ Service Control Manager 7036: The Windows Update service entered the running sta
 EventLog 6013: The system uptime is 812345 seconds.
 Microsoft-Windows-Time-Service 37: The time provider NtpClient is currently receiving valid time data from dc01.
 hostd: info hostd[2099] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 812 : User root@127.0.0.1 logged in as vmware-client
+logdesc="Memory conserve mode exited" service="kernel" conserve="off"
+CDU-2: secondary coolant pump started
+CRON[2311]: (root) CMD (/usr/local/sbin/report-daily)
 zpool-status: scan: scrub repaired 0B in 00:05:57 with 0 errors on pool tank
 smartd[700]: Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from 119 to 118
 pvestatd[1320]: status update time (5.12 seconds)

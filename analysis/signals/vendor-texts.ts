@@ -44,8 +44,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'process.saturated',
   },
   {
-    // Windows Srv 2019 and 2020, Resource-Exhaustion-Detector 2004, Cisco SYS-2-MALLOCFAIL, Linux mm/slub.c, VMware MemSched, Elasticsearch JvmGcMonitorService.
-    text: /\b(non)?paged pool because the pool was empty\b|\blow virtual memory condition\b|\bMALLOCFAIL\b|\bSLUB: unable to allocate\b|\bheap \S+ could not allocate\b|\boverhead, spent \[[^\]]{1,12}\] collecting\b|\binsufficient memory\b/i,
+    // Windows Srv 2019 and 2020, Resource-Exhaustion-Detector 2004, Cisco SYS-2-MALLOCFAIL, Linux mm/slub.c, VMware MemSched, Elasticsearch JvmGcMonitorService, FortiOS (22011).
+    text: /\b(non)?paged pool because the pool was empty\b|\blow virtual memory condition\b|\bMALLOCFAIL\b|\bSLUB: unable to allocate\b|\bheap \S+ could not allocate\b|\boverhead, spent \[[^\]]{1,12}\] collecting\b|\binsufficient memory\b|\benter(s|ed|ing)? (memory )?conserve mode\b|\bconserve mode entered\b/i,
     concept: 'memory.pressure',
   },
   {

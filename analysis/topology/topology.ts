@@ -79,6 +79,10 @@ export function scopeOf(topology: Topology, assetId: string, most: number): Scop
   for (const provider of providers) {
     for (const sibling of topology.down(provider.assetId, null, 1).slice(0, MOST_SIBLINGS)) {
       if (!scope.has(sibling.assetId)) add({ assetId: sibling.assetId, distance: provider.distance + 1, role: 'sibling' });
+      // A cluster is as well as the machines that its members run on.
+      if (!sibling.via.some(({ kind }) => kind === 'member-of')) continue;
+      for (const { assetId: machine } of topology.up(sibling.assetId, ['runs-on'], 1))
+        if (!scope.has(machine)) add({ assetId: machine, distance: provider.distance + 2, role: 'sibling' });
     }
   }
   return [...scope.values()].sort((a, b) => a.distance - b.distance).slice(0, most);

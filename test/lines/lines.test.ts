@@ -84,6 +84,18 @@ test.each([
   ['jnxOperatingCPU', '%', 'cpu.utilization'],
   ['cpmCPUTotal5minRev', '%', 'cpu.utilization'],
   ['hrProcessorLoad', '%', 'cpu.utilization'],
+  ['DCGM_FI_DEV_GPU_TEMP', 'C', 'temperature.high'],
+  ['ciscoEnvMonTemperatureStatusValue', 'Cel', 'temperature.high'],
+  ['DCGM_FI_DEV_GPU_UTIL', '%', 'cpu.utilization'],
+  ['DCGM_FI_DEV_THERMAL_VIOLATION', 'us', 'cpu.throttled'],
+  ['mongodb_ss_wt_concurrentTransactions_available', '1', 'process.saturated'],
+  ['hikaricp_connections_idle', '1', 'process.saturated'],
+  ['hikaricp_connections_pending', '1', 'process.saturated'],
+  ['envoy_cluster_upstream_rq_pending_overflow', '1', 'process.saturated'],
+  ['mysql_global_status_wsrep_flow_control_paused', '1', 'process.saturated'],
+  ['vsphere_vsan_performance_clusterdomclient_latencyavgwrite', 'us', 'disk.latency'],
+  ['vsphere_host_datastore_totalWriteLatency_average', 'ms', 'disk.latency'],
+  ['ceph_osd_apply_latency_ms', 'ms', 'disk.latency'],
 ])('%s in %s is read by its words', (metric, unit, concept) => {
   expect(meaningOf({ metric, unit, labels: {} })?.concept).toBe(concept);
 });
@@ -100,6 +112,14 @@ test('how much of a processor is idle, allowed or warm is not how busy it is', (
     'cpuCreditBalance',
   ])
     expect(machineMeaning({ metric, unit: '%' })).toBeNull();
+});
+
+test('of what is given out it is bad that little is left, and from where on a thing is too warm is not how warm it is', () => {
+  expect(meaningOf({ metric: 'mongodb_ss_wt_concurrentTransactions_available', unit: '1', labels: {} })).toMatchObject({ bad: 'down' });
+  expect(meaningOf({ metric: 'apache_workers', unit: '1', labels: { state: 'idle' } })).toMatchObject({ bad: 'down' });
+  expect(machineMeaning({ metric: 'apache_workers', unit: '1', labels: { state: 'busy' } })).toBeNull();
+  for (const metric of ['gpu_slowdown_temp_celsius', 'chassisTemperatureThreshold', 'ciscoEnvMonTemperatureState'])
+    expect(machineMeaning({ metric, unit: 'Cel' })).toBeNull();
 });
 
 test('what is only a size, or has a name of a convention, is not', () => {
