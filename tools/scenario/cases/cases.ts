@@ -25,6 +25,7 @@ import { MIXED_FROM_244 } from './mixed-from-244.ts';
 import { MIXED_FROM_265 } from './mixed-from-265.ts';
 import { MIXED_FROM_294 } from './mixed-from-294.ts';
 import { MIXED_FROM_305 } from './mixed-from-305.ts';
+import { MIXED_FROM_318 } from './mixed-from-318.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -46,6 +47,7 @@ import { TWO } from './two.ts';
 import { VENDORS_FROM_251 } from './vendors-from-251.ts';
 import { VENDORS_FROM_287 } from './vendors-from-287.ts';
 import { VENDORS_FROM_301 } from './vendors-from-301.ts';
+import { VENDORS_FROM_313 } from './vendors-from-313.ts';
 
 /** Every generated scenario, in order of its number. */
 export const SCRIPTS: readonly Script[] = [
@@ -96,4 +98,6 @@ export const SCRIPTS: readonly Script[] = [
   ...VENDORS_FROM_301,
   ...MIXED_FROM_305,
   ...NOTHING_FROM_309,
+  ...VENDORS_FROM_313,
+  ...MIXED_FROM_318,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
