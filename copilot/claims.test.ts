@@ -41,3 +41,23 @@ test('what comes of a process’s files is a count, not a share', () => {
   const { text } = claimOfFinding(finding, { language: 'en', clock: createClock('UTC', at) });
   expect(text).toContain('went from 600 (usual) to 2017 since');
 });
+
+test('what is counted stays a count where few of it, or none, are left or were there', () => {
+  const query = { kind: 'samples', assetId: 'srv-1', metric: 'client_waiting_connections', labels: {}, from, to: at } as const;
+  const figures = { count: 60, unit: '1', firstAt: from.toISOString(), lastAt: at.toISOString() };
+  const told = (metric: string, now: number, normal: number) => {
+    const evidence = [
+      makeEvidence({ ...query, metric }, { ...figures, median: now, max: now }, at),
+      makeEvidence({ ...query, metric }, { ...figures, median: normal, max: normal }, at),
+    ] as const;
+    const detail = { kind: 'level-shift', metric, labels: {}, unit: '1', normal, now } as const;
+    const seen = { onset: from, until: at, strength: 1, surprise: 3, evidence, detail } as const;
+    const finding: Finding = { id: 'f', assetId: 'srv-1', concept: 'process.saturated', ...seen };
+    return claimOfFinding(finding, { language: 'en', clock: createClock('UTC', at) }).text;
+  };
+  expect(told('pools_client_waiting_connections', 132, 0.3)).toMatch(
+    /^Waiting connections and threads on srv-1 went from 0.3 \(usual\) to 132/,
+  );
+  expect(told('pools_server_idle_connections', 0, 19)).toMatch(/^Free connections and slots on srv-1 went from 19 \(usual\) to 0 /);
+  expect(told('flow_control_paused', 0.7, 0.002)).toMatch(/ on srv-1 went from 0.2 % \(usual\) to 70 %/);
+});

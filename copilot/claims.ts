@@ -37,7 +37,8 @@ export function claimOfFinding(finding: Finding, reader: Reader): Claim {
     Signal: nameOf(finding, language),
     ...timesOf(first, reader),
   };
-  const value = (evidence: Evidence | undefined, figure: string) => figureText(evidence?.states ?? {}, figure, concept, language);
+  const value = (evidence: Evidence | undefined, figure: string) =>
+    figureText(evidence?.states ?? {}, figure, concept, language, [first, second, late]);
   const count = (evidence: Evidence, figure: string) =>
     /^\{.*\}$/.test(String(evidence.states.unit)) ? quantity(Number(evidence.states[figure]), '', language) : value(evidence, figure);
   const evidenceIds = [first.id, ...finding.evidence.slice(1).map(({ id }) => id)] as const;
@@ -242,12 +243,20 @@ export function figuresText(figures: Figures, reader: Reader): string {
     .join(', ');
 }
 
-export function figureText(figures: Figures, name: string, concept: Concept, language: Language): string {
+/** @param beside the evidence that is told in the same sentence */
+export function figureText(
+  figures: Figures,
+  name: string,
+  concept: Concept,
+  language: Language,
+  beside: ReadonlyArray<Evidence | undefined> = [],
+): string {
   const value = figures[name];
   if (typeof value !== 'number') return '';
   const unit = unitFor(concept, String(figures.unit ?? ''));
   // Of connections and files so many are counted, under the unit of a ratio as well.
-  return quantity(value, unit === '1' && concept === 'process.saturated' && Math.abs(value) > 1 ? '' : unit, language);
+  const largest = Math.max(...[value, figures.max, ...beside.map((one) => one?.states.max)].filter((one) => typeof one === 'number'));
+  return quantity(value, unit === '1' && concept === 'process.saturated' && largest > 1 ? '' : unit, language);
 }
 
 /** When what a piece of evidence tells of began and ended. */

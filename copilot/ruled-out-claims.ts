@@ -27,8 +27,8 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
     signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
     Signal: suspectOf(out, first, reader),
     ...timesOf(first, reader),
-    value: figureText((cited[2] ?? first).states, out.figure ?? 'median', out.concept, reader.language),
-    earlier: figureText(cited[1]?.states ?? {}, out.figure ?? 'median', out.concept, reader.language),
+    value: figureText((cited[2] ?? first).states, out.figure ?? 'median', out.concept, reader.language, cited),
+    earlier: figureText(cited[1]?.states ?? {}, out.figure ?? 'median', out.concept, reader.language, cited),
     before: cited[1] ? timesOf(cited[1], reader).when : '',
     because: list(
       (out.because ?? []).map((code) => inLanguage(LOST[code], reader.language)),

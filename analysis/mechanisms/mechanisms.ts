@@ -189,6 +189,15 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.75,
     CLUSTERS,
   ),
+  // What a cluster is told to do its members do.
+  ...rows(
+    ['configuration.changed', 'user.action', 'job.running'],
+    ['disk.read-rate', 'disk.write-rate', 'disk.utilization', 'cpu.utilization'],
+    [provider(1, 'member-of')],
+    HOUR,
+    0.75,
+    CLUSTERS,
+  ),
   // A store that a cluster provides is as slow as the disks of its members.
   ...rows(['disk.failed', 'disk.latency', 'disk.utilization'], ['disk.latency'], [MEMBER], HOUR, 0.8, DISKS),
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),

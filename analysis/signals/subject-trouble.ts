@@ -38,6 +38,7 @@ const PAIRS: ReadonlyMap<string, string> = new Map(
     'port number=portnumber',
     'error state=errorstate',
     'permanent error=failed',
+    'critical status=failed',
     'permanent failure=failed',
     'loss of=lost',
     'san device=disk',
@@ -86,6 +87,7 @@ const THINGS: readonly Thing[] = [
     names: words('disk disks drive drives hdd ssd lun luns volume volumes vdev brick datastore storagepool filesystem io raid array'),
     means: { broken: 'disk.failed', degraded: 'raid.degraded', full: 'filesystem.full', slow: 'disk.latency' },
   },
+  { names: words('shelf shelves expander iom iom3 iom6 iom12 iom12b'), means: { broken: 'disk.failed', degraded: 'raid.degraded' } },
   {
     names: words('link links port ports interface interfaces uplink uplinks tunnel tunnels adjacency transceiver'),
     means: { broken: 'link.down' },

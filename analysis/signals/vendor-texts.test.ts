@@ -3,6 +3,15 @@ import { conceptOfText, isComplaint } from './text-meaning.ts';
 
 // Lines of the most used devices and programs, as their catalogues of messages, sources and threads of users quote them.
 const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
+  ['disk.failed', '[filer-01: statd: callhome.shlf.fault:error]: Call home for SHELF_FAULT'],
+  ['disk.failed', 'ses.status.ESFail: shelf 10 on channel 0b SAS expander I/O module error for IOM6 B: critical status'],
+  ['credential.expired', "Logon Login failed for user 'CORP\\svc_orders'. Reason: The account is disabled. [CLIENT: 10.20.4.11]"],
+  ['credential.expired', 'ORA-28000: the account is locked'],
+  ['credential.expired', 'FATAL: role "orders" is not permitted to log in'],
+  [
+    'configuration.changed',
+    'Microsoft-Windows-Security-Auditing: EventID 4725: A user account was disabled. Subject: Account Name: j.seo Target Account: svc_orders',
+  ],
   ['cooling.failed', 'lgpEventConditionEntryAdded: Pump 1 - Loss Of Flow'],
   ['cooling.failed', 'CDU-2: secondary coolant pump failure'],
   ['disk.failed', 'vobd: [vob.vsan.lsom.diskerror] vSAN device 52f1b1a4-0a52-9e5f-6d3c-1f2b8f6f0c11 is under permanent error.'],

@@ -92,8 +92,13 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   // HPE Smart Array.
   { text: /\binterim recovery mode\b/i, concept: 'raid.degraded' },
   {
-    // RFC 7143, 13.5 (login status 0201) as open-iscsi and VMware log it; RFC 6749, 5.2; Redis acl.c; AWS error codes: who asks is not let in.
-    text: /\binitiator (could not be successfully authenticated|failed (authori[sz]ation|authentication))|\blogin authentication failed with target\b|\binvalid[ _](client|grant)\b|\b(WRONGPASS|NOAUTH)\b|\bSignature ?Does ?Not ?Match\b|\bInvalid ?Access ?Key ?Id\b/i,
+    // Windows security log 4722 to 4726, 4738, 4719, 4739, 5136: what somebody altered in the directory.
+    text: /\b(a user|a computer|the) account was (disabled|deleted|changed|created|renamed)\b.{0,20}\bSubject\b|\b(system audit|domain) policy was changed\b|\ba directory service object was (modified|deleted|moved)\b|\ba member was (added to|removed from) a security-enabled\b/i,
+    concept: 'configuration.changed',
+  },
+  {
+    // RFC 7143, 13.5 (login status 0201) as open-iscsi and VMware log it; RFC 6749, 5.2; Redis acl.c; AWS error codes; accounts that are disabled or locked, as Active Directory (data 533, 775), MIT Kerberos, SQL Server, Oracle, MySQL and PostgreSQL write: who asks is not let in.
+    text: /\binitiator (could not be successfully authenticated|failed (authori[sz]ation|authentication))|\blogin authentication failed with target\b|\binvalid[ _](client|grant)\b|\b(WRONGPASS|NOAUTH)\b|\bSignature ?Does ?Not ?Match\b|\bInvalid ?Access ?Key ?Id\b|\baccount (is|has been|was) (disabled|locked)|\bdata (533|775)\b|\bKDC[ _]ERR[ _]CLIENT[ _]REVOKED\b|\bclients? credentials have been revoked\b|\bis not permitted to log in\b|\bORA-28000\b/i,
     concept: 'credential.expired',
   },
   // OpenJDK sun.security.provider.certpath.

@@ -59,6 +59,15 @@ const OTHERWISE: ReadonlyArray<readonly [metric: RegExp, name: Localized]> = [
   [/^node_filesystem_avail_bytes$/, { en: 'free space', ru: 'свободное место', ko: '남은 공간' }],
   [/^node_filesystem_files_free$/, { en: 'free inodes', ru: 'свободные inode', ko: '남은 inode' }],
   [/netstat_TcpExt_Listen(Drops|Overflows)/i, { en: 'refused connections', ru: 'отклонённые соединения', ko: '거절된 연결' }],
+  // What is given out: what is left of it, who waits for it, and who is held back.
+  [
+    /(connection|thread|slot|session|ticket|transaction|handle|worker|process)(e?s)?[._]?(\w*[._])?(idle|available|free)|(idle|free)[._](connection|thread|slot|session|worker|process)/i,
+    { en: 'free connections and slots', ru: 'свободные соединения и места', ko: '남은 연결과 슬롯' },
+  ],
+  [
+    /(connection|thread|session|worker)s?[._](\w*[._])?(pending|waiting|blocked)|(pending|waiting|blocked)[._](\w*[._])?(connection|thread|session|worker)/i,
+    { en: 'waiting connections and threads', ru: 'ожидающие соединения и потоки', ko: '대기 중인 연결과 스레드' },
+  ],
   [/^traces\.server\.own_duration$/, { en: 'own time of its answers', ru: 'собственное время ответа', ko: '자체 처리 시간' }],
   [
     /^logs\.request\.duration$/,
