@@ -48,12 +48,11 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const { alert, findings } = input;
   const observed = observedNodes(findings.filter((one) => one.assetId === alert.assetId || !failsAsEver(one, findings)));
   const known = new Set(input.measured.map(({ assetId, concept }) => `${assetId} ${concept}`));
-  const heard = lastHeard(input);
   const field: Field = {
     topology,
     observed,
     measured: (assetId, concept) => known.has(`${assetId} ${concept}`),
-    heardAfter: (assetId, ms) => (heard.get(assetId) ?? Number.NEGATIVE_INFINITY) > ms,
+    heard: heardIn(input),
   };
   const target = targetNode(input, observed);
   const { paths, rejected } = pathsTo(target.node, field);
@@ -107,14 +106,14 @@ function shareOf({ topology }: Field, target: Node, spoke: ReadonlySet<string>):
   return needed.filter((id) => spoke.has(id)).length / needed.length;
 }
 
-/** When each asset was measured last. */
-function lastHeard({ measured }: CausesInput): Map<string, number> {
-  const heard = new Map<string, number>();
-  for (const { assetId, series } of measured) {
-    const last = series.points.at(-1)?.[0];
-    if (last !== undefined && last > (heard.get(assetId) ?? last - 1)) heard.set(assetId, last);
-  }
-  return heard;
+/** Whether an asset was measured at all after an instant, and before another. */
+function heardIn({ measured }: CausesInput): Field['heard'] {
+  const byAsset = Map.groupBy(measured, ({ assetId }) => assetId);
+  return (assetId, afterMs, beforeMs = Number.POSITIVE_INFINITY) =>
+    (byAsset.get(assetId) ?? []).some(({ series: { points } }) => {
+      const last = points.findLast(([at]) => at < beforeMs);
+      return last !== undefined && last[0] > afterMs;
+    });
 }
 
 function hypothesisOf({ path, score, reasons }: Scored, confidence: number, input: CausesInput, found: Map<string, Evidence>): Hypothesis {

@@ -38,7 +38,7 @@ function node(assetId: string, concept: Concept, fromMinute: number, detail: Fin
 /** Root of the best story of how the first came about, with all that were seen. */
 function rootOf(relations: readonly Relation[], ...observed: readonly [Node, ...Node[]]): string {
   const topology = createTopology(relations);
-  const { paths } = pathsTo(observed[0], { topology, observed, measured: () => false, heardAfter: () => false });
+  const { paths } = pathsTo(observed[0], { topology, observed, measured: () => false, heard: () => false });
   const root = rank(paths, true, () => 0)[0]?.path.root;
   return root ? `${root.assetId} ${root.concept}` : 'nothing';
 }
@@ -191,7 +191,7 @@ test('a change is a worse reason for what begins an hour later than for what beg
   const qualityOf = (concept: Concept, minute: number) => {
     const observed = [failing, node('service', concept, minute)];
     const topology = createTopology([]);
-    const { paths } = pathsTo(failing, { topology, observed, measured: () => false, heardAfter: () => false });
+    const { paths } = pathsTo(failing, { topology, observed, measured: () => false, heard: () => false });
     return paths.find(({ root, links }) => root === observed[1] && links.length === 1)?.links[0]?.quality ?? 0;
   };
   expect(qualityOf('configuration.changed', 100)).toBeLessThan(qualityOf('configuration.changed', 140));
@@ -280,4 +280,45 @@ describe('a cluster is as well as its members and the machines that they run on'
 test('a firewall short of memory drops what goes through it', () => {
   const relations = [relation('shop', 'runs-on', 'host'), relation('host', 'connected-to', 'firewall')];
   expect(rootOf(relations, node('shop', 'service.errors', 100), node('firewall', 'memory.pressure', 98))).toBe('firewall memory.pressure');
+});
+
+test('a machine with one supply less is slower: that its processors are busy is no trouble of its own', () => {
+  const relations = [relation('shop', 'runs-on', 'host')];
+  const root = rootOf(
+    relations,
+    node('shop', 'service.latency', 100),
+    node('host', 'cpu.utilization', 99),
+    node('host', 'power.failed', 98),
+  );
+  expect(root).toBe('host power.failed');
+});
+
+test('what a cluster is told to do its members do', () => {
+  const relations = [relation('guest', 'stores-on', 'store'), relation('host', 'member-of', 'store')];
+  const [slow, reading] = [node('guest', 'disk.latency', 100), node('host', 'disk.utilization', 99)];
+  expect(rootOf(relations, slow, reading, node('store', 'configuration.changed', 98))).toBe('store configuration.changed');
+});
+
+describe('whether what a service calls is supposed to be down with its machine', () => {
+  const relations = [relation('shop', 'depends-on', 'base'), relation('base', 'runs-on', 'host')];
+  const observed = [node('shop', 'service.errors', 100), node('host', 'process.down', 99, silence)] as const;
+  const rootsWhere = (heard: Parameters<typeof pathsTo>[1]['heard']) => {
+    const { paths } = pathsTo(observed[0], { topology: createTopology(relations), observed, measured: () => false, heard });
+    return paths
+      .filter(({ links }) => links.some(({ cause }) => cause.assetId === 'base' && cause.concept === 'process.down'))
+      .map(({ root }) => root.assetId);
+  };
+
+  test('it is where it was silent while the failing was felt, and is heard of again later', () => {
+    expect(rootsWhere(() => false)).toContain('host');
+    expect(
+      rootsWhere(
+        (assetId, after, before = Number.POSITIVE_INFINITY) => assetId === 'base' && after < 110 * MINUTE && before > 110 * MINUTE,
+      ),
+    ).toContain('host');
+  });
+
+  test('it is not where it went on telling of itself', () => {
+    expect(rootsWhere((assetId, after) => assetId === 'base' && after < 120 * MINUTE)).toEqual([]);
+  });
 });

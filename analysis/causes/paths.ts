@@ -4,7 +4,7 @@ import { INFERABLE, isHearsay, MECHANISMS, type Mechanism, SELF_EVIDENT } from '
 import type { Reach, Topology } from '../topology/topology.ts';
 import { type CallGap, callGapOf } from './call-gap.ts';
 import { DEEDS, type Node } from './nodes.ts';
-import { type Field, type Shared, supposeShared } from './shared.ts';
+import { type Field, type Shared, STILL_ON_ITS_WAY_MS, supposeShared } from './shared.ts';
 
 /** From a cause to its effect: by which mechanism and along which relations, and how good the link is, 0–1. */
 export type Link = {
@@ -99,6 +99,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           mechanism.where !== 'same' &&
           mechanism.where !== 'peer' &&
           !COUNTED.has(mechanism.cause) &&
+          !isAlive(mechanism, reach, effect, field) &&
           !acquitted(mechanism, reach, effect, field)
         ) {
           const between: Node = {
@@ -185,6 +186,11 @@ function isSilentItself(assetId: string, effect: Node, { observed, topology }: F
 /** Trouble that would have to pass through an asset where it was measured and not seen did not come that way. */
 function acquitted(mechanism: Mechanism, reach: Reach, effect: Node, field: Field): boolean {
   return reach.via.some(({ from, to }) => [from, to].some((id) => id !== effect.assetId && normalAt(id, mechanism.cause, field)));
+}
+
+/** What was heard of while its failing was felt was not down then, whether or not it was heard of later on. */
+function isAlive({ cause }: Mechanism, { assetId }: Reach, { onsetMs }: Node, { heard }: Field): boolean {
+  return cause === 'process.down' && heard(assetId, onsetMs + STILL_ON_ITS_WAY_MS, onsetMs + SLACK_MS);
 }
 
 /** Whether there is something between, and of none of it was measured what its trouble would have shown in. */

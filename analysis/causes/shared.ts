@@ -10,8 +10,8 @@ export type Field = {
   readonly observed: readonly Node[];
   /** Whether the asset was measured for the concept: then its absence among the observed is an observation. */
   readonly measured: (assetId: string, concept: string) => boolean;
-  /** Whether the asset itself was heard of after that instant: then it has power and is reached. */
-  readonly heardAfter: (assetId: string, ms: number) => boolean;
+  /** Whether the asset itself was heard of after an instant, and before another: then it has power, runs and is reached. */
+  readonly heard: (assetId: string, afterMs: number, beforeMs?: number) => boolean;
 };
 
 /** Ground for a cause nobody reported: those that suffer from it together, and those that should and do not. */
@@ -29,7 +29,7 @@ const TOGETHER_MS = 24 * 3_600_000;
 const MOST_DEPENDENTS_HOPS = 3;
 /** What has lost its power or its link reports nothing. */
 const CUTS_OFF: ReadonlySet<Concept> = new Set<Concept>(['power.failed', 'link.down']);
-const STILL_ON_ITS_WAY_MS = 2 * 60_000;
+export const STILL_ON_ITS_WAY_MS = 2 * 60_000;
 
 /**
  * A cause on a shared asset that reports nothing itself, supposed because several assets that need it suffer at the
@@ -53,7 +53,7 @@ export function supposeShared(
   const least = isHearsay(mechanism) && providers.length === 1 ? 1 : LEAST;
   if (suffering.length < least || !suffering.includes(effect)) return null;
   const begun = Math.min(...suffering.map(({ onsetMs }) => onsetMs));
-  if (CUTS_OFF.has(mechanism.cause) && field.heardAfter(reach.assetId, begun + STILL_ON_ITS_WAY_MS)) return null;
+  if (CUTS_OFF.has(mechanism.cause) && field.heard(reach.assetId, begun + STILL_ON_ITS_WAY_MS)) return null;
   const hot = new Set(suffering.map(({ assetId }) => assetId));
   const spared = [...ids].filter((id) => !hot.has(id) && field.measured(id, mechanism.effect));
   const mean = suffering.reduce((sum, { strength }) => sum + strength, 0) / suffering.length;

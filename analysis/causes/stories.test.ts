@@ -213,7 +213,7 @@ function node(assetId: string, concept: Concept, fromMinute: number, untilMinute
 }
 
 function field(relations: readonly Relation[], observed: readonly Node[]): Field {
-  return { topology: createTopology(relations), observed, measured: () => false, heardAfter: () => true };
+  return { topology: createTopology(relations), observed, measured: () => false, heard: () => true };
 }
 
 describe('what ended before', () => {

@@ -28,7 +28,7 @@ function node(assetId: string, concept: Concept, fromMinute: number, detail: Fin
 type Measured = (assetId: string, concept: string) => boolean;
 
 function pathsOf(relations: readonly Relation[], measured: Measured, ...observed: readonly [Node, ...Node[]]) {
-  return pathsTo(observed[0], { topology: createTopology(relations), observed, measured, heardAfter: () => false }).paths;
+  return pathsTo(observed[0], { topology: createTopology(relations), observed, measured, heard: () => false }).paths;
 }
 
 function rootOf(relations: readonly Relation[], ...observed: readonly [Node, ...Node[]]): string {

@@ -1,5 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
 import { CALLS_OUT, UNHEARD } from './calls-out.ts';
+import { OF_CLUSTERS } from './clusters.ts';
 import {
   BELOW,
   CALLEE,
@@ -11,11 +12,9 @@ import {
   GUEST_OF,
   HOSTING,
   HOUR,
-  MEMBER,
   type Mechanism,
   MINUTE,
   NETWORK,
-  PEER,
   PORTS,
   PROVIDED_STORAGE,
   provider,
@@ -28,7 +27,6 @@ import {
   CEPH_FULL,
   CERTIFICATES,
   CLOCKS,
-  CLUSTERS,
   COOLING,
   CREDENTIALS,
   DISKS,
@@ -110,6 +108,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.9,
     SRE,
   ),
+  // With one supply less a machine may take less power: its processors are clocked down, and are busy for longer with the same work.
+  ...rows('power.failed', ['cpu.throttled', 'cpu.utilization'], [SAME], HOUR, 0.75, THERMAL),
   ...rows('disk.failed', ['raid.degraded'], [SAME, provider(2, 'member-of', 'stores-on')], 30 * DAY, 0.95, RAID),
   // What times out is tried again: the disk is busy with it, and whoever asked waits.
   ...rows('disk.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], 7 * DAY, 0.75, DISKS),
@@ -138,8 +138,6 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('filesystem.full', ['disk.latency', 'cpu.iowait', 'disk.failed'], [STORAGE], HOUR, 0.85, CEPH_FULL),
   ...rows('process.down', ['service.errors', 'service.latency', 'process.down'], [HOSTING, CALLEE], HOUR, 0.85, SRE),
   ...rows('process.down', ['service.errors'], [SAME], HOUR, 0.85, SRE),
-  // What one of a cluster did the others have to do when it is gone.
-  ...rows('process.down', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], HOUR, 0.75, SRE),
   ...rows('service.latency', ['service.latency', 'service.errors'], [CALLEE], HOUR, 0.8, SRE),
   ...rows('service.errors', ['service.errors'], [CALLEE], HOUR, 0.85, SRE),
   ...rows('service.errors', ['service.latency'], [CALLEE], HOUR, 0.6, SRE),
@@ -153,9 +151,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   // What runs on a machine uses it otherwise when it is another release, or set otherwise.
   ...rows('configuration.changed', ['cpu.utilization', 'disk.write-rate', 'disk.read-rate'], [GUEST], 2 * HOUR, 0.7, SRE),
-  // What is taken out of a cluster for maintenance leaves its work to the others.
-  ...rows('configuration.changed', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], 30 * MINUTE, 0.65, CLUSTERS),
-  // … and logs more, or keeps what it used to delete.
+  // … logs more, or keeps what it used to delete.
   ...rows('configuration.changed', ['filesystem.full'], [SAME], 2 * HOUR, 0.65, SRE),
   // What a device no longer forwards is as good as gone, whoever asked for it.
   ...rows('configuration.changed', ['process.down', 'service.errors'], [NETWORK], HOUR, 0.65, SRE),
@@ -171,35 +167,6 @@ export const MECHANISMS: readonly Mechanism[] = [
   // A firewall or a balancer without room for one session more drops what comes.
   ...rows('process.saturated', ['service.errors', 'service.latency'], [NETWORK], 30 * MINUTE, 0.75, FIREWALLS),
   ...rows('memory.pressure', ['service.errors', 'service.latency'], [NETWORK], 30 * MINUTE, 0.75, FIREWALLS),
-  // Whoever asks a cluster is answered by its members, of which some wait for the slowest.
-  ...rows(
-    [
-      'disk.failed',
-      'disk.latency',
-      'disk.utilization',
-      'filesystem.full',
-      'memory.pressure',
-      'process.saturated',
-      'process.down',
-      'network.errors',
-    ],
-    ['service.latency', 'service.errors'],
-    [MEMBER],
-    30 * MINUTE,
-    0.75,
-    CLUSTERS,
-  ),
-  // What a cluster is told to do its members do.
-  ...rows(
-    ['configuration.changed', 'user.action', 'job.running'],
-    ['disk.read-rate', 'disk.write-rate', 'disk.utilization', 'cpu.utilization'],
-    [provider(1, 'member-of')],
-    HOUR,
-    0.75,
-    CLUSTERS,
-  ),
-  // A store that a cluster provides is as slow as the disks of its members.
-  ...rows(['disk.failed', 'disk.latency', 'disk.utilization'], ['disk.latency'], [MEMBER], HOUR, 0.8, DISKS),
   ...rows('certificate.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CERTIFICATES),
   ...rows('credential.expired', ['service.errors', 'service.unreached', 'process.down'], [SAME, CALLEE], HOUR, 0.9, CREDENTIALS),
   ...rows('credential.expired', ['credential.expired'], [CALLEE], HOUR, 0.95, CREDENTIALS),
@@ -207,6 +174,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('credential.expired', ['disk.failed', 'disk.latency'], [SAME], HOUR, 0.85, ISCSI),
   ...rows('configuration.changed', ['credential.expired'], [SAME, CALLEE, STORAGE], HOUR, 0.8, ISCSI),
   ...CALLS_OUT,
+  ...OF_CLUSTERS,
   ...UNHEARD,
   ...rows('clock.wrong', ['service.errors'], [SAME, HOSTING, CALLEE], 2 * HOUR, 0.85, CLOCKS),
   // To a clock that is ahead whatever is signed for a time has run out.
