@@ -322,3 +322,14 @@ describe('whether what a service calls is supposed to be down with its machine',
     expect(rootsWhere((assetId, after) => assetId === 'base' && after < 120 * MINUTE)).toEqual([]);
   });
 });
+
+test('a guest that waits for a processor takes none from its host, one that is busy does', () => {
+  const relations = [relation('shop', 'runs-on', 'guest'), relation('guest', 'runs-on', 'host')];
+  const shift = (mode: string): FindingDetail => {
+    const series = { metric: 'system.cpu.utilization', labels: { 'cpu.mode': mode }, unit: '1' };
+    return { kind: 'level-shift', ...series, normal: 0.01, now: 0.4 };
+  };
+  const [slow, busy] = [node('shop', 'service.latency', 100), node('host', 'cpu.utilization', 99)];
+  expect(rootOf(relations, slow, busy, node('guest', 'cpu.utilization', 98, shift('steal')))).toBe('host cpu.utilization');
+  expect(rootOf(relations, slow, busy, node('guest', 'cpu.utilization', 98, shift('user')))).toBe('guest cpu.utilization');
+});

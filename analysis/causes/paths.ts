@@ -55,6 +55,7 @@ const UNASKED = 0.5;
 /** What runs on a machine that is gone fails at once: of one that fell silent so long before, only the word of it is missing. */
 const GONE_MS = 15 * 60_000;
 const ONLY_SILENT = 0.4;
+const WAITED = /steal|ready|co_?stop/i;
 /** Whoever logs at all is counted: what was not found there need not be supposed. */
 const COUNTED: ReadonlySet<Concept> = new Set<Concept>(['log.errors', 'name.unresolved', 'dependency.failed']);
 const OWN: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors']);
@@ -75,7 +76,7 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
           if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect)) continue;
-          if (isOwnStory(cause, effect, links)) continue;
+          if (isOwnStory(cause, effect, links) || onlyWaits(cause, mechanism)) continue;
           // Who is asked more often itself passes that on, changed or not.
           if (asksMore({ mechanism }) && !asksNoMore([cause.assetId], field)) continue;
           const link = linkOf(cause, effect, mechanism, reach, field);
@@ -168,6 +169,14 @@ export function followsFrom(node: Node, causes: readonly Node[], topology: Topol
 function isOfItsGuest(cause: Node, effect: Node): boolean {
   if (cause.concept !== 'process.down' || effect.concept !== 'process.down' || effect.findings.length === 0) return false;
   return cause.assetId !== effect.assetId && cause.findings.every(({ detail }) => 'template' in detail);
+}
+
+/** A guest that waits for a processor (steal, ready) takes none from its host. */
+function onlyWaits({ concept, findings }: Node, { where }: Mechanism): boolean {
+  if (concept !== 'cpu.utilization' || where !== 'consumer' || findings.length === 0) return false;
+  return findings.every(
+    ({ detail }) => 'labels' in detail && (WAITED.test(detail.metric) || Object.values(detail.labels).some((value) => value === 'steal')),
+  );
 }
 
 /** A service that writes of its own slowness does not make its own failures of it: both are what its callers see of one trouble. */

@@ -175,8 +175,11 @@ export const TEXTS: readonly Row[] = [
     text: /\b(task|requested|executing|queued|started)\b.{0,30}\b((remove|create|revert|delete)\w* (all )?(\w+ )?snapshots?|relocate \w+ machine|migrate \w+ machine|clone \w+ machine)\b|\b(live |hot )?migrating \S+ (from|to|off) |\brelocating \S+ (from|to) |\bpg_?dump: dumping\b|\b(deep-)?scrub starts\b|\bqmigrate\b|\bvzdump\b/i,
     concept: 'job.running',
   },
-  // cron(8): what it starts, where the program's name tells that it copies.
-  { text: /\bCMD \([^)]{0,80}\b\w*(backup|pg_?dump|mysqldump|rsync|restic|borg|rsnapshot)\b/i, concept: 'job.running' },
+  // cron(8): what it starts, where the program's name tells what work it is.
+  {
+    text: new RegExp(`\\bCMD \\([^)]{0,80}\\b(\\w*backup|pg_?dump|mysqldump|rsync|restic|borg|rsnapshot|etl|${JOB})\\b`, 'i'),
+    concept: 'job.running',
+  },
   {
     text: new RegExp(`\\b(${JOB})\\b.{0,60}\\b(start(ed|ing)?|begin(s|ning)?|began|launch(ed|ing)?|running)\\b`, 'i'),
     concept: 'job.running',

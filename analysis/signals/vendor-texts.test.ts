@@ -3,6 +3,10 @@ import { conceptOfText, isComplaint } from './text-meaning.ts';
 
 // Lines of the most used devices and programs, as their catalogues of messages, sources and threads of users quote them.
 const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
+  ['job.running', 'CRON[9120]: (report) CMD (/usr/local/bin/month-end-export.sh)'],
+  ['job.running', 'CRON[811]: (etl) CMD (/opt/etl/load-year.sh)'],
+  ['dependency.failed', 'psycopg.OperationalError: connection failed: FATAL:  the database system is in recovery mode'],
+  ['process.down', 'postgres[811]: FATAL:  the database system is in recovery mode'],
   ['disk.failed', '[filer-01: statd: callhome.shlf.fault:error]: Call home for SHELF_FAULT'],
   ['disk.failed', 'ses.status.ESFail: shelf 10 on channel 0b SAS expander I/O module error for IOM6 B: critical status'],
   ['credential.expired', "Logon Login failed for user 'CORP\\svc_orders'. Reason: The account is disabled. [CLIENT: 10.20.4.11]"],

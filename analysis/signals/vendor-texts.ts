@@ -29,6 +29,11 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'process.down',
   },
   {
+    // libpq and who is built upon it (psycopg, pgx, PgJDBC): what a client writes of a database that lets nobody in is told of the database.
+    text: /\b(connection (to server .{0,80})?failed|could not connect|failed to connect|(Operational|Connect)Error|PSQLException)\b.{0,120}\bthe database system is (in recovery mode|shutting down|starting up|not yet accepting connections)\b/i,
+    concept: 'dependency.failed',
+  },
+  {
     // Windows Service Control Manager 7031 and 7034, PostgreSQL postmaster.c, systemd, Cisco SYSMGR, Junos chassisd, MySQL signal_handler.cc, CPython faulthandler, Docker: a program or a part has ended.
     text: /\bterminated unexpectedly\b|\bsegmentation fault\b|\bgot signal (6|7|8|11)\b|\bassertion failure\b|\bcontainer \w+ died\b|\bfaulting application\b|\bwas terminated by (signal|exception)\b|\bwatchdog timeout \(limit\b|\bSERVICE[ _]CRASHED\b|\bFRU[ _]OFFLINE[ _]NOTICE\b|\bthe database system is (in recovery mode|shutting down|starting up)\b/i,
     concept: 'process.down',
