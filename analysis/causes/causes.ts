@@ -110,7 +110,9 @@ function shareOf({ topology }: Field, target: Node, spoke: ReadonlySet<string>):
 function heardIn({ measured }: CausesInput): Field['heard'] {
   const byAsset = Map.groupBy(measured, ({ assetId }) => assetId);
   return (assetId, afterMs, beforeMs = Number.POSITIVE_INFINITY) =>
-    (byAsset.get(assetId) ?? []).some(({ series: { points } }) => {
+    (byAsset.get(assetId) ?? []).some(({ concept, series: { points } }) => {
+      // That it does not answer is what another tells of it.
+      if (concept === 'process.down') return false;
       const last = points.findLast(([at]) => at < beforeMs);
       return last !== undefined && last[0] > afterMs;
     });

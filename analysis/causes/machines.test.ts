@@ -299,27 +299,28 @@ test('what a cluster is told to do its members do', () => {
   expect(rootOf(relations, slow, reading, node('store', 'configuration.changed', 98))).toBe('store configuration.changed');
 });
 
-describe('whether what a service calls is supposed to be down with its machine', () => {
-  const relations = [relation('shop', 'depends-on', 'base'), relation('base', 'runs-on', 'host')];
+describe('a machine of which nothing comes', () => {
+  const relations = [relation('shop', 'depends-on', 'base'), relation('base', 'runs-on', 'guest'), relation('guest', 'runs-on', 'host')];
   const observed = [node('shop', 'service.errors', 100), node('host', 'process.down', 99, silence)] as const;
-  const rootsWhere = (heard: Parameters<typeof pathsTo>[1]['heard']) => {
-    const { paths } = pathsTo(observed[0], { topology: createTopology(relations), observed, measured: () => false, heard });
-    return paths
-      .filter(({ links }) => links.some(({ cause }) => cause.assetId === 'base' && cause.concept === 'process.down'))
-      .map(({ root }) => root.assetId);
-  };
+  const rootsWhere = (heard: Parameters<typeof pathsTo>[1]['heard'], seen: readonly [Node, ...Node[]] = observed) =>
+    pathsTo(seen[0], { topology: createTopology(relations), observed: seen, measured: () => false, heard }).paths.map(
+      ({ root }) => root.assetId,
+    );
+  const whileSilent = (name: string) => (assetId: string, after: number) => assetId === name && after < 104 * MINUTE;
 
-  test('it is where it was silent while the failing was felt, and is heard of again later', () => {
+  test('is down, with what runs on it, unless that goes on telling of itself', () => {
     expect(rootsWhere(() => false)).toContain('host');
-    expect(
-      rootsWhere(
-        (assetId, after, before = Number.POSITIVE_INFINITY) => assetId === 'base' && after < 110 * MINUTE && before > 110 * MINUTE,
-      ),
-    ).toContain('host');
+    expect(rootsWhere(whileSilent('shop'))).toContain('host');
+    for (const name of ['base', 'guest']) expect(rootsWhere(whileSilent(name))).not.toContain('host');
   });
 
-  test('it is not where it went on telling of itself', () => {
-    expect(rootsWhere((assetId, after) => assetId === 'base' && after < 120 * MINUTE)).toEqual([]);
+  test('is down too where what ran on it is heard of again later', () => {
+    const later = (_assetId: string, _after: number, before = Number.POSITIVE_INFINITY) => before > 110 * MINUTE;
+    expect(rootsWhere(later)).toContain('host');
+  });
+
+  test('is down whatever is heard where a line tells so', () => {
+    expect(rootsWhere(whileSilent('guest'), [observed[0], node('host', 'process.down', 99)])).toContain('host');
   });
 });
 

@@ -75,7 +75,8 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
         if (mechanism.unheard && !isUnheard(reach, effect, field)) continue;
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
-          if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect)) continue;
+          if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect) || isAlive(cause, field))
+            continue;
           if (isOwnStory(cause, effect, links) || onlyWaits(cause, mechanism)) continue;
           // Who is asked more often itself passes that on, changed or not.
           if (asksMore({ mechanism }) && !asksNoMore([cause.assetId], field)) continue;
@@ -100,7 +101,6 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           mechanism.where !== 'same' &&
           mechanism.where !== 'peer' &&
           !COUNTED.has(mechanism.cause) &&
-          !isAlive(mechanism, reach, effect, field) &&
           !acquitted(mechanism, reach, effect, field)
         ) {
           const between: Node = {
@@ -197,9 +197,11 @@ function acquitted(mechanism: Mechanism, reach: Reach, effect: Node, field: Fiel
   return reach.via.some(({ from, to }) => [from, to].some((id) => id !== effect.assetId && normalAt(id, mechanism.cause, field)));
 }
 
-/** What was heard of while its failing was felt was not down then, whether or not it was heard of later on. */
-function isAlive({ cause }: Mechanism, { assetId }: Reach, { onsetMs }: Node, { heard }: Field): boolean {
-  return cause === 'process.down' && heard(assetId, onsetMs + STILL_ON_ITS_WAY_MS, onsetMs + SLACK_MS);
+/** A machine of which nothing comes while what runs on it goes on telling of itself is not down: only its own word is missing. */
+function isAlive(node: Node, { topology, heard }: Field): boolean {
+  if (node.concept !== 'process.down' || !isSilenceAlone(node)) return false;
+  const [afterMs, beforeMs] = [node.onsetMs + STILL_ON_ITS_WAY_MS, node.onsetMs + SLACK_MS];
+  return topology.down(node.assetId, ['runs-on'], 2).some(({ assetId }) => heard(assetId, afterMs, beforeMs));
 }
 
 /** Whether there is something between, and of none of it was measured what its trouble would have shown in. */
