@@ -28,6 +28,7 @@ const GROWN = { share: 0.5, bytes: 5e7 } as const;
 /** Names that OpenTelemetry and node_exporter gave: those that mean something are all in the table. */
 const IN_FULL = /^((system|hw|process)\.|node_)/;
 const PAUSED = words('seconds time pause duration');
+const HELD_BY = words('thermal power');
 const HEAT = words('temp temps temperature temperatures');
 /** What is said of a temperature that is none: where it is limited, and what it should be. */
 const NOT_HEAT = words('limit limits threshold max min slowdown shutdown target setpoint warning critical high low alarm state');
@@ -69,6 +70,8 @@ export function machineMeaning(series: Series): Read | null {
   if (tokens.includes('cpu') && whole === 100 && !has(NOT_BUSY)) return { concept: 'cpu.utilization', bad: 'up', floor: 0.1 * whole };
   if (has(WIRES) && has(LOST)) return { concept: 'network.errors', bad: 'up', floor: 0.5 };
   if (has(HEAT) && isHeat(series.unit) && !has(NOT_HEAT)) return { concept: 'temperature.high', bad: 'up', floor: 6 };
+  // DCGM: microseconds in each second for which a graphics processor was held back.
+  if (tokens.includes('violation') && has(HELD_BY)) return { concept: 'cpu.throttled', bad: 'up', floor: 1e4 };
   if (has(GC) && has(PAUSED) && series.instrument === 'counter') return { concept: 'memory.pressure', bad: 'up', floor: 0.1 };
   if (has(GIVEN) && (has(IDLE) || series.labels?.state === 'idle' || (has(LEFT) && !has(AT_WORK))))
     return { concept: 'process.saturated', bad: 'down', floor: 1, share: FULL.left };

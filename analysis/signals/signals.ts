@@ -59,8 +59,6 @@ const TABLE: readonly Row[] = [
     concept: 'cpu.throttled',
     floor: 0.01,
   },
-  // DCGM: microseconds per second for which a graphics processor was held back.
-  { metric: /_(thermal|power)_violation$/i, concept: 'cpu.throttled', floor: 1e4 },
   // Of anything else that is given out by shares (capacity of a table, calls of an interface).
   { metric: /throttl|quota.*(exceed|reject)/i, concept: 'process.saturated', floor: 0.01 },
   // Each is one end of a program too many.
@@ -257,7 +255,7 @@ export function meaningsOf(series: Parameters<typeof meaningOf>[0]): Meaning[] {
 }
 
 /** Names of machines' and parts' own metrics: what services measure is not called so. */
-const OF_MACHINES = /^(hw|system|node|process|snmp|smart|if|disk|volume|lun)[._A-Z]/;
+const OF_MACHINES = /^(hw|system|node|process|snmp|smart|if|disk|volume|lun|DCGM)[._A-Z]/;
 /** How much work one request makes, or how much waits, is neither traffic nor time. */
 const PER_ONE =
   /(^|[._])per[._](request|call|query|order|operation|transaction|message|item)s?([._]|$)|(queue|backlog)[._]?(depth|length|len|size)|(queued|pending)[._](requests?|calls?|tasks?|jobs?|messages?|items?)/i;
@@ -276,7 +274,6 @@ function serviceMeaning(series: { readonly metric: string; readonly labels: Labe
     const floor = part.statistic === 'mean' ? SERVICE_FLOORS.share / part.scale : SERVICE_FLOORS.count;
     return { ...common, concept: 'service.errors', floor };
   }
-  // What is left of something (tickets, slots) is no traffic.
   return part.role === 'traffic' && part.statistic === 'count' && part.bad === 'up'
     ? { ...common, concept: 'service.traffic', floor: SERVICE_FLOORS.count }
     : null;
@@ -290,9 +287,8 @@ export function componentOf(labels: Labels): string | null {
 /** A ratio in percent counts hundredfold, a time in milliseconds thousandfold. */
 function unitScale(concept: Concept, unit: string): number {
   if (unit === '%') return 100;
-  if (unit === 'ms' && (concept === 'service.latency' || concept === 'disk.latency')) return 1000;
-  if (unit === 'us' && (concept === 'service.latency' || concept === 'disk.latency')) return 1e6;
-  return 1;
+  if (concept !== 'service.latency' && concept !== 'disk.latency') return 1;
+  return unit === 'ms' ? 1000 : unit === 'us' ? 1e6 : 1;
 }
 
 function anyOf(names: readonly string[], pattern: RegExp): Readonly<Record<string, RegExp>> {
