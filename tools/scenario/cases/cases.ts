@@ -26,6 +26,7 @@ import { MIXED_FROM_265 } from './mixed-from-265.ts';
 import { MIXED_FROM_294 } from './mixed-from-294.ts';
 import { MIXED_FROM_305 } from './mixed-from-305.ts';
 import { MIXED_FROM_318 } from './mixed-from-318.ts';
+import { MIXED_FROM_325 } from './mixed-from-325.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -100,4 +101,5 @@ export const SCRIPTS: readonly Script[] = [
   ...NOTHING_FROM_309,
   ...VENDORS_FROM_313,
   ...MIXED_FROM_318,
+  ...MIXED_FROM_325,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
