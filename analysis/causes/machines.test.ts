@@ -334,3 +334,32 @@ test('a guest that waits for a processor takes none from its host, one that is b
   expect(rootOf(relations, slow, busy, node('guest', 'cpu.utilization', 98, shift('steal')))).toBe('host cpu.utilization');
   expect(rootOf(relations, slow, busy, node('guest', 'cpu.utilization', 98, shift('user')))).toBe('guest cpu.utilization');
 });
+
+test('a store of a hypervisor that is full is a broken disk to its guests', () => {
+  const relations = [relation('shop', 'runs-on', 'guest'), relation('guest', 'runs-on', 'host')];
+  const root = rootOf(
+    relations,
+    node('shop', 'service.errors', 100),
+    node('guest', 'disk.failed', 99),
+    node('host', 'filesystem.full', 98),
+  );
+  expect(root).toBe('host filesystem.full');
+});
+
+test('a controller that is too hot is slower', () => {
+  const relations = [relation('shop', 'runs-on', 'host')];
+  const root = rootOf(
+    relations,
+    node('shop', 'service.latency', 100),
+    node('host', 'disk.latency', 99),
+    node('host', 'temperature.high', 98),
+  );
+  expect(root).toBe('host temperature.high');
+});
+
+test('what is altered in a cluster those have to live with who run in it', () => {
+  const relations = [relation('shop', 'runs-on', 'node'), relation('node', 'member-of', 'cluster')];
+  expect(rootOf(relations, node('shop', 'service.errors', 100), node('cluster', 'configuration.changed', 90))).toBe(
+    'cluster configuration.changed',
+  );
+});

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
 import type { Concept, Finding } from '../../domain/finding.ts';
+import type { RelationKind } from '../../domain/observation.ts';
 import { findFindings, measuredIn } from '../findings/findings.ts';
 import type { FindingsInput } from '../findings/input.ts';
 import type { RawSeries } from '../signals/series.ts';
@@ -106,7 +107,7 @@ describe('what a service was seen to do supports a story that begins', () => {
   });
   const to = (cause: Node, effect: Node) => ({
     root: cause,
-    links: [{ cause, effect, mechanism: { cause: cause.concept, effect: effect.concept, where: 'same' } } as Link],
+    links: [{ cause, effect, via: [], mechanism: { cause: cause.concept, effect: effect.concept, where: 'same' } } as unknown as Link],
     shared: null,
   });
   const blame = { assetId: 'shop', concept: 'service.errors', source: 'metrics', strength: 0.9, sinceMs: 0, series: null } as const;
@@ -124,5 +125,18 @@ describe('what a service was seen to do supports a story that begins', () => {
     for (const concept of ['dependency.failed', 'name.unresolved', 'process.down'] as const)
       expect(supportFor(seen, to(node(concept, 39), errors))).toBeGreaterThan(0.8);
     expect(supportFor(seen, to(node('certificate.expired', 39), errors))).toBe(0);
+  });
+
+  test('with what befalls the machine below it, not with what a callee has, what it may do to its machine itself, or what nobody saw', () => {
+    const below = (concept: Concept, kind: RelationKind, ...onsets: number[]) => {
+      const cause = { ...node(concept, ...onsets), assetId: 'host' };
+      const path = to(cause, errors);
+      const via = [{ from: 'shop', kind, to: 'host', since: new Date(0), until: null, source: 'test' }];
+      return { ...path, links: path.links.map((link) => ({ ...link, via })) };
+    };
+    expect(supportFor(seen, below('disk.latency', 'runs-on', 39))).toBeGreaterThan(0.8);
+    expect(supportFor(seen, below('disk.latency', 'depends-on', 39))).toBe(0);
+    expect(supportFor(seen, below('cpu.utilization', 'runs-on', 39))).toBe(0);
+    expect(supportFor(seen, below('disk.latency', 'runs-on'))).toBe(0);
   });
 });

@@ -34,6 +34,15 @@ export const OF_CLUSTERS: readonly Mechanism[] = [
     0.75,
     CLUSTERS,
   ),
+  // … and what runs in it has to live with what is altered there: settings, secrets, quotas.
+  ...rows(
+    ['configuration.changed', 'user.action'],
+    ['service.errors', 'process.down', 'log.errors'],
+    [provider(3, 'runs-on', 'member-of')],
+    HOUR,
+    0.7,
+    CLUSTERS,
+  ),
   // A store that a cluster provides is as slow as the disks of its members.
   ...rows(['disk.failed', 'disk.latency', 'disk.utilization'], ['disk.latency'], [MEMBER], HOUR, 0.8, DISKS),
 ];

@@ -78,6 +78,7 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.8,
     GREGG_GUESTS,
   ),
+  ...rows('filesystem.full', ['disk.failed', 'disk.latency'], [GUEST_OF], HOUR, 0.85, GREGG_GUESTS),
   ...rows('disk.latency', ['service.latency'], [SAME, STORAGE, HOSTING], HOUR, 0.75, GREGG_DISKS),
   ...rows('cpu.iowait', ['service.latency'], [SAME, HOSTING], HOUR, 0.75, GREGG_DISKS),
   // Who waits for a disk for longer than his caller waits for him has failed.
@@ -98,6 +99,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   // A throttled processor is busy for longer with the same work; it may be late to say so itself, or never do.
   ...rows('temperature.high', ['cpu.utilization'], [SAME], DAY, 0.6, THERMAL),
   ...rows('temperature.high', ['process.down'], [SAME], DAY, 0.6, THERMAL),
+  ...rows('temperature.high', ['disk.latency', 'disk.utilization'], [SAME], DAY, 0.75, WRITE_CACHE),
   ...rows('fan.failed', ['temperature.high'], [SAME], 6 * HOUR, 0.9, THERMAL),
   ...rows('cooling.failed', ['temperature.high'], [provider(3, 'cooled-by', 'member-of')], DAY, 0.9, COOLING),
   ...rows(

@@ -88,7 +88,7 @@ export const TEXTS: readonly Row[] = [
   },
   {
     // … MySQL 1114, Oracle, device-mapper's thin pools, RabbitMQ.
-    text: /no space left|disk quota exceeded|\bthe table \S+ is full|unable to extend (table|index|\w+ segment)|\barchiver error\b|\bthin\b.{0,60}(low water mark|out of (data|metadata) space|no (free|more) space)|disk (resource|free|space) \w*\s?(limit )?alarm set|\bENOSPC\b|disk watermark .{0,20}exceeded|(filesystem|disk|volume).{0,20}\bfull\b/i,
+    text: /no space left|disk quota exceeded|\bthe table \S+ is full|unable to extend (table|index|\w+ segment)|\barchiver error\b|\bthin\b.{0,60}(low water mark|out[ -]of[ -](data|metadata)[ -]space|no (free|more) space)|\bthin: .{0,80}failed: error = -28\b|\bthin: .{0,40}switching pool to (read-only|fail)|disk (resource|free|space) \w*\s?(limit )?alarm set|\bENOSPC\b|disk watermark .{0,20}exceeded|(filesystem|disk|volume).{0,20}\bfull\b/i,
     concept: 'filesystem.full',
   },
   {

@@ -3,6 +3,14 @@ import { conceptOfText, isComplaint } from './text-meaning.ts';
 
 // Lines of the most used devices and programs, as their catalogues of messages, sources and threads of users quote them.
 const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
+  ['filesystem.full', "libvirtd[811]: domain db-7 paused: block I/O error in device 'vda': No space left on device (28)"],
+  ['filesystem.full', "kernel: device-mapper: thin: 253:5: metadata operation 'dm_pool_commit_metadata' failed: error = -28"],
+  ['filesystem.full', 'kernel: device-mapper: thin: 253:5: switching pool to read-only mode'],
+  ['network.errors', 'kernel: ena 0000:00:05.0 eth0: Keep alive watchdog timeout.'],
+  [
+    'configuration.changed',
+    '{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"delete","user":{"username":"j.baek"},"objectRef":{"resource":"configmaps"}}',
+  ],
   ['job.running', 'CRON[9120]: (report) CMD (/usr/local/bin/month-end-export.sh)'],
   ['job.running', 'CRON[811]: (etl) CMD (/opt/etl/load-year.sh)'],
   ['dependency.failed', 'psycopg.OperationalError: connection failed: FATAL:  the database system is in recovery mode'],
@@ -363,6 +371,7 @@ hostd: info hostd[2099] [Originator@6876 sub=Vimsvc.ha-eventmgr] Event 812 : Use
 logdesc="Memory conserve mode exited" service="kernel" conserve="off"
 CDU-2: secondary coolant pump started
 CRON[2311]: (root) CMD (/usr/local/sbin/report-daily)
+{"kind":"Event","apiVersion":"audit.k8s.io/v1","verb":"update","user":{"username":"system:serviceaccount:kube-system:hpa"}}
 zpool-status: scan: scrub repaired 0B in 00:05:57 with 0 errors on pool tank
 smartd[700]: Device: /dev/sda [SAT], SMART Usage Attribute: 194 Temperature_Celsius changed from 119 to 118
 pvestatd[1320]: status update time (5.12 seconds)

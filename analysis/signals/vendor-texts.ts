@@ -55,7 +55,7 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   },
   {
     // Ceph OSD_FULL and POOL_FULL, ONTAP wafl.vol.full, VMware msg.hbacommon.outofspace, SQL Server 1105 and 9002, etcd NOSPACE, InnoDB (errno 28), Oracle ORA-19809 and ORA-19815, the kubelet's eviction.
-    text: /\bfull osds?\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage|\b100(\.0+)?\s?% used\b|\bhas 0 (remaining )?(bytes|blocks|inodes|[KMGT]i?B)\b/i,
+    text: /\bfull osds?\b|\bI\/O error\b.{0,60}\bno space left on device\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage|\b100(\.0+)?\s?% used\b|\bhas 0 (remaining )?(bytes|blocks|inodes|[KMGT]i?B)\b/i,
     concept: 'filesystem.full',
   },
   {
@@ -70,8 +70,8 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     concept: 'disk.latency',
   },
   {
-    // Linux drivers/net (e1000e, tg3, bnx2x, mlx5), drivers/pci/pcie/aer.c of network cards; Cisco SFF8472, SW_DAI, CDP; Erlang's partitions.
-    text: /\bhardware unit hang\b|\bReset adapter unexpectedly\b|\btransmit timed out, resetting\b|\bbnx2x[ _]panic[ _]dump\b|\b(mlx\d\w*|ixgbe|i40e|ice|igb|bnxt[ _]en|tg3|be2net|qede|ena) [\da-f:.]+: (PCIe Bus Error|AER)\b|\bRx power (low|high) (alarm|warning)\b|\bDHCP[ _]SNOOPING[ _]DENY\b|\bNATIVE[ _]VLAN[ _]MISMATCH\b|\brunning[ _]partitioned[ _]network\b/i,
+    // Linux drivers/net (e1000e, tg3, bnx2x, mlx5, ena), drivers/pci/pcie/aer.c of network cards; Cisco SFF8472, SW_DAI, CDP; Erlang's partitions.
+    text: /\bhardware unit hang\b|\bReset adapter unexpectedly\b|\btransmit timed out, resetting\b|\bkeep ?alive watchdog timeout\b|\bbnx2x[ _]panic[ _]dump\b|\b(mlx\d\w*|ixgbe|i40e|ice|igb|bnxt[ _]en|tg3|be2net|qede|ena) [\da-f:.]+: (PCIe Bus Error|AER)\b|\bRx power (low|high) (alarm|warning)\b|\bDHCP[ _]SNOOPING[ _]DENY\b|\bNATIVE[ _]VLAN[ _]MISMATCH\b|\brunning[ _]partitioned[ _]network\b/i,
     concept: 'network.errors',
   },
   {
@@ -96,6 +96,11 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   },
   // HPE Smart Array.
   { text: /\binterim recovery mode\b/i, concept: 'raid.degraded' },
+  {
+    // Kubernetes’ audit log: what a person, and no part of the cluster itself, altered.
+    text: /\baudit\.k8s\.io\b.{0,300}"verb":"(create|update|patch|delete|deletecollection)".{0,200}"username":"(?!system:)/,
+    concept: 'configuration.changed',
+  },
   {
     // Windows security log 4722 to 4726, 4738, 4719, 4739, 5136: what somebody altered in the directory.
     text: /\b(a user|a computer|the) account was (disabled|deleted|changed|created|renamed)\b.{0,20}\bSubject\b|\b(system audit|domain) policy was changed\b|\ba directory service object was (modified|deleted|moved)\b|\ba member was (added to|removed from) a security-enabled\b/i,
