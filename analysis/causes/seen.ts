@@ -11,6 +11,7 @@ const SPREADS: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'serv
 const BEGINS: ReadonlySet<Concept> = new Set<Concept>([...SPREADS, 'dependency.failed', 'name.unresolved']);
 /** What a service may make of its machine itself. */
 const MAY_BE_BY_IT: ReadonlySet<Concept> = new Set<Concept>([
+  'cpu.iowait',
   'cpu.utilization',
   'disk.read-rate',
   'disk.utilization',
