@@ -26,6 +26,41 @@ test.each([
   expect(tell(metric, unit)).toEqual([role, statistic, 'server', scale]);
 });
 
+test.each([
+  ['lat_99', '', 'latency', 'quantile', 1],
+  ['tp95', '', 'latency', 'quantile', 1],
+  ['envoy_http_downstream_rq_time_sum', '', 'latency', 'sum', 1],
+  ['service_resp_time', '', 'latency', 'mean', 1],
+  ['service_sla', '', 'success', 'mean', 1],
+  ['providerRPC_MCR', '', 'traffic', 'count', 1],
+  ['fail%', '', 'failure', 'mean', 0.01],
+  ['Hardware Resources|CPU|%Busy', '', 'saturation', 'level', 0.01],
+  ['istio_requests_total{response_code="503",reporter="destination"}', '', 'failure', 'count', 1],
+  ['istio_requests_total{response_code="200",reporter="destination"}', '', 'traffic', 'count', 1],
+  ['http_server_requests_seconds_count{outcome="SERVER_ERROR"}', '', 'failure', 'count', 1],
+  ['Среднее время ответа, мс', '', 'latency', 'mean', 1e-3],
+  ['Доля ошибок, %', '', 'failure', 'mean', 0.01],
+  ['Запросов в секунду', '', 'traffic', 'count', 1],
+  ['Загрузка процессора, %', '', 'saturation', 'level', 0.01],
+  ['평균 응답 시간(ms)', '', 'latency', 'mean', 1e-3],
+  ['오류율', '%', 'failure', 'mean', 0.01],
+  ['요청 수', '', 'traffic', 'count', 1],
+  ['平均响应时间', 'ms', 'latency', 'mean', 1e-3],
+  ['成功率', '%', 'success', 'mean', 0.01],
+  ['每秒请求数', '', 'traffic', 'count', 1],
+])('%s in "%s", as others call it, tells of %s', (metric, unit, role, statistic, scale) => {
+  expect(tell(metric, unit)).toEqual([role, statistic, 'server', scale]);
+});
+
+test('a time is one of requests only where something is asked, and a count of labels one of failures only where they ended badly', () => {
+  for (const name of ['node_time', 'server_time', 'process_cpu_time', 'jvm_gc_time', 'temperature_p99', 'queue_depth_p95'])
+    expect(tell(name)?.[0], name).not.toBe('latency');
+  for (const labels of [{ status: '404' }, { result: 'ok' }, { exit_code: '1' }, { error: 'false' }])
+    expect(partOf({ metric: 'requests_total', unit: '', labels })?.role, JSON.stringify(labels)).toBe('traffic');
+  for (const labels of [{ response_code: '503' }, { 'status.code': 'STATUS_CODE_ERROR' }, { classification: 'failure' }, { error: 'true' }])
+    expect(partOf({ metric: 'requests_total', unit: '', labels })?.role, JSON.stringify(labels)).toBe('failure');
+});
+
 test('what callers measure is told apart from what is measured where the work is done', () => {
   expect(tell('PodClientLatencyP95', 's')?.[2]).toBe('client');
   expect(tell('PodServerLatencyP95', 's')?.[2]).toBe('server');

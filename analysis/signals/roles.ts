@@ -1,3 +1,4 @@
+import { inEnglish } from './foreign-names.ts';
 import type { RawSeries } from './series.ts';
 
 /** What a series tells about a service, whatever it is called. */
@@ -44,10 +45,10 @@ const FAILURE = words(
   'error errors err errs fail failed fails failure failures exception exceptions fault faults timeout timeouts 5xx 4xx rejected abort aborted unavailable unsuccessful',
 );
 const LEFT = words('available free idle remaining avail');
-const SUCCESS = words('up success successes succeeded successful availability healthy apdex ok 2xx sr');
-const LATENCY = words('latency latencies duration durations elapsed rt rtt mrt delay responsetime response_time processingtime lag');
+const SUCCESS = words('up success successes succeeded successful availability healthy apdex ok 2xx sr sla');
+const LATENCY = words('latency latencies lat duration durations elapsed rt rtt mrt rrt delay responsetime processingtime lag ttfb');
 const TRAFFIC = words(
-  'request requests req reqs call calls rps qps tps throughput workload invocations invocation operations ops load queries transactions hits rpm traffic messages handled cnt',
+  'request requests req reqs call calls rps qps tps throughput workload invocations invocation operations ops load queries transactions hits rpm traffic messages handled cnt mcr cpm tpm lod',
 );
 const PRESSURE = words('utilization utilisation saturation throttled throttling throttles throttle pressure iowait steal');
 const MACHINE = words(
@@ -58,7 +59,7 @@ const WIRE = words('network net tcp udp rx tx packets receive transmit interface
 const STANDING = words(
   'lock locks latch latches mutex mutexes sessions workers waiters waiting consumers backends cursors shards replicas activity',
 );
-const CLIENT = words('client outbound egress upstream downstream_call outgoing');
+const CLIENT = words('client outbound egress upstream downstream_call outgoing consumer');
 const BELOW = words('node host machine instance vm hypervisor');
 
 /**
@@ -68,7 +69,9 @@ const BELOW = words('node host machine instance vm hypervisor');
  * @see https://sre.google/sre-book/monitoring-distributed-systems/ (the four golden signals)
  * @see https://www.brendangregg.com/usemethod.html (resources: utilization, saturation, errors)
  */
-export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): Part | null {
+export function partOf(told: Pick<RawSeries, 'metric' | 'unit' | 'labels'> & { readonly assetId?: string }): Part | null {
+  const metric = ownMetric({ metric: told.metric, assetId: told.assetId ?? '' });
+  const series = { ...told, ...withoutLabels({ metric, labels: told.labels }) };
   const tokens = tokensOf(series.metric);
   const unit = series.unit.trim().toLowerCase();
   const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token)) || pairs(tokens).some((pair) => set.has(pair));
@@ -89,12 +92,13 @@ export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): P
   } as const;
   const machine = has(MACHINE) && !has(SERVICE);
   if (has(WIRE) && (has(FAILURE) || has(WIRE_TROUBLE))) return { ...common, role: 'saturation', statistic: 'level', scale: share };
-  if ((has(LATENCY) && !machine) || (time !== undefined && !machine)) {
+  const takesTime = has(LATENCY) || time !== undefined || isTimeOfRequest(tokens) || isTail(tokens);
+  if (takesTime && !machine) {
     const statistic =
       quantile !== null ? 'quantile' : has(words('sum')) ? 'sum' : has(words('count')) ? 'count' : has(words('bucket')) ? null : 'mean';
     if (statistic === null) return null;
     return statistic === 'count'
-      ? { ...common, role: 'traffic', statistic, scale: 1 }
+      ? { ...common, role: endedBadly(series.labels) ? 'failure' : 'traffic', statistic, scale: 1 }
       : { ...common, role: 'latency', statistic, scale: time ?? 1 };
   }
   if (has(FAILURE) || endedBadly(series.labels))
@@ -106,13 +110,47 @@ export function partOf(series: Pick<RawSeries, 'metric' | 'unit' | 'labels'>): P
   return { ...common, role: 'resource', statistic: 'level', scale: 1 };
 }
 
-/** Whether a count is of requests that the server failed (RFC 9110, 15.6), by the labels in which exporters keep how they ended. */
-export function endedBadly(labels: RawSeries['labels']): boolean {
-  return ['code', 'status', 'status_code', 'outcome', 'http.response.status_code'].some((name) =>
-    /^(5\d\d|5xx|server_error)$/i.test(labels[name] ?? ''),
-  );
+/** The metric without the asset's own name before it, where every column is called after its service. */
+export function ownMetric({ assetId, metric }: Pick<RawSeries, 'assetId' | 'metric'>): string {
+  const rest = metric.slice(assetId.length);
+  const isPrefixed = assetId !== '' && SEPARATED.test(rest) && plain(metric.slice(0, assetId.length)) === plain(assetId);
+  return isPrefixed ? rest.slice(1) : metric;
 }
 
+const SEPARATED = /^[^a-z0-9].*[a-z0-9]/i;
+
+function plain(name: string): string {
+  return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '_');
+}
+
+/** Labels that were written into the name, as Prometheus shows a series, told apart from it. */
+export function withoutLabels({ metric, labels }: Pick<RawSeries, 'metric' | 'labels'>): Pick<RawSeries, 'metric' | 'labels'> {
+  const at = metric.indexOf('{');
+  if (at < 1 || !metric.endsWith('}')) return { metric, labels };
+  const inside = [...metric.slice(at).matchAll(/([\w.]+)\s*=\s*"([^"]*)"/g)].map(([, name = '', value = '']) => [name, value]);
+  return { metric: metric.slice(0, at), labels: { ...labels, ...Object.fromEntries(inside) } };
+}
+
+/** `request_time`, `ResponseTime`, `rq_time`: of what is asked, not of a processor or of a clock. */
+function isTimeOfRequest(tokens: readonly string[]): boolean {
+  return tokens.some((token, index) => (token === 'time' || token === 'times') && ASKED.has(tokens[index - 1] ?? ''));
+}
+
+/** Nothing but a quantile, which is one of times: `p99`, `tp95`, `request_p90`. */
+function isTail(tokens: readonly string[]): boolean {
+  return tokens.some((token) => TAIL.test(token)) && tokens.every((token) => TAIL.test(token) || ASKED.has(token));
+}
+
+const TAIL = /^t?p\d{2,3}$/;
+
+/** Whether a count is of requests that the server failed (RFC 9110, 15.6), by the labels in which exporters keep how they ended. */
+export function endedBadly(labels: RawSeries['labels']): boolean {
+  return Object.entries(labels).some(([name, value]) => ENDED.test(name) && BADLY.test(value)) || /^true$/i.test(labels.error ?? '');
+}
+
+const ENDED = /^(.*[._])?(code|status|status_code|status_class|code_class|outcome|classification|result)$/i;
+const BADLY = /^(5\d\d|5xx|server_error|status_code_error|error|failure|failed)$/i;
+const ASKED = words('request req rq response resp rsp service transaction txn query call processing serving execution');
 const NOT_TROUBLE = words('created info version timestamp uptime boot build limit limits quota capacity max_size scrape');
 /** Words that make a time or a count one of requests, whatever else is named. */
 const SERVICE = words(
@@ -123,34 +161,40 @@ const WIRE_TROUBLE = words('drop dropped drops retransmit retransmits retrans lo
 function isShare(tokens: readonly string[], unit: string): boolean {
   return (
     unit in SHARE ||
-    tokens.some((token) =>
-      [
-        'rate',
-        'ratio',
-        'percent',
-        'percentage',
-        'availability',
-        'share',
-        'average',
-        'apdex',
-        'fraction',
-        'pct',
-        'perc',
-        'sr',
-        'utilization',
-        'utilisation',
-        'usage',
-      ].includes(token),
+    tokens.some(
+      (token) =>
+        token in SHARE ||
+        [
+          'rate',
+          'ratio',
+          'percent',
+          'percentage',
+          'availability',
+          'share',
+          'average',
+          'apdex',
+          'fraction',
+          'pct',
+          'perc',
+          'sr',
+          'utilization',
+          'utilizations',
+          'utilisation',
+          'usage',
+          'sla',
+        ].includes(token),
     )
   );
 }
 
-const PER_SECOND = words('rps qps tps ops workload throughput load');
+const PER_MINUTE = words('rpm cpm tpm mcr');
+const PER_SECOND = words('rps qps tps ops workload throughput load lod');
 
 function perSecondsOf(tokens: readonly string[], unit: string): number | null {
   const per = tokens[tokens.indexOf('per') + 1];
   const named = tokens.includes('per') ? per : /\/(\w+)$/.exec(unit)?.[1];
-  if (tokens.includes('rpm') || named === 'minute' || named === 'min' || named === 'm') return 60;
+  if (tokens.some((token) => PER_MINUTE.has(token)) || PER_MINUTE.has(unit) || named === 'minute' || named === 'min' || named === 'm')
+    return 60;
   // A total that is no counter has been made a rate; a count of what came in a step is called one.
   if (tokens.includes('total') && !tokens.includes('count')) return 1;
   return named === 'second' || named === 'sec' || named === 's' || unit === 'ops' || tokens.some((token) => PER_SECOND.has(token))
@@ -172,10 +216,10 @@ function quantileOf(tokens: readonly string[]): number | null {
   return null;
 }
 
-/** Words of a name: `PodServerLatencyP95`, `http.server_duration-ms` alike. */
-/** The words of a metric's name, however it joins them. */
+/** The words of a metric's name, however it joins them and whatever language it is in: `PodServerLatencyP95`, `http.server_duration-ms` alike. */
 export function tokensOf(name: string): string[] {
-  return name
+  return inEnglish(name)
+    .replaceAll('%', ' % ')
     .replace(/([a-z])([A-Z])/g, '$1 $2')
     .replace(/(?<=[A-Z0-9])(?=[A-Z][a-z])/g, ' ')
     .toLowerCase()

@@ -1,0 +1,72 @@
+/** What columns of services and machines are called in other languages, in the English of metrics; the first that fits is taken, longer ones stand first. */
+const IN_ENGLISH: ReadonlyArray<readonly [RegExp, string]> = [
+  // Russian, by stems: endings change.
+  [/врем[а-я]+\s+(отклика|ответа|обработки|выполнения)|задерж[а-я]+|длительност[а-я]+/g, 'latency'],
+  [/(не)(успешн|удачн)[а-я]+|ошиб[а-я]+|сбо[йея][а-я]*|отказ[а-я]*|тайм-?аут[а-я]*/g, 'errors'],
+  [/успешн[а-я]+|доступност[а-я]+/g, 'success'],
+  [/в\s+секунду|\/\s?с(ек)?(?![а-я])/g, 'per second'],
+  [/в\s+минуту|\/\s?мин(?![а-я])/g, 'per minute'],
+  [/запрос[а-я]*|обращени[а-я]+/g, 'requests'],
+  [/вызов[а-я]*/g, 'calls'],
+  [/транзакци[а-я]+/g, 'transactions'],
+  [/свободн[а-я]+/g, 'free'],
+  [/использован[а-я]+|загру[а-я]+|утилизаци[а-я]+|занят[а-я]+/g, 'usage'],
+  [/дол[яию](?![а-я])|процент[а-я]*/g, 'percent'],
+  [/количеств[а-я]+|числ[оа](?![а-я])/g, 'count'],
+  [/(?<![а-я])цпу?(?![а-я])|процессор[а-я]*/g, 'cpu'],
+  [/памят[а-я]+/g, 'memory'],
+  [/диск[а-я]*/g, 'disk'],
+  [/(?<![а-я])сет[а-я]+/g, 'network'],
+  [/очеред[а-я]+/g, 'queue'],
+  [/(под|со)единени[а-я]+|подключени[а-я]+/g, 'connections'],
+  [/средн[а-я]+/g, 'average'],
+  [/мкс(?![а-я])/g, 'us'],
+  [/мс(?![а-я])|миллисекунд[а-я]*/g, 'ms'],
+  [/сек(унд[а-я]*)?(?![а-я])/g, 'seconds'],
+  // Korean.
+  [/응답\s*시간|처리\s*시간|소요\s*시간|지연(\s*시간)?/g, 'latency'],
+  [/오류|에러|실패|장애|타임아웃/g, 'errors'],
+  [/성공|가용/g, 'success'],
+  [/초당/g, 'per second'],
+  [/분당/g, 'per minute'],
+  [/요청/g, 'requests'],
+  [/호출/g, 'calls'],
+  [/트랜잭션/g, 'transactions'],
+  [/여유|남은/g, 'free'],
+  [/사용/g, 'usage'],
+  [/프로세서/g, 'cpu'],
+  [/메모리/g, 'memory'],
+  [/디스크/g, 'disk'],
+  [/네트워크/g, 'network'],
+  [/대기열/g, 'queue'],
+  [/연결/g, 'connections'],
+  [/평균/g, 'average'],
+  [/[률율]/g, 'rate'],
+  // Chinese.
+  [/(响应|处理|返回)(时间|时长|耗时)|延迟|时延|耗时/g, 'latency'],
+  [/错误|失败|异常|超时|报错/g, 'errors'],
+  [/成功|可用/g, 'success'],
+  [/每秒/g, 'per second'],
+  [/每分钟?/g, 'per minute'],
+  [/请求|访问/g, 'requests'],
+  [/调用/g, 'calls'],
+  [/事务|交易/g, 'transactions'],
+  [/空闲|剩余/g, 'free'],
+  [/使用|占用|利用/g, 'usage'],
+  [/处理器/g, 'cpu'],
+  [/内存/g, 'memory'],
+  [/磁盘|硬盘/g, 'disk'],
+  [/网络/g, 'network'],
+  [/队列/g, 'queue'],
+  [/连接/g, 'connections'],
+  [/平均/g, 'average'],
+  [/毫秒/g, 'ms'],
+  [/率/g, 'rate'],
+];
+const FOREIGN = /[^\p{ASCII}\p{Script=Latin}µ]/u;
+
+/** A name with the words that other languages have for what is measured put into English; names in Latin letters as they are. */
+export function inEnglish(name: string): string {
+  if (!FOREIGN.test(name)) return name;
+  return IN_ENGLISH.reduce((text, [foreign, english]) => text.replace(foreign, ` ${english} `), name.toLowerCase());
+}
