@@ -1,6 +1,6 @@
 import { type Departure, departure } from '../signals/departure.ts';
-import { type Part, partOf } from '../signals/roles.ts';
-import { type Points, type RawSeries, readable, within } from '../signals/series.ts';
+import { endedBadly, type Part, partOf, withoutLabels } from '../signals/roles.ts';
+import { intervalOf, type Points, type RawSeries, readable, within } from '../signals/series.ts';
 import type { Behaviour } from './behaviour.ts';
 
 /** What the series of one asset say of its requests, before against during the trouble. */
@@ -45,10 +45,12 @@ const LEAST_POINTS = 2;
 function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviour, 'normalWindow' | 'incidentWindow'>): ServiceLoad {
   const normal = [input.normalWindow.from.getTime(), input.normalWindow.to.getTime()] as const;
   const incident = [input.incidentWindow.from.getTime(), input.incidentWindow.to.getTime()] as const;
-  const seen = all.flatMap((series): Seen[] => {
-    const part = partOf(series);
-    return part ? [{ series, part, points: readable(series).points }] : [];
-  });
+  const seen = summed(
+    all.flatMap((series): Seen[] => {
+      const part = partOf(series);
+      return part ? [{ series, part, points: readable(series).points }] : [];
+    }),
+  );
   const of = (role: Part['role'], side: Part['side'] = 'server') => seen.filter(({ part }) => part.role === role && part.side === side);
   const counts = of('traffic');
   const traffic = busiest(counts, incident);
@@ -68,6 +70,37 @@ function loadOf(assetId: string, all: readonly RawSeries[], input: Pick<Behaviou
       return found && found.score > 0 ? [{ series, part, score: found.score, departure: found }] : [];
     }),
   };
+}
+
+/**
+ * What is counted by its labels apart (each path, each way to end) put together again, so that of a metric there is one count of requests,
+ * those that failed among them, and one of failures.
+ */
+function summed(seen: readonly Seen[]): Seen[] {
+  const [apart, counted] = [seen.filter((one) => !addsUp(one)), seen.filter(addsUp)];
+  const groups = Map.groupBy(counted, ({ series, part }) =>
+    JSON.stringify([withoutLabels(series).metric, series.unit, part.side, part.statistic]),
+  );
+  const together = [...groups.values()].flatMap((group) => {
+    const failed = group.filter(({ part }) => part.role === 'failure');
+    const requests = group.filter(({ part }) => part.role !== 'failure');
+    const byLabel = failed.filter(({ series }) => endedBadly(withoutLabels(series).labels));
+    return [sumOf(failed), sumOf(requests.length > 0 ? [...requests, ...byLabel] : [])].flatMap((one) => one ?? []);
+  });
+  return [...together, ...apart];
+}
+
+function addsUp({ part: { statistic } }: Seen): boolean {
+  return statistic === 'count' || statistic === 'sum';
+}
+
+/** The sum at the instants of the longest; null of none. */
+function sumOf(group: readonly Seen[]): Seen | null {
+  const [longest, ...rest] = [...group].sort((a, b) => b.points.length - a.points.length);
+  if (!longest || rest.length === 0) return longest ?? null;
+  const others = rest.map(({ points }) => new Map(points));
+  const points = longest.points.map(([at, value]) => [at, others.reduce((sum, other) => sum + (other.get(at) ?? 0), value)] as const);
+  return { ...longest, points };
 }
 
 /** Mean latency where it is told, or as sums by counts; else what the quantiles tell of the mean. */
@@ -105,6 +138,7 @@ function latencyOf(
 /**
  * The mean of something of which quantiles are known: the area under straight lines between them, level beyond the outermost. High
  * quantiles, which few requests reach and which move by chance, count as little as they tell of.
+ * Below a first one that is above the middle, times are taken to be spread as those of a queue are (exponentially).
  *
  * @param quantiles [share of requests, 0–1; value]; of several values for one share their average is taken
  */
@@ -118,7 +152,12 @@ export function meanOfQuantiles(quantiles: ReadonlyArray<readonly [share: number
     const [before, from] = line[index] ?? first;
     return sum + ((share - before) * (value + from)) / 2;
   }, 0);
-  return first[0] * first[1] + between + (1 - last[0]) * last[1];
+  return below(...first) + between + (1 - last[0]) * last[1];
+}
+
+function below(share: number, value: number): number {
+  const left = -Math.log(1 - share);
+  return share <= 0.5 ? share * value : (value * (share - (1 - share) * left)) / left;
 }
 
 function average(values: readonly number[]): number {
@@ -131,9 +170,9 @@ function failureOf(told: readonly Seen[], traffic: Seen | null, compare: (points
   for (const { series, part, points } of told) {
     const share =
       part.role === 'success'
-        ? failing(points, part, traffic)
+        ? failing({ series, part, points }, traffic)
         : part.statistic === 'count' && traffic
-          ? ratio(points, traffic.points)
+          ? shareOf({ series, part, points }, traffic)
           : asShare(points, part);
     const found = compare(share, 'up');
     if (!found) continue;
@@ -144,15 +183,34 @@ function failureOf(told: readonly Seen[], traffic: Seen | null, compare: (points
   return best;
 }
 
-function failing(points: Points, part: Part, traffic: Seen | null): Points {
-  const share = part.statistic === 'count' && traffic ? ratio(points, traffic.points) : asShare(points, part);
+function failing(one: Seen, traffic: Seen | null): Points {
+  const { points, part } = one;
+  const share = part.statistic === 'count' && traffic ? shareOf(one, traffic) : asShare(points, part);
   return share.map(([at, value]) => [at, Math.max(0, 1 - value)] as const);
 }
 
-/** A share that is ever above one is told in percent, whether or not its unit says so. */
+/** A share that is ever above one is told in percent, or in so many of ten thousand, whether or not its unit says so. */
 function asShare(points: Points, { scale, statistic }: Part): Points {
-  const inPercent = scale === 1 && statistic === 'mean' && points.some(([, value]) => value > 1 + ROUNDING);
-  return scaled(points, inPercent ? 0.01 : scale);
+  if (scale !== 1 || statistic !== 'mean') return scaled(points, scale);
+  const most = points.reduce((so, [, value]) => Math.max(so, value), 0);
+  return scaled(points, most > 100 * (1 + ROUNDING) ? 1e-4 : most > 1 + ROUNDING ? 0.01 : 1);
+}
+
+/**
+ * The share that a count is of another, both by the second where it is known of both how they are counted. What is only called errors is
+ * counted as the requests are, or, where it would be more of them than there are, by the step.
+ */
+function shareOf(some: Seen, all: Seen): Points {
+  const [per, of] = [secondsOf(some), secondsOf(all)];
+  if (per !== null && of !== null) return scaled(ratio(some.points, all.points), of / per);
+  const share = ratio(some.points, all.points);
+  if (per !== null || !share.some(([, value]) => value > 1 + ROUNDING)) return share;
+  return scaled(share, (of ?? 1) / Math.max(1, intervalOf(some.points) / 1000));
+}
+
+/** Seconds that a count is told for; null where that is not said. */
+function secondsOf({ series, part }: Seen): number | null {
+  return series.instrument === 'counter' ? 1 : part.perSeconds;
 }
 
 function scaled(points: Points, factor: number): Points {

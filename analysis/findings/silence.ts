@@ -1,5 +1,5 @@
 import { DEPARTURE, departure } from '../signals/departure.ts';
-import { partOf } from '../signals/roles.ts';
+import { partOf, type Role } from '../signals/roles.ts';
 import { median, type RawSeries, readable, within } from '../signals/series.ts';
 import type { Behaviour, Call } from './behaviour.ts';
 import type { Unit } from './requests.ts';
@@ -37,6 +37,8 @@ export function silences(
   );
 }
 
+const OF_REQUESTS: ReadonlySet<Role | null> = new Set<Role>(['latency', 'failure', 'success']);
+
 function either(a: number, b: number): number {
   return 1 - (1 - a) * (1 - b);
 }
@@ -44,7 +46,10 @@ function either(a: number, b: number): number {
 /** Share of the values that should have come and did not, in the middle of the asset's series, as far as they never do. */
 function missing(series: readonly RawSeries[], { normalWindow, incidentWindow }: Behaviour): number {
   const [from, to] = [incidentWindow.from.getTime(), incidentWindow.to.getTime()];
-  const shares = series.flatMap(({ points }) => {
+  // Who is not asked tells no times of requests: where requests are counted the count says so, and where nothing else is measured it may be that.
+  const others = series.filter((one) => !OF_REQUESTS.has(partOf(one)?.role ?? null));
+  const isCounted = others.some((one) => partOf(one)?.role === 'traffic' && within(one.points, from, to).length > 0);
+  const shares = (isCounted ? others : series).flatMap(({ points }) => {
     const usual = within(points, normalWindow.from.getTime(), normalWindow.to.getTime()).map(([at]) => at);
     const [first, last] = [usual[0], usual.at(-1)];
     if (usual.length < LEAST_USUAL || first === undefined || last === undefined) return [];
@@ -59,7 +64,7 @@ function missing(series: readonly RawSeries[], { normalWindow, incidentWindow }:
     const asFew = counts.filter((count) => count <= now).length / counts.length;
     return [Math.max(0, 1 - now / expected) / (1 + asFew / DEPARTURE.oftenAsBad)];
   });
-  return shares.length === 0 ? 0 : median(shares);
+  return shares.length === 0 ? 0 : median(shares) * (others.length === 0 ? UNASKED : 1);
 }
 
 /** How far levels and traffic of the asset fell, in the middle, as far as they never do. */
