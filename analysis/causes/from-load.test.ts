@@ -83,6 +83,11 @@ test('slowness that the alerted asset can hardly feel is not what it is alerted 
   expect(worst([gauge('gateway', 'latency', 0.3, 0.5), gauge('stock', 'latency', 0.0004, 0.2), busy, ...steady], CALLS)).toBe('stock');
 });
 
+test('a fifth slower beside a processor that is full: where the alerted asset tells no time, the own time says what is little', () => {
+  const slower = [gauge('stock', 'latency', 2.3, 2.8), gauge('orders', 'cpu', 0.8, 100)];
+  expect(worst(slower, [...CALLS, { from: 'gateway', to: 'stock' }])).toBe('orders');
+});
+
 test('what moves as far for several assets is hardly the trouble of each', () => {
   const machine = ['gateway', 'stock', 'prices'].map((assetId, index) => gauge(assetId, 'fs_writes', 0.03, 0.5 + index / 100));
   const own = gauge('orders', 'cpu_usage', 0.02, 0.06);

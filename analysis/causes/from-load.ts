@@ -1,5 +1,6 @@
 import type { Call } from '../findings/behaviour.ts';
 import type { Excess, ResourceDeparture, ServiceLoad } from '../findings/service-load.ts';
+import { ownMetric } from '../signals/roles.ts';
 import { together } from '../signals/together.ts';
 import type { Blame } from './blame.ts';
 
@@ -8,12 +9,12 @@ export const LOAD = {
   /** Score at which a departure is as likely trouble as chance. */
   halfScore: 3,
   /** The same for resources, which move for many reasons. */
-  halfResource: 10,
+  halfResource: 15,
   /** Requests that must have failed before a failure counts. */
   leastFailed: 3,
   /** Trust in a departure of another kind than the alert's. */
   otherKind: 0.5,
-  resourceTrust: 0.6,
+  resourceTrust: 0.9,
   /** Trust in how much was sent, received or asked of the system: it follows the requests. */
   volumeTrust: 0.2,
   silenceTrust: 0.9,
@@ -23,7 +24,7 @@ export const LOAD = {
   /** So many that ail by themselves, each by its part, are more likely to share what ails them than to ail by chance together. */
   leastTogether: 1.5,
   sharedTrust: 0.8,
-  /** Extra time as a share of the alerted asset's usual time at which it is as likely felt there as not. */
+  /** Extra time as a share of the alerted asset's usual time, or of its own where that is not known, at which it is as likely felt as not. */
   halfFelt: 0.05,
 };
 
@@ -101,7 +102,7 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
     const explained = below.reduce((sum, to) => sum + (impact.get(to)?.size ?? 0), 0);
     const dead = Math.max(0, ...below.map((to) => silent.get(to) ?? 0));
     const alone = size > 0 ? Math.max(0, size - explained) / size : 0;
-    const felt = kind === 'latency' && usual !== null ? surety((whole * alone) / usual, LOAD.halfFelt) : 1;
+    const felt = kind === 'latency' ? surety(usual === null ? undiluted(excess) * alone : (whole * alone) / usual, LOAD.halfFelt) : 1;
     return { assetId, own: size * alone * (1 - dead), alone, felt, excess };
   });
   const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ own: size }) => size));
@@ -184,12 +185,12 @@ function inferred({ loads, calls, callees }: Field, kind: 'latency' | 'failure',
 
 function resources(loads: readonly ServiceLoad[]): Blame[] {
   const all = loads.flatMap((load) => load.resources.map((found) => ({ load, found })));
-  const alike = Map.groupBy(all, ({ found }) => JSON.stringify([found.series.metric, found.series.unit]));
+  const alike = Map.groupBy(all, ({ found }) => measureOf(found));
   const best = new Map<string, Blame>();
   for (const { load, found } of all) {
     // More requests need more of everything.
     const score = Math.max(0, found.score - Math.max(0, load.trafficScore));
-    const peers = alike.get(JSON.stringify([found.series.metric, found.series.unit])) ?? [];
+    const peers = alike.get(measureOf(found)) ?? [];
     const strength =
       ((found.part.volume ? LOAD.volumeTrust : LOAD.resourceTrust) * surety(score, LOAD.halfResource)) / shared(found, peers);
     const known = best.get(load.assetId);
@@ -204,6 +205,10 @@ function resources(loads: readonly ServiceLoad[]): Blame[] {
     });
   }
   return [...best.values()];
+}
+
+function measureOf({ series }: ResourceDeparture): string {
+  return JSON.stringify([ownMetric(series), series.unit]);
 }
 
 /**
