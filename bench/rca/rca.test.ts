@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { quietCuts } from './quiet.ts';
-import { type Case, caseFolders, instantOf, instrumentOf, readCase } from './read-case.ts';
+import { type Case, caseFolders, instantOf, readCase, withInstruments } from './read-case.ts';
 import { placeOf, truthOf } from './score.ts';
 import { solve, without } from './solve.ts';
 import { caseFiles } from './synthetic/build.ts';
@@ -119,14 +119,26 @@ test('cases are the same for the same seed', () => {
 });
 
 test('a total that slips is a rate; one that grows, and falls only where it restarts, is a counter', () => {
-  const points = (values: readonly number[]) => values.map((value, index) => [index * 60_000, value] as const);
+  const instrumentOf = (metric: string, ...assets: ReadonlyArray<readonly number[]>) => {
+    const all = assets.map((values, asset) => {
+      const points = values.map((value, index) => [index * 60_000, value] as const);
+      return { assetId: `a${asset}`, metric, unit: '', labels: {}, points };
+    });
+    return [...new Set(withInstruments(all).map(({ instrument }) => instrument))].join(' and ');
+  };
   const still = Array.from({ length: 100 }, () => 0);
   const growing = Array.from({ length: 100 }, (_, index) => (index < 60 ? index * 7 : (index - 60) * 7));
+  const rate = Array.from({ length: 100 }, (_, index) => 5 + (index % 3));
 
-  expect(instrumentOf('errors_total', points([...still, 5, 5.2, 5.1, 4.9]))).toBe('gauge');
-  expect(instrumentOf('errors_total', points(growing))).toBe('counter');
-  expect(instrumentOf('container-cpu-usage-seconds-total', points(growing))).toBe('counter');
-  expect(instrumentOf('latency', points(growing))).toBe('gauge');
+  expect(instrumentOf('errors_total', [...still, 5, 5.2, 5.1, 4.9])).toBe('gauge');
+  expect(instrumentOf('errors_total', growing)).toBe('counter');
+  expect(instrumentOf('container-cpu-usage-seconds-total', growing)).toBe('counter');
+  expect(instrumentOf('http_requests', growing)).toBe('counter');
+  expect(instrumentOf('disk_used_bytes', growing)).toBe('gauge');
+  expect(instrumentOf('latency', growing)).toBe('gauge');
+  // At the second hardly anything fails: what it is called is what it is called at the first.
+  expect(instrumentOf('errors_total', rate, [...still, 0.2, 0, 0.1, 0])).toBe('gauge');
+  expect(instrumentOf('errors_total', growing, [...still, 0.2, 0.4, 0.4])).toBe('counter');
 });
 
 test('instants are read however they are counted', () => {

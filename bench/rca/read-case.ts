@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Behaviour, Call, LogLine, Span } from '../../analysis/findings/behaviour.ts';
+import { ownMetric, partOf } from '../../analysis/signals/roles.ts';
 import type { RawSeries } from '../../analysis/signals/series.ts';
 import type { Alert } from '../../domain/alert.ts';
 import type { Window } from '../../domain/answer.ts';
@@ -124,26 +125,45 @@ function readSeries(path: string): RawSeries[] {
     if (one) one.points.push([at, number]);
     else known.set(key, { assetId, metric, unit, points: [[at, number]] });
   }
-  return [...known.values()].map(({ points, ...rest }) => {
-    points.sort((a, b) => a[0] - b[0]);
-    return { ...rest, labels: {}, instrument: instrumentOf(rest.metric, points), points };
-  });
+  const all = [...known.values()];
+  for (const { points } of all) points.sort((a, b) => a[0] - b[0]);
+  return withInstruments(all.map((one) => ({ ...one, labels: {} })));
 }
 
-/** A count that restarts falls to near nothing; what falls by less is no count but a rate of one. */
+/** A count restarts now and then, and then at near nothing: so many of its moves may lead down, and of those to more than half. */
+const RESTARTS = 0.05;
+const SLIPS = 0.01;
 const RESTARTED_BELOW = 0.5;
+const LEAST_MOVES = 10;
+const COUNTED = /[_.-](total|count|sum|bucket)([_.{-]|$)/i;
 
-/** Without a declared instrument: what is called a total, or a histogram's part, and never falls but to near zero, is a counter. */
-export function instrumentOf(metric: string, points: ReadonlyArray<readonly [number, number]>): RawSeries['instrument'] {
-  if (!/[_-](total|count|sum|bucket)$/.test(metric)) return 'gauge';
-  let [falls, slips] = [0, 0];
-  for (let index = 1; index < points.length; index++) {
-    const [before, now] = [points[index - 1]?.[1] ?? 0, points[index]?.[1] ?? 0];
-    if (now >= before) continue;
-    falls++;
-    if (now > RESTARTED_BELOW * before) slips++;
+/**
+ * Which series are counters where no instrument is declared: what counts something by its name and, over all assets that measure it, only
+ * grows but where it restarts. (Of one asset at which next to nothing happens a count and a rate look alike.)
+ */
+export function withInstruments(all: ReadonlyArray<Omit<RawSeries, 'instrument'>>): RawSeries[] {
+  const named = Map.groupBy(all, ownMetric);
+  const counters = new Set([...named].flatMap(([metric, own]) => (own[0] && counts(own[0]) && onlyGrows(own) ? [metric] : [])));
+  return all.map((one) => ({ ...one, instrument: counters.has(ownMetric(one)) ? 'counter' : 'gauge' }));
+}
+
+function counts(series: Omit<RawSeries, 'instrument'>): boolean {
+  const part = partOf(series);
+  return COUNTED.test(series.metric) || part?.statistic === 'count' || part?.statistic === 'sum';
+}
+
+function onlyGrows(all: ReadonlyArray<Pick<RawSeries, 'points'>>): boolean {
+  let [moves, falls, slips] = [0, 0, 0];
+  for (const { points } of all) {
+    for (let index = 1; index < points.length; index++) {
+      const [before, now] = [points[index - 1]?.[1] ?? 0, points[index]?.[1] ?? 0];
+      if (now !== before) moves++;
+      if (now >= before) continue;
+      falls++;
+      if (now > RESTARTED_BELOW * before) slips++;
+    }
   }
-  return falls * 20 <= points.length && slips * 100 <= points.length ? 'counter' : 'gauge';
+  return moves >= LEAST_MOVES && falls <= RESTARTS * moves && slips <= SLIPS * moves;
 }
 
 /** An instant as ISO 8601 or as seconds, milli-, micro- or nanoseconds since 1970, in milliseconds; NaN of anything else. */

@@ -1,14 +1,16 @@
 import type { RawSeries } from '../../analysis/signals/series.ts';
 import { intervalOf } from '../../analysis/signals/series.ts';
-import { type Case, instrumentOf } from '../rca/read-case.ts';
-import type { Step } from '../rca/synthetic/metrics.ts';
+import { type Case, withInstruments } from '../rca/read-case.ts';
 import type { Naming } from '../rca/synthetic/names.ts';
+import type { Told } from './conventions.ts';
 
-type Source = { readonly metric: RegExp; readonly field: keyof Step | 'success'; readonly scale: number };
+type Source = { readonly metric: RegExp; readonly field: keyof Told | 'success'; readonly scale: number };
 
 /** What recorded cases call what; the first that an asset has is taken. */
 const SOURCES: readonly Source[] = [
   { metric: /^latency\.Average$/, field: 'seconds', scale: 1 },
+  { metric: /^(latency\.p50|(PodServer)?LatencyP50)$/, field: 'median', scale: 1 },
+  { metric: /^(latency\.p99|(PodServer)?LatencyP99)$/, field: 'p99', scale: 1 },
   { metric: /^(PodServer)?LatencyP50$/, field: 'seconds', scale: 1 },
   { metric: /^(PodServer)?LatencyP90$/, field: 'seconds', scale: 0.5 },
   { metric: /^(latency\.p95|(PodServer)?LatencyP95)$/, field: 'p95', scale: 1 },
@@ -29,7 +31,7 @@ export function renamed(one: Case, { metrics, slow, failing }: Naming): Case {
   const stepSeconds = Math.max(1, Math.min(...series.slice(0, 50).map(({ points }) => intervalOf(points) || 60_000)) / 1000);
   const found = [...Map.groupBy(series, ({ assetId }) => assetId)].flatMap(([assetId, own]) => {
     const steps = stepsOf(own);
-    return metrics.flatMap(({ metric, unit, of, counter }): RawSeries[] => {
+    return metrics.flatMap(({ metric, unit, of, counter }) => {
       let sum = 0;
       const points = steps.flatMap(([at, step]): Array<[number, number]> => {
         const value = of(step, stepSeconds);
@@ -37,16 +39,16 @@ export function renamed(one: Case, { metrics, slow, failing }: Naming): Case {
         sum += value;
         return [[at, counter ? sum : value]];
       });
-      return points.length === 0 ? [] : [{ assetId, metric, unit, labels: {}, instrument: instrumentOf(metric, points), points }];
+      return points.length === 0 ? [] : [{ assetId, metric, unit, labels: {}, points }];
     });
   });
   const failure = /avail|success|fail/i.test(`${one.alert.name} ${one.alert.summary}`) && !/slow/i.test(one.alert.name);
   const name = failure ? failing : slow;
   const trigger = { metric: name, labels: {}, unit: '', value: Number.NaN, threshold: null };
-  return { ...one, alert: { ...one.alert, name, trigger }, behaviour: { ...one.behaviour, series: found } };
+  return { ...one, alert: { ...one.alert, name, trigger }, behaviour: { ...one.behaviour, series: withInstruments(found) } };
 }
 
-function stepsOf(own: readonly RawSeries[]): Array<[number, Step]> {
+function stepsOf(own: readonly RawSeries[]): Array<[number, Told]> {
   const fields = new Map<Source['field'], Map<number, number>>();
   for (const { metric, field, scale } of SOURCES) {
     const one = own.find((series) => metric.test(series.metric));
@@ -58,6 +60,7 @@ function stepsOf(own: readonly RawSeries[]): Array<[number, Step]> {
     const requests = fields.has('requests') ? of('requests') : UNCOUNTED;
     const failures = requests * Math.max(0, 1 - of('success'));
     const [cpu, memory, disk, bytes] = [of('cpu'), of('memory'), of('disk'), of('bytes')];
-    return [at, { requests, failures, seconds: of('seconds'), p95: of('p95'), cpu, memory, disk, bytes }];
+    const quantiles = Object.fromEntries((['median', 'p99'] as const).flatMap((field) => (fields.has(field) ? [[field, of(field)]] : [])));
+    return [at, { requests, failures, seconds: of('seconds'), p95: of('p95'), cpu, memory, disk, bytes, ...quantiles }];
   });
 }
