@@ -74,11 +74,12 @@ function samplesOf(
     // Not everything is measured everywhere.
     if (service && service.depth > 0 && random.chance(0.06)) return [];
     let sum = counter ? Math.round(random.between(0, 1e5)) : 0;
+    const named = /[",]/.test(metric) ? `"${metric.replaceAll('"', '""')}"` : metric;
     return steps.flatMap((step, index) => {
       if (step === null || random.chance(0.01)) return [];
       const value = of(step, stepMs / 1000);
       sum += value;
-      return [`${iso(from + index * stepMs)},${service?.id},${metric},${unit},${Number((counter ? sum : value).toPrecision(9))}`];
+      return [`${iso(from + index * stepMs)},${service?.id},${named},${unit},${Number((counter ? sum : value).toPrecision(9))}`];
     });
   });
 }
