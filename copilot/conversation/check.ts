@@ -3,8 +3,10 @@ import { languageOf } from '../../domain/language.ts';
 import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
 import { withFigures } from './plain-words.ts';
+import { isMislinked } from './said-causes.ts';
 import { factsFor, quotesOf, readingOf, type Told } from './said-facts.ts';
 import { isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
+import { inOnePhrase } from './said-phrases.ts';
 import { inOurTimes } from './said-times.ts';
 import { knownBy, wordsOf } from './said-words.ts';
 
@@ -25,9 +27,6 @@ const CITATIONS = /((?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)\s*[.!?]?/gu;
 const LONGEST = 500;
 /** Links, mentions, markup, and what cannot be seen. */
 const MARKS = /[<>{}|\\@^~]|https?|:\/\/|www\.|\]\(|#\p{L}|[\p{Cf}\p{Co}\p{Variation_Selector}]/iu;
-/** Two plain words that together tell a cause. */
-const BECAUSE = /(?<!\p{L})(?:из\s?\p{Pd}?\s?за|так\s(?:как|что))(?!\p{L})/iu;
-
 /**
  * The sentences of a model, each with the statements it cites and whether it holds. One holds when each of its clauses is borne out by
  * one statement that it cites: all names, words, figures, times and quotations of the clause stand there, told of the same thing, and
@@ -61,13 +60,13 @@ function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): 
   const said = inOurTimes(sentence, told, clock);
   if (said === null) return 'time';
   const instants = new Map(told.map((at) => [clock.time(at), at.getTime()]));
-  return faultOf(withFigures(said), cited, instants);
+  return faultOf(withFigures(inOnePhrase(said, false, ours)), cited, instants);
 }
 
 /** Whether a sentence only says in other words what ours says: each clause of it is borne out by one sentence of ours. */
 export function addsNothing(said: string, ours: string, assets: readonly string[] = []): boolean {
   if (said === ours) return true;
-  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(said, [{ text: ours, evidence: [] }], new Map(), assets) === null;
+  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], new Map(), assets) === null;
 }
 
 function faultOf(
@@ -77,14 +76,15 @@ function faultOf(
   assets: readonly string[] = [],
 ): Strike | null {
   const ours = told.map(({ text }) => text).join(' ');
-  if (BECAUSE.test(said) && !BECAUSE.test(ours)) return 'word';
   const isKnown = knownBy(ours);
   const { clauses, facts } = readingOf(said, told, assets);
   const words = clauses.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])));
-  if (!words.every(isKnown) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
+  const isCalled = (word: string) => isKnown(word) || facts.some((fact) => fact.knows(word));
+  if (!words.every(isCalled) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
   if (isJoinedAsCause(clauses, facts)) return 'word';
   const borne = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
+  if (isMislinked(borne, facts)) return 'word';
   return isMisordered(borne, facts, onsetBy(instants)) ? 'order' : null;
 }
 

@@ -1,9 +1,9 @@
 import type { Amount } from './said-tokens.ts';
 
 const UP =
-  /(?<!\p{L})(?:rose|jump\w*|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|high(?:er)?|above|more|greater|larger|longer|exceed\w*|went up|up from|up to|вырос\p{L}*|подня\p{L}*|рост|раст[её]т|увелич\p{L}*|повыс\p{L}*|повыше\p{L}*|высок\p{L}*|выше|больше|чаще|дольше|превы\p{L}*)(?!\p{L})|올랐|오르|올라|상승|증가|높|늘/iu;
+  /(?<!\p{L})(?:rose|surg\w*|soar\w*|rais\w*|slow(?:er|ed|s|ly)?|worse\w*|deteriorat\w*|warm\w*|hot|hotter|heat\w*|overheat\w*|longer|jump\w*|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|high(?:er)?|above|more|greater|larger|longer|exceed\w*|went up|up from|up to|вырос\p{L}*|подня\p{L}*|подскоч\p{L}*|взлет\p{L}*|взлёт\p{L}*|медлен\p{L}*|замедл\p{L}*|тормоз\p{L}*|ухудш\p{L}*|перегре\p{L}*|нагре\p{L}*|рост\p{L}*|раст[её]т|увелич\p{L}*|повыс\p{L}*|повыше\p{L}*|высок\p{L}*|выше|больше|чаще|дольше|превы\p{L}*)(?!\p{L})|올랐|오르|올라|상승|증가|높|늘[었어]|늘고|급증|급등|악화|느[려린리림]|과열/iu;
 const DOWN =
-  /(?<!\p{L})(?:fell|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче)(?!\p{L})|떨어|하락|감소|낮|줄/iu;
+  /(?<!\p{L})(?:fell|collaps\w*|plung\w*|reduc\w*|lowered|shrank|shrunk|short|shortage|low|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче|сокра\p{L}*|обвал\p{L}*|пониз\p{L}*|нехватк\p{L}*|мало)(?!\p{L})|떨어|하락|감소|낮|줄|급감|급락|부족/iu;
 const USUAL = String.raw`(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|обычн\p{L}*|нормальн\p{L}*|норм[аеыу])(?!\p{L})|평소`;
 /** Words that nothing changed. */
 const STILL = new RegExp(
@@ -16,6 +16,14 @@ const END =
   /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|over|(?:until|till)(?! ?\d)|закончил(?:ся|ась)|прекратил(?:ся|ась)|конец)(?!\p{L})|끝|멈/iu;
 const BRIEF = /(?<!\p{L})(?:brief(?:ly)?|кратко\p{L}*|ненадолго)(?!\p{L})|잠깐|잠시/iu;
 const LIMIT = /(?<!\p{L})(?:limit|threshold|порог\p{L}*|предел\p{L}*)(?!\p{L})|한도|임계값/iu;
+
+export function isRise(text: string): boolean {
+  return UP.test(text);
+}
+
+export function isFall(text: string): boolean {
+  return DOWN.test(text);
+}
 
 /** Whether a clause turns what a fact tells: a rise told as a fall, a change as none, what was brief as lasting, what goes on as over. */
 export function isTurned(said: string, amounts: readonly Amount[], fact: string, told: readonly Amount[]): boolean {

@@ -1,6 +1,10 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { isAsUsual, isTurned, limitTurned } from './said-change.ts';
+import { isAsUsual, isFall, isTurned, limitTurned } from './said-change.ts';
+import { partsOf, type Step } from './said-causes.ts';
 import { amountsOf, type Clause, clausesOf, textOf, timesOf } from './said-clauses.ts';
+import { isDerived, isHedged } from './said-derived.ts';
+import { inOnePhrase } from './said-phrases.ts';
+import { isOfCause } from './said-senses.ts';
 import { type Amount, assetsOf, namesOf, type Time, type Token, tokensOf } from './said-tokens.ts';
 import { hasMeaning, knownBy, stemOf } from './said-words.ts';
 
@@ -14,6 +18,10 @@ export type Fact = {
   readonly assets: readonly string[];
   readonly isRelation: boolean;
   readonly knows: (word: string) => boolean;
+  /** Words of its own. */
+  readonly content: readonly string[];
+  /** Where it stands in a chain of causes, if it does. */
+  readonly step: Step | null;
 };
 export type Reading = { readonly clauses: readonly Clause[]; readonly facts: readonly Fact[] };
 
@@ -32,10 +40,15 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
   const known = new Set([...names, ...evidence.flatMap(namesOf), ...told.flatMap(({ text }) => quotesOf(text))]);
   const facts = told.flatMap(({ text, evidence: own }) => {
     const isRelation = own.length > 0 && own.every(({ query }) => query.kind === 'relation');
-    return text.split(isRelation ? /; / : /(?<=[\p{Ll}\p{N}»”)%]\.) (?=\p{Lu})/u).map((part): Fact => {
+    const sentences = text.split(isRelation ? /; / : /(?<=[\p{Ll}\p{N}»”)%]\.) (?=\p{Lu})/u);
+    return (isRelation ? sentences.map((one) => ({ text: one, step: null })) : partsOf(sentences)).map(({ text: written, step }): Fact => {
+      const part = inOnePhrase(written, true);
       const tokens = tokensOf(part, known);
       const named = tokens.flatMap((token) => (token.kind === 'name' && assets.has(token.text) ? [token.text] : []));
-      return { text: part, tokens, assets: named, isRelation, knows: knownBy(part) };
+      const content = tokens.flatMap((token) => (token.kind === 'word' && hasMeaning(token.text) ? [token.text] : []));
+      const own = knownBy(`${written} ${part}`);
+      const knows = step?.step === 0 || (step !== null && step.step === 1) ? (word: string) => isOfCause(word) || own(word) : own;
+      return { text: part, tokens, assets: named, isRelation, knows, content, step };
     });
   });
   return { clauses: clausesOf(tokensOf(said, known), said, assets), facts };
@@ -58,12 +71,13 @@ function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean 
   if (NEGATION.test(clause.text) !== NEGATION.test(fact.text)) return false;
   if (isMixed(clause, assets, fact)) return false;
   const [amounts, told] = [amountsOf(clause.tokens), amountsOf(fact.tokens)];
-  if (!amounts.every((amount) => told.some((one) => isSame(amount, one, fact) && isOfSame(amount, one, clause, assets, fact))))
-    return false;
+  const isTold = (amount: Amount) => told.some((one) => isSame(amount, one, fact) && isOfSame(amount, one, clause, assets, fact));
+  if (!amounts.every((amount) => isTold(amount) || isDerived(amount, told, clause.text))) return false;
   const [times, ours] = [timesOf(clause.tokens), timesOf(fact.tokens)];
   if (!times.every((time) => ours.some((one) => isSameTime(time, one)))) return false;
   // What was from one time to another was not since the first.
   if (times.some(({ role }) => role === 'begin') && ours.some(isEnd) && !times.some(isEnd)) return false;
+  if (fact.step !== null && !isFall(clause.text) && amounts.length === 0) return true;
   return !isTurned(clause.text, amounts, fact.text, told) && !limitTurned(clause.text, told);
 }
 
@@ -72,13 +86,15 @@ function isSame(said: Amount, told: Amount, fact: Fact): boolean {
   // It is none of the figures that are told, but that which was usual.
   if (said.role === 'denied' && said.noun !== 'usual') return told.role === 'now' && !isNear(said, told);
   if (!isNear(said, told)) return false;
-  const role = said.role === 'denied' ? 'usual' : said.role;
+  const role = said.role === 'denied' ? 'usual' : said.role === 'bound' && said.hedge !== null ? told.role : said.role;
+  if (said.role === 'bound' && told.role !== 'now' && told.role !== 'usual') return false;
   if (role === told.role) return true;
   // Of what is as usual the present is the usual.
   return isAsUsual(fact.text) && ['now', 'usual'].includes(role) && ['now', 'usual'].includes(told.role);
 }
 
 function isNear(said: Amount, told: Amount): boolean {
+  if (said.hedge !== null) return isHedged(said, told.value);
   const apart = Math.abs(said.value - told.value);
   return apart <= said.tolerance * (1 + 1e-9) && apart <= Math.abs(told.value) / 10 + 1e-12;
 }
@@ -126,7 +142,9 @@ function boundTo(one: object, tokens: readonly Token[], assets: readonly string[
 /** Whether what is told of several assets together is told of the wrong one of them: who needs whom, what is whose. */
 function isMixed(clause: Clause, assets: readonly string[], fact: Fact): boolean {
   if (fact.isRelation) return assets.length < 2 || assets[0] !== fact.assets[0] || assets.at(-1) !== fact.assets.at(-1);
-  if (assets.length < 2 || clause.isList || new Set(fact.assets).size < 2) return false;
+  if (new Set(fact.assets).size < 2) return false;
+  if (assets.length === 1) return fact.step === null && !clause.content.every((word) => isBound(word, assets[0] ?? '', fact));
+  if (assets.length < 2 || clause.isList) return false;
   let from = 0;
   for (const asset of assets) {
     const at = fact.assets.indexOf(asset, from);
@@ -144,6 +162,12 @@ function isMixed(clause: Clause, assets: readonly string[], fact: Fact): boolean
           boundTo(one, fact.tokens, fact.assets).join() === boundTo(token, clause.tokens, clause.assets).join(),
       ),
   );
+}
+
+/** Whether a fact of several assets tells a word of one of them. */
+function isBound(word: string, asset: string, fact: Fact): boolean {
+  const saying = fact.tokens.filter((token) => token.kind === 'word' && knownBy(token.text)(word));
+  return saying.length === 0 || saying.some((token) => boundTo(token, fact.tokens, fact.assets).includes(asset));
 }
 
 /** What stands between quotation marks. */

@@ -19,7 +19,7 @@ const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
 const TOGETHER = /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|meanwhile|одновременно|вместе)(?!\p{L})|동시|함께/iu;
 /** Connectives that make of what comes together a cause. */
-const THUS = /^(?:so|thus|hence|therefore|as|since|with|поэтому|значит|так как)$/;
+const THUS = /^(?:as|since|with|значит)$/;
 
 /**
  * Whether a sentence orders what it tells as it did not come: an earlier thing after a later one, the less over the more, as
@@ -60,7 +60,7 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
   });
 }
 
-/** Whether a word joins what is told as cause and effect: `so`, `since` before what is no time, `as`. */
+/** Whether a word joins what is told as cause and effect: `since` before what is no time, `as`. */
 export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact[]): boolean {
   return clauses.some(({ tokens }) =>
     tokens.some((token, at) => {
@@ -71,7 +71,7 @@ export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact
       if (token.text === 'as' && /^(?:reported|seen|known|logged|recorded|shown|told|named)$/.test(textOf(tokens[at - 1]))) return false;
       if (token.text === 'as') return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|the|it)$/.test(after);
       if (token.text === 'with') return at === 0 && clauses.length > 1 && !facts.some(({ text }) => /(?<!\p{L})with(?!\p{L})/iu.test(text));
-      return after !== 'far';
+      return true;
     }),
   );
 }

@@ -2,6 +2,7 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { outsideText } from '../guard.ts';
 import { DATE } from '../numbers.ts';
 import { spellingsOf } from '../wording/parts.ts';
+import { type Hedge, hedgeOf } from './said-derived.ts';
 import { amountRole, type Role, timeRole, type When } from './said-roles.ts';
 import { AMOUNT, amountOf } from './said-units.ts';
 
@@ -14,6 +15,9 @@ export type Amount = {
   readonly role: Role;
   /** What is counted, as it stands after the number. */
   readonly noun: string | null;
+  readonly hedge: Hedge;
+  /** Seconds, where it is a span of minutes or more. */
+  readonly isSpan: boolean;
 };
 /** A time of day, with its date where it is of another day, as our clock writes it. */
 export type Time = { readonly kind: 'time'; readonly text: string; readonly role: When };
@@ -78,9 +82,16 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
     if (one.time !== undefined) return { kind: 'time', text: timeText(all), role: timeRole(around), from, to };
     // Of `12 times` nothing else is counted.
     const noun = /^\d+$/.test(all) ? (/^ (\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
-    return { kind: 'amount', ...amountOf(all), role: amountRole(around), noun, from, to };
+    const amount = amountOf(all);
+    const isSpan = amount.dimension === 'seconds' && amount.factor >= 60;
+    const role = isSpan && LASTING.test(around.left) ? 'lasting' : amountRole(around);
+    return { kind: 'amount', ...amount, role, noun, hedge: hedgeOf(around.left), isSpan, from, to };
   });
 }
+
+/** What stands before how long something lasted. */
+const LASTING =
+  /(?<!\p{L})(?:for|over|within|during|last(?:ed|ing|s)?|(?:in|over) the (?:past|last)|в течение|за|уже|на протяжении|в последние|последние)(?: (?:the|about|around|almost|nearly|roughly|more than|over|past|last|около|почти|примерно|более чем|более|уже|последние))*\s*$/iu;
 
 type Found = { name?: string; identifier?: string; time?: string; amount?: string; word?: string; all: string; from: number; to: number };
 

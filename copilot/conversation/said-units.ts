@@ -28,7 +28,8 @@ const UNITS: ReadonlyArray<readonly [pattern: string, dimension: string, factor:
   ),
   ['°C|degrees|градус\\p{L}*|도', 'degrees', 1],
   ['rpm|об/мин', 'turns', 1],
-  ['/s|/с|per second|в секунду', 'a second', 1],
+  ['/s|/с|per second|a second|в секунду', 'a second', 1],
+  ['×', 'multiple', 1],
   ['%?(?:times|x|раза?)|회|번|건|개|줄', 'count', 1],
 ];
 const LETTER = '\\p{Script=Latin}\\p{Script=Cyrillic}';

@@ -1,4 +1,5 @@
 import { isPlain, signalWords } from './plain-words.ts';
+import { sensesOf } from './said-senses.ts';
 
 /** Words of a text, in lower case. */
 export function wordsOf(text: string): string[] {
@@ -11,7 +12,8 @@ export function knownBy(ours: string): (word: string) => boolean {
   const all = new Set([...words, ...signalWords(words)]);
   const stems = new Map<string, string[]>();
   for (const one of all) stems.set(stemOf(one), [...(stems.get(stemOf(one)) ?? []), one]);
-  return (word) => !hasMeaning(word) || all.has(word) || (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word));
+  const says = sensesOf(ours);
+  return (word) => !hasMeaning(word) || all.has(word) || says(word) || (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word));
 }
 
 /** Whether a word says something of its own: it is not plain. */

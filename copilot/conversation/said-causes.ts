@@ -1,0 +1,80 @@
+import type { Clause } from './said-clauses.ts';
+import type { Fact } from './said-facts.ts';
+
+/** Where a fact stands in a chain of causes: which one, and how many steps from its cause. */
+export type Step = { readonly chain: number; readonly step: number };
+/** A part of a sentence of ours, and the step it tells, if it tells one. */
+export type Part = { readonly text: string; readonly step: Step | null };
+
+const CHAIN = /^(?:Chain|Цепочка|경로): /u;
+const BECAUSE = /(?:, | )(?:(?:probably |possibly |вероятно, |возможно, )?(?:because|потому что)) /u;
+const PROBABLY = /(?<!\p{L})(?:probably|possibly|вероятно|возможно) because|(?:вероятно|возможно), потому что/iu;
+const ITSELF_NOT: readonly RegExp[] = [
+  /^(.*) (is the consequence), (not) the cause\.?$/u,
+  /^(.*) — (следствие), а (не) причина\.?$/u,
+  /^(.*)(?:은|는) 원인이 (아니)라 (결과)\.?$/u,
+];
+/** Further from a cause than any step of a chain. */
+const LAST = 1_000;
+
+/**
+ * Sentences of ours in their parts: what a verdict calls the effect and the cause, each step of a chain, what is a consequence and no
+ * cause. A sentence of one part is as it is.
+ */
+export function partsOf(sentences: readonly string[]): Part[] {
+  const hasChain = sentences.some((one) => CHAIN.test(one));
+  let chain = 0;
+  return sentences.flatMap((sentence): Part[] => {
+    const text = sentence.replace(/\.$/u, '');
+    const told: Part = { text: sentence, step: null };
+    if (CHAIN.test(text)) {
+      const steps = text.replace(CHAIN, '').split(' → ');
+      chain += 1;
+      return [told, ...steps.map((one, step) => ({ text: one, step: { chain: chain - 1, step: steps.length === 1 ? 0 : step + 1 } }))];
+    }
+    const not = ITSELF_NOT.map((pattern) => pattern.exec(text)).find((found) => found !== null);
+    if (not) {
+      const [, subject = '', first = '', second = ''] = not;
+      const isKorean = /[가-힣]/u.test(second);
+      const denied = isKorean ? `${subject} 원인이 아님` : /\p{Script=Cyrillic}/u.test(first) ? `${subject} — не причина` : `${subject} is not the cause`;
+      return [told, { text: isKorean ? `${subject} ${second}` : `${subject} ${first}`, step: null }, { text: denied, step: null }];
+    }
+    const halves = BECAUSE.test(text) ? text.split(BECAUSE) : hasChain ? text.split(/: /u) : [text];
+    if (halves.length < 2) return [told];
+    const [effect = '', ...causes] = halves;
+    const hedge = PROBABLY.test(text) ? ' (probably)' : '';
+    const own = hasChain ? chain : -1;
+    return [told, { text: effect, step: { chain: own, step: LAST } }, { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0 } }];
+  });
+}
+
+/** The steps that what is told of a clause stands for: its own, or those of the same assets and signals. */
+function stepsOf(facts: readonly Fact[], all: readonly Fact[]): Step[] {
+  return facts.flatMap((fact) => {
+    if (fact.step !== null) return [fact.step];
+    return all.flatMap((one) => {
+      const isSame =
+        one.step !== null &&
+        one.assets.length > 0 &&
+        fact.knows !== one.knows &&
+        one.assets.every((asset) => fact.assets.includes(asset)) &&
+        one.content.every((word) => fact.knows(word));
+      return isSame && one.step !== null ? [one.step] : [];
+    });
+  });
+}
+
+/**
+ * Whether the clauses that a sentence joins as cause and effect stand so in a chain that it cites. A clause that follows from what was
+ * said before must be an effect.
+ */
+export function isMislinked(borne: ReadonlyArray<{ readonly clause: Clause; readonly facts: readonly Fact[] }>, all: readonly Fact[]): boolean {
+  const steps = borne.map(({ facts }) => stepsOf(facts, all));
+  const leads = (from: readonly Step[] | undefined, to: readonly Step[] | undefined) =>
+    (from ?? []).some((one) => (to ?? []).some((other) => one.chain === other.chain && one.step < other.step));
+  return borne.some(({ clause }, at) => {
+    if (clause.lead === 'because') return at > 0 ? !leads(steps[at], steps[at - 1]) : !leads(steps[0], steps[1]);
+    if (clause.lead !== 'therefore') return false;
+    return at > 0 ? !leads(steps[at - 1], steps[at]) : !(steps[0] ?? []).some(({ step }) => step > 1);
+  });
+}

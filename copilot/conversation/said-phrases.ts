@@ -1,0 +1,117 @@
+/**
+ * Phrases that say the same, and how they are read. Both what a model says and what we told are read so; a causal link becomes one of
+ * two words, `because` before a cause and `therefore` before what follows from it, and a multiple becomes `3 ×`.
+ */
+const NUMBERS: Readonly<Record<string, string>> = {
+  two: '2',
+  three: '3',
+  four: '4',
+  five: '5',
+  six: '6',
+  seven: '7',
+  eight: '8',
+  nine: '9',
+  ten: '10',
+  eleven: '11',
+  twelve: '12',
+  twenty: '20',
+  thirty: '30',
+  hundred: '100',
+  две: '2',
+  два: '2',
+  три: '3',
+  четыре: '4',
+  пять: '5',
+  десять: '10',
+  두: '2',
+  세: '3',
+  네: '4',
+  다섯: '5',
+  열: '10',
+};
+const NUMBER = `(\\d+(?:[.,]\\d+)?|${Object.keys(NUMBERS).join('|')})`;
+const figure = (written: string) => NUMBERS[written.toLowerCase()] ?? written;
+const words = (pattern: string) => new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'giu');
+/** What stands after a verb that has no object. */
+const ALONE = (is: '=' | '!') => `(?${is} *(?:[.,;:\\[)]|$|(?:since|at|from|when|after|before|as|by|and|too|again|because)(?!\\p{L})))`;
+
+type Reading = readonly [pattern: RegExp, as: string | ((whole: string, written: string) => string)];
+
+const PHRASES: readonly Reading[] = [
+  // How many times as much.
+  [words(`${NUMBER}[ -]?fold`), (_, written) => `${figure(written)} ×`],
+  [words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|over|lower|less|what|usual|normal))`), (_, written) => `${figure(written)} ×`],
+  [words(`в ${NUMBER} раза?`), (_, written) => `${figure(written)} ×`],
+  [/(\d+(?:\.\d+)?|두|세|네|다섯|열) ?배(?:로|나|가|이상)?(?!\p{L}{2})/giu, (_, written) => `${figure(written)} ×`],
+  [words('(?:has |have )?doubled'), 'rose 2 ×'],
+  [words('(?:has |have )?tripled'), 'rose 3 ×'],
+  [words('(?:has |have )?quadrupled'), 'rose 4 ×'],
+  [words('(?:has |have |was |were )?halved'), 'fell 2 ×'],
+  [words('(?:by|in) half'), '2 ×'],
+  [words('twice|double'), '2 ×'],
+  [words('thrice|triple'), '3 ×'],
+  [words('вдвое'), '2 ×'],
+  [words('втрое'), '3 ×'],
+  [words('вчетверо'), '4 ×'],
+  [words('удвоил\\p{L}*'), 'вырос 2 ×'],
+  [words('утроил\\p{L}*'), 'вырос 3 ×'],
+  // How long.
+  [words('(?:an |one )hour and a half'), '90 minutes'],
+  [words('half an hour|half-hour|half hour'), '30 minutes'],
+  [words('(?:a|one) (?=(?:minute|hour|day) (?:after|before|later|earlier))'), '1 '],
+  [words('полтора часа'), '90 минут'],
+  [words('полчаса'), '30 минут'],
+  [words('(?:через|спустя) (?=(?:минуту|час)(?!\\p{L}))'), 'через 1 '],
+  [words('(?:через|спустя) (\\d+ \\p{L}+) после'), (_, lag) => `${lag} после`],
+  [words('(?:через|спустя) (\\d+ \\p{L}+)'), (_, lag) => `, ${lag} позже`],
+  [words('за (\\d+ \\p{L}+) до'), (_, lag) => `${lag} перед`],
+  [/(\d+(?:분|시간)) (?:후|뒤)에?(?!\p{L})/giu, (_, lag) => `, ${lag} later`],
+  [words('after(?:wards| that)'), 'later'],
+  // That nothing changed.
+  [words('(?:did|has|have|does|do)(?: not|n[’\']t) changed?|unchanged|(?:shows?|showed|with) no change'), 'stayed as usual'],
+  [words('не (?:изменил\\p{L}*|менял\\p{L}*|меняется)|без изменений'), 'как обычно'],
+  [/변(?:화가?|함) ?없(?:습니다|고|으며|이)?|변하지 않(?:았습니다|았고|습니다)?/giu, '평소와 같음'],
+  [words('(?:is|are|was|were|looks?|looked|remain(?:s|ed)?|stayed) (?:all |both |completely |still )?(?:normal|fine|ok|okay|healthy|unremarkable)'), 'stayed as usual'],
+  [words('(?:running|works?|working|behav\\p{L}+|operat\\p{L}+) normally|(?:with)?in (?:the |its |their )?(?:normal|usual) range|at (?:its |their |the )?(?:normal|usual) levels?'), 'as usual'],
+  [words('в норме|в пределах (?:нормы|обычного)|нормальн(?:ый|ая|ое|ые)'), 'как обычно'],
+  [/정상(?:입니다|이며|이고|적입니다| 수준입니다| 범위입니다)?/giu, '평소와 같음'],
+  // Wants and outages that are told by a denial.
+  [words('(?:does|do|did)(?: not|n[’\']t) suffice|(?:is|are|was|were)(?: not|n[’\']t) (?:sufficient|enough)'), 'is insufficient'],
+  [words('не хватает|недостаточно'), 'нехватка'],
+  [words('(?:does|do|did)(?: not|n[’\']t) (?:answer|respond)|(?:is|was|are|were|became) (?:not |un)(?:reachable|available|responsive)|stopped (?:answering|responding)'), 'is unreachable'],
+  [words('не отвечает|перестал\\p{L}* отвечать|недоступ(?:ен|на|но|ны)'), 'недоступен'],
+  [words('(?:runs?|ran|is running|are running) out of|lacks?|lacked|(?:is|was) running low on|(?:is|was) low on'), 'is short of'],
+  [words(`(?:slows|slowed|slowing) down${ALONE('=')}`), 'became slow'],
+  // A hedge by denial.
+  [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
+  [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
+  [words('no longer|any more'), 'no'],
+];
+
+const LINKS: readonly Reading[] = [
+  [words('(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)|in turn'), ', therefore'],
+  [words('because of|because|due to|owing to|(?:is |are |was |were |being )?(?:caused|explained|driven|triggered) by|(?:is |was )?(?:a |the )?(?:result|consequence) of|stem(?:s|med|ming) from|result(?:s|ed|ing) from|on account of'), ', because'],
+  [words('потому что|из[- ]за того,? что|из[- ]за|так как|поскольку|ввиду|вследствие|в результате|(?:вызван\\p{L}*|объясняется|обусловлен\\p{L}*)(?! на)'), ', because'],
+  [words('(?:which|that|and this|and that|this) (?:(?:has |is |in turn |then |also )*)(?:slow(?:s|ed|ing)?)(?: down)?'), ', therefore slow'],
+  [words(`(?:slows|slowed|slowing)(?: down)?(?! down)${ALONE('!')}`), ', therefore slow'],
+  [words('что замедл\\p{L}+|(?:который|которая|которое|которые) (?:замедл\\p{L}+|тормоз\\p{L}+)|замедл(?:яет|ил\\p{L}*)'), ', therefore медленно'],
+  [words('(?:which|that|and this|this|what)? ?(?:(?:has |have |is |in turn |then |also )*)(?:caus(?:es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|trigger(?:s|ed|ing))'), ', therefore'],
+  [words('so that|so|thus|hence|therefore|consequently|that is why'), ', therefore'],
+  [words('(?:что |который |которое |которая )?(?:приводит к|привел[аио]? к|привёл к|вызывает|вызвал[аио]?)|поэтому|следовательно'), ', therefore'],
+  [/ ?(?:때문에|탓에|로 인해|으로 인해|로 인하여|으로 인하여)(?!\p{L})/giu, ' , therefore'],
+];
+const CHAIN = /(?:Chain|Цепочка|경로): /u;
+const ARROW = / (?:→|->) (?!\d)/gu;
+
+/** A text with its phrases read in one way. @param isTold whether it is ours: then its arrows stand for what we say of them */
+export function inOnePhrase(text: string, isTold: boolean, ours = ''): string {
+  const quoted = text.split(/([“«"][^”»"]*[”»"])/u);
+  return quoted
+    .map((part, at) => {
+      if (at % 2 === 1) return part;
+      const links = isTold ? [] : LINKS;
+      const read = [...PHRASES, ...links].reduce((said, [pattern, as]) => said.replace(pattern, as as string), part);
+      return !isTold && CHAIN.test(ours) ? read.replace(ARROW, ' , therefore ') : read;
+    })
+    .join('');
+}
