@@ -4,8 +4,8 @@ import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
 import { withFigures } from './plain-words.ts';
 import { isMislinked } from './said-causes.ts';
-import { factsFor, quotesOf, readingOf, type Told } from './said-facts.ts';
-import { isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
+import { factsFor, quotesOf, readingOf, type Times, type Told } from './said-facts.ts';
+import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { inOnePhrase } from './said-phrases.ts';
 import { inOurTimes } from './said-times.ts';
 import { knownBy, wordsOf } from './said-words.ts';
@@ -59,33 +59,40 @@ function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): 
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
   const said = inOurTimes(sentence, told, clock);
   if (said === null) return 'time';
-  const instants = new Map(told.map((at) => [clock.time(at), at.getTime()]));
-  return faultOf(withFigures(inOnePhrase(said, false, ours)), cited, instants);
+  const times = { instants: new Map(told.map((at) => [clock.time(at), at.getTime()])), now: clock.now.getTime() };
+  return faultOf(withFigures(inOnePhrase(said, false, ours)), cited, times);
 }
 
 /** Whether a sentence only says in other words what ours says: each clause of it is borne out by one sentence of ours. */
 export function addsNothing(said: string, ours: string, assets: readonly string[] = []): boolean {
   if (said === ours) return true;
-  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], new Map(), assets) === null;
+  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], { instants: new Map(), now: null }, assets) === null;
 }
 
 function faultOf(
   said: string,
   told: readonly Told[],
-  instants: ReadonlyMap<string, number>,
+  times: Times,
   assets: readonly string[] = [],
 ): Strike | null {
   const ours = told.map(({ text }) => text).join(' ');
   const isKnown = knownBy(ours);
-  const { clauses, facts } = readingOf(said, told, assets);
+  const { clauses, facts } = readingOf(said, told, assets, times);
   const words = clauses.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])));
   const isCalled = (word: string) => isKnown(word) || facts.some((fact) => fact.knows(word));
+  if (process.env.SAID) console.log(words.filter((w) => !isCalled(w)), clauses.map((c) => [c.lead, c.lag?.value, c.assets, c.content, c.text, c.tokens.flatMap((t) => t.kind === 'amount' ? [[t.value, t.dimension, t.role, t.hedge]] : t.kind === 'time' ? [[t.text, t.role]] : []), factsFor(c, facts).map((f) => f.text)]));
   if (!words.every(isCalled) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
   if (isJoinedAsCause(clauses, facts)) return 'word';
-  const borne = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));
+  const borne: Borne[] = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
+  // What is told after a colon of nothing else is told of the same.
+  const isElse = ({ clause, facts: own }: Borne, at: number) => {
+    const before = borne[at - 1]?.facts ?? [];
+    return clause.lead === ':' && clause.isInherited && !before.some(({ step }) => step !== null) && !own.some((one) => before.includes(one));
+  };
+  if (borne.some(isElse)) return 'not-told';
   if (isMislinked(borne, facts)) return 'word';
-  return isMisordered(borne, facts, onsetBy(instants)) ? 'order' : null;
+  return isMisordered(borne, facts, onsetBy(times.instants)) ? 'order' : null;
 }
 
 /** Whether most of what a sentence adds to ours, which are in the language of the person, is in letters of another language. */

@@ -10,6 +10,10 @@ export type Clause = {
   readonly assets: readonly string[];
   /** Whether these are listed: then it says the same of each. */
   readonly isList: boolean;
+  /** Whether it names no asset of its own. */
+  readonly isInherited: boolean;
+  /** Seconds that lie between it and the part before it, where it says so. */
+  readonly lag: Amount | null;
   /** Other names and words of its own. */
   readonly content: readonly string[];
   readonly text: string;
@@ -20,6 +24,8 @@ const SPLITS =
   /^(?:[,;.:]|and|or|but|while|whereas|when|which|who|whose|because|therefore|then|than|after|before|although|however|later|earlier|followed|preceded|и|или|а|но|когда|котор\p{L}*|чем|после|перед|затем|потом|тогда|хотя|однако|раньше|позже|причем|причём|그리고|하지만|반면)$/u;
 const ENDS_CLAUSE =
   /^(?!사고|경고|최고|창고|광고|재고)\p{L}*(?:이고|하고|되고|르고|이며|하며|으며|지만|인데|는데|면서|었고|았고|했고)$|^(?:고|며)$/u;
+/** Words that order two parts; a span may stand before them. */
+const LAGS = /^(?:after|before|later|earlier|после|перед|позже|раньше)$/u;
 const RELATIVE = /^(?:which|who|whose|where|котор\p{L}*)$/u;
 /** What may stand between a word that joins and a name of a list. */
 const BEFORE_NAME = new Set([
@@ -51,9 +57,9 @@ const BETWEEN = /^(?:[,;]|а|but|and|и|but)$/;
 export function clausesOf(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Clause[] {
   const clauses: Clause[] = [];
   let waiting: Token[] = [];
-  for (const { lead, part } of split(denied(tokens), text, assets)) {
+  for (const { lead, part, lag } of split(denied(tokens), text, assets)) {
     const all = [...waiting, ...part];
-    const own = describe(all, lead, text, assets);
+    const own = { ...describe(all, lead, text, assets), lag };
     const before = clauses.at(-1);
     const isBare = own.assets.length === 0 && own.content.length === 0;
     if (before === undefined) {
@@ -72,7 +78,7 @@ export function clausesOf(tokens: readonly Token[], text: string, assets: Readon
       clauses.push({ ...own, assets: named, content, isList: own.assets.length > 0 ? own.isList : before.isList });
     }
   }
-  if (waiting.length > 0) clauses.push(describe(waiting, '', text, assets));
+  if (waiting.length > 0) clauses.push({ ...describe(waiting, '', text, assets), lag: null });
   return clauses;
 }
 
@@ -105,11 +111,13 @@ function denied(tokens: readonly Token[]): Token[] {
   return rest;
 }
 
-function split(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Array<{ lead: string; part: Token[] }> {
-  const parts: Array<{ lead: string; part: Token[] }> = [{ lead: '', part: [] }];
+type Part = { readonly lead: string; readonly part: Token[]; readonly lag: Amount | null };
+
+function split(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Part[] {
+  const parts: Part[] = [{ lead: '', part: [], lag: null }];
   const isAsset = (token: Token | undefined) => token?.kind === 'name' && assets.has(token.text);
   tokens.forEach((token, at) => {
-    const last = parts.at(-1) ?? { lead: '', part: [] };
+    const last = parts.at(-1) ?? { lead: '', part: [], lag: null };
     const word = textOf(token);
     const [before, after] = [tokens[at - 1], tokens[at + 1]];
     const isFigure = (one: Token | undefined) => one?.kind === 'time' || one?.kind === 'amount';
@@ -117,6 +125,7 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
     const isOfTime =
       /^(?:after|before|после|перед|than|чем|then)$/.test(word) &&
       (after?.kind === 'time' || (/^(?:at|on|в)$/.test(textOf(after)) && tokens[at + 2]?.kind === 'time'));
+    const isOfBound = /^(?:than|чем)$/.test(word) && after?.kind === 'amount' && /^(?:more|less|fewer|более|менее)$/.test(textOf(before));
     const isOfRange =
       isFigure(before) &&
       isFigure(after) &&
@@ -127,14 +136,19 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
       !isOfTime &&
       !isOfUsual &&
       !isOfRange &&
+      !isOfBound &&
       !(JOINS.has(word) && isAsset(before) && isAsset(nextName(tokens, at + 1)))
     ) {
-      if (last.part.length === 0) parts.splice(-1, 1, { lead: /\p{L}/u.test(word) ? word : last.lead, part: [] });
-      else parts.push({ lead: /\p{L}/u.test(word) ? word : '', part: [] });
+      const lag = LAGS.test(word) && before?.kind === 'amount' && before.isSpan && last.part.at(-1) === before ? before : null;
+      if (lag) last.part.pop();
+      const lead = /[\p{L}:]/u.test(word) ? word : '';
+      // "…, and five minutes later" has one lead: the last.
+      if (last.part.length === 0) parts.splice(-1, 1, { lead: lead === '' || lead === ':' ? last.lead : lead, part: [], lag: lag ?? last.lag });
+      else parts.push({ lead, part: [], lag });
       return;
     }
     last.part.push(token);
-    if (token.kind === 'word' && ENDS_CLAUSE.test(token.text)) parts.push({ lead: '', part: [] });
+    if (token.kind === 'word' && ENDS_CLAUSE.test(token.text)) parts.push({ lead: '', part: [], lag: null });
   });
   return parts.filter(({ part, lead }) => part.length > 0 || lead !== '');
 }
@@ -145,7 +159,7 @@ function nextName(tokens: readonly Token[], from: number): Token | undefined {
   return tokens[at];
 }
 
-function describe(tokens: readonly Token[], lead: string, text: string, assets: ReadonlySet<string>): Clause {
+function describe(tokens: readonly Token[], lead: string, text: string, assets: ReadonlySet<string>): Omit<Clause, 'lag'> {
   const names = tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : []));
   const named = names.filter((name) => assets.has(name));
   const isList = tokens.some(
@@ -157,6 +171,7 @@ function describe(tokens: readonly Token[], lead: string, text: string, assets: 
     lead,
     assets: [...new Set(named)],
     isList,
+    isInherited: named.length === 0,
     content: [...names.filter((name) => !assets.has(name)), ...words],
     text: tokens.map(({ from, to }) => text.slice(from, to)).join(' '),
   };

@@ -18,12 +18,18 @@ export type Fact = {
   readonly assets: readonly string[];
   readonly isRelation: boolean;
   readonly knows: (word: string) => boolean;
+  /** Seconds from its beginning to its end, or to now; null where it tells no beginning. */
+  readonly lasted: number | null;
   /** Words of its own. */
   readonly content: readonly string[];
   /** Where it stands in a chain of causes, if it does. */
   readonly step: Step | null;
 };
+/** Instants in ms by how our clock writes them, and when the answer is given. */
+export type Times = { readonly instants: ReadonlyMap<string, number>; readonly now: number | null };
 export type Reading = { readonly clauses: readonly Clause[]; readonly facts: readonly Fact[] };
+
+const NO_TIMES: Times = { instants: new Map(), now: null };
 
 const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아니|없|못(?:하|했)/iu;
@@ -34,10 +40,13 @@ const THINGS =
   /^(?:hosts?|servers?|machines?|assets?|systems?|metrics?|signals?|series|alerts?|incidents?|values?|узл\p{L}*|сервер\p{L}*|хост\p{L}*|машин\p{L}*|алерт\p{L}*|инцидент\p{L}*|метрик\p{L}*)$/u;
 
 /** Reads a sentence, and ours, by the same rules. @param names assets beside those of the evidence */
-export function readingOf(said: string, told: readonly Told[], names: readonly string[] = []): Reading {
+export function readingOf(said: string, told: readonly Told[], names: readonly string[] = [], times: Times = NO_TIMES): Reading {
   const evidence = told.flatMap((one) => one.evidence);
   const assets = new Set([...names, ...evidence.flatMap(assetsOf)].map((name) => name.toLowerCase()));
-  const known = new Set([...names, ...evidence.flatMap(namesOf), ...told.flatMap(({ text }) => quotesOf(text))]);
+  const quotes = told.flatMap(({ text }) => quotesOf(text));
+  const known = new Set([...names, ...evidence.flatMap(namesOf), ...quotes]);
+  // Of what is quoted a part may be.
+  const parts = quotesOf(said).filter((one) => one.length > 3 && quotes.some((whole) => whole.includes(one)));
   const facts = told.flatMap(({ text, evidence: own }) => {
     const isRelation = own.length > 0 && own.every(({ query }) => query.kind === 'relation');
     const sentences = text.split(isRelation ? /; / : /(?<=[\p{Ll}\p{N}»”)%]\.) (?=\p{Lu})/u);
@@ -48,10 +57,10 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
       const content = tokens.flatMap((token) => (token.kind === 'word' && hasMeaning(token.text) ? [token.text] : []));
       const own = knownBy(`${written} ${part}`);
       const knows = step?.step === 0 || (step !== null && step.step === 1) ? (word: string) => isOfCause(word) || own(word) : own;
-      return { text: part, tokens, assets: named, isRelation, knows, content, step };
+      return { text: part, tokens, assets: named, isRelation, knows, content, step, lasted: lastedOf(tokens, times) };
     });
   });
-  return { clauses: clausesOf(tokensOf(said, known), said, assets), facts };
+  return { clauses: clausesOf(tokensOf(said, new Set([...known, ...parts])), said, assets), facts };
 }
 
 /** What bears a clause out: of what it says of several assets, a fact of each; empty where nothing does. */
@@ -66,13 +75,14 @@ export function factsFor(clause: Clause, facts: readonly Fact[]): Fact[] {
 function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean {
   const names = new Set(fact.tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : [])));
   const own = clause.tokens.flatMap((token) => (token.kind === 'name' && !clause.assets.includes(token.text) ? [token.text] : []));
-  if (![...assets, ...own].every((name) => names.has(name))) return false;
-  if (!clause.content.every((word) => names.has(word) || fact.knows(word))) return false;
+  const isNamed = (name: string) => names.has(name) || (/[ :]/.test(name) && [...names].some((whole) => whole.includes(name)));
+  if (![...assets, ...own].every(isNamed)) return false;
+  if (!clause.content.every((word) => isNamed(word) || fact.knows(word))) return false;
   if (NEGATION.test(clause.text) !== NEGATION.test(fact.text)) return false;
   if (isMixed(clause, assets, fact)) return false;
   const [amounts, told] = [amountsOf(clause.tokens), amountsOf(fact.tokens)];
   const isTold = (amount: Amount) => told.some((one) => isSame(amount, one, fact) && isOfSame(amount, one, clause, assets, fact));
-  if (!amounts.every((amount) => isTold(amount) || isDerived(amount, told, clause.text))) return false;
+  if (!amounts.every((amount) => isTold(amount) || isDerived(amount, told, clause.text) || isLasting(amount, fact))) return false;
   const [times, ours] = [timesOf(clause.tokens), timesOf(fact.tokens)];
   if (!times.every((time) => ours.some((one) => isSameTime(time, one)))) return false;
   // What was from one time to another was not since the first.
@@ -113,6 +123,22 @@ function isEnd({ role }: Time): boolean {
 
 function isSameTime(said: Time, told: Time): boolean {
   return said.text === told.text && (said.role === told.role || (said.role !== 'end' && told.role !== 'end'));
+}
+
+function lastedOf(tokens: readonly Token[], { instants, now }: Times): number | null {
+  const of = (role: Time['role']) => timesOf(tokens).flatMap((time) => (time.role === role ? (instants.get(time.text) ?? []) : []));
+  const [[began], [ended]] = [of('begin'), of('end')];
+  const until = ended ?? now;
+  return began === undefined || until === null ? null : (until - began) / 1000;
+}
+
+/** To the minute, as times are told; of longer spans a tenth. */
+function isLasting(said: Amount, { lasted }: Fact): boolean {
+  return said.role === 'lasting' && lasted !== null && isHedged(said, lasted, spanTolerance(said.value));
+}
+
+export function spanTolerance(seconds: number): number {
+  return Math.max(60, seconds >= 3600 ? seconds / 10 : 0);
 }
 
 /** Whether a fact of several assets tells a figure of those of which the clause does. */

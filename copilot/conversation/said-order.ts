@@ -1,5 +1,6 @@
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
-import type { Fact } from './said-facts.ts';
+import { isHedged } from './said-derived.ts';
+import { type Fact, spanTolerance } from './said-facts.ts';
 import type { Amount } from './said-tokens.ts';
 
 /** A clause, and what bears it out. */
@@ -41,6 +42,7 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (EARLIER.test(previous.clause.text)) return !isBefore(previous, one);
       return !isMore(previous, one);
     }
+    if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) return true;
     if (AFTER.test(clause.lead)) return previous ? !isBefore(one, previous) : !isBefore(one, next);
     if (BEFORE.test(clause.lead)) return previous ? !isBefore(previous, one) : !isBefore(next, one);
     if (THEN.test(clause.lead) && !isBefore(previous, one)) return true;
@@ -56,7 +58,9 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (says(LATER) && !isBefore(previous, one)) return true;
       if (says(EARLIER) && !isBefore(one, previous)) return true;
     }
-    return says(TOGETHER) && !(facts.length > 1 && new Set(began(facts)).size === 1 && onset(facts[0] as Fact) !== null);
+    const together = [...new Set(borne.flatMap((each) => each.facts))];
+    const isAtOnce = (of: readonly Fact[]) => of.length > 1 && new Set(began(of)).size === 1 && of.every((each) => onset(each) !== null);
+    return says(TOGETHER) && !isAtOnce(facts) && !isAtOnce(together);
   });
 }
 
@@ -90,6 +94,13 @@ function mainAmount({ clause, facts }: Borne): Amount | null {
   const any = amountsOf(clause.tokens);
   const [first, ...rest] = own.length > 0 ? own : any.length > 0 ? any : told;
   return first !== undefined && rest.length === 0 ? first : null;
+}
+
+/** Whether so much time lies between what began, whichever began first. */
+function isLag(lag: Amount, ones: ReadonlyArray<number | null>, others: ReadonlyArray<number | null>): boolean {
+  return ones.some((one) =>
+    others.some((other) => one !== null && other !== null && isHedged(lag, Math.abs(one - other) / 1000, spanTolerance(lag.value))),
+  );
 }
 
 /** When what a fact tells began: the first of its times that is no end. */

@@ -61,6 +61,7 @@ const PHRASES: readonly Reading[] = [
   [words('(?:a|one) (?=(?:minute|hour|day) (?:after|before|later|earlier))'), '1 '],
   [words('полтора часа'), '90 минут'],
   [words('полчаса'), '30 минут'],
+  [words('(?<=(?:for|over|in|last|past|lasted) )an? (?=(?:minute|hour|day|week)(?!\\p{L}))'), '1 '],
   [words('(?:через|спустя) (?=(?:минуту|час)(?!\\p{L}))'), 'через 1 '],
   [words('(?:через|спустя) (\\d+ \\p{L}+) после'), (_, lag) => `${lag} после`],
   [words('(?:через|спустя) (\\d+ \\p{L}+)'), (_, lag) => `, ${lag} позже`],
@@ -82,13 +83,21 @@ const PHRASES: readonly Reading[] = [
   [words('не отвечает|перестал\\p{L}* отвечать|недоступ(?:ен|на|но|ны)'), 'недоступен'],
   [words('(?:runs?|ran|is running|are running) out of|lacks?|lacked|(?:is|was) running low on|(?:is|was) low on'), 'is short of'],
   [words(`(?:slows|slowed|slowing) down${ALONE('=')}`), 'became slow'],
+  [words('а (?:тот|та|то)(?= )'), ', который'],
+  [words('всего лишь|всего(?= \\d)|лишь'), ''],
   // A hedge by denial.
   [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
   [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
   [words('no longer|any more'), 'no'],
 ];
 
+/** What may stand before `cause`. */
+const KIND = '(?:(?:main|primary|root|underlying|most|likely|probable|first|second|other|only|real|actual) )*';
+const RUSSIAN_KIND = '(?:(?:основн|главн|вероятн|перв|втор|друг|наиболее|самая)\\p{L}* )*';
 const LINKS: readonly Reading[] = [
+  [words(`(?:the |a |another )?${KIND}(?:cause|reason)(?: of| for| behind| why| that) (.+?) (?:is|was|seems to be|appears to be) (?!not )`), (_, effect) => `${effect} , because `],
+  [words(`${RUSSIAN_KIND}причин(?:а|ой) (?!явл|не |в том)([^—–:,]*[^—–:, ]) [—–] `), (_, effect) => `${effect} , because `],
+  [/(\S[^,]*?)(?:의)? (?:가장 유력한 |주요 |주된 |근본 )*원인은 /giu, (_, effect) => `${effect} , because `],
   [words('(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)|in turn'), ', therefore'],
   [words('because of|because|due to|owing to|(?:is |are |was |were |being )?(?:caused|explained|driven|triggered) by|(?:is |was )?(?:a |the )?(?:result|consequence) of|stem(?:s|med|ming) from|result(?:s|ed|ing) from|on account of'), ', because'],
   [words('потому что|из[- ]за того,? что|из[- ]за|так как|поскольку|ввиду|вследствие|в результате|(?:вызван\\p{L}*|объясняется|обусловлен\\p{L}*)(?! на)'), ', because'],

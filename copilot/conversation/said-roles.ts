@@ -29,7 +29,7 @@ export type Around = {
 
 /** Where a figure's own words begin: after the last comma or word that joins. */
 const CUT = /[,;(]|(?<!\p{L})(?:and|but|while|whereas|и|а|но)(?!\p{L})/giu;
-const FEW = String.raw`(?:\s|—|–|:|of|at|is|was|the|a|its|about|around|nearly|around|level|value|around|некоторых|около|примерно|уровня|значения|는|은|약)*$`;
+const FEW = String.raw`(?:\s|—|–|:|of|at|is|was|the|a|its|about|around|nearly|almost|roughly|approximately|just|only|some|level|value|некоторых|около|примерно|уровня|значения|는|은|약)*$`;
 const RATES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^(?:a |per |each |every |\/ ?|в |за )?(?:day|сутки|день)(?!\p{L})/iu, 'a day'],
   [/^(?:an? |per |each |every |\/ ?|в |за )?(?:hour|час)(?!\p{L})/iu, 'a hour'],

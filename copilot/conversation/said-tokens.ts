@@ -64,8 +64,10 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
     (one): Found => ({ ...one.groups, all: one[0], from: one.index, to: one.index + one[0].length }),
   );
   const figures = found.filter(({ time, amount }) => time !== undefined || amount !== undefined);
-  return found.map((one): Token => {
+  return found.flatMap((one): Token | Token[] => {
     const { from, to, all } = one;
+    // `read-heavy`, `RAID-массив` are words.
+    if (one.identifier !== undefined && COMPOUND.test(all)) return wordsAt(all, from);
     if (one.name !== undefined || one.identifier !== undefined) return { kind: 'name', text: all.toLowerCase(), from, to };
     if (one.word !== undefined) return { kind: 'word', text: all.toLowerCase().replace(/['’]s$/, ''), from, to };
     if (one.time === undefined && one.amount === undefined) return { kind: 'mark', text: all, from, to };
@@ -82,7 +84,9 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
     if (one.time !== undefined) return { kind: 'time', text: timeText(all), role: timeRole(around), from, to };
     // Of `12 times` nothing else is counted.
     const noun = /^\d+$/.test(all) ? (/^ (\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
-    const amount = amountOf(all);
+    // `from 53 to 90 °C` names the unit once.
+    const shared = after?.amount !== undefined && /\d$/.test(all) && /\D$/.test(after.all) && SHARED.test(around.right) ? unitOf(after.all) : '';
+    const amount = amountOf(`${all}${shared}`);
     const isSpan = amount.dimension === 'seconds' && amount.factor >= 60;
     const role = isSpan && LASTING.test(around.left) ? 'lasting' : amountRole(around);
     return { kind: 'amount', ...amount, role, noun, hedge: hedgeOf(around.left), isSpan, from, to };
@@ -92,6 +96,19 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
 /** What stands before how long something lasted. */
 const LASTING =
   /(?<!\p{L})(?:for|over|within|during|last(?:ed|ing|s)?|(?:in|over) the (?:past|last)|в течение|за|уже|на протяжении|в последние|последние)(?: (?:the|about|around|almost|nearly|roughly|more than|over|past|last|около|почти|примерно|более чем|более|уже|последние))*\s*$/iu;
+
+const SHARED = /^ ?(?:to|and|or|until|instead of|vs\.?|versus|rather than|до|и|вместо|→|->|[~–—-]|에서)(?: (?:the|its|usual|about|around|обычных|примерно))* ?$/iu;
+const COMPOUND = /^\p{L}{2,}(?:-\p{L}{2,})+$/u;
+
+function unitOf(written: string): string {
+  return written.replace(/^[-−+]?\d+(?:[.,]\d+)?/u, '');
+}
+
+function wordsAt(compound: string, from: number): Token[] {
+  return [...compound.matchAll(/\p{L}+/gu)].map(({ 0: word, index }) => {
+    return { kind: 'word', text: word.toLowerCase(), from: from + index, to: from + index + word.length };
+  });
+}
 
 type Found = { name?: string; identifier?: string; time?: string; amount?: string; word?: string; all: string; from: number; to: number };
 

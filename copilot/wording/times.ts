@@ -4,6 +4,8 @@ import type { Language } from '../../domain/language.ts';
 export type Clock = {
   readonly timeZone: string;
   readonly language: Language;
+  /** The instant of the answer. */
+  readonly now: Date;
   time(at: Date): string;
   /** The time as it stands after a verb: `at 23:07`, `on 20 Nov 23:07`. */
   when(at: Date): string;
@@ -33,7 +35,7 @@ export function createClock(timeZone: string, around: Date, language: Language =
     return { from: write(from), to: write(to) };
   };
   const daysFrom = (at: Date) => Math.round((dayNumber(zone, at) - dayNumber(zone, around)) / DAY_MS);
-  return { timeZone: zone, language, time, when, span, daysFrom };
+  return { timeZone: zone, language, now: around, time, when, span, daysFrom };
 }
 
 /** `20 Nov` in the zone. */
