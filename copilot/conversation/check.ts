@@ -80,7 +80,7 @@ function faultOf(
   const { clauses, facts } = readingOf(said, told, assets, times);
   const words = clauses.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])));
   const isCalled = (word: string) => isKnown(word) || facts.some((fact) => fact.knows(word));
-  if (process.env.SAID) console.log(words.filter((w) => !isCalled(w)), clauses.map((c) => [c.lead, c.lag?.value, c.assets, c.content, c.text, c.tokens.flatMap((t) => t.kind === 'amount' ? [[t.value, t.dimension, t.role, t.hedge]] : t.kind === 'time' ? [[t.text, t.role]] : []), factsFor(c, facts).map((f) => f.text)]));
+  if (process.env.SAID) console.log(JSON.stringify([words.filter((w) => !isCalled(w)), clauses.map((c) => [c.lead, c.lag?.value, c.assets, c.content, c.text, c.tokens.flatMap((t) => t.kind === 'amount' ? [[t.value, t.dimension, t.role, t.hedge]] : t.kind === 'time' ? [[t.text, t.role]] : []), factsFor(c, facts).map((f) => f.text)])]));
   if (!words.every(isCalled) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
   if (isJoinedAsCause(clauses, facts)) return 'word';
   const borne: Borne[] = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));
@@ -88,7 +88,8 @@ function faultOf(
   // What is told after a colon of nothing else is told of the same.
   const isElse = ({ clause, facts: own }: Borne, at: number) => {
     const before = borne[at - 1]?.facts ?? [];
-    return clause.lead === ':' && clause.isInherited && !before.some(({ step }) => step !== null) && !own.some((one) => before.includes(one));
+    if (clause.lead !== ':' || !clause.isInherited || before.some(({ step }) => step !== null)) return false;
+    return !own.some(({ of }) => before.some((one) => one.of === of));
   };
   if (borne.some(isElse)) return 'not-told';
   if (isMislinked(borne, facts)) return 'word';

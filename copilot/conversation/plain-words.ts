@@ -29,7 +29,7 @@ found find look looked roughly
 последние ранее раньше позже сейчас недавно вырос выросла выросло выросли рост растёт растет увеличился увеличилась увеличилось увеличение повысился повысилась
 упал упала упало упали снизился снизилась снизилось снижение уменьшился уменьшилась держится держалась держался оставался оставалась осталось достиг достигла достигло
 начался началась началось начало закончился закончилась закончилось конец прекратился прекратилась длится длился наблюдается наблюдался видно видны видна показывает показал
-записано запись записи записей журнал журнала журнале сообщил сообщила сообщает событие события событий
+записано журнал журнала журнале сообщил сообщила сообщает событие события событий
 значение значения уровень уровня доля скорость число количество раз раза время времени
 период узел узла узле сервер сервера сервере хост хоста хосте машина объект объекта данные данных инвентарь инвентаря
 инвентарю связь связи система системы метрика метрики сигнал сигнала одновременно вместе затем среди
@@ -42,7 +42,7 @@ sequence order timeline summary conclusion overview explanation answer question 
 change changes happened happen happens occurred occur occurs occurring took place place
 behaviour behavior state status situation pattern trend baseline
 side case far away next previous previously initially originally subsequently shortly soon immediately directly
-degree minute hour half once versus vs
+past degree minute hour half once versus vs
 yet late early 
 involved relevant related concerning regarding
 visible seen clearly sharply significantly considerably substantially noticeably strongly markedly heavily slightly gradually suddenly steadily rapidly quickly
@@ -62,7 +62,7 @@ jumped jumps compared exceeded exceeds share составляет состави
 появилось появились появляется текущий текущее текущая момент моменту протяжении течение пределах уровне уровнем
 свой своё свою своего лежит стоит узлом узлу машине машины хостом хосту сервером серверу
 현재 지금 이제 두 번째 추가로 추가 외에 한편 즉 요약하면 요약 결론 순서 단계 크게 급격히 약간 점차 갑자기 많이
-급증 급감 급등 급락 늘었 늘어 늘 줄었 줄어 줄 나타났 나타 보고 확인 관측 기록 측정 시작 지속 계속 유지 초과 넘 되 하 됐 했 있으 총 가 변화 자체 해당 이전 약 대략 거의 정도 나서 오지 않 평소 보통 약 그리고 하지만 반면 또한 값 수치 상태 서버 호스트 시스템 지표 로그 기록 알림 발생 이벤트 동안 사이 시각 시간 있 없 같 높 낮 올랐 오르 올라 상승 증가
+급증 급감 급등 급락 늘었 늘어 늘 줄었 줄어 줄 나타났 나타 보고 확인 관측 기록 측정 시작 지속 계속 유지 초과 넘 되 하 됐 했 있으 총 가 변화 자체 해당 이전 약 대략 거의 정도 나서 나고 났 오지 않 평소 보통 약 그리고 하지만 반면 또한 값 수치 상태 서버 호스트 시스템 지표 로그 기록 알림 발생 이벤트 동안 사이 시각 시간 있 없 같 높 낮 올랐 오르 올라 상승 증가
 떨어졌 떨어 하락 감소 줄었 변경 바뀌 이후 인벤토리 수준 때 였 입니다 이 가 은 는 을 를 의 에 와 과 도 로 고 며 이고 인데 이며 에서 부터 까지 보다 이며 으로 회 건 번 개 아니라 동시 먼저 나중 한 다
 `;
 const NAMES_OF_SIGNALS = [...Object.entries(SIGNAL), ...Object.entries(MEASURE)].map(([concept, name]) => ({

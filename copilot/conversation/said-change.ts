@@ -1,9 +1,9 @@
 import type { Amount } from './said-tokens.ts';
 
 const UP =
-  /(?<!\p{L})(?:rose|surg\w*|soar\w*|rais\w*|slow(?:er|ed|s|ly)?|worse\w*|deteriorat\w*|warm\w*|hot|hotter|heat\w*|overheat\w*|longer|jump\w*|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|high(?:er)?|above|more|greater|larger|longer|exceed\w*|went up|up from|up to|вырос\p{L}*|подня\p{L}*|подскоч\p{L}*|взлет\p{L}*|взлёт\p{L}*|медлен\p{L}*|замедл\p{L}*|тормоз\p{L}*|ухудш\p{L}*|перегре\p{L}*|нагре\p{L}*|рост\p{L}*|раст[её]т|увелич\p{L}*|повыс\p{L}*|повыше\p{L}*|высок\p{L}*|выше|больше|чаще|дольше|превы\p{L}*)(?!\p{L})|올랐|오르|올라|상승|증가|높|늘[었어]|늘고|급증|급등|악화|느[려린리림]|과열/iu;
+  /(?<!\p{L})(?:rose|surg\w*|soar\w*|rais\w*|slow(?:er|ed|s|ly)?|worse\w*|deteriorat\w*|warm\w*|hot|hotter|heat\w*|overheat\w*|longer|jump\w*|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|high(?:er)?|above|more|greater|larger|longer|exceed\w*|went up|up from|up to|вырос\p{L}*|подня\p{L}*|подскоч\p{L}*|взлет\p{L}*|взлёт\p{L}*|медлен\p{L}*|замедл\p{L}*|тормоз\p{L}*|ухудш\p{L}*|перегре\p{L}*|нагре\p{L}*|рост\p{L}*|раст\p{L}*|увелич\p{L}*|повыс\p{L}*|повыше\p{L}*|высок\p{L}*|выше|больше|чаще|дольше|превы\p{L}*)(?!\p{L})|올랐|오르|올라|상승|증가|높|늘[었어]|늘고|급증|급등|악화|느[려린리림]|과열/iu;
 const DOWN =
-  /(?<!\p{L})(?:fell|collaps\w*|plung\w*|reduc\w*|lowered|shrank|shrunk|short|shortage|low|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче|сокра\p{L}*|обвал\p{L}*|пониз\p{L}*|нехватк\p{L}*|мало)(?!\p{L})|떨어|하락|감소|낮|줄|급감|급락|부족/iu;
+  /(?<!\p{L})(?:fell|collaps\w*|plung\w*|reduc\w*|lowered|shrank|shrunk|short|shortage|low|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче|сокра\p{L}*|обвал\p{L}*|пониз\p{L}*|нехватк\p{L}*|мало|оборв\p{L}*|unreachable)(?!\p{L})|떨어|하락|감소|낮|줄|급감|급락|부족/iu;
 const USUAL = String.raw`(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|обычн\p{L}*|нормальн\p{L}*|норм[аеыу])(?!\p{L})|평소`;
 /** Words that nothing changed. */
 const STILL = new RegExp(
@@ -11,18 +11,29 @@ const STILL = new RegExp(
   'iu',
 );
 const UNUSUAL =
-  /(?<!\p{L})(?:unusual(?:ly)?|rare(?:ly)?|not seen before|than usual|необычн\p{L}*|редк\p{L}*|впервые|обычного)(?!\p{L})|이상|드문|처음/iu;
+  /(?<!\p{L})(?:unusual(?:ly)?|rare(?:ly)?|new kind|than usual|необычн\p{L}*|редк\p{L}*|впервые|обычного)(?!\p{L})|이상|드문|처음/iu;
 const END =
   /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|over|(?:until|till)(?! ?\d)|закончил(?:ся|ась)|прекратил(?:ся|ась)|конец)(?!\p{L})|끝|멈/iu;
 const BRIEF = /(?<!\p{L})(?:brief(?:ly)?|кратко\p{L}*|ненадолго)(?!\p{L})|잠깐|잠시/iu;
 const LIMIT = /(?<!\p{L})(?:limit|threshold|порог\p{L}*|предел\p{L}*)(?!\p{L})|한도|임계값/iu;
 
+const SLOW = /slow|медлен|тормоз|рост|느[려린리림]|지연|longer|높|증가/iu;
+const TAKES_TIME = /slow|latency|response time|медленн|время ответа|задержк|응답|지연/iu;
+/** Before a figure these say on which side of it, and not which way it went. */
+const BOUND = /(?<!\p{L})(?:more than|less than|fewer than|over|under|более(?: чем)?|менее(?: чем)?|свыше)(?= (?:the |a |в )?\d)/giu;
+
+/** Whether a text says that something rose: `more than 90 %` says nothing of it. */
 export function isRise(text: string): boolean {
-  return UP.test(text);
+  return UP.test(text.replace(BOUND, ' '));
+}
+
+/** Whether a text says which way it went, or that it stayed, or how it ended. */
+export function saysWay(text: string): boolean {
+  return [UP, DOWN, STILL, UNUSUAL, END].some((pattern) => pattern.test(text));
 }
 
 export function isFall(text: string): boolean {
-  return DOWN.test(text);
+  return DOWN.test(text.replace(BOUND, ' '));
 }
 
 /** Whether a clause turns what a fact tells: a rise told as a fall, a change as none, what was brief as lasting, what goes on as over. */
@@ -30,7 +41,10 @@ export function isTurned(said: string, amounts: readonly Amount[], fact: string,
   const ways = told.flatMap((now) => (now.role === 'a day' ? Math.sign(now.value) : told.flatMap((before) => wayOf(before, now))));
   const [rises, falls] = [UP.test(fact) || ways.includes(1), DOWN.test(fact) || ways.includes(-1)];
   const toLimit = LIMIT.test(said);
-  if (!toLimit && ((UP.test(said) && !rises) || (DOWN.test(said) && !falls))) return true;
+  // Slow is what takes time, where no figures are told.
+  const isSlow = told.length === 0 && SLOW.test(said) && TAKES_TIME.test(fact) && !isAsUsual(fact);
+  const way = said.replace(BOUND, ' ');
+  if (!toLimit && ((UP.test(way) && !rises && !isSlow) || (DOWN.test(way) && !falls))) return true;
   if (END.test(said) && !END.test(fact)) return true;
   if (BRIEF.test(fact) && !BRIEF.test(said) && amounts.length > 0) return true;
   const hasChanged = rises || falls || ways.length > 0 || UNUSUAL.test(fact) || BRIEF.test(fact);

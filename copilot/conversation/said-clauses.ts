@@ -1,4 +1,5 @@
 import type { Amount, Time, Token } from './said-tokens.ts';
+import { saysWay } from './said-change.ts';
 import { hasMeaning } from './said-words.ts';
 
 /** A part of a sentence that says one thing. What it leaves out it has from the part before it. */
@@ -17,6 +18,8 @@ export type Clause = {
   /** Other names and words of its own. */
   readonly content: readonly string[];
   readonly text: string;
+  /** Its text, with that of the part after it where only that has the verb: `A and B stayed as usual`. */
+  readonly predicate: string;
 };
 
 const JOINS = new Set(['and', 'и', 'и', '그리고', ',', '및', '와', '과', 'or', 'или']);
@@ -55,7 +58,7 @@ const BETWEEN = /^(?:[,;]|а|but|and|и|but)$/;
 
 /** The parts of a sentence. */
 export function clausesOf(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Clause[] {
-  const clauses: Clause[] = [];
+  const clauses: Array<Omit<Clause, 'predicate'>> = [];
   let waiting: Token[] = [];
   for (const { lead, part, lag } of split(denied(tokens), text, assets)) {
     const all = [...waiting, ...part];
@@ -79,7 +82,19 @@ export function clausesOf(tokens: readonly Token[], text: string, assets: Readon
     }
   }
   if (waiting.length > 0) clauses.push({ ...describe(waiting, '', text, assets), lag: null });
-  return clauses;
+  return clauses.map((clause, at) => {
+    const next = clauses[at + 1];
+    const isShared = next !== undefined && JOINS.has(next.lead) && isNominal(clause);
+    return { ...clause, predicate: isShared ? `${clause.text} ${next.text}` : clause.text };
+  });
+}
+
+const VERB =
+  /(?<!\p{L})(?:is|are|was|were|has|have|had|does|did|stores?|runs?|depends?|\p{L}+ed|\p{L}{3,}(?:ает|яет|ует|ит|ят|ют|ла|ло|ли)(?:ся|сь)?)(?!\p{L})|[다고며](?!\p{L})/iu;
+
+/** Whether a part only names what the next part tells something of. */
+function isNominal({ tokens, text }: Omit<Clause, 'predicate'>): boolean {
+  return !tokens.some(({ kind }) => kind === 'amount' || kind === 'time') && !saysWay(text) && !VERB.test(text);
 }
 
 /** Amounts of a clause. */
@@ -148,6 +163,8 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
       return;
     }
     last.part.push(token);
+    // In Korean "of A this and of B that": 수와 B의.
+    if (token.kind === 'word' && /[가-힣](?:와|과)$/u.test(token.text) && isAsset(after)) parts.push({ lead: '와', part: [], lag: null });
     if (token.kind === 'word' && ENDS_CLAUSE.test(token.text)) parts.push({ lead: '', part: [], lag: null });
   });
   return parts.filter(({ part, lead }) => part.length > 0 || lead !== '');
@@ -159,7 +176,7 @@ function nextName(tokens: readonly Token[], from: number): Token | undefined {
   return tokens[at];
 }
 
-function describe(tokens: readonly Token[], lead: string, text: string, assets: ReadonlySet<string>): Omit<Clause, 'lag'> {
+function describe(tokens: readonly Token[], lead: string, text: string, assets: ReadonlySet<string>): Omit<Clause, 'lag' | 'predicate'> {
   const names = tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : []));
   const named = names.filter((name) => assets.has(name));
   const isList = tokens.some(

@@ -22,6 +22,8 @@ export type Fact = {
   readonly lasted: number | null;
   /** Words of its own. */
   readonly content: readonly string[];
+  /** Which of ours it is a part of. */
+  readonly of: number;
   /** Where it stands in a chain of causes, if it does. */
   readonly step: Step | null;
 };
@@ -32,7 +34,7 @@ export type Reading = { readonly clauses: readonly Clause[]; readonly facts: rea
 const NO_TIMES: Times = { instants: new Map(), now: null };
 
 const NEGATION =
-  /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아니|없|못(?:하|했)/iu;
+  /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;
 const EVENTS =
   /^(?:times?|events?|reports?|records?|lines?|entr(?:y|ies)|messages?|occurrences?|раза?|событи\p{L}*|запис\p{L}*|сообщени\p{L}*|회|번|건)$/u;
 /** Plain words that name what can be counted, and are not one another's names. */
@@ -47,9 +49,11 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
   const known = new Set([...names, ...evidence.flatMap(namesOf), ...quotes]);
   // Of what is quoted a part may be.
   const parts = quotesOf(said).filter((one) => one.length > 3 && quotes.some((whole) => whole.includes(one)));
-  const facts = told.flatMap(({ text, evidence: own }) => {
+  const begins = [...assets].map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
+  const ends = new RegExp(`(?<=[\\p{Ll}\\p{N}»”)%가-힣]\\.) (?=[\\p{Lu}가-힣]${begins === '' ? '' : `|(?:${begins})(?![\\p{L}\\d])`})`, 'u');
+  const facts = told.flatMap(({ text, evidence: own }, of) => {
     const isRelation = own.length > 0 && own.every(({ query }) => query.kind === 'relation');
-    const sentences = text.split(isRelation ? /; / : /(?<=[\p{Ll}\p{N}»”)%]\.) (?=\p{Lu})/u);
+    const sentences = text.split(isRelation ? /; / : ends);
     return (isRelation ? sentences.map((one) => ({ text: one, step: null })) : partsOf(sentences)).map(({ text: written, step }): Fact => {
       const part = inOnePhrase(written, true);
       const tokens = tokensOf(part, known);
@@ -57,7 +61,7 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
       const content = tokens.flatMap((token) => (token.kind === 'word' && hasMeaning(token.text) ? [token.text] : []));
       const own = knownBy(`${written} ${part}`);
       const knows = step?.step === 0 || (step !== null && step.step === 1) ? (word: string) => isOfCause(word) || own(word) : own;
-      return { text: part, tokens, assets: named, isRelation, knows, content, step, lasted: lastedOf(tokens, times) };
+      return { text: part, tokens, assets: named, isRelation, knows, content, step, of, lasted: lastedOf(tokens, times) };
     });
   });
   return { clauses: clausesOf(tokensOf(said, new Set([...known, ...parts])), said, assets), facts };
@@ -78,7 +82,7 @@ function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean 
   const isNamed = (name: string) => names.has(name) || (/[ :]/.test(name) && [...names].some((whole) => whole.includes(name)));
   if (![...assets, ...own].every(isNamed)) return false;
   if (!clause.content.every((word) => isNamed(word) || fact.knows(word))) return false;
-  if (NEGATION.test(clause.text) !== NEGATION.test(fact.text)) return false;
+  if (NEGATION.test(clause.predicate) !== NEGATION.test(fact.text)) return false;
   if (isMixed(clause, assets, fact)) return false;
   const [amounts, told] = [amountsOf(clause.tokens), amountsOf(fact.tokens)];
   const isTold = (amount: Amount) => told.some((one) => isSame(amount, one, fact) && isOfSame(amount, one, clause, assets, fact));
@@ -87,8 +91,8 @@ function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean 
   if (!times.every((time) => ours.some((one) => isSameTime(time, one)))) return false;
   // What was from one time to another was not since the first.
   if (times.some(({ role }) => role === 'begin') && ours.some(isEnd) && !times.some(isEnd)) return false;
-  if (fact.step !== null && !isFall(clause.text) && amounts.length === 0) return true;
-  return !isTurned(clause.text, amounts, fact.text, told) && !limitTurned(clause.text, told);
+  if (fact.step !== null && !isFall(clause.predicate) && amounts.length === 0) return true;
+  return !isTurned(clause.predicate, amounts, fact.text, told) && !limitTurned(clause.text, told);
 }
 
 function isSame(said: Amount, told: Amount, fact: Fact): boolean {
@@ -104,7 +108,9 @@ function isSame(said: Amount, told: Amount, fact: Fact): boolean {
 }
 
 function isNear(said: Amount, told: Amount): boolean {
-  if (said.hedge !== null) return isHedged(said, told.value);
+  // Above what it is above is no figure of its own.
+  const isExact = (said.hedge === 'over' || said.hedge === 'under') && said.role !== 'bound';
+  if (said.hedge !== null && !isExact) return isHedged(said, told.value);
   const apart = Math.abs(said.value - told.value);
   return apart <= said.tolerance * (1 + 1e-9) && apart <= Math.abs(told.value) / 10 + 1e-12;
 }
@@ -134,7 +140,10 @@ function lastedOf(tokens: readonly Token[], { instants, now }: Times): number | 
 
 /** To the minute, as times are told; of longer spans a tenth. */
 function isLasting(said: Amount, { lasted }: Fact): boolean {
-  return said.role === 'lasting' && lasted !== null && isHedged(said, lasted, spanTolerance(said.value));
+  if (said.role !== 'lasting' || lasted === null) return false;
+  // "Over 36 minutes" is in that time, or more than that.
+  const hedges = said.hedge === 'over' ? (['over', null] as const) : [said.hedge];
+  return hedges.some((hedge) => isHedged({ ...said, hedge }, lasted, spanTolerance(said.value)));
 }
 
 export function spanTolerance(seconds: number): number {

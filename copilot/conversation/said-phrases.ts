@@ -40,7 +40,7 @@ type Reading = readonly [pattern: RegExp, as: string | ((whole: string, written:
 const PHRASES: readonly Reading[] = [
   // How many times as much.
   [words(`${NUMBER}[ -]?fold`), (_, written) => `${figure(written)} ×`],
-  [words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|over|lower|less|what|usual|normal))`), (_, written) => `${figure(written)} ×`],
+  [words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|lower|less|what|usual|normal))`), (_, written) => `${figure(written)} ×`],
   [words(`в ${NUMBER} раза?`), (_, written) => `${figure(written)} ×`],
   [/(\d+(?:\.\d+)?|두|세|네|다섯|열) ?배(?:로|나|가|이상)?(?!\p{L}{2})/giu, (_, written) => `${figure(written)} ×`],
   [words('(?:has |have )?doubled'), 'rose 2 ×'],
@@ -57,12 +57,14 @@ const PHRASES: readonly Reading[] = [
   [words('утроил\\p{L}*'), 'вырос 3 ×'],
   // How long.
   [words('(?:an |one )hour and a half'), '90 minutes'],
+  [words('(past|last)(?= (?:minute|hour|day|week)(?!\\p{L}))'), (_, which) => `${which} 1`],
+  [words('последн(?:ий|юю)(?= (?:час|минуту|сутки|день|неделю))'), 'последние 1'],
   [words('half an hour|half-hour|half hour'), '30 minutes'],
-  [words('(?:a|one) (?=(?:minute|hour|day) (?:after|before|later|earlier))'), '1 '],
+  [words('(?:an?|one)(?= (?:minute|hour|day) (?:after|before|later|earlier))'), '1'],
   [words('полтора часа'), '90 минут'],
   [words('полчаса'), '30 минут'],
-  [words('(?<=(?:for|over|in|last|past|lasted) )an? (?=(?:minute|hour|day|week)(?!\\p{L}))'), '1 '],
-  [words('(?:через|спустя) (?=(?:минуту|час)(?!\\p{L}))'), 'через 1 '],
+  [words('(?<=(?:for|over|in|last|past|lasted) )an?(?= (?:minute|hour|day|week)(?!\\p{L}))'), '1'],
+  [words('(?:через|спустя)(?= (?:минуту|час)(?!\\p{L}))'), 'через 1'],
   [words('(?:через|спустя) (\\d+ \\p{L}+) после'), (_, lag) => `${lag} после`],
   [words('(?:через|спустя) (\\d+ \\p{L}+)'), (_, lag) => `, ${lag} позже`],
   [words('за (\\d+ \\p{L}+) до'), (_, lag) => `${lag} перед`],
@@ -85,6 +87,11 @@ const PHRASES: readonly Reading[] = [
   [words(`(?:slows|slowed|slowing) down${ALONE('=')}`), 'became slow'],
   [words('а (?:тот|та|то)(?= )'), ', который'],
   [words('всего лишь|всего(?= \\d)|лишь'), ''],
+  [words('of a kind not seen before|not seen before|never seen before|for the first time'), 'of a new kind'],
+  [words('(?:работа|функционир)\\p{L}* (?:нормально|как обычно|штатно|исправно)'), 'как обычно'],
+  [/, which ([^,]+?) (?:both )?share(?!d)/giu, (_, who) => ` shared by ${who}`],
+  [/ ?(?:이|가|은|는) ([^ ,]+(?: ?\([^)]*\))?)보다 (?:더 )?(높|크|많|길)\p{L}*/giu, (_, other) => ` higher , than ${other}`],
+  [/ ?(?:이|가|은|는) ([^ ,]+(?: ?\([^)]*\))?)보다 (?:더 )?(낮|작|적|짧)\p{L}*/giu, (_, other) => ` lower , than ${other}`],
   // A hedge by denial.
   [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
   [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
@@ -97,7 +104,7 @@ const RUSSIAN_KIND = '(?:(?:основн|главн|вероятн|перв|вт
 const LINKS: readonly Reading[] = [
   [words(`(?:the |a |another )?${KIND}(?:cause|reason)(?: of| for| behind| why| that) (.+?) (?:is|was|seems to be|appears to be) (?!not )`), (_, effect) => `${effect} , because `],
   [words(`${RUSSIAN_KIND}причин(?:а|ой) (?!явл|не |в том)([^—–:,]*[^—–:, ]) [—–] `), (_, effect) => `${effect} , because `],
-  [/(\S[^,]*?)(?:의)? (?:가장 유력한 |주요 |주된 |근본 )*원인은 /giu, (_, effect) => `${effect} , because `],
+  [/([^,]*?)원인은 /giu, (_, effect) => (/^(?:가장|유력한|주요|주된|근본|의|\s)*$/u.test(effect) ? '원인 ' : `${effect} , because `)],
   [words('(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)|in turn'), ', therefore'],
   [words('because of|because|due to|owing to|(?:is |are |was |were |being )?(?:caused|explained|driven|triggered) by|(?:is |was )?(?:a |the )?(?:result|consequence) of|stem(?:s|med|ming) from|result(?:s|ed|ing) from|on account of'), ', because'],
   [words('потому что|из[- ]за того,? что|из[- ]за|так как|поскольку|ввиду|вследствие|в результате|(?:вызван\\p{L}*|объясняется|обусловлен\\p{L}*)(?! на)'), ', because'],

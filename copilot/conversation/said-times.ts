@@ -8,6 +8,10 @@ const DAY_WORD = `(?<!\\p{L})(${Object.keys(DAY_WORDS).join('|')})(?!\\p{L})`;
 const DATE = `(?:${DAY_WORD}|(?<!\\d)(\\d{1,2}) ${MONTH}|${MONTH} (\\d{1,2})(?!\\d|:)|(?<!\\d)(\\d{4})-(\\d{2})-(\\d{2})|(?<![\\d.])(\\d{1,2})\\.(\\d{2})(?:\\.(\\d{4}))?(?![\\d.])|(?<!\\d)(\\d{1,2})월 (\\d{1,2})일)`;
 const YEAR = `(?:,? (\\d{4})(?: (?:г\\.|года))?(?!\\d|:))?`;
 const WHEN = new RegExp(`${DATE}${YEAR}(?:,? (?:at |в )?${HOUR})`, 'giu');
+const DATE_ALONE = new RegExp(
+  `(?:(?<!\\d)(\\d{1,2}) ${MONTH}|${MONTH} (\\d{1,2})(?!\\d|:)|(?<!\\d)\\d{4}-(\\d{2})-(\\d{2})|(?<!\\d)(\\d{1,2})월 (\\d{1,2})일)(?!\\.?,? (?:at |в )?\\d{1,2}:\\d{2})`,
+  'giu',
+);
 const DAY_ALONE = new RegExp(DAY_WORD, 'giu');
 
 /**
@@ -37,10 +41,19 @@ export function inOurTimes(text: string, instants: readonly Date[], clock: Clock
     if (at === undefined) isTrue = false;
     return at === undefined ? whole : clock.time(at);
   });
-  for (const [, word = ''] of told.matchAll(DAY_ALONE)) {
+  // A date without its hour is that of the only instant there is on it.
+  const whole = told.replace(DATE_ALONE, (written: string, ...found: (string | undefined)[]) => {
+    const [day1, month1, month2, day2, month3, day3, month4, day4] = found;
+    const month = MONTHS.get((month1 ?? month2 ?? '').toLowerCase()) ?? Number(month3 ?? month4);
+    const on = instants.filter((one) => isOn(one, { month, day: Number(day1 ?? day2 ?? day3 ?? day4) }));
+    const times = [...new Set(on.map((one) => clock.time(one)))];
+    if (times.length === 0) isTrue = false;
+    return times.length === 0 ? written : times.length === 1 ? (times[0] ?? '') : '';
+  });
+  for (const [, word = ''] of whole.matchAll(DAY_ALONE)) {
     if (!instants.some((at) => clock.daysFrom(at) === DAY_WORDS[word.toLowerCase()])) isTrue = false;
   }
-  return isTrue ? told.replace(DAY_ALONE, '') : null;
+  return isTrue ? whole.replace(DAY_ALONE, '') : null;
 }
 
 function zoned(names: readonly string[]): RegExp {

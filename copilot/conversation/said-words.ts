@@ -18,7 +18,7 @@ export function knownBy(ours: string): (word: string) => boolean {
 
 /** Whether a word says something of its own: it is not plain. */
 export function hasMeaning(word: string): boolean {
-  return !isPlain(word) && !isPlain(stemOf(word));
+  return ![word, ...stemsOf(word)].some(isPlain);
 }
 
 const RUSSIAN =
@@ -30,15 +30,23 @@ function isDone(one: string, other: string): boolean {
 
 /** Particles and endings of verbs, as far as they change nothing of what is said: none that means only, not, or because. */
 const KOREAN =
-  /(?:이었습니다|였습니다|되었습니다|됐습니다|했습니다|하였습니다|었습니다|았습니다|습니다|입니다|합니다|됩니다|되었으며|했으며|되었고|했고|하며|하고|되며|되고|이며|이고|인데|에서는|에서|에는|에게|부터|까지|으로|하는|된|되어|보다|처럼|라는|은|는|이|가|을|를|의|에|와|과|도|로|한|함|됨|임)$/u;
+  /(?:이었습니다|였습니다|되었습니다|했을|되었을|하였을|됐습니다|했습니다|하였습니다|었습니다|았습니다|습니다|입니다|합니다|됩니다|되었으며|했으며|되었고|했고|하며|하고|되며|되고|이며|이고|인데|에서는|에서|에는|에게|부터|까지|으로|하는|된|되어|보다|처럼|라는|은|는|이|가|을|를|의|에|와|과|도|로|한|함|됨|임)$/u;
 
 /** A word without its ending, where it is long enough to have one. */
 export function stemOf(word: string): string {
   if (/^[a-z]+$/.test(word)) return word.length < 4 ? word : word.replace(/(?:ing|ed|es|s|e)$/, '');
   if (/^[а-яё]+$/.test(word)) return word.length < 4 ? word : word.replace(/(?:ся|сь)$/, '').replace(RUSSIAN, '');
-  if (!/^[가-힣]+$/u.test(word)) return word;
-  let stem = word;
-  // Endings follow one another: 발생 + 했으며, 상태 + 에서 + 는.
-  for (let shorter = stem.replace(KOREAN, ''); shorter !== stem && shorter !== ''; shorter = stem.replace(KOREAN, '')) stem = shorter;
-  return stem;
+  return /^[가-힣]+$/u.test(word) ? (stemsOf(word).at(-1) ?? word) : word;
+}
+
+/** Of a Korean word what is left as one ending after another is taken away: 발생 + 했으며, 상태 + 에서 + 는; of others their stem. */
+function stemsOf(word: string): string[] {
+  if (!/^[가-힣]+$/u.test(word)) return [stemOf(word)];
+  const stems: string[] = [];
+  for (let [stem, shorter] = ['', word]; shorter !== stem && shorter !== ''; ) {
+    stem = shorter;
+    stems.push(stem);
+    shorter = stem.replace(KOREAN, '');
+  }
+  return stems;
 }

@@ -90,7 +90,7 @@ export const TRUE: Readonly<Record<Told, readonly string[]>> = {
     'The other disks of kestrel-8 show no growth in uncorrectable sectors [5].',
     'The uncorrectable sectors of the disk in slot 5 went up to 84, while those of the other disks do not grow [3][5].',
     'Uncorrectable errors began to grow 13 minutes after the uncorrectable sectors did [3][4].',
-    'Диск в слоте 5 на kestrel-8 отказывает: неисправимых секторов стало 84, ошибок — 31 [3][4].',
+    'Диск в слоте 5 на kestrel-8 отказывает: неисправимых секторов стало 84, ошибок — 31 [1][3][4].',
     'У остальных дисков kestrel-8 число неисправимых секторов не растёт [5].',
     'kestrel-8의 슬롯 5 디스크가 고장 나고 있습니다 [1].',
   ],
