@@ -3,7 +3,7 @@ import { languageOf } from '../../domain/language.ts';
 import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
 import { withFigures } from './plain-words.ts';
-import { isMislinked } from './said-causes.ts';
+import { dropsHedge, isMislinked } from './said-causes.ts';
 import { factsFor, quotesOf, readingOf, type Times, type Told } from './said-facts.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { inOnePhrase } from './said-phrases.ts';
@@ -43,12 +43,12 @@ export function checkSentences(text: string, statements: readonly Statement[], c
     const numbers = (parts[at + 1]?.match(/\d+/g) ?? []).map(Number);
     const cited = statements.filter(({ number }) => numbers.includes(number));
     const whole = cited.length === new Set(numbers).size;
-    sentences.push({ text: closed(said), cited, strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, clock) });
+    sentences.push({ text: closed(said), cited, strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, sentences.at(-1)?.cited ?? [], clock) });
   }
   return sentences;
 }
 
-function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): Strike | null {
+function strikeOf(sentence: string, cited: readonly Statement[], before: readonly Statement[], clock: Clock): Strike | null {
   if (sentence.length > LONGEST) return 'too-long';
   if (cited.some(({ text }) => closed(text) === closed(sentence))) return null;
   // A wave between figures is a range.
@@ -60,20 +60,22 @@ function strikeOf(sentence: string, cited: readonly Statement[], clock: Clock): 
   const said = inOurTimes(sentence, told, clock);
   if (said === null) return 'time';
   const times = { instants: new Map(told.map((at) => [clock.time(at), at.getTime()])), now: clock.now.getTime() };
-  return faultOf(withFigures(inOnePhrase(said, false, ours)), cited, times);
+  return faultOf(said, withFigures(inOnePhrase(said, false, ours)), cited, times, [], before);
 }
 
 /** Whether a sentence only says in other words what ours says: each clause of it is borne out by one sentence of ours. */
 export function addsNothing(said: string, ours: string, assets: readonly string[] = []): boolean {
   if (said === ours) return true;
-  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], { instants: new Map(), now: null }, assets) === null;
+  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(said, inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], { instants: new Map(), now: null }, assets) === null;
 }
 
 function faultOf(
+  whole: string,
   said: string,
   told: readonly Told[],
   times: Times,
   assets: readonly string[] = [],
+  before: readonly Told[] = [],
 ): Strike | null {
   const ours = told.map(({ text }) => text).join(' ');
   const isKnown = knownBy(ours);
@@ -92,8 +94,9 @@ function faultOf(
     return !own.some(({ of }) => before.some((one) => one.of === of));
   };
   if (borne.some(isElse)) return 'not-told';
-  if (isMislinked(borne, facts)) return 'word';
-  return isMisordered(borne, facts, onsetBy(times.instants)) ? 'order' : null;
+  if (isMislinked(borne, facts) || dropsHedge(whole, borne)) return 'word';
+  const earlier = before.length === 0 ? [] : readingOf('', before, assets, times).facts;
+  return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
 }
 
 /** Whether most of what a sentence adds to ours, which are in the language of the person, is in letters of another language. */

@@ -1,8 +1,9 @@
 import type { Clause } from './said-clauses.ts';
 import type { Fact } from './said-facts.ts';
+import { HEDGE } from './said-phrases.ts';
 
 /** Where a fact stands in a chain of causes: which one, and how many steps from its cause. */
-export type Step = { readonly chain: number; readonly step: number };
+export type Step = { readonly chain: number; readonly step: number; readonly isHedged: boolean };
 /** A part of a sentence of ours, and the step it tells, if it tells one. */
 export type Part = { readonly text: string; readonly step: Step | null };
 
@@ -24,13 +25,14 @@ const LAST = 1_000;
 export function partsOf(sentences: readonly string[]): Part[] {
   const hasChain = sentences.some((one) => CHAIN.test(one));
   let chain = 0;
+  let isHedged = false;
   return sentences.flatMap((sentence): Part[] => {
     const text = sentence.replace(/\.$/u, '');
     const told: Part = { text: sentence, step: null };
     if (CHAIN.test(text)) {
       const steps = text.replace(CHAIN, '').split(' → ');
       chain += 1;
-      return [told, ...steps.map((one, step) => ({ text: one, step: { chain: chain - 1, step: steps.length === 1 ? 0 : step + 1 } }))];
+      return [told, ...steps.map((one, step) => ({ text: one, step: { chain: chain - 1, step: steps.length === 1 ? 0 : step + 1, isHedged } }))];
     }
     const not = ITSELF_NOT.map((pattern) => pattern.exec(text)).find((found) => found !== null);
     if (not) {
@@ -42,10 +44,17 @@ export function partsOf(sentences: readonly string[]): Part[] {
     const halves = BECAUSE.test(text) ? text.split(BECAUSE) : hasChain ? text.split(/: /u) : [text];
     if (halves.length < 2) return [told];
     const [effect = '', ...causes] = halves;
+    isHedged = HEDGE.test(text);
     const hedge = PROBABLY.test(text) ? ' (probably)' : '';
     const own = hasChain ? chain : -1;
-    return [told, { text: effect, step: { chain: own, step: LAST } }, { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0 } }];
+    return [told, { text: effect, step: { chain: own, step: LAST, isHedged } }, { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0, isHedged } }];
   });
+}
+
+/** Whether a sentence tells as sure what ours tells as likely: a part that nothing else bears out. */
+export function dropsHedge(said: string, borne: ReadonlyArray<{ readonly facts: readonly Fact[] }>): boolean {
+  const isLikely = ({ step, of }: Fact, all: readonly Fact[]) => step?.isHedged ?? all.some((one) => one.of === of && one.step?.isHedged);
+  return !HEDGE.test(said) && borne.some(({ facts }) => facts.length > 0 && facts.every((fact) => isLikely(fact, facts)));
 }
 
 /** The steps that what is told of a clause stands for: its own, or those of the same assets and signals. */
@@ -55,8 +64,8 @@ function stepsOf(facts: readonly Fact[], all: readonly Fact[]): Step[] {
     return all.flatMap((one) => {
       const isSame =
         one.step !== null &&
+        one.of !== fact.of &&
         one.assets.length > 0 &&
-        fact.knows !== one.knows &&
         one.assets.every((asset) => fact.assets.includes(asset)) &&
         one.content.every((word) => fact.knows(word));
       return isSame && one.step !== null ? [one.step] : [];

@@ -82,11 +82,15 @@ export function clausesOf(tokens: readonly Token[], text: string, assets: Readon
     }
   }
   if (waiting.length > 0) clauses.push({ ...describe(waiting, '', text, assets), lag: null });
-  return clauses.map((clause, at) => {
-    const next = clauses[at + 1];
-    const isShared = next !== undefined && JOINS.has(next.lead) && isNominal(clause);
-    return { ...clause, predicate: isShared ? `${clause.text} ${next.text}` : clause.text };
-  });
+  return clauses.reduceRight<Clause[]>((after, clause, at) => {
+    const [next] = after;
+    const isListed = next !== undefined && (JOINS.has(next.lead) || (next.lead === '' && next.predicate !== next.text));
+    if (!isListed || !isNominal(clause)) return [{ ...clause, predicate: clause.text }, ...after];
+    // "Memory, CPU and I/O wait on X stayed as usual": of X each.
+    const own = at > 0 && clauses[at - 1]?.assets.join() === clause.assets.join() ? clause.isInherited : clause.assets.length === 0;
+    const of = own && !next.isInherited ? { assets: next.assets, isList: next.isList } : {};
+    return [{ ...clause, ...of, predicate: `${clause.text} ${next.predicate}` }, ...after];
+  }, []);
 }
 
 const VERB =
@@ -130,6 +134,7 @@ type Part = { readonly lead: string; readonly part: Token[]; readonly lag: Amoun
 
 function split(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Part[] {
   const parts: Part[] = [{ lead: '', part: [], lag: null }];
+  let pending: Amount | null = null;
   const isAsset = (token: Token | undefined) => token?.kind === 'name' && assets.has(token.text);
   tokens.forEach((token, at) => {
     const last = parts.at(-1) ?? { lead: '', part: [], lag: null };
@@ -154,8 +159,16 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
       !isOfBound &&
       !(JOINS.has(word) && isAsset(before) && isAsset(nextName(tokens, at + 1)))
     ) {
-      const lag = LAGS.test(word) && before?.kind === 'amount' && before.isSpan && last.part.at(-1) === before ? before : null;
-      if (lag) last.part.pop();
+      const then = textOf(after) === ',' ? tokens[at + 2] : after;
+      if (LAGS.test(word) && /^(?:than|чем)$/.test(textOf(then))) {
+        const span = last.part.at(-1);
+        if (span?.kind === 'amount' && span.isSpan) pending = last.part.pop() as Amount;
+        last.part.push(token);
+        return;
+      }
+      const lag = pending ?? (LAGS.test(word) && before?.kind === 'amount' && before.isSpan && last.part.at(-1) === before ? before : null);
+      if (lag !== null && lag === before) last.part.pop();
+      pending = word === ',' ? pending : null;
       const lead = /[\p{L}:]/u.test(word) ? word : '';
       // "…, and five minutes later" has one lead: the last.
       if (last.part.length === 0) parts.splice(-1, 1, { lead: lead === '' || lead === ':' ? last.lead : lead, part: [], lag: lag ?? last.lag });

@@ -68,7 +68,7 @@ function isMultiple(said: Amount, ratio: number): boolean {
   if (said.hedge === 'over') return ratio > said.value && ratio < said.value * 1.5;
   if (said.hedge === 'nearly') return ratio < said.value * 1.02 && ratio >= said.value * 0.85;
   if (said.hedge === 'under') return ratio < said.value && ratio >= said.value * 0.75;
-  return Math.abs(ratio - said.value) <= Math.min(said.value * 0.1, Math.max(said.tolerance, 0.5));
+  return Math.abs(ratio - said.value) <= (said.hedge === 'about' ? Math.max(said.value * 0.1, 0.25) : Math.min(said.value * 0.1, Math.max(said.tolerance, 0.5)));
 }
 
 function pairOf(then: Amount, now: Amount): Array<{ then: Amount; now: Amount; isLimit: boolean }> {

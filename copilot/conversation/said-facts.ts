@@ -110,7 +110,7 @@ function isSame(said: Amount, told: Amount, fact: Fact): boolean {
 function isNear(said: Amount, told: Amount): boolean {
   // Above what it is above is no figure of its own.
   const isExact = (said.hedge === 'over' || said.hedge === 'under') && said.role !== 'bound';
-  if (said.hedge !== null && !isExact) return isHedged(said, told.value);
+  if (said.hedge !== null && (!isExact || (told.role !== 'limit' && isHedged(said, told.value)))) return isHedged(said, told.value);
   const apart = Math.abs(said.value - told.value);
   return apart <= said.tolerance * (1 + 1e-9) && apart <= Math.abs(told.value) / 10 + 1e-12;
 }

@@ -14,8 +14,8 @@ const THEN = /^(?:then|затем|потом|followed|later|позже)$/;
 const THAN = /^(?:than|чем)$/;
 const LATER = /(?<!\p{L})(?:later|позже|позднее)(?!\p{L})/iu;
 const EARLIER = /(?<!\p{L})(?:earlier|sooner|раньше|ранее)(?!\p{L})/iu;
-const MORE = /(?<!\p{L})(?:higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
-const LESS = /(?<!\p{L})(?:lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
+const MORE = /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
+const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
 const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
 const TOGETHER = /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|meanwhile|одновременно|вместе)(?!\p{L})|동시|함께/iu;
@@ -24,9 +24,9 @@ const THUS = /^(?:as|since|with|значит)$/;
 
 /**
  * Whether a sentence orders what it tells as it did not come: an earlier thing after a later one, the less over the more, as
- * together what did not begin together. What cannot be compared is taken for wrong.
+ * together what did not begin together: with each other, or with what the sentence before told. What cannot be compared is taken for wrong.
  */
-export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onset: Onset): boolean {
+export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onset: Onset, earlier: readonly Fact[] = []): boolean {
   const began = (of: readonly Fact[]) => of.map(onset);
   const isBefore = (first: Borne | undefined, second: Borne | undefined) => {
     if (first === undefined || second === undefined) return false;
@@ -58,7 +58,7 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (says(LATER) && !isBefore(previous, one)) return true;
       if (says(EARLIER) && !isBefore(one, previous)) return true;
     }
-    const together = [...new Set(borne.flatMap((each) => each.facts))];
+    const together = [...new Set(borne.flatMap((each) => each.facts).concat(at === 0 ? earlier.filter((one) => onset(one) !== null) : []))];
     const isAtOnce = (of: readonly Fact[]) => of.length > 1 && new Set(began(of)).size === 1 && of.every((each) => onset(each) !== null);
     return says(TOGETHER) && !isAtOnce(facts) && !isAtOnce(together);
   });
@@ -73,7 +73,7 @@ export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact
       const after = next !== undefined && 'text' in next ? next.text : '';
       if (token.text === 'since') return next?.kind !== 'time' && !/^(?:then|about|around|at|yesterday)$/.test(after);
       if (token.text === 'as' && /^(?:reported|seen|known|logged|recorded|shown|told|named)$/.test(textOf(tokens[at - 1]))) return false;
-      if (token.text === 'as') return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|the|it)$/.test(after);
+      if (token.text === 'as') return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|long|large|big|slow|hot|the|it|a|an)$/.test(after);
       if (token.text === 'with') return at === 0 && clauses.length > 1 && !facts.some(({ text }) => /(?<!\p{L})with(?!\p{L})/iu.test(text));
       return true;
     }),

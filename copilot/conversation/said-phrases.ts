@@ -74,7 +74,7 @@ const PHRASES: readonly Reading[] = [
   [words('(?:did|has|have|does|do)(?: not|n[’\']t) changed?|unchanged|(?:shows?|showed|with) no change'), 'stayed as usual'],
   [words('не (?:изменил\\p{L}*|менял\\p{L}*|меняется)|без изменений'), 'как обычно'],
   [/변(?:화가?|함) ?없(?:습니다|고|으며|이)?|변하지 않(?:았습니다|았고|습니다)?/giu, '평소와 같음'],
-  [words('(?:is|are|was|were|looks?|looked|remain(?:s|ed)?|stayed) (?:all |both |completely |still )?(?:normal|fine|ok|okay|healthy|unremarkable)'), 'stayed as usual'],
+  [words('(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|remain(?:s|ed)?|stayed) (?:all |both |completely |still |entirely |perfectly )?(?:normal|fine|ok|okay|healthy|unremarkable)'), 'stayed as usual'],
   [words('(?:running|works?|working|behav\\p{L}+|operat\\p{L}+) normally|(?:with)?in (?:the |its |their )?(?:normal|usual) range|at (?:its |their |the )?(?:normal|usual) levels?'), 'as usual'],
   [words('в норме|в пределах (?:нормы|обычного)|нормальн(?:ый|ая|ое|ые)'), 'как обычно'],
   [/정상(?:입니다|이며|이고|적입니다| 수준입니다| 범위입니다)?/giu, '평소와 같음'],
@@ -92,6 +92,10 @@ const PHRASES: readonly Reading[] = [
   [/, which ([^,]+?) (?:both )?share(?!d)/giu, (_, who) => ` shared by ${who}`],
   [/ ?(?:이|가|은|는) ([^ ,]+(?: ?\([^)]*\))?)보다 (?:더 )?(높|크|많|길)\p{L}*/giu, (_, other) => ` higher , than ${other}`],
   [/ ?(?:이|가|은|는) ([^ ,]+(?: ?\([^)]*\))?)보다 (?:더 )?(낮|작|적|짧)\p{L}*/giu, (_, other) => ` lower , than ${other}`],
+  [words('in turn|in their turn|в свою очередь|for its part'), ''],
+  [words('(?:all|both|each)(?= (?:look|looked|remain|remained|stay|stayed|are|were|appear|seem)(?!\\p{L}))|only(?= (?:about |around |roughly )?\\d)'), ''],
+  [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)?에서 (\d+(?:\.\d+)?) ?(?:회|건|번)?/gu, '$1 /s에서 $2 /s'],
+  [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)/gu, '$1 /s'],
   // A hedge by denial.
   [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
   [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
@@ -105,7 +109,7 @@ const LINKS: readonly Reading[] = [
   [words(`(?:the |a |another )?${KIND}(?:cause|reason)(?: of| for| behind| why| that) (.+?) (?:is|was|seems to be|appears to be) (?!not )`), (_, effect) => `${effect} , because `],
   [words(`${RUSSIAN_KIND}причин(?:а|ой) (?!явл|не |в том)([^—–:,]*[^—–:, ]) [—–] `), (_, effect) => `${effect} , because `],
   [/([^,]*?)원인은 /giu, (_, effect) => (/^(?:가장|유력한|주요|주된|근본|의|\s)*$/u.test(effect) ? '원인 ' : `${effect} , because `)],
-  [words('(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)|in turn'), ', therefore'],
+  [words('(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)'), ', therefore'],
   [words('because of|because|due to|owing to|(?:is |are |was |were |being )?(?:caused|explained|driven|triggered) by|(?:is |was )?(?:a |the )?(?:result|consequence) of|stem(?:s|med|ming) from|result(?:s|ed|ing) from|on account of'), ', because'],
   [words('потому что|из[- ]за того,? что|из[- ]за|так как|поскольку|ввиду|вследствие|в результате|(?:вызван\\p{L}*|объясняется|обусловлен\\p{L}*)(?! на)'), ', because'],
   [words('(?:which|that|and this|and that|this) (?:(?:has |is |in turn |then |also )*)(?:slow(?:s|ed|ing)?)(?: down)?'), ', therefore slow'],
@@ -116,6 +120,14 @@ const LINKS: readonly Reading[] = [
   [words('(?:что |который |которое |которая )?(?:приводит к|привел[аио]? к|привёл к|вызывает|вызвал[аио]?)|поэтому|следовательно'), ', therefore'],
   [/ ?(?:때문에|탓에|로 인해|으로 인해|로 인하여|으로 인하여)(?!\p{L})/giu, ' , therefore'],
 ];
+/** What is said not to be sure. */
+export const HEDGE =
+  /(?<!\p{L})(?:(?:most |very |quite )?likely|probabl[ey]|possibl[ey]|perhaps|maybe|may|might|could|apparently|presumably|seems?|appears?|suspected|вероятн\p{L}*|возможн\p{L}*|видимо|похоже|скорее всего|может|предположительно)(?!\p{L})|아마|유력|가능성|추정|것 같|것으로 보/iu;
+/** Hedges that are no part of what is said: taken out where ours hedges too. */
+const HEDGES: readonly Reading[] = [
+  [words('(?:(?:most |very |quite )?likely|probably|possibly|perhaps|apparently|presumably|вероятно|возможно|предположительно)(?: ?,)?'), ''],
+  [/아마도?|(?:일|할|인) 가능성이 (?:있|높|큽)\p{L}*|(?:인|한|된) 것으로 (?:보입니다|보이며|추정됩니다)|것 같습니다/giu, ''],
+];
 const CHAIN = /(?:Chain|Цепочка|경로): /u;
 const ARROW = / (?:→|->) (?!\d)/gu;
 
@@ -125,7 +137,7 @@ export function inOnePhrase(text: string, isTold: boolean, ours = ''): string {
   return quoted
     .map((part, at) => {
       if (at % 2 === 1) return part;
-      const links = isTold ? [] : LINKS;
+      const links = isTold ? [] : HEDGE.test(ours) ? [...HEDGES, ...LINKS] : LINKS;
       const read = [...PHRASES, ...links].reduce((said, [pattern, as]) => said.replace(pattern, as as string), part);
       return !isTold && CHAIN.test(ours) ? read.replace(ARROW, ' , therefore ') : read;
     })

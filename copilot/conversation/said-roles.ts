@@ -29,7 +29,7 @@ export type Around = {
 
 /** Where a figure's own words begin: after the last comma or word that joins. */
 const CUT = /[,;(]|(?<!\p{L})(?:and|but|while|whereas|и|а|но)(?!\p{L})/giu;
-const FEW = String.raw`(?:\s|—|–|:|of|at|is|was|the|a|its|about|around|nearly|almost|roughly|approximately|just|only|some|level|value|некоторых|около|примерно|уровня|значения|는|은|약)*$`;
+const FEW = String.raw`(?:\s|—|–|:|of|at|is|was|the|a|its|about|around|nearly|almost|roughly|approximately|just|only|over|under|some|level|value|некоторых|около|примерно|уровня|значения|는|은|약)*$`;
 const RATES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^(?:a |per |each |every |\/ ?|в |за )?(?:day|сутки|день)(?!\p{L})/iu, 'a day'],
   [/^(?:an? |per |each |every |\/ ?|в |за )?(?:hour|час)(?!\p{L})/iu, 'a hour'],
@@ -78,13 +78,14 @@ export function amountRole({ left: all, right, before, after, whole }: Around): 
   if (/(?<!\p{L})(?:by|(?:a |an )?(?:drop|fall|rise|increase|jump|decrease|decline|growth|reduction|падение|рост|снижение) of)\s*(?:about |some |almost |nearly |more than |over |roughly |around )?$/iu.test(left) || /^(?:만큼|포인트)/u.test(then)) return 'by';
   if (BOUND.test(left) || /^(?:이상|이하|미만|초과|[을를] ?넘)/u.test(then)) return 'bound';
   if (/(?<!\p{L})на\s*$/iu.test(left) && RISEN.test(own)) return 'by';
-  if (/^(?:above|over(?! \d)|below|under|beyond|(?:higher|more|less|lower|longer|shorter) than|выше|ниже|больше|меньше|сверх)(?!\p{L})/iu.test(then)) return 'by';
+  if (/^(?:above|over(?= \p{L})|below|under|beyond|(?:higher|more|less|lower|longer|shorter) than|выше|ниже|больше|меньше|сверх)(?!\p{L})/iu.test(then)) return 'by';
   const range = rangeEnd({ left, right, before, after, whole });
   const isUsual =
     USUAL.test(own.replace(NO_FIGURE, ' ')) ||
     /^\(?(?:as )?(?:usual(?:ly)?|обычно|평소)(?!\p{L})/iu.test(then) ||
     EARLIER_DAY.test(`${own}${/^[^,;]*/u.exec(then)?.[0] ?? ''}`);
   if (range !== null) return isUsual || (range === 'high' && before !== null && USUAL.test(lastPart(before))) ? `usual-${range}` : range;
+  if (/평소 ?\($/u.test(left)) return 'usual';
   if (isUsual || FORMER.test(left) || (/^(?:→|에서)/u.test(then) && after !== null) || FORMERLY.test(then)) return 'usual';
   return 'now';
 }

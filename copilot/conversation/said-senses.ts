@@ -18,7 +18,7 @@ const SENSES: readonly Sense[] = [
   ['insufficient(?:ly)?|inadequate|недостаточн\\p{L}*|нехватк\\p{L}*|부족\\p{L}*', 'insufficient|does not suffice|недостаточн|нехватк|부족'],
   ['cool(?:ing|ed|s)?|охлажд\\p{L}*|냉각\\p{L}*', 'cool|охлажд|냉각'],
   ['throttl\\p{L}*|троттл\\p{L}*|스로틀\\p{L}*', 'throttl|троттл|스로틀'],
-  ['unreachable|unavailable|unresponsive|offline|outage|недоступ\\p{L}*|무응답\\p{L}*', 'unreachable|outage|does not answer|probe_success|process state|состояние процесса|недоступ|не отвечает|무응답'],
+  ['unreachable|unavailable|unresponsive|offline|outage|недоступ\\p{L}*|무응답\\p{L}*', 'unreachable|outage|does not answer|nothing at all came|нет никаких данных|probe_success|process state|состояние процесса|недоступ|не отвечает|무응답'],
   ['requests?|запрос\\p{L}*|요청\\p{L}*', 'requests|запросов|요청'],
   ['load|нагрузк\\p{L}*|부하\\p{L}*', 'requests|CPU use|load|запросов|загрузка процессора|нагрузк|요청|CPU 사용률'],
   ['bus(?:y|ier|iest)|loaded|загружен\\p{L}*', 'CPU use|загрузка процессора|CPU 사용률'],
@@ -44,6 +44,8 @@ const SENSES: readonly Sense[] = [
   ['new|first|впервые|нов(?:ый|ая|ое|ые)|처음\\p{L}*|새로\\p{L}*', 'not seen before|впервые|처음|new'],
   ['full|fills?|filled|fill|заполн\\p{L}*|полн\\p{L}*|предел\\p{L}*', '100 %|filling|filesystem use'],
   ['growth|grow\\p{L}*|рост\\p{L}*|раст\\p{L}*|증가\\p{L}*|늘\\p{L}*', 'grow|рост|раст|증가|늘| a day|в сутки'],
+  ['silent|тишин\\p{L}*|молч\\p{L}*', 'nothing at all came|нет никаких данных'],
+  ['candidates?|suspects?|option|possibility|кандидат\\p{L}*|후보\\p{L}*', 'next best|следующее по вероятности|차순위'],
   ['data|данн\\p{L}*|데이터\\p{L}*', 'data|данн|데이터|nothing at all came'],
   ['works?|working|host(?:s|ed)?|runs?|running|работа\\p{L}*|실행\\p{L}*', 'runs on|работает на|실행'],
   ['relies|rely|depend\\p{L}*|завис\\p{L}*|의존\\p{L}*', 'depends on|зависит|의존'],
@@ -52,13 +54,13 @@ const SENSES: readonly Sense[] = [
   ['alerts?|alarm|алерт\\p{L}*|알림\\p{L}*|fired?|triggered|сработа\\p{L}*|발생\\p{L}*', 'alert|алерт|알림'],
   ['limits?|thresholds?|порог\\p{L}*|한도\\p{L}*|임계값\\p{L}*', 'limit|порог|한도'],
   ['median|медиан\\p{L}*|중앙값\\p{L}*', 'median|медиан|중앙값'],
-  ['probabl[ey]|likely|presumably|apparently|seems?|appears?|вероятн\\p{L}*|возможно|아마\\p{L}*|유력한?|추정\\p{L}*', 'probably|likely|вероятно|아마'],
-  ['causes?|reasons?|culprit|root|источник\\p{L}*|причин\\p{L}*|원인\\p{L}*', 'cause|причин|원인'],
+  ['possib(?:ly|le)|could|may|might|возможн\\p{L}*|가능\\p{L}*|수도|수|probabl[ey]|likely|presumably|apparently|seems?|appears?|вероятн\\p{L}*|возможно|아마\\p{L}*|유력한?|추정\\p{L}*', 'probably|possibly|likely|вероятно|возможно|아마|가능성'],
+  ['causes?|reasons?|culprit|root|blame|источник\\p{L}*|причин\\p{L}*|원인\\p{L}*', 'cause|причин|원인'],
 ].map(([word, told]) => ({ word: new RegExp(`^(?:${word})$`, 'iu'), told: new RegExp(told ?? '', 'iu') }));
 
 /** What may be called the cause: what a chain begins with. */
 const OF_CAUSES =
-  /^(?:causes?|reasons?|culprit|root|main|primary|major|underlying|most|likely|probabl[ey]|problems?|issue|behind|due|причин\p{L}*|основн\p{L}*|главн\p{L}*|вероятн\p{L}*|проблем\p{L}*|원인\p{L}*|가장|유력한?|주된|주요|근본|문제\p{L}*|seems?|appears?|apparently|похоже)$/iu;
+  /^(?:causes?|reasons?|culprit|root|main|primary|major|underlying|most|likely|probabl[ey]|problems?|issue|behind|due|причин\p{L}*|основн\p{L}*|главн\p{L}*|вероятн\p{L}*|возможн\p{L}*|possibl[ey]|candidate|culprit|проблем\p{L}*|원인\p{L}*|가장|유력한?|주된|주요|근본|문제\p{L}*|seems?|appears?|apparently|похоже)$/iu;
 
 /** Whether a text of ours says what a word says, in other words. */
 export function sensesOf(ours: string): (word: string) => boolean {

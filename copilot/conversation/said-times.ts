@@ -14,6 +14,8 @@ const DATE_ALONE = new RegExp(
 );
 const DAY_ALONE = new RegExp(DAY_WORD, 'giu');
 
+const RECENT_MS = 6 * 3_600_000;
+
 /**
  * A sentence whose dates and zones stand as our clock writes them: `10 марта 2026 г. в 17:20 МСК` becomes `17:20` today. Null when it
  * tells a day on which none of the instants is.
@@ -28,7 +30,7 @@ export function inOurTimes(text: string, instants: readonly Date[], clock: Clock
     return Object.entries(day).every(([part, value]) => own[part as keyof Day] === value);
   };
   let isTrue = true;
-  const told = plain.replace(WHEN, (whole: string, ...found: (string | undefined)[]) => {
+  let told = plain.replace(WHEN, (whole: string, ...found: (string | undefined)[]) => {
     const [word, day1, month1, month2, day2, year3, month3, day3, day4, month4, year4, month5, day5, year, hour = ''] = found;
     const at = instants.find((one) => {
       if (!clock.time(one).endsWith(hour.padStart(5, '0'))) return false;
@@ -41,6 +43,17 @@ export function inOurTimes(text: string, instants: readonly Date[], clock: Clock
     if (at === undefined) isTrue = false;
     return at === undefined ? whole : clock.time(at);
   });
+  // Of some hours ago the hour alone is said.
+  const recent = instants.filter((at) => clock.daysFrom(at) < 0 && clock.now.getTime() - at.getTime() < RECENT_MS);
+  for (const at of recent) {
+    const full = clock.time(at);
+    const hour = full.slice(-5);
+    if (instants.some((one) => clock.time(one) === hour)) continue;
+    told = told
+      .split(full)
+      .map((part) => part.replace(new RegExp(`(?<![\\d:])${hour}(?![\\d:])`, 'gu'), full))
+      .join(full);
+  }
   // A date without its hour is that of the only instant there is on it.
   const whole = told.replace(DATE_ALONE, (written: string, ...found: (string | undefined)[]) => {
     const [day1, month1, month2, day2, month3, day3, month4, day4] = found;
