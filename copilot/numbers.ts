@@ -3,6 +3,7 @@ import type { Evidence } from '../domain/evidence.ts';
 import { outsideText } from './guard.ts';
 import { spellingsOf } from './wording/parts.ts';
 import type { Clock } from './wording/times.ts';
+import { foreignZones } from './wording/zones.ts';
 
 /** Names of months as dates are written, so that `12 times 07:15` is no date. */
 const MONTHS = ['en-GB', 'ru-RU'].flatMap((locale) =>
@@ -24,8 +25,8 @@ const GLUED = /[\p{Script=Latin}\p{Script=Cyrillic}]+[-_]?\d+\w*|\d+[\p{Script=L
 /** Words after a number that say by what factor it differs from the stored value. */
 const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Record<string, number>>; readonly isWordToo?: true }> = [
   { word: /^\s?%/, of: { '1': 100, '%': 1 } },
-  ...(['k|к', 'M|М', 'G|Г', 'T|Т'] as const).flatMap((prefix, at) => {
-    const factor = 1e-3 ** (at + 1);
+  ...(['', 'k|к', 'M|М', 'G|Г', 'T|Т', 'P|П'] as const).flatMap((prefix, at) => {
+    const factor = 1e-3 ** at;
     return [
       { word: new RegExp(`^\\s?(?:${prefix})(?:B/s|Б/с)`), of: { 'By/s': factor } },
       { word: new RegExp(`^\\s?(?:${prefix})[BБ]`), of: { By: factor } },
@@ -39,9 +40,19 @@ const SCALES: ReadonlyArray<{ readonly word: RegExp; readonly of: Readonly<Recor
   { word: /^\s?°C/, of: { Cel: 1 } },
 ];
 
+/** Units that are always told, as is percent of shares. */
+const NEEDED: ReadonlySet<string> = new Set(['s', 'ms', 'By', 'By/s', 'Cel']);
+const SHARED = /^(?: \((?:usual|обычно|평소)\))? ?(?:to|до|and|и|→|[~–-]|에서) ?\d+(?:[.,]\d+)?( ?\S.*)$/u;
+
 /** By what factors a number before a text may differ from a stored value of a unit; none where the unit says another thing. */
 function factorsOf(after: string, unit: unknown): readonly number[] {
   const scale = SCALES.find(({ word }) => word.test(after));
+  // `53` of 53 °C is no figure of its own, unless the unit follows the next one: `from 53 to 90 °C`.
+  if (scale === undefined && typeof unit === 'string' && NEEDED.has(unit)) {
+    if (unit === 's' && /^\s?(?:s|с|초)(?![\p{Script=Latin}\p{Script=Cyrillic}])/u.test(after)) return [1];
+    const shared = SHARED.exec(after)?.[1];
+    return shared === undefined ? [] : factorsOf(shared, unit);
+  }
   if (scale === undefined || (scale.isWordToo && !(typeof unit === 'string' && unit in scale.of))) return [1];
   if (typeof unit !== 'string') return Object.values(scale.of);
   const own = unit.replace(/[{}]/g, '');
@@ -65,7 +76,7 @@ export function unsupportedNumbers(text: string, cited: readonly Evidence[], nam
   // As a part in brackets it is one: interfaces are often known by their number alone.
   for (const part of evidence.flatMap(({ query }) => ('component' in query ? (query.component ?? []) : [])))
     if (/^\d+$/.test(part)) rest = rest.replace(`(${part})`, ' ');
-  const unsupported: string[] = [];
+  const unsupported: string[] = foreignZones(text, clock.timeZone, clock.now);
   const times = new Set(evidence.flatMap(instantsOf).map((at) => clock.time(at)));
   const hours = new Set([...times].map((time) => time.slice(-5)));
   rest = rest.replace(TIME, (whole, day: string | undefined, hour: string) => {

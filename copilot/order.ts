@@ -35,7 +35,7 @@ const SPANS: readonly RegExp[] = [
  * its beginning, who needs whom. Where the evidence allows either order nothing is found.
  */
 export function isOutOfOrder(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
-  return figuresTurned(text, evidence) || spansTurned(text, evidence, clock) || relationsTurned(text, evidence);
+  return figuresTurned(text, evidence) || beginsElsewhere(text, evidence, clock) || spansTurned(text, evidence, clock) || relationsTurned(text, evidence);
 }
 
 /**
@@ -99,6 +99,43 @@ function isChange(earlier: readonly Said[], later: readonly Said[], to: 'level' 
 function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boolean {
   if (before.kind !== 'samples' || after.kind !== 'samples' || before.from >= after.from) return false;
   return before.assetId === after.assetId && before.metric === after.metric && canonicalJson(before.labels) === canonicalJson(after.labels);
+}
+
+/** What stands before the end of a time. */
+const BEFORE_END = /(?<!\p{L})(?:until|till|to|before|by|and|до|к|и|перед)(?: (?:on|at|в))? $|~ ?$/iu;
+const WHEN = new RegExp(AT, 'gu');
+
+/**
+ * Whether a time is told that only says where it was searched. Of a series that changed its windows lie one after another: what it was,
+ * what it is since a time, and what it was last; only the second one's beginning is told. Where something was found it is told when.
+ */
+function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
+  const groups = new Map<string, Evidence[]>();
+  for (const piece of evidence) {
+    const { from: _from, to: _to, ...rest } = piece.query as unknown as Record<string, unknown>;
+    const key = canonicalJson(rest);
+    groups.set(key, [...(groups.get(key) ?? []), piece]);
+  }
+  const windowOf = ({ query }: Evidence) => ('from' in query && query.from instanceof Date ? { from: query.from, to: query.to as Date } : null);
+  const begins: Date[] = [];
+  const ends: Date[] = [];
+  for (const piece of evidence) for (const [name, value] of Object.entries(piece.states)) if (name.endsWith('At') && typeof value === 'string') begins.push(new Date(value));
+  for (const pieces of groups.values()) {
+    const windows = pieces.flatMap((piece) => windowOf(piece) ?? []).sort((a, b) => a.from.getTime() - b.from.getTime());
+    const [first, second] = windows;
+    if (second !== undefined && pieces[0]?.query.kind === 'samples') begins.push(second.from);
+    else if (first !== undefined && (pieces[0]?.query.kind === 'samples' || pieces.every(({ states }) => states.firstAt === undefined))) {
+      begins.push(first.from);
+      ends.push(first.to);
+    }
+  }
+  const is = (at: Date, written: string) => clock.time(at).endsWith(written.replace(/^.*?(?=\d{1,2}:\d{2}$)/u, '').padStart(5, '0'));
+  const outside = text.replace(/[“«].*?[”»]/gu, (quote) => ' '.repeat(quote.length));
+  return [...outside.matchAll(WHEN)].some(({ 0: written, index }) => {
+    if (begins.some((at) => is(at, written))) return false;
+    const isEnd = BEFORE_END.test(outside.slice(0, index)) || /^ ?(?:까지|전)/u.test(outside.slice(index + written.length));
+    return !(isEnd && ends.some((at) => is(at, written)));
+  });
 }
 
 function spansTurned(text: string, evidence: readonly Evidence[], clock: Clock): boolean {

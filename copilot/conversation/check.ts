@@ -25,6 +25,10 @@ export type Sentence = {
 
 const CITATIONS = /((?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)\s*[.!?]?/gu;
 const LONGEST = 500;
+/** Stands for the bracket of `sshd[812]` while sentences are told apart. */
+const PID = '\u0000';
+/** What may stand beside a sentence of ours that is told as it stands. */
+const BESIDE = /^(?:[\s.,;:–—-]|(?:also|and|besides|moreover|in addition|in short|note|также|кроме того|и|а|또한|그리고|한편)(?!\p{L}))*$/iu;
 /** Links, mentions, markup, and what cannot be seen. */
 const MARKS = /[<>{}|\\@^~]|https?|:\/\/|www\.|\]\(|#\p{L}|[\p{Cf}\p{Co}\p{Variation_Selector}]/iu;
 /**
@@ -35,10 +39,11 @@ const MARKS = /[<>{}|\\@^~]|https?|:\/\/|www\.|\]\(|#\p{L}|[\p{Cf}\p{Co}\p{Varia
  */
 export function checkSentences(text: string, statements: readonly Statement[], clock: Clock): Sentence[] {
   // Runs of spaces or of empty lines would take time that grows with their square.
-  const parts = text.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' ')).split(CITATIONS);
+  const lines = text.replace(/\s+/g, (run) => (run.includes('\n') ? '\n' : ' '));
+  const parts = withoutPids(lines, statements).split(CITATIONS);
   const sentences: Sentence[] = [];
   for (let at = 0; at < parts.length; at += 2) {
-    const said = tidy(parts[at] ?? '');
+    const said = tidy((parts[at] ?? '').replaceAll(PID, '['));
     if (said === '') continue;
     const numbers = (parts[at + 1]?.match(/\d+/g) ?? []).map(Number);
     const cited = statements.filter(({ number }) => numbers.includes(number));
@@ -48,12 +53,23 @@ export function checkSentences(text: string, statements: readonly Statement[], c
   return sentences;
 }
 
+/** A number in brackets that stands in what we told, as after the name of a process, cites nothing. */
+function withoutPids(text: string, statements: readonly Statement[]): string {
+  const told = new Set(statements.flatMap((one) => one.text.match(/[\p{L}\d_.)-]\[\d{1,7}\]/gu) ?? []));
+  const named = [...told].reduce((rest, one) => rest.replaceAll(one, one.replace('[', PID)), text.replaceAll(PID, ''));
+  return named.replace(/[“«"]([^”»"\n]*)[”»"]/gu, (quote, inner: string) =>
+    statements.some((one) => one.text.includes(inner.replaceAll(PID, '['))) ? quote.replaceAll('[', PID) : quote,
+  );
+}
+
 function strikeOf(sentence: string, cited: readonly Statement[], before: readonly Statement[], clock: Clock): Strike | null {
   if (sentence.length > LONGEST) return 'too-long';
-  if (cited.some(({ text }) => closed(text) === closed(sentence))) return null;
+  const rest = cited.reduce((left, { text }) => left.replace(text.replace(/\.$/, ''), ''), sentence);
+  if (rest !== sentence && BESIDE.test(rest)) return null;
   // A wave between figures is a range.
-  if (MARKS.test(sentence.replace(/(?<=\d)\s?~\s?(?=\d)/g, ' '))) return 'mark';
   const ours = cited.map(({ text }) => text).join(' ');
+  const plain = sentence.replace(/(?<=\d)\s?~\s?(?=\d)/g, ' ');
+  if (MARKS.test(ours.includes(' @ ') ? plain.replaceAll(' @ ', ' ') : plain)) return 'mark';
   if (isForeign(sentence, ours)) return 'language';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));

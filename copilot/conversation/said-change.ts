@@ -13,7 +13,7 @@ const STILL = new RegExp(
 const UNUSUAL =
   /(?<!\p{L})(?:unusual(?:ly)?|rare(?:ly)?|new kind|than usual|необычн\p{L}*|редк\p{L}*|впервые|обычного)(?!\p{L})|이상|드문|처음/iu;
 const END =
-  /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|over|(?:until|till)(?! ?\d)|закончил(?:ся|ась)|прекратил(?:ся|ась)|конец)(?!\p{L})|끝|멈/iu;
+  /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|over(?! \d)|(?:until|till)(?! ?\d)|закончил(?:ся|ась)|прекратил(?:ся|ась)|конец)(?!\p{L})|끝|멈/iu;
 const BRIEF = /(?<!\p{L})(?:brief(?:ly)?|кратко\p{L}*|ненадолго)(?!\p{L})|잠깐|잠시/iu;
 const LIMIT = /(?<!\p{L})(?:limit|threshold|порог\p{L}*|предел\p{L}*)(?!\p{L})|한도|임계값/iu;
 

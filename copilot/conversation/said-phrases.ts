@@ -96,6 +96,7 @@ const PHRASES: readonly Reading[] = [
   [words('(?:all|both|each)(?= (?:look|looked|remain|remained|stay|stayed|are|were|appear|seem)(?!\\p{L}))|only(?= (?:about |around |roughly )?\\d)'), ''],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)?에서 (\d+(?:\.\d+)?) ?(?:회|건|번)?/gu, '$1 /s에서 $2 /s'],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)/gu, '$1 /s'],
+  [words('(?:fell|went|became|is|was|(?:has|have) been) silent'), 'had nothing'],
   // A hedge by denial.
   [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
   [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
@@ -129,11 +130,15 @@ const HEDGES: readonly Reading[] = [
   [/아마도?|(?:일|할|인) 가능성이 (?:있|높|큽)\p{L}*|(?:인|한|된) 것으로 (?:보입니다|보이며|추정됩니다)|것 같습니다/giu, ''],
 ];
 const CHAIN = /(?:Chain|Цепочка|경로): /u;
+/** `Two causes overlap: …` */
+const COUNTED = new RegExp(`^[^:,]*?(?<![\\p{L}\\p{N}])${NUMBER} (?:가지 )?(?:\\p{L}+ )?(?:causes|reasons|problems|issues|причин\\p{L}*|проблем\\p{L}*|원인\\p{L}*|문제\\p{L}*)[^:,]*: ?`, 'iu');
 const ARROW = / (?:→|->) (?!\d)/gu;
 
 /** A text with its phrases read in one way. @param isTold whether it is ours: then its arrows stand for what we say of them */
 export function inOnePhrase(text: string, isTold: boolean, ours = ''): string {
-  const quoted = text.split(/([“«"][^”»"]*[”»"])/u);
+  const causes = ours.split(CHAIN).length - 1;
+  const counted = (written: string, count: string) => (figure(count) === String(causes) ? '' : written);
+  const quoted = (isTold ? text : text.replace(COUNTED, counted)).split(/([“«"][^”»"]*[”»"])/u);
   return quoted
     .map((part, at) => {
       if (at % 2 === 1) return part;

@@ -1,4 +1,5 @@
 import type { Clock } from '../wording/times.ts';
+import { zoneNames } from '../wording/zones.ts';
 
 const HOUR = String.raw`(?<!\d)(\d{1,2}:\d{2})(?::\d{2})?`;
 const MONTHS = monthNames();
@@ -73,25 +74,6 @@ function zoned(names: readonly string[]): RegExp {
   const any = names.map((name) => name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|');
   return new RegExp(`${HOUR} ?\\(?(?:${any})(?![\\p{L}\\d+−-])\\)?`, 'giu');
 }
-
-/** How people write a zone after a time of day, e.g. `МСК`, `MSK`, `UTC+3` for Europe/Moscow. */
-function zoneNames(timeZone: string, at: Date): string[] {
-  const part = (locale: string, timeZoneName: 'short' | 'long' | 'longOffset') =>
-    new Intl.DateTimeFormat(locale, { timeZone, timeZoneName }).formatToParts(at).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-  // `GMT+03:00`; `GMT` alone where there is none.
-  const offset = part('en-US', 'longOffset').slice('GMT'.length);
-  const short = offset.replace(/^([+-])0?(\d{1,2}):00$/, '$1$2');
-  const offsets = offset === '' ? ['UTC', 'GMT'] : ['UTC', 'GMT'].flatMap((name) => [offset, short].map((by) => `${name}${by}`));
-  const named = [part('en-US', 'short'), part('en-GB', 'short')].filter((name) => /^[A-Z]{3,5}$/.test(name));
-  return [timeZone, ...offsets, ...named, ...(COMMON[part('en-US', 'long')] ?? [])];
-}
-
-/** Names in use that the tables of Unicode lack. */
-const COMMON: Readonly<Record<string, readonly string[]>> = {
-  'Moscow Standard Time': ['МСК', 'MSK', 'по Москве', 'по московскому времени', 'московского времени'],
-  'Korean Standard Time': ['KST'],
-  'Coordinated Universal Time': ['Z', 'по UTC'],
-};
 
 type Day = { readonly year: number; readonly month: number; readonly day: number };
 

@@ -47,6 +47,9 @@ function stemsOf(word: string): string[] {
     stem = shorter;
     stems.push(stem);
     shorter = stem.replace(KOREAN, '');
+    // 한도 is no 한 with a particle.
+    const isParticle = shorter.length === 1 && stem.length === 2 && /[은는이가을를의에와과도로]$/u.test(stem);
+    if (isParticle && !(stem === word && isPlain(shorter) && !stem.endsWith('도'))) break;
   }
   return stems;
 }
