@@ -40,7 +40,7 @@ export function isOutOfOrder(text: string, evidence: readonly Evidence[], clock:
 
 /**
  * Whether a figure is told as what it is not: the later one as the earlier, what was reached for a moment as a level, one as both, one
- * of another asset, one that is no median as a median. A change goes from the first value of a series to its last, or from what its
+ * of another asset, one that is no median as a median, one of a time between as what it is now. A change goes from the first value of a series to its last, or from what its
  * median was to what it is, or reached.
  */
 export function figuresTurned(text: string, evidence: readonly Evidence[]): boolean {
@@ -90,7 +90,9 @@ function isChange(earlier: readonly Said[], later: readonly Said[], to: 'level' 
     later.some((after) =>
       before.piece === after.piece
         ? to === 'level' && before.names.includes('first') && after.names.includes('last')
-        : isOfOne(before.piece, after.piece) && before.names.includes('median') && reached.some((name) => after.names.includes(name)),
+        : isOfOne(before.piece, after.piece) &&
+          (to === 'extreme' || !later.some(({ piece }) => isOfOne(after.piece, piece))) &&
+          before.names.includes('median') && reached.some((name) => after.names.includes(name)),
     ),
   );
 }

@@ -1,9 +1,7 @@
 import type { Clause } from './said-clauses.ts';
-import type { Fact } from './said-facts.ts';
 import { HEDGE } from './said-phrases.ts';
+import type { Fact, Step } from './said-types.ts';
 
-/** Where a fact stands in a chain of causes: which one, and how many steps from its cause. */
-export type Step = { readonly chain: number; readonly step: number; readonly isHedged: boolean };
 /** A part of a sentence of ours, and the step it tells, if it tells one. */
 export type Part = { readonly text: string; readonly step: Step | null };
 

@@ -1,9 +1,9 @@
-import type { Amount } from './said-tokens.ts';
+import type { Amount } from './said-types.ts';
 
 const UP =
   /(?<!\p{L})(?:rose|spik\w*|skyrocket\w*|explod\w*|shot up|leap\w*|leapt|balloon\w*|swell\w*|escalat\w*|elevated|surg\w*|soar\w*|rais\w*|slow(?:er|ed|s|ly)?|worse\w*|deteriorat\w*|warm\w*|hot|hotter|heat\w*|overheat\w*|longer|jump\w*|ris(?:e|es|ing|en)|gr[eo]w\w*|increas\w*|climb\w*|high(?:er)?|above|more|greater|larger|longer|exceed\w*|went up|up from|up to|вырос\p{L}*|возрос\p{L}*|скакн\p{L}*|поднима\p{L}*|подня\p{L}*|подскоч\p{L}*|взлет\p{L}*|взлёт\p{L}*|медлен\p{L}*|замедл\p{L}*|тормоз\p{L}*|ухудш\p{L}*|перегре\p{L}*|нагре\p{L}*|рост\p{L}*|раст\p{L}*|увелич\p{L}*|повыс\p{L}*|повыше\p{L}*|высок\p{L}*|выше|больше|чаще|дольше|превы\p{L}*)(?!\p{L})|올랐|오르|올라|상승|증가|높|늘[었어]|늘고|급증|급등|악화|느[려린리림]|과열/iu;
 const DOWN =
-  /(?<!\p{L})(?:fell|plummet\w*|sank|sunk|sink\w*|slump\w*|dip\w*|tumbl\w*|shrink\w*|collaps\w*|plung\w*|reduc\w*|lowered|shrank|shrunk|short|shortage|low|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|пада\p{L}*|рухн\p{L}*|просе\p{L}*|снижа\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче|сокра\p{L}*|обвал\p{L}*|пониз\p{L}*|нехватк\p{L}*|мало|оборв\p{L}*|unreachable)(?!\p{L})|떨어|하락|감소|낮|줄|내려|급감|급락|부족/iu;
+  /(?<!\p{L})(?:fell|plummet\w*|sank|sunk|sink\w*|slump\w*|dip\w*|tumbl\w*|shrink\w*|collaps\w*|plung\w*|reduc\w*|lowered|shrank|shrunk|(?<!in )short|shortage|low|fall(?:s|ing|en)?|drop\w*|decreas\w*|declin\w*|low(?:er)?|below|less|fewer|smaller|shorter|went down|down from|down to|упал\p{L}*|пада\p{L}*|рухн\p{L}*|просе\p{L}*|снижа\p{L}*|сниз\p{L}*|сниже\p{L}*|уменьш\p{L}*|низк\p{L}*|ниже|меньше|реже|короче|сокра\p{L}*|обвал\p{L}*|пониз\p{L}*|нехватк\p{L}*|мало|оборв\p{L}*|unreachable)(?!\p{L})|떨어|하락|감소|낮|줄|내려|급감|급락|부족/iu;
 const USUAL = String.raw`(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|обычн\p{L}*|нормальн\p{L}*|норм[аеыу])(?!\p{L})|평소`;
 /** Words that nothing changed. */
 const STILL = new RegExp(

@@ -1,4 +1,4 @@
-import type { Amount, Time, Token } from './said-tokens.ts';
+import type { Amount, Time, Token } from './said-types.ts';
 import { saysWay } from './said-change.ts';
 import { hasMeaning } from './said-words.ts';
 

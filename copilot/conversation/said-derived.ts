@@ -1,8 +1,5 @@
 import { isFall, isRise } from './said-change.ts';
-import type { Amount } from './said-tokens.ts';
-
-/** How a figure is said to be near another, or on one side of it. */
-export type Hedge = 'about' | 'nearly' | 'over' | 'under' | null;
+import type { Amount, Hedge } from './said-types.ts';
 
 const END = String.raw`(?: (?:a|the|its|of|some|на|в))?\s*$`;
 const ABOUT = new RegExp(`(?:(?<!\\p{L})(?:about|around|approximately|roughly|some|circa|close to|около|примерно|приблизительно|порядка|где-то)|약|대략|[~≈])${END}`, 'iu');

@@ -1,32 +1,16 @@
 import type { Evidence } from '../../domain/evidence.ts';
 import { isAsUsual, isFall, isTurned, limitTurned } from './said-change.ts';
-import { partsOf, type Step } from './said-causes.ts';
+import { partsOf } from './said-causes.ts';
 import { amountsOf, type Clause, clausesOf, textOf, timesOf } from './said-clauses.ts';
 import { isDerived, isHedged } from './said-derived.ts';
 import { inOnePhrase } from './said-phrases.ts';
 import { isOfCause } from './said-senses.ts';
-import { type Amount, assetsOf, namesOf, type Time, type Token, tokensOf } from './said-tokens.ts';
+import { assetsOf, namesOf, tokensOf } from './said-tokens.ts';
+import type { Amount, Fact, Time, Token } from './said-types.ts';
 import { hasMeaning, knownBy, stemOf } from './said-words.ts';
 
 /** What we told, and what it rests on. */
 export type Told = { readonly text: string; readonly evidence: readonly Evidence[] };
-/** One sentence of ours, read as a sentence of a model is. */
-export type Fact = {
-  readonly text: string;
-  readonly tokens: readonly Token[];
-  /** Assets in the order in which it names them. */
-  readonly assets: readonly string[];
-  readonly isRelation: boolean;
-  readonly knows: (word: string) => boolean;
-  /** Seconds from its beginning to its end, or to now; null where it tells no beginning. */
-  readonly lasted: number | null;
-  /** Words of its own. */
-  readonly content: readonly string[];
-  /** Which of ours it is a part of. */
-  readonly of: number;
-  /** Where it stands in a chain of causes, if it does. */
-  readonly step: Step | null;
-};
 /** Instants in ms by how our clock writes them, and when the answer is given. */
 export type Times = { readonly instants: ReadonlyMap<string, number>; readonly now: number | null };
 export type Reading = { readonly clauses: readonly Clause[]; readonly facts: readonly Fact[] };

@@ -1,7 +1,7 @@
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
 import { isHedged } from './said-derived.ts';
-import { type Fact, spanTolerance } from './said-facts.ts';
-import type { Amount } from './said-tokens.ts';
+import { spanTolerance } from './said-facts.ts';
+import type { Amount, Fact } from './said-types.ts';
 
 /** A clause, and what bears it out. */
 export type Borne = { readonly clause: Clause; readonly facts: readonly Fact[] };

@@ -59,6 +59,9 @@ const PHRASES: readonly Reading[] = [
   [words('(?:an |one )hour and a half'), '90 minutes'],
   [words('(past|last)(?= (?:minute|hour|day|week)(?!\\p{L}))'), (_, which) => `${which} 1`],
   [words('последн(?:ий|юю)(?= (?:час|минуту|сутки|день|неделю))'), 'последние 1'],
+  // A span that is counted in nothing is none that was told.
+  [words('(?:for|in|over|within) (?:many |several |some |a few |the )?(?:minutes|hours|days|weeks|months)|(?:час|дня|неделя|сутка|месяца)ми'), 'longtime'],
+  [words('(уже|за|всю|целую|целый|течение)(?= (?:минуту|час|день|сутки|неделю|месяц))'), (_, which) => `${which} 1`],
   [words('half an hour|half-hour|half hour'), '30 minutes'],
   [words('(?:an?|one)(?= (?:minute|hour|day) (?:after|before|later|earlier))'), '1'],
   [words('полтора часа'), '90 минут'],

@@ -2,32 +2,10 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { outsideText } from '../guard.ts';
 import { DATE } from '../numbers.ts';
 import { spellingsOf } from '../wording/parts.ts';
-import { type Hedge, hedgeOf } from './said-derived.ts';
-import { amountRole, type Role, timeRole, type When } from './said-roles.ts';
+import { hedgeOf } from './said-derived.ts';
+import { amountRole, timeRole } from './said-roles.ts';
+import type { Token } from './said-types.ts';
 import { AMOUNT, amountOf } from './said-units.ts';
-
-/** A number with its unit, and what it is of what is told: the usual, the present, a limit … */
-export type Amount = {
-  readonly kind: 'amount';
-  readonly value: number;
-  readonly tolerance: number;
-  readonly dimension: string;
-  readonly role: Role;
-  /** What is counted, as it stands after the number. */
-  readonly noun: string | null;
-  readonly hedge: Hedge;
-  /** Seconds, where it is a span of minutes or more. */
-  readonly isSpan: boolean;
-};
-/** A time of day, with its date where it is of another day, as our clock writes it. */
-export type Time = { readonly kind: 'time'; readonly text: string; readonly role: When };
-/** What has a name of its own: an asset, a part of one, a runbook, a quotation. In lower case. */
-type Name = { readonly kind: 'name'; readonly text: string };
-type Word = { readonly kind: 'word'; readonly text: string };
-export type Token = (Amount | Time | Name | Word | { readonly kind: 'mark'; readonly text: string }) & {
-  readonly from: number;
-  readonly to: number;
-};
 
 const LETTER = '\\p{Script=Latin}\\p{Script=Cyrillic}';
 const IDENTIFIER = `[${LETTER}\\d]+(?:[_./:@-]+[${LETTER}\\d]+)*`;

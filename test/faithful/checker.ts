@@ -99,8 +99,11 @@ export async function faultsOf(
     rest = rest.replace(new RegExp(`(?<![\\p{L}\\p{N}_-])${word.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')}(?![\\p{L}\\p{N}_-])`, 'gu'), ' ');
     if (rest !== before && assets.includes(word) && !own.has(word)) faults.add('asset');
   }
+  const zone = /\d:\d{2} ?\(?([A-Z]{3,4})(?![\p{L}\d])/u.exec(rest)?.[1];
+  if (zone !== undefined && zone !== timeZone) faults.add('time');
+  const tellable = timesTold(read);
   rest = rest.replace(TIME, (_whole, day?: string, month?: string, hour = '', minute = '') => {
-    if (!read.some((facts) => facts.times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
+    if (!tellable.some((times) => times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
     // The sign of a time: what stands between a number and a time is a preposition and no unit.
     return ' @ ';
   });
@@ -255,7 +258,24 @@ function isReversed(text: string, read: readonly Facts[]): boolean {
   const [from, to] = [...change.matchAll(NUMBER)];
   if (from === undefined || to === undefined) return false;
   const [began, ended] = [from, to].map(([whole, unit = '']) => whensOf(whole, unit || (to[1] ?? ''), read));
-  return began !== undefined && ended !== undefined && Math.min(...began) > Math.max(...ended);
+  if (began === undefined || ended === undefined) return false;
+  // Of three windows the last tells what it is now.
+  const last = seriesOf(read).flatMap((windows) => (windows.length > 2 ? [windows.at(-1)?.times ?? []] : []));
+  if (last.length > 0 && ended.length > 0 && !last.some((times) => ended.some((at) => times.includes(at)))) return true;
+  return Math.min(...began) > Math.max(...ended);
+}
+
+/** Windows of one series, the earliest first. */
+function seriesOf(read: readonly Facts[]): Facts[][] {
+  const samples = read.filter(({ median }) => median !== null);
+  const names = [...new Set(samples.map(({ words }) => words.join('\n')))];
+  return names.map((name) => samples.filter(({ words }) => words.join('\n') === name).sort((a, b) => (a.times[0] ?? 0) - (b.times[0] ?? 0)));
+}
+
+/** What times sentences may tell: of a series that changed only since when it has, which is where its second window begins. */
+function timesTold(read: readonly Facts[]): Array<readonly number[]> {
+  const others = read.filter(({ median }) => median === null).map(({ times }) => times);
+  return [...others, ...seriesOf(read).map((windows) => (windows.length > 1 ? (windows[1]?.times.slice(0, 1) ?? []) : (windows[0]?.times ?? [])))];
 }
 
 /** When a number was measured, if it is what a piece of evidence begins or ends with, has in its middle, or else reaches. */
