@@ -35,7 +35,12 @@ const SPANS: readonly RegExp[] = [
  * its beginning, who needs whom. Where the evidence allows either order nothing is found.
  */
 export function isOutOfOrder(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
-  return figuresTurned(text, evidence) || beginsElsewhere(text, evidence, clock) || spansTurned(text, evidence, clock) || relationsTurned(text, evidence);
+  return (
+    figuresTurned(text, evidence) ||
+    beginsElsewhere(text, evidence, clock) ||
+    spansTurned(text, evidence, clock) ||
+    relationsTurned(text, evidence)
+  );
 }
 
 /**
@@ -92,7 +97,8 @@ function isChange(earlier: readonly Said[], later: readonly Said[], to: 'level' 
         ? to === 'level' && before.names.includes('first') && after.names.includes('last')
         : isOfOne(before.piece, after.piece) &&
           (to === 'extreme' || !later.some(({ piece }) => isOfOne(after.piece, piece))) &&
-          before.names.includes('median') && reached.some((name) => after.names.includes(name)),
+          before.names.includes('median') &&
+          reached.some((name) => after.names.includes(name)),
     ),
   );
 }
@@ -118,10 +124,13 @@ function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clo
     const key = canonicalJson(rest);
     groups.set(key, [...(groups.get(key) ?? []), piece]);
   }
-  const windowOf = ({ query }: Evidence) => ('from' in query && query.from instanceof Date ? { from: query.from, to: query.to as Date } : null);
+  const windowOf = ({ query }: Evidence) =>
+    'from' in query && query.from instanceof Date ? { from: query.from, to: query.to as Date } : null;
   const begins: Date[] = [];
   const ends: Date[] = [];
-  for (const piece of evidence) for (const [name, value] of Object.entries(piece.states)) if (name.endsWith('At') && typeof value === 'string') begins.push(new Date(value));
+  for (const piece of evidence)
+    for (const [name, value] of Object.entries(piece.states))
+      if (name.endsWith('At') && typeof value === 'string') begins.push(new Date(value));
   for (const pieces of groups.values()) {
     const windows = pieces.flatMap((piece) => windowOf(piece) ?? []).sort((a, b) => a.from.getTime() - b.from.getTime());
     const [first, second] = windows;

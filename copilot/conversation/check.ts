@@ -28,7 +28,8 @@ const LONGEST = 500;
 /** Stands for the bracket of `sshd[812]` while sentences are told apart. */
 const PID = '\u0000';
 /** What may stand beside a sentence of ours that is told as it stands. */
-const BESIDE = /^(?:[\s.,;:–—-]|(?:also|and|besides|moreover|in addition|in short|note|также|кроме того|и|а|또한|그리고|한편)(?!\p{L}))*$/iu;
+const BESIDE =
+  /^(?:[\s.,;:–—-]|(?:also|and|besides|moreover|in addition|in short|note|также|кроме того|и|а|또한|그리고|한편)(?!\p{L}))*$/iu;
 /** Links, mentions, markup, and what cannot be seen. */
 const MARKS = /[<>{}|\\@^~]|https?|:\/\/|www\.|\]\(|#\p{L}|[\p{Cf}\p{Co}\p{Variation_Selector}]/iu;
 /**
@@ -48,7 +49,11 @@ export function checkSentences(text: string, statements: readonly Statement[], c
     const numbers = (parts[at + 1]?.match(/\d+/g) ?? []).map(Number);
     const cited = statements.filter(({ number }) => numbers.includes(number));
     const whole = cited.length === new Set(numbers).size;
-    sentences.push({ text: closed(said), cited, strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, sentences.at(-1)?.cited ?? [], clock) });
+    sentences.push({
+      text: closed(said),
+      cited,
+      strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, sentences.at(-1)?.cited ?? [], clock),
+    });
   }
   return sentences;
 }
@@ -82,7 +87,11 @@ function strikeOf(sentence: string, cited: readonly Statement[], before: readonl
 /** Whether a sentence only says in other words what ours says: each clause of it is borne out by one sentence of ours. */
 export function addsNothing(said: string, ours: string, assets: readonly string[] = []): boolean {
   if (said === ours) return true;
-  return !MARKS.test(said) && !isForeign(said, ours) && faultOf(said, inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], { instants: new Map(), now: null }, assets) === null;
+  return (
+    !MARKS.test(said) &&
+    !isForeign(said, ours) &&
+    faultOf(said, inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], { instants: new Map(), now: null }, assets) === null
+  );
 }
 
 function faultOf(
@@ -98,7 +107,6 @@ function faultOf(
   const { clauses, facts } = readingOf(said, told, assets, times);
   const words = clauses.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])));
   const isCalled = (word: string) => isKnown(word) || facts.some((fact) => fact.knows(word));
-  if (process.env.SAID) console.log(JSON.stringify([words.filter((w) => !isCalled(w)), clauses.map((c) => [c.lead, c.lag?.value, c.assets, c.content, c.text, c.tokens.flatMap((t) => t.kind === 'amount' ? [[t.value, t.dimension, t.role, t.hedge]] : t.kind === 'time' ? [[t.text, t.role]] : []), factsFor(c, facts).map((f) => f.text)])]));
   if (!words.every(isCalled) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
   if (isJoinedAsCause(clauses, facts)) return 'word';
   const borne: Borne[] = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));

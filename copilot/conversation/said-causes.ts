@@ -30,13 +30,20 @@ export function partsOf(sentences: readonly string[]): Part[] {
     if (CHAIN.test(text)) {
       const steps = text.replace(CHAIN, '').split(' → ');
       chain += 1;
-      return [told, ...steps.map((one, step) => ({ text: one, step: { chain: chain - 1, step: steps.length === 1 ? 0 : step + 1, isHedged } }))];
+      return [
+        told,
+        ...steps.map((one, step) => ({ text: one, step: { chain: chain - 1, step: steps.length === 1 ? 0 : step + 1, isHedged } })),
+      ];
     }
     const not = ITSELF_NOT.map((pattern) => pattern.exec(text)).find((found) => found !== null);
     if (not) {
       const [, subject = '', first = '', second = ''] = not;
       const isKorean = /[가-힣]/u.test(second);
-      const denied = isKorean ? `${subject} 원인이 아님` : /\p{Script=Cyrillic}/u.test(first) ? `${subject} — не причина` : `${subject} is not the cause`;
+      const denied = isKorean
+        ? `${subject} 원인이 아님`
+        : /\p{Script=Cyrillic}/u.test(first)
+          ? `${subject} — не причина`
+          : `${subject} is not the cause`;
       return [told, { text: isKorean ? `${subject} ${second}` : `${subject} ${first}`, step: null }, { text: denied, step: null }];
     }
     const halves = BECAUSE.test(text) ? text.split(BECAUSE) : hasChain ? text.split(/: /u) : [text];
@@ -45,7 +52,11 @@ export function partsOf(sentences: readonly string[]): Part[] {
     isHedged = HEDGE.test(text);
     const hedge = PROBABLY.test(text) ? ' (probably)' : '';
     const own = hasChain ? chain : -1;
-    return [told, { text: effect, step: { chain: own, step: LAST, isHedged } }, { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0, isHedged } }];
+    return [
+      told,
+      { text: effect, step: { chain: own, step: LAST, isHedged } },
+      { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0, isHedged } },
+    ];
   });
 }
 
@@ -75,7 +86,10 @@ function stepsOf(facts: readonly Fact[], all: readonly Fact[]): Step[] {
  * Whether the clauses that a sentence joins as cause and effect stand so in a chain that it cites. A clause that follows from what was
  * said before must be an effect.
  */
-export function isMislinked(borne: ReadonlyArray<{ readonly clause: Clause; readonly facts: readonly Fact[] }>, all: readonly Fact[]): boolean {
+export function isMislinked(
+  borne: ReadonlyArray<{ readonly clause: Clause; readonly facts: readonly Fact[] }>,
+  all: readonly Fact[],
+): boolean {
   const steps = borne.map(({ facts }) => stepsOf(facts, all));
   const leads = (from: readonly Step[] | undefined, to: readonly Step[] | undefined) =>
     (from ?? []).some((one) => (to ?? []).some((other) => one.chain === other.chain && one.step < other.step));

@@ -1,5 +1,5 @@
-import type { Amount, Time, Token } from './said-types.ts';
 import { saysWay } from './said-change.ts';
+import type { Amount, Time, Token } from './said-types.ts';
 import { hasMeaning } from './said-words.ts';
 
 /** A part of a sentence that says one thing. What it leaves out it has from the part before it. */
@@ -82,15 +82,17 @@ export function clausesOf(tokens: readonly Token[], text: string, assets: Readon
     }
   }
   if (waiting.length > 0) clauses.push({ ...describe(waiting, '', text, assets), lag: null });
-  return clauses.reduceRight<Clause[]>((after, clause, at) => {
-    const [next] = after;
+  const told: Clause[] = [];
+  for (const [at, clause] of [...clauses.entries()].reverse()) {
+    const next = told.at(-1);
     const isListed = next !== undefined && (JOINS.has(next.lead) || (next.lead === '' && next.predicate !== next.text));
-    if (!isListed || !isNominal(clause)) return [{ ...clause, predicate: clause.text }, ...after];
     // "Memory, CPU and I/O wait on X stayed as usual": of X each.
-    const own = at > 0 && clauses[at - 1]?.assets.join() === clause.assets.join() ? clause.isInherited : clause.assets.length === 0;
-    const of = own && !next.isInherited ? { assets: next.assets, isList: next.isList } : {};
-    return [{ ...clause, ...of, predicate: `${clause.text} ${next.predicate}` }, ...after];
-  }, []);
+    const isOwn = at > 0 && clauses[at - 1]?.assets.join() === clause.assets.join() ? !clause.isInherited : clause.assets.length > 0;
+    const isShared = isListed && isNominal(clause);
+    const of = isShared && !isOwn && !next.isInherited ? { assets: next.assets, isList: next.isList } : {};
+    told.push({ ...clause, ...of, predicate: isShared ? `${clause.text} ${next.predicate}` : clause.text });
+  }
+  return told.reverse();
 }
 
 const VERB =
@@ -171,7 +173,8 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
       pending = word === ',' ? pending : null;
       const lead = /[\p{L}:]/u.test(word) ? word : '';
       // "…, and five minutes later" has one lead: the last.
-      if (last.part.length === 0) parts.splice(-1, 1, { lead: lead === '' || lead === ':' ? last.lead : lead, part: [], lag: lag ?? last.lag });
+      if (last.part.length === 0)
+        parts.splice(-1, 1, { lead: lead === '' || lead === ':' ? last.lead : lead, part: [], lag: lag ?? last.lag });
       else parts.push({ lead, part: [], lag });
       return;
     }

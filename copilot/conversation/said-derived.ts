@@ -2,9 +2,15 @@ import { isFall, isRise } from './said-change.ts';
 import type { Amount, Hedge } from './said-types.ts';
 
 const END = String.raw`(?: (?:a|the|its|of|some|на|в))?\s*$`;
-const ABOUT = new RegExp(`(?:(?<!\\p{L})(?:about|around|approximately|roughly|some|circa|close to|около|примерно|приблизительно|порядка|где-то)|약|대략|[~≈])${END}`, 'iu');
+const ABOUT = new RegExp(
+  `(?:(?<!\\p{L})(?:about|around|approximately|roughly|some|circa|close to|около|примерно|приблизительно|порядка|где-то)|약|대략|[~≈])${END}`,
+  'iu',
+);
 const NEARLY = new RegExp(`(?:(?<!\\p{L})(?:nearly|almost|just under|just below|close to|почти|чуть меньше|чуть менее)|거의)${END}`, 'iu');
-const OVER = new RegExp(`(?<!\\p{L})(?:(?:more|higher|longer|greater) than|over|above|at a rate over|exceed\\p{L}*|более(?: чем)?|больше(?: чем)?|свыше|выше|превы\\p{L}*)${END}`, 'iu');
+const OVER = new RegExp(
+  `(?<!\\p{L})(?:(?:more|higher|longer|greater) than|over|above|at a rate over|exceed\\p{L}*|более(?: чем)?|больше(?: чем)?|свыше|выше|превы\\p{L}*)${END}`,
+  'iu',
+);
 const UNDER = new RegExp(`(?<!\\p{L})(?:(?:less|lower|shorter|fewer) than|under|below|менее(?: чем)?|меньше(?: чем)?|ниже)${END}`, 'iu');
 
 /** How the words before a figure hedge it. */
@@ -65,7 +71,10 @@ function isMultiple(said: Amount, ratio: number): boolean {
   if (said.hedge === 'over') return ratio > said.value && ratio < said.value * 1.5;
   if (said.hedge === 'nearly') return ratio < said.value * 1.02 && ratio >= said.value * 0.85;
   if (said.hedge === 'under') return ratio < said.value && ratio >= said.value * 0.75;
-  return Math.abs(ratio - said.value) <= (said.hedge === 'about' ? Math.max(said.value * 0.1, 0.25) : Math.min(said.value * 0.1, Math.max(said.tolerance, 0.5)));
+  return (
+    Math.abs(ratio - said.value) <=
+    (said.hedge === 'about' ? Math.max(said.value * 0.1, 0.25) : Math.min(said.value * 0.1, Math.max(said.tolerance, 0.5)))
+  );
 }
 
 function pairOf(then: Amount, now: Amount): Array<{ then: Amount; now: Amount; isLimit: boolean }> {

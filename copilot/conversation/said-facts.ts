@@ -1,6 +1,6 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { isAsUsual, isFall, isTurned, limitTurned } from './said-change.ts';
 import { partsOf } from './said-causes.ts';
+import { isAsUsual, isFall, isTurned, limitTurned } from './said-change.ts';
 import { amountsOf, type Clause, clausesOf, textOf, timesOf } from './said-clauses.ts';
 import { isDerived, isHedged } from './said-derived.ts';
 import { inOnePhrase } from './said-phrases.ts';
@@ -34,7 +34,10 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
   // Of what is quoted a part may be.
   const parts = quotesOf(said).filter((one) => one.length > 3 && quotes.some((whole) => whole.includes(one)));
   const begins = [...assets].map((name) => name.replace(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('|');
-  const ends = new RegExp(`(?<=[\\p{Ll}\\p{N}»”)%가-힣]\\.) (?=[\\p{Lu}가-힣]${begins === '' ? '' : `|(?:${begins})(?![\\p{L}\\d])`})`, 'u');
+  const ends = new RegExp(
+    `(?<=[\\p{Ll}\\p{N}»”)%가-힣]\\.) (?=[\\p{Lu}가-힣]${begins === '' ? '' : `|(?:${begins})(?![\\p{L}\\d])`})`,
+    'u',
+  );
   const facts = told.flatMap(({ text, evidence: own }, of) => {
     const isRelation = own.length > 0 && own.every(({ query }) => query.kind === 'relation');
     const sentences = text.split(isRelation ? /; / : ends);

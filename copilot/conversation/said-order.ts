@@ -14,7 +14,8 @@ const THEN = /^(?:then|затем|потом|followed|later|позже)$/;
 const THAN = /^(?:than|чем)$/;
 const LATER = /(?<!\p{L})(?:later|позже|позднее)(?!\p{L})/iu;
 const EARLIER = /(?<!\p{L})(?:earlier|sooner|раньше|ранее)(?!\p{L})/iu;
-const MORE = /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
+const MORE =
+  /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
 const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
 const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
@@ -73,7 +74,8 @@ export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact
       const after = next !== undefined && 'text' in next ? next.text : '';
       if (token.text === 'since') return next?.kind !== 'time' && !/^(?:then|about|around|at|yesterday)$/.test(after);
       if (token.text === 'as' && /^(?:reported|seen|known|logged|recorded|shown|told|named)$/.test(textOf(tokens[at - 1]))) return false;
-      if (token.text === 'as') return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|long|large|big|slow|hot|the|it|a|an)$/.test(after);
+      if (token.text === 'as')
+        return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|long|large|big|slow|hot|the|it|a|an)$/.test(after);
       if (token.text === 'with') return at === 0 && clauses.length > 1 && !facts.some(({ text }) => /(?<!\p{L})with(?!\p{L})/iu.test(text));
       return true;
     }),

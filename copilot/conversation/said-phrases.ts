@@ -40,7 +40,10 @@ type Reading = readonly [pattern: RegExp, as: string | ((whole: string, written:
 const PHRASES: readonly Reading[] = [
   // How many times as much.
   [words(`${NUMBER}[ -]?fold`), (_, written) => `${figure(written)} ×`],
-  [words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|lower|less|what|usual|normal))`), (_, written) => `${figure(written)} ×`],
+  [
+    words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|lower|less|what|usual|normal))`),
+    (_, written) => `${figure(written)} ×`,
+  ],
   [words(`в ${NUMBER} раза?`), (_, written) => `${figure(written)} ×`],
   [/(\d+(?:\.\d+)?|두|세|네|다섯|열) ?배(?:로|나|가|이상)?(?!\p{L}{2})/giu, (_, written) => `${figure(written)} ×`],
   [words('(?:has |have )?doubled'), 'rose 2 ×'],
@@ -60,7 +63,12 @@ const PHRASES: readonly Reading[] = [
   [words('(past|last)(?= (?:minute|hour|day|week)(?!\\p{L}))'), (_, which) => `${which} 1`],
   [words('последн(?:ий|юю)(?= (?:час|минуту|сутки|день|неделю))'), 'последние 1'],
   // A span that is counted in nothing is none that was told.
-  [words('(?:for|in|over|within) (?:many |several |some |a few |the )?(?:minutes|hours|days|weeks|months)|(?:час|дня|неделя|сутка|месяца)ми'), 'longtime'],
+  [
+    words(
+      '(?:for|in|over|within) (?:many |several |some |a few |the )?(?:minutes|hours|days|weeks|months)|(?:час|дня|неделя|сутка|месяца)ми',
+    ),
+    'longtime',
+  ],
   [words('(уже|за|всю|целую|целый|течение)(?= (?:минуту|час|день|сутки|неделю|месяц))'), (_, which) => `${which} 1`],
   [words('half an hour|half-hour|half hour'), '30 minutes'],
   [words('(?:an?|one)(?= (?:minute|hour|day) (?:after|before|later|earlier))'), '1'],
@@ -74,17 +82,32 @@ const PHRASES: readonly Reading[] = [
   [/(\d+(?:분|시간)) (?:후|뒤)에?(?!\p{L})/giu, (_, lag) => `, ${lag} later`],
   [words('after(?:wards| that)'), 'later'],
   // That nothing changed.
-  [words('(?:did|has|have|does|do)(?: not|n[’\']t) changed?|unchanged|(?:shows?|showed|with) no change'), 'stayed as usual'],
+  [words("(?:did|has|have|does|do)(?: not|n[’']t) changed?|unchanged|(?:shows?|showed|with) no change"), 'stayed as usual'],
   [words('не (?:изменил\\p{L}*|менял\\p{L}*|меняется)|без изменений'), 'как обычно'],
   [/변(?:화가?|함) ?없(?:습니다|고|으며|이)?|변하지 않(?:았습니다|았고|습니다)?/giu, '평소와 같음'],
-  [words('(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|remain(?:s|ed)?|stayed) (?:all |both |completely |still |entirely |perfectly )?(?:normal|fine|ok|okay|healthy|unremarkable)'), 'stayed as usual'],
-  [words('(?:running|works?|working|behav\\p{L}+|operat\\p{L}+) normally|(?:with)?in (?:the |its |their )?(?:normal|usual) range|at (?:its |their |the )?(?:normal|usual) levels?'), 'as usual'],
+  [
+    words(
+      '(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|remain(?:s|ed)?|stayed) (?:all |both |completely |still |entirely |perfectly )?(?:normal|fine|ok|okay|healthy|unremarkable)',
+    ),
+    'stayed as usual',
+  ],
+  [
+    words(
+      '(?:running|works?|working|behav\\p{L}+|operat\\p{L}+) normally|(?:with)?in (?:the |its |their )?(?:normal|usual) range|at (?:its |their |the )?(?:normal|usual) levels?',
+    ),
+    'as usual',
+  ],
   [words('в норме|в пределах (?:нормы|обычного)|нормальн(?:ый|ая|ое|ые)'), 'как обычно'],
   [/정상(?:입니다|이며|이고|적입니다| 수준입니다| 범위입니다)?/giu, '평소와 같음'],
   // Wants and outages that are told by a denial.
-  [words('(?:does|do|did)(?: not|n[’\']t) suffice|(?:is|are|was|were)(?: not|n[’\']t) (?:sufficient|enough)'), 'is insufficient'],
+  [words("(?:does|do|did)(?: not|n[’']t) suffice|(?:is|are|was|were)(?: not|n[’']t) (?:sufficient|enough)"), 'is insufficient'],
   [words('не хватает|недостаточно'), 'нехватка'],
-  [words('(?:does|do|did)(?: not|n[’\']t) (?:answer|respond)|(?:is|was|are|were|became) (?:not |un)(?:reachable|available|responsive)|stopped (?:answering|responding)'), 'is unreachable'],
+  [
+    words(
+      "(?:does|do|did)(?: not|n[’']t) (?:answer|respond)|(?:is|was|are|were|became) (?:not |un)(?:reachable|available|responsive)|stopped (?:answering|responding)",
+    ),
+    'is unreachable',
+  ],
   [words('не отвечает|перестал\\p{L}* отвечать|недоступ(?:ен|на|но|ны)'), 'недоступен'],
   [words('(?:runs?|ran|is running|are running) out of|lacks?|lacked|(?:is|was) running low on|(?:is|was) low on'), 'is short of'],
   [words(`(?:slows|slowed|slowing) down${ALONE('=')}`), 'became slow'],
@@ -96,7 +119,12 @@ const PHRASES: readonly Reading[] = [
   [/ ?(?:이|가|은|는) ([^ ,]+(?: ?\([^)]*\))?)보다 (?:더 )?(높|크|많|길)\p{L}*/giu, (_, other) => ` higher , than ${other}`],
   [/ ?(?:이|가|은|는) ([^ ,]+(?: ?\([^)]*\))?)보다 (?:더 )?(낮|작|적|짧)\p{L}*/giu, (_, other) => ` lower , than ${other}`],
   [words('in turn|in their turn|в свою очередь|for its part'), ''],
-  [words('(?:all|both|each)(?= (?:look|looked|remain|remained|stay|stayed|are|were|appear|seem)(?!\\p{L}))|only(?= (?:about |around |roughly )?\\d)'), ''],
+  [
+    words(
+      '(?:all|both|each)(?= (?:look|looked|remain|remained|stay|stayed|are|were|appear|seem)(?!\\p{L}))|only(?= (?:about |around |roughly )?\\d)',
+    ),
+    '',
+  ],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)?에서 (\d+(?:\.\d+)?) ?(?:회|건|번)?/gu, '$1 /s에서 $2 /s'],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)/gu, '$1 /s'],
   [words('(?:fell|went|became|is|was|(?:has|have) been) silent'), 'had nothing'],
@@ -110,18 +138,52 @@ const PHRASES: readonly Reading[] = [
 const KIND = '(?:(?:main|primary|root|underlying|most|likely|probable|first|second|other|only|real|actual) )*';
 const RUSSIAN_KIND = '(?:(?:основн|главн|вероятн|перв|втор|друг|наиболее|самая)\\p{L}* )*';
 const LINKS: readonly Reading[] = [
-  [words(`(?:the |a |another )?${KIND}(?:cause|reason)(?: of| for| behind| why| that) (.+?) (?:is|was|seems to be|appears to be) (?!not )`), (_, effect) => `${effect} , because `],
+  [
+    words(
+      `(?:the |a |another )?${KIND}(?:cause|reason)(?: of| for| behind| why| that) (.+?) (?:is|was|seems to be|appears to be) (?!not )`,
+    ),
+    (_, effect) => `${effect} , because `,
+  ],
   [words(`${RUSSIAN_KIND}причин(?:а|ой) (?!явл|не |в том)([^—–:,]*[^—–:, ]) [—–] `), (_, effect) => `${effect} , because `],
   [/([^,]*?)원인은 /giu, (_, effect) => (/^(?:가장|유력한|주요|주된|근본|의|\s)*$/u.test(effect) ? '원인 ' : `${effect} , because `)],
-  [words('(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)'), ', therefore'],
-  [words('because of|because|due to|owing to|(?:is |are |was |were |being )?(?:caused|explained|driven|triggered) by|(?:is |was )?(?:a |the )?(?:result|consequence) of|stem(?:s|med|ming) from|result(?:s|ed|ing) from|on account of'), ', because'],
-  [words('потому что|из[- ]за того,? что|из[- ]за|так как|поскольку|ввиду|вследствие|в результате|(?:вызван\\p{L}*|объясняется|обусловлен\\p{L}*)(?! на)'), ', because'],
-  [words('(?:which|that|and this|and that|this) (?:(?:has |is |in turn |then |also )*)(?:slow(?:s|ed|ing)?)(?: down)?'), ', therefore slow'],
+  [
+    words(
+      '(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)',
+    ),
+    ', therefore',
+  ],
+  [
+    words(
+      'because of|because|due to|owing to|(?:is |are |was |were |being )?(?:caused|explained|driven|triggered) by|(?:is |was )?(?:a |the )?(?:result|consequence) of|stem(?:s|med|ming) from|result(?:s|ed|ing) from|on account of',
+    ),
+    ', because',
+  ],
+  [
+    words(
+      'потому что|из[- ]за того,? что|из[- ]за|так как|поскольку|ввиду|вследствие|в результате|(?:вызван\\p{L}*|объясняется|обусловлен\\p{L}*)(?! на)',
+    ),
+    ', because',
+  ],
+  [
+    words('(?:which|that|and this|and that|this) (?:(?:has |is |in turn |then |also )*)(?:slow(?:s|ed|ing)?)(?: down)?'),
+    ', therefore slow',
+  ],
   [words(`(?:slows|slowed|slowing)(?: down)?(?! down)${ALONE('!')}`), ', therefore slow'],
-  [words('что замедл\\p{L}+|(?:который|которая|которое|которые) (?:замедл\\p{L}+|тормоз\\p{L}+)|замедл(?:яет|ил\\p{L}*)'), ', therefore медленно'],
-  [words('(?:which|that|and this|this|what)? ?(?:(?:has |have |is |in turn |then |also )*)(?:caus(?:es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|trigger(?:s|ed|ing))'), ', therefore'],
+  [
+    words('что замедл\\p{L}+|(?:который|которая|которое|которые) (?:замедл\\p{L}+|тормоз\\p{L}+)|замедл(?:яет|ил\\p{L}*)'),
+    ', therefore медленно',
+  ],
+  [
+    words(
+      '(?:which|that|and this|this|what)? ?(?:(?:has |have |is |in turn |then |also )*)(?:caus(?:es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|trigger(?:s|ed|ing))',
+    ),
+    ', therefore',
+  ],
   [words('so that|so|thus|hence|therefore|consequently|that is why'), ', therefore'],
-  [words('(?:что |который |которое |которая )?(?:приводит к|привел[аио]? к|привёл к|вызывает|вызвал[аио]?)|поэтому|следовательно'), ', therefore'],
+  [
+    words('(?:что |который |которое |которая )?(?:приводит к|привел[аио]? к|привёл к|вызывает|вызвал[аио]?)|поэтому|следовательно'),
+    ', therefore',
+  ],
   [/ ?(?:때문에|탓에|로 인해|으로 인해|로 인하여|으로 인하여)(?!\p{L})/giu, ' , therefore'],
 ];
 /** What is said not to be sure. */
@@ -129,12 +191,18 @@ export const HEDGE =
   /(?<!\p{L})(?:(?:most |very |quite )?likely|probabl[ey]|possibl[ey]|perhaps|maybe|may|might|could|apparently|presumably|seems?|appears?|suspected|вероятн\p{L}*|возможн\p{L}*|видимо|похоже|скорее всего|может|предположительно)(?!\p{L})|아마|유력|가능성|추정|것 같|것으로 보/iu;
 /** Hedges that are no part of what is said: taken out where ours hedges too. */
 const HEDGES: readonly Reading[] = [
-  [words('(?:(?:most |very |quite )?likely|probably|possibly|perhaps|apparently|presumably|вероятно|возможно|предположительно)(?: ?,)?'), ''],
+  [
+    words('(?:(?:most |very |quite )?likely|probably|possibly|perhaps|apparently|presumably|вероятно|возможно|предположительно)(?: ?,)?'),
+    '',
+  ],
   [/아마도?|(?:일|할|인) 가능성이 (?:있|높|큽)\p{L}*|(?:인|한|된) 것으로 (?:보입니다|보이며|추정됩니다)|것 같습니다/giu, ''],
 ];
 const CHAIN = /(?:Chain|Цепочка|경로): /u;
 /** `Two causes overlap: …` */
-const COUNTED = new RegExp(`^[^:,]*?(?<![\\p{L}\\p{N}])${NUMBER} (?:가지 )?(?:\\p{L}+ )?(?:causes|reasons|problems|issues|причин\\p{L}*|проблем\\p{L}*|원인\\p{L}*|문제\\p{L}*)[^:,]*: ?`, 'iu');
+const COUNTED = new RegExp(
+  `^[^:,]*?(?<![\\p{L}\\p{N}])${NUMBER} (?:가지 )?(?:\\p{L}+ )?(?:causes|reasons|problems|issues|причин\\p{L}*|проблем\\p{L}*|원인\\p{L}*|문제\\p{L}*)[^:,]*: ?`,
+  'iu',
+);
 const ARROW = / (?:→|->) (?!\d)/gu;
 
 /** A text with its phrases read in one way. @param isTold whether it is ours: then its arrows stand for what we say of them */

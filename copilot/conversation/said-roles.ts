@@ -75,10 +75,21 @@ export function amountRole({ left: all, right, before, after, whole }: Around): 
   if (before !== null && /^\s*(?:(?!instead)\p{L}+\s)?(?:of|out of|из)(?: the| its| all)?\s*$/iu.test(left)) return 'whole';
   if (after !== null && /^중\s*$/u.test(then)) return 'whole';
   if (before !== null && /^\s*중\s*$/u.test(left)) return 'part';
-  if (/(?<!\p{L})(?:by|(?:a |an )?(?:drop|fall|rise|increase|jump|decrease|decline|growth|reduction|падение|рост|снижение) of)\s*(?:about |some |almost |nearly |more than |over |roughly |around )?$/iu.test(left) || /^(?:만큼|포인트)/u.test(then)) return 'by';
+  if (
+    /(?<!\p{L})(?:by|(?:a |an )?(?:drop|fall|rise|increase|jump|decrease|decline|growth|reduction|падение|рост|снижение) of)\s*(?:about |some |almost |nearly |more than |over |roughly |around )?$/iu.test(
+      left,
+    ) ||
+    /^(?:만큼|포인트)/u.test(then)
+  )
+    return 'by';
   if (BOUND.test(left) || /^(?:이상|이하|미만|초과|[을를] ?넘)/u.test(then)) return 'bound';
   if (/(?<!\p{L})на\s*$/iu.test(left) && RISEN.test(own)) return 'by';
-  if (/^(?:above|over(?= \p{L})|below|under|beyond|(?:higher|more|less|lower|longer|shorter) than|выше|ниже|больше|меньше|сверх)(?!\p{L})/iu.test(then)) return 'by';
+  if (
+    /^(?:above|over(?= \p{L})|below|under|beyond|(?:higher|more|less|lower|longer|shorter) than|выше|ниже|больше|меньше|сверх)(?!\p{L})/iu.test(
+      then,
+    )
+  )
+    return 'by';
   const range = rangeEnd({ left, right, before, after, whole });
   const isUsual =
     USUAL.test(own.replace(NO_FIGURE, ' ')) ||

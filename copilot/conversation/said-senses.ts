@@ -8,17 +8,26 @@ const SENSES: readonly Sense[] = [
   ],
   ['respon[ds]\\p{L}*|answer\\p{L}*|отве[тч]\\p{L}*|응답\\p{L}*', 'response time|answer|ответа|отвеча|응답'],
   ['latenc(?:y|ies)|delays?|задержк\\p{L}*|지연\\p{L}*', 'latency|задержк|지연'],
-  ['short(?:age|s)?|scarce|scarcity|pressure|нехватк\\p{L}*|부족\\p{L}*', 'short of|pressure|insufficient|нехватк|부족|available memory|доступная память'],
+  [
+    'short(?:age|s)?|scarce|scarcity|pressure|нехватк\\p{L}*|부족\\p{L}*',
+    'short of|pressure|insufficient|нехватк|부족|available memory|доступная память',
+  ],
   ['memory|ram|памят\\p{L}*|메모리\\p{L}*', 'memory|памят|메모리'],
   ['available|free|доступн\\p{L}*|свободн\\p{L}*|사용|가능한?|여유', 'available|доступн|메모리 부족'],
   [
     'hot|hotter|warm\\p{L}*|heat\\p{L}*|overheat\\p{L}*|temperatures?|нагре\\p{L}*|перегре\\p{L}*|температур\\p{L}*|тепл\\p{L}*|과열\\p{L}*|온도\\p{L}*|고온\\p{L}*',
     'temperature|overheat|перегре|температур|과열|고온|온도',
   ],
-  ['insufficient(?:ly)?|inadequate|недостаточн\\p{L}*|нехватк\\p{L}*|부족\\p{L}*', 'insufficient|does not suffice|недостаточн|нехватк|부족'],
+  [
+    'insufficient(?:ly)?|inadequate|недостаточн\\p{L}*|нехватк\\p{L}*|부족\\p{L}*',
+    'insufficient|does not suffice|недостаточн|нехватк|부족',
+  ],
   ['cool(?:ing|ed|s)?|охлажд\\p{L}*|냉각\\p{L}*', 'cool|охлажд|냉각'],
   ['throttl\\p{L}*|троттл\\p{L}*|스로틀\\p{L}*', 'throttl|троттл|스로틀'],
-  ['unreachable|unavailable|unresponsive|offline|outage|недоступ\\p{L}*|무응답\\p{L}*', 'unreachable|outage|does not answer|nothing at all came|нет никаких данных|probe_success|process state|состояние процесса|недоступ|не отвечает|무응답'],
+  [
+    'unreachable|unavailable|unresponsive|offline|outage|недоступ\\p{L}*|무응답\\p{L}*',
+    'unreachable|outage|does not answer|nothing at all came|нет никаких данных|probe_success|process state|состояние процесса|недоступ|не отвечает|무응답',
+  ],
   ['requests?|запрос\\p{L}*|요청\\p{L}*', 'requests|запросов|요청'],
   ['load|нагрузк\\p{L}*|부하\\p{L}*', 'requests|CPU use|load|запросов|загрузка процессора|нагрузк|요청|CPU 사용률'],
   ['bus(?:y|ier|iest)|loaded|загружен\\p{L}*', 'CPU use|загрузка процессора|CPU 사용률'],
@@ -54,7 +63,10 @@ const SENSES: readonly Sense[] = [
   ['alerts?|alarm|алерт\\p{L}*|알림\\p{L}*|fired?|triggered|сработа\\p{L}*|발생\\p{L}*', 'alert|алерт|알림'],
   ['limits?|thresholds?|порог\\p{L}*|한도\\p{L}*|임계값\\p{L}*', 'limit|порог|한도'],
   ['median|медиан\\p{L}*|중앙값\\p{L}*', 'median|медиан|중앙값'],
-  ['possib(?:ly|le)|could|may|might|возможн\\p{L}*|가능\\p{L}*|수도|수|probabl[ey]|likely|presumably|apparently|seems?|appears?|вероятн\\p{L}*|возможно|아마\\p{L}*|유력한?|추정\\p{L}*', 'probably|possibly|likely|вероятно|возможно|아마|가능성'],
+  [
+    'possib(?:ly|le)|could|may|might|возможн\\p{L}*|가능\\p{L}*|수도|수|probabl[ey]|likely|presumably|apparently|seems?|appears?|вероятн\\p{L}*|возможно|아마\\p{L}*|유력한?|추정\\p{L}*',
+    'probably|possibly|likely|вероятно|возможно|아마|가능성',
+  ],
   ['causes?|reasons?|culprit|root|blame|источник\\p{L}*|причин\\p{L}*|원인\\p{L}*', 'cause|причин|원인'],
 ].map(([word, told]) => ({ word: new RegExp(`^(?:${word})$`, 'iu'), told: new RegExp(told ?? '', 'iu') }));
 

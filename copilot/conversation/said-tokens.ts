@@ -63,7 +63,8 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
     // Of `12 times` nothing else is counted.
     const noun = /^\d+$/.test(all) ? (/^ (\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
     // `from 53 to 90 °C` names the unit once.
-    const shared = after?.amount !== undefined && /\d$/.test(all) && /\D$/.test(after.all) && SHARED.test(around.right) ? unitOf(after.all) : '';
+    const shared =
+      after?.amount !== undefined && /\d$/.test(all) && /\D$/.test(after.all) && SHARED.test(around.right) ? unitOf(after.all) : '';
     const amount = amountOf(`${all}${shared}`);
     const isSpan = amount.dimension === 'seconds' && amount.factor >= 60;
     const role = isSpan && LASTING.test(around.left) ? 'lasting' : amountRole(around);
@@ -75,7 +76,8 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
 const LASTING =
   /(?<!\p{L})(?:for|over|within|during|last(?:ed|ing|s)?|(?:in|over) the (?:past|last)|в течение|за|уже|на протяжении|в последние|последние)(?: (?:the|about|around|almost|nearly|roughly|more than|over|past|last|около|почти|примерно|более чем|более|уже|последние))*\s*$/iu;
 
-const SHARED = /^ ?(?:to|and|or|until|instead of|vs\.?|versus|rather than|до|и|вместо|→|->|[~–—-]|에서)(?: (?:the|its|usual|about|around|обычных|примерно))* ?$/iu;
+const SHARED =
+  /^ ?(?:to|and|or|until|instead of|vs\.?|versus|rather than|до|и|вместо|→|->|[~–—-]|에서)(?: (?:the|its|usual|about|around|обычных|примерно))* ?$/iu;
 const COMPOUND = /^\p{L}{2,}(?:-\p{L}{2,})+$/u;
 
 function unitOf(written: string): string {

@@ -131,6 +131,20 @@ const TRUE: readonly string[] = [
   'web-2의 CPU 사용률은 평소와 같습니다 [13].',
   'api-1 로그의 오류 비율은 20:30부터 12 %입니다 [12].',
   'db-1에서 restart-service를 실행했고 도움이 되었습니다 [16].',
+  'CPU use on api-1 doubled from 20 % to 40 % at 11:28 [1].',
+  'Response time on api-1 is five times its usual value (420 ms instead of 84 ms) [3].',
+  'Response time on api-1 stands at 420 ms, more than double its limit of 200 ms [4].',
+  'The write rate on lun-12 collapsed from 181 MB/s to 12 MB/s, a drop of more than 90 % [10].',
+  'In the past half hour, 12 % of the log records of api-1 were errors (36 of 300) [12].',
+  'The disk in slot 7 of db-1 reported failures 12 times over 36 minutes [5].',
+  'At a growth of 1.5 % per day, the filesystem /var on api-1 will be full on 22 March [14].',
+  'anna lowered max_connections on db-1 from 200 to 50 at 10:55 [8].',
+  'Заполнение /var на api-1 — 82 %, при росте 1,5 % в сутки предел будет достигнут 22 марта [14].',
+  'anna уменьшила max_connections на db-1 с 200 до 50 в 13:55 [8].',
+  'db-1의 CPU 사용률(92 %)이 api-1(40 %)보다 높습니다 [1][2].',
+  'CPU use on db-1 has been high (92 %) for 40 minutes [2].',
+  'CPU use on api-1 doubled to 40 % [1].',
+  'Response time on api-1 is 5 times as long [3].',
 ];
 
 test.each(TRUE)('“%s” is shown', (sentence) => {

@@ -101,7 +101,7 @@ export async function faultsOf(
   }
   const zone = /\d:\d{2} ?\(?([A-Z]{3,4})(?![\p{L}\d])/u.exec(rest)?.[1];
   if (zone !== undefined && zone !== timeZone) faults.add('time');
-  const tellable = timesTold(read);
+  const tellable = timesTold(read, /until|between|(?<!\p{L})до \d/u.test(rest));
   rest = rest.replace(TIME, (_whole, day?: string, month?: string, hour = '', minute = '') => {
     if (!tellable.some((times) => times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
     // The sign of a time: what stands between a number and a time is a preposition and no unit.
@@ -259,9 +259,11 @@ function isReversed(text: string, read: readonly Facts[]): boolean {
   if (from === undefined || to === undefined) return false;
   const [began, ended] = [from, to].map(([whole, unit = '']) => whensOf(whole, unit || (to[1] ?? ''), read));
   if (began === undefined || ended === undefined) return false;
-  // Of three windows the last tells what it is now.
-  const last = seriesOf(read).flatMap((windows) => (windows.length > 2 ? [windows.at(-1)?.times ?? []] : []));
-  if (last.length > 0 && ended.length > 0 && !last.some((times) => ended.some((at) => times.includes(at)))) return true;
+  // Of three windows the middle of the last is what it is now.
+  const last = seriesOf(read).flatMap((windows) => (windows.length > 2 ? [windows.at(-1)?.median ?? 0] : []));
+  const isNow = (median: number) =>
+    read.some((facts) => to !== undefined && isNumber(to[0], to[1] ?? '', { ...facts, counts: [], values: [median] }));
+  if (last.length > 0 && ended.length > 0 && !last.some(isNow)) return true;
   return Math.min(...began) > Math.max(...ended);
 }
 
@@ -269,13 +271,16 @@ function isReversed(text: string, read: readonly Facts[]): boolean {
 function seriesOf(read: readonly Facts[]): Facts[][] {
   const samples = read.filter(({ median }) => median !== null);
   const names = [...new Set(samples.map(({ words }) => words.join('\n')))];
-  return names.map((name) => samples.filter(({ words }) => words.join('\n') === name).sort((a, b) => (a.times[0] ?? 0) - (b.times[0] ?? 0)));
+  return names.map((name) =>
+    samples.filter(({ words }) => words.join('\n') === name).sort((a, b) => (a.times[0] ?? 0) - (b.times[0] ?? 0)),
+  );
 }
 
 /** What times sentences may tell: of a series that changed only since when it has, which is where its second window begins. */
-function timesTold(read: readonly Facts[]): Array<readonly number[]> {
+function timesTold(read: readonly Facts[], hasEnd: boolean): Array<readonly number[]> {
   const others = read.filter(({ median }) => median === null).map(({ times }) => times);
-  return [...others, ...seriesOf(read).map((windows) => (windows.length > 1 ? (windows[1]?.times.slice(0, 1) ?? []) : (windows[0]?.times ?? [])))];
+  const own = seriesOf(read).map(([first, second]) => (second ?? first)?.times.slice(0, hasEnd && second === undefined ? 2 : 1) ?? []);
+  return [...others, ...own];
 }
 
 /** When a number was measured, if it is what a piece of evidence begins or ends with, has in its middle, or else reaches. */

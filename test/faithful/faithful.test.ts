@@ -4,16 +4,21 @@ import { ASSET_LABELS } from '../../api/alertmanager.ts';
 import { createCounters } from '../../api/counters.ts';
 import { createServer } from '../../api/server.ts';
 import { renderChart } from '../../bot/chart/chart.ts';
+import { checkSentences, type Statement } from '../../copilot/conversation/check.ts';
+import { createResults } from '../../copilot/conversation/results.ts';
 import { recheck } from '../../copilot/evidence.ts';
+import { answerOf } from '../../copilot/explain.ts';
 import { createVerifier } from '../../copilot/verify.ts';
 import { createClock } from '../../copilot/wording/times.ts';
 import type { Answer, Claim } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
 import { randomId } from '../../domain/ids.ts';
+import { type Language, languageOf } from '../../domain/language.ts';
 import { loadScenario, scenarioNames } from '../exam/scenario.ts';
 import { openRoom, type Paper, type Room } from '../exam/sit.ts';
 import { faultsOf, type Read } from './checker.ts';
 import { LIES } from './lies.ts';
+import { FALSE, NOT_READ, type Told, TRUE } from './retold.ts';
 
 /** Small ones of hardware, storage, network, system and service, two of them told by spans and by lines of requests alone; `TEST_FAITHFUL=all` takes the whole exam. */
 const SAMPLE = ['028-orchard', '094-kelp', '037-vale', '087-gorse', '003-wold', '273-comfrey', '275-saffron'];
@@ -108,6 +113,39 @@ test.each(LIES)('%s is caught by the checker and by the program', { timeout: 600
   }
   console.log(`${what}: told ${told}, caught by the checker ${byChecker}, by the program ${byProgram}`);
   expect(told).toBeGreaterThan(0);
+});
+
+const ZONES: Readonly<Record<Language, string>> = { en: 'UTC', ru: 'Europe/Moscow', ko: 'Asia/Seoul' };
+
+/** The statements of an answer as a model is given them, in each language. */
+async function statementsOf({ stores, alert, investigation }: Sat): Promise<Readonly<Record<Language, readonly Statement[]>>> {
+  const told = async (language: Language) => {
+    const request = { alertId: alert.id, language, timeZone: ZONES[language], at: investigation.at };
+    const answer = await answerOf({ stores, runbooks: [] }, request, alert, investigation);
+    const results = createResults();
+    results.add({ kind: 'answer', answer }, true);
+    return results.statements();
+  };
+  return { en: await told('en'), ru: await told('ru'), ko: await told('ko') };
+}
+
+test('what a model makes of these answers is shown where it is true, and struck where it is not', { timeout: 120_000 }, async () => {
+  const [struck, passed]: [string[], string[]] = [[], []];
+  for (const paper of papers) {
+    const name = paper.scenario.name as Told;
+    if (!(name in TRUE)) continue;
+    const statements = await statementsOf(paper);
+    const holds = (text: string) => {
+      const language = languageOf(text.replace(/[“«][^”»]*[”»]/g, ''));
+      const said = checkSentences(text, statements[language], createClock(ZONES[language], paper.investigation.at, language));
+      return said.length > 0 && said.every(({ strike }) => strike === null);
+    };
+    struck.push(...TRUE[name].filter((text) => !holds(text)));
+    passed.push(...FALSE[name].filter(holds));
+  }
+  expect(passed).toEqual([]);
+  expect(struck.filter((text) => !NOT_READ.includes(text))).toEqual([]);
+  if (asked === undefined) expect(NOT_READ.filter((text) => !struck.includes(text))).toEqual([]);
 });
 
 test('evidence of another tenant is caught by both', { timeout: 60_000 }, async () => {

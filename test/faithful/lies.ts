@@ -57,7 +57,10 @@ export const LIES: ReadonlyArray<readonly [what: string, lieOf: LieOf]> = [
     'the end of a search told as when it began',
     ({ text, evidenceIds }, evidence) => {
       const pieces = evidence.flatMap(({ id, query }) => (evidenceIds.includes(id) && query.kind === 'samples' ? [query] : []));
-      const end = pieces.map(({ to }) => to.toISOString().slice(11, 16)).sort().at(-1);
+      const end = pieces
+        .map(({ to }) => to.toISOString().slice(11, 16))
+        .sort()
+        .at(-1);
       const [told] = /(?<!\d)\d{2}:\d{2}(?!\d)/u.exec(outsideQuotes(text)) ?? [];
       if (end === undefined || told === undefined || told === end || pieces.some(({ from }) => from.toISOString().slice(11, 16) === end))
         return null;
@@ -70,14 +73,22 @@ export const LIES: ReadonlyArray<readonly [what: string, lieOf: LieOf]> = [
     'the level of all that time told as that of now',
     (claim, evidence) => {
       const pieces = evidence.filter(({ id, query }) => claim.evidenceIds.includes(id) && query.kind === 'samples');
-      const byBegin = pieces.map(({ query, states }) => ({ from: query.kind === 'samples' ? query.from.getTime() : 0, median: Number(states.median) }));
+      const byBegin = pieces.map(({ query, states }) => ({
+        from: query.kind === 'samples' ? query.from.getTime() : 0,
+        median: Number(states.median),
+      }));
       const [, whole, now, ...more] = byBegin.sort((a, b) => a.from - b.from);
       const [, , , , told = ''] = FROM_TO.exec(outsideQuotes(claim.text)) ?? [];
       const number = Number(/^[\d.,]+/.exec(told)?.[0].replace(',', '.'));
       if (whole === undefined || now === undefined || more.length > 0 || !(number > 0) || now.median === 0) return null;
       const other = Number(((whole.median * number) / now.median).toPrecision(3));
       if (other === number || Math.abs(other - number) < 0.02 * number) return null;
-      return changed(claim, evidence, FROM_TO, (_all, from, usual = '', to, until) => `${from}${usual}${to}${until?.replace(/^[\d.,]+/, String(other))}`);
+      return changed(
+        claim,
+        evidence,
+        FROM_TO,
+        (_all, from, usual = '', to, until) => `${from}${usual}${to}${until?.replace(/^[\d.,]+/, String(other))}`,
+      );
     },
   ],
   [
