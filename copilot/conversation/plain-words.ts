@@ -82,11 +82,11 @@ export function isPlain(word: string): boolean {
 const PLAIN_FORMS = new RegExp(
   `^(?:${[
     // English
-    '(?:look|hit|spike|skyrocket|explode|shoot|leap|double|climb|escalate|balloon|swell|plummet|sink|slump|dip|tumble|shrink|rise|drop|jump|surge|soar|fluctuate|hover|settle|reach|exceed|pass|cross|amount)(?:s|d|ed|ing)?',
+    '(?:look|hit|spike|skyrocket|explode|shoot|leap|double|climb|escalate|balloon|swell|plummet|sink|slump|dip|tumble|shrink|rise|drop|jump|surge|soar|fluctuate|hover|settle|reach|exceed|breach|need|spin|pass|cross|amount)(?:s|d|ed|ing)?',
     'spiked|spiking|exploding|shot|leapt|swelled|swollen|plummeted|plummeting|sank|sunk|dipped|dipping|slumped|tumbled|hovering|crossed|climbs|sits|hits|hitting',
     '(?:take|last|follow|precede|coincide|correspond|match|accompany|appear|emerge|occur|arise|mark|note|notice|observe|detect|see|find|register|record|measure|report|list|mention|describe|summari[sz]e|indicate|show|suggest|mean|stand|remain|stay|keep|hold|continue|persist|begin|start|become|turn|get|go|come|move|change|shift|differ|vary|compare|relate|concern|consider|know|count|include|contain)(?:s|d|ed|ing)?',
     'took|taken|taking|holds|held|kept|meant|known|found|became|coincided|accompanied|summarizing|considered|moving|moves',
-    'should|can|cannot|must|need|needs|let|us|our|your|my',
+    'multiplied|multiply|well|vital|signs?|overall|should|can|cannot|must|need|needs|let|us|our|your|my',
     'dramatic(?:ally)?|drastic(?:ally)?|massive(?:ly)?|huge|large|big|small|tiny|long|short-lived|brief|sharp|steep|steeply|notable|noticeable|significant|considerable|substantial|marked|severe|severely|extreme|extremely|enormous(?:ly)?|modest(?:ly)?|moderate(?:ly)?|minor|simply|merely|actually|really|indeed|essentially|basically|effectively|consistently|continuously|constantly|abruptly|progressively|quite|fairly|relatively|abnormal(?:ly)?|elevated|increased|unchanged|regular|expected',
     'amount|figure|figures|reading|readings|measurement|measurements|statistic|statistics|fact|facts|point|points|item|items|thing|things|way|ways|term|terms|order|range|difference|comparison|contrast|addition|particular|general|context|situation|case|cases|beginning|end|start|middle|duration|interval|timespan|moment|instant|date',
     'whole|entire|several|various|additional|extra|further|next|following|preceding|above-mentioned|mentioned|said|respective|corresponding|similar|likewise|against|despite|although|though|however|nevertheless|still|instead|rather|regarding|besides|apart|aside|alongside|amid|upon|throughout|beyond',

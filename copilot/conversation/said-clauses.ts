@@ -26,7 +26,7 @@ const JOINS = new Set(['and', 'и', 'и', '그리고', ',', '및', '와', '과',
 const SPLITS =
   /^(?:[,;.:]|and|or|but|while|whereas|when|which|who|whose|because|therefore|then|than|after|before|although|however|later|earlier|followed|preceded|и|или|а|но|когда|котор\p{L}*|чем|после|перед|затем|потом|тогда|хотя|однако|раньше|позже|причем|причём|그리고|하지만|반면)$/u;
 const ENDS_CLAUSE =
-  /^(?!사고|경고|최고|창고|광고|재고)\p{L}*(?:이고|하고|되고|르고|이며|하며|으며|지만|인데|는데|면서|었고|았고|했고)$|^(?:고|며)$/u;
+  /^(?!사고|경고|최고|창고|광고|재고)\p{L}*(?:이고|하고|되고|르고|이며|하며|으며|지만|인데|는데|면서|으나|었고|았고|했고)$|^(?:고|며)$/u;
 /** Words that order two parts; a span may stand before them. */
 const LAGS = /^(?:after|before|later|earlier|после|перед|позже|раньше)$/u;
 const RELATIVE = /^(?:which|who|whose|where|котор\p{L}*)$/u;

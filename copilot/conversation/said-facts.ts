@@ -17,6 +17,7 @@ export type Reading = { readonly clauses: readonly Clause[]; readonly facts: rea
 
 const NO_TIMES: Times = { instants: new Map(), now: null };
 
+const SHARED = /shared by|общего для|공유하는/u;
 const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;
 const EVENTS =
@@ -66,7 +67,8 @@ export function factsFor(clause: Clause, facts: readonly Fact[]): Fact[] {
 function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean {
   const names = new Set(fact.tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : [])));
   const own = clause.tokens.flatMap((token) => (token.kind === 'name' && !clause.assets.includes(token.text) ? [token.text] : []));
-  const isNamed = (name: string) => names.has(name) || (/[ :]/.test(name) && [...names].some((whole) => whole.includes(name)));
+  const isNamed = (name: string) =>
+    names.has(name) || [...names].some((whole) => /[ :]/.test(whole) && ` ${whole} `.includes(/[ :]/.test(name) ? name : ` ${name} `));
   if (![...assets, ...own].every(isNamed)) return false;
   if (!clause.content.every((word) => isNamed(word) || fact.knows(word))) return false;
   if (NEGATION.test(clause.predicate) !== NEGATION.test(fact.text)) return false;
@@ -165,6 +167,9 @@ function boundTo(one: object, tokens: readonly Token[], assets: readonly string[
 function isMixed(clause: Clause, assets: readonly string[], fact: Fact): boolean {
   if (fact.isRelation) return assets.length < 2 || assets[0] !== fact.assets[0] || assets.at(-1) !== fact.assets.at(-1);
   if (new Set(fact.assets).size < 2) return false;
+  // What is shared stands in brackets behind those that share it.
+  if (assets.length === 1 && SHARED.test(fact.text))
+    return !fact.text.toLowerCase().includes(`(${assets[0]})`) && clause.content.length > 0;
   if (assets.length === 1) return fact.step === null && !clause.content.every((word) => isBound(word, assets[0] ?? '', fact));
   if (assets.length < 2 || clause.isList) return false;
   let from = 0;

@@ -35,7 +35,7 @@ const words = (pattern: string) => new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${pattern
 /** What stands after a verb that has no object. */
 const ALONE = (is: '=' | '!') => `(?${is} *(?:[.,;:\\[)]|$|(?:since|at|from|when|after|before|as|by|and|too|again|because)(?!\\p{L})))`;
 
-type Reading = readonly [pattern: RegExp, as: string | ((whole: string, written: string) => string)];
+type Reading = readonly [pattern: RegExp, as: string | ((whole: string, written: string, ...more: string[]) => string)];
 
 const PHRASES: readonly Reading[] = [
   // How many times as much.
@@ -43,6 +43,10 @@ const PHRASES: readonly Reading[] = [
   [
     words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|lower|less|what|usual|normal))`),
     (_, written) => `${figure(written)} ×`,
+  ],
+  [
+    words(`(больше|меньше|выше|ниже|чаще|реже|дольше) в ${NUMBER} раза?`),
+    (_, way, ...more: string[]) => `${figure(more[0] ?? '')} × ${way}`,
   ],
   [words(`в ${NUMBER} раза?`), (_, written) => `${figure(written)} ×`],
   [/(\d+(?:\.\d+)?|두|세|네|다섯|열) ?배(?:로|나|가|이상)?(?!\p{L}{2})/giu, (_, written) => `${figure(written)} ×`],
@@ -87,7 +91,7 @@ const PHRASES: readonly Reading[] = [
   [/변(?:화가?|함) ?없(?:습니다|고|으며|이)?|변하지 않(?:았습니다|았고|습니다)?/giu, '평소와 같음'],
   [
     words(
-      '(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|remain(?:s|ed)?|stayed) (?:all |both |completely |still |entirely |perfectly )?(?:normal|fine|ok|okay|healthy|unremarkable)',
+      '(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|remain(?:s|ed)?|stayed) (?:all |both |completely |still |entirely |perfectly )?(?:normal|fine|ok|okay|healthy|unremarkable|inconspicuous|unobtrusive|unaffected)',
     ),
     'stayed as usual',
   ],
@@ -128,6 +132,17 @@ const PHRASES: readonly Reading[] = [
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)?에서 (\d+(?:\.\d+)?) ?(?:회|건|번)?/gu, '$1 /s에서 $2 /s'],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)/gu, '$1 /s'],
   [words('(?:fell|went|became|is|was|(?:has|have) been) silent'), 'had nothing'],
+  [
+    words(
+      '(?:shows?|showed|has|have|had|with) (?:nothing|no (?:signs? of anything)) (?:unusual|abnormal|out of the ordinary)|(?:shows?|showed|has|have|had) no (?:anomal(?:y|ies)|abnormalit(?:y|ies))',
+    ),
+    'stayed as usual',
+  ],
+  [/(?<!\p{L})neither (.+?) nor (.+?) (?:has |have )?changed/giu, (_, one, other) => `${one} and ${other} stayed as usual`],
+  [words('(?:was|were|has been|is|got) raised(?! (?:to|from|by))'), 'fired'],
+  [words("(?:can ?not|could not|can[’']t) be reached"), 'is unreachable'],
+  [words('не (?:поступа|приход)\\p{L}*'), 'нет'],
+  [words('тогда как|в то время как|между тем как'), ', а'],
   // A hedge by denial.
   [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
   [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
@@ -148,7 +163,7 @@ const LINKS: readonly Reading[] = [
   [/([^,]*?)원인은 /giu, (_, effect) => (/^(?:가장|유력한|주요|주된|근본|의|\s)*$/u.test(effect) ? '원인 ' : `${effect} , because `)],
   [
     words(
-      '(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)',
+      '(?:because of|due to|as a (?:result|consequence) of|as a result of|owing to|on account of) (?:this|that|it|which)|из[- ]за (?:этого|чего|него|неё)|(?:вследствие|в результате) (?:этого|чего)|as a (?:result|consequence)(?! of)',
     ),
     ', therefore',
   ],
@@ -188,9 +203,10 @@ const LINKS: readonly Reading[] = [
 ];
 /** What is said not to be sure. */
 export const HEDGE =
-  /(?<!\p{L})(?:(?:most |very |quite )?likely|probabl[ey]|possibl[ey]|perhaps|maybe|may|might|could|apparently|presumably|seems?|appears?|suspected|вероятн\p{L}*|возможн\p{L}*|видимо|похоже|скорее всего|может|предположительно)(?!\p{L})|아마|유력|가능성|추정|것 같|것으로 보/iu;
+  /(?<!\p{L})(?:(?:most |very |quite )?likely|probabl[ey]|possibl[ey]|perhaps|maybe|may|might|could|apparently|presumably|seems?|appears?|suspected|looks? like|вероятн\p{L}*|возможн\p{L}*|видимо|похоже|скорее всего|может|предположительно)(?!\p{L})|아마|유력|가능성|추정|것 같|것으로 보/iu;
 /** Hedges that are no part of what is said: taken out where ours hedges too. */
 const HEDGES: readonly Reading[] = [
+  [words('it looks like|looks like|(?:might|may|could)(?= be)|может быть|могут быть|может'), ''],
   [
     words('(?:(?:most |very |quite )?likely|probably|possibly|perhaps|apparently|presumably|вероятно|возможно|предположительно)(?: ?,)?'),
     '',

@@ -9,7 +9,7 @@ const SENSES: readonly Sense[] = [
   ['respon[ds]\\p{L}*|answer\\p{L}*|отве[тч]\\p{L}*|응답\\p{L}*', 'response time|answer|ответа|отвеча|응답'],
   ['latenc(?:y|ies)|delays?|задержк\\p{L}*|지연\\p{L}*', 'latency|задержк|지연'],
   [
-    'short(?:age|s)?|scarce|scarcity|pressure|нехватк\\p{L}*|부족\\p{L}*',
+    'short(?:age|s)?|scarce|little|left|scarcity|pressure|нехватк\\p{L}*|부족\\p{L}*',
     'short of|pressure|insufficient|нехватк|부족|available memory|доступная память',
   ],
   ['memory|ram|памят\\p{L}*|메모리\\p{L}*', 'memory|памят|메모리'],

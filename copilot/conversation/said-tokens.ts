@@ -110,7 +110,7 @@ function scanner(names: ReadonlySet<string>): RegExp {
   const versions = `\\d+(?:\\.\\d+){2,}[${LETTER}\\d.-]*`;
   const mixed = `(?=[${LETTER}\\d_./:@-]*\\d)(?=[${LETTER}\\d_./:@-]*[${LETTER}])${IDENTIFIER}`;
   const joined = `[${LETTER}\\d]+(?:[_./:@-]+[${LETTER}\\d]+)+`;
-  const pattern = `(?<time>${CLOCK})|(?<name>${own}|#\\d+|/${IDENTIFIER}|${versions})|(?<amount>${AMOUNT})|(?<identifier>${mixed}|${joined})|(?<word>${TOGETHER}|\\p{L}[\\p{L}\\p{M}’']*)|\\S`;
+  const pattern = `(?<time>${CLOCK})|(?<name>${own}|#\\d+|/${IDENTIFIER}|${versions})|(?<amount>${AMOUNT})|(?<identifier>${mixed}|${joined})|(?<word>${TOGETHER}|\\p{Script=Latin}+(?=\\p{Script=Hangul})|\\p{L}[\\p{L}\\p{M}’']*)|\\S`;
   const made = new RegExp(pattern, 'giu');
   scanners.set(names, made);
   return made;

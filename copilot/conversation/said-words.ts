@@ -3,7 +3,9 @@ import { sensesOf } from './said-senses.ts';
 
 /** Words of a text, in lower case. */
 export function wordsOf(text: string): string[] {
-  return (text.toLowerCase().match(/\p{L}[\p{L}\p{M}’']*/gu) ?? []).map((word) => word.replace(/['’]s$/, ''));
+  return (text.toLowerCase().match(/[\p{Script=Latin}]+(?=\p{Script=Hangul})|\p{L}[\p{L}\p{M}’']*/gu) ?? []).map((word) =>
+    word.replace(/['’]s$/, ''),
+  );
 }
 
 /** Whether a sentence may use a word: it is plain, or one of ours in any form, or names a signal that ours names. */
