@@ -75,6 +75,8 @@ function strikeOf(sentence: string, cited: readonly Statement[], before: readonl
   const ours = cited.map(({ text }) => text).join(' ');
   const plain = sentence.replace(/(?<=\d)\s?~\s?(?=\d)/g, ' ');
   if (MARKS.test(ours.includes(' @ ') ? plain.replaceAll(' @ ', ' ') : plain)) return 'mark';
+  // Half a quotation is none.
+  if (sentence.split('“').length !== sentence.split('”').length || sentence.split('«').length !== sentence.split('»').length) return 'mark';
   if (isForeign(sentence, ours)) return 'language';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
