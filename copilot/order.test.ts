@@ -40,7 +40,10 @@ test.each([
   ['X на db-1: обычно 10 %, с 12:00 — 29 %.', 'X на db-1: обычно 29 %, с 12:00 — 10 %.', shift],
   ['db-1의 X: 평소 10 %, 12:00부터 29 %.', 'db-1의 X: 평소 29 %, 12:00부터 10 %.', shift],
   // What is usual told as what is, what was reached for a moment as a level, a level as that.
-  ['X on db-1 went from 10 % (usual) to 26 % since 12:00.', 'X on db-1 went from 10 % (usual) to 10 % since 12:00.', shift],
+  ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 10 % since 12:00.', shift],
+  // Of all that time the level is another than now.
+  ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 26 % since 12:00.', shift],
+  ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 29 % since 14:20.', shift],
   ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 40 % since 12:00.', shift],
   ['X на db-1: обычно 10 %, с 12:00 — 29 %.', 'X на db-1: обычно 8 %, с 12:00 — 29 %.', shift],
   ['db-1의 X: 평소 10 %, 12:00부터 29 %.', 'db-1의 X: 평소 10 %, 12:00부터 20 %.', shift],
