@@ -82,11 +82,11 @@ export function isPlain(word: string): boolean {
 const PLAIN_FORMS = new RegExp(
   `^(?:${[
     // English
-    '(?:look|hit|spike|skyrocket|explode|shoot|leap|double|climb|escalate|balloon|swell|plummet|sink|slump|dip|tumble|shrink|rise|drop|jump|surge|soar|fluctuate|hover|settle|reach|exceed|breach|need|spin|pass|cross|amount)(?:s|d|ed|ing)?',
+    '(?:look|hit|spike|skyrocket|explode|shoot|leap|double|climb|escalate|balloon|swell|plummet|sink|slump|dip|tumble|shrink|rise|drop|jump|surge|soar|fluctuate|hover|settle|reach|exceed|breach|spin|pass|cross|amount)(?:s|d|ed|ing)?',
     'spiked|spiking|exploding|shot|leapt|swelled|swollen|plummeted|plummeting|sank|sunk|dipped|dipping|slumped|tumbled|hovering|crossed|climbs|sits|hits|hitting',
     '(?:take|last|follow|precede|coincide|correspond|match|accompany|appear|emerge|occur|arise|mark|note|notice|observe|detect|see|find|register|record|measure|report|list|mention|describe|summari[sz]e|indicate|show|suggest|mean|stand|remain|stay|keep|hold|continue|persist|begin|start|become|turn|get|go|come|move|change|shift|differ|vary|compare|relate|concern|consider|know|count|include|contain)(?:s|d|ed|ing)?',
     'took|taken|taking|holds|held|kept|meant|known|found|became|coincided|accompanied|summarizing|considered|moving|moves',
-    'multiplied|multiply|well|vital|signs?|overall|should|can|cannot|must|need|needs|let|us|our|your|my',
+    'multiplied|multiply|well|vital|signs?|overall|our|your|my',
     'dramatic(?:ally)?|drastic(?:ally)?|massive(?:ly)?|huge|large|big|small|tiny|long|short-lived|brief|sharp|steep|steeply|notable|noticeable|significant|considerable|substantial|marked|severe|severely|extreme|extremely|enormous(?:ly)?|modest(?:ly)?|moderate(?:ly)?|minor|simply|merely|actually|really|indeed|essentially|basically|effectively|consistently|continuously|constantly|abruptly|progressively|quite|fairly|relatively|abnormal(?:ly)?|elevated|increased|unchanged|regular|expected',
     'amount|figure|figures|reading|readings|measurement|measurements|statistic|statistics|fact|facts|point|points|item|items|thing|things|way|ways|term|terms|order|range|difference|comparison|contrast|addition|particular|general|context|situation|case|cases|beginning|end|start|middle|duration|interval|timespan|moment|instant|date',
     'whole|entire|several|various|additional|extra|further|next|following|preceding|above-mentioned|mentioned|said|respective|corresponding|similar|likewise|against|despite|although|though|however|nevertheless|still|instead|rather|regarding|besides|apart|aside|alongside|amid|upon|throughout|beyond',
@@ -95,7 +95,7 @@ const PLAIN_FORMS = new RegExp(
     '(?:вырос|возрос|увелич|повыс|подня|поднима|подскоч|взлет|прыг|скакн|раст|упа|пада|сниз|снижа|уменьш|сократ|сокраща|рухн|просе|колеб|достиг|достига|превы|состав|держ|остава|остал|остаё|остае|стои|находи|оказа|явля|стал|станов|нача|начин|продолж|прекра|законч|длит|появ|возник|отмеч|наблюд|фиксир|зафиксир|обнаруж|замеч|заметн|видн|видим|указ|показ|свидетельств|означ|сообщ|относ|сравн|отлича|измен|меня|совпа|соответств|занима|требу|счита|назыв|происх|произо|случ)\\p{L}*',
     '(?:резк|сильн|значительн|существенн|постепенн|быстр|плавн|внезапн|очень|слишком|довольн|крайне|чрезвычайн|примерн|приблизительн|фактическ|действительн|одновременн|параллельн|дополнительн|следующ|предыдущ|последн|перв|втор|текущ|нынешн|отдельн|соответственн|похож|аналогичн|маленьк|высок|низк|обычн|нормальн|стандартн|типичн|привычн)\\p{L}*',
     '(?:значен|показател|величин|уровн|момент|период|врем|минут|час|секунд|итог|вывод|факт|пункт|случа|разниц|сравнен|дан|сведен|наблюден|измерен|узл|узел|хост|сервер|машин)\\p{L}*',
-    'можно|нужно|следует|именно|лишь|только что|около|свыше|порядка|чуть|более|менее|ещё|уже|причём|притом|при этом|тоже|кстати|кроме|помимо|наряду|сам\\p{L}?|сво\\p{L}*|эт\\p{L}{1,2}|т[оаеу]\\p{L}{0,2}|котор\\p{L}*|чего|чему|него|неё|ней|нему|ним|них',
+    'именно|лишь|только что|около|свыше|порядка|чуть|более|менее|ещё|уже|причём|притом|при этом|тоже|кстати|кроме|помимо|наряду|сам\\p{L}?|сво\\p{L}*|эт\\p{L}{1,2}|т[оаеу]\\p{L}{0,2}|котор\\p{L}*|чего|чему|него|неё|ней|нему|ним|них',
     // Korean
     '(?:평소|보통|크게|급격|급증|급감|급등|상승|하락|증가|감소|늘|줄|올라|올랐|오르|내려|떨어|높|낮|초과|도달|유지|지속|시작|종료|발생|나타|보이|보여|확인|관찰|기록|측정|보고|변화|바뀌|달하|이르|머무|현재|당시|이후|이전|동시|무렵|경우|정도|약간|매우|상당|조금|비슷|같|다르|수치|값|수준|상태|구간|시점|시간|동안|요약|전반|전체적)\\p{Script=Hangul}*',
   ].join('|')})$`,

@@ -452,6 +452,10 @@ const LIES: ReadonlyArray<readonly [what: string, ...lies: string[]]> = [
     'Response time on api-1 stands at 420 ms, three times its limit of 200 ms [4].',
     'CPU use on db-1 has been high (92 %) for 20 minutes [2].',
     'CPU use on db-1 has been 92 % for hours [2].',
+    'restart-service should be run on db-1 [16].',
+    'We must run restart-service on db-1 [16].',
+    'You can run restart-service on db-1 [16].',
+    'Need to run restart-service on db-1 [16].',
   ],
 ];
 

@@ -387,6 +387,8 @@ export const FALSE: Readonly<Record<Told, readonly string[]>> = {
 
 /** True, and struck still: pronouns, quantities of what was told elsewhere, spans between parts of one clause. */
 export const NOT_READ: readonly string[] = [
+  'hazel-82 normally answers in about 51 ms; now it needs 800 ms [4].',
+  'When the alert was raised, myrtle-84 needed 899 ms, well above the limit of 500 ms [2].',
   'quartz-21 is slow because poplar-86, the machine it runs on, is short of memory [1][6].',
   'Memory on poplar-86 had been low for more than an hour and a half before response times on quartz-21 went up (19:03 vs. 20:42) [3][5].',
   'Response time on quartz-21 worsened twice: at 20:42 and again at 20:53 [5][11].',
