@@ -2,6 +2,7 @@ import type { Intent, IntentKind, Window } from '../../domain/answer.ts';
 import type { Concept } from '../../domain/finding.ts';
 import { metricSaid } from '../wording/metrics.ts';
 import { findListed, othersOf, siblingOf } from './asset-lists.ts';
+import { askedByClause, type Reading } from './clauses.ts';
 import { continued } from './continued.ts';
 import { type Deed, deedOf } from './deeds.ts';
 import { findVague } from './descriptions.ts';
@@ -22,6 +23,7 @@ import { sensesOf } from './senses.ts';
 import { timesInFigures } from './spoken.ts';
 import { readDuration, readTimes } from './times.ts';
 import { isTicketName } from './traits.ts';
+import { heard, LONGEST, normal } from './typed.ts';
 
 /** What a question may refer to. */
 export type Context = {
@@ -40,11 +42,6 @@ export type Context = {
   readonly concept?: Concept | null;
 };
 
-const LONGEST = 400;
-const ENDING = 100;
-const MOST_WORDS = 60;
-/** "Do it for me" is written with a space or without. */
-const HELPING_KO = /(?<=\p{Script=Hangul})(?<!\d ?(?:시간|분|일|주)치?) (?=(?:줘|주세요|줄래|주라|주고|주시)(?!\p{Script=Hangul}{3}))/gu;
 const EVIDENCE = /\bev_[0-9a-f]{24}\b/;
 const INCIDENT =
   /(?:#|\binc(?:ident)?[ -]#?|инцидент\p{L}* #?|인시던트 #?|\bincidents? (?:like|similar to|as) #?|похож\p{L}+ на #)(\d{1,9})(?![\d:])/u;
@@ -62,10 +59,6 @@ const OF_WHAT =
   /^(?:(?:а|ну|и|слушай|так) )*(?:что|че|чо|шо) (?:(?:там|тут|сейчас|щас|у (?:нас|вас|тебя)) )*(?:с|со|по) (?:\S+ ?){1,3}[?!.]*$/u;
 /** Its own words ask why. */
 const NAMED_REASON = /[,.;]\s*(?:이유|사유|причина|reason)\s*:/iu;
-/** What is written for "changes". */
-const SHORTHAND = /(?<![\p{L}\p{N}_.-])chgs?(?![\p{L}\p{N}_-])/gu;
-/** Typed without the apostrophe. */
-const ILL = /(?<!\p{L})ill(?= (?:take|look|check|handle|get|do|grab|deal|own|pick|jump|see|have a)(?!\p{L}))/gu;
 /** As half a question: "and the disk?". */
 const DISK_ALONE = /^(?:the )?(?:disks?|диск(?:и|а|у|е)?|место|디스크(?:는|도)?)$/u;
 /** Their length is how long, not when. */
@@ -98,7 +91,7 @@ export function understand(text: string, context: Context): Intent {
   if (half !== null && isEllipsis(read(half, context).senses)) return understandWritten(half, context);
   const told = NAMED_REASON.test(text) ? withoutReason(text, context) : null;
   if (told !== null) return told;
-  const intent = understandWritten(text, context);
+  const intent = clauseByClause(text, context);
   if (intent.kind !== 'unknown') return intent;
   const ordered = text.length > LONGEST ? withoutReason(text, context) : null;
   if (ordered !== null) return ordered;
@@ -153,7 +146,19 @@ function withoutReason(text: string, context: Context): Intent | null {
   return said !== null && intent !== null && CARES.has(intent.kind) ? { ...intent, reason: said.reason } : null;
 }
 
+/** A text as a whole, and what its clauses ask for where most of them tell a story. */
+function clauseByClause(text: string, context: Context): Intent {
+  const whole = readWritten(text, context);
+  if (text.length > LONGEST) return whole.intent;
+  const mayOrder = (kind: IntentKind) => isOrder(normal(text), kind, true);
+  return askedByClause(text, whole, (clause) => readWritten(clause, { ...context, kind: null }), mayOrder);
+}
+
 function understandWritten(text: string, context: Context): Intent {
+  return readWritten(text, context).intent;
+}
+
+function readWritten(text: string, context: Context): Reading {
   const { said, unquoted, contains, runbookId, named, times, measure, senses } = read(text, context);
   const evidenceId = EVIDENCE.exec(said)?.[0] ?? null;
   const { asked, ruled, rule } = ruleOf(said, senses);
@@ -178,7 +183,7 @@ function understandWritten(text: string, context: Context): Intent {
   const isRankable = !doubt && named.assetIds.length === 0 && !DEEDS.has(kind);
   const stores = isRankable ? readRankingOfStores(said) : null;
   const ranking = isRankable ? (stores?.ranking ?? readRanking(said) ?? (measure.concept && readRankingBy(said))) : null;
-  return {
+  const intent: Intent = {
     kind: evidenceId ? 'evidence' : ranking ? 'ranking' : kind,
     readings,
     alertId: context.alertId,
@@ -205,15 +210,8 @@ function understandWritten(text: string, context: Context): Intent {
     runbookId,
     evidenceId,
   };
-}
-
-/** What of a text is read: how long it takes grows faster than the text. Of one that is longer, as with a log in it, how it begins and ends. */
-function heard(text: string): string {
-  const words = text.length > LONGEST ? `${text.slice(0, LONGEST - ENDING)} ${text.slice(-ENDING)}` : text;
-  return words
-    .split(/(?<=\s)(?=\S)/)
-    .slice(0, MOST_WORDS)
-    .join('');
+  const shareOf = (sought: IntentKind) => alike.find(([one]) => one === sought)?.[1];
+  return { intent, share: shareOf(kind) ?? (kind === 'unknown' ? 0 : 1), idle: shareOf('unknown') ?? 0 };
 }
 
 /** What a sentence is made of, before it is known what it asks for. */
@@ -275,20 +273,4 @@ export function decide(
 /** Whether any word but a name, a time or a measure means something here. */
 function saysAnything(senses: string): boolean {
   return senses.split(' ').some((sense) => sense !== '' && !SAYS_NOTHING.has(sense));
-}
-
-/** Lower case, one kind of apostrophe, `е` for `ё`, no mark that cannot be seen, Korean orders in one word. */
-function normal(text: string): string {
-  return text
-    .normalize('NFKC')
-    .slice(0, LONGEST)
-    .toLowerCase()
-    .replace(/\p{Cf}+/gu, '')
-    .replace(/[’ʼ`´]/g, "'")
-    .replaceAll('ё', 'е')
-    .replace(SHORTHAND, 'changes')
-    .replace(ILL, "i'll")
-    .replace(/\s+/g, ' ')
-    .replace(HELPING_KO, '')
-    .trim();
 }

@@ -2,7 +2,8 @@ import { deflateRawSync } from 'node:zlib';
 import { type Likeness, STEPS, softmax } from '../../copilot/understand/likeness.ts';
 import type { IntentKind } from '../../domain/answer.ts';
 
-export type Example = { readonly kind: IntentKind; readonly traits: readonly number[] };
+/** `isTold` where it is another example with a story: its traits are no more frequent for that. */
+export type Example = { readonly kind: IntentKind; readonly traits: readonly number[]; readonly isTold?: boolean };
 export type Fitted = {
   readonly kinds: readonly IntentKind[];
   readonly rows: ReadonlyMap<number, number>;
@@ -76,7 +77,7 @@ export function regress(examples: readonly Example[]): Fitted {
 /** In how many sentences a trait is. */
 function countsOf(examples: readonly Example[]): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const { traits } of examples) for (const trait of traits) counts.set(trait, (counts.get(trait) ?? 0) + 1);
+  for (const { traits, isTold } of examples) for (const trait of traits) counts.set(trait, (counts.get(trait) ?? 0) + (isTold ? 0 : 1));
   return counts;
 }
 

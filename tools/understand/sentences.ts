@@ -6,10 +6,22 @@ import type { IntentKind } from '../../domain/answer.ts';
 import { CONTEXT } from '../../test/utterances/context.ts';
 import type { Example } from './fit.ts';
 
-export type Sentence = { readonly text: string; readonly kind: IntentKind; readonly writer: number | null; readonly batch: number };
+export type Sentence = {
+  readonly text: string;
+  readonly kind: IntentKind;
+  readonly writer: number | null;
+  readonly batch: number;
+  readonly isTold?: true;
+};
 
 const UTTERANCES = new URL('../../test/utterances/', import.meta.url);
 const TAUGHT = new URL('./taught/', import.meta.url);
+const STORIES = new URL('./stories/', import.meta.url);
+/** How a story is tied to what it is told with. */
+const TIES = [', ', '. ', ' - ', '... ', ' ', '\n'];
+/** Of so many sentences one is learnt once more with a story before it, and one with a story after it. */
+const TOLD_BEFORE = 3;
+const TOLD_AFTER = 9;
 
 const lines = (file: URL) => readFileSync(file, 'utf8').split('\n').filter(Boolean);
 const named = (folder: URL, ending: string) =>
@@ -32,16 +44,38 @@ export function sentencesBefore(before: number): Sentence[] {
       return { text: line.slice(at + 1), kind: line.slice(0, at) as IntentKind, writer: null, batch: 0 };
     }),
   );
-  return [...typed, ...taught];
+  return [...typed, ...taught, ...told([...typed, ...taught])];
+}
+
+/** Stories, which ask for nothing, and sentences told with one: what is asked is the same with a story before it or after it. */
+function told(sentences: readonly Sentence[]): Sentence[] {
+  const isTold = true;
+  return named(STORIES, '.txt').flatMap((name) => {
+    const stories = lines(new URL(name, STORIES));
+    const combined = sentences
+      .filter(({ text }) => languageOf(text) === name.replace('.txt', ''))
+      .flatMap((sentence): Sentence[] => {
+        const chance = createHash('sha256').update(`told ${sentence.text}`).digest().readUInt32BE();
+        const story = stories[chance % stories.length];
+        const tie = TIES[(chance >>> 8) % TIES.length];
+        if (chance % TOLD_BEFORE === 0) return [{ ...sentence, isTold, text: `${story}${tie}${sentence.text}` }];
+        return chance % TOLD_AFTER === 1 ? [{ ...sentence, isTold, text: `${sentence.text}${tie}${story}` }] : [];
+      });
+    return [...stories.map((text): Sentence => ({ text, kind: 'unknown', writer: null, batch: 0 })), ...combined];
+  });
+}
+
+export function languageOf(text: string): string {
+  return /\p{Script=Hangul}/u.test(text) ? 'ko' : /\p{Script=Cyrillic}/u.test(text) ? 'ru' : 'en';
 }
 
 export function newestBatch(): number {
   return Math.max(...named(UTTERANCES, '.jsonl').map(batchOf));
 }
 
-export function exampleOf({ text, kind }: Sentence): Example {
+export function exampleOf({ text, kind, isTold = false }: Sentence): Example {
   const { rest, senses } = read(text, CONTEXT);
-  return { kind, traits: hashesOf({ text, rest, senses }) };
+  return { kind, traits: hashesOf({ text, rest, senses }), isTold };
 }
 
 function batchOf(name: string): number {
