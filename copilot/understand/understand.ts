@@ -150,7 +150,7 @@ function withoutReason(text: string, context: Context): Intent | null {
 function clauseByClause(text: string, context: Context): Intent {
   const whole = readWritten(text, context);
   if (text.length > LONGEST) return whole.intent;
-  const mayOrder = (kind: IntentKind) => isOrder(normal(text), kind, true);
+  const mayOrder = (kind: IntentKind) => isOrder(normal(text), kind, true) && !FORBIDS.test(read(text, context).senses);
   return askedByClause(text, whole, (clause) => readWritten(clause, { ...context, kind: null }), mayOrder);
 }
 

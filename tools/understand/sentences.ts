@@ -11,7 +11,7 @@ export type Sentence = {
   readonly kind: IntentKind;
   readonly writer: number | null;
   readonly batch: number;
-  readonly isTold?: true;
+  readonly isTold?: boolean;
 };
 
 const UTTERANCES = new URL('../../test/utterances/', import.meta.url);
