@@ -55,6 +55,14 @@ test.each([
   'Маша сказала перезапусти db-07, а я не стал',
   'мне велели: заглуши cache-2, но нельзя',
   'be quiet in the library, people are reading',
+  'this one, somebody took it? i do not want two of us there',
+  'forget what the manual says, mute cache-2',
+  '수진이가 어제 nas-1 음소거해서 아무도 못 들었대',
 ])('no deed is read out of a clause of what tells of one: %s', (text) => {
   expect(['run', 'silence', 'acknowledge', 'ticket']).not.toContain(understand(text, context).kind);
+});
+
+test('what is asked not to wake anybody is a silence, what will not be done is none', () => {
+  expect(understand('до пяти кладут кабель, не буди меня по cache-2', context)).toMatchObject({ kind: 'silence', assetId: 'cache-2' });
+  expect(understand('не буду глушить cache-2, пусть звонит', context)).not.toMatchObject({ kind: 'silence' });
 });

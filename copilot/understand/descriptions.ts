@@ -37,7 +37,9 @@ const WORDS: readonly Word[] = [
   [['pdu'], whole('pdu|пду'), 'thing'],
   [
     ['node', 'esx', 'host'],
-    whole('nodes?|esx|esxi|hypervisor|нод\\p{L}{1,2}|узе?л\\p{L}{0,2}|есх\\p{L}{0,2}|гипервизор\\p{L}{0,2}|노드\\p{L}*'),
+    whole(
+      'nodes?|esx|esxi|hypervisor|нод\\p{L}{1,2}|узе?л\\p{L}{0,2}|есх\\p{L}{0,2}|[эе]{1,2}с[ие]?кс\\p{L}{0,2}|гипервизор\\p{L}{0,2}|노드\\p{L}*',
+    ),
     'thing',
   ],
   [['worker'], whole('workers?|воркер\\p{L}{0,2}|워커\\p{L}*'), 'thing'],
@@ -47,7 +49,7 @@ const WORDS: readonly Word[] = [
   [['master'], whole('master|мастер\\p{L}{0,2}|마스터\\p{L}*'), 'thing'],
   [['core'], whole('core|кор\\p{L}|ядр\\p{L}|코어'), 'which'],
   [['edge'], whole('edge|эдж\\p{L}{0,2}|погранич\\p{L}+|엣지'), 'which'],
-  [['access'], whole('access|аксес\\p{L}*|доступа|액세스'), 'which'],
+  [['access'], whole('access|ак[сц]ес\\p{L}*|доступа|액세스'), 'which'],
   [['mail', 'mx'], whole('почтовик\\p{L}{0,2}'), 'alone'],
   [['mail', 'mx'], whole('mails?|ме[йи]л\\p{L}{0,2}|почт[аеуы]|почтой|почтов\\p{L}+|메일\\p{L}{0,2}'), 'role'],
   [['web'], whole('web|веб|웹'), 'which'],
