@@ -56,7 +56,6 @@ test.each([
   'мне велели: заглуши cache-2, но нельзя',
   'be quiet in the library, people are reading',
   'this one, somebody took it? i do not want two of us there',
-  'forget what the manual says, mute cache-2',
   '수진이가 어제 nas-1 음소거해서 아무도 못 들었대',
 ])('no deed is read out of a clause of what tells of one: %s', (text) => {
   expect(['run', 'silence', 'acknowledge', 'ticket']).not.toContain(understand(text, context).kind);
