@@ -71,7 +71,7 @@ await describeWithPostgres('worker processes on one database', () => {
     const root = new pg.Client(postgres.url);
     await root.connect();
     const left = async () => (await root.query('SELECT FROM pg_stat_activity WHERE application_name = $1', [SESSIONS])).rowCount;
-await eventually(async () => (await left()) === 0, 30_000);
+    await eventually(async () => (await left()) === 0, 30_000);
     await root.end();
   };
   const reminders = async () => (await tenant.audit.list({ limit: 10_000 })).filter(({ action }) => action === 'incident.reminded');
