@@ -6,6 +6,7 @@ import { withFigures } from './plain-words.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
 import { factsFor, quotesOf, readingOf, type Times, type Told } from './said-facts.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
+import { isOrder } from './said-orders.ts';
 import { inOnePhrase } from './said-phrases.ts';
 import { inOurTimes } from './said-times.ts';
 import { knownBy, wordsOf } from './said-words.ts';
@@ -78,6 +79,7 @@ function strikeOf(sentence: string, cited: readonly Statement[], before: readonl
   // Half a quotation is none.
   if (sentence.split('“').length !== sentence.split('”').length || sentence.split('«').length !== sentence.split('»').length) return 'mark';
   if (isForeign(sentence, ours)) return 'language';
+  if (isOrder(sentence, ours)) return 'word';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
   const said = inOurTimes(sentence, told, clock);
@@ -92,6 +94,7 @@ export function addsNothing(said: string, ours: string, assets: readonly string[
   return (
     !MARKS.test(said) &&
     !isForeign(said, ours) &&
+    !isOrder(said, ours) &&
     faultOf(said, inOnePhrase(said, false, ours), [{ text: ours, evidence: [] }], { instants: new Map(), now: null }, assets) === null
   );
 }

@@ -456,6 +456,12 @@ const LIES: ReadonlyArray<readonly [what: string, ...lies: string[]]> = [
     'We must run restart-service on db-1 [16].',
     'You can run restart-service on db-1 [16].',
     'Need to run restart-service on db-1 [16].',
+    'Run restart-service on db-1 [16].',
+    'CPU use on db-1 is 92 %, run restart-service [2][16].',
+    'Restart db-1 [16].',
+    'Перезапустите db-1 [16].',
+    'Запустите restart-service на db-1 [16].',
+    'db-1에서 restart-service를 실행하세요 [16].',
   ],
 ];
 
