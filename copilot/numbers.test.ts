@@ -59,6 +59,15 @@ test('in Russian the letter after milliseconds is a unit, after others it may be
   expect(unsupportedNumbers('12 с 14:21', [lines({ count: 12 })], [], clock)).toEqual([]);
 });
 
+test.each(['ms', 's', 'By', 'By/s', 'Cel'])('a figure of what is measured in %s is one in its unit, and none without', (unit) => {
+  const measured = evidence({ first: 53, last: 390, unit });
+  const written = { Cel: '°C', By: 'B', 'By/s': 'B/s' }[unit] ?? unit;
+  const unsupported = (text: string) => unsupportedNumbers(text, [measured], [], clock);
+  expect(unsupported(`from 53 ${written} (usual) to 390 ${written}.`)).toEqual([]);
+  expect(unsupported(`from 53 to 390 ${written}.`)).toEqual([]);
+  expect(unsupported('53 errors')).toEqual(['53']);
+});
+
 test('a Korean particle may stand right after a unit', () => {
   const judge = (text: string, states: Figures) => unsupportedNumbers(text, [evidence(states)], [], clock);
   expect(judge('55.1 ms에서 357 ms로', { min: 0.0551, max: 0.357, unit: 's' })).toEqual([]);

@@ -143,7 +143,7 @@ function wordsOf({ query, states }: Evidence): string[] {
   if (query.kind === 'samples' || query.kind === 'forecast') words.push(...Object.values(query.labels).flatMap(spellingsOf));
   if ('code' in query) words.push(outsideText(query.code), ...spellingsOf(outsideText(query.component ?? '')));
   for (const [name, value] of Object.entries(states)) {
-    if (typeof value === 'string' && !INSTANT.test(value)) words.push(value, outsideText(value), name);
+    if (typeof value === 'string' && !INSTANT.test(value) && !NEEDED.has(value)) words.push(value, outsideText(value), name);
   }
   return words.filter((word) => word.length > 1);
 }
