@@ -113,33 +113,9 @@ function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boole
 const BEFORE_END = /(?<!\p{L})(?:until|till|to|before|by|and|до|к|и|перед)(?: (?:on|at|в))? $|~ ?$/iu;
 const WHEN = new RegExp(AT, 'gu');
 
-/**
- * Whether a time is told that only says where it was searched. Of a series that changed its windows lie one after another: what it was,
- * what it is since a time, and what it was last; only the second one's beginning is told. Where something was found it is told when.
- */
+/** Whether a time is told that only says where it was searched, or the end of that without saying so. */
 function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
-  const groups = new Map<string, Evidence[]>();
-  for (const piece of evidence) {
-    const { from: _from, to: _to, ...rest } = piece.query as unknown as Record<string, unknown>;
-    const key = canonicalJson(rest);
-    groups.set(key, [...(groups.get(key) ?? []), piece]);
-  }
-  const windowOf = ({ query }: Evidence) =>
-    'from' in query && query.from instanceof Date ? { from: query.from, to: query.to as Date } : null;
-  const begins: Date[] = [];
-  const ends: Date[] = [];
-  for (const piece of evidence)
-    for (const [name, value] of Object.entries(piece.states))
-      if (name.endsWith('At') && typeof value === 'string') begins.push(new Date(value));
-  for (const pieces of groups.values()) {
-    const windows = pieces.flatMap((piece) => windowOf(piece) ?? []).sort((a, b) => a.from.getTime() - b.from.getTime());
-    const [first, second] = windows;
-    if (second !== undefined && pieces[0]?.query.kind === 'samples') begins.push(second.from);
-    else if (first !== undefined && (pieces[0]?.query.kind === 'samples' || pieces.every(({ states }) => states.firstAt === undefined))) {
-      begins.push(first.from);
-      ends.push(first.to);
-    }
-  }
+  const { begins, ends } = timesToTell(evidence);
   const is = (at: Date, written: string) => clock.time(at).endsWith(written.replace(/^.*?(?=\d{1,2}:\d{2}$)/u, '').padStart(5, '0'));
   const outside = text.replace(/[“«].*?[”»]/gu, (quote) => ' '.repeat(quote.length));
   return [...outside.matchAll(WHEN)].some(({ 0: written, index }) => {
@@ -147,6 +123,36 @@ function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clo
     const isEnd = BEFORE_END.test(outside.slice(0, index)) || /^ ?(?:까지|전)/u.test(outside.slice(index + written.length));
     return !(isEnd && ends.some((at) => is(at, written)));
   });
+}
+
+/**
+ * The times that evidence gives reason to tell. Of a series that changed its windows lie one after another: what it was, what it is since
+ * a time, and what it was last; only the second one's beginning is told. Where something was found it is told when.
+ */
+function timesToTell(evidence: readonly Evidence[]): { readonly begins: readonly Date[]; readonly ends: readonly Date[] } {
+  const begins = evidence.flatMap(({ states }) =>
+    Object.entries(states).flatMap(([name, value]) => (name.endsWith('At') && typeof value === 'string' ? [new Date(value)] : [])),
+  );
+  const ends: Date[] = [];
+  for (const pieces of Map.groupBy(evidence, searchOf).values()) {
+    const isSeries = pieces.some(({ query }) => query.kind === 'samples' || query.kind === 'log-levels');
+    const [first, second] = pieces.flatMap(windowOf).sort((a, b) => a.from.getTime() - b.from.getTime());
+    if (second !== undefined && isSeries) begins.push(second.from);
+    else if (first !== undefined && (isSeries || pieces.every(({ states }) => states.firstAt === undefined))) {
+      begins.push(first.from);
+      ends.push(first.to);
+    }
+  }
+  return { begins, ends };
+}
+
+/** What was searched, wherever in time. */
+function searchOf({ query }: Evidence): string {
+  return canonicalJson({ ...query, from: null, to: null });
+}
+
+function windowOf({ query }: Evidence): Array<{ readonly from: Date; readonly to: Date }> {
+  return 'from' in query && query.from instanceof Date ? [{ from: query.from, to: query.to }] : [];
 }
 
 function spansTurned(text: string, evidence: readonly Evidence[], clock: Clock): boolean {

@@ -14,14 +14,15 @@ export function notUnderstood({ text }: Question, intent: Intent, reader: Reader
   const told = (sentence: Localized) => say(sentence, reader.language);
   if (courtesy === 'thanks') return { kind: 'sentence', text: told(LOOKUPS.welcome) };
   if (courtesy === 'greeting') return { kind: 'sentence', text: `${told(LOOKUPS.hello)}\n${told(LOOKUPS.help)}` };
-  const choices = likely(intent.readings).map((reading) => choiceOf(reading, intent, reader));
+  const choices = likely(intent).map((reading) => choiceOf(reading, intent, reader));
   return { kind: 'sentence', text: told(LOOKUPS.notUnderstood), choices };
 }
 
-/** Three readings that can be answered. */
-function likely(readings: readonly IntentKind[]): IntentKind[] {
+/** Three readings that can be answered; of a machine that was named one is how it is. */
+function likely({ readings, named }: Intent): IntentKind[] {
   const usual: readonly IntentKind[] = ['why', 'alerts', 'unusual'];
-  return [...new Set([...readings, ...usual])].slice(0, 3);
+  const three = [...new Set([...readings, ...usual])].slice(0, 3);
+  return named === null || three.includes('state') ? three : [...three.slice(0, 2), 'state'];
 }
 
 /** What asks of an asset; the one that was named is asked of again. */
