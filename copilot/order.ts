@@ -112,6 +112,7 @@ function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boole
 /** What stands before the end of a time. */
 const BEFORE_END = /(?<!\p{L})(?:until|till|to|before|by|and|до|к|и|перед)(?: (?:on|at|в))? $|~ ?$/iu;
 const WHEN = new RegExp(AT, 'gu');
+const OF_ANOTHER_DAY_MS = 12 * 3_600_000;
 
 /** Whether a time is told that only says where it was searched, or the end of that without saying so. */
 function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
@@ -127,7 +128,8 @@ function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clo
 
 /**
  * The times that evidence gives reason to tell. Of a series that changed its windows lie one after another: what it was, what it is since
- * a time, and what it was last; only the second one's beginning is told. Where something was found it is told when.
+ * a time, and what it was last; only the second one's beginning is told, unless the first is of another day. Where something was found
+ * it is told when.
  */
 function timesToTell(evidence: readonly Evidence[]): { readonly begins: readonly Date[]; readonly ends: readonly Date[] } {
   const begins = evidence.flatMap(({ states }) =>
@@ -137,8 +139,10 @@ function timesToTell(evidence: readonly Evidence[]): { readonly begins: readonly
   for (const pieces of Map.groupBy(evidence, searchOf).values()) {
     const isSeries = pieces.some(({ query }) => query.kind === 'samples' || query.kind === 'log-levels');
     const [first, second] = pieces.flatMap(windowOf).sort((a, b) => a.from.getTime() - b.from.getTime());
-    if (second !== undefined && isSeries) begins.push(second.from);
-    else if (first !== undefined && (isSeries || pieces.every(({ states }) => states.firstAt === undefined))) {
+    if (first !== undefined && second !== undefined && isSeries) {
+      begins.push(second.from);
+      if (second.from.getTime() - first.to.getTime() > OF_ANOTHER_DAY_MS) begins.push(first.from);
+    } else if (first !== undefined && (isSeries || pieces.every(({ states }) => states.firstAt === undefined))) {
       begins.push(first.from);
       ends.push(first.to);
     }
