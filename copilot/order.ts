@@ -156,7 +156,7 @@ function searchOf({ query }: Evidence): string {
 }
 
 function windowOf({ query }: Evidence): Array<{ readonly from: Date; readonly to: Date }> {
-  return 'from' in query && query.from instanceof Date ? [{ from: query.from, to: query.to }] : [];
+  return 'from' in query && query.from instanceof Date && query.to instanceof Date ? [{ from: query.from, to: query.to }] : [];
 }
 
 function spansTurned(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
