@@ -123,7 +123,7 @@ function claimsOf(top: Hypothesis, investigation: Investigation, evidence: Reado
   const events = shared.filter(({ detail }) => detail.kind === 'hardware-event');
   if (isSome(events)) tell(claimOfShared(events, reader), true);
   const measured = shared.filter(({ detail }) => detail.kind !== 'hardware-event');
-  const suffering = sufferers(top, investigation);
+  const { named: suffering } = sufferers(top, investigation);
   // What a cooler delivers is measured at the inlets; the rest is what the hosts make of it.
   const inlets = measured.filter(isInlet);
   const telling = suffering.every((id) => inlets.some(({ assetId }) => assetId === id)) ? inlets : measured;
@@ -137,10 +137,11 @@ function claimsOf(top: Hypothesis, investigation: Investigation, evidence: Reado
       tell(claimOfFinding(finding, reader), index === 0);
     });
   }
+  const unnamed = new Set(shared.map(({ assetId }) => assetId).filter((id) => !suffering.includes(id)));
   const relations = top.path
     .flatMap(({ evidenceIds }) => evidenceIds.map((id) => evidence.get(id)))
-    .filter((piece) => piece?.query.kind === 'relation')
-    .filter((piece) => piece !== undefined);
+    .filter((piece) => piece !== undefined)
+    .filter(({ query }) => query.kind === 'relation' && !unnamed.has(query.from));
   const distinct = [...new Map(relations.map((piece) => [piece.id, piece])).values()];
   if (isSome(distinct)) tell(claimOfRelations(distinct, reader), true);
   return claims;

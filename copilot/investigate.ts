@@ -35,7 +35,9 @@ export async function investigate(
   const { alert, at } = request;
   const relations = await deps.stores.inventory.relations(at);
   const topology = createTopology(relations);
-  const scope = scopeOf(topology, alert.assetId, MOST_ASSETS).map(({ assetId }) => assetId);
+  const around = scopeOf(topology, alert.assetId, MOST_ASSETS);
+  const scope = around.map(({ assetId }) => assetId);
+  const needed = new Set(around.flatMap(({ assetId, role }) => (role === 'self' || role === 'upstream' ? [assetId] : [])));
   const centre = { startedAt: alert.startedAt, trigger: alert.trigger, assetId: alert.assetId, alertId: alert.id };
   const gathered = await gather(deps.stores, centre, scope, at);
   const { input } = gathered;
@@ -46,8 +48,11 @@ export async function investigate(
   const expected = new Set(usual.map(({ finding }) => finding));
   const requests = await requestTimes(deps.stores, alert, gathered, topology, found);
   const unusual = [...found.filter((finding) => !expected.has(finding)), ...requests.findings];
-  const findings = strongest(unusual.filter(bearsOnCauses));
-  const causes = rankCauses({ alert, at, relations, findings, measured: [...measuredIn(input), ...requests.measured] });
+  const bearing = unusual.filter(bearsOnCauses);
+  const findings = strongest(bearing, needed);
+  const weighed = new Set(findings.map(({ assetId, concept }) => `${assetId} ${concept}`));
+  const passedOver = bearing.filter(({ assetId, concept }) => !weighed.has(`${assetId} ${concept}`));
+  const causes = rankCauses({ alert, at, relations, findings, passedOver, measured: [...measuredIn(input), ...requests.measured] });
   const beside = signedInBefore(causes.hypotheses[0], unusual, relations);
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
   const evidence = new Map<string, Evidence>();
@@ -79,11 +84,18 @@ function withUsual(usual: readonly UsualFinding[], ruledOut: readonly RuledOut[]
 
 /**
  * So many as are weighed, in their order: the strongest of each concept by turns, and of each asset one before its others, so that a
- * rack full of warm servers does not keep the one line of a backup away.
+ * rack full of warm servers does not keep the one line of a backup away. Those of what the alerted asset needs come before its
+ * neighbours': of a hundred warm servers its own is the one that matters.
+ *
+ * @param needed the alerted asset and what it needs
  */
-export function strongest<T extends Pick<Finding, 'assetId' | 'concept' | 'strength'>>(findings: readonly T[]): T[] {
+export function strongest<T extends Pick<Finding, 'assetId' | 'concept' | 'strength'>>(
+  findings: readonly T[],
+  needed: ReadonlySet<string>,
+): T[] {
   if (findings.length <= MOST_FINDINGS) return [...findings];
-  const byStrength = findings.toSorted((a, b) => b.strength - a.strength);
+  const order = ({ assetId }: T) => (needed.has(assetId) ? 0 : 1);
+  const byStrength = findings.toSorted((a, b) => order(a) - order(b) || b.strength - a.strength);
   const ofAsset = placesIn(byStrength, ({ concept, assetId }) => JSON.stringify([concept, assetId]));
   const byTurn = byStrength.toSorted((a, b) => (ofAsset.get(a) ?? 0) - (ofAsset.get(b) ?? 0));
   const ofConcept = placesIn(byTurn, ({ concept }) => concept);

@@ -26,7 +26,7 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
     those: list([...new Set(needing)], reader.language),
     signal: (out.reason === 'runner-up' ? signalName : measureName)(out.concept, reader.language),
     Signal: suspectOf(out, first, reader),
-    ...timesOf(first, reader),
+    ...timesOf(beginningOf(cited) ?? first, reader),
     value: figureText((cited[2] ?? first).states, out.figure ?? 'median', out.concept, reader.language, cited),
     earlier: figureText(cited[1]?.states ?? {}, out.figure ?? 'median', out.concept, reader.language, cited),
     before: cited[1] ? timesOf(cited[1], reader).when : '',
@@ -36,6 +36,14 @@ export function claimOfRuledOut(out: RuledOut, evidence: ReadonlyMap<string, Evi
     ),
   });
   return { text, evidenceIds: [first.id, ...cited.slice(1).map(({ id }) => id)] };
+}
+
+/** What tells since when: of a series that grew the whole of it is cited first, then what lies after it began to. */
+function beginningOf([first, second]: readonly Evidence[]): Evidence | undefined {
+  if (first?.query.kind !== 'samples' || second?.query.kind !== 'samples') return first;
+  const [whole, grown] = [first.query, second.query];
+  const isEndOf = grown.assetId === whole.assetId && grown.metric === whole.metric && grown.from > whole.from && +grown.to === +whole.to;
+  return isEndOf ? second : first;
 }
 
 /** That a callee lost far less time than its caller; null without all four measurements. */

@@ -26,7 +26,13 @@ export function sharedFindings(top: Hypothesis, investigation: Investigation): F
   return investigation.findings.filter((finding) => finding.concept === concept && assets.has(finding.assetId) && finding.strength >= 0.3);
 }
 
-/** Assets that suffer from what they share. */
-export function sufferers(top: Hypothesis, investigation: Investigation): string[] {
-  return [...new Set(sharedFindings(top, investigation).map(({ assetId }) => assetId))].sort();
+/** So many of those that suffer are named: a whole row of racks tells no more than five machines of it. */
+const MOST_NAMED = 5;
+
+/** Assets that suffer from what they share: those on the way to the alert before others, and whether there are more than are named. */
+export function sufferers(top: Hypothesis, investigation: Investigation): { readonly named: readonly string[]; readonly more: boolean } {
+  const onPath = new Set(top.path.map(({ assetId }) => assetId));
+  const all = [...new Set(sharedFindings(top, investigation).map(({ assetId }) => assetId))].sort();
+  const inOrder = all.toSorted((a, b) => Number(onPath.has(b)) - Number(onPath.has(a)));
+  return { named: inOrder.slice(0, MOST_NAMED).sort(), more: all.length > MOST_NAMED };
 }

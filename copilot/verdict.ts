@@ -131,7 +131,8 @@ function diskSentence(hypothesis: Hypothesis, investigation: Investigation, lang
 /** What several share and what reports nothing itself. */
 function sharedSentence(hypothesis: Hypothesis, investigation: Investigation, effect: string, language: Language): string {
   const { assetId, concept } = hypothesis;
-  const those = list(sufferers(hypothesis, investigation), language);
+  const { named, more } = sufferers(hypothesis, investigation);
+  const those = list([...named, ...(more ? [inLanguage(OTHERS, language)] : [])], language);
   if (concept !== 'cooling.failed') {
     const fault = inLanguage(SHARED_FAULT[concept] ?? SOME_FAULT, language);
     return say(VERDICT.shared, language, { effect, those, asset: assetId, fault });
@@ -140,9 +141,17 @@ function sharedSentence(hypothesis: Hypothesis, investigation: Investigation, ef
   const cooled = investigation.evidence.flatMap(({ id, query }) =>
     supported.has(id) && query.kind === 'relation' && query.relation === 'cooled-by' && query.to === assetId ? [query.from] : [],
   );
-  const place = cooled.length > 0 ? list([...new Set(cooled)], language) : assetId;
-  return say(VERDICT.cooling, language, { place, those, unit: place === assetId ? '' : ` (${assetId})` });
+  const places = cooled.length > 0 ? [...new Set(cooled)] : [assetId];
+  const place = list(places, language);
+  return say(places.length > 1 ? COOLINGS : VERDICT.cooling, language, { place, those, unit: place === assetId ? '' : ` (${assetId})` });
 }
+
+const OTHERS: Localized = { en: 'others', ru: 'других', ko: '그 밖의 자산' };
+const COOLINGS: Localized = {
+  en: '{place} are overheating: the cooling shared by {those}{unit} does not suffice.',
+  ru: '{place} перегреваются: охлаждения{unit}, общего для {those}, не хватает.',
+  ko: '{place} 과열: {those}이(가) 공유하는 냉각{unit} 부족.',
+};
 
 const SOME_FAULT: Localized = { en: 'does not work as usual', ru: 'работает не как обычно', ko: '비정상' };
 

@@ -48,6 +48,7 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const { alert, findings } = input;
   const observed = observedNodes(findings.filter((one) => one.assetId === alert.assetId || !failsAsEver(one, findings)));
   const known = new Set(input.measured.map(({ assetId, concept }) => `${assetId} ${concept}`));
+  for (const { assetId, concept } of input.passedOver ?? []) known.delete(`${assetId} ${concept}`);
   const field: Field = {
     topology,
     observed,

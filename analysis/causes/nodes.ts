@@ -17,6 +17,8 @@ export type CausesInput = {
   readonly relations: readonly Relation[];
   readonly findings: readonly Finding[];
   readonly measured: readonly Measured[];
+  /** What was found besides and is not weighed, because there is more than can be: it is not known to be as usual. */
+  readonly passedOver?: ReadonlyArray<Pick<Finding, 'assetId' | 'concept'>>;
   /** What the services in scope did, where it was looked at. */
   readonly behaviour?: Behaviour;
 };

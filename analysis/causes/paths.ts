@@ -4,6 +4,7 @@ import { INFERABLE, isHearsay, MECHANISMS, type Mechanism, SELF_EVIDENT } from '
 import type { Reach, Topology } from '../topology/topology.ts';
 import { type CallGap, callGapOf } from './call-gap.ts';
 import { DEEDS, type Node } from './nodes.ts';
+import { hasNotPassed, isUnheard, normalAt } from './passed.ts';
 import { type Field, type Shared, STILL_ON_ITS_WAY_MS, supposeShared } from './shared.ts';
 
 /** From a cause to its effect: by which mechanism and along which relations, and how good the link is, 0–1. */
@@ -49,6 +50,9 @@ const PER_HOP = 0.92;
 /** A deed is the less likely behind what begins so much later, the more so where something else began just then. */
 const SOON_MS = 30 * 60_000;
 export const LATE_DEED = 0.85;
+/** Who calls feels at once how the other does. */
+const AT_ONCE: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors', 'process.down', 'service.unreached']);
+const LATE_CALL = 0.5;
 const OTHER_PART = 0.4;
 const IDLE = 0.4;
 const UNASKED = 0.5;
@@ -72,7 +76,8 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
     for (const mechanism of MECHANISMS) {
       if (mechanism.effect !== effect.concept) continue;
       for (const reach of placesOf(mechanism, effect, field.topology)) {
-        if (mechanism.unheard && !isUnheard(reach, effect, field)) continue;
+        if (mechanism.unheard && !isUnheard(mechanism, reach, effect, field)) continue;
+        if (mechanism.where !== 'same' && effect.findings.length === 0 && hasNotPassed(mechanism.effect, reach, effect, field)) continue;
         const seen = field.observed.filter((node) => node.assetId === reach.assetId && node.concept === mechanism.cause);
         for (const cause of seen) {
           if (cause === target || links.some((link) => link.cause === cause) || isOfItsGuest(cause, effect) || isAlive(cause, field))
@@ -101,7 +106,8 @@ export function pathsTo(target: Node, field: Field): { readonly paths: CausalPat
           mechanism.where !== 'same' &&
           mechanism.where !== 'peer' &&
           !COUNTED.has(mechanism.cause) &&
-          !acquitted(mechanism, reach, effect, field)
+          !(mechanism.cause === 'process.down' && isHeardThen(reach.assetId, effect, field)) &&
+          !hasNotPassed(mechanism.cause, reach, effect, field)
         ) {
           const between: Node = {
             ...effect,
@@ -192,26 +198,15 @@ function isSilentItself(assetId: string, effect: Node, { observed, topology }: F
   return followsFrom(effect, silent, topology);
 }
 
-/** Trouble that would have to pass through an asset where it was measured and not seen did not come that way. */
-function acquitted(mechanism: Mechanism, reach: Reach, effect: Node, field: Field): boolean {
-  return reach.via.some(({ from, to }) => [from, to].some((id) => id !== effect.assetId && normalAt(id, mechanism.cause, field)));
-}
-
 /** A machine of which nothing comes while what runs on it goes on telling of itself is not down: only its own word is missing. */
-function isAlive(node: Node, { topology, heard }: Field): boolean {
+function isAlive(node: Node, field: Field): boolean {
   if (node.concept !== 'process.down' || !isSilenceAlone(node)) return false;
-  const [afterMs, beforeMs] = [node.onsetMs + STILL_ON_ITS_WAY_MS, node.onsetMs + SLACK_MS];
-  return topology.down(node.assetId, ['runs-on'], 2).some(({ assetId }) => heard(assetId, afterMs, beforeMs));
+  return field.topology.down(node.assetId, ['runs-on'], 2).some(({ assetId }) => isHeardThen(assetId, node, field));
 }
 
-/** Whether there is something between, and of none of it was measured what its trouble would have shown in. */
-function isUnheard({ via, assetId }: Reach, effect: Node, { measured }: Field): boolean {
-  const between = via.flatMap(({ from, to }) => [from, to]).filter((id) => id !== assetId && id !== effect.assetId);
-  return between.length > 0 && !between.some((id) => measured(id, 'service.latency') || measured(id, 'service.errors'));
-}
-
-function normalAt(assetId: string, concept: string, field: Field): boolean {
-  return field.measured(assetId, concept) && !field.observed.some((node) => node.assetId === assetId && node.concept === concept);
+/** Whether an asset told of itself while something was so that would have kept it from that. */
+function isHeardThen(assetId: string, { onsetMs, resolutionMs }: Node, { heard }: Field): boolean {
+  return heard(assetId, onsetMs + STILL_ON_ITS_WAY_MS, onsetMs + Math.max(SLACK_MS, 2 * Math.min(MOST_RESOLUTION_MS, resolutionMs)));
 }
 
 /** Whether it lasts as long as it is measured to: of a deed or an event only the beginning is known. */
@@ -285,6 +280,7 @@ function linkOf(cause: Node, effect: Node, mechanism: Mechanism, reach: Reach, f
     PER_HOP ** Math.max(0, reach.distance - 1) *
     (inOrder ? 1 : OUT_OF_ORDER) *
     (DEEDS.has(cause.concept) && lead > SOON_MS ? LATE_DEED : 1) *
+    (called && AT_ONCE.has(cause.concept) && lead > SOON_MS ? LATE_CALL : 1) *
     (otherPart ? OTHER_PART : 1) *
     (lead > GONE_MS && isSilenceAlone(cause) ? ONLY_SILENT : 1) *
     (unasked ? UNASKED : 1) *
