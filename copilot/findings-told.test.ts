@@ -233,3 +233,15 @@ test('what only others write of an asset is no runner-up: nothing of the asset i
   expect(told(written('web-1'))).toBeNull();
   expect(told(written('store'), written('web-1'))?.text).toContain('store');
 });
+
+test('a disk that began to fail in the afternoon is told to have begun then, where it was watched since the morning', () => {
+  const piece = (hour: number, first: number) => {
+    const query = { kind: 'samples', assetId: 'shelf', metric: 'hw.disk.smart.pending_sectors', labels: { slot: 'slot-1' } } as const;
+    const [from, to] = [new Date(Date.UTC(2026, 2, 28, hour)), new Date(Date.UTC(2026, 2, 28, 20))];
+    return makeEvidence({ ...query, from, to }, { count: 9, first, last: 65, unit: '{sector}' }, to);
+  };
+  const [whole, grown] = [piece(0, 0), piece(15, 17)];
+  const out = { assetId: 'shelf', concept: 'disk.failed', reason: 'runner-up', because: [], evidenceIds: [whole.id, grown.id] } as const;
+  const reader = { language: 'en', clock: createClock('UTC', new Date(Date.UTC(2026, 2, 28, 21)), 'en') } as const;
+  expect(claimOfRuledOut(out, new Map([whole, grown].map((one) => [one.id, one])), reader)?.text).toContain('(since 15:00)');
+});
