@@ -19,6 +19,7 @@ export function saysOtherAsset(text: string, evidence: readonly Evidence[], owne
   for (const quote of quotes.filter((one) => !own.has(one)).sort((a, b) => b.length - a.length)) rest = rest.replace(asWord(quote), ' ');
   let named = 0;
   for (const asset of [...new Set([...owners, ...assets])].sort((a, b) => b.length - a.length)) {
+    if (!rest.includes(asset)) continue;
     const without = rest.replace(asWord(asset), ' ');
     if (without === rest) continue;
     if (!own.has(asset)) return true;

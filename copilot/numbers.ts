@@ -163,6 +163,7 @@ function isAddress(name: string): boolean {
 }
 
 function strip(text: string, name: string): string {
+  if (!text.includes(name)) return text;
   const escaped = name.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
   return text.replace(new RegExp(`(?<![${WORD}])${escaped}(?![${WORD}])`, 'gu'), ' ');
 }

@@ -11,6 +11,7 @@ const CLOSES = /[”»]/g;
  * @param names identifiers that may stand in sentences, such as the alert's name
  */
 export function misquotes(text: string, evidence: readonly Evidence[], names: readonly string[]): boolean {
+  if (!OPENS.test(text)) return false;
   const known = new Set([...names, ...evidence.flatMap(textsOf)].flatMap((one) => [one, outsideText(one)]));
   let rest = text;
   for (let from = rest.search(OPENS); from >= 0; from = rest.search(OPENS)) {

@@ -19,7 +19,7 @@ const OVER =
 export function conceptOfText(text: string): Concept | null {
   const start = text.slice(0, 1_000);
   const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
-  const row = ROWS.find(({ text }) => text.test(words) || text.test(start))?.concept ?? null;
+  const row = ROWS.find(({ text }) => text.test(words) || (words !== start && text.test(start)))?.concept ?? null;
   const concept = row === null || HINTS.has(row) ? (subjectTrouble(words) ?? row) : row;
   // A command that only looks changes nothing, whatever it looks at.
   if (COMMAND.test(words)) return userActionOf(text) === null ? null : (concept ?? 'user.action');

@@ -23,6 +23,8 @@ const ANY =
 
 /** Zones that a text names after its times and that are not that of the reader. */
 export function foreignZones(text: string, timeZone: string, around: Date): string[] {
+  const named = [...text.matchAll(ANY)].map(([, zone = '']) => zone);
+  if (named.length === 0) return [];
   const own = zoneNames(timeZone, around);
-  return [...text.matchAll(ANY)].flatMap(([, zone = '']) => (own.includes(zone) ? [] : [zone]));
+  return named.filter((zone) => !own.includes(zone));
 }
