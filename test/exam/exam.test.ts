@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { mark } from './marks.ts';
-import { loadScenario, renamed, scenarioNames } from './scenario.ts';
+import { loadScenario, renamed, scenarioNames, truthOf } from './scenario.ts';
 import { openRoom, type Room } from './sit.ts';
 
 // All of them are `npm run exam`: minutes. Here: two causes, one cause under other names, and silence.
@@ -11,7 +11,7 @@ beforeAll(async () => {
 afterAll(() => room.close());
 
 test('has at least forty questions, eight without a nameable cause, six with two causes', () => {
-  const truths = scenarioNames().map((name) => loadScenario(name).truth);
+  const truths = scenarioNames().map(truthOf);
   expect(truths.length).toBeGreaterThanOrEqual(40);
   expect(truths.filter(({ kind }) => kind !== 'cause').length).toBeGreaterThanOrEqual(8);
   expect(truths.filter((truth) => truth.kind === 'cause' && truth.causes.length > 1).length).toBeGreaterThanOrEqual(6);

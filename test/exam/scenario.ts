@@ -64,9 +64,18 @@ export function halfOf(name: string): Scenario['half'] {
   return Number.parseInt(createHash('sha256').update(name).digest('hex').slice(0, 1), 16) % 2 === 0 ? 'develop' : 'unseen';
 }
 
+/** What a question's answer should be, without what was observed: under its own names, which a recorded incident is not asked by. */
+export function truthOf(name: string): Truth {
+  return toldOf(name).truth;
+}
+
+function toldOf(name: string): z.infer<typeof schema> {
+  return schema.parse(JSON.parse(readFileSync(join(FOLDER, name, 'scenario.json'), 'utf8')));
+}
+
 /** @throws ZodError or SyntaxError when its files are not well formed */
 export function loadScenario(name: string): Scenario {
-  const told = schema.parse(JSON.parse(readFileSync(join(FOLDER, name, 'scenario.json'), 'utf8')));
+  const told = toldOf(name);
   const plain = told.incident === undefined ? null : join(INCIDENTS, told.incident, 'observations.jsonl');
   const packed = join(FOLDER, name, 'observations.jsonl.gz');
   const text = plain !== null && !existsSync(packed) ? readFileSync(plain, 'utf8') : gunzipSync(readFileSync(packed)).toString('utf8');
