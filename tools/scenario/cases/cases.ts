@@ -27,6 +27,8 @@ import { MIXED_FROM_294 } from './mixed-from-294.ts';
 import { MIXED_FROM_305 } from './mixed-from-305.ts';
 import { MIXED_FROM_318 } from './mixed-from-318.ts';
 import { MIXED_FROM_325 } from './mixed-from-325.ts';
+import { MIXED_FROM_333 } from './mixed-from-333.ts';
+import { MIXED_FROM_338 } from './mixed-from-338.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -102,4 +104,6 @@ export const SCRIPTS: readonly Script[] = [
   ...VENDORS_FROM_313,
   ...MIXED_FROM_318,
   ...MIXED_FROM_325,
+  ...MIXED_FROM_333,
+  ...MIXED_FROM_338,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
