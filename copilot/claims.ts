@@ -23,7 +23,19 @@ import { UNLIKE } from './wording/unlike-sentences.ts';
 export type Reader = { readonly language: Language; readonly clock: Clock };
 
 /** Plain states rather than ratios: 0 and 1 are no percentages. */
-const STATES: ReadonlySet<Concept> = new Set<Concept>(['process.down', 'link.down', 'unknown']);
+const STATES: ReadonlySet<Concept> = new Set<Concept>([
+  'process.down',
+  'link.down',
+  'disk.failed',
+  'raid.degraded',
+  'fan.failed',
+  'power.failed',
+  'battery.failed',
+  'memory.failed',
+  'unknown',
+]);
+/** Of these so many are counted, under the unit of a ratio as well. */
+const COUNTS: ReadonlySet<Concept> = new Set<Concept>(['process.saturated', 'dependency.failed', 'network.errors', 'disk.latency']);
 
 /** A finding in one sentence; every figure in it is read from its evidence. */
 export function claimOfFinding(finding: Finding, reader: Reader): Claim {
@@ -168,9 +180,10 @@ export function measuredName(series: RawSeries, language: Language): string {
 
 /** Where less is worse, a series is called by its own name: "errors fell" would say the opposite. */
 function nameOf({ detail, concept }: Finding, language: Language): string {
-  const fell = 'metric' in detail && meaningOf(detail)?.bad === 'down';
-  if ('metric' in detail && isNamedByItself(detail.metric, concept)) return outsideText(detail.metric);
-  if (fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
+  const meaning = 'metric' in detail ? meaningOf(detail) : null;
+  const fell = meaning?.bad === 'down';
+  if ('metric' in detail && (meaning?.byName || isNamedByItself(detail.metric, concept))) return outsideText(detail.metric);
+  if ('metric' in detail && fell && MEASURE[concept] === undefined) return outsideText(detail.metric);
   const part = 'labels' in detail && detail.kind !== 'trend' ? componentOf(detail.labels) : null;
   const name = 'metric' in detail ? measureOf(detail, concept, language, 'start') : signalName(concept, language, 'start');
   return part === null ? name : `${name} (${partName(part, language)})`;
@@ -254,9 +267,8 @@ export function figureText(
   const value = figures[name];
   if (typeof value !== 'number') return '';
   const unit = unitFor(concept, String(figures.unit ?? ''));
-  // Of connections and files so many are counted, under the unit of a ratio as well.
   const largest = Math.max(...[value, figures.max, ...beside.map((one) => one?.states.max)].filter((one) => typeof one === 'number'));
-  return quantity(value, unit === '1' && concept === 'process.saturated' && largest > 1 ? '' : unit, language);
+  return quantity(value, unit === '1' && COUNTS.has(concept) && largest > 1 ? '' : unit, language);
 }
 
 /** When what a piece of evidence tells of began and ended. */

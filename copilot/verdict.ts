@@ -1,4 +1,5 @@
 import { ROOT_FITNESS } from '../analysis/mechanisms/fitness.ts';
+import { meaningOf } from '../analysis/signals/signals.ts';
 import { jobOfText } from '../analysis/signals/text-meaning.ts';
 import type { Hypothesis, Investigation, PathStep } from '../domain/answer.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
@@ -165,7 +166,7 @@ function withoutRepeats(names: readonly string[]): string[] {
 function ownName({ concept, findingId }: PathStep, { findings }: Investigation): string | null {
   const detail = findings.find(({ id }) => id === findingId)?.detail;
   if (!detail || !('metric' in detail)) return null;
-  return isNamedByItself(detail.metric, concept) ? outsideText(detail.metric) : null;
+  return meaningOf(detail)?.byName || isNamedByItself(detail.metric, concept) ? outsideText(detail.metric) : null;
 }
 
 function stepPhrase(step: PathStep, isRoot: boolean, hypothesis: Hypothesis, investigation: Investigation, language: Language): string {

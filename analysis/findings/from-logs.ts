@@ -3,7 +3,7 @@ import { makeEvidence } from '../../domain/evidence.ts';
 import type { Concept, Finding, FindingDetail } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfLogs, type LogCount } from '../figures/figures.ts';
-import { conceptOfText, isComplaint } from '../signals/text-meaning.ts';
+import { conceptOfText, isComplaint, isHarmless, isWarning } from '../signals/text-meaning.ts';
 import { userActionOf } from '../signals/user-actions.ts';
 import type { FindingsInput, LogSign, LogSignal } from './input.ts';
 import { surpriseOfMany, surpriseOfNew, surpriseOfNone } from './rarity.ts';
@@ -26,6 +26,8 @@ const BURST_TIMES = 3;
 const SEVERE = 13;
 /** OpenTelemetry’s number of an error. */
 const ERROR = 17;
+/** What is written so many times is no passing remark. */
+const LEAST_LASTING = 4;
 /** Fewer of a kind to be expected than this, and its coming at all is what is rare. */
 const RARE = 0.5;
 /** A kind that came less often has no habit to break. */
@@ -176,7 +178,13 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
  */
 function conceptOfUnknown({ sign, baseline, counted }: LogSignal): Concept {
   const known = baseline || counted.maxSeverityNumber >= ERROR;
-  return sign === 'new' && known && isComplaint(counted.example) ? 'log.errors' : 'log.unusual';
+  return sign === 'new' && known && (isComplaint(counted.example) || isLoud(counted)) ? 'log.errors' : 'log.unusual';
+}
+
+/** Whether who wrote it calls it a warning or worse, again and again: it lasts, whatever it is. */
+function isLoud({ maxSeverityNumber, count, example }: LogSignal['counted']): boolean {
+  const warned = maxSeverityNumber >= SEVERE || isWarning(example);
+  return warned && count >= LEAST_LASTING && !isHarmless(example);
 }
 
 function detailOf({ sign, normalCount }: LogSignal, template: string, count: number): FindingDetail {

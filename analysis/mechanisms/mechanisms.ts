@@ -1,6 +1,7 @@
 import type { Concept } from '../../domain/finding.ts';
 import { CALLS_OUT, UNHEARD } from './calls-out.ts';
 import { OF_CLUSTERS } from './clusters.ts';
+import { OF_COMPLAINTS } from './complaints.ts';
 import {
   BELOW,
   CALLEE,
@@ -190,12 +191,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('memory.pressure', ['memory.pressure'], [CALLEE], 30 * MINUTE, 0.9, LIMITS),
   ...rows('certificate.expired', ['certificate.expired'], [CALLEE], HOUR, 0.95, CERTIFICATES),
   ...rows('clock.wrong', ['clock.wrong'], [HOSTING, CALLEE_OR_ITS_HOST], 2 * HOUR, 0.95, CLOCKS),
-  // What the alerted writes itself tells of its trouble; what a machine below, a service it calls, or a switch writes just then, of the reason.
-  ...rows('log.errors', ['service.errors', 'service.latency', 'process.down'], [SAME], 30 * MINUTE, 0.45, SRE),
-  ...rows('log.errors', ['service.errors', 'service.latency'], [HOSTING, CALLEE_OR_ITS_HOST, NETWORK], 15 * MINUTE, 0.75, SRE),
-  ...rows('log.errors', ['log.errors'], [HOSTING, CALLEE], 15 * MINUTE, 0.75, SRE),
-  // Nor is an array or a file server that complains just then without meaning for who waits for it.
-  ...rows('log.errors', ['disk.latency', 'cpu.iowait'], [STORAGE], 15 * MINUTE, 0.7, SAN),
+  ...OF_COMPLAINTS,
   // What a person does by hand is a change that no inventory knows of.
   ...rows(
     'user.action',
@@ -238,7 +234,6 @@ export const MECHANISMS: readonly Mechanism[] = [
   ),
   ...rows(['disk.failed', 'disk.latency', 'network.errors', 'link.down'], ['log.errors'], [SAME, BELOW], HOUR, 0.65, SRE),
   ...rows(['service.errors', 'service.latency'], ['log.errors'], [SAME, CALLEE], 30 * MINUTE, 0.7, SRE),
-  ...rows('log.unusual', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.4, SRE),
   // What an alert watches may be anything: a fault or a deed below it, or a service it calls, is behind that as it is behind errors.
   ...rows(
     [

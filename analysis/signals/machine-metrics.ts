@@ -16,7 +16,7 @@ const NOT_BUSY = words(
 );
 const WAITED = words('ready costop readiness');
 const WIRES = words('if interface port ports nic net network link fc fibrechannel vnic');
-const LOST = words('discard discards discarded drop drops dropped err errs error errors crc loss lost c3 truncated');
+const LOST = words('discard discards discarded drop drops dropped err errs error errors crc loss lost c3 truncated bad eof');
 const GC = words('gc');
 /** What a process holds, and what of a heap outlives its collections. */
 const HELD = words('rss resident heapinuse inuse heapused');

@@ -1,6 +1,7 @@
 import type { Concept } from '../../domain/finding.ts';
 import type { Labels } from '../../domain/observation.ts';
 import { machineMeaning } from './machine-metrics.ts';
+import { isOfHardware, namedMeaning } from './named-metrics.ts';
 import { endedBadly, partOf } from './roles.ts';
 import { rateUnit } from './series.ts';
 
@@ -15,6 +16,10 @@ export type Meaning = {
   readonly share?: number;
   /** Any growth is news, however slow: such a count never falls on a healthy part. */
   readonly cumulative: boolean;
+  /** Read by the grammar of the metric's name alone, by which it is called then. */
+  readonly byName?: true;
+  /** A state kept as a number: any other than usual is trouble. */
+  readonly both?: true;
 };
 
 type Row = {
@@ -230,8 +235,12 @@ export function meaningOf(series: {
       !without?.some((name) => series.labels[name] !== undefined),
   );
   if (!row) {
-    const read = machineMeaning(series);
-    return serviceMeaning(series) ?? (read && { ...read, cumulative: false });
+    const own = serviceMeaning(series);
+    const read = namedMeaning(series);
+    const named = read && { ...read, cumulative: false, byName: true as const };
+    if (own) return read && (own.concept === 'service.traffic' || isOfHardware(read)) ? named : own;
+    const machine = machineMeaning(series);
+    return machine ? { ...machine, cumulative: false } : named;
   }
   const unit = series.instrument === 'counter' ? rateUnit(series.unit) : series.unit;
   return {
@@ -249,6 +258,7 @@ export const UNREACHED_BELOW = 0.15;
 export function meaningsOf(series: Parameters<typeof meaningOf>[0]): Meaning[] {
   const meaning = meaningOf(series);
   if (!meaning) return [];
+  if (meaning.both) return [meaning, { ...meaning, bad: meaning.bad === 'up' ? 'down' : 'up' }];
   return meaning.concept === 'service.traffic'
     ? [meaning, { concept: 'service.unreached', bad: 'down', floor: meaning.floor, cumulative: false }]
     : [meaning];

@@ -28,10 +28,15 @@ export function conceptOfText(text: string): Concept | null {
 
 /** What programs of every kind say when something does not work. */
 const COMPLAINT =
-  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stall(s|ed)?|hung|hang(s|ing)?|fault(ed)?|fenced|demot(ed|ing)|shrinking|read-?only|blocked for|slow (ops|query|operation)|timed? ?out|deadlock(ed)?|still waiting|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|E(NOTFOUND|HOSTUNREACH|TIMEDOUT|CONNRESET|CONNREFUSED|PIPE)|(no|has no) (route|space|such|free|healthy|available|live|server|backend|upstream)s?|reached .{0,30}setting|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|giv(es|ing) up|gave up|inoperable|not able to|abnormal(ly)?|(no|lost|without) (quorum|leader|redundancy)|quorum (is )?(not met|lost)|unresponsive|forbidden|revoked|retransmit(s|ting)?|congest(ed|ion)|bottleneck|starv(ed|ing|ation)|overload(ed)?|unhealthy|evict(ed|ing)|too many|did not (complete|respond|arrive|answer)|short of|overcommitted|conserve mode|(low|high) alarm|no longer|fewer|(is|are|was|went|goes|marked|detected|now|signaled|turned into|changed to|state"?:?( to)?|status)\s?"?down)\b/i;
+  /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stall(s|ed)?|hung|hang(s|ing)?|fault(ed)?|fenced|demot(ed|ing)|shrinking|read-?only|blocked for|slow (ops|query|operation)|timed? ?out|deadlock(ed)?|still waiting|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|E(NOTFOUND|HOSTUNREACH|TIMEDOUT|CONNRESET|CONNREFUSED|PIPE)|(no|has no) (route|space|such|free|healthy|available|live|alive|server|backend|upstream|valid|registered|connection|heartbeat|response|reply|answer|quorum|room|capacity|suitable|active)s?|reached .{0,30}setting|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|giv(es|ing) up|gave up|inoperable|not able to|abnormal(ly)?|(no|lost|without) (quorum|leader|redundancy)|quorum (is )?(not met|lost)|unresponsive|off-?line|unstable|expelled|overdue|safe mode|zombie|backed up|running (out of|low on|short of)|not enough|slow(ness|down)|(currently|all) busy|on battery|nearly full|asserted|took over|down to (a single|one|\d+)|forbidden|revoked|retransmit(s|ting)?|congest(ed|ion)|bottleneck|starv(ed|ing|ation)|overload(ed)?|unhealthy|evict(ed|ing)|too (many|long|frequently|slow|large|few)|did not (complete|respond|arrive|answer)|short of|overcommitted|conserve mode|(low|high) alarm|no longer|fewer|(is|are|was|went|goes|marked|detected|now|signaled|turned into|changed to|state"?:?( to)?|status)\s?"?down)\b/i;
 /** Severities that formats write into the text: Cisco's mnemonics 0 to 3, glog's and klog's letters, structured logs. */
 const SEVERE_IN_TEXT =
   /%[A-Z][A-Z0-9_]+-[0-3]-[A-Z]|(^|: )[EF]\d{4} |\b(level|lvl|severity)"?[=:]\s*"?(error|fatal|crit|panic|alert|emerg)/i;
+
+const WARNED_IN_TEXT = /\bWARN(ING)?\b|\b(level|lvl|severity)"?[=:]\s*"?warn|(^|: )W\d{4} |%[A-Z][A-Z0-9_]+-4-[A-Z]/;
+/** Of what may be used all but a tenth. */
+const NEARLY_FULL =
+  /\b(usage|used|utili[sz]ation|occupancy|consumed|filled|full)\b[^.,;]{0,30}\b(9\d|100)(\.\d+)?\s?(%|percent)|\b(9\d|100)(\.\d+)?\s?(%|percent) (used|full|utili[sz]ed|of (its|the) )/i;
 
 /** What strangers try at the door is no trouble of the house (OpenSSH auth.c, pam_unix). */
 const AT_THE_DOOR = /\b(failed password|invalid user|authentication failure|maximum authentication attempts|preauth)\b/i;
@@ -44,11 +49,26 @@ const WELL_AGAIN =
 /** A request that was answered, whatever its address is called. */
 const SERVED = /\bHTTP\/[\d.]{1,3}" [1-3]\d\d\b/;
 
+/** Whether a line tells of what strangers try, of a trouble that is over, or of a request that was answered. */
+export function isHarmless(text: string): boolean {
+  const start = text.slice(0, 1_000);
+  return AT_THE_DOOR.test(start) || WELL_AGAIN.test(start) || SERVED.test(start);
+}
+
+/** Whether a line's own format calls it a warning. */
+export function isWarning(text: string): boolean {
+  return WARNED_IN_TEXT.test(text.slice(0, 200));
+}
+
 /** Whether a line complains, whatever of: by its own words, or by the severity that its format writes into it. */
 export function isComplaint(text: string): boolean {
   const start = text.slice(0, 1_000);
-  if (AT_THE_DOOR.test(start) || WELL_AGAIN.test(start) || SERVED.test(start)) return false;
-  return SEVERE_IN_TEXT.test(start) || COMPLAINT.test(start.replace(NOTHING_WRONG, '').replace(/([a-z])([A-Z])/g, '$1 $2'));
+  if (isHarmless(start)) return false;
+  return (
+    SEVERE_IN_TEXT.test(start) ||
+    NEARLY_FULL.test(start) ||
+    COMPLAINT.test(start.replace(NOTHING_WRONG, '').replace(/([a-z])([A-Z])/g, '$1 $2'))
+  );
 }
 
 /** The kind of job a line speaks of, one of a closed list of words; null when it names none. */
