@@ -8,6 +8,7 @@ import type { Evidence, Figures } from '../domain/evidence.ts';
 import type { Concept, Finding } from '../domain/finding.ts';
 import { inLanguage, type Language, type Localized } from '../domain/language.ts';
 import { namesSecret } from '../domain/redact/detectors.ts';
+import { figureText } from './figure-text.ts';
 import { outsideText } from './guard.ts';
 import { MEASURE } from './wording/concepts.ts';
 import { LOOKUPS } from './wording/lookup-sentences.ts';
@@ -21,21 +22,6 @@ import { UNLIKE } from './wording/unlike-sentences.ts';
 
 /** For whom it is written. */
 export type Reader = { readonly language: Language; readonly clock: Clock };
-
-/** Plain states rather than ratios: 0 and 1 are no percentages. */
-const STATES: ReadonlySet<Concept> = new Set<Concept>([
-  'process.down',
-  'link.down',
-  'disk.failed',
-  'raid.degraded',
-  'fan.failed',
-  'power.failed',
-  'battery.failed',
-  'memory.failed',
-  'unknown',
-]);
-/** Of these so many are counted, under the unit of a ratio as well. */
-const COUNTS: ReadonlySet<Concept> = new Set<Concept>(['process.saturated', 'dependency.failed', 'network.errors', 'disk.latency']);
 
 /** A finding in one sentence; every figure in it is read from its evidence. */
 export function claimOfFinding(finding: Finding, reader: Reader): Claim {
@@ -241,11 +227,6 @@ export function changeText(field: string, { states }: Pick<Evidence, 'states'>):
   return namesSecret(field) ? '[secret]' : outsideText(String(states[field]));
 }
 
-/** Signals whose 1 means a state are written as plain numbers; other ratios as percent. */
-export function unitFor(concept: Concept, unit: string): string {
-  return unit === '1' && STATES.has(concept) ? '' : unit;
-}
-
 /** All figures of a piece of evidence, for a person who asks for it. */
 export function figuresText(figures: Figures, reader: Reader): string {
   return Object.entries(figures)
@@ -254,21 +235,6 @@ export function figuresText(figures: Figures, reader: Reader): string {
       return `${name} ${name.endsWith('At') ? timeOf(value, reader) : outsideText(value)}`;
     })
     .join(', ');
-}
-
-/** @param beside the evidence that is told in the same sentence */
-export function figureText(
-  figures: Figures,
-  name: string,
-  concept: Concept,
-  language: Language,
-  beside: ReadonlyArray<Evidence | undefined> = [],
-): string {
-  const value = figures[name];
-  if (typeof value !== 'number') return '';
-  const unit = unitFor(concept, String(figures.unit ?? ''));
-  const largest = Math.max(...[value, figures.max, ...beside.map((one) => one?.states.max)].filter((one) => typeof one === 'number'));
-  return quantity(value, unit === '1' && COUNTS.has(concept) && largest > 1 ? '' : unit, language);
 }
 
 /** When what a piece of evidence tells of began and ended. */

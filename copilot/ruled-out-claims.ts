@@ -1,7 +1,8 @@
 import type { Claim, RuledOut } from '../domain/answer.ts';
 import type { Evidence } from '../domain/evidence.ts';
 import { inLanguage } from '../domain/language.ts';
-import { changeText, figureText, type Reader, timesOf } from './claims.ts';
+import { changeText, type Reader, timesOf } from './claims.ts';
+import { figureText } from './figure-text.ts';
 import { outsideText } from './guard.ts';
 import { measureOf } from './wording/metrics.ts';
 import { measuredPart, partName, sectorsIn } from './wording/parts.ts';

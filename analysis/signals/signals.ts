@@ -2,8 +2,9 @@ import type { Concept } from '../../domain/finding.ts';
 import type { Labels } from '../../domain/observation.ts';
 import { machineMeaning } from './machine-metrics.ts';
 import { isOfHardware, namedMeaning } from './named-metrics.ts';
-import { endedBadly, partOf } from './roles.ts';
+import { endedBadly } from './roles.ts';
 import { rateUnit } from './series.ts';
+import { serviceMeaning } from './service-metrics.ts';
 
 /** What a series means. */
 export type Meaning = {
@@ -264,31 +265,9 @@ export function meaningsOf(series: Parameters<typeof meaningOf>[0]): Meaning[] {
     : [meaning];
 }
 
-/** Names of machines' and parts' own metrics: what services measure is not called so. */
-const OF_MACHINES = /^(hw|system|node|process|snmp|smart|if|disk|volume|lun|DCGM)[._A-Z]/;
 /** How much work one request makes, or how much waits, is neither traffic nor time. */
 const PER_ONE =
   /(^|[._])per[._](request|call|query|order|operation|transaction|message|item)s?([._]|$)|(queue|backlog)[._]?(depth|length|len|size)|(queued|pending)[._](requests?|calls?|tasks?|jobs?|messages?|items?)/i;
-/** Smallest changes worth noticing of what services measure: 20 ms, one request in a hundred, one failure or request. */
-const SERVICE_FLOORS = { latency: 0.02, share: 0.01, count: 1 } as const;
-
-/** What a service measures under a name that no row knows, by the words of the name and its unit. */
-function serviceMeaning(series: { readonly metric: string; readonly labels: Labels; readonly unit: string }): Meaning | null {
-  const part = OF_MACHINES.test(series.metric) ? null : partOf(series);
-  if (!part || part.below || part.side === 'client') return null;
-  const common = { bad: part.bad, cumulative: false } as const;
-  if (part.role === 'latency' && (part.statistic === 'mean' || part.statistic === 'quantile')) {
-    return { ...common, concept: 'service.latency', floor: SERVICE_FLOORS.latency / part.scale };
-  }
-  if (part.role === 'failure' || part.role === 'success') {
-    const floor = part.statistic === 'mean' ? SERVICE_FLOORS.share / part.scale : SERVICE_FLOORS.count;
-    return { ...common, concept: 'service.errors', floor };
-  }
-  return part.role === 'traffic' && part.statistic === 'count' && part.bad === 'up'
-    ? { ...common, concept: 'service.traffic', floor: SERVICE_FLOORS.count }
-    : null;
-}
-
 /** The part of an asset that a series is about, e.g. `slot-7`; null when it is about the whole. */
 export function componentOf(labels: Labels): string | null {
   return labels.slot ?? labels['hw.name'] ?? labels.component ?? labels.sensor ?? null;
