@@ -26,6 +26,7 @@ export type Shared = {
 const LEAST = 2;
 /** Trouble that begins further apart than this has hardly one cause. */
 const TOGETHER_MS = 24 * 3_600_000;
+const JUST_THEN_MS = 5 * 60_000;
 const MOST_DEPENDENTS_HOPS = 3;
 /** What has lost its power or its link reports nothing. */
 const CUTS_OFF: ReadonlySet<Concept> = new Set<Concept>(['power.failed', 'link.down']);
@@ -36,7 +37,7 @@ export const STILL_ON_ITS_WAY_MS = 2 * 60_000;
  * same time: two hot hosts in a rack make its cooling suspect. It is the surer the more suffer and the fewer are
  * spared.
  *
- * @returns null when fewer than two suffer; one is enough that speaks of its only provider
+ * @returns null when fewer than two suffer; one is enough that speaks of its only provider, or of the one that it asks no longer
  */
 export function supposeShared(
   mechanism: Mechanism,
@@ -50,7 +51,14 @@ export function supposeShared(
     (node) => node.concept === mechanism.effect && ids.has(node.assetId) && Math.abs(node.onsetMs - effect.onsetMs) <= TOGETHER_MS,
   );
   const providers = field.topology.up(effect.assetId, mechanism.relations, mechanism.mostHops);
-  const least = isHearsay(mechanism) && providers.length === 1 ? 1 : LEAST;
+  // Whom nobody asks any more since then is the one that they speak of.
+  const isMeant =
+    providers.length === 1 ||
+    field.observed.some(
+      ({ assetId, concept, onsetMs }) =>
+        assetId === reach.assetId && concept === 'service.unreached' && Math.abs(onsetMs - effect.onsetMs) <= JUST_THEN_MS,
+    );
+  const least = isHearsay(mechanism) && isMeant ? 1 : LEAST;
   if (suffering.length < least || !suffering.includes(effect)) return null;
   const begun = Math.min(...suffering.map(({ onsetMs }) => onsetMs));
   if (CUTS_OFF.has(mechanism.cause) && field.heard(reach.assetId, begun + STILL_ON_ITS_WAY_MS)) return null;

@@ -1,4 +1,5 @@
 import { ROOT_FITNESS } from '../mechanisms/fitness.ts';
+import { isHearsay } from '../mechanisms/mechanisms.ts';
 import type { Topology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
 import { followsFrom } from './paths.ts';
@@ -21,12 +22,17 @@ export function togetherWith(ranked: readonly Scored[], topology: Topology): Sco
   if (!first) return [];
   return others.filter(
     ({ path, score }) =>
-      path.root.findings.length > 0 &&
+      isTold(path) &&
       score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) &&
       (ROOT_FITNESS[path.root.concept] >= BEGINS || path.links.every(({ inOrder }) => inOrder)) &&
       ofTheirOwn(path.root, first.path.root, topology) &&
       !followsFrom(path.root, stepsOf(first), topology),
   );
+}
+
+/** Seen itself, or written of by whoever asks it. */
+function isTold({ root, links: [first] }: Scored['path']): boolean {
+  return root.findings.length > 0 || (first !== undefined && isHearsay(first.mechanism));
 }
 
 /** What the story goes through on its way to the alert. */

@@ -103,6 +103,7 @@ const LEAST = {
   held: 0.05,
   given: 15,
   roomBytes: 5e8,
+  gone: 0.9,
 } as const;
 
 /**
@@ -132,7 +133,7 @@ export function namedMeaning(series: Series): Read | null {
   if (has(ROOM) && isShare && has(USED)) return { concept: 'filesystem.full', bad: 'up', floor: LEAST.room * whole };
   if (has(ROOM) && isShare && has(LEFT)) return { concept: 'filesystem.full', bad: 'down', floor: LEAST.room * whole };
   if (has(LEFT) && bytesOf(unit) !== null && !has(NO_ROOM) && !isCounter)
-    return { concept: 'filesystem.full', bad: 'down', floor: LEAST.roomBytes / (bytesOf(unit) ?? 1), share: 0.5 };
+    return { concept: 'filesystem.full', bad: 'down', floor: LEAST.roomBytes / (bytesOf(unit) ?? 1), share: LEAST.gone };
   if (tokens.includes('idle') && isShare && !tokens.includes('cpu'))
     return { concept: 'process.saturated', bad: 'down', floor: LEAST.share * whole };
   if (has(GIVEN) && isShare && has(USED)) return { concept: 'process.saturated', bad: 'up', floor: LEAST.share * whole };
