@@ -29,6 +29,8 @@ import { MIXED_FROM_318 } from './mixed-from-318.ts';
 import { MIXED_FROM_325 } from './mixed-from-325.ts';
 import { MIXED_FROM_333 } from './mixed-from-333.ts';
 import { MIXED_FROM_338 } from './mixed-from-338.ts';
+import { MIXED_FROM_345 } from './mixed-from-345.ts';
+import { MIXED_FROM_350 } from './mixed-from-350.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -106,4 +108,6 @@ export const SCRIPTS: readonly Script[] = [
   ...MIXED_FROM_325,
   ...MIXED_FROM_333,
   ...MIXED_FROM_338,
+  ...MIXED_FROM_345,
+  ...MIXED_FROM_350,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
