@@ -74,6 +74,55 @@ test('an asset that wrote nothing before and now an error may be one that sends 
   expect(firstOf('web', 'service.errors', calls, silent(9))).not.toBe('model log.errors');
 });
 
+test('an error that only the text of a line calls one is one of who sends errors alone', () => {
+  const calls = [['web', 'depends-on', 'names'] as const];
+  const told = (text: string) => lines('names', text, 0, { baseline: false, severity: 9 });
+  expect(firstOf('web', 'service.errors', calls, told('[ERROR] plugin/errors: 2 pay.example.com. A: i/o timeout'))).toBe(
+    'names log.errors',
+  );
+  expect(firstOf('web', 'service.errors', calls, told('plugin/errors: 2 pay.example.com. A: i/o timeout'))).not.toBe('names log.errors');
+});
+
+test('a warning that comes again and again is heard whatever its words are, and one that tells of what is over is not', () => {
+  const calls = [['web', 'depends-on', 'model'] as const];
+  const warned = (text: string, severity: number) => lines('model', text, 0, { baseline: true, severity });
+  const odd = 'gyro: frame 4 tilts by 11 degrees';
+  expect(firstOf('web', 'service.errors', calls, warned(odd, 13))).toBe('model log.errors');
+  expect(firstOf('web', 'service.errors', calls, warned(`WARN ${odd}`, 9))).toBe('model log.errors');
+  expect(firstOf('web', 'service.errors', calls, warned(odd, 9))).toBe('nothing');
+  expect(firstOf('web', 'service.errors', calls, warned('gyro: frame 4 is back up', 13))).toBe('nothing');
+});
+
+test('whatever the alert watches, who it needs and complains since then is the reason', () => {
+  const trigger = { metric: 'odd', labels: {}, unit: '1' };
+  const alert = {
+    id: 'a',
+    assetId: 'web',
+    name: 'alert',
+    summary: '',
+    startedAt: onset,
+    labels: { code: '' },
+    trigger,
+  } as unknown as Alert;
+  const series = { assetId: 'web', ...trigger, instrument: 'gauge', points: [] } as const;
+  for (const kind of ['depends-on', 'runs-on'] as const) {
+    const relations: Relation[] = [{ from: 'web', kind, to: 'model', since: new Date(0), until: null, source: 'test' }];
+    const findings = [finding('web', 'unknown', 241), ...lines('model', ODD)];
+    const measured = [{ assetId: 'web', concept: 'unknown' as const, series }];
+    const [first] = rankCauses({ alert, at, relations, findings, measured }).hypotheses;
+    expect(`${first?.assetId} ${first?.concept}`).toBe('model log.errors');
+  }
+  expect(firstOf('web', 'service.errors', [['web', 'stores-on', 'array']], lines('array', ODD))).toBe('array log.errors');
+  expect(firstOf('node', 'process.down', [['node', 'powered-by', 'strip']], lines('strip', ODD))).toBe('strip log.errors');
+});
+
+test('a certificate that its client finds expired is of the one of two callees that nobody asks any more', () => {
+  const calls = [['web', 'depends-on', 'gate'] as const, ['web', 'depends-on', 'store'] as const];
+  const told = lines('web', 'tls: failed to verify certificate: x509: certificate has expired or is not yet valid');
+  expect(firstOf('web', 'service.errors', calls, [...told, finding('gate', 'service.unreached', 240)])).toBe('gate certificate.expired');
+  expect(firstOf('web', 'service.errors', calls, [...told, finding('gate', 'service.unreached', 200)])).toBe('web certificate.expired');
+});
+
 test('a service that is slow, fails and writes of it is no cause of itself', () => {
   const findings = [finding('web', 'service.latency', 240), ...lines('web', ODD)];
   expect(firstOf('web', 'service.errors', [['web', 'depends-on', 'model']], findings)).toBe('nothing');

@@ -3,7 +3,7 @@ import { makeEvidence } from '../../domain/evidence.ts';
 import type { Concept, Finding, FindingDetail } from '../../domain/finding.ts';
 import { contentId } from '../../domain/ids.ts';
 import { figuresOfLogs, type LogCount } from '../figures/figures.ts';
-import { conceptOfText, isComplaint, isHarmless, isWarning } from '../signals/text-meaning.ts';
+import { conceptOfText, isComplaint, isError, isHarmless, isWarning } from '../signals/text-meaning.ts';
 import { userActionOf } from '../signals/user-actions.ts';
 import type { FindingsInput, LogSign, LogSignal } from './input.ts';
 import { surpriseOfMany, surpriseOfNew, surpriseOfNone } from './rarity.ts';
@@ -177,7 +177,7 @@ export function findingsOfLogs(input: FindingsInput): Finding[] {
  * One that wrote nothing at all before may be one that sends errors alone.
  */
 function conceptOfUnknown({ sign, baseline, counted }: LogSignal): Concept {
-  const known = baseline || counted.maxSeverityNumber >= ERROR;
+  const known = baseline || counted.maxSeverityNumber >= ERROR || isError(counted.example);
   return sign === 'new' && known && (isComplaint(counted.example) || isLoud(counted)) ? 'log.errors' : 'log.unusual';
 }
 

@@ -25,16 +25,15 @@ export const OF_COMPLAINTS: readonly Mechanism[] = [
   ...rows('log.errors', ['log.errors'], [HOSTING, CALLEE], 15 * MINUTE, 0.75, SRE),
   // Nor is an array or a file server that complains just then without meaning for who waits for it.
   ...rows('log.errors', ['disk.latency', 'cpu.iowait', 'disk.failed', 'raid.degraded'], [STORAGE], 15 * MINUTE, 0.7, SAN),
-  ...rows('log.errors', ['service.errors', 'service.latency'], [STORAGE], 15 * MINUTE, 0.65, SAN),
-  ...rows('log.errors', ['network.errors', 'link.down'], [NETWORK], 15 * MINUTE, 0.65, IFMIB),
-  ...rows('log.errors', ['process.down', 'temperature.high', 'cpu.throttled'], [AROUND], 15 * MINUTE, 0.65, SRE),
-  ...rows('log.errors', ['process.down', 'service.unreached'], [HOSTING], 15 * MINUTE, 0.65, SRE),
+  ...rows('log.errors', ['service.errors', 'service.latency'], [STORAGE], 15 * MINUTE, 0.75, SAN),
+  ...rows('log.errors', ['network.errors', 'link.down'], [NETWORK], 15 * MINUTE, 0.75, IFMIB),
+  ...rows('log.errors', ['process.down', 'temperature.high', 'cpu.throttled'], [AROUND], 15 * MINUTE, 0.75, SRE),
   ...rows(
     'log.errors',
     ['dependency.failed', 'name.unresolved', 'service.unreached'],
     [CALLEE_OR_ITS_HOST, NETWORK],
     15 * MINUTE,
-    0.65,
+    0.75,
     SRE,
   ),
   // Whoever asks a cluster is answered by its members; what runs in one lives by it.
@@ -43,11 +42,11 @@ export const OF_COMPLAINTS: readonly Mechanism[] = [
     ['service.errors', 'service.latency', 'unknown'],
     [MEMBER, provider(3, 'runs-on', 'member-of')],
     15 * MINUTE,
-    0.6,
+    0.75,
     CLUSTERS,
   ),
   // What an alert watches may be anything.
-  ...rows('log.errors', ['unknown'], [HOSTING, CALLEE_OR_ITS_HOST, NETWORK, BELOW], 15 * MINUTE, 0.65, SRE),
+  ...rows('log.errors', ['unknown'], [HOSTING, CALLEE_OR_ITS_HOST, NETWORK, BELOW], 15 * MINUTE, 0.75, SRE),
   ...rows('log.errors', ['unknown'], [SAME], 15 * MINUTE, 0.45, SRE),
   ...rows('log.unusual', ['service.errors', 'service.latency', 'process.down'], [SAME, CALLEE], 30 * MINUTE, 0.4, SRE),
 ];

@@ -33,6 +33,7 @@ const COMPLAINT =
 const SEVERE_IN_TEXT =
   /%[A-Z][A-Z0-9_]+-[0-3]-[A-Z]|(^|: )[EF]\d{4} |\b(level|lvl|severity)"?[=:]\s*"?(error|fatal|crit|panic|alert|emerg)/i;
 
+const ERROR_IN_TEXT = /\b(ERROR|FATAL|CRITICAL|SEVERE|EMERG|PANIC)\b|\[(error|crit|emerg|alert)\]/;
 const WARNED_IN_TEXT = /\bWARN(ING)?\b|\b(level|lvl|severity)"?[=:]\s*"?warn|(^|: )W\d{4} |%[A-Z][A-Z0-9_]+-4-[A-Z]/;
 /** Of what may be used all but a tenth. */
 const NEARLY_FULL =
@@ -53,6 +54,12 @@ const SERVED = /\bHTTP\/[\d.]{1,3}" [1-3]\d\d\b/;
 export function isHarmless(text: string): boolean {
   const start = text.slice(0, 1_000);
   return AT_THE_DOOR.test(start) || WELL_AGAIN.test(start) || SERVED.test(start);
+}
+
+/** Whether a line's own format calls it an error. */
+export function isError(text: string): boolean {
+  const start = text.slice(0, 200);
+  return SEVERE_IN_TEXT.test(start) || ERROR_IN_TEXT.test(start);
 }
 
 /** Whether a line's own format calls it a warning. */
