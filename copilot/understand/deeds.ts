@@ -9,7 +9,10 @@ const IT =
   '(?:(?:this|it|that|these|the (?:alert|incident|issue)|alert|incident|это|его|ее|этот|алерт|инцидент)\\s+)?(?:(?:incident |инцидент )?#\\d+\\s+)?';
 const ASSIGNS: readonly RegExp[] = [
   new RegExp(`${POLITE}(?:re)?assign ${IT}to (?<person>.+)$`, 'u'),
-  new RegExp(`${POLITE}(?:hand|pass|give) (?:this|it|#\\d+|the (?:alert|incident)) (?:over |on )?to (?<person>.+)$`, 'u'),
+  new RegExp(
+    `${POLITE}(?:hand|pass|give) (?:this|it|#\\d+|the (?:alert|incident)|(?:alert|incident) #?\\d+) (?:over |on )?to (?<person>.+)$`,
+    'u',
+  ),
   new RegExp(`${POLITE}(?:пере)?назнач(?:ь|ьте|ить) ${IT}(?:на )?(?<person>.+)$`, 'u'),
   new RegExp(`${POLITE}(?:передай|передайте|передать|поручи|поручите|отдай) ${IT}(?<person>.+)$`, 'u'),
   /^(?:이거|이것을?|이 알림을? )?\s*(?<person>\S+?)(?:에게|한테|님께) (?:할당|배정|넘겨)/u,

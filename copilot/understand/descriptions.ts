@@ -22,7 +22,7 @@ const WORDS: readonly Word[] = [
   ],
   [['crac', 'crah'], whole('cooling|охлаждени\\p{L}{1,2}|냉각\\p{L}{0,2}'), 'role'],
   [['fw', 'firewall'], whole('fw|firewalls?|фаер\\p{L}*|файрв\\p{L}*|файерв\\p{L}*|брандмауэр\\p{L}{0,2}|мсэ|방화벽\\p{L}*'), 'alone'],
-  [['vpn'], whole('vpn|впн\\p{L}{0,2}'), 'alone'],
+  [['vpn'], whole('vpn|впн(?!ы)\\p{L}{0,2}'), 'alone'],
   [['redis'], whole('redis|редис\\p{L}{0,2}|редиск\\p{L}{0,2}|레디스\\p{L}*'), 'alone'],
   [['postgres', 'postgresql', 'pg'], whole('pg|postgres|postgresql|постгр\\p{L}*|посгр\\p{L}*|포스트?그레\\p{L}*'), 'alone'],
   [['grafana'], whole('графан\\p{L}{0,2}|그라파나\\p{L}*'), 'alone'],
@@ -46,8 +46,9 @@ const WORDS: readonly Word[] = [
   [['srv', 'server'], whole('servers?|svr|box|сервер\\p{L}{0,2}|сервак\\p{L}{0,2}|서버\\p{L}*'), 'thing'],
   [['gw', 'gateway'], whole('gateway|gw|шлюз\\p{L}{0,2}|гейтве\\p{L}{1,2}|게이트웨이\\p{L}*'), 'thing'],
   [['k8s', 'kube', 'kubernetes'], whole('k8s|kubernetes|kube|кубер\\p{L}*|куб|куба|кубе|쿠버\\p{L}*'), 'which'],
+  [['master'], whole('кубмастер\\p{L}{0,2}'), 'alone'],
   [['master'], whole('master|мастер\\p{L}{0,2}|마스터\\p{L}*'), 'thing'],
-  [['core'], whole('core|кор\\p{L}|ядр\\p{L}|코어'), 'which'],
+  [['core'], whole('core|кор\\p{L}?|корнев\\p{L}+|ядр\\p{L}|코어'), 'which'],
   [['edge'], whole('edge|эдж\\p{L}{0,2}|погранич\\p{L}+|엣지'), 'which'],
   [['access'], whole('access|ак[сц]ес\\p{L}*|доступа|액세스'), 'which'],
   [['mail', 'mx'], whole('почтовик\\p{L}{0,2}'), 'alone'],
@@ -86,6 +87,9 @@ const DEFINITE = /(?<!\p{L})(?:the|our) $/u;
 /** By mail things are sent, from a backup they come back: neither is a machine then. */
 const NO_ROLE =
   /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backup_|백업 (?:온콜|담당|당직)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) почт[еу]|из бэкапа|메일로|백업(?:에서|으로))/u;
+/** "VPN users": who uses a thing is not the thing. */
+const USERS =
+  /^ (?:users?|clients?|customers?|people|folks|logins?|sessions?|юзер\p{L}*|клиент\p{L}*|пользовател\p{L}*|сесси\p{L}*|사용자|유저|고객)(?!\p{L})/u;
 const SHORTEST_NAME = 5;
 /** Words of one description. */
 const MOST_TOKENS = 4;
@@ -98,6 +102,12 @@ const ORDINALS: ReadonlyArray<readonly [RegExp, number]> = [
   [/^(?:sixth|6th|шест(?:ой|ая|ое|ую|ого|ому|ом))$/u, 6],
   [/^(?:seventh|7th|седьм\p{L}{2,3})$/u, 7],
   [/^(?:eighth|8th|восьм(?:ой|ая|ое|ую|ого|ому|ом))$/u, 8],
+  [/^(?:ninth|9th|девят(?:ый|ая|ое|ой|ую|ого|ому|ом))$/u, 9],
+  [/^(?:tenth|10th|десят(?:ый|ая|ое|ой|ую|ого|ому|ом))$/u, 10],
+  [/^(?:eleventh|11th|одиннадцат(?:ый|ая|ое|ой|ую|ого|ому|ом))$/u, 11],
+  [/^(?:twelfth|12th|двенадцат(?:ый|ая|ое|ой|ую|ого|ому|ом))$/u, 12],
+  [/^(?:thirteenth|13th|тринадцат(?:ый|ая|ое|ой|ую|ого|ому|ом))$/u, 13],
+  [/^(?:fourteenth|14th|четырнадцат(?:ый|ая|ое|ой|ую|ого|ому|ом))$/u, 14],
 ];
 /** Letters, digits and syllables apart: "워커7", "3번". */
 const TOKEN =
@@ -130,7 +140,7 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
       break;
     }
   }
-  const sure = found.filter(({ isRole }) => !isRole);
+  const sure = found.filter(({ isRole, end }) => !isRole && !USERS.test(text.slice(end)));
   const taken = sure.length > 0 || NO_ROLE.test(text) ? sure : found;
   const [first] = taken;
   if (first === undefined || !taken.every(({ assetId }) => assetId === first.assetId)) return null;

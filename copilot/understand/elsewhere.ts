@@ -22,6 +22,7 @@ const OF_TRANSLATING: readonly string[] = [
 ];
 const OF_CODE: readonly string[] = [
   `(?:how (?:do|can|would) (?:i|you|we|one)|how to|what'?s the (?:best )?way to|как|어떻게)(?: \\S+){1,10} (?:in|using|with|на|в|через) ${CODE}(?!\\p{L})`,
+  '(?:how (?:do|can|would|should) (?:i|you|we|one)|how to|как)(?: \\S+){0,8} (?:(?:where|having|group by|order by) clauses?|(?:an?|two|three|left|inner|outer|self) joins?|subquer\\p{L}+|window functions?|upserts?|stored procedures?|джойн\\p{L}*|подзапрос\\p{L}*|апсерт\\p{L}*|хранимк\\p{L}*)(?!\\p{L})',
   `(?<!\\p{L})(?:in|на|в) ${CODE} (?:how|как)(?!\\p{L})|^как (?:в|на) ${CODE}(?!\\p{L})|^${CODE}(?:에서|으로|로) .*(?:어떻게|방법)`,
   `(?:write|give|code|show|help)(?: (?:me|us|up|with|out|an?|the|some|little|simple|small|quick))* (?:${CODE} )?(?:function|loop|one-?liner|regexp?|class|snippet|algorithm|unit tests?|(?:${CODE} )(?:script|query|code|program))(?!\\p{L})`,
   `(?:напиши|накидай|дай|покажи|помоги с|набросай)(?: (?:мне|нам|простой|простую|маленький|короткий))* (?:функци\\p{L}+|цикл\\p{L}*|регулярк\\p{L}*|однострочник\\p{L}*|класс(?:а|ы)?(?!\\p{L})|алгоритм\\p{L}*|(?:скрипт|запрос|код|программ)\\p{L}*(?: \\S+){0,3} (?:на|в|для) ${CODE})`,

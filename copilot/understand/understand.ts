@@ -21,6 +21,7 @@ import { readRanking, readRankingBy, readRankingOfStores } from './rankings.ts';
 import { reasonSaid } from './reasons.ts';
 import { sensesOf } from './senses.ts';
 import { timesInFigures } from './spoken.ts';
+import { supposedIn } from './subjects.ts';
 import { readDuration, readTimes } from './times.ts';
 import { isTicketName } from './traits.ts';
 import { heard, LONGEST, normal } from './typed.ts';
@@ -69,9 +70,13 @@ const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run',
 const LEAST_SHARE = 0.4;
 /** A deed of words of which none means anything here is followed from this share on: nonsense beside a name looks like an order. */
 const SURE_SHARE = 0.8;
+/** A deed that no rule reads, of other words. */
+const LEAST_DEED = 0.5;
 /** Whatever a sentence looks like: “do not restart it”. */
 const FORBIDS = /\bHOLD\b|\bNOT (?:\. )?(?:RUN|OFF|SILENCE|ACK|TICKET)\b/;
 const SAYS_NOTHING = new Set(['.', 'ASSET', 'TIME', 'MEASURE', 'QUOTE']);
+/** What a question has and a statement has not. */
+const ASKS = /\b(?:WHY|WHO|WHEN|HOW|IF|WHAT|SHOW|ON_WHAT|MAY)\b|^(?:IS|LIST)\b/;
 const WORTH_OFFERING = 0.15;
 const EARLIER =
   /(?<![\p{L}\p{N}])(?:it|its|this|that|there|(?:this|that|the) (?:host|server|node|machine)|он[аo]?|нем|ней|нему|него|его|ее|там|(?:этот|этом|этого|этой|тот|том|того) \p{L}+|거기|그것|이것|이 (?:호스트|서버)|그 (?:호스트|서버))(?![\p{L}\p{N}])/u;
@@ -151,7 +156,10 @@ function clauseByClause(text: string, context: Context): Intent {
   const whole = readWritten(text, context);
   if (text.length > LONGEST) return whole.intent;
   const mayOrder = (kind: IntentKind) => isOrder(normal(text), kind, true) && !FORBIDS.test(read(text, context).senses);
-  return askedByClause(text, whole, (clause) => readWritten(clause, { ...context, kind: null }), mayOrder);
+  const intent = askedByClause(text, whole, (clause) => readWritten(clause, { ...context, kind: null }), mayOrder);
+  const supposed = intent.kind === 'impact' && intent.listed.length < 2 ? supposedIn(normal(text)) : null;
+  const [fails] = supposed === null ? [] : read(supposed, context).named.assetIds;
+  return fails === undefined ? intent : { ...intent, assetId: fails, named: fails };
 }
 
 function understandWritten(text: string, context: Context): Intent {
@@ -211,7 +219,12 @@ function readWritten(text: string, context: Context): Reading {
     evidenceId,
   };
   const shareOf = (sought: IntentKind) => alike.find(([one]) => one === sought)?.[1];
-  return { intent, share: shareOf(kind) ?? (kind === 'unknown' ? 0 : 1), idle: shareOf('unknown') ?? 0 };
+  return {
+    intent,
+    share: shareOf(kind) ?? (kind === 'unknown' ? 0 : 1),
+    idle: shareOf('unknown') ?? 0,
+    asks: ASKS.test(senses) || said.includes('?'),
+  };
 }
 
 /** What a sentence is made of, before it is known what it asks for. */
@@ -267,7 +280,8 @@ export function decide(
   if (share < LEAST_SHARE) return 'unknown';
   if (!DEEDS.has(kind)) return kind;
   if (rule === 'unknown' && FORBIDS.test(senses) && !/^(?:no|nope|нет|아니)[,.!]/u.test(said)) return 'unknown';
-  return isOrder(said, kind, rule === kind) && (rule === kind || share >= SURE_SHARE || saysAnything(senses)) ? kind : 'unknown';
+  if (!isOrder(said, kind, rule === kind)) return 'unknown';
+  return rule === kind || share >= (saysAnything(senses) ? LEAST_DEED : SURE_SHARE) ? kind : 'unknown';
 }
 
 /** Whether any word but a name, a time or a measure means something here. */

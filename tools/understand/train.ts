@@ -7,7 +7,7 @@ import { packed, regress } from './fit.ts';
 import { exampleOf, sentencesBefore } from './sentences.ts';
 
 const FILE = new URL('../../copilot/understand/likeness.json', import.meta.url);
-const FIRST_LEFT_OUT = 23;
+const FIRST_LEFT_OUT = 31;
 
 const isCheck = process.argv[2] === '--check';
 const leftOut = isCheck ? FIRST_LEFT_OUT : Number(process.argv[2] ?? FIRST_LEFT_OUT);
