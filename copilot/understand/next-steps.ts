@@ -69,3 +69,8 @@ export function asksWhatNext(rest: string, isAtHand: boolean): boolean {
   const text = rest.replace(/\s+/g, ' ').trim();
   return ASKS.test(text) || WHETHER.test(text) || (isAtHand && BEGINS.test(text));
 }
+
+/** Whether somebody asks where to begin, which of nothing at all is a newcomer's question. @param rest as for `asksWhatNext` */
+export function asksWhereToBegin(rest: string): boolean {
+  return BEGINS.test(rest.replace(/\s+/g, ' ').trim());
+}

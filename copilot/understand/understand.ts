@@ -15,7 +15,7 @@ import { isEllipsis, kindOf } from './grammar.ts';
 import { asMeant } from './latinized.ts';
 import { likenesses } from './likeness.ts';
 import { conceptOf, readMeasure } from './measures.ts';
-import { asksWhatNext } from './next-steps.ts';
+import { asksWhatNext, asksWhereToBegin } from './next-steps.ts';
 import { actOf, asksWhether, isOrder, looksBack } from './orders.ts';
 import { readRanking, readRankingBy, readRankingOfStores } from './rankings.ts';
 import { reasonSaid } from './reasons.ts';
@@ -67,7 +67,7 @@ const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 /** What sets something in motion. */
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 /** A likeness of less is offered, not followed: hardly half of those are what was meant. */
-const LEAST_SHARE = 0.4;
+const LEAST_SHARE = 0.34;
 /** A deed of words of which none means anything here is followed from this share on: nonsense beside a name looks like an order. */
 const SURE_SHARE = 0.8;
 /** A deed that no rule reads, of other words. */
@@ -175,8 +175,18 @@ function readWritten(text: string, context: Context): Reading {
   const alike = before?.kind ? [] : likenesses({ text, rest: measure.rest, senses }, rule);
   const ofAll = named.assetIds.length === 0 && asksWhatFills(said);
   const doubt = contains === null ? doubtOf(said) : null;
-  const isNext = contains === null && asksWhatNext(named.rest, context.alertId !== null || (context.assetId ?? null) !== null);
-  const kind = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
+  const isAtHand = context.alertId !== null || (context.assetId ?? null) !== null;
+  const isNext = contains === null && asksWhatNext(named.rest, isAtHand);
+  const isNew = !isNext && !isAtHand && asksWhereToBegin(named.rest);
+  const kind = doubt
+    ? 'evidence'
+    : isNext
+      ? 'next'
+      : isNew
+        ? 'help'
+        : ofAll
+          ? 'forecast'
+          : (before?.kind ?? decide(alike, rule, said, senses));
   const reason = CARES.has(kind) ? reasonSaid(text, (line) => isOrder(normal(line), kind, false)) : null;
   const deed = CARES.has(kind) ? careOf(reason?.isWorded && reason.order ? normal(reason.order) : said, kind, ruled) : null;
   const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
