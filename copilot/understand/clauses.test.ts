@@ -61,6 +61,36 @@ test.each([
   expect(['run', 'silence', 'acknowledge', 'ticket']).not.toContain(understand(text, context).kind);
 });
 
+test.each([
+  ['connections drop all the time and nobody touched the config they swear. what is behind it', 'why'],
+  ['it was fine all evening, now each commit takes seconds. where does that come from', 'why'],
+  ['you say the disk is dying. where does that come from', 'evidence'],
+  ['проц на db-07 97 при ровном трафике, чушь какая-то, есть версии?', 'why'],
+  ['900 locks wait on db-07, what is holding them up', 'why'],
+])('what is asked goes before what is told: %s', (text, kind) => {
+  expect(understand(text, context).kind).toBe(kind);
+});
+
+test.each([
+  'на db-07 растет очередь, на db-08 при этом тишина',
+  'db-07 и db-08 ребутнулись. db-08 я глянул',
+  'finance says db-07 bounce',
+  'подними маиллог с db-07, в заявке пишут про отбойники',
+  'pls be quiet in the open space, people are on calls',
+])('what is told, or is to be shown, is no deed: %s', (text) => {
+  expect(['run', 'silence', 'acknowledge', 'ticket']).not.toContain(understand(text, context).kind);
+});
+
+test.each([
+  ['меняем память в db-07, два часа алертов с нее не надо', 'silence'],
+  ['db-07 알고 있으니까 9시까지 호출하지 마', 'silence'],
+  ['ack, coffee first then i look', 'acknowledge'],
+  ['이 장애 벤더한테 보여줘야 되니까 티켓 하나 끊어줘', 'ticket'],
+  ['hand incident 4412 over to Marek', 'acknowledge'],
+])('a deed is read where its own clause orders it: %s', (text, kind) => {
+  expect(understand(text, context).kind).toBe(kind);
+});
+
 test('what is asked not to wake anybody is a silence, what will not be done is none', () => {
   expect(understand('до пяти кладут кабель, не буди меня по cache-2', context)).toMatchObject({ kind: 'silence', assetId: 'cache-2' });
   expect(understand('не буду глушить cache-2, пусть звонит', context)).not.toMatchObject({ kind: 'silence' });

@@ -2,12 +2,18 @@ import type { Intent, IntentKind } from '../../domain/answer.ts';
 import { subjectOf } from './subjects.ts';
 import { normal } from './typed.ts';
 
-/** What a text is read as, how likely that is, and how likely it asks for nothing, shares from 0 to 1; whether its words ask at all. */
-export type Reading = { readonly intent: Intent; readonly share: number; readonly idle: number; readonly asks: boolean };
+/** What a text is read as, how likely that is, and how likely it asks for nothing, shares from 0 to 1; whether its words ask at all; what a rule reads. */
+export type Reading = {
+  readonly intent: Intent;
+  readonly share: number;
+  readonly idle: number;
+  readonly asks: boolean;
+  readonly rule: IntentKind | null;
+};
 
 /** Where a clause may end: a mark, a line, a dash between spaces, a word that goes on telling. */
 const SEAMS =
-  /(?<=[?!;…]|\.{2,}|[^\d\s.]\.)\s+|\s*[\r\n]+\s*|\s+[-–—]+\s+|,\s+|\s+(?=(?:so|but|anyway|cause|coz|because|though|although|while|whereas|но|а|зато|хотя|короче|так что|потому что)\s)|(?<=[는은던인]데|지만|(?<![필중주개])요|니다|니까|이래|한대)\s+/giu;
+  /(?<=[?!;…]|\.{2,}|[^\d\s.]\.)\s+|\s*[\r\n]+\s*|\s+[-–—]+\s+|,\s+|\s+(?=(?:so|but|anyway|cause|coz|because|though|although|while|whereas|но|а|зато|хотя|короче|так что|потому что)\s)|(?<=[는은던인한운]데|지만|(?<![필중주개])요|니다|니까|이래|한대)\s+/giu;
 const QUOTED = /["“«]/u;
 const MOST_CLAUSES = 8;
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
@@ -76,7 +82,8 @@ function chosen(
   if (same) return { asked: same, intent: { ...whole.intent, ...namesOf(same.intent, whole.intent) } };
   const asking = readings.filter(({ intent, share }) => {
     if (intent.kind === 'unknown' || share < LEAST_SHARE) return false;
-    return DEEDS.has(intent.kind) ? whole.idle < MOST_IDLE_DEED && mayOrder(intent.kind) : whole.idle < MOST_IDLE;
+    if (!DEEDS.has(intent.kind)) return whole.idle < MOST_IDLE;
+    return (whole.idle < MOST_IDLE_DEED || (intent.kind === 'acknowledge' && whole.rule === intent.kind)) && mayOrder(intent.kind);
   });
   const best = asking.reduce<Reading | null>((most, one) => (most === null || one.share >= most.share ? one : most), null);
   const isSurer = best !== null && best.share >= SURE_SHARE && best.share > whole.share && (best.asks || whole.share < LEAST_SHARE);

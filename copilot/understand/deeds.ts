@@ -43,9 +43,14 @@ const ROUTES =
 const WHAT_FOR =
   /^(?:(?:а|ну|и|блин|слушай|народ)[, ]+)*(?:че|чо|чего|шо) (?:(?:это|эт|там|опять|снова|вдруг|так|у нас)\s)*(?:\S+ ){1,2}(?:(?:опять|снова|так|вдруг|сильно|постоянно)\s)*\p{L}{2,}(?:ет|ит|ют|ят|ут|ат|ется|ится|ются|ятся|л|ла|ло|ли|лся|лась|лось|лись)[?!. ]*$/u;
 
+/** What acts on a thing that is in trouble: what does so is its cause. */
+const WHAT_ACTS =
+  /^(?:(?:so|and|ok|but|then|а|и|ну|так)[, ]+)*(?:what(?:'s|s| is| was| keeps|'s been| has been)? (?:\p{L}+ )?(?:holding|blocking|eating|hogging|slowing|killing|choking|heating|triggering|dragging|crashing|locking|stopping|driving|breaking|bringing|pulling|triggers|triggered|stopped|killed|broke|tripped|knocked|brought|took)(?: (?:it|this|that|them|everything|everybody|things|(?:the )?\S+\d\S*|\S+))?(?: (?:up|down|off|over|out|back|so much|to death|in|there|here))*|(?:что|кто) (?:же |там |это )?(?:его|ее|их|нас|все|всех|\S+) (?:так |опять |там |вдруг )*(?:держит|греет|дергает|роняет|тормозит|душит|жрет|ест|грузит|блокирует|убивает|кладет|колбасит|клинит|остановил[ои]?|уронил[ои]?|положил[ои]?|сломал[ои]?|убил[ои]?|довел[ои]?|завалил[ои]?|доконал[ои]?|подкосил[ои]?|выбил[ои]?|грохнул[ои]?)|(?:что|кто) (?:все |всех |там )?(?:держит|блокирует|душит|тормозит|остановил[ои]?|уронил[ои]?)(?: (?:его|ее|их|все|всех|\S+))?)[?!. ]*$/u;
+
 /** @param said in lower case; null when the sentence is none of these */
 export function deedOf(said: string, kind: IntentKind): Deed | null {
   if ((kind === 'unknown' || kind === 'depends-on') && WHAT_FOR.test(said)) return { kind: 'why', act: null, person: null };
+  if (WHAT_ACTS.test(said)) return { kind: 'why', act: null, person: null };
   if (ROUTES.test(said)) return { kind: 'routes', act: null, person: null };
   if (SILENCES.test(said)) return { kind: 'silences', act: null, person: null };
   for (const phrase of ASSIGNS) {

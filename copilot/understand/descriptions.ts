@@ -141,12 +141,16 @@ export function findDescribed(text: string, ids: readonly string[]): Described |
     }
   }
   const sure = found.filter(({ isRole, end }) => !isRole && !USERS.test(text.slice(end)));
-  const taken = sure.length > 0 || NO_ROLE.test(text) ? sure : found;
+  const all = sure.length > 0 || NO_ROLE.test(text) ? sure : found;
+  const meant = all.filter(({ start }) => !ASKED_WHICH.test(text.slice(0, start)));
+  const taken = meant.length > 0 ? meant : all;
   const [first] = taken;
   if (first === undefined || !taken.every(({ assetId }) => assetId === first.assetId)) return null;
   return { assetId: first.assetId, start: first.start, end: first.end };
 }
 
+/** What is asked for is none of what is named: "through which firewall". */
+const ASKED_WHICH = /(?<!\p{L})(?:which|what|как(?:ой|ая|ие|ую|ом|их)|어느|어떤) $/u;
 /** Not one of them is meant: "which switch", "любая стойка". */
 const OF_MANY =
   /(?<!\p{L})(?:which|what|any|all|every|each|another|other|new|как(?:ой|ая|ие|ую|ом|их)|люб\p{L}+|кажд\p{L}+|все|всех|друг\p{L}+|нов\p{L}+|어느|어떤|모든|각|다른) ?$/u;

@@ -6,6 +6,9 @@ const MOST_WORDS = 60;
 const HELPING_KO = /(?<=\p{Script=Hangul})(?<!\d ?(?:시간|분|일|주)치?) (?=(?:줘|주세요|줄래|주라|주고|주시)(?!\p{Script=Hangul}{3}))/gu;
 /** What is written for "changes". */
 const SHORTHAND = /(?<![\p{L}\p{N}_.-])chgs?(?![\p{L}\p{N}_-])/gu;
+/** What stands between the alerts and that none are wanted: "алертов с неё не надо". */
+const NONE_RU =
+  /(?<!\p{L})(?<alerts>(?:алертов|уведомлений|оповещений|звонков|пейджей)) (?<of>(?:(?:с|от|по|из|про|оттуда|отсюда|на|у|мне|нам)(?: \S+)? ){1,2}?)(?<none>не (?:надо|нужно))(?!\p{L})/gu;
 /** Typed without the apostrophe. */
 const ILL = /(?<!\p{L})ill(?= (?:take|look|check|handle|get|do|grab|deal|own|pick|jump|see|have a)(?!\p{L}))/gu;
 
@@ -29,6 +32,7 @@ export function normal(text: string): string {
     .replaceAll('ё', 'е')
     .replace(SHORTHAND, 'changes')
     .replace(ILL, "i'll")
+    .replace(NONE_RU, '$<of>$<alerts> $<none>')
     .replace(/\s+/g, ' ')
     .replace(HELPING_KO, '')
     .trim();

@@ -177,16 +177,8 @@ function readWritten(text: string, context: Context): Reading {
   const doubt = contains === null ? doubtOf(said) : null;
   const isAtHand = context.alertId !== null || (context.assetId ?? null) !== null;
   const isNext = contains === null && asksWhatNext(named.rest, isAtHand);
-  const isNew = !isNext && !isAtHand && asksWhereToBegin(named.rest);
-  const kind = doubt
-    ? 'evidence'
-    : isNext
-      ? 'next'
-      : isNew
-        ? 'help'
-        : ofAll
-          ? 'forecast'
-          : (before?.kind ?? decide(alike, rule, said, senses));
+  const likeliest = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
+  const kind = likeliest === 'next' && !isAtHand && asksWhereToBegin(named.rest) ? 'help' : likeliest;
   const reason = CARES.has(kind) ? reasonSaid(text, (line) => isOrder(normal(line), kind, false)) : null;
   const deed = CARES.has(kind) ? careOf(reason?.isWorded && reason.order ? normal(reason.order) : said, kind, ruled) : null;
   const worth = (one: IntentKind) => (DEEDS.has(one) && !saysAnything(senses) ? LEAST_SHARE : WORTH_OFFERING);
@@ -229,12 +221,8 @@ function readWritten(text: string, context: Context): Reading {
     evidenceId,
   };
   const shareOf = (sought: IntentKind) => alike.find(([one]) => one === sought)?.[1];
-  return {
-    intent,
-    share: shareOf(kind) ?? (kind === 'unknown' ? 0 : 1),
-    idle: shareOf('unknown') ?? 0,
-    asks: ASKS.test(senses) || said.includes('?'),
-  };
+  const share = shareOf(kind) ?? (kind === 'unknown' ? 0 : 1);
+  return { intent, share, idle: shareOf('unknown') ?? 0, asks: ASKS.test(senses) || said.includes('?'), rule };
 }
 
 /** What a sentence is made of, before it is known what it asks for. */

@@ -11,7 +11,7 @@ export const SENSES: Readonly<Record<string, string>> = {
   ME: "i. i'm. we. my_team я. мы. мной. 제가. 내가. 저는. 우리",
   NOT: "not. no. don't. dont. doesn't. didn't. never. without. shouldn't. can't. cannot. won't. не. нет. ни. без. нельзя. никак. никаких. рано. 말아 마세요 마십시오 말고 안. 하지마 없이 없어 아직",
   WANT: 'need. needed. needs_a want. wanna. like_to нужен. нужна. нужно. нужны. надо. хочу. хотим. хотел требуется. давай. давайте. 필요해 필요합 원해',
-  WHY: 'от_чего_сработ от_чего_упал why. wy. y. отчего почему зачем чего_это чего_эт how_come из-за_чего с_чего_вдруг с_чего_это по_какой_причине 왜 어째서 какого_черта какого_хрена какого_фига какого_лешего нафига на_кой',
+  WHY: 'от_чего_сработ от_чего_упал why. wy. y. отчего whyd. whys. почему зачем чего_это чего_эт how_come из-за_чего с_чего_вдруг с_чего_это по_какой_причине 왜 어째서 какого_черта какого_хрена какого_фига какого_лешего нафига на_кой',
   CAUSE:
     'what_tripped what_triggered set_it_off set_this_off что_это_было 뭐였어 뭐였지 뭐였나 뭐였음 뭐였죠 뭐였을까 what_was_it what_was_that what_started what_set what_kicked killing. manage_to managed_to manages_to cause. causes caused causing culprit reason root rca. blame guilty trigger. triggered triggers behind. made. led_to leads_to source_of responsible_for_this причин виноват виновник вызвал привело_к привел_к стоит_за первопричин 원인 이유 탓 making. чем_вызван чем_обусловлен в_чем_дело в_чем_проблема what_the_problem what_is_the_problem what_the_issue what_is_the_issue the_problem_with the_issue_with the_matter the_story postmortem разбор. как_так_вышло как_так_получилось как_это_случилось how_did_this how_did_that what_gives this_time_around на_этот_раз',
   EXPLAIN:
