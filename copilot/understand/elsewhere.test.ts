@@ -7,6 +7,7 @@ test.each([
   ...['write a haiku of the last winter storm please', 'tell me a joke about disk errors', 'a limerick on the errors of payments'],
   ...['translate “disk failure” to german', 'how do you say alert in french', 'summarize the movie i missed last night'],
   ...['how do i sort a list of dicts in python', 'write a bash script to restart nginx', 'give me a regex for log lines'],
+  ...['how do i write a where clause with two joins in postgres', 'как в постгресе сделать апдейт с джойном'],
   ...['what does iops mean', "what's the weather like today", 'who won last night'],
   ...['сочини стих о вчерашнем сбое', 'переведи на английский отказ диска', 'как в питоне распарсить лог', 'что такое iops'],
   ...['напиши скрипт на баше для рестарта nginx', 'расскажи анекдот про админов', 'погода на завтра какая'],

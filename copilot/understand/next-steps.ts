@@ -70,7 +70,7 @@ export function asksWhatNext(rest: string, isAtHand: boolean): boolean {
   return ASKS.test(text) || WHETHER.test(text) || (isAtHand && BEGINS.test(text));
 }
 
-/** Whether somebody asks where to begin, which of nothing at all is a newcomer's question. @param rest as for `asksWhatNext` */
+/** Whether somebody asks where the one who is asked would begin, which of nothing at all is a newcomer's question. @param rest as for `asksWhatNext` */
 export function asksWhereToBegin(rest: string): boolean {
-  return BEGINS.test(rest.replace(/\s+/g, ' ').trim());
+  return BEGINS.test(rest.replace(/\s+/g, ' ').trim()) && /(?<!\p{L})(?:you|ты|вы)(?!\p{L})/u.test(rest);
 }
