@@ -2,14 +2,16 @@ import type { Evidence } from '../../domain/evidence.ts';
 import { languageOf } from '../../domain/language.ts';
 import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
-import { withFigures } from './plain-words.ts';
+import { withFigures } from './number-words.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
-import { factsFor, quotesOf, readingOf, type Times, type Told } from './said-facts.ts';
+import { factsFor, readingOf, type Times, type Told } from './said-facts.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { isOrder } from './said-orders.ts';
 import { inOnePhrase } from './said-phrases.ts';
+import { inSequence, withoutClocks } from './said-shapes.ts';
 import { inOurTimes } from './said-times.ts';
-import { knownBy, wordsOf } from './said-words.ts';
+import { assetsOf } from './said-tokens.ts';
+import { knownBy, quotesOf, wordsOf } from './said-words.ts';
 
 /** Something a look-up found, in our own words, and what it rests on; without evidence it says that nothing was found. */
 export type Statement = { readonly number: number; readonly text: string; readonly evidence: readonly Evidence[] };
@@ -74,7 +76,7 @@ function strikeOf(sentence: string, cited: readonly Statement[], before: readonl
   if (rest !== sentence && BESIDE.test(rest)) return null;
   // A wave between figures is a range.
   const ours = cited.map(({ text }) => text).join(' ');
-  const plain = sentence.replace(/(?<=\d)\s?~\s?(?=\d)/g, ' ');
+  const plain = unquoted(sentence, ours).replace(/(?<=\d)\s?~\s?(?=\d)/g, ' ');
   if (MARKS.test(ours.includes(' @ ') ? plain.replaceAll(' @ ', ' ') : plain)) return 'mark';
   // Half a quotation is none.
   if (sentence.split('“').length !== sentence.split('”').length || sentence.split('«').length !== sentence.split('»').length) return 'mark';
@@ -85,7 +87,17 @@ function strikeOf(sentence: string, cited: readonly Statement[], before: readonl
   const said = inOurTimes(sentence, told, clock);
   if (said === null) return 'time';
   const times = { instants: new Map(told.map((at) => [clock.time(at), at.getTime()])), now: clock.now.getTime() };
-  return faultOf(said, withFigures(inOnePhrase(said, false, ours)), cited, times, [], before);
+  const clocks = [...times.instants].sort(([, one], [, other]) => one - other).map(([time]) => time);
+  const named = cited.flatMap((statement) => statement.evidence.flatMap(assetsOf)).map((name) => name.toLowerCase());
+  const read = withFigures(inOnePhrase(withoutClocks(said, clocks), false, ours));
+  return faultOf(said, inSequence(read, [...new Set(named)]), cited, times, [], before);
+}
+
+/** Without the quotations that stand so in ours: their marks are ours too. */
+function unquoted(sentence: string, ours: string): string {
+  return sentence.replace(/“([^“”]*)”|«([^«»]*)»/gu, (whole, one?: string, other?: string) =>
+    ours.includes(one ?? other ?? '') ? '“”' : whole,
+  );
 }
 
 /** Whether a sentence only says in other words what ours says: each clause of it is borne out by one sentence of ours. */

@@ -13,6 +13,9 @@ const ITSELF_NOT: readonly RegExp[] = [
   /^(.*) — (следствие), а (не) причина\.?$/u,
   /^(.*)(?:은|는) 원인이 (아니)라 (결과)\.?$/u,
 ];
+const NEXT = /^(Next best|Следующее по вероятности|차순위): (.*?); (less likely because|менее вероятно:|덜 유력한 이유:) (.*?)\.?$/u;
+/** What is oftener a consequence is not called a cause. */
+const THAN_CAUSE = / than a cause|, чем причиной|원인보다 /u;
 /** Further from a cause than any step of a chain. */
 const LAST = 1_000;
 
@@ -46,15 +49,29 @@ export function partsOf(sentences: readonly string[]): Part[] {
           : `${subject} is not the cause`;
       return [told, { text: isKorean ? `${subject} ${second}` : `${subject} ${first}`, step: null }, { text: denied, step: null }];
     }
+    const next = NEXT.exec(text);
+    if (next) {
+      const [, best, what = '', less = '', why = ''] = next;
+      const reasons = why.split(
+        /(?:,| and| и| 및) (?=its |it |a step|another|less speaks|признаки|связь|чаще|шаг|другое|находится|началось|в его|원인보다|징후|알림|설명|다른|뒷받침)/u,
+      );
+      const unlikely = less.replace(/ because|:| 이유:/u, '');
+      return [
+        { text: `${best}, ${unlikely}: ${what}`, step: null },
+        ...reasons.map((one) => ({ text: `${what}: ${unlikely}: ${one.replace(THAN_CAUSE, '')}`, step: null })),
+      ];
+    }
     const halves = BECAUSE.test(text) ? text.split(BECAUSE) : hasChain ? text.split(/: /u) : [text];
     if (halves.length < 2) return [told];
     const [effect = '', ...causes] = halves;
     isHedged = HEDGE.test(text);
     const hedge = PROBABLY.test(text) ? ' (probably)' : '';
     const own = hasChain ? chain : -1;
+    // "…: it reported a fault" tells of the cause alone; of cause and effect each is told of its own asset.
+    const isOfOne = /^(?:its? |он[ао]? )/iu.test(causes[0] ?? '');
     return [
-      told,
-      { text: effect, step: { chain: own, step: LAST, isHedged } },
+      ...(BECAUSE.test(text) && !/shared?|общ|공유/iu.test(text) ? [] : [told]),
+      { text: effect, step: { chain: own, step: isOfOne ? 0 : LAST, isHedged } },
       { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0, isHedged } },
     ];
   });

@@ -27,8 +27,14 @@ const SPLITS =
   /^(?:[,;.:]|and|or|but|while|whereas|when|which|who|whose|because|therefore|then|than|after|before|although|however|later|earlier|followed|preceded|и|или|а|но|когда|котор\p{L}*|чем|после|перед|затем|потом|тогда|хотя|однако|раньше|позже|причем|причём|그리고|하지만|반면)$/u;
 const ENDS_CLAUSE =
   /^(?!사고|경고|최고|창고|광고|재고)\p{L}*(?:이고|하고|되고|르고|이며|하며|으며|지만|인데|는데|면서|으나|었고|았고|했고)$|^(?:고|며)$/u;
+const THUS = /[가-힣](?:하여|해서|되어|돼서|어서|아서|여서)$/u;
+/** 메모리와 디스크: two signals of one asset. */
+const LISTS = /^(?!평소와|결과|효과|초과|경과|통과|이와|그와|함께)[가-힣]{2,}(?:와|과)$/u;
 /** Words that order two parts; a span may stand before them. */
 const LAGS = /^(?:after|before|later|earlier|после|перед|позже|раньше)$/u;
+/** How one thing needs another: of these `it` is the one before. */
+const LINKS = /depend|relies|runs|stores|connected|завис|работает на|хранит|подключ|входит/iu;
+const PRONOUN = /^(?:it|он|она|оно)$/u;
 const RELATIVE = /^(?:which|who|whose|where|котор\p{L}*)$/u;
 /** What may stand between a word that joins and a name of a list. */
 const BEFORE_NAME = new Set([
@@ -76,7 +82,14 @@ export function clausesOf(tokens: readonly Token[], text: string, assets: Readon
       clauses.splice(-1, 1, { ...before, tokens: [...before.tokens, ...all], text: `${before.text} ${lead} ${own.text}` });
     } else {
       const last = before.assets.slice(-1);
-      const named = RELATIVE.test(lead) ? [...last, ...own.assets] : own.assets.length > 0 ? own.assets : before.assets;
+      const isOfSubject = own.assets.length > 0 && LINKS.test(own.text) && PRONOUN.test(textOf(all.find(({ kind }) => kind === 'word')));
+      const named = RELATIVE.test(lead)
+        ? [...last, ...own.assets]
+        : isOfSubject
+          ? [...before.assets.slice(0, 1), ...own.assets]
+          : own.assets.length > 0
+            ? own.assets
+            : before.assets;
       const content = own.content.length > 0 || RELATIVE.test(lead) ? own.content : before.content;
       clauses.push({ ...own, assets: named, content, isList: own.assets.length > 0 ? own.isList : before.isList });
     }
@@ -137,10 +150,12 @@ type Part = { readonly lead: string; readonly part: Token[]; readonly lag: Amoun
 function split(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Part[] {
   const parts: Part[] = [{ lead: '', part: [], lag: null }];
   let pending: Amount | null = null;
+  let brackets = 0;
   const isAsset = (token: Token | undefined) => token?.kind === 'name' && assets.has(token.text);
   tokens.forEach((token, at) => {
     const last = parts.at(-1) ?? { lead: '', part: [], lag: null };
     const word = textOf(token);
+    brackets += word === '(' ? 1 : word === ')' ? -1 : 0;
     const [before, after] = [tokens[at - 1], tokens[at + 1]];
     const isFigure = (one: Token | undefined) => one?.kind === 'time' || one?.kind === 'amount';
     const isOfUsual = /^(?:than|чем)$/.test(word) && /^(?:usual|usually|normal|before|обычно)$/.test(textOf(after));
@@ -155,6 +170,7 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
       /(?:between|между)\s+\S[^,;]*$/iu.test(text.slice(0, before?.to));
     if (
       SPLITS.test(word) &&
+      !(brackets > 0 && /^(?:[,.]|or|или)$/.test(word)) &&
       !isOfTime &&
       !isOfUsual &&
       !isOfRange &&
@@ -181,7 +197,15 @@ function split(tokens: readonly Token[], text: string, assets: ReadonlySet<strin
     last.part.push(token);
     // In Korean "of A this and of B that": 수와 B의.
     if (token.kind === 'word' && /[가-힣](?:와|과)$/u.test(token.text) && isAsset(after)) parts.push({ lead: '와', part: [], lag: null });
+    // CPU와 디스크.
+    const isAfterLatin = before?.kind === 'word' && /^[a-z]/.test(before.text) && before.to === token.from;
+    if (token.kind === 'word' && /^[와과]$/.test(token.text) && isAfterLatin && after?.kind === 'word')
+      parts.push({ lead: '와', part: [], lag: null });
+    if (token.kind === 'word' && LISTS.test(token.text) && after?.kind === 'word') parts.push({ lead: '와', part: [], lag: null });
     if (token.kind === 'word' && ENDS_CLAUSE.test(token.text)) parts.push({ lead: '', part: [], lag: null });
+    // 도달하여: what comes then comes of it.
+    if (token.kind === 'word' && THUS.test(token.text) && !/^있/.test(textOf(after)))
+      parts.push({ lead: 'therefore', part: [], lag: null });
   });
   return parts.filter(({ part, lead }) => part.length > 0 || lead !== '');
 }

@@ -68,7 +68,7 @@ export function isDerived(said: Amount, told: readonly Amount[], clause: string)
 
 /** To half of its last digit, or a tenth. */
 function isMultiple(said: Amount, ratio: number): boolean {
-  if (said.hedge === 'over') return ratio > said.value && ratio < said.value * 1.5;
+  if (said.hedge === 'over') return ratio > said.value * 0.99 && ratio < said.value * 1.5;
   if (said.hedge === 'nearly') return ratio < said.value * 1.02 && ratio >= said.value * 0.85;
   if (said.hedge === 'under') return ratio < said.value && ratio >= said.value * 0.75;
   return (

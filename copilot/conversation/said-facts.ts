@@ -7,7 +7,7 @@ import { inOnePhrase } from './said-phrases.ts';
 import { isOfCause } from './said-senses.ts';
 import { assetsOf, namesOf, tokensOf } from './said-tokens.ts';
 import type { Amount, Fact, Time, Token } from './said-types.ts';
-import { hasMeaning, knownBy, stemOf } from './said-words.ts';
+import { hasMeaning, knownBy, quotesOf, stemOf } from './said-words.ts';
 
 /** What we told, and what it rests on. */
 export type Told = { readonly text: string; readonly evidence: readonly Evidence[] };
@@ -15,6 +15,10 @@ export type Told = { readonly text: string; readonly evidence: readonly Evidence
 export type Times = { readonly instants: ReadonlyMap<string, number>; readonly now: number | null };
 export type Reading = { readonly clauses: readonly Clause[]; readonly facts: readonly Fact[] };
 
+const CHAIN = /^(?:Chain|Цепочка|경로): /u;
+const SPREADS = /^(?:spread|propagat|travel|cascad|rippl|pass|mov|распростран|переда|дош[лёе]|전파|번졌|퍼)/u;
+/** Of `srv-2, which it runs on` another tells something. */
+const BY_ANOTHER = /^(?:it|they|он|она|оно|они)(?!\p{L})/iu;
 const NO_TIMES: Times = { instants: new Map(), now: null };
 
 const SHARED = /shared by|общего для|공유하는/u;
@@ -22,6 +26,10 @@ const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;
 const EVENTS =
   /^(?:times?|events?|reports?|records?|lines?|entr(?:y|ies)|messages?|occurrences?|раза?|событи\p{L}*|запис\p{L}*|сообщени\p{L}*|회|번|건)$/u;
+const TROUBLES =
+  /^(?:fail|fault|problem|trouble|issue|difficult|broken|defect|slow|outage|suffer|impact|hurt|сбо|проблем|неполад|неисправн|отказ|страда|пострада|медлен|тормоз|문제|장애|고장|불량|지연|느)/u;
+const WANT = /short of|нехватк|부족/iu;
+const TIMES = /^(?:times?|раза?|회|번)$/u;
 /** Plain words that name what can be counted, and are not one another's names. */
 const THINGS =
   /^(?:hosts?|servers?|machines?|assets?|systems?|metrics?|signals?|series|alerts?|incidents?|values?|узл\p{L}*|сервер\p{L}*|хост\p{L}*|машин\p{L}*|алерт\p{L}*|инцидент\p{L}*|метрик\p{L}*)$/u;
@@ -58,9 +66,40 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
 /** What bears a clause out: of what it says of several assets, a fact of each; empty where nothing does. */
 export function factsFor(clause: Clause, facts: readonly Fact[]): Fact[] {
   const whole = facts.filter((fact) => saysSo(clause, clause.assets, fact));
-  if (whole.length > 0 || !clause.isList || clause.assets.length < 2) return whole;
+  if (whole.length > 0) return whole;
+  if (!clause.isList || clause.assets.length < 2) return measuredSteps(clause, facts);
   const each = clause.assets.map((asset) => facts.filter((fact) => saysSo(clause, [asset], fact)));
   return each.some((found) => found.length === 0) ? [] : each.flat();
+}
+
+/** A step of a chain, with when and by how much it was measured: `short of memory since 22:16`. Each must tell what the other does not. */
+function measuredSteps(clause: Clause, facts: readonly Fact[]): Fact[] {
+  const steps = facts.filter(({ step, assets }) => step !== null && new Set(assets).size === 1);
+  return steps.flatMap((step) =>
+    facts.flatMap((fact) => {
+      const isOfIt = fact.step === null && fact.of !== step.of && !fact.isRelation && fact.assets.join() === step.assets.join();
+      if (
+        !isOfIt ||
+        !step.content.some((word) => fact.knows(word)) ||
+        (clause.content.every((word) => fact.knows(word)) && !WANT.test(clause.text))
+      )
+        return [];
+      const knows = (word: string) => fact.knows(word) || step.knows(word);
+      return saysSo(clause, clause.assets, { ...fact, text: `${fact.text} ${step.text}`, knows }) ? [fact, step] : [];
+    }),
+  );
+}
+
+/** Whether a name stands in what is quoted by itself: `srv-1` is none of the names in `srv-10 down`. */
+function isWordOf(name: string, quoted: string): boolean {
+  const at = quoted.indexOf(name);
+  return (
+    at >= 0 && !/[\p{L}\p{N}_.-]$/u.test(quoted.slice(0, at)) && !/^(?:[\p{L}\p{N}_-]|\.[\p{L}\p{N}])/u.test(quoted.slice(at + name.length))
+  );
+}
+
+export function isChain({ step, text }: Fact): boolean {
+  return step === null && CHAIN.test(text);
 }
 
 /** Whether one fact says all of a clause of these assets: names, words, amounts, times, what is denied, and which way it went. */
@@ -68,14 +107,19 @@ function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean 
   const names = new Set(fact.tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : [])));
   const own = clause.tokens.flatMap((token) => (token.kind === 'name' && !clause.assets.includes(token.text) ? [token.text] : []));
   const isNamed = (name: string) =>
-    names.has(name) || [...names].some((whole) => /[ :]/.test(whole) && ` ${whole} `.includes(/[ :]/.test(name) ? name : ` ${name} `));
+    names.has(name) || [...names].some((whole) => /[ :]/.test(whole) && (/[ :]/.test(name) ? whole.includes(name) : isWordOf(name, whole)));
   if (![...assets, ...own].every(isNamed)) return false;
   if (!clause.content.every((word) => isNamed(word) || fact.knows(word))) return false;
+  // What is as usual is no trouble.
+  if (isAsUsual(fact.text) && clause.content.some((word) => TROUBLES.test(word))) return false;
   if (NEGATION.test(clause.predicate) !== NEGATION.test(fact.text)) return false;
   if (isMixed(clause, assets, fact)) return false;
   const [amounts, told] = [amountsOf(clause.tokens), amountsOf(fact.tokens)];
   const isTold = (amount: Amount) => told.some((one) => isSame(amount, one, fact) && isOfSame(amount, one, clause, assets, fact));
-  if (!amounts.every((amount) => isTold(amount) || isDerived(amount, told, clause.text) || isLasting(amount, fact))) return false;
+  if (
+    !amounts.every((amount) => isTold(amount) || isDerived(amount, told, clause.text) || isLasting(amount, fact) || isOfList(amount, fact))
+  )
+    return false;
   const [times, ours] = [timesOf(clause.tokens), timesOf(fact.tokens)];
   if (!times.every((time) => ours.some((one) => isSameTime(time, one)))) return false;
   // What was from one time to another was not since the first.
@@ -85,10 +129,10 @@ function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean 
 }
 
 function isSame(said: Amount, told: Amount, fact: Fact): boolean {
-  if (said.dimension !== told.dimension || (said.dimension === 'count' && !nounFits(said.noun, told.noun))) return false;
+  if (said.dimension !== told.dimension || (said.dimension === 'count' && !nounFits(said.noun, told.noun, fact))) return false;
   // It is none of the figures that are told, but that which was usual.
   if (said.role === 'denied' && said.noun !== 'usual') return told.role === 'now' && !isNear(said, told);
-  if (!isNear(said, told)) return false;
+  if (!isNear(said, told) && !isAlmostNought(said, told, fact)) return false;
   const role = said.role === 'denied' ? 'usual' : said.role === 'bound' && said.hedge !== null ? told.role : said.role;
   if (said.role === 'bound' && told.role !== 'now' && told.role !== 'usual') return false;
   if (role === told.role) return true;
@@ -96,20 +140,36 @@ function isSame(said: Amount, told: Amount, fact: Fact): boolean {
   return isAsUsual(fact.text) && ['now', 'usual'].includes(role) && ['now', 'usual'].includes(told.role);
 }
 
+/** Almost nothing is a fiftieth of what it has become. */
+function isAlmostNought(said: Amount, told: Amount, fact: Fact): boolean {
+  return (
+    said.value === 0 && said.hedge !== null && amountsOf(fact.tokens).some((now) => now.role === 'now' && told.value <= now.value / 50)
+  );
+}
+
 function isNear(said: Amount, told: Amount): boolean {
   // Above what it is above is no figure of its own.
   const isExact = (said.hedge === 'over' || said.hedge === 'under') && said.role !== 'bound';
+  if (said.value === 0) return told.value === 0;
   if (said.hedge !== null && (!isExact || (told.role !== 'limit' && isHedged(said, told.value)))) return isHedged(said, told.value);
   const apart = Math.abs(said.value - told.value);
   return apart <= said.tolerance * (1 + 1e-9) && apart <= Math.abs(told.value) / 10 + 1e-12;
 }
 
-function nounFits(said: string | null, told: string | null): boolean {
+function nounFits(said: string | null, told: string | null, fact: Fact): boolean {
   const [one, other] = [said, told].map((noun) =>
     noun === null || (!hasMeaning(noun) && !EVENTS.test(noun) && !THINGS.test(noun)) ? null : stemOf(noun),
   );
   if (one === null || one === undefined || one === other) return true;
+  // What a signal counts is called by the name of the signal.
+  if (told === null && said !== null && isMeasured(fact))
+    return EVENTS.test(said) ? TIMES.test(said) : hasMeaning(said) && fact.knows(said);
   return said !== null && EVENTS.test(said) && (other === null || other === undefined || (told !== null && EVENTS.test(told)));
+}
+
+/** Whether a fact tells the level of a signal: what it was, and what it is. */
+function isMeasured({ tokens }: Fact): boolean {
+  return amountsOf(tokens).some(({ role }) => role === 'usual');
 }
 
 function isEnd({ role }: Time): boolean {
@@ -133,6 +193,11 @@ function isLasting(said: Amount, { lasted }: Fact): boolean {
   // "Over 36 minutes" is in that time, or more than that.
   const hedges = said.hedge === 'over' ? (['over', null] as const) : [said.hedge];
   return hedges.some((hedge) => isHedged({ ...said, hedge }, lasted, spanTolerance(said.value)));
+}
+
+/** As many as it lists. */
+function isOfList({ dimension, noun, value }: Amount, { assets }: Fact): boolean {
+  return dimension === 'count' && noun !== null && THINGS.test(noun) && assets.length > 1 && new Set(assets).size === value;
 }
 
 export function spanTolerance(seconds: number): number {
@@ -165,8 +230,15 @@ function boundTo(one: object, tokens: readonly Token[], assets: readonly string[
 
 /** Whether what is told of several assets together is told of the wrong one of them: who needs whom, what is whose. */
 function isMixed(clause: Clause, assets: readonly string[], fact: Fact): boolean {
+  if (fact.isRelation && assets.length === 1 && /^(?:which|котор)/u.test(clause.lead))
+    return assets[0] !== (BY_ANOTHER.test(clause.text) ? fact.assets.at(-1) : fact.assets[0]);
   if (fact.isRelation) return assets.length < 2 || assets[0] !== fact.assets[0] || assets.at(-1) !== fact.assets.at(-1);
   if (new Set(fact.assets).size < 2) return false;
+  // What each step tells is of its own asset.
+  if (isChain(fact) && assets.length === 1 && !clause.content.some((word) => SPREADS.test(word))) return clause.content.length > 0;
+  // Along a chain something spreads from each to the next.
+  if (isChain(fact) && clause.content.some((word) => SPREADS.test(word)))
+    return clause.assets.some((asset, at) => at > 0 && fact.assets.indexOf(asset) <= fact.assets.indexOf(clause.assets[at - 1] ?? ''));
   // What is shared stands in brackets behind those that share it.
   if (assets.length === 1 && SHARED.test(fact.text))
     return !fact.text.toLowerCase().includes(`(${assets[0]})`) && clause.content.length > 0;
@@ -195,9 +267,4 @@ function isMixed(clause: Clause, assets: readonly string[], fact: Fact): boolean
 function isBound(word: string, asset: string, fact: Fact): boolean {
   const saying = fact.tokens.filter((token) => token.kind === 'word' && knownBy(token.text)(word));
   return saying.length === 0 || saying.some((token) => boundTo(token, fact.tokens, fact.assets).includes(asset));
-}
-
-/** What stands between quotation marks. */
-export function quotesOf(text: string): string[] {
-  return [...text.matchAll(/“([^“]*)”|«([^«]*)»|"([^"]*)"/gu)].map(([, one, other, plain]) => one ?? other ?? plain ?? '');
 }

@@ -1,6 +1,6 @@
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
 import { isHedged } from './said-derived.ts';
-import { spanTolerance } from './said-facts.ts';
+import { isChain, spanTolerance } from './said-facts.ts';
 import type { Amount, Fact } from './said-types.ts';
 
 /** A clause, and what bears it out. */
@@ -12,14 +12,15 @@ const AFTER = /^(?:after|после)$/;
 const BEFORE = /^(?:before|перед|earlier|раньше|preceded)$/;
 const THEN = /^(?:then|затем|потом|followed|later|позже)$/;
 const THAN = /^(?:than|чем)$/;
-const LATER = /(?<!\p{L})(?:later|позже|позднее)(?!\p{L})/iu;
+const LATER = /(?<!\p{L})(?:later|subsequently|afterwards?|thereafter|позже|позднее|впоследствии|вслед|следом)(?!\p{L})/iu;
 const EARLIER = /(?<!\p{L})(?:earlier|sooner|раньше|ранее)(?!\p{L})/iu;
 const MORE =
   /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
 const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
 const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
-const TOGETHER = /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|meanwhile|одновременно|вместе)(?!\p{L})|동시|함께/iu;
+const TOGETHER =
+  /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|concurrent(?:ly)?|coincid\w*|at once|same (?:moment|minute|instant)|meanwhile|одновременно|параллельно|в (?:ту|одну и ту) же минуту|в тот же момент|вместе)(?!\p{L})|동시|함께/iu;
 /** Connectives that make of what comes together a cause. */
 const THUS = /^(?:as|since|with|значит)$/;
 
@@ -32,8 +33,19 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
   const isBefore = (first: Borne | undefined, second: Borne | undefined) => {
     if (first === undefined || second === undefined) return false;
     const [one, other] = [began(first.facts), began(second.facts)];
-    return one.every((a) => other.every((b) => a !== null && b !== null && a < b));
+    const [earlier, later] = [one, other].map((all) => all.flatMap((each) => each ?? []));
+    if (earlier?.length && later?.length && earlier.every((a) => later.every((b) => a < b))) return true;
+    // Of one chain the assets stand in the order in which it reached them.
+    const [last, start] = [first.clause.assets.at(-1) ?? '', second.clause.assets[0] ?? ''];
+    if (
+      last !== start &&
+      first.facts.some((a) => second.facts.includes(a) && isChain(a) && a.assets.indexOf(last) < a.assets.indexOf(start))
+    )
+      return true;
+    const steps = ({ facts }: Borne) => facts.filter(({ step }) => step !== null);
+    return steps(first).length > 0 && steps(second).length > 0 && steps(first).every((a) => steps(second).every((b) => isUpstream(a, b)));
   };
+  const isAtOnce = (of: readonly Fact[]) => of.length > 1 && new Set(began(of)).size === 1 && of.every((each) => onset(each) !== null);
   return borne.some((one, at) => {
     const { clause, facts } = one;
     const [previous, next] = [borne[at - 1], borne[at + 1]];
@@ -49,7 +61,8 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
     if (THEN.test(clause.lead) && !isBefore(previous, one)) return true;
     // "When": of two things told apart nobody said that they were at one time.
     const beside = previous ?? next;
-    if (/^(?:when|когда)$/.test(clause.lead) && beside && !facts.some((fact) => beside.facts.includes(fact))) return true;
+    const isWith = (other: Borne) => facts.some((fact) => other.facts.includes(fact)) || isAtOnce([...facts, ...other.facts]);
+    if (/^(?:when|когда)$/.test(clause.lead) && beside && !isWith(beside)) return true;
     const others = all.filter((fact) => !facts.includes(fact) && onset(fact) !== null);
     const isAll = (compare: (a: number, b: number) => boolean) =>
       others.length > 0 && others.every((other) => facts.every((own) => compare(onset(own) ?? Number.NaN, onset(other) ?? Number.NaN)));
@@ -60,26 +73,32 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (says(EARLIER) && !isBefore(one, previous)) return true;
     }
     const together = [...new Set(borne.flatMap((each) => each.facts).concat(at === 0 ? earlier.filter((one) => onset(one) !== null) : []))];
-    const isAtOnce = (of: readonly Fact[]) => of.length > 1 && new Set(began(of)).size === 1 && of.every((each) => onset(each) !== null);
     return says(TOGETHER) && !isAtOnce(facts) && !isAtOnce(together);
   });
 }
 
 /** Whether a word joins what is told as cause and effect: `since` before what is no time, `as`. */
 export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact[]): boolean {
-  return clauses.some(({ tokens }) =>
+  return clauses.some(({ tokens }, own) =>
     tokens.some((token, at) => {
       if (token.kind !== 'word' || !THUS.test(token.text)) return false;
       const next = tokens[at + 1];
       const after = next !== undefined && 'text' in next ? next.text : '';
-      if (token.text === 'since') return next?.kind !== 'time' && !/^(?:then|about|around|at|yesterday)$/.test(after);
+      if (token.text === 'since')
+        return next !== undefined && next.kind !== 'mark' && next.kind !== 'time' && !/^(?:then|about|around|at|yesterday)$/.test(after);
       if (token.text === 'as' && /^(?:reported|seen|known|logged|recorded|shown|told|named)$/.test(textOf(tokens[at - 1]))) return false;
       if (token.text === 'as')
         return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|long|large|big|slow|hot|the|it|a|an)$/.test(after);
+      if (token.text === 'with' && own > 0 && amountsOf(tokens).length > 0) return false;
       if (token.text === 'with') return at === 0 && clauses.length > 1 && !facts.some(({ text }) => /(?<!\p{L})with(?!\p{L})/iu.test(text));
       return true;
     }),
   );
+}
+
+/** Whether one step of a chain leads to another. */
+function isUpstream(one: Fact, other: Fact): boolean {
+  return one.step !== null && other.step !== null && one.step.chain === other.step.chain && one.step.step < other.step.step;
 }
 
 function isMore(one: Borne, other: Borne): boolean {

@@ -1,45 +1,18 @@
+import { figure, NUMBER } from './number-words.ts';
+import { EXPRESSIONS } from './said-expressions.ts';
+import { PARAPHRASES } from './said-paraphrases.ts';
+import { type Reading, words } from './said-reading.ts';
+
 /**
  * Phrases that say the same, and how they are read. Both what a model says and what we told are read so; a causal link becomes one of
  * two words, `because` before a cause and `therefore` before what follows from it, and a multiple becomes `3 ×`.
  */
-const NUMBERS: Readonly<Record<string, string>> = {
-  two: '2',
-  three: '3',
-  four: '4',
-  five: '5',
-  six: '6',
-  seven: '7',
-  eight: '8',
-  nine: '9',
-  ten: '10',
-  eleven: '11',
-  twelve: '12',
-  twenty: '20',
-  thirty: '30',
-  hundred: '100',
-  две: '2',
-  два: '2',
-  три: '3',
-  четыре: '4',
-  пять: '5',
-  десять: '10',
-  두: '2',
-  세: '3',
-  네: '4',
-  다섯: '5',
-  열: '10',
-};
-const NUMBER = `(\\d+(?:[.,]\\d+)?|${Object.keys(NUMBERS).join('|')})`;
-const figure = (written: string) => NUMBERS[written.toLowerCase()] ?? written;
-const words = (pattern: string) => new RegExp(`(?<![\\p{L}\\p{N}_-])(?:${pattern})(?![\\p{L}\\p{N}_])`, 'giu');
 /** What stands after a verb that has no object. */
 const ALONE = (is: '=' | '!') => `(?${is} *(?:[.,;:\\[)]|$|(?:since|at|from|when|after|before|as|by|and|too|again|because)(?!\\p{L})))`;
 
-type Reading = readonly [pattern: RegExp, as: string | ((whole: string, written: string, ...more: string[]) => string)];
-
 const PHRASES: readonly Reading[] = [
   // How many times as much.
-  [words(`${NUMBER}[ -]?fold`), (_, written) => `${figure(written)} ×`],
+  [words(`(?:an? )?${NUMBER}[ -]?fold`), (_, written) => `${figure(written)} ×`],
   [
     words(`${NUMBER}(?:x| times)(?= (?:as|its|the|their|higher|more|longer|larger|greater|slower|lower|less|what|usual|normal))`),
     (_, written) => `${figure(written)} ×`,
@@ -49,7 +22,7 @@ const PHRASES: readonly Reading[] = [
     (_, way, ...more: string[]) => `${figure(more[0] ?? '')} × ${way}`,
   ],
   [words(`в ${NUMBER} раза?`), (_, written) => `${figure(written)} ×`],
-  [/(\d+(?:\.\d+)?|두|세|네|다섯|열) ?배(?:로|나|가|이상)?(?!\p{L}{2})/giu, (_, written) => `${figure(written)} ×`],
+  [/(\d+(?:\.\d+)?|두|세|네|다섯|열) ?배(?:로|나|가|이상|쯤|까지|였\p{L}*|입니다)?(?!\p{L}{2})/giu, (_, written) => `${figure(written)} ×`],
   [words('(?:has |have )?doubled'), 'rose 2 ×'],
   [words('(?:has |have )?tripled'), 'rose 3 ×'],
   [words('(?:has |have )?quadrupled'), 'rose 4 ×'],
@@ -82,27 +55,11 @@ const PHRASES: readonly Reading[] = [
   [words('(?:через|спустя)(?= (?:минуту|час)(?!\\p{L}))'), 'через 1'],
   [words('(?:через|спустя) (\\d+ \\p{L}+) после'), (_, lag) => `${lag} после`],
   [words('(?:через|спустя) (\\d+ \\p{L}+)'), (_, lag) => `, ${lag} позже`],
-  [words('за (\\d+ \\p{L}+) до'), (_, lag) => `${lag} перед`],
+  [words('за (\\d+ \\p{L}+) до(?: того,? как)?'), (_, lag) => `${lag} перед`],
+  [words('(?:до того|перед тем),? как'), 'перед'],
+  [words('после того,? как'), 'после'],
   [/(\d+(?:분|시간)) (?:후|뒤)에?(?!\p{L})/giu, (_, lag) => `, ${lag} later`],
   [words('after(?:wards| that)'), 'later'],
-  // That nothing changed.
-  [words("(?:did|has|have|does|do)(?: not|n[’']t) changed?|unchanged|(?:shows?|showed|with) no change"), 'stayed as usual'],
-  [words('не (?:изменил\\p{L}*|менял\\p{L}*|меняется)|без изменений'), 'как обычно'],
-  [/변(?:화가?|함) ?없(?:습니다|고|으며|이)?|변하지 않(?:았습니다|았고|습니다)?/giu, '평소와 같음'],
-  [
-    words(
-      '(?:is|are|was|were|looks?|looked|seems?|seemed|appears?|appeared|remain(?:s|ed)?|stayed) (?:all |both |completely |still |entirely |perfectly )?(?:normal|fine|ok|okay|healthy|unremarkable|inconspicuous|unobtrusive|unaffected)',
-    ),
-    'stayed as usual',
-  ],
-  [
-    words(
-      '(?:running|works?|working|behav\\p{L}+|operat\\p{L}+) normally|(?:with)?in (?:the |its |their )?(?:normal|usual) range|at (?:its |their |the )?(?:normal|usual) levels?',
-    ),
-    'as usual',
-  ],
-  [words('в норме|в пределах (?:нормы|обычного)|нормальн(?:ый|ая|ое|ые)'), 'как обычно'],
-  [/정상(?:입니다|이며|이고|적입니다| 수준입니다| 범위입니다)?/giu, '평소와 같음'],
   // Wants and outages that are told by a denial.
   [words("(?:does|do|did)(?: not|n[’']t) suffice|(?:is|are|was|were)(?: not|n[’']t) (?:sufficient|enough)"), 'is insufficient'],
   [words('не хватает|недостаточно'), 'нехватка'],
@@ -113,7 +70,12 @@ const PHRASES: readonly Reading[] = [
     'is unreachable',
   ],
   [words('не отвечает|перестал\\p{L}* отвечать|недоступ(?:ен|на|но|ны)'), 'недоступен'],
-  [words('(?:runs?|ran|is running|are running) out of|lacks?|lacked|(?:is|was) running low on|(?:is|was) low on'), 'is short of'],
+  [
+    words(
+      '(?:runs?|ran|is running|are running) out of|lacks?|lacked|(?:(?:is|was|(?:has|have|had) been) )?(?:running|runs|ran) (?:low on|short of|short on)|(?:is|was) low on',
+    ),
+    'is short of',
+  ],
   [words(`(?:slows|slowed|slowing) down${ALONE('=')}`), 'became slow'],
   [words('а (?:тот|та|то)(?= )'), ', который'],
   [words('всего лишь|всего(?= \\d)|лишь'), ''],
@@ -131,21 +93,13 @@ const PHRASES: readonly Reading[] = [
   ],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)?에서 (\d+(?:\.\d+)?) ?(?:회|건|번)?/gu, '$1 /s에서 $2 /s'],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)/gu, '$1 /s'],
-  [words('(?:fell|went|became|is|was|(?:has|have) been) silent'), 'had nothing'],
-  [
-    words(
-      '(?:shows?|showed|has|have|had|with) (?:nothing|no (?:signs? of anything)) (?:unusual|abnormal|out of the ordinary)|(?:shows?|showed|has|have|had) no (?:anomal(?:y|ies)|abnormalit(?:y|ies))',
-    ),
-    'stayed as usual',
-  ],
   [/(?<!\p{L})neither (.+?) nor (.+?) (?:has |have )?changed/giu, (_, one, other) => `${one} and ${other} stayed as usual`],
   [words('(?:was|were|has been|is|got) raised(?! (?:to|from|by))'), 'fired'],
   [words("(?:can ?not|could not|can[’']t) be reached"), 'is unreachable'],
-  [words('не (?:поступа|приход)\\p{L}*'), 'нет'],
   [words('тогда как|в то время как|между тем как'), ', а'],
   // A hedge by denial.
   [words('(?:but )?not (?:certain|proven|confirmed|sure)'), 'probably'],
-  [words('скорее всего|по всей видимости|по-видимому|видимо'), 'вероятно'],
+  [words('скорее всего|вероятнее всего|по всей вероятности|по всей видимости|по-видимому|видимо'), 'вероятно'],
   [words('no longer|any more'), 'no'],
 ];
 
@@ -153,6 +107,11 @@ const PHRASES: readonly Reading[] = [
 const KIND = '(?:(?:main|primary|root|underlying|most|likely|probable|first|second|other|only|real|actual) )*';
 const RUSSIAN_KIND = '(?:(?:основн|главн|вероятн|перв|втор|друг|наиболее|самая)\\p{L}* )*';
 const LINKS: readonly Reading[] = [
+  [/(?:은|는) ([^,]+?) 때문(?:입니다|이며|이다)/giu, ' , because $1'],
+  [words('отсюда(?: и)?'), ', therefore'],
+  [words('(?:,? and )?(?:which|that|this) (?:drags?|dragged|weighs?|pulls?|pulled) (?:down|on)'), ', therefore slow'],
+  [words('(?:comes|came|boils|boiled|traces|traced|goes|(?:can|could) be traced) (?:down|back) to'), ', because'],
+  [/ 것이 (.+?)의 (?:근본 |주된 |주요 )?원인(?:입니다|이며|이고)/giu, ' , therefore $1'],
   [
     words(
       `(?:the |a |another )?${KIND}(?:cause|reason)(?: of| for| behind| why| that) (.+?) (?:is|was|seems to be|appears to be) (?!not )`,
@@ -185,12 +144,12 @@ const LINKS: readonly Reading[] = [
   ],
   [words(`(?:slows|slowed|slowing)(?: down)?(?! down)${ALONE('!')}`), ', therefore slow'],
   [
-    words('что замедл\\p{L}+|(?:который|которая|которое|которые) (?:замедл\\p{L}+|тормоз\\p{L}+)|замедл(?:яет|ил\\p{L}*)'),
+    words('что замедл\\p{L}+|(?:который|которая|которое|которые) (?:замедл\\p{L}+|тормоз\\p{L}+)|замедл(?:яет|ил|ила|ило|или)'),
     ', therefore медленно',
   ],
   [
     words(
-      '(?:which|that|and this|this|what)? ?(?:(?:has |have |is |in turn |then |also )*)(?:caus(?:es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|trigger(?:s|ed|ing))',
+      '(?:is what |are what |which |that )(?:makes?|made)|(?:which|that|and this|this|what)? ?(?:(?:has |have |is |in turn |then |also )*)(?:caus(?:es|ed|ing)|lead(?:s|ing)? to|led to|result(?:s|ed|ing)? in|trigger(?:s|ed|ing))',
     ),
     ', therefore',
   ],
@@ -208,11 +167,15 @@ export const HEDGE =
 const HEDGES: readonly Reading[] = [
   [words('it looks like|looks like|(?:might|may|could)(?= be)|может быть|могут быть|может'), ''],
   [
-    words('(?:(?:most |very |quite )?likely|probably|possibly|perhaps|apparently|presumably|вероятно|возможно|предположительно)(?: ?,)?'),
+    words(
+      '(?:most |very |quite )?(?:(?<!less )likely|probably|possibly|perhaps|apparently|presumably|(?<!менее )вероятно|возможно|предположительно)(?: ?,)?',
+    ),
     '',
   ],
   [/아마도?|(?:일|할|인) 가능성이 (?:있|높|큽)\p{L}*|(?:인|한|된) 것으로 (?:보입니다|보이며|추정됩니다)|것 같습니다/giu, ''],
 ];
+/** A cause, and what leads to none, may be told as less sure than it is; what was measured may not. */
+const MAY_HEDGE = new RegExp(`${HEDGE.source}|(?:Chain|Цепочка|경로): |no known mechanism|известного механизма|경로 없음`, 'iu');
 const CHAIN = /(?:Chain|Цепочка|경로): /u;
 /** `Two causes overlap: …` */
 const COUNTED = new RegExp(
@@ -229,8 +192,11 @@ export function inOnePhrase(text: string, isTold: boolean, ours = ''): string {
   return quoted
     .map((part, at) => {
       if (at % 2 === 1) return part;
-      const links = isTold ? [] : HEDGE.test(ours) ? [...HEDGES, ...LINKS] : LINKS;
-      const read = [...PHRASES, ...links].reduce((said, [pattern, as]) => said.replace(pattern, as as string), part);
+      const links = isTold ? [] : MAY_HEDGE.test(ours) ? [...HEDGES, ...LINKS] : LINKS;
+      const read = [...PARAPHRASES, ...EXPRESSIONS, ...PHRASES, ...links].reduce(
+        (said, [pattern, as]) => said.replace(pattern, as as string),
+        part,
+      );
       return !isTold && CHAIN.test(ours) ? read.replace(ARROW, ' , therefore ') : read;
     })
     .join('');

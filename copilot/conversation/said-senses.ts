@@ -4,7 +4,7 @@ type Sense = { readonly word: RegExp; readonly told: RegExp };
 const SENSES: readonly Sense[] = [
   [
     'slow(?:er|ly|ness|s|ed|ing)?|slowdowns?|sluggish\\p{L}*|медлен\\p{L}*|замедл\\p{L}*|тормоз\\p{L}*|느[려린리림]\\p{L}*|지연\\p{L}*|늦\\p{L}*|worse|worsen\\p{L}*|deteriorat\\p{L}*|degrad\\p{L}*|ухудш\\p{L}*|악화\\p{L}*',
-    'slow|response time|latency|медленн|время ответа|задержк|응답 시간|지연|느',
+    'slow|response time|latency|takes|медленн|время ответа|задержк|응답 시간|지연|느',
   ],
   ['respon[ds]\\p{L}*|answer\\p{L}*|отве[тч]\\p{L}*|응답\\p{L}*', 'response time|answer|ответа|отвеча|응답'],
   ['latenc(?:y|ies)|delays?|задержк\\p{L}*|지연\\p{L}*', 'latency|задержк|지연'],
@@ -35,11 +35,17 @@ const SENSES: readonly Sense[] = [
   ['writ(?:es?|ing|ten)|запис\\p{L}*|쓰기\\p{L}*', 'writ|запис|쓰기'],
   ['reads?|reading|чита\\p{L}*|чтени\\p{L}*|읽\\p{L}*', 'read|чита|чтени|읽'],
   ['jobs?|tasks?|задани\\p{L}*|задач\\p{L}*|작업\\p{L}*', 'job|задани|작업'],
-  ['heav(?:y|ily)|intensive(?:ly)?|интенсивн\\p{L}*|активно|많이', 'heavily|интенсивно|많이'],
+  [
+    'heav(?:y|ily)|intensive(?:ly)?|интенсивн\\p{L}*|активно|많이',
+    'heavily|интенсивно|많이|read rate|write rate|скорость чтения|скорость записи|읽기 속도|쓰기 속도',
+  ],
   ['disks?|drives?|диск\\p{L}*|накопител\\p{L}*|디스크\\p{L}*', 'disk|диск|디스크'],
   ['failing|failures?|отказ\\p{L}*|выходит|строя|고장\\p{L}*', 'failing|failure|отказ|выходит из строя|고장'],
   ['links?|соединени\\p{L}*|связ\\p{L}*|링크\\p{L}*', 'link|связ|링크'],
-  ['оборв\\p{L}*|обрыв\\p{L}*|пропал\\p{L}*|끊\\p{L}*|끊김|down', 'link down|link state|обрыв|оборв|состояние связи|끊김'],
+  [
+    'оборв\\p{L}*|обрыв\\p{L}*|пропал\\p{L}*|끊\\p{L}*|끊김|down',
+    'link down|link state|process state|stopped process|process .*is down|состояние процесса|остановка процесса|остановился|обрыв|оборв|состояние связи|끊김',
+  ],
   ['reach\\p{L}*|достиг\\p{L}*|도달\\p{L}*', 'it reaches|достигнет|будет|도달'],
   ['will|would|expected|forecast|projected|будет|ожида\\p{L}*|прогноз\\p{L}*', 'it reaches|a day|достигнет|будет|в сутки'],
   ['rest|remaining|остальн\\p{L}*|나머지', 'other|друг|다른'],
@@ -67,6 +73,114 @@ const SENSES: readonly Sense[] = [
     'possib(?:ly|le)|could|may|might|возможн\\p{L}*|가능\\p{L}*|수도|수|probabl[ey]|likely|presumably|apparently|seems?|appears?|вероятн\\p{L}*|возможно|아마\\p{L}*|유력한?|추정\\p{L}*',
     'probably|possibly|likely|вероятно|возможно|아마|가능성',
   ],
+  ['spin\\p{L}*|rotat\\p{L}*|вращ\\p{L}*|крут\\p{L}*|회전\\p{L}*', 'fan|вентилятор|팬'],
+  ['needs?|needed|takes?|took|тратит|занимает|걸\\p{L}*', 'response time|answers|takes|time|время ответа|응답 시간'],
+  // What models call the things our tables name.
+  [
+    'usage|utili[sz]ation|consumption|использовани\\p{L}*|утилизаци\\p{L}*|потреблени\\p{L}*|사용\\p{L}*',
+    ' use|использовани|загрузка|занятость|заполнение|사용',
+  ],
+  ['resources?|ресурс\\p{L}*|자원\\p{L}*|리소스\\p{L}*', 'CPU use|memory|disk use|a limit|памят|процессор|предел|메모리|CPU|한도'],
+  ['занят\\p{L}*|загруз\\p{L}*|загружен\\p{L}*|нагруж\\p{L}*', 'CPU use|disk use|загрузка процессора|занятость диска'],
+  ['traffic|трафик\\p{L}*|트래픽\\p{L}*|volume|throughput|demand', 'traffic|requests|поток запросов|트래픽|요청'],
+  ['requests?|запрос\\p{L}*|요청\\p{L}*|calls?', 'requests|traffic|calls|поток запросов|вызов|요청|트래픽|호출'],
+  ['errors?|ошиб\\p{L}*|오류\\p{L}*|에러\\p{L}*', 'errors?|ошибк|오류'],
+  [
+    'faulty|defect\\p{L}*|broken|fails|неисправн\\p{L}*|отказыва\\p{L}*|불량\\p{L}*|결함\\p{L}*',
+    'failing|faulty|reported a fault|выходит из строя|отказ|неисправн|고장',
+  ],
+  ['fails?|failing', 'errors|answers with errors|ошибк|오류'],
+  ['(?:i/o|io)|ввода-вывода|입출력', 'I/O'],
+  ['connections?|threads?|соединени\\p{L}*|поток\\p{L}*|연결\\p{L}*|스레드\\p{L}*', 'connections|threads|соединени|поток|연결|한도 소진'],
+  ['queues?|queued|waiting|backlog|очеред\\p{L}*|ожида\\p{L}*|накопи\\p{L}*|대기\\p{L}*', 'waiting|ожидающ|대기|한도 소진'],
+  [
+    'exhaust\\p{L}*|saturat\\p{L}*|исчерп\\p{L}*|упёр\\p{L}*|упер\\p{L}*|소진\\p{L}*|포화\\p{L}*',
+    'exhausted|reached a limit|saturated|исчерпа|перегружен|소진|포화',
+  ],
+  ['files?|descriptors?|дескриптор\\p{L}*|файл\\p{L}*|파일\\p{L}*', 'open files|file ?system|файл|파일'],
+  [
+    'filesystems?|full|filled|переполнен\\p{L}*|забит\\p{L}*|заполн\\p{L}*|가득\\p{L}*|찬|찼\\p{L}*|꽉',
+    'file ?system|заполн|файлов|가득 참',
+  ],
+  ['certificates?|certs?|tls|сертификат\\p{L}*|인증서\\p{L}*', 'certificate|сертификат|인증서'],
+  ['expir\\p{L}*|lapsed|ran out|ист[её]к\\p{L}*|истек\\p{L}*|просроч\\p{L}*|만료\\p{L}*', 'expired|истёк|истёкш|만료'],
+  [
+    'credentials?|passwords?|licen[cs]es?|keys?|парол\\p{L}*|лицензи\\p{L}*|уч[её]тн\\p{L}*|자격\\p{L}*|비밀번호\\p{L}*',
+    'credentials|учётн|자격 증명',
+  ],
+  ['clocks?|час(?:ы|ов|ами)|시계\\p{L}*', 'clock|часы|часов|시계'],
+  ['dns|resolution|resolve[ds]?|resolving|разреш\\p{L}*', 'DNS|resolved?|разреша'],
+  ['power|питани\\p{L}*|전원\\p{L}*', 'power|питани|전원'],
+  ['packets?|network|сет(?:ь|и|ью|ев\\p{L}*)|네트워크\\p{L}*', 'network|сет[ьи]|네트워크'],
+  ['processes|process|процесс\\p{L}*|프로세스\\p{L}*', 'process|процесс|프로세스'],
+  [
+    '멈\\p{L}*|다운\\p{L}*|stop\\p{L}*|упал\\p{L}*|crash\\p{L}*|died|exited|остановил\\p{L}*|остановк\\p{L}*|중단\\p{L}*',
+    'stopped process|a process of .* is down|остановка процесса|остановился процесс|프로세스 중단',
+  ],
+  [
+    'silence|silent|quiet|молч\\p{L}*|тишин\\p{L}*|침묵\\p{L}*',
+    'nothing at all came|stopped process|process state|нет никаких данных|остановка процесса|아무 데이터도 없음|프로세스 상태',
+  ],
+  // How they tell of our statements.
+  [
+    'problems?|troubles?|issues?|difficult\\p{L}*|incidents?|проблем\\p{L}*|неполадк\\p{L}*|сбо[йяею]\\p{L}*|инцидент\\p{L}*|문제\\p{L}*|장애\\p{L}*',
+    'because|chain:|alert|error|fail|fault|slow|expired|full|short of|потому что|цепочка|алерт|ошибк|отказ|медленн|истёк|경로:|알림|오류|고장|만료|부족|지연',
+  ],
+  [
+    'spread\\p{L}*|propagat\\p{L}*|travel\\p{L}*|cascad\\p{L}*|rippl\\p{L}*|reach\\p{L}*|affect\\p{L}*|распростран\\p{L}*|переда\\p{L}*|затронул\\p{L}*|дош(?:л|ё|е)\\p{L}*|전파\\p{L}*|번\\p{L}*|퍼\\p{L}*',
+    'chain: .* → |цепочка: .* → |경로: .* → ',
+  ],
+  [
+    'complain\\p{L}*|wrote|writes|printed|emitted|warn\\p{L}*|написал\\p{L}*|пожалова\\p{L}*|выв[её]л\\p{L}*|남겼\\p{L}*|남긴',
+    'logged|в журнале|로그',
+  ],
+  ['audit', 'audit'],
+  [
+    'run|ran|execut\\p{L}*|issued|выполн\\p{L}*|запусти\\p{L}*|실행\\p{L}*',
+    'ran a command|commands were run|that somebody ran|команд|명령',
+  ],
+  ['talks?|quer(?:y|ies)|обраща\\p{L}*', 'depends on|зависит'],
+  ['заполнен\\p{L}*|занят\\p{L}*|usage|사용\\p{L}*', 'использование памяти|memory use|메모리 부족'],
+  ['someone|somebody|кто|누군가\\p{L}*', 'somebody|кто-то|사용자가|누군가'],
+  ['sign(?:ed|s)?|log(?:in|on)|вошёл|вошел|вход\\p{L}*|로그인\\p{L}*', 'signed in|вош[её]л|로그인'],
+  ['attach\\p{L}*|connect\\p{L}*|plugged|uplink|подсоедин\\p{L}*|подключ\\p{L}*|연결\\p{L}*', 'connected to|подключён к|연결'],
+  [
+    'support\\p{L}*|speaks?|backs?|поддержива\\p{L}*',
+    'stand out less|less speaks|less certain|evidence is weak|слабее|говорит меньше|менее надёжна',
+  ],
+  ['outages?|disruption\\p{L}*|сбо[йяею]\\p{L}*', 'because|chain:|потому что|цепочка'],
+  [
+    'updat\\p{L}*|upgrad\\p{L}*|обновл\\p{L}*|업데이트\\p{L}*|업그레이드\\p{L}*',
+    'upgrade|change of version|изменение version|version changed|изменилось version',
+  ],
+  [
+    'modif\\p{L}*|adjust\\p{L}*|edit\\p{L}*|made|внес\\p{L}*|сделан\\p{L}*|правк\\p{L}*|수정\\p{L}*|변경\\p{L}*',
+    'change|изменени|изменил|변경',
+  ],
+  ['runner|alternative\\p{L}*|альтернатив\\p{L}*|запасн\\p{L}*|대안\\p{L}*|차선\\p{L}*', 'next best|следующее по вероятности|차순위'],
+  [
+    'weak(?:er|est)?|faint(?:er)?|слабее|약\\p{L}*',
+    'stand out less|evidence is weak|less speaks|слабее|говорит меньше|덜 뚜렷|뒷받침이 적음',
+  ],
+  ['often|frequently|usually', 'oftener'],
+  ['часто|обычно|зачастую', 'чаще'],
+  ['sign|signs|evidence|признак\\p{L}*', 'signs|признак|evidence'],
+  [
+    'origin\\p{L}*|source|виновн\\p{L}*|виноват\\p{L}*|первопричин\\p{L}*|근원\\p{L}*|출발\\p{L}*|근본\\p{L}*',
+    'cause|because|chain|причин|потому что|цепочка|원인|경로',
+  ],
+  [
+    'suffer\\p{L}*|impact\\p{L}*|hurt|страда\\p{L}*|пострада\\p{L}*|영향\\p{L}*|피해\\p{L}*',
+    'consequence|not the cause|chain|следстви|не причина|цепочка|결과|경로',
+  ],
+  ['effects?|outcome|последстви\\p{L}*', 'consequence|следствие|결과'],
+  ['available|доступн\\p{L}*|имеющ\\p{L}*', 'evidence of a cause|insufficient evidence|данных недостаточно'],
+  ['sufficient|enough|достаточн\\p{L}*|충분\\p{L}*', 'not enough|недостаточн|부족'],
+  [
+    'hosted|resides?|lives?|sits|located|размещ\\p{L}*|расположен\\p{L}*|крут\\p{L}*|구동\\p{L}*|올라\\p{L}*',
+    'runs on|stores on|работает на|хранит|실행|저장',
+  ],
+  ['dependen\\p{L}*|needs?|требу\\p{L}*|нужда\\p{L}*|опира\\p{L}*|использ\\p{L}*', 'depends on|зависит|의존'],
   ['causes?|reasons?|culprit|root|blame|источник\\p{L}*|причин\\p{L}*|원인\\p{L}*', 'cause|причин|원인'],
 ].map(([word, told]) => ({ word: new RegExp(`^(?:${word})$`, 'iu'), told: new RegExp(told ?? '', 'iu') }));
 

@@ -42,39 +42,58 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
     (one): Found => ({ ...one.groups, all: one[0], from: one.index, to: one.index + one[0].length }),
   );
   const figures = found.filter(({ time, amount }) => time !== undefined || amount !== undefined);
-  return found.flatMap((one): Token | Token[] => {
-    const { from, to, all } = one;
-    // `read-heavy`, `RAID-массив` are words.
-    if (one.identifier !== undefined && COMPOUND.test(all)) return wordsAt(all, from);
-    if (one.name !== undefined || one.identifier !== undefined) return { kind: 'name', text: all.toLowerCase(), from, to };
-    if (one.word !== undefined) return { kind: 'word', text: all.toLowerCase().replace(/['’]s$/, ''), from, to };
-    if (one.time === undefined && one.amount === undefined) return { kind: 'mark', text: all, from, to };
-    const at = figures.indexOf(one);
-    const [before, after] = [figures[at - 1], figures[at + 1]];
-    const around = {
-      left: text.slice(before?.to ?? 0, from),
-      right: text.slice(to, after?.from),
-      // Only of the same kind: "from 8 to 29 % until 11:20" is no span of times.
-      before: before !== undefined && (before.time === undefined) === (one.time === undefined) ? text.slice(0, before.from) : null,
-      after: after !== undefined && (after.time === undefined) === (one.time === undefined) ? text.slice(after.to) : null,
-      whole: text,
-    };
-    if (one.time !== undefined) return { kind: 'time', text: timeText(all), role: timeRole(around), from, to };
-    // Of `12 times` nothing else is counted.
-    const noun = /^\d+$/.test(all) ? (/^ (\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
-    // `from 53 to 90 °C` names the unit once.
-    const shared =
-      after?.amount !== undefined && /\d$/.test(all) && /\D$/.test(after.all) && SHARED.test(around.right) ? unitOf(after.all) : '';
-    const amount = amountOf(`${all}${shared}`);
-    const isSpan = amount.dimension === 'seconds' && amount.factor >= 60;
-    const role = isSpan && LASTING.test(around.left) ? 'lasting' : amountRole(around);
-    return { kind: 'amount', ...amount, role, noun, hedge: hedgeOf(around.left), isSpan, from, to };
+  return withUnits(
+    found.flatMap((one): Token | Token[] => {
+      const { from, to, all } = one;
+      // `read-heavy`, `RAID-массив` are words.
+      if (one.identifier !== undefined && COMPOUND.test(all)) return wordsAt(all, from);
+      if (one.name !== undefined || one.identifier !== undefined) return { kind: 'name', text: all.toLowerCase(), from, to };
+      if (one.word !== undefined) return { kind: 'word', text: all.toLowerCase().replace(/['’]s$/, ''), from, to };
+      if (one.time === undefined && one.amount === undefined) return { kind: 'mark', text: all, from, to };
+      const at = figures.indexOf(one);
+      const [before, after] = [figures[at - 1], figures[at + 1]];
+      const around = {
+        left: text.slice(before?.to ?? 0, from),
+        right: text.slice(to, after?.from),
+        // Only of the same kind: "from 8 to 29 % until 11:20" is no span of times.
+        before: before !== undefined && (before.time === undefined) === (one.time === undefined) ? text.slice(0, before.from) : null,
+        after: after !== undefined && (after.time === undefined) === (one.time === undefined) ? text.slice(after.to) : null,
+        whole: text,
+      };
+      if (one.time !== undefined) return { kind: 'time', text: timeText(all), role: timeRole(around), from, to };
+      // Of `12 times` nothing else is counted.
+      const noun = /^\d+$/.test(all) ? (/^ (\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
+      // `from 53 to 90 °C` names the unit once.
+      const shared =
+        after?.amount !== undefined && /\d$/.test(all) && /\D$/.test(after.all) && SHARED.test(around.right) ? unitOf(after.all) : '';
+      const amount = amountOf(`${all}${shared}`);
+      const isSpan = amount.dimension === 'seconds' && amount.factor >= 60;
+      const role = isSpan && LASTING.test(around.left) ? 'lasting' : amountRole(around);
+      return { kind: 'amount', ...amount, role, noun, hedge: hedgeOf(around.left), isSpan, from, to };
+    }),
+  );
+}
+
+/** Of a limit, or of what is usual, the unit need not be told when the figure beside it tells it. */
+function withUnits(tokens: Token[]): Token[] {
+  const measured = tokens.filter((one) => one.kind === 'amount' && !one.isSpan && !['count', 'multiple', 'points'].includes(one.dimension));
+  const [first] = measured;
+  if (
+    first?.kind !== 'amount' ||
+    measured.some((one) => one.kind === 'amount' && (one.dimension !== first.dimension || one.factor !== first.factor))
+  )
+    return tokens;
+  return tokens.map((token) => {
+    if (token.kind !== 'amount' || token.dimension !== 'count' || token.noun !== null) return token;
+    if (token.role !== 'limit' && token.role !== 'usual' && token.role !== 'bound') return token;
+    const { dimension, factor } = first;
+    return { ...token, dimension, factor, value: token.value * factor, tolerance: token.tolerance * factor };
   });
 }
 
 /** What stands before how long something lasted. */
 const LASTING =
-  /(?<!\p{L})(?:for|over|within|during|last(?:ed|ing|s)?|(?:in|over) the (?:past|last)|в течение|за|уже|на протяжении|в последние|последние)(?: (?:the|about|around|almost|nearly|roughly|more than|over|past|last|около|почти|примерно|более чем|более|уже|последние))*\s*$/iu;
+  /(?<!\p{L})(?:for|over|within|during|last(?:ed|ing|s)?|span(?:s|ned|ning)?|cover(?:s|ed|ing)?|охватыва\p{L}*|длил\p{L}*|(?:in|over) the (?:past|last)|в течение|за|уже|на протяжении|в последние|последние)(?: (?:the|about|around|almost|nearly|roughly|more than|over|past|last|около|почти|примерно|более чем|более|уже|последние))*\s*$/iu;
 
 const SHARED =
   /^ ?(?:to|and|or|until|instead of|vs\.?|versus|rather than|до|и|вместо|→|->|[~–—-]|에서)(?: (?:the|its|usual|about|around|обычных|примерно))* ?$/iu;

@@ -8,6 +8,8 @@ export type Amount = {
   readonly value: number;
   readonly tolerance: number;
   readonly dimension: string;
+  /** By how much its figure was multiplied. */
+  readonly factor: number;
   readonly role: Role;
   /** What is counted, as it stands after the number. */
   readonly noun: string | null;

@@ -15,12 +15,19 @@ export function knownBy(ours: string): (word: string) => boolean {
   const stems = new Map<string, string[]>();
   for (const one of all) stems.set(stemOf(one), [...(stems.get(stemOf(one)) ?? []), one]);
   const says = sensesOf(ours);
-  return (word) => !hasMeaning(word) || all.has(word) || says(word) || (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word));
+  // What a log line does has been done.
+  const quoted = new Set(quotesOf(ours).flatMap((quote) => wordsOf(quote).map(stemOf)));
+  return (word) =>
+    !hasMeaning(word) ||
+    all.has(word) ||
+    says(word) ||
+    quoted.has(stemOf(word)) ||
+    (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word));
 }
 
 /** Whether a word says something of its own: it is not plain. */
 export function hasMeaning(word: string): boolean {
-  return ![word, ...stemsOf(word)].some(isPlain);
+  return !isPlain(word) && !(/^[가-힣]/u.test(word) && stemsOf(word).some(isPlain));
 }
 
 const RUSSIAN =
@@ -54,4 +61,9 @@ function stemsOf(word: string): string[] {
     if (isParticle && !(stem === word && isPlain(shorter) && !stem.endsWith('도'))) break;
   }
   return stems;
+}
+
+/** What stands between quotation marks. */
+export function quotesOf(text: string): string[] {
+  return [...text.matchAll(/“([^“]*)”|«([^«]*)»|"([^"]*)"/gu)].map(([, one, other, plain]) => one ?? other ?? plain ?? '');
 }
