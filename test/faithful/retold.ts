@@ -385,16 +385,11 @@ export const FALSE: Readonly<Record<Told, readonly string[]>> = {
 
 /** True, and struck still: pronouns, quantities of what was told elsewhere, spans between parts of one clause. */
 export const NOT_READ: readonly string[] = [
-  'hazel-82 normally answers in about 51 ms; now it needs 800 ms [4].',
-  'When the alert was raised, myrtle-84 needed 899 ms, well above the limit of 500 ms [2].',
-  'quartz-21 is slow because poplar-86, the machine it runs on, is short of memory [1][6].',
   'Memory on poplar-86 had been low for more than an hour and a half before response times on quartz-21 went up (19:03 vs. 20:42) [3][5].',
   'Response time on quartz-21 worsened twice: at 20:42 and again at 20:53 [5][11].',
   'All of the changes on olive-75 and jasper-47 began at 20:53 [7][8][9][10].',
   'In short, quartz-21 is slow because its host poplar-86 is short of memory, and since 20:53 a job on olive-75 makes it worse [1][11].',
-  'quartz-21 тормозит, потому что узлу poplar-86, на котором он работает, не хватает памяти [1][6].',
   '또한 olive-75의 작업이 디스크를 많이 읽어 jasper-47이 느려졌습니다 [1][10].',
-  'jasper-47의 요청 수와 poplar-86의 CPU 사용률은 평소와 같습니다 [15][16].',
   'poplar-86의 페이지 폴트가 초당 12.6회에서 145회로 늘었습니다 [4].',
   'As memory got scarce, page faults on poplar-86 multiplied (12.6 /s → 145 /s) [3][4].',
   'We can rule out higher load: requests on jasper-47 are stable at 70.2 /s [16].',
@@ -411,12 +406,8 @@ export const NOT_READ: readonly string[] = [
   'The slowdown seems to start at topaz-63 and reaches myrtle-84 through hazel-82 [1].',
   'hazel-82 slowed down at the same time, from 51.2 ms to 800 ms [4].',
   'It looks like topaz-63 might be behind the slow answers of myrtle-84 [1].',
-  'Response times shot up at 04:38 on both hazel-82 (800 ms) and myrtle-84 (943 ms) [4][5].',
   'Waiting for topaz-63 takes its callers 762 ms, some 38 times as long as usual [3].',
-  'hazel-82의 응답 시간은 평소 51.2 ms였으나 13:38부터 800 ms입니다 [4].',
-  'Most likely, poplar-82 is slow because of linden-82, on which it depends [1][5].',
   'poplar-82 is probably slow as a result of slow answers from linden-82 [1].',
   'At 14:43 poplar-82 breached its 400 ms limit with 643 ms [2].',
   'poplar-82 depends on linden-82, whose requests got slower at 14:42 [3][5].',
-  'larch-37의 메모리와 CPU는 평소와 같습니다 [2][3].',
 ];
