@@ -187,3 +187,11 @@ test.each([
 ])('whether “%s” complains: %s', (text, complains) => {
   expect(isComplaint(text)).toBe(complains);
 });
+
+test.each(['sysUpTime', 'sysUpTimeInstance', 'hrSystemUptime', 'up_time', 'app.uptime'])('%s says nothing of how anything does', (metric) => {
+  expect(meaningOf({ metric, unit: '1', labels: {}, instrument: 'gauge' })).toBeNull();
+});
+
+test.each(['lookupTime', 'startup_time'])('%s is no time since the start', (metric) => {
+  expect(meaningOf({ metric, unit: 'ms', labels: {}, instrument: 'gauge' })).not.toBeNull();
+});

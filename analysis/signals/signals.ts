@@ -236,6 +236,7 @@ export function meaningOf(series: {
       !without?.some((name) => series.labels[name] !== undefined),
   );
   if (!row) {
+    if (SINCE_START.test(series.metric)) return null;
     const own = serviceMeaning(series);
     const read = namedMeaning(series);
     const named = read && { ...read, cumulative: false, byName: true as const };
@@ -265,6 +266,8 @@ export function meaningsOf(series: Parameters<typeof meaningOf>[0]): Meaning[] {
     : [meaning];
 }
 
+/** How long something has run says nothing of how it does (RFC 3418, sysUpTime): it begins anew with whatever counts it. */
+const SINCE_START = /(?:^|[._\d]|[a-z](?=U))[uU]p[._]?[tT]ime/;
 /** How much work one request makes, or how much waits, is neither traffic nor time. */
 const PER_ONE =
   /(^|[._])per[._](request|call|query|order|operation|transaction|message|item)s?([._]|$)|(queue|backlog)[._]?(depth|length|len|size)|(queued|pending)[._](requests?|calls?|tasks?|jobs?|messages?|items?)/i;
