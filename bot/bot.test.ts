@@ -248,7 +248,7 @@ describe('a question', () => {
   it('is not seen in what people say to each other', async () => {
     const thread = await announced();
     await slackFake.say({ user: 'U-viktor', channel: CHANNEL, text: 'lunch?' });
-    await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread, text: 'I am on it, coffee first' });
+    await slackFake.say({ user: 'U-viktor', channel: CHANNEL, thread, text: 'who took my mug? coffee first, then we talk' });
     await slackFake.say({ user: 'U-viktor', channel: CHANNEL, text: `<@${slackFake.botUserId}> help`, type: 'app_mention' });
     await eventually(() => posts().length > 1);
     expect(posts()).toHaveLength(2);

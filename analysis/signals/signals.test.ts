@@ -188,9 +188,12 @@ test.each([
   expect(isComplaint(text)).toBe(complains);
 });
 
-test.each(['sysUpTime', 'sysUpTimeInstance', 'hrSystemUptime', 'up_time', 'app.uptime'])('%s says nothing of how anything does', (metric) => {
-  expect(meaningOf({ metric, unit: '1', labels: {}, instrument: 'gauge' })).toBeNull();
-});
+test.each(['sysUpTime', 'sysUpTimeInstance', 'hrSystemUptime', 'up_time', 'app.uptime'])(
+  '%s says nothing of how anything does',
+  (metric) => {
+    expect(meaningOf({ metric, unit: '1', labels: {}, instrument: 'gauge' })).toBeNull();
+  },
+);
 
 test.each(['lookupTime', 'startup_time'])('%s is no time since the start', (metric) => {
   expect(meaningOf({ metric, unit: 'ms', labels: {}, instrument: 'gauge' })).not.toBeNull();
