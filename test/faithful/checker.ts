@@ -101,7 +101,7 @@ export async function faultsOf(
   }
   const zone = /\d:\d{2} ?\(?([A-Z]{3,4})(?![\p{L}\d])/u.exec(rest)?.[1];
   if (zone !== undefined && zone !== timeZone) faults.add('time');
-  const tellable = timesTold(read, /until|between|(?<!\p{L})до \d/u.test(rest));
+  const tellable = timesTold(read, /until|between|[Мм]ежду|(?<!\p{L})до \d/u.test(rest));
   rest = rest.replace(TIME, (_whole, day?: string, month?: string, hour = '', minute = '') => {
     if (!tellable.some((times) => times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
     // The sign of a time: what stands between a number and a time is a preposition and no unit.
@@ -303,10 +303,10 @@ function isNeeded(text: string, [who, what]: readonly [string, string]): boolean
   ).test(text);
 }
 
-/** A span of time of one day that is told from its end to its beginning. */
+/** A span of time of one day that is told from its end to its beginning, or that lasts no time. */
 function endsBeforeItBegins(text: string): boolean {
-  const [, from = '', to = ''] = /(?:between|с) (\d{1,2}:\d{2}) (?:and|до) (\d{1,2}:\d{2})(?!\d)/u.exec(text) ?? [];
-  return from !== '' && from.padStart(5, '0') > to.padStart(5, '0');
+  const [, from = '', to = ''] = /(?:between|[Мм]ежду|с) (\d{1,2}:\d{2}) (?:and|и|до) (\d{1,2}:\d{2})(?!\d)/u.exec(text) ?? [];
+  return from !== '' && from.padStart(5, '0') >= to.padStart(5, '0');
 }
 
 function sortedJson(value: unknown): string {
