@@ -1,6 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
 import type { Labels } from '../../domain/observation.ts';
-import { tokensOf } from './roles.ts';
+import { tokensOf, words } from './roles.ts';
 
 type Read = { readonly concept: Concept; readonly bad: 'up' | 'down'; readonly floor: number; readonly share?: number };
 type Series = { readonly metric: string; readonly unit: string; readonly labels?: Labels; readonly instrument?: 'gauge' | 'counter' };
@@ -101,8 +101,4 @@ function isHeat(unit: string): boolean {
 function bytesOf(unit: string): number {
   const [, prefix = ''] = /^([kKMG]?)i?(By|B|bytes?)\b/.exec(unit) ?? [];
   return { '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9 }[prefix] ?? 1;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
 }

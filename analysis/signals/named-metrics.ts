@@ -1,6 +1,6 @@
 import type { Concept } from '../../domain/finding.ts';
 import type { Labels } from '../../domain/observation.ts';
-import { tokensOf } from './roles.ts';
+import { tokensOf, words } from './roles.ts';
 
 /** `both`: a state that is kept as a number, which may be written the one way or the other; that it is another than usual is the trouble. */
 type Read = {
@@ -218,8 +218,4 @@ function perSecond(unit: string, tokens: readonly string[]): number {
 function bytesOf(unit: string): number | null {
   const [, prefix] = /^([kKMGT]?)i?(By|B|bytes?)$/.exec(unit) ?? [];
   return prefix === undefined ? null : ({ '': 1, k: 1e3, K: 1e3, M: 1e6, G: 1e9, T: 1e12 }[prefix] ?? 1);
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
 }

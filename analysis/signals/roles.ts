@@ -231,6 +231,7 @@ function pairs(tokens: readonly string[]): string[] {
   return tokens.slice(1).map((token, index) => `${tokens[index]}_${token}`);
 }
 
-function words(list: string): ReadonlySet<string> {
+/** The words of a list that is written in one line. */
+export function words(list: string): ReadonlySet<string> {
   return new Set(list.split(' '));
 }

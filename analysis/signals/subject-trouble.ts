@@ -1,4 +1,5 @@
 import type { Concept } from '../../domain/finding.ts';
+import { words } from './roles.ts';
 
 /**
  * What a line says by its own grammar, whoever writes it: a thing, and what is the matter with it (“Base Fan 2: Fan failure”, “tunnel is
@@ -195,8 +196,4 @@ function indexed(): Map<string, number[]> {
   const index = new Map<string, number[]>();
   for (const [rank, { names }] of THINGS.entries()) for (const name of names) index.set(name, [...(index.get(name) ?? []), rank]);
   return index;
-}
-
-function words(text: string): ReadonlySet<string> {
-  return new Set(text.split(' '));
 }
