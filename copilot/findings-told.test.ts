@@ -245,3 +245,29 @@ test('a disk that began to fail in the afternoon is told to have begun then, whe
   const reader = { language: 'en', clock: createClock('UTC', new Date(Date.UTC(2026, 2, 28, 21)), 'en') } as const;
   expect(claimOfRuledOut(out, new Map([whole, grown].map((one) => [one.id, one])), reader)?.text).toContain('(since 15:00)');
 });
+
+test('what was reached for a moment is told by that moment and by what is usual, whatever it is now', async () => {
+  const noise = seeded(3);
+  const samples: Sample[] = [];
+  for (let at = ALERT_AT - 4 * HOUR; at <= ALERT_AT; at += MINUTE) {
+    const ago = (ALERT_AT - at) / MINUTE;
+    const busy = [0.5, 1][ago] ?? 0.01;
+    samples.push(gauge(at, 'web-1', 'system.cpu.utilization', { 'cpu.mode': 'user' }, '1', busy + 0.001 * noise()));
+  }
+  const trigger = { metric: 'system.cpu.utilization', labels: { 'cpu.mode': 'user' }, unit: '1', value: 1, threshold: 0.8 };
+  const scenario = {
+    alert: alert('CpuHigh', 'web-1', trigger),
+    at: new Date(ALERT_AT + 5_000),
+    samples,
+    logs: [],
+    events: [],
+    facts: FACTS,
+  };
+  const { investigation } = await explained(stores, scenario);
+  const spike = investigation.findings.find(({ detail }) => detail.kind === 'spike');
+  if (spike === undefined) throw new Error('no spike was found');
+  const claim = claimOfFinding(spike, { language: 'en', clock: createClock('UTC', scenario.at) });
+  expect(claim.text).toMatch(/^CPU use on web-1 went briefly from its usual 1\.?\d* % to 100 %/);
+  expect(spike.evidence.map(({ states }) => Number(states.max) > 0.9)).toEqual([true, false]);
+  expect(claim.evidenceIds).toEqual(spike.evidence.map(({ id }) => id));
+});

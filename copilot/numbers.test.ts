@@ -68,11 +68,31 @@ test.each(['ms', 's', 'By', 'By/s', 'Cel'])('a figure of what is measured in %s 
   expect(unsupported('53 errors')).toEqual(['53']);
 });
 
+test.each([
+  { median: 0.48, max: 0.964, unit: '1' },
+  { median: 48, max: 96.4, unit: '%' },
+])('a share is told in percent, in whichever way it is stored: %o', (states) => {
+  const judge = (text: string) => unsupportedNumbers(text, [evidence(states)], [], clock);
+  for (const text of ['from 48 % (usual) to 96.4 %', 'обычно 48 %, с 14:21 — 96,4 %', '평소 48 %, 96.4 %로'])
+    expect([text, judge(text)]).toEqual([text, []]);
+  for (const text of ['from 48 (usual) to 96.4 %', 'обычно 48, с 14:21 — 96,4 %', '평소 48, 96.4 %로', '48 median', '48 с 14:21'])
+    expect([text, judge(text)]).toEqual([text, ['48']]);
+});
+
 test('a Korean particle may stand right after a unit', () => {
   const judge = (text: string, states: Figures) => unsupportedNumbers(text, [evidence(states)], [], clock);
   expect(judge('55.1 ms에서 357 ms로', { min: 0.0551, max: 0.357, unit: 's' })).toEqual([]);
   expect(judge('5.2 s에서 7 s로', { min: 5.2, max: 7, unit: 's' })).toEqual([]);
   expect(judge('55.1 ms에서 357 ms로', { min: 55.1, max: 357, unit: 's' })).toEqual(['55.1', '357']);
+});
+
+test('how many values were measured is told of values, and is no other number', () => {
+  const judge = (text: string) => unsupportedNumbers(text, [evidence({ median: 0.48, count: 48, unit: '1' })], ['m'], clock);
+  for (const text of ['No values since 14:21; before there were 48.', 'значений нет, до этого было 48', '값 없음, 그 전 48개'])
+    expect([text, judge(text)]).toEqual([text, []]);
+  for (const text of ['48', 'from 48 (usual) to 48 %', '48 errors', 'обычно 48, с 14:21 — 48 %', '48회'])
+    expect([text, judge(text)]).toEqual([text, ['48']]);
+  expect(unsupportedNumbers('50 lines', [evidence({ count: 48 }), lines({ count: 2 })], [], clock)).toEqual(['50']);
 });
 
 test('counts of several pieces may be added up', () => {

@@ -47,6 +47,8 @@ const SHARED = /^(?: \((?:usual|обычно|평소)\))? ?(?:to|до|and|и|→|
 /** By what factors a number before a text may differ from a stored value of a unit; none where the unit says another thing. */
 function factorsOf(after: string, unit: unknown): readonly number[] {
   const scale = SCALES.find(({ word }) => word.test(after));
+  // What is stored in percent is told in percent.
+  if (unit === '%' && (scale === undefined || scale.isWordToo)) return [];
   // `53` of 53 °C is no figure of its own, unless the unit follows the next one: `from 53 to 90 °C`.
   if (scale === undefined && typeof unit === 'string' && NEEDED.has(unit)) {
     if (unit === 's' && /^\s?(?:s|с|초)(?![\p{Script=Latin}\p{Script=Cyrillic}])/u.test(after)) return [1];
@@ -67,15 +69,16 @@ function factorsOf(after: string, unit: unknown): readonly number[] {
  * @param names what may contain digits and is no number: assets, parts, the alert's name
  */
 export function unsupportedNumbers(text: string, cited: readonly Evidence[], names: readonly string[], clock: Clock): string[] {
-  const evidence = cited.map((piece) => ({ ...piece, states: figuresToldOf(piece) }));
   let rest = text.replaceAll(clock.timeZone, ' ');
-  for (const name of [...names, ...evidence.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
+  for (const name of [...names, ...cited.flatMap(wordsOf)].sort((a, b) => b.length - a.length)) {
     // A bare number is no name, an address is one; `4.1.7 → 4.1.8` is what a change says.
     if (/[\p{L}→]/u.test(name) || isAddress(name)) rest = strip(rest, name);
   }
   // As a part in brackets it is one: interfaces are often known by their number alone.
-  for (const part of evidence.flatMap(({ query }) => ('component' in query ? (query.component ?? []) : [])))
+  for (const part of cited.flatMap(({ query }) => ('component' in query ? (query.component ?? []) : [])))
     if (/^\d+$/.test(part)) rest = rest.replace(`(${part})`, ' ');
+  const isOfValues = OF_VALUES.test(rest);
+  const evidence = cited.map((piece) => ({ ...piece, states: figuresToldOf(piece, isOfValues) }));
   const unsupported: string[] = foreignZones(text, clock.timeZone, clock.now);
   const times = new Set(evidence.flatMap(instantsOf).map((at) => clock.time(at)));
   const hours = new Set([...times].map((time) => time.slice(-5)));
@@ -97,11 +100,14 @@ export function unsupportedNumbers(text: string, cited: readonly Evidence[], nam
   return unsupported;
 }
 
-/** Figures that sentences tell: of what was measured not the mean. */
-export function figuresToldOf({ query, states }: Evidence): Evidence['states'] {
+/** How many values were measured is told with a word for them; any other number is none of that. */
+const OF_VALUES = /(?<!\p{L})(?:values?|measurements?|samples)(?!\p{L})|(?<!\p{L})(?:значени[ейя]|измерени[ейя])(?!\p{L})|값|측정/iu;
+
+/** Figures that sentences tell: of what was measured not the mean, and how many values there are only where it is of them. */
+export function figuresToldOf({ query, states }: Evidence, isOfValues = false): Evidence['states'] {
   if (query.kind !== 'samples') return states;
-  const { mean: _mean, ...told } = states;
-  return told;
+  const { mean: _mean, count, ...told } = states;
+  return isOfValues && count !== undefined ? { ...told, count } : told;
 }
 
 /** Where shares are told in percent, a number without it is none of them, but may be a count. */

@@ -70,6 +70,14 @@ test.each([
   ['X db-1: рост с 8 до 45, начало в 08:00.', 'X db-1: рост с 45 до 8, начало в 08:00.', growth],
   ['db-1 reported X 3 times between 09:10 and 10:40.', 'db-1 reported X 3 times between 10:40 and 09:10.', events],
   ['db-1 сообщил: X; событий 3 с 09:10 до 10:40.', 'db-1 сообщил: X; событий 3 с 10:40 до 09:10.', events],
+  // When something came last is not when it began.
+  ['db-1 reported X (since 09:10).', 'db-1 reported X (since 10:40).', events],
+  ['Next best: what began at 09:10 on db-1.', 'Next best: what began at 10:40 on db-1.', events],
+  ['X на db-1 (с 09:10).', 'X на db-1 (с 10:40).', events],
+  ['X на db-1: начало в 09:10.', 'X на db-1: начало в 10:40.', events],
+  ['db-1의 X(09:10부터).', 'db-1의 X(10:40부터).', events],
+  ['X on db-1 was over by 10:40.', 'X on db-1, since 10:40.', events],
+  ['db-1 has not reported X since 10:40.', 'db-1 has reported X since 10:40.', events],
   ['Inventory: web-1 runs on db-1.', 'Inventory: db-1 runs on web-1.', needs],
   ['인벤토리: web-1 → db-1 실행.', '인벤토리: db-1 → web-1 실행.', needs],
 ] as const)('“%s” is in order, “%s” is not', (right, wrong, evidence) => {

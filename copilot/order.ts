@@ -111,17 +111,25 @@ function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boole
 
 /** What stands before the end of a time. */
 const BEFORE_END = /(?<!\p{L})(?:until|till|to|before|by|and|до|к|и|перед)(?: (?:on|at|в))? $|~ ?$/iu;
+/** What stands before the beginning of one, and after it; that nothing came since a time says when the last did. */
+const BEFORE_BEGIN =
+  /(?<!\p{L})(?:since|from|between|began|begun|started|с|между|начало|нача(?:лся|лась|лось|лись))(?: (?:at|on|about|в|около))? $/iu;
+const AFTER_BEGIN = /^ ?(?:부터|에? ?시작)/u;
+const NONE_SINCE = /(?<!\p{L})(?:not|no|nothing|none|never)(?!\p{L})[^.;:()]*$/iu;
 const WHEN = new RegExp(AT, 'gu');
 const OF_ANOTHER_DAY_MS = 12 * 3_600_000;
 
-/** Whether a time is told that only says where it was searched, or the end of that without saying so. */
+/** Whether a time is told that only says where it was searched, or the end of that, or when something came last, without saying so. */
 function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clock): boolean {
-  const { begins, ends } = timesToTell(evidence);
+  const { begins, lasts, ends } = timesToTell(evidence);
   const is = (at: Date, written: string) => clock.time(at).endsWith(written.replace(/^.*?(?=\d{1,2}:\d{2}$)/u, '').padStart(5, '0'));
   const outside = text.replace(/[“«].*?[”»]/gu, (quote) => ' '.repeat(quote.length));
   return [...outside.matchAll(WHEN)].some(({ 0: written, index }) => {
     if (begins.some((at) => is(at, written))) return false;
-    const isEnd = BEFORE_END.test(outside.slice(0, index)) || /^ ?(?:까지|전)/u.test(outside.slice(index + written.length));
+    const [before, after] = [outside.slice(0, index), outside.slice(index + written.length)];
+    const isBegin = (BEFORE_BEGIN.test(before) && !NONE_SINCE.test(before)) || AFTER_BEGIN.test(after);
+    if (!isBegin && lasts.some((at) => is(at, written))) return false;
+    const isEnd = BEFORE_END.test(before) || /^ ?(?:까지|전)/u.test(after);
     return !(isEnd && ends.some((at) => is(at, written)));
   });
 }
@@ -131,10 +139,14 @@ function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clo
  * a time, and what it was last; only the second one's beginning is told, unless the first is of another day. Where something was found
  * it is told when.
  */
-function timesToTell(evidence: readonly Evidence[]): { readonly begins: readonly Date[]; readonly ends: readonly Date[] } {
-  const begins = evidence.flatMap(({ states }) =>
-    Object.entries(states).flatMap(([name, value]) => (name.endsWith('At') && typeof value === 'string' ? [new Date(value)] : [])),
+function timesToTell(evidence: readonly Evidence[]): Readonly<Record<'begins' | 'lasts' | 'ends', readonly Date[]>> {
+  const found = evidence.flatMap(({ states }) =>
+    Object.entries(states).flatMap(([name, value]) =>
+      name.endsWith('At') && typeof value === 'string' ? [{ name, at: new Date(value) }] : [],
+    ),
   );
+  const begins = found.filter(({ name }) => name !== 'lastAt').map(({ at }) => at);
+  const lasts = found.filter(({ name }) => name === 'lastAt').map(({ at }) => at);
   const ends: Date[] = [];
   for (const pieces of Map.groupBy(evidence, searchOf).values()) {
     const isSeries = pieces.some(({ query }) => query.kind === 'samples' || query.kind === 'log-levels');
@@ -147,7 +159,7 @@ function timesToTell(evidence: readonly Evidence[]): { readonly begins: readonly
       ends.push(first.to);
     }
   }
-  return { begins, ends };
+  return { begins, lasts, ends };
 }
 
 /** What was searched, wherever in time. */

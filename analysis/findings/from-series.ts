@@ -96,7 +96,8 @@ function shift(
   const evidence = [
     samplesEvidence(series, lead, untilMs + 1, input.at),
     samplesEvidence(series, windows.normal[0], Math.min(windows.normal[1], lead), input.at),
-    samplesEvidence(series, leadIn(series, late), untilMs + 1, input.at),
+    // What was reached for a moment is told, not what it is now.
+    excursion.brief ? null : samplesEvidence(series, leadIn(series, late), untilMs + 1, input.at),
   ].filter((piece) => piece !== null);
   const common = { metric: series.metric, labels: series.labels, unit: unitOf(series) };
   const detail: FindingDetail = excursion.brief

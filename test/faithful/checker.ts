@@ -16,6 +16,8 @@ type Facts = {
   readonly median: number | null;
   readonly values: readonly number[];
   readonly counts: readonly number[];
+  /** Numbers that are names of parts, as in slot 5. */
+  readonly parts: readonly number[];
   readonly times: readonly number[];
   readonly unit: string;
   readonly words: readonly string[];
@@ -65,8 +67,10 @@ export async function faultsOf(
   const pieces = cited.filter((piece) => piece !== undefined);
   const faults = new Set<Fault>();
   const read: Facts[] = [];
+  // How many values were measured is told of values alone.
+  const isOfValues = /(?<!\p{L})(?:values|значений)(?!\p{L})/u.test(claim.text);
   for (const piece of pieces) {
-    const facts = await factsOf(readAgain, piece);
+    const facts = await factsOf(readAgain, piece, isOfValues);
     if (facts === null) {
       faults.add('gone');
       continue;
@@ -101,8 +105,11 @@ export async function faultsOf(
   }
   const zone = /\d:\d{2} ?\(?([A-Z]{3,4})(?![\p{L}\d])/u.exec(rest)?.[1];
   if (zone !== undefined && zone !== timeZone) faults.add('time');
-  const tellable = timesTold(read, /until|between|[Мм]ежду|(?<!\p{L})до \d/u.test(rest));
-  rest = rest.replace(TIME, (_whole, day?: string, month?: string, hour = '', minute = '') => {
+  const hasEnd = /until|between|[Мм]ежду|(?<!\p{L})до \d/u.test(rest);
+  const whole = rest;
+  rest = rest.replace(TIME, (_told, ...found) => {
+    const [day, month, hour = '', minute = '', index]: [string?, string?, string?, string?, number?] = found as never;
+    const tellable = timesTold(read, hasEnd, isBeginning(whole.slice(0, index)));
     if (!tellable.some((times) => times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
     // The sign of a time: what stands between a number and a time is a preposition and no unit.
     return ' @ ';
@@ -115,8 +122,8 @@ export async function faultsOf(
   return [...faults];
 }
 
-async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence): Promise<Facts | null> {
-  const none = { median: null, values: [], counts: [], times: [], unit: '', words: [], figures: {} };
+async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence, isOfValues: boolean): Promise<Facts | null> {
+  const none = { median: null, values: [], counts: [], parts: [], times: [], unit: '', words: [], figures: {} };
   const told = await readAgain(id);
   if (told === null || !told.holds || told.evidence.digest !== digest || sortedJson(told.evidence.query) !== sortedJson(query)) return null;
   const { records } = told;
@@ -139,8 +146,8 @@ async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence)
       return {
         median: figures.median ?? middle,
         values: Object.entries(figures).flatMap(([name, value]) => (name === 'count' ? [] : [value])),
-        // Numbers of parts, as in slot 5.
-        counts: [figures.count ?? 0, ...Object.values(query.labels).flatMap((label) => label.match(/\d+$/)?.map(Number) ?? [])],
+        counts: isOfValues ? [figures.count ?? 0] : [],
+        parts: Object.values(query.labels).flatMap((label) => label.match(/\d+$/)?.map(Number) ?? []),
         times: [query.from.getTime(), query.to.getTime()],
         unit,
         words: [query.assetId, query.metric, ...Object.values(query.labels)],
@@ -183,15 +190,16 @@ async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence)
       const found: ReadonlyArray<{ at: string; message: string; repeats?: unknown }> = records.events;
       if (found.length === 0) return null;
       const times = found.flatMap((one) => (one.repeats === undefined ? [Date.parse(one.at)] : []));
-      const parts = component === null ? [] : [component, component.replace(/[-_]/g, ' '), /\d+/.exec(component)?.[0] ?? ''];
-      const words = [assetId, code, ...parts, ...found.map(({ message }) => message)];
+      const names = component === null ? [] : [component, component.replace(/[-_]/g, ' '), /\d+/.exec(component)?.[0] ?? ''];
+      const words = [assetId, code, ...names, ...found.map(({ message }) => message)];
       const isWhole = times.length === found.length && found.length < MOST_RECORDS;
       const [first, last] = isWhole
         ? [Math.min(...times), Math.max(...times)]
         : [Date.parse(String(told.reading.figures?.firstAt)), Date.parse(String(told.reading.figures?.lastAt))];
       const count = isWhole ? found.length : Number(told.reading.figures?.count);
       const figures = { count, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
-      return { ...none, counts: [count, ...parts.map(Number).filter(Number.isFinite)], times: [first, last], words, figures };
+      const parts = names.map(Number).filter(Number.isFinite);
+      return { ...none, counts: [count], parts, times: [first, last], words, figures };
     }
     case 'relation':
       return records.relations.length > 0
@@ -241,7 +249,7 @@ function isNumber(whole: string, unit: string, facts: Facts): boolean {
   const value = Number(digits.replace(',', '.').replace('−', '-'));
   const decimals = /[.,](\d+)$/.exec(digits)?.[1]?.length ?? 0;
   const near = 0.5 * 10 ** -decimals + 1e-9;
-  if (unit === '' && facts.counts.includes(value)) return true;
+  if (unit === '' && [...facts.counts, ...facts.parts].includes(value)) return true;
   const known = TO_STORED[facts.unit];
   const factor = known === undefined ? (unit === '' ? 1 : undefined) : known[unit];
   return factor !== undefined && facts.values.some((stored) => Math.abs(stored / factor - value) <= near);
@@ -249,7 +257,8 @@ function isNumber(whole: string, unit: string, facts: Facts): boolean {
 
 /** "12 warnings on two hosts": the counts of all that is cited. */
 function isSum(whole: string, unit: string, read: readonly Facts[]): boolean {
-  return unit === '' && Number(whole) === read.reduce((sum, { counts }) => sum + (counts[0] ?? 0), 0);
+  const counted = read.some(({ counts }) => counts.length > 0);
+  return unit === '' && counted && Number(whole) === read.reduce((sum, { counts }) => sum + (counts[0] ?? 0), 0);
 }
 
 /** Whether "from … to …" names first what was measured last. */
@@ -262,7 +271,7 @@ function isReversed(text: string, read: readonly Facts[]): boolean {
   // Of three windows the middle of the last is what it is now.
   const last = seriesOf(read).flatMap((windows) => (windows.length > 2 ? [windows.at(-1)?.median ?? 0] : []));
   const isNow = (median: number) =>
-    read.some((facts) => to !== undefined && isNumber(to[0], to[1] ?? '', { ...facts, counts: [], values: [median] }));
+    read.some((facts) => to !== undefined && isNumber(to[0], to[1] ?? '', { ...facts, counts: [], parts: [], values: [median] }));
   if (last.length > 0 && ended.length > 0 && !last.some(isNow)) return true;
   return Math.min(...began) > Math.max(...ended);
 }
@@ -276,11 +285,24 @@ function seriesOf(read: readonly Facts[]): Facts[][] {
   );
 }
 
-/** What times sentences may tell: of a series that changed only since when it has, which is where its second window begins. */
-function timesTold(read: readonly Facts[], hasEnd: boolean): Array<readonly number[]> {
-  const others = read.filter(({ median }) => median === null).map(({ times }) => times);
+/**
+ * What times sentences may tell: of a series that changed only since when it has, which is where its second window begins; as when
+ * records began to come never when the last of them came.
+ */
+function timesTold(read: readonly Facts[], hasEnd: boolean, isBegin: boolean): Array<readonly number[]> {
+  const others = read
+    .filter(({ median }) => median === null)
+    .map(({ times, figures }) => (isBegin && figures.lastAt !== undefined ? times.slice(0, 1) : times));
   const own = seriesOf(read).map(([first, second]) => (second ?? first)?.times.slice(0, hasEnd && second === undefined ? 2 : 1) ?? []);
   return [...others, ...own];
+}
+
+/** Whether a time that follows is one since which something is, not one since which something is no more. */
+function isBeginning(before: string): boolean {
+  return (
+    /(?:(?<!\p{L})(?:[Ss]ince|from|began|с|начало|началось)|[Bb]etween|[Мм]ежду)(?: at| on| в)? $/u.test(before) &&
+    !/\b(?:has not|nothing|[Nn]o)\b[^.;:]*$/u.test(before)
+  );
 }
 
 /** When a number was measured, if it is what a piece of evidence begins or ends with, has in its middle, or else reaches. */
@@ -288,7 +310,9 @@ function whensOf(whole: string, unit: string, read: readonly Facts[]): number[] 
   const saying = (name: string, end: 0 | 1) =>
     read.flatMap((facts) => {
       const value = facts.figures[name];
-      return typeof value === 'number' && isNumber(whole, unit, { ...facts, counts: [], values: [value] }) ? [facts.times[end] ?? 0] : [];
+      return typeof value === 'number' && isNumber(whole, unit, { ...facts, counts: [], parts: [], values: [value] })
+        ? [facts.times[end] ?? 0]
+        : [];
     });
   const told = [...saying('median', 0), ...saying('first', 0), ...saying('last', 1)];
   return told.length > 0 ? told : [...saying('max', 0), ...saying('min', 0)];
