@@ -88,6 +88,23 @@ const PACKETS = words('packet packets pkts softnet forward frame frames rx tx po
 const NO_TROUBLE = words(
   'info version created timestamp uptime boot build limit quota capacity threshold start size setpoint config configured desired requested',
 );
+/** Words that tell apart what the sets above leave open. */
+const REACHED = words('exceed exceeded reached');
+const WAITING = words('waiting stalled');
+const HOW_MANY = words('some full');
+const IO = words('io');
+const OF_MEMORY = words('memory');
+const CPU = words('cpu');
+const SYNCED = words('sync synced synchronized');
+const OFFSET = words('offset skew drift tracking');
+const SWAPPED = words('swapused');
+const SWAP = words('swap');
+const RUNTIME = words('remaining runtime');
+const VOLTAGE = words('voltage');
+const INPUT = words('input line');
+const SOURCE = words('source');
+const DROPPED = words('drop drops dropped discarded');
+const MESSAGES = words('mutation message messages');
 const SECONDS: ReadonlyArray<readonly [ReadonlySet<string>, number]> = [
   [words('us usec microseconds µs'), 1e6],
   [words('ms msec milliseconds'), 1e3],
@@ -118,13 +135,13 @@ export function namedMeaning(series: Series): Read | null {
   if (/^(system|process)\.|^hw\.(?!status)/.test(series.metric)) return null;
   const tokens = tokensOf(JOINED.reduce((name, [joined, apart]) => name.replace(joined, apart), series.metric));
   const has = (set: ReadonlySet<string>) => tokens.some((token) => set.has(token));
-  if (has(NO_TROUBLE) && !has(words('exceed exceeded reached'))) return null;
+  if (has(NO_TROUBLE) && !has(REACHED)) return null;
   const isShare = unit === '%' || /(percent|pct|perc|ratio|percentage|utili[sz]ation|pressure)$/i.test(series.metric);
   const whole = unit === '%' || /(percent|pct|perc|percentage)$/i.test(series.metric) ? 100 : 1;
   const isCounter = instrument === 'counter';
   const kinds = tokensOf(labels['hw.type'] ?? '');
   const part = PARTS.find(([names]) => has(names) || kinds.some((token) => names.has(token)))?.[1] ?? null;
-  if (tokens.includes('pressure') && (has(words('waiting stalled')) || has(words('some full')))) return stalled(has, isCounter);
+  if (tokens.includes('pressure') && (has(WAITING) || has(HOW_MANY))) return stalled(has, isCounter);
   if (part === 'clock.wrong') return clock(has, unit, tokens);
   if (has(DISK) && has(TIMES) && !isCounter && !has(WORK))
     return { concept: 'disk.latency', bad: 'up', floor: LEAST.latencySeconds * perSecond(unit, tokens) };
@@ -171,14 +188,14 @@ function stateOf(part: Concept, labels: Labels, tokens: readonly string[]): Read
 /** Linux PSI: the share of time in which something waited. */
 function stalled(has: (set: ReadonlySet<string>) => boolean, isCounter: boolean): Read | null {
   if (!isCounter) return null;
-  if (has(words('io'))) return { concept: 'cpu.iowait', bad: 'up', floor: LEAST.held };
-  if (has(words('memory'))) return { concept: 'memory.pressure', bad: 'up', floor: LEAST.held };
-  return has(words('cpu')) ? { concept: 'cpu.utilization', bad: 'up', floor: LEAST.share } : null;
+  if (has(IO)) return { concept: 'cpu.iowait', bad: 'up', floor: LEAST.held };
+  if (has(OF_MEMORY)) return { concept: 'memory.pressure', bad: 'up', floor: LEAST.held };
+  return has(CPU) ? { concept: 'cpu.utilization', bad: 'up', floor: LEAST.share } : null;
 }
 
 function clock(has: (set: ReadonlySet<string>) => boolean, unit: string, tokens: readonly string[]): Read | null {
-  if (has(words('sync synced synchronized'))) return { concept: 'clock.wrong', bad: 'down', floor: LEAST.each };
-  if (!has(words('offset skew drift tracking'))) return null;
+  if (has(SYNCED)) return { concept: 'clock.wrong', bad: 'down', floor: LEAST.each };
+  if (!has(OFFSET)) return null;
   return { concept: 'clock.wrong', bad: 'up', floor: LEAST.clockSeconds * perSecond(unit, tokens) };
 }
 
@@ -190,22 +207,22 @@ function memory(
   if (isCounter || (bytes === null && !isShare)) return null;
   if (isShare && has(USED)) return { concept: 'memory.pressure', bad: 'up', floor: LEAST.share * whole };
   if (bytes !== null && has(LEFT)) return { concept: 'memory.pressure', bad: 'down', floor: 2e6 / bytes, share: 0.5 };
-  const swapped = has(words('swapused')) || (has(words('swap')) && has(USED));
+  const swapped = has(SWAPPED) || (has(SWAP) && has(USED));
   return bytes !== null && swapped ? { concept: 'memory.pressure', bad: 'up', floor: 2e8 / bytes, share: 0.5 } : null;
 }
 
 /** What feeds a rack: how long it can go on by itself, and what comes in. */
 function supply(has: (set: ReadonlySet<string>) => boolean): Read | null {
-  if (has(words('remaining runtime'))) return { concept: 'power.failed', bad: 'down', floor: 1, share: 0.5 };
-  if (has(words('voltage')) && has(words('input line'))) return { concept: 'power.failed', bad: 'down', floor: 20, share: 0.2 };
-  return has(words('source')) ? { concept: 'power.failed', bad: 'up', floor: LEAST.each, both: true } : null;
+  if (has(RUNTIME)) return { concept: 'power.failed', bad: 'down', floor: 1, share: 0.5 };
+  if (has(VOLTAGE) && has(INPUT)) return { concept: 'power.failed', bad: 'down', floor: 20, share: 0.2 };
+  return has(SOURCE) ? { concept: 'power.failed', bad: 'up', floor: LEAST.each, both: true } : null;
 }
 
 function held(has: (set: ReadonlySet<string>) => boolean, isCounter: boolean): Read {
   const floor = isCounter ? LEAST.held : 1;
-  const isDropped = has(words('drop drops dropped discarded'));
+  const isDropped = has(DROPPED);
   if (isDropped && (has(PACKETS) || !has(GIVEN)))
-    return { concept: has(words('mutation message messages')) ? 'process.saturated' : 'network.errors', bad: 'up', floor: LEAST.each };
+    return { concept: has(MESSAGES) ? 'process.saturated' : 'network.errors', bad: 'up', floor: LEAST.each };
   return { concept: has(WRITES) ? 'disk.latency' : 'process.saturated', bad: 'up', floor };
 }
 
