@@ -1,18 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { Relation } from '../../domain/asset.ts';
 import type { Concept } from '../../domain/finding.ts';
-import type { RelationKind } from '../../domain/observation.ts';
 import { mayBeFelt, outside, unheardBehind } from './felt.ts';
 import type { Node } from './nodes.ts';
+import { relation } from './testing/nodes.ts';
 
-const relation = (from: string, kind: RelationKind, to: string): Relation => ({
-  from,
-  kind,
-  to,
-  since: new Date(0),
-  until: null,
-  source: 'test',
-});
 const node = (assetId: string, concept: Concept, ...kinds: readonly string[]) =>
   ({
     assetId,

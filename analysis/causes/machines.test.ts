@@ -1,39 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { Relation } from '../../domain/asset.ts';
-import { makeEvidence } from '../../domain/evidence.ts';
 import type { Concept, FindingDetail } from '../../domain/finding.ts';
-import type { RelationKind } from '../../domain/observation.ts';
 import { createTopology } from '../topology/topology.ts';
 import type { Node } from './nodes.ts';
 import { pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
+import { MINUTE, node, relation, silence } from './testing/nodes.ts';
 import { ofTheirOwn } from './together.ts';
-
-const MINUTE = 60_000;
-const written: FindingDetail = { kind: 'new-template', template: 'a line', count: 3 };
-const silence: FindingDetail = { kind: 'absence', metric: 'cpu', labels: {}, unit: '1', whole: 'gone' };
-
-function relation(from: string, kind: RelationKind, to: string): Relation {
-  return { from, kind, to, since: new Date(0), until: null, source: 'test' };
-}
-
-function node(assetId: string, concept: Concept, fromMinute: number, detail: FindingDetail = written): Node {
-  const [onset, until] = [new Date(fromMinute * MINUTE), new Date(120 * MINUTE)];
-  const evidence = makeEvidence({ kind: 'samples', assetId, metric: concept, labels: {}, from: onset, to: until }, { count: 20 }, until);
-  const finding = {
-    id: `${assetId} ${concept}`,
-    assetId,
-    concept,
-    onset,
-    until,
-    strength: 0.9,
-    surprise: 5,
-    evidence: [evidence],
-    detail,
-  } as const;
-  const times = { onsetMs: onset.getTime(), untilMs: until.getTime(), resolutionMs: MINUTE };
-  return { assetId, concept, component: null, strength: 0.9, findings: [finding], ...times };
-}
 
 /** Root of the best story of how the first came about, with all that were seen. */
 function rootOf(relations: readonly Relation[], ...observed: readonly [Node, ...Node[]]): string {

@@ -3,7 +3,6 @@ import type { Alert } from '../../domain/alert.ts';
 import type { Relation } from '../../domain/asset.ts';
 import { type Evidence, makeEvidence } from '../../domain/evidence.ts';
 import type { Concept, Finding, FindingDetail } from '../../domain/finding.ts';
-import type { RelationKind } from '../../domain/observation.ts';
 import { figuresOfSamples } from '../figures/figures.ts';
 import { findFindings, measuredIn } from '../findings/findings.ts';
 import type { FindingsInput } from '../findings/input.ts';
@@ -14,6 +13,7 @@ import { failsAsEver, type Node } from './nodes.ts';
 import { pathsTo } from './paths.ts';
 import { rank } from './rank.ts';
 import type { Field } from './shared.ts';
+import { relation } from './testing/nodes.ts';
 import { togetherWith } from './together.ts';
 
 const MINUTE = 60_000;
@@ -46,10 +46,6 @@ function counter(assetId: string, metric: string, course: Course, labels = {}): 
 
 const failing = (assetId: string, course: Course) => counter(assetId, 'http_requests_total', course, { code: '500' });
 const slow = (assetId: string, course: Course) => gauge(assetId, 'http.server.request.duration', course);
-
-function relation(from: string, kind: RelationKind, to: string): Relation {
-  return { from, kind, to, since: new Date(0), until: null, source: 'test' };
-}
 
 function seen(assetId: string, concept: Concept, minute: number, detail: FindingDetail, untilMinute = minute, each = 0): Finding {
   const [onset, until] = [new Date(minute * MINUTE), new Date(untilMinute * MINUTE)];
