@@ -17,6 +17,11 @@ const SHORTEST_STEM = 3;
 const PARTS = [3, 4, 5];
 const SYLLABLES = [1, 2, 3];
 
+/** What a question may be of; words that mean nothing here, of a question of none of them, are of the world. */
+const THINGS = ['ASSET', 'MEASURE', 'ALERT', 'LOG', 'ERROR', 'INFRA', 'THIS'];
+const ASKING = new Set(['WHY', 'WHO', 'WHEN', 'HOW', 'WHAT', 'IF', 'ON_WHAT', 'FORECAST']);
+const MOST_FOREIGN = 3;
+
 export function isTicketName(said: string): boolean {
   return TICKET.test(said);
 }
@@ -41,6 +46,10 @@ function ofSenses(senses: readonly string[], traits: Set<string>): void {
   });
   traits.add(`e ${senses.at(-1) ?? ''}`);
   const said = [...new Set(senses)].filter((sense) => sense !== '.').sort();
+  const thing = THINGS.find((one) => senses.includes(one)) ?? 'nothing';
+  const foreign = Math.min(MOST_FOREIGN, senses.filter((sense) => sense === '.').length);
+  traits.add(`o ${thing} ${said.find((sense) => ASKING.has(sense)) ?? ''} ${foreign}`);
+  traits.add(`o ${thing} ${foreign}`);
   said.forEach((one, index) => {
     for (const other of said.slice(index + 1)) traits.add(`t ${one} ${other}`);
   });

@@ -16,7 +16,10 @@ export type Sentence = {
 
 const UTTERANCES = new URL('../../test/utterances/', import.meta.url);
 const TAUGHT = new URL('./taught/', import.meta.url);
+const FRAMES = new URL('./frames/', import.meta.url);
 const STORIES = new URL('./stories/', import.meta.url);
+/** How often at least each word of a frame is used: what is met once is not learnt, see fit.ts. */
+const TIMES = 2;
 /** How a story is tied to what it is told with. */
 const TIES = [', ', '. ', ' - ', '... ', ' ', '\n'];
 /** Of so many sentences one is learnt once more with a story before it, and one with a story after it. */
@@ -38,13 +41,37 @@ export function sentencesBefore(before: number): Sentence[] {
       .filter(({ text }) => batch < before && (batch > 1 || createHash('sha256').update(text).digest().readUInt32BE() % 5 !== 0))
       .map(({ text, kind, writer = null }): Sentence => ({ text, kind, writer, batch }));
   });
-  const taught = named(TAUGHT, '.txt').flatMap((name) =>
-    lines(new URL(name, TAUGHT)).map((line): Sentence => {
-      const at = line.indexOf('|');
-      return { text: line.slice(at + 1), kind: line.slice(0, at) as IntentKind, writer: null, batch: 0 };
-    }),
-  );
+  const taught = [...linesOf(TAUGHT), ...linesOf(FRAMES).flatMap(filled)].map((line): Sentence => {
+    const at = line.indexOf('|');
+    return { text: line.slice(at + 1), kind: line.slice(0, at) as IntentKind, writer: null, batch: 0 };
+  });
   return [...typed, ...taught, ...told([...typed, ...taught])];
+}
+
+/** The lines of every text in a folder. */
+function linesOf(folder: URL): string[] {
+  return named(folder, '.txt').flatMap((name) => lines(new URL(name, folder)));
+}
+
+/**
+ * Sentences of a frame, `kind|{one/another} @ {this/that}`: each word of each brace twice or more, beside words of the others that are chosen by a
+ * hash; `@` is one name after another of those in test/utterances/context.ts.
+ */
+export function filled(frame: string): string[] {
+  const braces = [...frame.matchAll(/\{([^{}]*)\}/gu)].map(([, words = '']) => words.split('/'));
+  const count = TIMES * Math.max(1, ...braces.map(({ length }) => length));
+  const sentences = Array.from({ length: count }, (_, turn) => {
+    let brace = 0;
+    const chance = createHash('sha256').update(`${turn} ${frame}`).digest();
+    const text = frame.replace(/\{[^{}]*\}/gu, () => {
+      const words = braces[brace] ?? [];
+      const at = words.length * TIMES > turn ? turn : chance.readUInt16BE(2 * brace);
+      brace += 1;
+      return words[(at + brace * Math.floor(turn / words.length)) % words.length] ?? '';
+    });
+    return text.replaceAll('@', () => CONTEXT.assetIds[chance.readUInt16BE(30) % CONTEXT.assetIds.length] ?? '').trim();
+  });
+  return [...new Set(sentences)];
 }
 
 /** Stories, which ask for nothing, and sentences told with one: what is asked is the same with a story before it or after it. */
