@@ -101,3 +101,21 @@ test.each(['approve this', 'restart it', 'silence the alert', 'одобри эт
     expect(findDescribed(said, [...ESTATE, 'approve-all.example', 'restart-silence-7'])).toBeNull();
   },
 );
+
+test.each([
+  'lun-7 is slow since the backup window',
+  'is it the backups or something else',
+  'lun-7 тормозит с начала окна бэкапа',
+  'это бэкапы виноваты',
+  '백업 시작하고부터 느려',
+  '백업 탓인가',
+])('a backup that runs is no machine: %s', (said) => {
+  expect(findDescribed(said, ESTATE)?.assetId ?? null).not.toBe('backup-01');
+});
+
+test.each(['is the backup server up', 'how is the backup box', 'как там бэкап сервер', '백업서버 살아있어'])(
+  'one that serves is: %s',
+  (said) => {
+    expect(findDescribed(said, ESTATE)?.assetId).toBe('backup-01');
+  },
+);

@@ -237,3 +237,37 @@ test('what has been is looked at, not silenced', () => {
 test('an order that a rule reads word for word is one, whatever the name in it', () => {
   expect(understand('boris에게 할당', context)).toMatchObject({ kind: 'acknowledge', act: 'assign', person: 'boris' });
 });
+
+test.each([
+  ['какой ущерб если lun-12 посыпется', 'BREAK'],
+  ['srv-db-03 ляжет, кому поплохеет', 'BREAK'],
+  ['кто взвоет', 'BREAK'],
+  ['lun-12 나가면 어디까지 타격', 'BREAK'],
+  ['в чем затык', 'CAUSE'],
+  ['범인이 누구야', 'CAUSE'],
+  ['any suspects', 'CAUSE'],
+  ['он очухался', 'STATE'],
+  ['정신 차렸나', 'STATE'],
+  ['кто там хозяйничал', 'DID'],
+  ['누가 손댔어', 'DID'],
+  ['до лета дотянет', 'FORECAST'],
+  ['월말까지 버텨', 'FORECAST'],
+  ['это уже третий раз', 'SIMILAR'],
+])('a colloquial word has the sense of the plain one: %s', (text, sense) => {
+  expect(sensesOf(text).split(' ')).toContain(sense);
+});
+
+test.each([
+  ['дёрну srv-db-03, кто взвоет', 'impact'],
+  ['lun-12 빠지면 누가 곤란해져', 'impact'],
+  ['gonna yank lun-12, who do i upset', 'impact'],
+  ['srv-db-03 колбасит, мысли?', 'why'],
+  ['lun-12 죽인 놈이 뭐야', 'why'],
+  ['lun-12 is hung, thoughts?', 'why'],
+  ['повесь на меня, гляну', 'acknowledge'],
+  ['почему трава зелёная', 'unknown'],
+  ['why is the sky blue', 'unknown'],
+  ['하늘은 왜 파래', 'unknown'],
+])('%s is read as people mean it: %s', (text, kind) => {
+  expect(understand(text, context).kind).toBe(kind);
+});
