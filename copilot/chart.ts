@@ -38,12 +38,12 @@ export async function chartOf(stores: TenantStores, alert: Alert, investigation:
   const from = new Date(Math.min(investigation.normalWindow.from.getTime(), ...starts));
   const window = { from, to: investigation.incidentWindow.to };
   const own: Wanted | null = alert.trigger ? { assetId: alert.assetId, ...alert.trigger } : null;
+  const read = await Promise.all((own ? [own, ...measured] : measured.toReversed()).map((one) => samplesIn(stores, one, window)));
   const found: RawSeries[] = [];
-  for (const { assetId, metric, labels } of own ? [own, ...measured] : measured.toReversed()) {
+  for (const [series] of read) {
     if (found.length === MOST_SERIES) break;
-    if (found.some((known) => known.assetId === assetId && known.metric === metric)) continue;
-    const [series] = await samplesIn(stores, { assetId, metric, labels }, window);
-    if (!series || (found.length > 0 && readable(series).unit !== readable(found[0] ?? series).unit)) continue;
+    if (!series || found.some(({ assetId, metric }) => assetId === series.assetId && metric === series.metric)) continue;
+    if (found[0] && readable(series).unit !== readable(found[0]).unit) continue;
     found.push(series);
   }
   const main = found[0];

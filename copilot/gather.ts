@@ -3,7 +3,6 @@ import { errorCandidates } from '../analysis/findings/error-share.ts';
 import { keyOf, keysOfExamples, logCandidates, type Slice } from '../analysis/findings/from-logs.ts';
 import type { FindingsInput, LevelSignal, LogSignal } from '../analysis/findings/input.ts';
 import { meaningsHere, type Scale, scaled } from '../analysis/signals/floors.ts';
-import { limitedPairs } from '../analysis/signals/limits.ts';
 import { type RawSeries, readable, within } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
 import type { Alert } from '../domain/alert.ts';
@@ -11,20 +10,14 @@ import type { Window } from '../domain/answer.ts';
 import type { AssetChange } from '../domain/asset.ts';
 import type { TenantStores } from '../stores/stores.ts';
 import { levelSignal } from './levels.ts';
+import { LOOK_BACK_MS, readSeries } from './read-series.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
-/** How far back is looked: at most; for slow counts; at least, however many samples there are. */
-const LOOK_BACK_MS = 24 * HOUR;
-const SLOW_LOOK_BACK_MS = 7 * 24 * HOUR;
-const LEAST_LOOK_BACK_MS = 2 * HOUR;
 /** The incident window begins this long before the alert, unless its signal left normal earlier. */
 const LEAD_MS = 6 * HOUR;
 const MARGIN_MS = 30 * MINUTE;
 const AFTER_MS = HOUR;
-/** Points that are read at most; denser data are looked at for a shorter time. */
-const MOST_POINTS = 150_000;
-const PROBE_MS = 10 * MINUTE;
 const LOG_SLICES = 6;
 const MOST_LOG_KINDS = 12;
 const MOST_ERROR_SHARES = 4;
@@ -82,38 +75,6 @@ export async function gather(stores: TenantStores, centre: Centre, assetIds: rea
 /** A runbook that people ran after the alert answers it. Changes of other kinds may be noticed later than they were made. */
 function isReaction({ what, at }: AssetChange, { startedAt }: Centre): boolean {
   return what === 'runbook' && at > startedAt;
-}
-
-async function readSeries(stores: TenantStores, centre: Centre, assetIds: readonly string[], to: Date): Promise<RawSeries[]> {
-  const startMs = centre.startedAt.getTime();
-  const slowFrom = new Date(startMs - SLOW_LOOK_BACK_MS);
-  const known = await stores.samples.series({ assetIds, window: { from: slowFrom, to } });
-  const limited = new Set(limitedPairs(known).flatMap(({ used, limit }) => [used.metric, limit.metric]));
-  const wanted = known.flatMap((one) => {
-    const meaning = meaningOf(one);
-    return meaning || limited.has(one.metric) || one.metric === centre.trigger?.metric
-      ? [{ ...one, slow: meaning?.cumulative ?? false }]
-      : [];
-  });
-  if (wanted.length === 0) return [];
-  const place = new Map([...new Set(wanted.map(({ metric }) => metric))].map((metric, index) => [metric, index]));
-  const slow = new Set(wanted.flatMap((one) => (one.slow ? [one.metric] : [])));
-  const fast = new Set(wanted.flatMap(({ metric }) => (slow.has(metric) ? [] : [metric])));
-  const read = async (fastFrom: Date, slowerFrom: Date): Promise<RawSeries[]> => {
-    const reads = [
-      { metrics: fast, from: fastFrom },
-      { metrics: slow, from: slowerFrom },
-    ].map(({ metrics, from }) =>
-      metrics.size === 0 ? [] : stores.samples.range({ assetIds, metric: [...metrics], window: { from, to } }),
-    );
-    const found = (await Promise.all(reads)).flat();
-    return found.sort((a, b) => (place.get(a.metric) ?? 0) - (place.get(b.metric) ?? 0));
-  };
-  const probeFrom = new Date(Math.min(startMs, to.getTime()) - PROBE_MS);
-  const perHour = (await read(probeFrom, probeFrom)).reduce((sum, { points }) => sum + points.length, 0) * (HOUR / PROBE_MS);
-  const lookBackMs = Math.max(LEAST_LOOK_BACK_MS, Math.min(LOOK_BACK_MS, (MOST_POINTS / Math.max(1, perHour)) * HOUR));
-  const series = await read(new Date(startMs - lookBackMs), slowFrom);
-  return series.filter((one) => meaningOf(one) !== null || limited.has(one.metric) || one.metric === centre.trigger?.metric);
 }
 
 /** The series the rule looked at: same asset and metric, the rule's labels among its own. */
@@ -180,16 +141,17 @@ async function readLogs(
   const [usual, ...counted] = await Promise.all([count(normal), ...windows.map(count)]);
   const slices = usual ? await withExamples(stores, usual, counted) : [];
   const candidates = usual ? logCandidates(usual, slices, MOST_LOG_KINDS) : [];
-  // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
-  const signals = await Promise.all(
-    candidates.map(async ({ assetId, templateId, window, ...stands }): Promise<LogSignal[]> => {
-      const counts = await stores.logs.countByTemplate({ assetIds: [assetId], window, templateId });
-      return counts.map((counted) => ({ counted, window, ...stands }));
-    }),
-  );
-  const levels = await Promise.all(
-    (usual ? errorCandidates(usual, slices, MOST_ERROR_SHARES) : []).map((assetId) => levelSignal(stores, assetId, normal, incident)),
-  );
+  const failing = usual ? errorCandidates(usual, slices, MOST_ERROR_SHARES) : [];
+  const [signals, levels] = await Promise.all([
+    // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
+    Promise.all(
+      candidates.map(async ({ assetId, templateId, window, ...stands }): Promise<LogSignal[]> => {
+        const counts = await stores.logs.countByTemplate({ assetIds: [assetId], window, templateId });
+        return counts.map((counted) => ({ counted, window, ...stands }));
+      }),
+    ),
+    Promise.all(failing.map((assetId) => levelSignal(stores, assetId, normal, incident))),
+  ]);
   const all = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];
   return {
     signals: signals.flat(),

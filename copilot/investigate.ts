@@ -44,9 +44,11 @@ export async function investigate(
   const seen = findFindings(input);
   const names = input.logs.some(saysUnreached) ? namesOf(await deps.stores.inventory.assets()) : new Map<string, string>();
   const found = [...seen, ...findingsOfNamed(input, seen, { names, scope, topology })];
-  const usual = await usualNow(deps.stores, input, found, alert.assetId);
+  const [usual, requests] = await Promise.all([
+    usualNow(deps.stores, input, found, alert.assetId),
+    requestTimes(deps.stores, alert, gathered, topology, found),
+  ]);
   const expected = new Set(usual.map(({ finding }) => finding));
-  const requests = await requestTimes(deps.stores, alert, gathered, topology, found);
   const unusual = [...found.filter((finding) => !expected.has(finding)), ...requests.findings];
   const bearing = unusual.filter(bearsOnCauses);
   const findings = strongest(bearing, needed);

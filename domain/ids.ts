@@ -1,5 +1,5 @@
 import { hash, randomBytes } from 'node:crypto';
-import type { LogRecord } from './observation.ts';
+import type { LogRecord, Sample } from './observation.ts';
 
 /** Prefix of an id, by the type of the thing it names. */
 export type IdPrefix =
@@ -43,6 +43,15 @@ export function contentId(prefix: IdPrefix, ...parts: ReadonlyArray<string | num
  */
 export function logId(log: LogRecord, ordinal = 0): string {
   return idOfContent(contentOf(log, ordinal), log.at);
+}
+
+/**
+ * What the points of one series have in common: asset, metric and labels.
+ *
+ * @returns the first 128 bits of SHA-256 as 32 hexadecimal digits, which are a UUID too
+ */
+export function seriesId({ assetId, metric, labels }: Pick<Sample, 'assetId' | 'metric' | 'labels'>): string {
+  return sha256(canonicalJson([assetId, metric, labels])).slice(0, 32);
 }
 
 /** What tells a log record from others, as text; its parts are divided by NUL. `take` is told of each attribute, in order of names. */

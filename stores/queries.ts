@@ -92,6 +92,8 @@ export type Percentiles = {
 };
 
 export type SampleQueries = {
+  /** How many samples there are of any of the metrics. */
+  count(filter: Scope & { readonly metric: readonly string[] }): Promise<number>;
   /**
    * Percentiles of a metric's finite values in the window, for all matching series together or by asset (in the order of their
    * ids). PostgreSQL interpolates between the two nearest ranks; OpenSearch estimates by t-digest: the value it gives has a rank

@@ -83,8 +83,13 @@ export type SeriesPoints = Series & { readonly points: ReadonlyArray<readonly [a
 
 export type SampleStore = SampleQueries & {
   write(samples: readonly Sample[]): Promise<Written>;
-  /** Series of the assets (all assets when null) with at least one sample in the window. */
-  series(filter: { readonly assetIds: readonly string[] | null; readonly metric?: string; readonly window: Window }): Promise<Series[]>;
+  /** Series of the assets (all assets when null) with at least one sample in the window; `besides`: of no metric of these. */
+  series(filter: {
+    readonly assetIds: readonly string[] | null;
+    readonly metric?: string;
+    readonly besides?: readonly string[];
+    readonly window: Window;
+  }): Promise<Series[]>;
   /** Points of every matching series, of any of the metrics where several are named; `labels` is a subset match. */
   range(filter: {
     readonly assetIds: readonly string[] | null;

@@ -40,8 +40,17 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
         changes.filter(({ assetId, at }) => asked(assetIds, assetId) && inside(at, window)),
     },
     samples: {
-      series: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
-        series.filter(({ assetId, points }) => asked(assetIds, assetId) && points.some(([at]) => inside(new Date(at), window))),
+      series: async (filter: { assetIds: readonly string[] | null; besides?: readonly string[]; window: Window }) =>
+        series.filter(
+          ({ assetId, metric, points }) =>
+            asked(filter.assetIds, assetId) &&
+            !filter.besides?.includes(metric) &&
+            points.some(([at]) => inside(new Date(at), filter.window)),
+        ),
+      count: async ({ assetIds, metric, window }: { assetIds: readonly string[] | null; metric: readonly string[]; window: Window }) =>
+        series
+          .filter((one) => asked(assetIds, one.assetId) && metric.includes(one.metric))
+          .reduce((sum, { points }) => sum + points.filter(([at]) => inside(new Date(at), window)).length, 0),
       range: async (filter: { assetIds: readonly string[] | null; metric?: string | readonly string[]; window: Window }) =>
         series.flatMap((one) => {
           const isMeant = filter.metric === undefined || [filter.metric].flat().includes(one.metric);

@@ -1,5 +1,5 @@
 import type { Window } from '../../domain/answer.ts';
-import { canonicalJson, sha256 } from '../../domain/ids.ts';
+import { seriesId } from '../../domain/ids.ts';
 import type { Labels, Sample } from '../../domain/observation.ts';
 import { toPairs } from '../../domain/pairs.ts';
 import { storableJson } from '../../domain/text.ts';
@@ -62,6 +62,13 @@ export function sampleStore(engine: TenantEngine): SampleStore {
     return [...new Set([...recent, ...(await ids({ from, to: between }, ...known))])];
   };
 
+  /** Metrics that there are beside these, whenever and wherever: which there are is known without looking at what was measured. */
+  const otherMetrics = async (metrics: readonly string[]): Promise<string[]> => {
+    const known = new Set(metrics);
+    const all = await engine.reader.counts(alias, { match_all: {} }, 'metric.name');
+    return all.map(({ key }) => key).filter((name) => !known.has(name));
+  };
+
   /** Series by their ids, which were found in the window by the conditions; those that have the labels, in the same order. */
   const named = async (window: Window, conditions: readonly Query[], labels: Labels | undefined, ids: readonly string[]) => {
     const series = await known.of(ids, async (unknown) => {
@@ -86,11 +93,16 @@ export function sampleStore(engine: TenantEngine): SampleStore {
   return {
     write: (samples) => engine.write('samples', samples.map(toDocument)),
 
-    series: async ({ assetIds, metric, window }) => {
-      const conditions = conditionsOf(assetIds, metric, undefined);
+    series: async ({ assetIds, metric, besides, window }) => {
+      const others = besides && (await otherMetrics(besides));
+      if (others?.length === 0) return [];
+      const conditions = [...conditionsOf(assetIds, metric, undefined), ...(others ? [{ terms: { 'metric.name': others } }] : [])];
       const found = await named(window, conditions, undefined, await idsIn(window, conditions));
       return found.map(({ series }) => series);
     },
+
+    count: async ({ assetIds, metric, window }) =>
+      (await engine.reader.aggregate(alias, within(window, null, ...conditionsOf(assetIds, metric, undefined)), {})).total,
 
     range: async ({ assetIds, metric, labels, window }) => {
       const conditions = conditionsOf(assetIds, metric, labels);
@@ -163,7 +175,7 @@ function areSearchable(labels: Labels | undefined): boolean {
 
 /** A sample as the engine keeps it. */
 export function toDocument(sample: Sample) {
-  const id = sha256(canonicalJson([sample.assetId, sample.metric, sample.labels])).slice(0, 32);
+  const id = seriesId(sample);
   const { value } = sample;
   const source: SampleSource = {
     '@timestamp': sample.at.toISOString(),

@@ -8,6 +8,17 @@ type Row = { asset_id: string | null; count: number; min: number; max: number; v
 /** Samples, counted where they are. */
 export function sampleQueries(database: TenantDatabase): SampleQueries {
   return {
+    count: ({ assetIds, metric, window }) =>
+      database.within(async (sql) => {
+        const [row] = await sql.rows<{ count: number }>(
+          `SELECT count(*)::int AS count FROM inframind.series s JOIN inframind.samples p ON p.tenant_id = $1 AND p.series_id = s.id
+             AND p.at >= $4 AND p.at < $5
+           WHERE s.tenant_id = $1 AND ($2::text[] IS NULL OR s.asset_id = ANY($2)) AND s.metric = ANY($3)`,
+          [assetIds, metric.map(storableText), window.from, window.to],
+        );
+        return row?.count ?? 0;
+      }),
+
     percentiles: ({ assetIds, metric, labels, window, percents, by }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<Row>(

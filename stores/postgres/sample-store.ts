@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from '../../domain/ids.ts';
+import { seriesId } from '../../domain/ids.ts';
 import type { Labels } from '../../domain/observation.ts';
 import { storableText } from '../../domain/text.ts';
 import type { SampleStore, Series } from '../stores.ts';
@@ -47,13 +47,13 @@ export function sampleStore(database: TenantDatabase): SampleStore {
       });
     },
 
-    series: ({ assetIds, metric, window }) =>
+    series: ({ assetIds, metric, besides = [], window }) =>
       database.within(async (sql) => {
         const rows = await sql.rows<SeriesRow>(
-          `SELECT ${COLUMNS} FROM inframind.series s WHERE ${MATCHES} AND EXISTS (
+          `SELECT ${COLUMNS} FROM inframind.series s WHERE ${MATCHES} AND s.metric <> ALL($7) AND EXISTS (
              SELECT FROM inframind.samples p WHERE p.tenant_id = $1 AND p.series_id = s.id AND p.at >= $5 AND p.at < $6)
            ORDER BY ${ORDER}`,
-          [assetIds, metrics(metric), null, window.from, window.to],
+          [assetIds, metrics(metric), null, window.from, window.to, besides],
         );
         return rows.map(toSeries);
       }),
@@ -138,9 +138,4 @@ function toPoints({ times, points }: { readonly times: string; readonly points: 
 
 function toSeries(row: SeriesRow): Series {
   return { assetId: row.asset_id, metric: row.metric, labels: row.labels, unit: row.unit, instrument: row.instrument };
-}
-
-/** The first 128 bits of SHA-256 over asset, metric and labels, written as a UUID. */
-function seriesId(series: Pick<Series, 'assetId' | 'metric' | 'labels'>): string {
-  return sha256(canonicalJson([series.assetId, series.metric, series.labels])).slice(0, 32);
 }

@@ -4,15 +4,13 @@ import { refused, type Sight } from './sight.ts';
 
 /** Samples of the assets that may be seen. */
 export function samplesFor({ samples }: TenantStores, sight: Sight): SampleStore {
-  const over = async <F extends { readonly assetIds: readonly string[] | null }, T>(filter: F, ask: (filter: F) => Promise<T[]>) => {
-    const assetIds = await sight.narrowed(filter.assetIds);
-    return assetIds.length === 0 ? [] : ask({ ...filter, assetIds });
-  };
+  const over = narrowing(sight);
   return {
-    series: (filter) => over(filter, samples.series),
-    range: (filter) => over(filter, samples.range),
-    latest: (filter) => over(filter, samples.latest),
-    percentiles: (filter) => over(filter, samples.percentiles),
+    series: (filter) => over(filter, [], samples.series),
+    count: (filter) => over(filter, 0, samples.count),
+    range: (filter) => over(filter, [], samples.range),
+    latest: (filter) => over(filter, [], samples.latest),
+    percentiles: (filter) => over(filter, [], samples.percentiles),
     write: refused,
     deleteBefore: refused,
   };
@@ -20,10 +18,7 @@ export function samplesFor({ samples }: TenantStores, sight: Sight): SampleStore
 
 /** Log lines of the assets that may be seen, and no word of a kind of line that only others wrote. */
 export function logsFor({ logs }: TenantStores, sight: Sight): LogStore {
-  const over = async <F extends { readonly assetIds: readonly string[] | null }, T>(filter: F, none: T, ask: (filter: F) => Promise<T>) => {
-    const assetIds = await sight.narrowed(filter.assetIds);
-    return assetIds.length === 0 ? none : ask({ ...filter, assetIds });
-  };
+  const over = narrowing(sight);
   return {
     search: (filter) => over(filter, [], logs.search),
     countByTemplate: async (filter) => (await over(filter, [], logs.countByTemplate)).map(ownWords),
@@ -47,6 +42,14 @@ function ownWords<T extends Pick<TemplateCount | TemplateSight, 'text' | 'exampl
   const own = new Set(row.example.split(/\s+/));
   const words = row.text.split(/(\s+)/).map((word) => (/^\s*$/.test(word) || word.includes('<') || own.has(word) ? word : '<*>'));
   return { ...row, text: words.join('') };
+}
+
+/** Asks about those assets only that may be seen; `none` where there are none. */
+function narrowing(sight: Sight) {
+  return async <F extends { readonly assetIds: readonly string[] | null }, T>(filter: F, none: T, ask: (filter: F) => Promise<T>) => {
+    const assetIds = await sight.narrowed(filter.assetIds);
+    return assetIds.length === 0 ? none : ask({ ...filter, assetIds });
+  };
 }
 
 /** Events of the assets that may be seen. */
