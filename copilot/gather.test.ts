@@ -45,3 +45,33 @@ test('what is used beside its limit is read whatever it is; what is neither know
   const { input } = await gather(tenant, { startedAt, trigger: null, assetId: 'store-1', alertId: null }, ['store-1'], startedAt);
   expect(input.series.map(({ metric }) => metric).sort()).toEqual(['ledger_pages_max', 'ledger_pages_used']);
 });
+
+test('what stopped being measured hours ago is read, be its metric measured elsewhere or not; the densest is looked at for a shorter time', async () => {
+  await stores.tenants.create({ id: 's', name: 's' });
+  const tenant = stores.forTenant('s');
+  const startedAt = new Date('2026-11-29T11:11:06Z');
+  const hoursBefore = (hours: number) => new Date(startedAt.getTime() - hours * 3_600_000);
+  const assetIds = ['srv-1', 'srv-2'];
+  await tenant.inventory.ensure(assetIds, hoursBefore(30));
+  const of = (assetId: string, metric: string, unit: string) =>
+    ({ kind: 'sample', assetId, metric, labels: {}, unit, instrument: 'gauge' }) as const;
+  await tenant.samples.write([
+    { ...of('srv-1', 'system.cpu.utilization', '1'), at: hoursBefore(0.1), value: 0.2 },
+    { ...of('srv-2', 'system.cpu.utilization', '1'), at: hoursBefore(5), value: 0.3 },
+    { ...of('srv-2', 'system.memory.utilization', '1'), at: hoursBefore(6), value: 0.4 },
+    { ...of('srv-2', 'system.memory.utilization', '1'), at: hoursBefore(25), value: 0.4 },
+  ]);
+  const centre = { startedAt, trigger: null, assetId: 'srv-1', alertId: null };
+  const read = async (from: typeof tenant) => {
+    const { input } = await gather(from, centre, assetIds, startedAt);
+    return input.series.map(({ assetId, metric, points }) => [assetId, metric, points.length]);
+  };
+  expect(await read(tenant)).toEqual([
+    ['srv-1', 'system.cpu.utilization', 1],
+    ['srv-2', 'system.cpu.utilization', 1],
+    ['srv-2', 'system.memory.utilization', 1],
+  ]);
+  // Half a million samples in ten minutes leave two hours, in which the second server was not measured.
+  const dense = { ...tenant, samples: { ...tenant.samples, count: async () => 500_000 } };
+  expect(await read(dense)).toEqual([['srv-1', 'system.cpu.utilization', 1]]);
+});

@@ -1,8 +1,8 @@
 import { limitedPairs } from '../analysis/signals/limits.ts';
 import type { RawSeries } from '../analysis/signals/series.ts';
 import { meaningOf } from '../analysis/signals/signals.ts';
+import type { Alert } from '../domain/alert.ts';
 import type { Series, TenantStores } from '../stores/stores.ts';
-import type { Centre } from './gather.ts';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
@@ -23,7 +23,12 @@ const RECENT_MS = 15 * MINUTE;
  * @param to until when, exclusive
  * @throws STORE_UNAVAILABLE
  */
-export async function readSeries(stores: TenantStores, centre: Centre, assetIds: readonly string[], to: Date): Promise<RawSeries[]> {
+export async function readSeries(
+  stores: TenantStores,
+  centre: Pick<Alert, 'startedAt' | 'trigger'>,
+  assetIds: readonly string[],
+  to: Date,
+): Promise<RawSeries[]> {
   const { samples } = stores;
   const startMs = centre.startedAt.getTime();
   const slowFrom = new Date(startMs - SLOW_LOOK_BACK_MS);

@@ -17,6 +17,7 @@ const OVER =
 
 /** What a log line, an alert's name or its summary speaks of; null when no row knows it. */
 export function conceptOfText(text: string): Concept | null {
+  if (text === '') return null;
   const start = text.slice(0, 1_000);
   const words = start.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/[_]+/g, ' ');
   const row = ROWS.find(({ text }) => text.test(words) || (words !== start && text.test(start)))?.concept ?? null;

@@ -178,16 +178,20 @@ function toPoints(found: WithPoints | null, from: Date): Map<string, Point[]> {
   const fromMs = from.getTime();
   return new Map(
     Object.entries(found?.points.value ?? {}).map(([id, text]) => {
-      const points = text.split(' ').flatMap((part) => pointsOf(Buffer.from(part, 'base64'), fromMs));
-      return [id, points.sort(([a], [b]) => a - b)];
+      const points: Point[] = [];
+      for (const part of text.split(' ')) addPoints(points, Buffer.from(part, 'base64'), fromMs);
+      return [id, isAscending(points) ? points : points.sort(([a], [b]) => a - b)];
     }),
   );
 }
 
-function pointsOf(bytes: Buffer, fromMs: number): Point[] {
+function addPoints(points: Point[], bytes: Buffer, fromMs: number): void {
   const numbers = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  return Array.from(
-    { length: bytes.byteLength / 16 },
-    (_, i): Point => [fromMs + numbers.getFloat64(16 * i, true), numbers.getFloat64(16 * i + 8, true)],
-  );
+  for (let at = 0; at < bytes.byteLength; at += 16) points.push([fromMs + numbers.getFloat64(at, true), numbers.getFloat64(at + 8, true)]);
+}
+
+/** As they mostly are: they were measured in their order. */
+function isAscending(points: readonly Point[]): boolean {
+  for (let i = 1; i < points.length; i++) if ((points[i] as Point)[0] < (points[i - 1] as Point)[0]) return false;
+  return true;
 }

@@ -58,6 +58,28 @@ export function describeObservations(fresh: () => TenantStores): void {
         },
       ]);
       expect(await samples.series({ assetIds: null, metric: 'node_load1', window: between(21, 40) })).toEqual([]);
+      const others = await samples.series({ assetIds: null, besides: ['system.cpu.utilization', 'nowhere'], window });
+      expect(others.map(({ metric }) => metric)).toEqual(['node_load1']);
+      expect(await samples.series({ assetIds: null, besides: ['system.cpu.utilization'], window: between(21, 40) })).toEqual([]);
+      expect(await samples.series({ assetIds: null, besides: ['system.cpu.utilization', 'node_load1'], window })).toEqual([]);
+      expect(await samples.series({ assetIds: null, besides: [], window })).toHaveLength(4);
+    });
+
+    it('count samples of metrics, whatever their values', async () => {
+      const { samples } = fresh();
+      await samples.write([
+        sample(10, Number.NaN),
+        sample(20, 2),
+        sample(30, 3),
+        sample(20, 5, { assetId: 'other' }),
+        sample(20, 6, { metric: 'node_load1' }),
+      ]);
+      const count = (assetIds: readonly string[] | null, metric: readonly string[]) =>
+        samples.count({ assetIds, metric, window: between(10, 30) });
+      expect(await count(['srv-db-03'], ['system.cpu.utilization'])).toBe(2);
+      expect(await count(null, ['system.cpu.utilization', 'node_load1', 'nowhere'])).toBe(4);
+      expect(await count([], ['node_load1'])).toBe(0);
+      expect(await count(null, [])).toBe(0);
     });
 
     it('asked for many times at the same moment, each answer is what it is when asked for alone', async () => {

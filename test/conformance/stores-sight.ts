@@ -208,6 +208,8 @@ export function describeSight(fresh: () => TenantStores): void {
         const isOwn = assetIds === null || assetIds === all;
         // What is one's own is all there: six points, eight lines, two events; of the others not even their number.
         expect(answers[1].flatMap((one) => ('points' in one ? one.points : []))).toHaveLength(isOwn ? 6 : 0);
+        expect(await samples.count({ assetIds, metric: [METRIC], window })).toBe(isOwn ? 6 : 0);
+        expect((await samples.series({ assetIds, besides: [], window })).map(({ assetId }) => assetId)).toEqual(isOwn ? OWN : []);
         expect(answers[2].map((one) => ('assetId' in one ? one.assetId : ''))).toEqual(isOwn ? OWN : []);
         expect(answers[5]).toHaveLength(isOwn ? 8 : 0);
         expect(answers[6]).toEqual([]);
