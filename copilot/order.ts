@@ -1,11 +1,11 @@
 import type { Evidence } from '../domain/evidence.ts';
 import { canonicalJson } from '../domain/ids.ts';
 import { asWord } from './assets-said.ts';
-import { figuresAs, figuresToldOf } from './numbers.ts';
+import { DATE, figuresAs, figuresToldOf } from './numbers.ts';
 import type { Clock } from './wording/times.ts';
 
 const NUM = String.raw`([-−]?\d+(?:[.,]\d+)?)(\s?(?:%|[a-zA-Zа-яА-Я°/][a-zA-Zа-яА-Я°/]{0,3}(?![\p{Script=Latin}\p{Script=Cyrillic}])))?`;
-const AT = String.raw`(?:\d{1,2} \p{L}{3,5}\.?,? |\d{1,2}월 \d{1,2}일 |\d{4}-\d{2}-\d{2},? )?\d{1,2}:\d{2}`;
+const AT = `(?:(?:${DATE}),? )?\\d{1,2}:\\d{2}`;
 /** How sentences say that one figure came before another: which is written first, and whether the later one is the furthest that was reached or a level. */
 const CHANGES: ReadonlyArray<readonly [pattern: RegExp, first: 'earlier' | 'later', later: 'level' | 'extreme']> = [
   [new RegExp(`\\bfrom ${NUM}(?: \\(usual\\))? to ${NUM}`, 'gu'), 'earlier', 'level'],
@@ -109,13 +109,13 @@ function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boole
   return before.assetId === after.assetId && before.metric === after.metric && canonicalJson(before.labels) === canonicalJson(after.labels);
 }
 
-/** What stands before the end of a time. */
+/** What stands before and after the end of a time. */
 const BEFORE_END = /(?<!\p{L})(?:until|till|to|before|by|and|до|к|и|перед)(?: (?:on|at|в))? $|~ ?$/iu;
-/** What stands before the beginning of one, and after it; that nothing came since a time says when the last did. */
-const BEFORE_BEGIN =
-  /(?<!\p{L})(?:since|from|between|began|begun|started|с|между|начало|нача(?:лся|лась|лось|лись))(?: (?:at|on|about|в|около))? $/iu;
-const AFTER_BEGIN = /^ ?(?:부터|에? ?시작)/u;
-const NONE_SINCE = /(?<!\p{L})(?:not|no|nothing|none|never)(?!\p{L})[^.;:()]*$/iu;
+const AFTER_END = /^ ?(?:까지|전|에 이미)/u;
+/** What stands before and after the time at which something came last; that nothing came since a time says that too. */
+const BEFORE_LAST = /(?<!\p{L})(?:last|latest|after|после|последн\p{L}+|마지막)(?: (?:on|at|в))? $/iu;
+const AFTER_LAST = /^ ?이후/u;
+const NONE_SINCE = /(?<!\p{L})(?:not|no|nothing|none|never)(?!\p{L})[^.;:()]* since $/iu;
 const WHEN = new RegExp(AT, 'gu');
 const OF_ANOTHER_DAY_MS = 12 * 3_600_000;
 
@@ -127,17 +127,16 @@ function beginsElsewhere(text: string, evidence: readonly Evidence[], clock: Clo
   return [...outside.matchAll(WHEN)].some(({ 0: written, index }) => {
     if (begins.some((at) => is(at, written))) return false;
     const [before, after] = [outside.slice(0, index), outside.slice(index + written.length)];
-    const isBegin = (BEFORE_BEGIN.test(before) && !NONE_SINCE.test(before)) || AFTER_BEGIN.test(after);
-    if (!isBegin && lasts.some((at) => is(at, written))) return false;
-    const isEnd = BEFORE_END.test(before) || /^ ?(?:까지|전)/u.test(after);
-    return !(isEnd && ends.some((at) => is(at, written)));
+    const isEnd = BEFORE_END.test(before) || AFTER_END.test(after);
+    const isLast = isEnd || BEFORE_LAST.test(before) || NONE_SINCE.test(before) || AFTER_LAST.test(after);
+    return !(isLast && lasts.some((at) => is(at, written))) && !(isEnd && ends.some((at) => is(at, written)));
   });
 }
 
 /**
  * The times that evidence gives reason to tell. Of a series that changed its windows lie one after another: what it was, what it is since
- * a time, and what it was last; only the second one's beginning is told, unless the first is of another day. Where something was found
- * it is told when.
+ * a time, and what it was last; only the second one's beginning and end are told, unless the first is of another day. Where something was
+ * found it is told when.
  */
 function timesToTell(evidence: readonly Evidence[]): Readonly<Record<'begins' | 'lasts' | 'ends', readonly Date[]>> {
   const found = evidence.flatMap(({ states }) =>
@@ -153,6 +152,7 @@ function timesToTell(evidence: readonly Evidence[]): Readonly<Record<'begins' | 
     const [first, second] = pieces.flatMap(windowOf).sort((a, b) => a.from.getTime() - b.from.getTime());
     if (first !== undefined && second !== undefined && isSeries) {
       begins.push(second.from);
+      ends.push(second.to);
       if (second.from.getTime() - first.to.getTime() > OF_ANOTHER_DAY_MS) begins.push(first.from);
     } else if (first !== undefined && (isSeries || pieces.every(({ states }) => states.firstAt === undefined))) {
       begins.push(first.from);

@@ -105,11 +105,10 @@ export async function faultsOf(
   }
   const zone = /\d:\d{2} ?\(?([A-Z]{3,4})(?![\p{L}\d])/u.exec(rest)?.[1];
   if (zone !== undefined && zone !== timeZone) faults.add('time');
-  const hasEnd = /until|between|[Мм]ежду|(?<!\p{L})до \d/u.test(rest);
   const whole = rest;
   rest = rest.replace(TIME, (_told, ...found) => {
     const [day, month, hour = '', minute = '', index]: [string?, string?, string?, string?, number?] = found as never;
-    const tellable = timesTold(read, hasEnd, isBeginning(whole.slice(0, index)));
+    const tellable = timesTold(read, whole.slice(0, index));
     if (!tellable.some((times) => times.some((at) => isTime(at, timeZone, day, month, hour, minute)))) faults.add('time');
     // The sign of a time: what stands between a number and a time is a preposition and no unit.
     return ' @ ';
@@ -286,23 +285,18 @@ function seriesOf(read: readonly Facts[]): Facts[][] {
 }
 
 /**
- * What times sentences may tell: of a series that changed only since when it has, which is where its second window begins; as when
- * records began to come never when the last of them came.
+ * What times sentences may tell: of a series that changed since when it has, which is where its second window begins, of records when
+ * the first of them came; when either ended only as that.
  */
-function timesTold(read: readonly Facts[], hasEnd: boolean, isBegin: boolean): Array<readonly number[]> {
+function timesTold(read: readonly Facts[], before: string): Array<readonly number[]> {
+  const isEnd = /(?<!\p{L})(?:until|by|and|и|до|к) $/u.test(before);
+  const isLast =
+    isEnd || /(?<!\p{L})(?:after|last|[Пп]осле|последняя)(?: at| on| в)? $/u.test(before) || /\bhas not\b[^.;:]* since $/u.test(before);
   const others = read
     .filter(({ median }) => median === null)
-    .map(({ times, figures }) => (isBegin && figures.lastAt !== undefined ? times.slice(0, 1) : times));
-  const own = seriesOf(read).map(([first, second]) => (second ?? first)?.times.slice(0, hasEnd && second === undefined ? 2 : 1) ?? []);
+    .map(({ times, figures }) => (figures.lastAt === undefined || isLast ? times : times.slice(0, 1)));
+  const own = seriesOf(read).map(([first, second]) => (second ?? first)?.times.slice(0, isEnd ? 2 : 1) ?? []);
   return [...others, ...own];
-}
-
-/** Whether a time that follows is one since which something is, not one since which something is no more. */
-function isBeginning(before: string): boolean {
-  return (
-    /(?:(?<!\p{L})(?:[Ss]ince|from|began|с|начало|началось)|[Bb]etween|[Мм]ежду)(?: at| on| в)? $/u.test(before) &&
-    !/\b(?:has not|nothing|[Nn]o)\b[^.;:]*$/u.test(before)
-  );
 }
 
 /** When a number was measured, if it is what a piece of evidence begins or ends with, has in its middle, or else reaches. */

@@ -67,6 +67,35 @@ export const LIES: ReadonlyArray<readonly [what: string, lieOf: LieOf]> = [
       return { claim: { text: text.replace(told, end), evidenceIds }, evidence };
     },
   ],
+  [
+    'when something came last told as when it first did',
+    ({ text, evidenceIds }, evidence) => {
+      const pieces = evidence.filter(({ id }) => evidenceIds.includes(id));
+      const hoursOf = (name: string) =>
+        pieces.flatMap(({ states }) => (typeof states[name] === 'string' ? [states[name].slice(11, 16)] : [])).sort();
+      const begins = [
+        ...hoursOf('firstAt'),
+        ...pieces.flatMap(({ query }) => ('from' in query && query.from instanceof Date ? [query.from.toISOString().slice(11, 16)] : [])),
+      ];
+      const last = hoursOf('lastAt').at(-1);
+      const [told] = /(?<!\d)\d{2}:\d{2}(?!\d)/u.exec(outsideQuotes(text)) ?? [];
+      if (last === undefined || told === undefined || begins.includes(last) || hoursOf('lastAt').includes(told)) return null;
+      return { claim: { text: text.replace(told, last), evidenceIds }, evidence };
+    },
+  ],
+  [
+    'how many values were measured told as what was measured',
+    (claim, evidence) => {
+      const counts = evidence.flatMap(({ id, query, states }) =>
+        claim.evidenceIds.includes(id) && query.kind === 'samples' ? [String(states.count)] : [],
+      );
+      const [, now = '', unit = ''] = /(?:was|to|stood at|до|—) (\d[\d.,]*)( \S+)?/u.exec(outsideQuotes(claim.text)) ?? [];
+      const other = counts.find((count) => count !== now);
+      return now === '' || other === undefined
+        ? null
+        : changed(claim, evidence, new RegExp(`(?<= )${now}${unit}(?=[ .,;)]|$)`, 'u'), () => other);
+    },
+  ],
   ['another zone named behind a time', said(/(?<=\d{2}:\d{2})(?!\d)/u, () => ' MSK')],
   ['degrees told as a count', said(/(?<=\d )°C/u, () => 'errors')],
   [
