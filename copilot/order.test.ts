@@ -78,6 +78,7 @@ test.each([
   ['db-1의 X(09:10부터).', 'db-1의 X(10:40부터).', events],
   ['X on db-1 was over by 10:40.', 'X on db-1, since 10:40.', events],
   ['db-1 reported X at 09:10.', 'db-1 reported X at 10:40.', events],
+  ['db-1 logged a line not seen before at 09:10.', 'db-1 logged a line not seen before at 10:40.', events],
   ['db-1 сообщил в 09:10: X.', 'db-1 сообщил в 10:40: X.', events],
   ['db-1: 09:10에 X.', 'db-1: 10:40에 X.', events],
   ['3 × “X” on db-1, last at 10:40.', '3 × “X” on db-1, first at 10:40.', events],

@@ -110,7 +110,7 @@ function isOfOne({ query: before }: Evidence, { query: after }: Evidence): boole
 }
 
 /** What stands before and after the end of a time. */
-const BEFORE_END = /(?<!\p{L})(?:until|till|to|before|by|and|до|к|и|перед)(?: (?:on|at|в))? $|~ ?$/iu;
+const BEFORE_END = /(?<!\p{L})(?:(?:until|till|to|by|and|до|к|и)(?: (?:on|at|в))?|before|перед) $|~ ?$/iu;
 const AFTER_END = /^ ?(?:까지|전|에 이미)/u;
 /** What stands before and after the time at which something came last; that nothing came since a time says that too. */
 const BEFORE_LAST = /(?<!\p{L})(?:last|latest|after|после|последн\p{L}+|마지막)(?: (?:on|at|в))? $/iu;

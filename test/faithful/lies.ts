@@ -86,9 +86,14 @@ export const LIES: ReadonlyArray<readonly [what: string, lieOf: LieOf]> = [
   [
     'how many values were measured told as what was measured',
     (claim, evidence) => {
-      const counts = evidence.flatMap(({ id, query, states }) =>
-        claim.evidenceIds.includes(id) && query.kind === 'samples' ? [String(states.count)] : [],
+      const pieces = evidence.filter(({ id, query }) => claim.evidenceIds.includes(id) && query.kind === 'samples');
+      // One that some figure rounds to would be no lie.
+      const figures = pieces.flatMap(({ states }) =>
+        Object.entries(states).flatMap(([name, value]) => (name === 'count' ? [] : [Number(value)])),
       );
+      const counts = pieces
+        .map(({ states }) => String(states.count))
+        .filter((count) => !figures.some((one) => Math.abs(one - Number(count)) <= 0.5));
       const [, now = '', unit = ''] = /(?:was|to|stood at|до|—) (\d[\d.,]*)( \S+)?/u.exec(outsideQuotes(claim.text)) ?? [];
       const other = counts.find((count) => count !== now);
       return now === '' || other === undefined
