@@ -133,3 +133,13 @@ test.each([
 ])('“%s” orders nothing', (said) => {
   expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
 });
+
+test.each([
+  '레디스 느린 거 올해 티켓 있었나',
+  'lun-12 티켓 있었어?',
+  'меня разбудили из-за srv-app-01, а он не мой',
+  'алерт по srv-db-03 не мой',
+  'not mine, that alert',
+])('what is asked of a ticket, or is somebody else’s, is no order: %s', (said) => {
+  expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
+});

@@ -1,4 +1,4 @@
-// `node tools/understand/train.ts [FIRST_LEFT_OUT]`: writes copilot/understand/likeness.json from test/utterances and taught/; with `--check`
+// `node tools/understand/train.ts [FIRST_LEFT_OUT]`: writes copilot/understand/likeness.json from test/utterances, taught/ and frames/; with `--check`
 // says only whether it is what they and the rules give. Left out are the fifth of the first four batches that is held out, and the batches
 // from one on, so that they tell what it is worth. To be run again when rules, words or traits changed.
 import { readFileSync, writeFileSync } from 'node:fs';
