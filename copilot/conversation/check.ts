@@ -3,8 +3,10 @@ import { languageOf } from '../../domain/language.ts';
 import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
 import { withFigures } from './number-words.ts';
+import { bearers, isLinkedFalsely, isMarked } from './said-atoms.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
 import { factsFor, readingOf, type Times, type Told } from './said-facts.ts';
+import { EXCLUDED, MARKERS, UNKNOWN } from './said-markers.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { isOrder } from './said-orders.ts';
 import { inOnePhrase } from './said-phrases.ts';
@@ -55,7 +57,7 @@ export function checkSentences(text: string, statements: readonly Statement[], c
     sentences.push({
       text: closed(said),
       cited,
-      strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, sentences.at(-1)?.cited ?? [], clock),
+      strike: cited.length === 0 || !whole ? 'not-cited' : strikeOf(said, cited, sentences.at(-1)?.cited ?? [], statements, clock),
     });
   }
   return sentences;
@@ -70,7 +72,13 @@ function withoutPids(text: string, statements: readonly Statement[]): string {
   );
 }
 
-function strikeOf(sentence: string, cited: readonly Statement[], before: readonly Statement[], clock: Clock): Strike | null {
+function strikeOf(
+  sentence: string,
+  cited: readonly Statement[],
+  before: readonly Statement[],
+  all: readonly Statement[],
+  clock: Clock,
+): Strike | null {
   if (sentence.length > LONGEST) return 'too-long';
   const rest = cited.reduce((left, { text }) => left.replace(text.replace(/\.$/, ''), ''), sentence);
   if (rest !== sentence && BESIDE.test(rest)) return null;
@@ -89,8 +97,13 @@ function strikeOf(sentence: string, cited: readonly Statement[], before: readonl
   const times = { instants: new Map(told.map((at) => [clock.time(at), at.getTime()])), now: clock.now.getTime() };
   const clocks = [...times.instants].sort(([, one], [, other]) => one - other).map(([time]) => time);
   const named = cited.flatMap((statement) => statement.evidence.flatMap(assetsOf)).map((name) => name.toLowerCase());
-  const read = withFigures(inOnePhrase(withoutClocks(said, clocks), false, ours));
-  return faultOf(said, inSequence(read, [...new Set(named)]), cited, times, [], before);
+  const assets = [...new Set(named)];
+  const plainly = withoutClocks(said, clocks);
+  const strict = faultOf(said, inSequence(withFigures(inOnePhrase(plainly, false, ours)), assets), cited, times, [], before);
+  if (strict === null) return null;
+  const everything = all.map(({ text }) => text).join(' ');
+  const read = inSequence(withFigures(inOnePhrase(marked(plainly), false, everything)), assets);
+  return atomFault(said, read, cited, [...cited, ...all.filter((one) => !cited.includes(one))], times, before) === null ? null : strict;
 }
 
 /** Without the quotations that stand so in ours: their marks are ours too. */
@@ -135,9 +148,47 @@ function faultOf(
     return !own.some(({ of }) => before.some((one) => one.of === of));
   };
   if (borne.some(isElse)) return 'not-told';
-  if (isMislinked(borne, facts) || dropsHedge(whole, borne)) return 'word';
+  if (isMislinked(borne, facts) || dropsHedge(whole, borne.filter((_, at) => !isAside(borne, at)))) return 'word';
   const earlier = before.length === 0 ? [] : readingOf('', before, assets, times).facts;
   return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
+}
+
+/** A sentence is held against all that was told, atom by atom: assets, words, figures and times, and how these are joined. */
+function atomFault(
+  whole: string,
+  said: string,
+  told: readonly Told[],
+  all: readonly Told[],
+  times: Times,
+  before: readonly Told[],
+): Strike | null {
+  const ours = told.map(({ text }) => text).join(' ');
+  if (quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
+  const { clauses, facts: context } = readingOf(said, all, [], times);
+  const facts = context.filter(({ of }) => of < told.length);
+  const borne: Borne[] = clauses.map((clause, at) => ({ clause, facts: bearers(clauses, at, facts, context) }));
+  if (process.env.WHY) { (globalThis as any).__why = borne.filter((c) => c.facts.length === 0).map((c) => 'CLAUSE[' + c.clause.lead + '] ' + c.clause.text + ' {' + c.clause.assets + '; ' + c.clause.content + '}');
+    const w = [...new Set(clauses.flatMap((c) => c.content).filter((w) => !context.some((f) => f.knows(w)) && !facts.some((f) => f.assets.includes(w))))]; if (w.length) (globalThis as any).__why.unshift('WORDS ' + w);
+    if (isLinkedFalsely(borne, context)) (globalThis as any).__why.push('MISLINKED');
+    if (isJoinedAsCause(clauses, facts)) (globalThis as any).__why.push('JOINED');
+    if (dropsHedge(whole, borne)) (globalThis as any).__why.push('HEDGE');
+    if (isMisordered(borne, facts, onsetBy(times.instants), [])) (globalThis as any).__why.push('MISORDER'); }
+  if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
+  if (isJoinedAsCause(clauses, facts) || isLinkedFalsely(borne, context) || dropsHedge(whole, borne.filter(({ clause }) => !isMarked(clause, UNKNOWN)))) return 'word';
+  const earlier = before.length === 0 ? [] : readingOf('', before, [], times).facts;
+  return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
+}
+
+/** What is told beside what is excluded or unknown claims no cause. */
+function isAside(borne: readonly Borne[], at: number): boolean {
+  return borne.slice(Math.max(0, at - 1), at + 2).some(({ clause }) => isMarked(clause, UNKNOWN) || isMarked(clause, EXCLUDED));
+}
+
+function marked(said: string): string {
+  return said
+    .split(/([“«"][^”»"]*[”»"])/u)
+    .map((part, at) => (at % 2 === 1 ? part : MARKERS.reduce((rest, [pattern, as]) => rest.replace(pattern, as as string), part)))
+    .join('');
 }
 
 /** Whether most of what a sentence adds to ours, which are in the language of the person, is in letters of another language. */

@@ -53,7 +53,7 @@ words term machine server host node asset system device  application equipment e
 relationship allowed permitted permissible acceptable allowable tolerated stack layer tier chain path route road anywhere somewhere
 elsewhere ever considering regarding concerning according based involving including judge nearby eye hear heard interestingly notably
 importantly crucially ultimately eventually finally lastly firstly secondly thirdly conversely ie eg etc pace reads seconds
-vital than series explanation status originally reduce raise leaving half often off something
+unit unfortunately sure namely gap likewise vital than series explanation status originally reduce raise leaving half often off something
 `;
 
 /** Forms that no rule makes of the dictionary form, and words that go together. */

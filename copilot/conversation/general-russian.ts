@@ -26,7 +26,7 @@ const WORDS: ReadonlySet<string> = new Set(
 мсек сек мин
 всё-таки все-таки
 того
-например
+например сожалению счастью
 `
     .split(/\s+/u)
     .filter((word) => word !== ''),

@@ -14,6 +14,8 @@ const ITSELF_NOT: readonly RegExp[] = [
   /^(.*)(?:은|는) 원인이 (아니)라 (결과)\.?$/u,
 ];
 const NEXT = /^(Next best|Следующее по вероятности|차순위): (.*?); (less likely because|менее вероятно:|덜 유력한 이유:) (.*?)\.?$/u;
+/** What is left out was there. */
+const NO_WAY = /^(.*): (?:no known mechanism|известного механизма|알림으로 이어지는 경로 없음)/u;
 /** What is oftener a consequence is not called a cause. */
 const THAN_CAUSE = / than a cause|, чем причиной|원인보다 /u;
 /** Further from a cause than any step of a chain. */
@@ -49,6 +51,8 @@ export function partsOf(sentences: readonly string[]): Part[] {
           : `${subject} is not the cause`;
       return [told, { text: isKorean ? `${subject} ${second}` : `${subject} ${first}`, step: null }, { text: denied, step: null }];
     }
+    const [, of = ''] = NO_WAY.exec(text) ?? [];
+    if (of !== '') return [told, { text: of, step: null }];
     const next = NEXT.exec(text);
     if (next) {
       const [, best, what = '', less = '', why = ''] = next;

@@ -1,7 +1,7 @@
 import { isFall, isRise } from './said-change.ts';
 import type { Amount, Hedge } from './said-types.ts';
 
-const END = String.raw`(?: (?:a|the|its|of|some|на|в))?\s*$`;
+const END = String.raw`(?: (?:a|the|its|of|some|to|на|в|до))?\s*$`;
 const ABOUT = new RegExp(
   `(?:(?<!\\p{L})(?:about|around|approximately|roughly|some|circa|close to|около|примерно|приблизительно|порядка|где-то)|약|대략|[~≈])${END}`,
   'iu',

@@ -65,7 +65,7 @@ export const EXPRESSIONS: readonly Reading[] = [
     /(?<!\p{L})neither (.+?) nor (.+?) (?:(?:has|have) changed|(?:shows?|showed|has|have) (?:anything|any \p{L}+)[^,.;]*|(?:is|are|was|were) (?:affected|unusual|elevated|abnormal|overloaded|busy)|stands? out)/giu,
     '$1 and $2 stayed as usual',
   ],
-  [/(?<!\p{L})ни (.+?),? ни (.+?) не (?:перегруж|загруж|измен|вырос|отлича|показыва|выход)\p{L}*/giu, '$1 и $2 как обычно'],
+  [/(?<!\p{L})ни (.+?),? ни (.+?) (?:как обычно|не (?:перегруж|загруж|измен|вырос|отлича|показыва|выход)\p{L}*)/giu, '$1 и $2 как обычно'],
   [words('не (?:перегружен|загружен|превышен|повышен)\\p{L}*'), 'как обычно'],
   [/(?:평소와 )?(?:크게 )?다르지 ?않\p{L}*/giu, '평소와 같음'],
   [

@@ -4,7 +4,7 @@ import { isAsUsual, isFall, isTurned, limitTurned } from './said-change.ts';
 import { amountsOf, type Clause, clausesOf, textOf, timesOf } from './said-clauses.ts';
 import { isDerived, isHedged } from './said-derived.ts';
 import { inOnePhrase } from './said-phrases.ts';
-import { isOfCause } from './said-senses.ts';
+import { isOfCause, isOfEffect } from './said-senses.ts';
 import { assetsOf, namesOf, tokensOf } from './said-tokens.ts';
 import type { Amount, Fact, Time, Token } from './said-types.ts';
 import { hasMeaning, knownBy, quotesOf, stemOf } from './said-words.ts';
@@ -22,7 +22,7 @@ const BY_ANOTHER = /^(?:it|they|он|она|оно|они)(?!\p{L})/iu;
 const NO_TIMES: Times = { instants: new Map(), now: null };
 
 const SHARED = /shared by|общего для|공유하는/u;
-const NEGATION =
+export const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;
 const EVENTS =
   /^(?:times?|events?|reports?|records?|lines?|entr(?:y|ies)|messages?|occurrences?|раза?|событи\p{L}*|запис\p{L}*|сообщени\p{L}*|회|번|건)$/u;
@@ -56,7 +56,9 @@ export function readingOf(said: string, told: readonly Told[], names: readonly s
       const named = tokens.flatMap((token) => (token.kind === 'name' && assets.has(token.text) ? [token.text] : []));
       const content = tokens.flatMap((token) => (token.kind === 'word' && hasMeaning(token.text) ? [token.text] : []));
       const own = knownBy(`${written} ${part}`);
-      const knows = step?.step === 0 || (step !== null && step.step === 1) ? (word: string) => isOfCause(word) || own(word) : own;
+      const isCause = step !== null && step.step <= 1;
+      const isEffect = step !== null && step.step > 1;
+      const knows = (word: string) => (isCause && isOfCause(word)) || (isEffect && isOfEffect(word)) || own(word);
       return { text: part, tokens, assets: named, isRelation, knows, content, step, of, lasted: lastedOf(tokens, times) };
     });
   });
@@ -103,7 +105,7 @@ export function isChain({ step, text }: Fact): boolean {
 }
 
 /** Whether one fact says all of a clause of these assets: names, words, amounts, times, what is denied, and which way it went. */
-function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean {
+export function saysSo(clause: Clause, assets: readonly string[], fact: Fact): boolean {
   const names = new Set(fact.tokens.flatMap((token) => (token.kind === 'name' ? [token.text] : [])));
   const own = clause.tokens.flatMap((token) => (token.kind === 'name' && !clause.assets.includes(token.text) ? [token.text] : []));
   const isNamed = (name: string) =>
@@ -168,7 +170,7 @@ function nounFits(said: string | null, told: string | null, fact: Fact): boolean
 }
 
 /** Whether a fact tells the level of a signal: what it was, and what it is. */
-function isMeasured({ tokens }: Fact): boolean {
+export function isMeasured({ tokens }: Fact): boolean {
   return amountsOf(tokens).some(({ role }) => role === 'usual');
 }
 

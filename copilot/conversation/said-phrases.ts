@@ -33,6 +33,9 @@ const PHRASES: readonly Reading[] = [
   [words('вдвое'), '2 ×'],
   [words('втрое'), '3 ×'],
   [words('вчетверо'), '4 ×'],
+  [words('впятеро'), '5 ×'],
+  [words('вшестеро'), '6 ×'],
+  [words('вдесятеро'), '10 ×'],
   [words('удвоил\\p{L}*'), 'вырос 2 ×'],
   [words('утроил\\p{L}*'), 'вырос 3 ×'],
   // How long.
@@ -49,6 +52,7 @@ const PHRASES: readonly Reading[] = [
   [words('(уже|за|всю|целую|целый|течение)(?= (?:минуту|час|день|сутки|неделю|месяц))'), (_, which) => `${which} 1`],
   [words('half an hour|half-hour|half hour'), '30 minutes'],
   [words('(?:an?|one)(?= (?:minute|hour|day) (?:after|before|later|earlier))'), '1'],
+  [words('(?<=(?:до|почти) )(?=(?:секунды|минуты|часа|суток|секунду|минуту|час)(?!\\p{L}))'), '1 '],
   [words('полтора часа'), '90 минут'],
   [words('полчаса'), '30 минут'],
   [words('(?<=(?:for|over|in|last|past|lasted) )an?(?= (?:minute|hour|day|week)(?!\\p{L}))'), '1'],
@@ -59,7 +63,7 @@ const PHRASES: readonly Reading[] = [
   [words('(?:до того|перед тем),? как'), 'перед'],
   [words('после того,? как'), 'после'],
   [/(\d+(?:분|시간)) (?:후|뒤)에?(?!\p{L})/giu, (_, lag) => `, ${lag} later`],
-  [words('after(?:wards| that)'), 'later'],
+  [words('after(?:wards| that(?! \\p{L}))'), 'later'],
   // Wants and outages that are told by a denial.
   [words("(?:does|do|did)(?: not|n[’']t) suffice|(?:is|are|was|were)(?: not|n[’']t) (?:sufficient|enough)"), 'is insufficient'],
   [words('не хватает|недостаточно'), 'нехватка'],
@@ -162,7 +166,7 @@ const LINKS: readonly Reading[] = [
 ];
 /** What is said not to be sure. */
 export const HEDGE =
-  /(?<!\p{L})(?:(?:most |very |quite )?likely|probabl[ey]|possibl[ey]|perhaps|maybe|may|might|could|apparently|presumably|seems?|appears?|suspected|looks? like|вероятн\p{L}*|возможн\p{L}*|видимо|похоже|скорее всего|может|предположительно)(?!\p{L})|아마|유력|가능성|추정|것 같|것으로 보/iu;
+  /(?<!\p{L})(?:(?:most |very |quite )?likely|probabl[ey]|possibl[ey]|perhaps|maybe|may|might|could|apparently|presumably|seems?|appears?|suspected|suspicion|hints?|suggests?|points? (?:to|at|towards?)|looks? like|вероятн\p{L}*|возможн\p{L}*|видимо|похоже|скорее всего|может|предположительно|указыва\p{L}*|намека\p{L}*)(?!\p{L})|아마|유력|가능성|추정|것 같|것으로 보/iu;
 /** Hedges that are no part of what is said: taken out where ours hedges too. */
 const HEDGES: readonly Reading[] = [
   [words('it looks like|looks like|(?:might|may|could)(?= be)|может быть|могут быть|может'), ''],
@@ -182,6 +186,8 @@ const COUNTED = new RegExp(
   `^[^:,]*?(?<![\\p{L}\\p{N}])${NUMBER} (?:가지 )?(?:\\p{L}+ )?(?:causes|reasons|problems|issues|причин\\p{L}*|проблем\\p{L}*|원인\\p{L}*|문제\\p{L}*)[^:,]*: ?`,
   'iu',
 );
+/** What changed from one value to another is no chain. */
+const CHANGED = /\(([^()]+?) (?:→|->) ([^()]+)\)/gu;
 const ARROW = / (?:→|->) (?!\d)/gu;
 
 /** A text with its phrases read in one way. @param isTold whether it is ours: then its arrows stand for what we say of them */
@@ -197,7 +203,10 @@ export function inOnePhrase(text: string, isTold: boolean, ours = ''): string {
         (said, [pattern, as]) => said.replace(pattern, as as string),
         part,
       );
-      return !isTold && CHAIN.test(ours) ? read.replace(ARROW, ' , therefore ') : read;
+      if (isTold || !CHAIN.test(ours)) return read;
+      return read
+        .replace(CHANGED, (written, from: string, to: string) => (ours.includes(`(${from} → ${to})`) ? `(from ${from} to ${to})` : written))
+        .replace(ARROW, ' , therefore ');
     })
     .join('');
 }

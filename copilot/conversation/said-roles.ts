@@ -42,7 +42,7 @@ const RATES_BEFORE: ReadonlyArray<readonly [RegExp, string]> = [
   [/분당 ?$/u, 'a minute'],
 ];
 const USUAL =
-  /(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|обычн\p{L}*|нормальн\p{L}*|평소\p{L}*|보통)(?!\p{L})/iu;
+  /(?<!\p{L})(?:usual(?:ly)?|normal(?:ly)?|typical(?:ly)?|ordinar(?:y|ily)|customary|baseline|обычн\p{L}*|привычн\p{L}*|прежн\p{L}*|нормальн\p{L}*|평소\p{L}*|보통)(?!\p{L})/iu;
 /** The usual that is no figure: `as usual`, `higher than usual`. */
 const NO_FIGURE =
   /(?:as usual|как обычно|(?:than|above|below|выше|ниже|больше|меньше|чаще|реже) (?:its |the )?(?:usual|normal|обычн\p{L}*)(?=\s*[:—–]|\s\p{L}{3}))/giu;

@@ -29,14 +29,17 @@ const SENSES: readonly Sense[] = [
     'unreachable|outage|does not answer|nothing at all came|нет никаких данных|probe_success|process state|состояние процесса|недоступ|не отвечает|무응답',
   ],
   ['requests?|запрос\\p{L}*|요청\\p{L}*', 'requests|запросов|요청'],
-  ['load|нагрузк\\p{L}*|부하\\p{L}*', 'requests|CPU use|load|запросов|загрузка процессора|нагрузк|요청|CPU 사용률'],
+  [
+    'load|workload|нагрузк\\p{L}*|부하\\p{L}*',
+    'requests|traffic|CPU use|load|(?:write|read) rate|запросов|загрузка процессора|нагрузк|скорость (?:записи|чтения)|요청|트래픽|CPU 사용률|(?:쓰기|읽기) 속도',
+  ],
   ['bus(?:y|ier|iest)|loaded|загружен\\p{L}*', 'CPU use|загрузка процессора|CPU 사용률'],
   ['cpu|processors?|процессор\\p{L}*|cpus?', 'cpu|процессор'],
   ['writ(?:es?|ing|ten)|запис\\p{L}*|쓰기\\p{L}*', 'writ|запис|쓰기'],
   ['reads?|reading|чита\\p{L}*|чтени\\p{L}*|읽\\p{L}*', 'read|чита|чтени|읽'],
   ['jobs?|tasks?|задани\\p{L}*|задач\\p{L}*|작업\\p{L}*', 'job|задани|작업'],
   [
-    'heav(?:y|ily)|intensive(?:ly)?|интенсивн\\p{L}*|активно|많이',
+    'heav(?:y|ily)|intensive(?:ly)?|intense|интенсивн\\p{L}*|активн\\p{L}*|많이|많은|대량\\p{L}*|과도\\p{L}*',
     'heavily|интенсивно|많이|read rate|write rate|скорость чтения|скорость записи|읽기 속도|쓰기 속도',
   ],
   ['disks?|drives?|диск\\p{L}*|накопител\\p{L}*|디스크\\p{L}*', 'disk|диск|디스크'],
@@ -63,10 +66,13 @@ const SENSES: readonly Sense[] = [
   ['candidates?|suspects?|option|possibility|кандидат\\p{L}*|후보\\p{L}*', 'next best|следующее по вероятности|차순위'],
   ['data|данн\\p{L}*|데이터\\p{L}*', 'data|данн|데이터|nothing at all came'],
   ['works?|working|host(?:s|ed)?|runs?|running|работа\\p{L}*|실행\\p{L}*', 'runs on|работает на|실행'],
+  ['configur\\p{L}*|settings?|config|конфигураци\\p{L}*|настро(?:йк|ек)\\p{L}*|설정\\p{L}*|구성\\p{L}*', 'changed at|изменилось|изменил|변경'],
+  ['storages?|хранилищ\\p{L}*|스토리지\\p{L}*|저장소\\p{L}*', 'stores on|хранит|저장|datastore|volume|LUN'],
+  ['throughput|пропускн\\p{L}*|처리량\\p{L}*', '(?:write|read) rate|скорость (?:записи|чтения)|(?:쓰기|읽기) 속도|traffic'],
   ['relies|rely|depend\\p{L}*|завис\\p{L}*|의존\\p{L}*', 'depends on|зависит|의존'],
   ['belongs?|part|вход\\p{L}*|소속\\p{L}*', 'part of|входит|소속'],
-  ['shares?|sharing|shared|common|общ\\p{L}*|공유\\p{L}*', 'shared|share|both use|общ|공유'],
-  ['alerts?|alarm|алерт\\p{L}*|알림\\p{L}*|fired?|triggered|сработа\\p{L}*|발생\\p{L}*', 'alert|алерт|알림'],
+  ['shares?|sharing|shared|common|общ\\p{L}*|공유\\p{L}*', 'shared|share|both use|пользуются|общ|공유|함께 쓰'],
+  ['alerts?|alarm|алерт\\p{L}*|알림\\p{L}*|fired?|triggered|сраб(?:ота|атыва)\\p{L}*|발생\\p{L}*', 'alert|алерт|알림'],
   ['limits?|thresholds?|порог\\p{L}*|한도\\p{L}*|임계값\\p{L}*', 'limit|порог|한도'],
   ['median|медиан\\p{L}*|중앙값\\p{L}*', 'median|медиан|중앙값'],
   [
@@ -151,7 +157,7 @@ const SENSES: readonly Sense[] = [
   ['outages?|disruption\\p{L}*|сбо[йяею]\\p{L}*', 'because|chain:|потому что|цепочка'],
   [
     'updat\\p{L}*|upgrad\\p{L}*|обновл\\p{L}*|업데이트\\p{L}*|업그레이드\\p{L}*',
-    'upgrade|change of version|изменение version|version changed|изменилось version',
+    'upgrade|change of \\S*version|изменение \\S*version|version changed|изменилось \\S*version|변경',
   ],
   [
     'modif\\p{L}*|adjust\\p{L}*|edit\\p{L}*|made|внес\\p{L}*|сделан\\p{L}*|правк\\p{L}*|수정\\p{L}*|변경\\p{L}*',
@@ -175,7 +181,6 @@ const SENSES: readonly Sense[] = [
   ],
   ['effects?|outcome|последстви\\p{L}*', 'consequence|следствие|결과'],
   ['available|доступн\\p{L}*|имеющ\\p{L}*', 'evidence of a cause|insufficient evidence|данных недостаточно'],
-  ['sufficient|enough|достаточн\\p{L}*|충분\\p{L}*', 'not enough|недостаточн|부족'],
   [
     'hosted|resides?|lives?|sits|located|размещ\\p{L}*|расположен\\p{L}*|крут\\p{L}*|구동\\p{L}*|올라\\p{L}*',
     'runs on|stores on|работает на|хранит|실행|저장',
@@ -186,12 +191,20 @@ const SENSES: readonly Sense[] = [
 
 /** What may be called the cause: what a chain begins with. */
 const OF_CAUSES =
-  /^(?:causes?|reasons?|culprit|root|main|primary|major|underlying|most|likely|probabl[ey]|problems?|issue|behind|due|причин\p{L}*|основн\p{L}*|главн\p{L}*|вероятн\p{L}*|возможн\p{L}*|possibl[ey]|candidate|culprit|проблем\p{L}*|원인\p{L}*|가장|유력한?|주된|주요|근본|문제\p{L}*|seems?|appears?|apparently|похоже)$/iu;
+  /^(?:causes?|reasons?|culprit|root|main|primary|major|underlying|most|likely|probabl[ey]|plausible|triggers?|explanation|drivers?|problems?|issue|behind|due|виноват\p{L}*|виновн\p{L}*|корнев\p{L}*|ключев\p{L}*|причин\p{L}*|основн\p{L}*|главн\p{L}*|вероятн\p{L}*|возможн\p{L}*|possibl[ey]|candidate|culprit|проблем\p{L}*|원인\p{L}*|가장|유력한?|주된|주요|근본|문제\p{L}*|seems?|appears?|apparently|похоже)$/iu;
+
+/** What may be said of what a chain leads to. */
+const OF_EFFECTS =
+  /^(?:suffer\p{L}*|affected|impact\p{L}*|hit|hurt|victims?|consequences?|effects?|result|symptoms?|troubles?|problems?|страда\p{L}*|пострада\p{L}*|затронут\p{L}*|жертв\p{L}*|следстви\p{L}*|последстви\p{L}*|проблем\p{L}*|симптом\p{L}*|영향\p{L}*|피해\p{L}*|결과\p{L}*|문제\p{L}*|증상\p{L}*)$/iu;
 
 /** Whether a text of ours says what a word says, in other words. */
 export function sensesOf(ours: string): (word: string) => boolean {
   const senses = SENSES.filter(({ told }) => told.test(ours));
   return (word) => senses.some((sense) => sense.word.test(word));
+}
+
+export function isOfEffect(word: string): boolean {
+  return OF_EFFECTS.test(word);
 }
 
 export function isOfCause(word: string): boolean {
