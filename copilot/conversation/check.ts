@@ -6,6 +6,7 @@ import { withFigures } from './number-words.ts';
 import { bearers, isLinkedFalsely, isMarked } from './said-atoms.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
 import { factsFor, readingOf, type Times, type Told } from './said-facts.ts';
+import type { Clause } from './said-clauses.ts';
 import { EXCLUDED, MARKERS, UNKNOWN } from './said-markers.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { isOrder } from './said-orders.ts';
@@ -167,6 +168,7 @@ function atomFault(
   const { clauses, facts: context } = readingOf(said, all, [], times);
   const facts = context.filter(({ of }) => of < told.length);
   const borne: Borne[] = clauses.map((clause, at) => ({ clause, facts: bearers(clauses, at, facts, context) }));
+  if (process.env.DBG) console.log(said, '\n', clauses.map((c, i) => `[${c.lead}] ${c.text} {${c.assets}|${c.content}|lag ${c.lag?.value}} ${c.isInherited} => ${bearers(clauses, i, facts, context).map((f) => f.text).join(' // ')}`).join('\n '));
   if (process.env.WHY) { (globalThis as any).__why = borne.filter((c) => c.facts.length === 0).map((c) => 'CLAUSE[' + c.clause.lead + '] ' + c.clause.text + ' {' + c.clause.assets + '; ' + c.clause.content + '}');
     const w = [...new Set(clauses.flatMap((c) => c.content).filter((w) => !context.some((f) => f.knows(w)) && !facts.some((f) => f.assets.includes(w))))]; if (w.length) (globalThis as any).__why.unshift('WORDS ' + w);
     if (isLinkedFalsely(borne, context)) (globalThis as any).__why.push('MISLINKED');
@@ -174,18 +176,29 @@ function atomFault(
     if (dropsHedge(whole, borne)) (globalThis as any).__why.push('HEDGE');
     if (isMisordered(borne, facts, onsetBy(times.instants), [])) (globalThis as any).__why.push('MISORDER'); }
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
+  if (clauses.some(isBothOfOne)) return 'word';
   if (isJoinedAsCause(clauses, facts) || isLinkedFalsely(borne, context) || dropsHedge(whole, borne.filter(({ clause }) => !isMarked(clause, UNKNOWN)))) return 'word';
-  const earlier = before.length === 0 ? [] : readingOf('', before, [], times).facts;
+  const earlier = before.length === 0 ? context : readingOf('', before, [], times).facts;
   return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
+}
+
+/** "Both controllers": that there were two nobody told. */
+function isBothOfOne({ tokens, assets, predicate }: Clause): boolean {
+  const isBoth = tokens.some((token) => token.kind === 'word' && /^(?:both|оба|обе|обоих|둘)$/u.test(token.text));
+  return isBoth && assets.length < 2 && !/(?:both|оба|обе|обоих|둘)(?!\p{L}).* (?:and|и) /iu.test(predicate);
 }
 
 /** What is told beside what is excluded or unknown claims no cause. */
 function isAside(borne: readonly Borne[], at: number): boolean {
-  return borne.slice(Math.max(0, at - 1), at + 2).some(({ clause }) => isMarked(clause, UNKNOWN) || isMarked(clause, EXCLUDED));
+  return borne.some(({ clause }, near) => isMarked(clause, UNKNOWN) || (Math.abs(near - at) <= 1 && isMarked(clause, EXCLUDED)));
 }
 
+/** Read by the markers; what was so by some time, and is not over, was so at it. */
 function marked(said: string): string {
-  return said
+  const isOver = /(?<!\p{L})(?:end|finish|over|done|complet|stop|conclud|заверш|законч|прекрат)/iu.test(said);
+  const at = isOver ? said : said.replace(/(?<!\p{L})(?:already )?(by|уже к|ещё к|к)(?= \d{1,2}:\d{2})/giu, (word) => (/b/iu.test(word) ? 'at' : 'в'));
+  const spans = at.replace(/(?<!\p{L})(?:через|спустя|за) \p{L}+(?= (?:минут|час|секунд|сут|дн))/giu, withFigures);
+  return spans
     .split(/([“«"][^”»"]*[”»"])/u)
     .map((part, at) => (at % 2 === 1 ? part : MARKERS.reduce((rest, [pattern, as]) => rest.replace(pattern, as as string), part)))
     .join('');

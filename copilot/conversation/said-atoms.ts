@@ -1,5 +1,6 @@
-import { amountsOf, type Clause, timesOf } from './said-clauses.ts';
-import { factsFor, isChain, isMeasured, NEGATION, saysSo } from './said-facts.ts';
+import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
+import { factsFor, isChain, NEGATION, saysSo } from './said-facts.ts';
+import { isAsUsual } from './said-change.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
 import type { Fact, Step } from './said-types.ts';
@@ -11,6 +12,7 @@ const USUAL = /as usual|stayed|как обычно|평소와 같/iu;
 /** What of ours is not known. */
 const OPEN = /not known|not enough evidence|insufficient evidence|неизвест|данных недостаточно|알 수 없|증거가 부족/iu;
 const DOUBTED = /(?<!\p{L})(?:cannot|can['’]t|нельзя|невозможно|hardly|едва ли|вряд ли)(?!\p{L})/iu;
+const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
 /** How one needs another is told by the map alone. */
 const NEEDS =
   /depend|rel(?:y|ies)|runs? on|running on|hosts?|hosted|stores? on|part of|connected|завис|работает на|хранит|подключ|входит|размещ|의존|실행|저장|소속/iu;
@@ -32,7 +34,7 @@ function isOfOneMatter(one: Fact, other: Fact): boolean {
   if (!shares(one, other)) return false;
   if (one.of === other.of) return true;
   if (one.isRelation || other.isRelation) return true;
-  const isStepOf = (step: Fact, of: Fact) => step.step !== null && step.content.some((word) => of.knows(word));
+  const isStepOf = (step: Fact, of: Fact) => step.step !== null && (step.content.length === 0 || step.content.some((word) => of.knows(word)));
   return isStepOf(one, other) || isStepOf(other, one);
 }
 
@@ -50,6 +52,9 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
     const open = stillOpen(clause, facts, context);
     if (open.length > 0 || isMarked(clause, UNKNOWN)) return open;
   }
+  // "Because of srv-2": nothing is said of it but that.
+  const isNamedAlone = /^(?:because|therefore)$/.test(clause.lead) && !clause.isInherited && !clause.tokens.some((token) => token.kind === 'word' && clause.content.includes(textOf(token)));
+  if (isNamedAlone) return context.filter((fact) => fact.step !== null && clause.assets.every((asset) => fact.assets.includes(asset)));
   const strict = factsFor(clause, facts);
   if (strict.length > 0) return strict;
   const own = together(clause, clause.assets, facts, context);
@@ -81,7 +86,9 @@ function together(clause: Clause, assets: readonly string[], facts: readonly Fac
     for (const word of clause.content) {
       if (known.includes(word)) continue;
       const isOfIt = (one: Fact) => isOfOneMatter(fact, one) || (shares(fact, one) && known.every((each) => one.knows(each)));
-      const other = context.find((one) => !isChain(one) && !(hasFigures && isMeasured(one)) && isOfIt(one) && one.content.length > 0 && one.knows(word));
+      // Of figures none may be lent the name of another signal.
+      if (hasFigures && context.some((one) => one !== fact && shares(fact, one) && amountsOf(one.tokens).length > 0 && one.knows(word))) return [];
+      const other = context.find((one) => !isChain(one) && !(hasFigures && amountsOf(one.tokens).length > 0) && isOfIt(one) && isAsUsual(one.text) === isAsUsual(fact.text) && one.knows(word));
       if (other === undefined) return [];
       others.push(other);
     }
@@ -161,7 +168,7 @@ export function isLinkedFalsely(borne: readonly Borne[], context: readonly Fact[
   const steps = borne.map((one) => stepsOf(one, context));
   const isConclusion = (one: Borne | undefined) => one !== undefined && (isMarked(one.clause, EXCLUDED) || isMarked(one.clause, UNKNOWN));
   const isOfOne = (one: Borne | undefined, other: Borne | undefined) =>
-    one?.facts.some((a) => a.step === null && !isChain(a) && other?.facts.some((b) => b.step === null && b.of === a.of && !b.isRelation)) ??
+    one?.facts.some((a) => LESS_LIKELY.test(a.text) && other?.facts.some((b) => b.of === a.of)) ??
     false;
   /** How it is built explains how it spreads. */
   const isGround = (one: Borne | undefined) => (one?.facts.length ?? 0) > 0 && (one?.facts.every(({ isRelation }) => isRelation) ?? false);

@@ -71,12 +71,15 @@ export function partsOf(sentences: readonly string[]): Part[] {
     isHedged = HEDGE.test(text);
     const hedge = PROBABLY.test(text) ? ' (probably)' : '';
     const own = hasChain ? chain : -1;
+    // "…; which process does so is not known" is no part of the cause.
+    const [known = '', ...open] = causes.join(': ').split('; ');
     // "…: it reported a fault" tells of the cause alone; of cause and effect each is told of its own asset.
     const isOfOne = /^(?:its? |он[ао]? )/iu.test(causes[0] ?? '');
     return [
       ...(BECAUSE.test(text) && !/shared?|общ|공유/iu.test(text) ? [] : [told]),
       { text: effect, step: { chain: own, step: isOfOne ? 0 : LAST, isHedged } },
-      { text: `${causes.join(': ')}${hedge}`, step: { chain: own, step: 0, isHedged } },
+      { text: `${known}${hedge}`, step: { chain: own, step: 0, isHedged } },
+      ...open.map((one) => ({ text: one, step: null })),
     ];
   });
 }

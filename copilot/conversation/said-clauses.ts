@@ -66,20 +66,22 @@ const BETWEEN = /^(?:[,;]|а|but|and|и|but)$/;
 export function clausesOf(tokens: readonly Token[], text: string, assets: ReadonlySet<string>): Clause[] {
   const clauses: Array<Omit<Clause, 'predicate'>> = [];
   let waiting: Token[] = [];
+  /** How long after something that is not named, as in `two hours after that, …`. */
+  let since: Amount | null = null;
   for (const { lead, part, lag } of split(denied(tokens), text, assets)) {
     const all = [...waiting, ...part];
-    const own = { ...describe(all, lead, text, assets), lag };
+    const own: Omit<Clause, 'predicate'> = { ...describe(all, lead, text, assets), lag: lag ?? since };
     const before = clauses.at(-1);
     const isBare = own.assets.length === 0 && own.content.length === 0;
     if (before === undefined) {
       // "Since 11:28, …" belongs to what follows.
-      if (isBare) waiting = all;
+      if (isBare) [waiting, since] = [all, own.lag];
       else {
         clauses.push(own);
-        waiting = [];
+        [waiting, since] = [[], null];
       }
     } else if (isBare && !RELATIVE.test(lead) && !/^(?:than|чем|because|therefore)$/.test(lead)) {
-      clauses.splice(-1, 1, { ...before, tokens: [...before.tokens, ...all], text: `${before.text} ${lead} ${own.text}` });
+      clauses.splice(-1, 1, { ...before, lag: before.lag ?? lag, tokens: [...before.tokens, ...all], text: `${before.text} ${lead} ${own.text}` });
     } else {
       const last = before.assets.slice(-1);
       const isOfSubject = own.assets.length > 0 && LINKS.test(own.text) && PRONOUN.test(textOf(all.find(({ kind }) => kind === 'word')));

@@ -170,7 +170,7 @@ function nounFits(said: string | null, told: string | null, fact: Fact): boolean
 }
 
 /** Whether a fact tells the level of a signal: what it was, and what it is. */
-export function isMeasured({ tokens }: Fact): boolean {
+function isMeasured({ tokens }: Fact): boolean {
   return amountsOf(tokens).some(({ role }) => role === 'usual');
 }
 
@@ -227,7 +227,9 @@ function boundTo(one: object, tokens: readonly Token[], assets: readonly string[
       last.from = index;
     } else runs.push({ from: index, names: [token.text] });
   });
-  return (runs.findLast(({ from }) => from < at) ?? runs[0])?.names ?? [];
+  const [first] = assets;
+  const isImplied = first !== undefined && assets.length > 1 && !tokens.some((token) => token.kind === 'name' && token.text === first);
+  return runs.findLast(({ from }) => from < at)?.names ?? (isImplied ? [first] : (runs[0]?.names ?? []));
 }
 
 /** Whether what is told of several assets together is told of the wrong one of them: who needs whom, what is whose. */

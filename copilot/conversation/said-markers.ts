@@ -13,7 +13,7 @@ const PICTURE =
 /** How models tell of what bears a conclusion out, of what does not count, and of what nobody knows. */
 export const MARKERS: readonly Reading[] = [
   [words('(?:,? ?судя по всему|насколько можно судить|надо полагать),?'), 'вероятно'],
-  [/(?<!\p{L})(?:i\.e\.|e\.g\.|т\. ?е\.|то есть|that is)(?!\p{L}),?/giu, ','],
+  [/(?<!\p{L})(?:i\.e\.|e\.g\.|т\. ?е\.|то есть|that is(?=,))(?!\p{L}),?/giu, ','],
   // What is excluded.
   [
     words(
@@ -129,9 +129,15 @@ export const MARKERS: readonly Reading[] = [
   [words('(?:showed|shows?|came|turned|popped|cropped|built|opened|started|picked|lit) up'), 'appeared'],
   [words('(?:почти |практически )?(?:закончил|заканчива|исчерп)\\p{L}*|на исходе|(?:almost|nearly|practically) (?:exhausted|used up|gone|depleted)'), 'нехватка'],
   [words('работа\\p{L}* в (?:обычном|штатном|нормальном|привычном) режиме'), 'как обычно'],
+  [
+    words('(\\S*[-_\\d]\\S*),? (?:on )?which (\\S*[-_\\d]\\S*) (?:in turn |itself |also )?(depends|relies|runs|stores)(?: its data)?(?: on)?(?=[,.;]|$)'),
+    '$1, and $2 $3 on $1',
+  ],
+  [words('(\\S*[-_\\d]\\S*) (?:hosts|carries) (\\S*[-_\\d]\\S*?)'), '$2 runs on $1'],
   [words('and so (?:were|was|is|are|did|do|does|has|have)(?= )'), 'and'],
   [words('each other'), 'them'],
-  [/끝났으므로|(?<=[가-힣])(?:으므로|므로|기 때문에)(?!\p{L})/gu, '고 , therefore'],
+  [/끝났으므로/gu, '끝남 , therefore'],
+  [/(?<=[가-힣])(?:으므로|므로|기 때문에)(?!\p{L})/gu, '고 , therefore'],
   // How a system is built is the ground on which it is told what happened.
   [words('(?:since|as|because|given that|поскольку|так как)(?= \\S*[-_\\d]\\S* (?:itself |also |in turn |сам )?(?:runs|depends|stores|relies|is (?:part|hosted)|sits|завис|работает на|храни|входит))'), ','],
   [words('(?:in|up) to the (?=\\d)'), 'to '],

@@ -55,7 +55,12 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (EARLIER.test(previous.clause.text)) return !isBefore(previous, one);
       return !isMore(previous, one);
     }
-    if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) return true;
+    if (clause.lag !== null && previous === undefined && next === undefined) {
+      const way = /(?<!\p{L})(?:before|earlier|перед|раньше|до)(?!\p{L})/iu.test(clause.text) ? -1 : 1;
+      const others = [...all, ...earlier].filter((other) => !facts.includes(other)).map(onset);
+      const isApart = (own: number | null) => others.filter((other) => (own ?? 0) * way >= (other ?? 0) * way);
+      if (!facts.map(onset).some((own) => clause.lag !== null && isLag(clause.lag, isApart(own), [own]))) return true;
+    } else if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) return true;
     if (AFTER.test(clause.lead)) return previous ? !isBefore(one, previous) : !isBefore(one, next);
     if (BEFORE.test(clause.lead)) return previous ? !isBefore(previous, one) : !isBefore(next, one);
     if (THEN.test(clause.lead) && !isBefore(previous, one)) return true;
@@ -69,7 +74,8 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
     if (says(FIRST) && !isAll((a, b) => a < b)) return true;
     if (says(LAST) && !isAll((a, b) => a > b)) return true;
     if ((LATER.test(clause.text) || EARLIER.test(clause.text)) && !THAN.test(next?.clause.lead ?? '')) {
-      if (says(LATER) && !isBefore(previous, one)) return true;
+      const isAfterAny = earlier.some((other) => began(facts).some((own) => own !== null && (onset(other) ?? Infinity) < own));
+      if (says(LATER) && !(previous === undefined ? isAfterAny : isBefore(previous, one))) return true;
       if (says(EARLIER) && !isBefore(one, previous)) return true;
     }
     const together = [...new Set(borne.flatMap((each) => each.facts).concat(at === 0 ? earlier.filter((one) => onset(one) !== null) : []))];
@@ -89,7 +95,7 @@ export function isJoinedAsCause(clauses: readonly Clause[], facts: readonly Fact
       if (token.text === 'as' && /^(?:reported|seen|known|logged|recorded|shown|told|named)$/.test(textOf(tokens[at - 1]))) return false;
       if (token.text === 'as')
         return !/^(?:usual|usually|well|of|normal|normally|before|high|low|many|much|far|long|large|big|slow|hot|the|it|a|an)$/.test(after);
-      if (token.text === 'with' && own > 0 && amountsOf(tokens).length > 0) return false;
+      if (token.text === 'with' && (next?.kind === 'amount' || (own > 0 && amountsOf(tokens).length > 0))) return false;
       if (token.text === 'with') return at === 0 && clauses.length > 1 && !facts.some(({ text }) => /(?<!\p{L})with(?!\p{L})/iu.test(text));
       return true;
     }),
@@ -120,7 +126,7 @@ function mainAmount({ clause, facts }: Borne): Amount | null {
 /** Whether so much time lies between what began, whichever began first. */
 function isLag(lag: Amount, ones: ReadonlyArray<number | null>, others: ReadonlyArray<number | null>): boolean {
   return ones.some((one) =>
-    others.some((other) => one !== null && other !== null && isHedged(lag, Math.abs(one - other) / 1000, spanTolerance(lag.value))),
+    others.some((other) => one !== null && other !== null && isHedged(lag, Math.abs(one - other) / 1000, Math.max(spanTolerance(lag.value), lag.hedge === 'about' ? lag.value / 8 : 0))),
   );
 }
 

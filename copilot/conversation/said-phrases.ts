@@ -52,7 +52,7 @@ const PHRASES: readonly Reading[] = [
   [words('(уже|за|всю|целую|целый|течение)(?= (?:минуту|час|день|сутки|неделю|месяц))'), (_, which) => `${which} 1`],
   [words('half an hour|half-hour|half hour'), '30 minutes'],
   [words('(?:an?|one)(?= (?:minute|hour|day) (?:after|before|later|earlier))'), '1'],
-  [words('(?<=(?:до|почти) )(?=(?:секунды|минуты|часа|суток|секунду|минуту|час)(?!\\p{L}))'), '1 '],
+  [words('(?<=(?:до|почти) )(секунды|минуты|часа|суток|секунду|минуту|час)'), '1 $1'],
   [words('полтора часа'), '90 минут'],
   [words('полчаса'), '30 минут'],
   [words('(?<=(?:for|over|in|last|past|lasted) )an?(?= (?:minute|hour|day|week)(?!\\p{L}))'), '1'],

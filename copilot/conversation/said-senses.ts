@@ -43,7 +43,7 @@ const SENSES: readonly Sense[] = [
     'heavily|интенсивно|많이|read rate|write rate|скорость чтения|скорость записи|읽기 속도|쓰기 속도',
   ],
   ['disks?|drives?|диск\\p{L}*|накопител\\p{L}*|디스크\\p{L}*', 'disk|диск|디스크'],
-  ['failing|failures?|отказ\\p{L}*|выходит|строя|고장\\p{L}*', 'failing|failure|отказ|выходит из строя|고장'],
+  ['failing|failures?|отказ\\p{L}*|выход\\p{L}*|вышел|строя|고장\\p{L}*', 'failing|failure|отказ|выходит из строя|고장'],
   ['links?|соединени\\p{L}*|связ\\p{L}*|링크\\p{L}*', 'link|связ|링크'],
   [
     'оборв\\p{L}*|обрыв\\p{L}*|пропал\\p{L}*|끊\\p{L}*|끊김|down',

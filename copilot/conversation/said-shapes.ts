@@ -4,7 +4,7 @@ const FIGURE = `(?:(?:about|around|roughly|nearly|almost|over|около|поч�
 const AND = '(?:,? and|, |,? и|와|과)';
 const EACH = /,? ?(?<!\p{L})(?:respectively|each in turn|соответственно|각각)(?!\p{L})/iu;
 const RELATIVE = /(\S+), ((?:(?:on|in|at|of|to|from|with|в|на|от|с|к) )?(?:which|whose|who|котор\p{L}*) [^,;:()]{3,80}), (?=\p{Ll})/giu;
-const CLOCKS = /\((\d{1,2}:\d{2}) ?(?:→|->|vs\.?|and|и|,|–|-) ?(\d{1,2}:\d{2})\)/giu;
+const CLOCKS = /\((\d{1,2}:\d{2}) ?(?:→|->|vs\.?|versus|против|and|и|,|–|-) ?(\d{1,2}:\d{2})\)/giu;
 
 /**
  * A sentence whose parts stand one after another: what it tells of two assets `respectively` is told of each, and what it puts in
