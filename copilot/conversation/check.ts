@@ -5,8 +5,8 @@ import type { Clock } from '../wording/times.ts';
 import { withFigures } from './number-words.ts';
 import { bearers, isLinkedFalsely, isMarked } from './said-atoms.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
-import { factsFor, readingOf, type Times, type Told } from './said-facts.ts';
 import type { Clause } from './said-clauses.ts';
+import { factsFor, readingOf, type Times, type Told } from './said-facts.ts';
 import { EXCLUDED, MARKERS, UNKNOWN } from './said-markers.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { isOrder } from './said-orders.ts';
@@ -139,17 +139,18 @@ function faultOf(
   const words = clauses.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])));
   const isCalled = (word: string) => isKnown(word) || facts.some((fact) => fact.knows(word));
   if (!words.every(isCalled) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
-  if (isJoinedAsCause(clauses, facts)) return 'word';
+  if (isJoinedAsCause(clauses, facts) || clauses.some((clause, at) => isBothOfOne(clause, clauses[at + 1]))) return 'word';
   const borne: Borne[] = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
-  // What is told after a colon of nothing else is told of the same.
-  const isElse = ({ clause, facts: own }: Borne, at: number) => {
-    const before = borne[at - 1]?.facts ?? [];
-    if (clause.lead !== ':' || !clause.isInherited || before.some(({ step }) => step !== null)) return false;
-    return !own.some(({ of }) => before.some((one) => one.of === of));
-  };
-  if (borne.some(isElse)) return 'not-told';
-  if (isMislinked(borne, facts) || dropsHedge(whole, borne.filter((_, at) => !isAside(borne, at)))) return 'word';
+  if (borne.some((_, at) => isElse(borne, at))) return 'not-told';
+  if (
+    isMislinked(borne, facts) ||
+    dropsHedge(
+      whole,
+      borne.filter((_, at) => !isAside(borne, at)),
+    )
+  )
+    return 'word';
   const earlier = before.length === 0 ? [] : readingOf('', before, assets, times).facts;
   return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
 }
@@ -168,24 +169,33 @@ function atomFault(
   const { clauses, facts: context } = readingOf(said, all, [], times);
   const facts = context.filter(({ of }) => of < told.length);
   const borne: Borne[] = clauses.map((clause, at) => ({ clause, facts: bearers(clauses, at, facts, context) }));
-  if (process.env.DBG) console.log(said, '\n', clauses.map((c, i) => `[${c.lead}] ${c.text} {${c.assets}|${c.content}|lag ${c.lag?.value}} ${c.isInherited} => ${bearers(clauses, i, facts, context).map((f) => f.text).join(' // ')}`).join('\n '));
-  if (process.env.WHY) { (globalThis as any).__why = borne.filter((c) => c.facts.length === 0).map((c) => 'CLAUSE[' + c.clause.lead + '] ' + c.clause.text + ' {' + c.clause.assets + '; ' + c.clause.content + '}');
-    const w = [...new Set(clauses.flatMap((c) => c.content).filter((w) => !context.some((f) => f.knows(w)) && !facts.some((f) => f.assets.includes(w))))]; if (w.length) (globalThis as any).__why.unshift('WORDS ' + w);
-    if (isLinkedFalsely(borne, context)) (globalThis as any).__why.push('MISLINKED');
-    if (isJoinedAsCause(clauses, facts)) (globalThis as any).__why.push('JOINED');
-    if (dropsHedge(whole, borne)) (globalThis as any).__why.push('HEDGE');
-    if (isMisordered(borne, facts, onsetBy(times.instants), [])) (globalThis as any).__why.push('MISORDER'); }
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
-  if (clauses.some(isBothOfOne)) return 'word';
-  if (isJoinedAsCause(clauses, facts) || isLinkedFalsely(borne, context) || dropsHedge(whole, borne.filter(({ clause }) => !isMarked(clause, UNKNOWN)))) return 'word';
+  if (borne.some(({ clause }, at) => !isMarked(clause, EXCLUDED) && isElse(borne, at))) return 'not-told';
+  if (clauses.some((clause, at) => isBothOfOne(clause, clauses[at + 1]))) return 'word';
+  if (
+    isJoinedAsCause(clauses, facts) ||
+    isLinkedFalsely(borne, context) ||
+    dropsHedge(
+      whole,
+      borne.filter(({ clause }) => !isMarked(clause, UNKNOWN)),
+    )
+  )
+    return 'word';
   const earlier = before.length === 0 ? context : readingOf('', before, [], times).facts;
   return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
 }
 
+/** What is told after a colon of nothing else is told of the same. */
+function isElse(borne: readonly Borne[], at: number): boolean {
+  const [before = [], own] = [borne[at - 1]?.facts, borne[at]];
+  if (own?.clause.lead !== ':' || !own.clause.isInherited || before.some(({ step }) => step !== null)) return false;
+  return !own.facts.some(({ of }) => before.some((one) => one.of === of));
+}
+
 /** "Both controllers": that there were two nobody told. */
-function isBothOfOne({ tokens, assets, predicate }: Clause): boolean {
+function isBothOfOne({ tokens, assets, text }: Clause, next: Clause | undefined): boolean {
   const isBoth = tokens.some((token) => token.kind === 'word' && /^(?:both|оба|обе|обоих|둘)$/u.test(token.text));
-  return isBoth && assets.length < 2 && !/(?:both|оба|обе|обоих|둘)(?!\p{L}).* (?:and|и) /iu.test(predicate);
+  return isBoth && assets.length < 2 && !/^(?:and|и)$/u.test(next?.lead ?? '') && !/(?<!\p{L})(?:and|и)(?!\p{L})/iu.test(text);
 }
 
 /** What is told beside what is excluded or unknown claims no cause. */
@@ -196,7 +206,9 @@ function isAside(borne: readonly Borne[], at: number): boolean {
 /** Read by the markers; what was so by some time, and is not over, was so at it. */
 function marked(said: string): string {
   const isOver = /(?<!\p{L})(?:end|finish|over|done|complet|stop|conclud|заверш|законч|прекрат)/iu.test(said);
-  const at = isOver ? said : said.replace(/(?<!\p{L})(?:already )?(by|уже к|ещё к|к)(?= \d{1,2}:\d{2})/giu, (word) => (/b/iu.test(word) ? 'at' : 'в'));
+  const at = isOver
+    ? said
+    : said.replace(/(?<!\p{L})(?:already )?(by|уже к|ещё к|к)(?= \d{1,2}:\d{2})/giu, (word) => (/b/iu.test(word) ? 'at' : 'в'));
   const spans = at.replace(/(?<!\p{L})(?:через|спустя|за) \p{L}+(?= (?:минут|час|секунд|сут|дн))/giu, withFigures);
   return spans
     .split(/([“«"][^”»"]*[”»"])/u)

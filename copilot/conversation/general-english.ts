@@ -53,7 +53,14 @@ words term machine server host node asset system device  application equipment e
 relationship allowed permitted permissible acceptable allowable tolerated stack layer tier chain path route road anywhere somewhere
 elsewhere ever considering regarding concerning according based involving including judge nearby eye hear heard interestingly notably
 importantly crucially ultimately eventually finally lastly firstly secondly thirdly conversely ie eg etc pace reads seconds
-unit unfortunately sure namely gap likewise vital than series explanation status originally reduce raise leaving half often off something
+unit unfortunately namely vital than series
+apart analysis attention boundary characteristic combine commonly comprehensive contrary depending detailed dozen elapse emphasise emphasize
+estimate eventual exhaustive explicit fairly focus frame frequent handful highlight impression independent information inspection
+intermediate limited logical luckily marginal meaningful momentary mutual narrative necessarily neutral objective obtain optional outlier
+parallel partial pertinent plot preliminary presence prevailing proceed profile prominent proper pure rank readily reasonable reliable remainder
+rough row sample secondary section sensible straightforward subtle supporting surrounding temporary thorough timing title
+truth unambiguous underline unlike useful zero plenty extra morning afternoon night noon midnight gradual worrying alarming tellingly
+ explanation status originally reduce raise leaving half often off something
 `;
 
 /** Forms that no rule makes of the dictionary form, and words that go together. */

@@ -1,6 +1,6 @@
+import { isAsUsual } from './said-change.ts';
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
 import { factsFor, isChain, NEGATION, saysSo } from './said-facts.ts';
-import { isAsUsual } from './said-change.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
 import type { Fact, Step } from './said-types.ts';
@@ -12,6 +12,7 @@ const USUAL = /as usual|stayed|как обычно|평소와 같/iu;
 /** What of ours is not known. */
 const OPEN = /not known|not enough evidence|insufficient evidence|неизвест|данных недостаточно|알 수 없|증거가 부족/iu;
 const DOUBTED = /(?<!\p{L})(?:cannot|can['’]t|нельзя|невозможно|hardly|едва ли|вряд ли)(?!\p{L})/iu;
+const ALERT = /^The alert fired|^Алерт сработал|알림 발생/u;
 const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
 /** How one needs another is told by the map alone. */
 const NEEDS =
@@ -34,7 +35,8 @@ function isOfOneMatter(one: Fact, other: Fact): boolean {
   if (!shares(one, other)) return false;
   if (one.of === other.of) return true;
   if (one.isRelation || other.isRelation) return true;
-  const isStepOf = (step: Fact, of: Fact) => step.step !== null && (step.content.length === 0 || step.content.some((word) => of.knows(word)));
+  const isStepOf = (step: Fact, of: Fact) =>
+    step.step !== null && (step.content.length === 0 || step.content.some((word) => of.knows(word)));
   return isStepOf(one, other) || isStepOf(other, one);
 }
 
@@ -53,7 +55,10 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
     if (open.length > 0 || isMarked(clause, UNKNOWN)) return open;
   }
   // "Because of srv-2": nothing is said of it but that.
-  const isNamedAlone = /^(?:because|therefore)$/.test(clause.lead) && !clause.isInherited && !clause.tokens.some((token) => token.kind === 'word' && clause.content.includes(textOf(token)));
+  const isNamedAlone =
+    /^(?:because|therefore)$/.test(clause.lead) &&
+    !clause.isInherited &&
+    !clause.tokens.some((token) => token.kind === 'word' && clause.content.includes(textOf(token)));
   if (isNamedAlone) return context.filter((fact) => fact.step !== null && clause.assets.every((asset) => fact.assets.includes(asset)));
   const strict = factsFor(clause, facts);
   if (strict.length > 0) return strict;
@@ -63,6 +68,12 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
     const free = { ...clause, assets: [] };
     const elsewhere = factsFor(free, facts);
     if (elsewhere.length > 0) return elsewhere;
+    // "Before the alert": when it fired was told.
+    const alert = factsFor(
+      free,
+      context.filter(({ text }) => ALERT.test(text)),
+    );
+    if (alert.length > 0 && amountsOf(clause.tokens).length === 0) return alert;
   }
   if (clause.assets.length > 1) return eachOf(clause, facts, context);
   // "The slowdown": what the alert is about.
@@ -87,8 +98,16 @@ function together(clause: Clause, assets: readonly string[], facts: readonly Fac
       if (known.includes(word)) continue;
       const isOfIt = (one: Fact) => isOfOneMatter(fact, one) || (shares(fact, one) && known.every((each) => one.knows(each)));
       // Of figures none may be lent the name of another signal.
-      if (hasFigures && context.some((one) => one !== fact && shares(fact, one) && amountsOf(one.tokens).length > 0 && one.knows(word))) return [];
-      const other = context.find((one) => !isChain(one) && !(hasFigures && amountsOf(one.tokens).length > 0) && isOfIt(one) && isAsUsual(one.text) === isAsUsual(fact.text) && one.knows(word));
+      if (hasFigures && context.some((one) => one !== fact && shares(fact, one) && amountsOf(one.tokens).length > 0 && one.knows(word)))
+        return [];
+      const other = context.find(
+        (one) =>
+          !isChain(one) &&
+          !(hasFigures && amountsOf(one.tokens).length > 0) &&
+          isOfIt(one) &&
+          isAsUsual(one.text) === isAsUsual(fact.text) &&
+          one.knows(word),
+      );
       if (other === undefined) return [];
       others.push(other);
     }
@@ -98,10 +117,17 @@ function together(clause: Clause, assets: readonly string[], facts: readonly Fac
 
 /** Of several assets, each told by a fact of its own; one after another they must stand so in a chain, or one need the other. */
 function eachOf(clause: Clause, facts: readonly Fact[], context: readonly Fact[]): Fact[] {
-  if (amountsOf(clause.tokens).length > 0 || timesOf(clause.tokens).length > 0 || NEGATION.test(clause.predicate) || NEEDS.test(clause.text))
+  if (
+    amountsOf(clause.tokens).length > 0 ||
+    timesOf(clause.tokens).length > 0 ||
+    NEGATION.test(clause.predicate) ||
+    NEEDS.test(clause.text)
+  )
     return [];
   const each = clause.assets.map((asset) =>
-    facts.filter((fact) => !isChain(fact) && !fact.isRelation && fact.assets.includes(asset) && clause.content.some((word) => fact.knows(word))),
+    facts.filter(
+      (fact) => !isChain(fact) && !fact.isRelation && fact.assets.includes(asset) && clause.content.some((word) => fact.knows(word)),
+    ),
   );
   if (each.some((found) => found.length === 0)) return [];
   const all = each.flat();
@@ -109,7 +135,9 @@ function eachOf(clause: Clause, facts: readonly Fact[], context: readonly Fact[]
   const isLinked = clause.assets.every((asset, at) => {
     const before = clause.assets[at - 1];
     if (before === undefined) return true;
-    return context.some((fact) => isChain(fact) && fact.assets.includes(before) && fact.assets.indexOf(before) < fact.assets.indexOf(asset));
+    return context.some(
+      (fact) => isChain(fact) && fact.assets.includes(before) && fact.assets.indexOf(before) < fact.assets.indexOf(asset),
+    );
   });
   return isLinked ? all : [];
 }
@@ -168,8 +196,7 @@ export function isLinkedFalsely(borne: readonly Borne[], context: readonly Fact[
   const steps = borne.map((one) => stepsOf(one, context));
   const isConclusion = (one: Borne | undefined) => one !== undefined && (isMarked(one.clause, EXCLUDED) || isMarked(one.clause, UNKNOWN));
   const isOfOne = (one: Borne | undefined, other: Borne | undefined) =>
-    one?.facts.some((a) => LESS_LIKELY.test(a.text) && other?.facts.some((b) => b.of === a.of)) ??
-    false;
+    one?.facts.some((a) => LESS_LIKELY.test(a.text) && other?.facts.some((b) => b.of === a.of)) ?? false;
   /** How it is built explains how it spreads. */
   const isGround = (one: Borne | undefined) => (one?.facts.length ?? 0) > 0 && (one?.facts.every(({ isRelation }) => isRelation) ?? false);
   const leads = (from: number, to: number) =>

@@ -81,7 +81,12 @@ export function clausesOf(tokens: readonly Token[], text: string, assets: Readon
         [waiting, since] = [[], null];
       }
     } else if (isBare && !RELATIVE.test(lead) && !/^(?:than|чем|because|therefore)$/.test(lead)) {
-      clauses.splice(-1, 1, { ...before, lag: before.lag ?? lag, tokens: [...before.tokens, ...all], text: `${before.text} ${lead} ${own.text}` });
+      clauses.splice(-1, 1, {
+        ...before,
+        lag: before.lag ?? lag,
+        tokens: [...before.tokens, ...all],
+        text: `${before.text} ${lead} ${own.text}`,
+      });
     } else {
       const last = before.assets.slice(-1);
       const isOfSubject = own.assets.length > 0 && LINKS.test(own.text) && PRONOUN.test(textOf(all.find(({ kind }) => kind === 'word')));

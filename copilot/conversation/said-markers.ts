@@ -40,11 +40,15 @@ export const MARKERS: readonly Reading[] = [
     ', excluded',
   ],
   [
-    words(`(?:is|are|was|were) ${ADVERBS}(?:not|hardly) ${ADVERBS}(?:the|a|an|to) (?:(?:root|likely|actual|real|main) )*(?:${CAUSE}|blame)`),
+    words(
+      `(?:is|are|was|were) ${ADVERBS}(?:not|hardly) ${ADVERBS}(?:the|a|an|to) (?:(?:root|likely|actual|real|main) )*(?:${CAUSE}|blame)`,
+    ),
     'excluded',
   ],
   [
-    words('(?:is|are|was|were|be) (?:un|not )(?:involved|responsible|at fault|to blame)|(?:plays?|played) no (?:role|part)(?: here| in this)?'),
+    words(
+      '(?:is|are|was|were|be) (?:un|not )(?:involved|responsible|at fault|to blame)|(?:plays?|played) no (?:role|part)(?: here| in this)?',
+    ),
     'excluded',
   ],
   [
@@ -69,7 +73,7 @@ export const MARKERS: readonly Reading[] = [
   // What is not known.
   [
     words(
-      'what (?:is|remains|stays) (?:still )?(?:unclear|unknown|open|uncertain|not (?:yet )?(?:known|clear)),? (?:is|are)|(?:it )?(?:is|are|remains?|stays?|was) (?:still |as yet |currently |yet )*(?:unclear|unknown|undetermined|unidentified|open|not (?:yet )?(?:known|clear|established|identified))|(?:could|can) not (?:yet )?be (?:determined|established|identified|told|said)|there is (?:still |as yet |currently )*no (?:clear |known |obvious |definitive )*explanation(?: yet)?(?: for)?|(?:we |i )?(?:do not|don[’\']t|cannot) (?:yet )?(?:know|tell|say)(?= (?:which|what|who|why|how)(?!\\p{L}))',
+      "what (?:is|remains|stays) (?:still )?(?:unclear|unknown|open|uncertain|not (?:yet )?(?:known|clear)),? (?:is|are)|(?:it )?(?:is|are|remains?|stays?|was) (?:still |as yet |currently |yet )*(?:unclear|unknown|undetermined|unidentified|open|not (?:yet )?(?:known|clear|established|identified))|(?:could|can) not (?:yet )?be (?:determined|established|identified|told|said)|there is (?:still |as yet |currently )*no (?:clear |known |obvious |definitive )*explanation(?: yet)?(?: for)?|(?:we |i )?(?:do not|don[’']t|cannot) (?:yet )?(?:know|tell|say)(?= (?:which|what|who|why|how)(?!\\p{L}))",
     ),
     'unknown',
   ],
@@ -79,7 +83,10 @@ export const MARKERS: readonly Reading[] = [
     ),
     'неизвестно',
   ],
-  [/(?:아직 )?(?:알 수 없|알려지지 않|분명하지 않|파악되지 않|확인되지 않|밝혀지지 않|특정되지 않|특정할 수 없)\p{L}*|불분명\p{L}*|불명확\p{L}*|미확인\p{L}*/gu, '불명'],
+  [
+    /(?:아직 )?(?:알 수 없|알려지지 않|분명하지 않|파악되지 않|확인되지 않|밝혀지지 않|특정되지 않|특정할 수 없)\p{L}*|불분명\p{L}*|불명확\p{L}*|미확인\p{L}*/gu,
+    '불명',
+  ],
   // What only says that it goes together with the rest.
   [
     words(
@@ -93,7 +100,10 @@ export const MARKERS: readonly Reading[] = [
     ),
     '',
   ],
-  [/,? ?(?:이는|이것은|이 점은|그리고 이는)? ?이?(?:러한)? ?(?:가설|결론|분석|판단|설명|추정)?(?:을|를|과|와)? ?(?:뒷받침|일치)(?:합니다|하며|하고|한다|함)/gu, ''],
+  [
+    /,? ?(?:이는|이것은|이 점은|그리고 이는)? ?이?(?:러한)? ?(?:가설|결론|분석|판단|설명|추정)?(?:을|를|과|와)? ?(?:뒷받침|일치)(?:합니다|하며|하고|한다|함)/gu,
+    '',
+  ],
   // Which of two is the cause.
   [
     words(
@@ -108,6 +118,8 @@ export const MARKERS: readonly Reading[] = [
     'чаще следствие',
   ],
   // What follows from what.
+  [words('as (?:a |the )?(?:direct |immediate )?(?:result|consequence) of'), ', because'],
+  [words('так что|(?:а )?значит,?|стало быть,?'), ', therefore'],
   [
     words(
       ',? ?(?:which|that|this|and this|and that|what)(?: (?:in turn|also|then|would|also|likely|probably|may|could))* (?:explains?|accounts? for)(?: (?:why|how|the fact that))?',
@@ -127,10 +139,17 @@ export const MARKERS: readonly Reading[] = [
   [words('(?:works?|worked|working|makes?|made|finds?|found)(?: all)? (?:its|their|the) way (?:up|down|through)?'), 'spreads'],
   [words('slow(?:s|ed|ing)? (\\S*[-_\\d]\\S*) down'), 'slow $1'],
   [words('(?:showed|shows?|came|turned|popped|cropped|built|opened|started|picked|lit) up'), 'appeared'],
-  [words('(?:почти |практически )?(?:закончил|заканчива|исчерп)\\p{L}*|на исходе|(?:almost|nearly|practically) (?:exhausted|used up|gone|depleted)'), 'нехватка'],
+  [
+    words(
+      '(?:почти |практически )?(?:закончил|заканчива|исчерп)\\p{L}*|на исходе|(?:almost|nearly|practically) (?:exhausted|used up|gone|depleted)',
+    ),
+    'нехватка',
+  ],
   [words('работа\\p{L}* в (?:обычном|штатном|нормальном|привычном) режиме'), 'как обычно'],
   [
-    words('(\\S*[-_\\d]\\S*),? (?:on )?which (\\S*[-_\\d]\\S*) (?:in turn |itself |also )?(depends|relies|runs|stores)(?: its data)?(?: on)?(?=[,.;]|$)'),
+    words(
+      '(\\S*[-_\\d]\\S*),? (?:on )?which (\\S*[-_\\d]\\S*) (?:in turn |itself |also )?(depends|relies|runs|stores)(?: its data)?(?: on)?(?=[,.;]|$)',
+    ),
     '$1, and $2 $3 on $1',
   ],
   [words('(\\S*[-_\\d]\\S*) (?:hosts|carries) (\\S*[-_\\d]\\S*?)'), '$2 runs on $1'],
@@ -139,6 +158,11 @@ export const MARKERS: readonly Reading[] = [
   [/끝났으므로/gu, '끝남 , therefore'],
   [/(?<=[가-힣])(?:으므로|므로|기 때문에)(?!\p{L})/gu, '고 , therefore'],
   // How a system is built is the ground on which it is told what happened.
-  [words('(?:since|as|because|given that|поскольку|так как)(?= \\S*[-_\\d]\\S* (?:itself |also |in turn |сам )?(?:runs|depends|stores|relies|is (?:part|hosted)|sits|завис|работает на|храни|входит))'), ','],
+  [
+    words(
+      '(?:since|as|because|given that|поскольку|так как)(?= \\S*[-_\\d]\\S* (?:itself |also |in turn |сам )?(?:runs|depends|stores|relies|is (?:part|hosted)|sits|завис|работает на|храни|входит))',
+    ),
+    ',',
+  ],
   [words('(?:in|up) to the (?=\\d)'), 'to '],
 ];

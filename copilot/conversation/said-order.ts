@@ -126,7 +126,12 @@ function mainAmount({ clause, facts }: Borne): Amount | null {
 /** Whether so much time lies between what began, whichever began first. */
 function isLag(lag: Amount, ones: ReadonlyArray<number | null>, others: ReadonlyArray<number | null>): boolean {
   return ones.some((one) =>
-    others.some((other) => one !== null && other !== null && isHedged(lag, Math.abs(one - other) / 1000, Math.max(spanTolerance(lag.value), lag.hedge === 'about' ? lag.value / 8 : 0))),
+    others.some(
+      (other) =>
+        one !== null &&
+        other !== null &&
+        isHedged(lag, Math.abs(one - other) / 1000, Math.max(spanTolerance(lag.value), lag.hedge === 'about' ? lag.value / 8 : 0)),
+    ),
   );
 }
 

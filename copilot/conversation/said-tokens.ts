@@ -62,7 +62,11 @@ export function tokensOf(text: string, names: ReadonlySet<string>): Token[] {
       };
       if (one.time !== undefined) return { kind: 'time', text: timeText(all), role: timeRole(around), from, to };
       // Of `12 times` nothing else is counted.
-      const noun = /^\d+$/.test(all) ? (/^ (?!(?:when|while|and|or|as|at|by|on|in|for|since|before|after|и|а|или|когда|при|на|в|с|до)(?!\p{L}))(\p{L}+)/u.exec(around.right)?.[1]?.toLowerCase() ?? null) : null;
+      const noun = /^\d+$/.test(all)
+        ? (/^ (?!(?:when|while|and|or|as|at|by|on|in|for|since|before|after|и|а|или|когда|при|на|в|с|до)(?!\p{L}))(\p{L}+)/u
+            .exec(around.right)?.[1]
+            ?.toLowerCase() ?? null)
+        : null;
       // `from 53 to 90 °C` names the unit once.
       const shared =
         after?.amount !== undefined && /\d$/.test(all) && /\D$/.test(after.all) && SHARED.test(around.right) ? unitOf(after.all) : '';

@@ -341,7 +341,6 @@ export const FALSE_AGAIN: Readonly<Record<string, readonly string[]>> = {
 /** True, and struck still. */
 export const NOT_READ_AGAIN: readonly string[] = [
   'The errors started at the very minute the certificate expired (09:04) and have stayed at about 0.17 per second since [3][4].',
-  'Traffic to knot-08 has not changed, so a surge in requests can be excluded [8].',
   'kestrel-38 сам ни в чём не виноват: он лишь страдает от проблемы на quartz-74 [1][7].',
   'В 08:48 siskin-43 перевёл пул в режим только для чтения: «switching pool to read-only mode» [4].',
   'That is one minute before egret-85 became slow and three minutes before the alert fired at 06:50 [2][4][5].',
@@ -354,18 +353,15 @@ export const NOT_READ_AGAIN: readonly string[] = [
   'Someone logged in to merlin-19 as root at 09:05, one minute before the process went down [3][6].',
   'dunlin-7 sits on beryl-37, and beryl-37 is attached to teal-39, which explains the connection between them [5].',
   'Two minutes before the alert, at 13:49, teal-39 logged a DDOS protocol violation warning it had never logged before [2][3].',
-  'Память на agate-60 заполнена на 89 % вместо привычных 63 % [4].',
+  'About half an hour later, at 22:48, it entered conserve mode and aspen-57 began to fail [3][5].',
   'agate-60의 메모리 사용률이 63 %에서 89 %로 26 %p 상승했습니다 [4].',
   'Трафик на teal-42 остался прежним (35,2 запроса в секунду), так что дело не в нагрузке [9].',
   'larch-30 has been returning errors since 20:48, the same minute in which a command was run on pearl-46 [3][4].',
   'Незадолго до алерта, в 20:48 UTC, на pearl-46 выполнили команду с правами root [2][3].',
-  'larch-30 размещён на pearl-46, поэтому ошибки проявились именно там [1][5].',
-  'teal-68 is failing because something changed on beryl-77 and the credentials on pine-68 are no longer accepted [1].',
   'One minute later pine-68 rejected a login with the message “The account is disabled” [3][4].',
   'Error rate on pine-68 itself is unremarkable, and it answers in about 40 ms as always [9][10].',
   'На pine-68 нет ни всплеска ошибок, ни замедления [9][10].',
   'Read and write rates on kestrel-85 have not changed, so the disk is not under heavier load [10][11].',
   'olive-78 has plenty of memory left: 8.18 GB are available, as usual [8].',
   'Памяти на olive-78 достаточно: доступно 8,18 ГБ, как и обычно [8].',
-  'pine-39는 olive-78에서 실행되며, olive-78의 프로세스가 중단되어 오류가 발생했습니다 [1][5].',
 ];

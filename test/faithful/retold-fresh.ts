@@ -157,3 +157,30 @@ export const FALSE_FRESH: Readonly<Record<string, readonly string[]>> = {
     'Причина уже понятна: данных для этого достаточно [1].',
   ],
 };
+
+/** Of these what the check does not read yet: the built-in sentence is shown instead. */
+export const NOT_READ_FRESH: readonly string[] = [
+  'One minute later kestrel-79 began spending over a quarter of its time waiting for I/O (25.5 % vs. 1.7 % normally) [4], and by 08:31 linden-56 was responding five times slower than usual [5].',
+  'Since linden-56 runs on kestrel-79, and kestrel-79 stores its data on the same robin-23, the extra writes end up slowing linden-56 down [1][6].',
+  'What remains unclear is which process on pine-24 is responsible for the writes [1].',
+  'Таким образом, linden-56 — жертва, а не виновник: источник нагрузки находится на pine-24 [1][8].',
+  'pine-24가 공유 스토리지 robin-23에 대량으로 쓰기를 하면서 linden-56의 응답이 느려진 것으로 보입니다 [1].',
+  'The kernel on quartz-69 also reported that the SAS host is no longer operational (“kernel: mpt3sas_cm0: SAS host is non-operational !!!!”), which supports this picture [3].',
+  'Disk latency jumped to 926 ms, some 450 times the normal 2 ms, and everything above it slowed down within the same minute [4][6][7].',
+  'Throughput on the disk itself was normal, with 1.18 MB/s written and 131 kB/s read [11][12].',
+  'Корневая причина — выход из строя диска на quartz-69, из-за чего замедлились сначала garnet-68, а затем и wren-49 [1][8].',
+  'Важно: сам wren-49 исправен как источник — его замедление лишь следствие [10].',
+  'The most plausible trigger is the configuration change on jasper-30 at 22:20, when the Java heap limit in jvm.options was cut from 16g to 4g (-Xmx16g → -Xmx4g) [1][3].',
+  'Скорее всего, виновата правка jvm.options на jasper-30: в 01:20 значение -Xmx16g заменили на -Xmx4g [3].',
+  'High CPU use on agate-38 was also considered, although it tends to be a symptom rather than the root cause [6].',
+  'Память на agate-38 почти закончилась: её использование выросло примерно вдвое, с 48,1 % до 92,8 % [3].',
+  'The upgrade of yarrow-20 from 5.4 to 5.5 happened twelve minutes earlier, but nothing links it to this alert [6][9].',
+  'За минуту до этого ядро sorrel-56 сообщило об исправленной ошибке шины PCIe [3][5].',
+  'Обновление yarrow-20 до версии 5.5 с алертом, судя по всему, не связано [9].',
+  'Both machines in the rack, dunlin-86 and sorrel-5, heated up within four minutes of each other, which hints at a shared cause, namely the cooling unit birch-25 [1][4][5].',
+  'The inlet temperature of sorrel-5 reached 37.1 °C, i.e. 2.1 °C above the 35 °C limit [2].',
+  'Обе машины стойки spruce-77 нагрелись почти одновременно — на 14 °C и более выше обычного, — поэтому дело, вероятно, в общем охлаждении birch-25 [1][4][5].',
+  'Вентилятор и процессор sorrel-5 работают в обычном режиме, так что локальная неисправность маловероятна [7][8].',
+  'One of the two controllers of pine-33 failed and its partner took over the volumes at 11:52; a minute later latency shot up on topaz-6 [3][4].',
+  'Следом, в 14:53, задержка диска на topaz-6 выросла более чем в 30 раз, а maple-23 стал отвечать за 561 мс вместо привычных 50 мс [4][6].',
+];
