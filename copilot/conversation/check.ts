@@ -31,6 +31,9 @@ export type Sentence = {
 
 const CITATIONS = /((?:\s*\[\d{1,3}(?:\s*,\s*\d{1,3})*\])+)\s*[.!?]?/gu;
 const LONGEST = 500;
+/** We tell what is less likely than the cause that we name, never more. */
+const MORE_LIKELY =
+  /(?<!\p{L})(?:more (?:likely|probable|plausible)(?! (?:a |an )?(?:consequence|symptom|effect))|более вероятн|вероятнее(?! всего))|더 (?:유력|가능성)/iu;
 /** Stands for the bracket of `sshd[812]` while sentences are told apart. */
 const PID = '\u0000';
 /** What may stand beside a sentence of ours that is told as it stands. */
@@ -90,7 +93,7 @@ function strikeOf(
   // Half a quotation is none.
   if (sentence.split('“').length !== sentence.split('”').length || sentence.split('«').length !== sentence.split('»').length) return 'mark';
   if (isForeign(sentence, ours)) return 'language';
-  if (isOrder(sentence, ours)) return 'word';
+  if (isOrder(sentence, ours) || (MORE_LIKELY.test(sentence) && !MORE_LIKELY.test(ours))) return 'word';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
   const said = inOurTimes(sentence, told, clock);
@@ -139,7 +142,7 @@ function faultOf(
   const words = clauses.flatMap(({ tokens }) => tokens.flatMap((token) => (token.kind === 'word' ? [token.text] : [])));
   const isCalled = (word: string) => isKnown(word) || facts.some((fact) => fact.knows(word));
   if (!words.every(isCalled) || quotesOf(said).some((quote) => !ours.includes(quote))) return 'word';
-  if (isJoinedAsCause(clauses, facts) || clauses.some((clause, at) => isBothOfOne(clause, clauses[at + 1]))) return 'word';
+  if (isJoinedAsCause(clauses, facts) || clauses.some((clause, at) => isBothOfOne(clause, clauses[at + 1], ours))) return 'word';
   const borne: Borne[] = clauses.map((clause) => ({ clause, facts: factsFor(clause, facts) }));
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
   if (borne.some((_, at) => isElse(borne, at))) return 'not-told';
@@ -171,7 +174,7 @@ function atomFault(
   const borne: Borne[] = clauses.map((clause, at) => ({ clause, facts: bearers(clauses, at, facts, context) }));
   if (borne.length === 0 || borne.some((one) => one.facts.length === 0)) return 'not-told';
   if (borne.some(({ clause }, at) => !isMarked(clause, EXCLUDED) && isElse(borne, at))) return 'not-told';
-  if (clauses.some((clause, at) => isBothOfOne(clause, clauses[at + 1]))) return 'word';
+  if (clauses.some((clause, at) => isBothOfOne(clause, clauses[at + 1], ours))) return 'word';
   if (
     isJoinedAsCause(clauses, facts) ||
     isLinkedFalsely(borne, context) ||
@@ -193,7 +196,8 @@ function isElse(borne: readonly Borne[], at: number): boolean {
 }
 
 /** "Both controllers": that there were two nobody told. */
-function isBothOfOne({ tokens, assets, text }: Clause, next: Clause | undefined): boolean {
+function isBothOfOne({ tokens, assets, text }: Clause, next: Clause | undefined, ours: string): boolean {
+  if (/(?<!\p{L})(?:both|оба|обе)(?!\p{L})/iu.test(ours)) return false;
   const isBoth = tokens.some((token) => token.kind === 'word' && /^(?:both|оба|обе|обоих|둘)$/u.test(token.text));
   return isBoth && assets.length < 2 && !/^(?:and|и)$/u.test(next?.lead ?? '') && !/(?<!\p{L})(?:and|и)(?!\p{L})/iu.test(text);
 }

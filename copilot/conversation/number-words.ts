@@ -76,7 +76,7 @@ export function figure(written: string): string {
 
 /** Numbers written as words become figures, so that they are checked like figures. */
 export function withFigures(text: string): string {
-  return text.replace(/\p{L}+(?:-\p{L}+)?/gu, (word) =>
+  const figures = text.replace(/\p{L}+(?:-\p{L}+)?/gu, (word) =>
     VALUES.has(word.toLowerCase())
       ? figure(word)
       : word
@@ -84,4 +84,5 @@ export function withFigures(text: string): string {
           .map((part) => String(VALUES.get(part.toLowerCase()) ?? part))
           .join('-'),
   );
+  return figures.replace(/(?<![\d.,])(\d+) (?:and a half|с половиной)(?!\p{L})/giu, '$1.5');
 }

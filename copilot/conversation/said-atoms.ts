@@ -3,6 +3,7 @@ import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
 import { factsFor, isChain, NEGATION, saysSo } from './said-facts.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
+import { isOfEffect } from './said-senses.ts';
 import type { Fact, Step } from './said-types.ts';
 
 /** What of ours leaves something out as a cause: it leads nowhere, came too late or ended too early, is as usual, or only suffers. */
@@ -12,6 +13,8 @@ const USUAL = /as usual|stayed|как обычно|평소와 같/iu;
 /** What of ours is not known. */
 const OPEN = /not known|not enough evidence|insufficient evidence|неизвест|данных недостаточно|알 수 없|증거가 부족/iu;
 const DOUBTED = /(?<!\p{L})(?:cannot|can['’]t|нельзя|невозможно|hardly|едва ли|вряд ли)(?!\p{L})/iu;
+/** What is excluded may be called a peak of it. */
+const PEAK = /^(?:peaks?|surges?|bursts?|пик\p{L}*|всплеск\p{L}*|폭주\p{L}*)$/u;
 const ALERT = /^The alert fired|^Алерт сработал|알림 발생/u;
 const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
 /** How one needs another is told by the map alone. */
@@ -50,6 +53,10 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
   const clause = clauses[at];
   if (clause === undefined) return [];
   if (isMarked(clause, EXCLUDED)) return leftOut(clauses, at, facts);
+  if (/insufficient evidence|нехватка данных|증거가 부족/iu.test(clause.text)) {
+    const open = stillOpen(clause, facts, context);
+    if (open.length > 0) return open;
+  }
   if (isMarked(clause, UNKNOWN) || clauses.some((one, near) => Math.abs(near - at) === 1 && isMarked(one, UNKNOWN))) {
     const open = stillOpen(clause, facts, context);
     if (open.length > 0 || isMarked(clause, UNKNOWN)) return open;
@@ -63,6 +70,11 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
   const strict = factsFor(clause, facts);
   if (strict.length > 0) return strict;
   const own = together(clause, clause.assets, facts, context);
+  // "srv-1 runs on srv-2, so its …": of the one it is about.
+  if (own.length === 0 && clause.isInherited && clause.assets.length > 1 && OWN.test(clause.text)) {
+    const alone = factsFor({ ...clause, assets: clause.assets.slice(0, 1) }, facts);
+    if (alone.length > 0) return alone;
+  }
   if (own.length > 0) return own;
   if (clause.isInherited && ELSEWHERE.test(clause.lead) && clause.content.length > 0 && !OWN.test(clause.text)) {
     const free = { ...clause, assets: [] };
@@ -77,7 +89,8 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
   }
   if (clause.assets.length > 1) return eachOf(clause, facts, context);
   // "The slowdown": what the alert is about.
-  const isBare = amountsOf(clause.tokens).length === 0 && timesOf(clause.tokens).length === 0 && clause.content.length > 0;
+  const isBare =
+    amountsOf(clause.tokens).length === 0 && timesOf(clause.tokens).length === 0 && clause.content.some((word) => !isOfEffect(word));
   return isBare && clause.isInherited
     ? factsFor(
         { ...clause, assets: [] },
@@ -91,7 +104,7 @@ function together(clause: Clause, assets: readonly string[], facts: readonly Fac
   return facts.flatMap((fact): Fact[] => {
     if (isChain(fact) || !assets.every((asset) => fact.assets.includes(asset))) return [];
     const known = clause.content.filter((word) => fact.knows(word));
-    if (known.length === clause.content.length || known.length === 0) return [];
+    if (known.length === clause.content.length || (known.length === 0 && (fact.content.length > 0 || fact.step === null))) return [];
     const hasFigures = amountsOf(clause.tokens).length > 0;
     const others: Fact[] = [];
     for (const word of clause.content) {
@@ -106,6 +119,7 @@ function together(clause: Clause, assets: readonly string[], facts: readonly Fac
           !(hasFigures && amountsOf(one.tokens).length > 0) &&
           isOfIt(one) &&
           isAsUsual(one.text) === isAsUsual(fact.text) &&
+          NEGATION.test(one.text) === NEGATION.test(fact.text) &&
           one.knows(word),
       );
       if (other === undefined) return [];
@@ -148,7 +162,7 @@ function leftOut(clauses: readonly Clause[], at: number, facts: readonly Fact[])
   if (clause === undefined) return [];
   const text = clause.text.replace(/(?<!\p{L})(?:excluded|исключено|제외됨)(?!\p{L})/giu, ' ');
   if (NEGATION.test(text) || DOUBTED.test(text)) return [];
-  const of = clause.content.filter((word) => !EXCLUDED.test(word));
+  const of = clause.content.filter((word) => !EXCLUDED.test(word) && !PEAK.test(word));
   const subject = of.length === 0 && clause.isInherited ? (clauses[at - 1]?.content ?? []).filter((word) => !EXCLUDED.test(word)) : of;
   const assets = clause.isInherited ? (of.length === 0 ? clause.assets : []) : clause.assets;
   return facts.filter((fact) => {
@@ -210,6 +224,7 @@ export function isLinkedFalsely(borne: readonly Borne[], context: readonly Fact[
       return at > 0 ? !leads(at, at - 1) : !leads(0, 1) && !isConclusion(borne[1]);
     }
     if (isConclusion(borne[at]) || (isConclusion(borne[at + 1]) && borne[at + 1]?.clause.lead !== 'therefore')) return false;
+    if (isGround(borne[at - 1]) && (steps[at] ?? []).some(({ step }) => step > 0)) return false;
     if (at === 0) return !(steps[0] ?? []).some(({ step }) => step > 1);
     return !borne.slice(0, at).some((_, before) => leads(before, at));
   });

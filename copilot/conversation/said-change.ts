@@ -15,7 +15,7 @@ const HELD = /(?<!\p{L})(?:remain(?:s|ed)|stay(?:s|ed)|kept|держ(?:ится|
 const UNUSUAL =
   /(?<!\p{L})(?:unusual(?:ly)?|rare(?:ly)?|new kind|than usual|необычн\p{L}*|редк\p{L}*|впервые|обычного)(?!\p{L})|이상|드문|처음/iu;
 const END =
-  /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|finish\w*|conclud\w*|ceas\w*|over(?! \d)|(?:until|till)(?! ?\d)|закончи\p{L}*|заверш\p{L}*|прекра\p{L}*|конец)(?!\p{L})|끝|멈|종료/iu;
+  /(?<!\p{L})(?:end(?:s|ed|ing)?|stop(?:s|ped)?|finish\w*|complete|completed|conclud\w*|ceas\w*|over(?! \d)|(?:until|till)(?! ?\d)|закончи\p{L}*|заверш\p{L}*|прекра\p{L}*|конец)(?!\p{L})|끝|멈|종료/iu;
 /** What goes down, stops. */
 const STATE = /process state|link state|состояние процесса|состояние связи|остановил|остановка|프로세스|링크 상태|no longer|больше не/iu;
 const BRIEF = /(?<!\p{L})(?:brief(?:ly)?|кратко\p{L}*|ненадолго)(?!\p{L})|잠깐|잠시/iu;

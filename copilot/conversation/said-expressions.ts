@@ -35,7 +35,7 @@ export const EXPRESSIONS: readonly Reading[] = [
   ],
   [
     words(
-      '(?<=(?:from|to|of|at|below|is|was|были?|с|до) )(practically |virtually |essentially |effectively )?(?:zero|none|nothing|nil)|(?<=(?:almost|nearly|почти) )(?:zero|none|nothing|nil|нуля|нулю)',
+      '(?<=(?:from|to|of|at|below|is|was|были?|с|до) )(practically |virtually |essentially |effectively )?(?:zero|none|nothing|nil|нуля|нулю)|(?<=(?:almost|nearly|почти) )(?:zero|none|nothing|nil|нуля|нулю)',
     ),
     (_, nearly) => (nearly ? 'almost 0' : '0'),
   ],

@@ -14,6 +14,34 @@ const PICTURE =
 export const MARKERS: readonly Reading[] = [
   [words('(?:,? ?судя по всему|насколько можно судить|надо полагать),?'), 'вероятно'],
   [/(?<!\p{L})(?:i\.e\.|e\.g\.|т\. ?е\.|то есть|that is(?=,))(?!\p{L}),?/giu, ','],
+  [words('so far|thus far|as of now|до сих пор'), ''],
+  [
+    words(
+      '(?:there is )?no (?:clear |conclusive |solid |hard )?evidence (?:that (?:would |could )?|which )?(?:points?|pointing) to (?:a|any|one) (?:(?:specific|particular|single|definite|clear) )*cause(?: (?:of|for|behind) (?:the|this) alert)?',
+    ),
+    'there is insufficient evidence of a cause',
+  ],
+  [
+    words(
+      '(?:but |though |although )?(?:the |this )?(?:evidence|this|it|data) (?:is|are) (?:not|in)(?: yet| entirely| fully| completely)* ?(?:conclusive|certain|proven|definitive|confirmed)',
+    ),
+    'probably',
+  ],
+  [words('(?<=from )(?:practically |virtually |almost |essentially )no (?:errors|requests|traffic)(?: at all)?'), 'almost 0'],
+  [words('(?<=from )no (?:errors|requests|traffic)(?: at all)?'), '0'],
+  [words('(?:упал|рухнул|аварийно завершился) процесс|процесс (?:упал|рухнул)'), 'остановился процесс'],
+  [words('столько же,? сколько (?:и )?(?:всегда|обычно|раньше)'), 'как обычно'],
+  [words('перестал\\p{L}* (?:доходить|приходить|поступать)'), 'больше не приходят'],
+  [
+    words(
+      '(\\S*[-_\\d]\\S*), (?:от|на|к|в) котор\\p{L}* (завис\\p{L}*|работает|подключ[её]н\\p{L}*|входит|хранит данные) (\\S*[-_\\d]\\S*?)(?=[,.; ]|$)',
+    ),
+    (_, whole, need, part) => {
+      const links: Readonly<Record<string, string>> = { з: 'от', р: 'на', п: 'к', в: 'в', х: 'на' };
+      return `${whole}, и ${part} ${need} ${links[need?.[0] ?? ''] ?? 'на'} ${whole}`;
+    },
+  ],
+  [words('(\\S*[-_\\d]\\S*), (?:on|to) which (?:it|they) (?:also |itself )?(?:depends?|runs?|rel(?:y|ies)|(?:is|are) connected)'), '$1'],
   // What is excluded.
   [
     words(
@@ -53,20 +81,20 @@ export const MARKERS: readonly Reading[] = [
   ],
   [
     words(
-      `(?:but )?(?:nothing|no (?:known |direct |plausible )*(?:mechanism|path|link|connection|evidence)) (?:that )?(?:links?|connects?|ties|leads?|linking|connecting)(?: (?:it|this|them|from it))? (?:to|with) (?:(?:this|the|that) )?(?:alert|incident|problem|issue|slowdown|errors|it|this)`,
+      `(?:but )?(?:nothing|no (?:known |direct |plausible )*(?:mechanism|path|link|connection|evidence))(?: (?:is|was) (?:known|found))? (?:that )?(?:(?:would|could|can) )?(?:links?|connects?|ties?|leads?|linking|connecting)(?: (?:it|this|them|from it))? (?:to|with) (?:(?:this|the|that) )?(?:alert|incident|problem|issue|slowdown|errors|it|this)`,
     ),
     'excluded',
   ],
   [
     words(
-      'можно (?:(?:смело|уверенно|также|сразу) )?исключить|исключ(?:ен[аоы]?|аем|аются|ается)|(?:здесь |тут |в этом )?ни при ч[её]м|отпада(?:ет|ют)|отбро(?:шен[аоы]?|сить можно)|не (?:явля\\p{L}*|оказал\\p{L}*|стал\\p{L}*) (?:(?:его|её|их|перво)? ?)?(?:причин|источник|виновник)\\p{L}*|не име\\p{L}* (?:(?:никакого|прямого) )?отношения(?: к (?:алерту|проблеме|инциденту|этому))?|не относ\\p{L}*(?: к (?:алерту|проблеме|инциденту|делу))?|не связан\\p{L}*(?: с (?:алертом|проблемой|инцидентом|ним|этим))?|не причастн\\p{L}*|не виноват\\p{L}*|маловероятн\\p{L}*(?= как причина)',
+      'можно (?:(?:смело|уверенно|также|сразу) )?исключить|исключ(?:ен[аоы]?|аем|аются|ается)|(?:здесь |тут |в этом )?ни при ч[её]м|отпада(?:ет|ют)|отбро(?:шен[аоы]?|сить можно)|не (?:явля\\p{L}*|оказал\\p{L}*|стал\\p{L}*) (?:(?:его|её|их|перво)? ?)?(?:причин|источник|виновник)\\p{L}*|не име\\p{L}* (?:(?:никакого|прямого) )?отношения(?: к (?:алерту|проблеме|инциденту|этому))?|не относ\\p{L}*(?: к (?:алерту|проблеме|инциденту|делу))?|связь (?:с (?:алертом|ним|ней|этим|проблемой) )?(?:пока )?не (?:установлена|доказана|подтверждена|прослеживается|видна|просматривается|обнаружена)|(?:причиной )?быть (?:причиной )?не мо(?:жет|гут)|не мо(?:жет|гут) быть причиной|не связан\\p{L}*(?: с (?:алертом|проблемой|инцидентом|ним|этим))?|не причастн\\p{L}*|не виноват\\p{L}*|маловероятн\\p{L}*(?= как причина)',
     ),
     'исключено',
   ],
   [words('(?:с (?:алертом|инцидентом|проблемой)|к (?:алерту|инциденту|проблеме))(?=,? (?:\\p{L}+,? ){0,4}исключено)'), ''],
   [words('(?:дело|причина|проблема) (?:здесь |тут |явно |точно )?не в(?=о? )'), ', исключено'],
   [
-    /(?:원인에서 |원인으로는? |가능성은? |후보에서 )?(?:제외|배제)(?:할 수 있|됩|되|된|했|하)\p{L}*|(?:직접적인 |근본 )?원인(?:이|은|으로) ?(?:아[니닙님]|보기 어렵|보이지 않)\p{L}*|(?:(?:이|해당) 알림(?:과|과는)|이와|이번 문제와|장애와) (?:직접적인 |직접 )?관련(?:이|은|성이)? ?없\p{L}*|관련(?:이|은|성이)? ?없\p{L}*|무관\p{L}*/gu,
+    /(?:원인에서 |원인으로는? |가능성은? |후보에서 )?(?:제외|배제)(?:할 수 있|됩|되|된|했|하)\p{L}*|(?:직접적인 |근본 )?원인(?:이|은|으로) ?(?:아[니닙님]|보기 어렵|보이지 않)\p{L}*|(?:(?:이|해당) 알림(?:과|과는)|이와|이번 문제와|장애와) (?:직접적인 |직접 )?관련(?:이|은|성이)? ?없\p{L}*|(?:알림과의 |알림과 )?(?:연관성|관련성|연관|인과관계)(?:이|은|가|는)? ?(?:확인되지 않|없|밝혀지지 않|보이지 않)\p{L}*|관련(?:이|은|성이)? ?없\p{L}*|무관\p{L}*/gu,
     '제외됨',
   ],
   [/제외됨 (?:것으로|것이라고) \p{L}+/gu, '제외됨'],
@@ -105,6 +133,7 @@ export const MARKERS: readonly Reading[] = [
     '',
   ],
   // Which of two is the cause.
+  [words('обычно (?:это |они |он[ао]? )?(?:лишь |только |всего лишь |бывает |бывают )*следстви\\p{L}*'), 'чаще следствие'],
   [
     words(
       '(?:tends? to be |(?:is|are|was) (?:more (?:often|likely|typically) |usually |typically |probably |rather |generally |considered |seen as )*)(?:rather |more of |more likely )*(?:a |an |the )?(?:consequence|symptom|effect|result|side effect)(?:,? (?:and )?(?:rather )?than|,? (?:and )?not|,? instead of) (?:a |an |the )?(?:(?:root|actual|underlying) )?cause',
@@ -141,7 +170,7 @@ export const MARKERS: readonly Reading[] = [
   [words('(?:showed|shows?|came|turned|popped|cropped|built|opened|started|picked|lit) up'), 'appeared'],
   [
     words(
-      '(?:почти |практически )?(?:закончил|заканчива|исчерп)\\p{L}*|на исходе|(?:almost|nearly|practically) (?:exhausted|used up|gone|depleted)',
+      'на исходе|(?:almost|nearly|practically) (?:exhausted|used up|gone|depleted)|(?:почти |практически )(?:закончил|заканчива|исчерп)\\p{L}*',
     ),
     'нехватка',
   ],

@@ -29,7 +29,7 @@ export type Around = {
 
 /** Where a figure's own words begin: after the last comma or word that joins. */
 const CUT = /[,;(]|(?<!\p{L})(?:and|but|while|whereas|и|а|но)(?!\p{L})/giu;
-const FEW = String.raw`(?:\s|—|–|:|of|at|is|was|the|a|its|about|around|nearly|almost|roughly|approximately|just|only|over|under|some|level|value|некоторых|около|примерно|уровня|значения|는|은|약)*$`;
+const FEW = String.raw`(?:\s|—|–|:|of|at|is|was|the|a|its|about|around|nearly|almost|roughly|approximately|just|only|over|under|some|level|value|version|версии|некоторых|около|примерно|уровня|значения|는|은|약)*$`;
 const RATES: ReadonlyArray<readonly [RegExp, string]> = [
   [/^(?:a |per |each |every |\/ ?|в |за )?(?:day|сутки|день)(?!\p{L})/iu, 'a day'],
   [/^(?:an? |per |each |every |\/ ?|в |за )?(?:hour|час)(?!\p{L})/iu, 'a hour'],
@@ -58,7 +58,7 @@ const LIMIT = /(?<!\p{L})(?:limit|threshold|порог\p{L}*|предел\p{L}*)
 const BOUND =
   /(?<!\p{L})(?:above|over|below|under|beyond|exceed\w*|(?:more|less|higher|lower|fewer|longer|shorter) than|at (?:least|most)|(?<!(?:went|go|goes|gone|going) )up to|выше|свыше|больше|более|менее|ниже|меньше|превы\p{L}*)\s*$/iu;
 const RISEN =
-  /(?:rose|ris|gr[eo]w|increas|climb|fell|fall|drop|decreas|declin|higher|lower|up|down|more|вырос|рост|увелич|повыс|упал|сниз|уменьш|больше|меньше)/iu;
+  /(?:rose|ris|gr[eo]w|increas|climb|fell|fall|drop|decreas|declin|higher|lower|up|down|more|вырос|рост|увелич|повыс|упал|сниз|уменьш|больше|меньше|превы)/iu;
 const RANGE = /(?:swung|swing|keeps? between|moves? between|between|колеб|между|사이에서|변동)/iu;
 
 /** What an amount is of what is told, by the words around it. */

@@ -67,7 +67,7 @@ const SENSES: readonly Sense[] = [
   ['data|данн\\p{L}*|데이터\\p{L}*', 'data|данн|데이터|nothing at all came'],
   ['works?|working|host(?:s|ed)?|runs?|running|работа\\p{L}*|실행\\p{L}*', 'runs on|работает на|실행'],
   [
-    'configur\\p{L}*|settings?|config|конфигураци\\p{L}*|настро(?:йк|ек)\\p{L}*|설정\\p{L}*|구성\\p{L}*',
+    'configur\\p{L}*|settings?|parameters?|параметр\\p{L}*|매개변수\\p{L}*|config|конфигураци\\p{L}*|настро(?:йк|ек)\\p{L}*|설정\\p{L}*|구성\\p{L}*',
     'changed at|изменилось|изменил|변경',
   ],
   ['storages?|хранилищ\\p{L}*|스토리지\\p{L}*|저장소\\p{L}*', 'stores on|хранит|저장|datastore|volume|LUN'],
@@ -86,7 +86,7 @@ const SENSES: readonly Sense[] = [
   ['needs?|needed|takes?|took|тратит|занимает|걸\\p{L}*', 'response time|answers|takes|time|время ответа|응답 시간'],
   // What models call the things our tables name.
   [
-    'usage|utili[sz]ation|consumption|использовани\\p{L}*|утилизаци\\p{L}*|потреблени\\p{L}*|사용\\p{L}*',
+    'usage|utili[sz]ation|consumption|расход\\p{L}*|использовани\\p{L}*|утилизаци\\p{L}*|потреблени\\p{L}*|사용\\p{L}*',
     ' use|использовани|загрузка|занятость|заполнение|사용',
   ],
   ['resources?|ресурс\\p{L}*|자원\\p{L}*|리소스\\p{L}*', 'CPU use|memory|disk use|a limit|памят|процессор|предел|메모리|CPU|한도'],
@@ -190,6 +190,7 @@ const SENSES: readonly Sense[] = [
   ],
   ['dependen\\p{L}*|needs?|требу\\p{L}*|нужда\\p{L}*|опира\\p{L}*|использ\\p{L}*', 'depends on|зависит|의존'],
   ['causes?|reasons?|culprit|root|blame|источник\\p{L}*|причин\\p{L}*|원인\\p{L}*', 'cause|причин|원인'],
+  ['bursts?|флуд|шквал\\p{L}*', 'errors|requests|more often|ошибк|запрос'],
   // Log lines are quoted in English and told in every language.
   ['kernel\\p{L}*|ядр\\p{L}*|커널\\p{L}*', 'kernel'],
   ['bus\\p{L}*|шин\\p{L}*|버스\\p{L}*', 'bus'],
@@ -225,7 +226,7 @@ const SENSES: readonly Sense[] = [
 
 /** What may be called the cause: what a chain begins with. */
 const OF_CAUSES =
-  /^(?:causes?|reasons?|culprit|root|main|primary|major|underlying|most|likely|probabl[ey]|plausible|triggers?|explanation|drivers?|problems?|issue|behind|due|виноват\p{L}*|виновн\p{L}*|корнев\p{L}*|ключев\p{L}*|причин\p{L}*|основн\p{L}*|главн\p{L}*|вероятн\p{L}*|возможн\p{L}*|possibl[ey]|candidate|culprit|проблем\p{L}*|원인\p{L}*|가장|유력한?|주된|주요|근본|문제\p{L}*|seems?|appears?|apparently|похоже)$/iu;
+  /^(?:causes?|reasons?|culprit|root|main|primary|major|underlying|most|likely|probabl[ey]|plausible|triggers?|explanation|drivers?|problems?|issue|behind|due|первопричин\p{L}*|виноват\p{L}*|виновн\p{L}*|корнев\p{L}*|ключев\p{L}*|причин\p{L}*|основн\p{L}*|главн\p{L}*|вероятн\p{L}*|возможн\p{L}*|possibl[ey]|candidate|culprit|проблем\p{L}*|원인\p{L}*|가장|유력한?|주된|주요|근본|문제\p{L}*|seems?|appears?|apparently|похоже)$/iu;
 
 /** What may be said of what a chain leads to. */
 const OF_EFFECTS =

@@ -89,7 +89,7 @@ function withUnits(tokens: Token[]): Token[] {
     return tokens;
   return tokens.map((token) => {
     if (token.kind !== 'amount' || token.dimension !== 'count' || token.noun !== null) return token;
-    if (token.role !== 'limit' && token.role !== 'usual' && token.role !== 'bound') return token;
+    if (token.value !== 0 && token.role !== 'limit' && token.role !== 'usual' && token.role !== 'bound') return token;
     const { dimension, factor } = first;
     return { ...token, dimension, factor, value: token.value * factor, tolerance: token.tolerance * factor };
   });
