@@ -54,7 +54,7 @@ relationship allowed permitted permissible acceptable allowable tolerated stack 
 elsewhere ever considering regarding concerning according based involving including judge nearby eye hear heard interestingly notably
 importantly crucially ultimately eventually finally lastly firstly secondly thirdly conversely ie eg etc pace reads seconds
 unit unfortunately namely vital than series
-apart analysis attention complete boundary characteristic combine commonly comprehensive contrary depending detailed dozen elapse emphasise emphasize
+apart analysis attention factor complete boundary characteristic combine commonly comprehensive contrary depending detailed dozen elapse emphasise emphasize
 estimate eventual exhaustive explicit fairly focus frame frequent handful highlight impression independent information inspection
 intermediate limited logical luckily marginal meaningful momentary mutual narrative necessarily neutral objective obtain optional outlier
 parallel partial pertinent plot preliminary presence prevailing proceed profile prominent proper pure rank readily reasonable reliable remainder

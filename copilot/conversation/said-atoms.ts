@@ -1,6 +1,6 @@
 import { isAsUsual } from './said-change.ts';
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
-import { factsFor, isChain, NEGATION, saysSo } from './said-facts.ts';
+import { factsFor, isChain, NEGATION, SPREADS, saysSo } from './said-facts.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
 import { isOfEffect } from './said-senses.ts';
@@ -192,7 +192,9 @@ function stillOpen(clause: Clause, facts: readonly Fact[], context: readonly Fac
 }
 
 /** The steps of chains that a clause tells of: those of what bears it out, or of its assets and one of its words. */
-function stepsOf({ clause, facts }: Borne, context: readonly Fact[]): Step[] {
+function stepsOf({ clause, facts: all }: Borne, context: readonly Fact[]): Step[] {
+  // A chain as a whole tells of each of its steps.
+  const facts = all.filter((fact) => !isChain(fact));
   const steps = context.filter(({ step }) => step !== null);
   const own = facts.flatMap(({ step }) => (step === null ? [] : [step]));
   const named = steps.flatMap(({ step, assets, content }) => {
@@ -218,7 +220,8 @@ export function isLinkedFalsely(borne: readonly Borne[], context: readonly Fact[
   return borne.some(({ clause }, at) => {
     if (clause.lead !== 'because' && clause.lead !== 'therefore') return false;
     const [one, other] = at > 0 ? [at - 1, at] : [0, 1];
-    if (isOfOne(borne[one], borne[other]) || borne[at]?.facts.some(isChain)) return false;
+    if (isOfOne(borne[one], borne[other]) || (clause.content.some((word) => SPREADS.test(word)) && borne[at]?.facts.some(isChain)))
+      return false;
     if (clause.lead === 'because') {
       if (at > 0 && isGround(borne[at]) && (steps[at - 1] ?? []).some(({ step }) => step > 0)) return false;
       return at > 0 ? !leads(at, at - 1) : !leads(0, 1) && !isConclusion(borne[1]);

@@ -74,7 +74,7 @@ export function partsOf(sentences: readonly string[]): Part[] {
     // "…; which process does so is not known" is no part of the cause.
     const [known = '', ...open] = causes.join(': ').split('; ');
     // "…: it reported a fault" tells of the cause alone; of cause and effect each is told of its own asset.
-    const isOfOne = /^(?:its? |он[ао]? )/iu.test(causes[0] ?? '');
+    const isOfOne = /^(?:its? |он[ао]? |고장 보고)/iu.test(causes[0] ?? '');
     return [
       ...(BECAUSE.test(text) && !/shared?|общ|공유/iu.test(text) ? [] : [told]),
       { text: effect, step: { chain: own, step: isOfOne ? 0 : LAST, isHedged } },

@@ -16,7 +16,7 @@ export type Times = { readonly instants: ReadonlyMap<string, number>; readonly n
 export type Reading = { readonly clauses: readonly Clause[]; readonly facts: readonly Fact[] };
 
 const CHAIN = /^(?:Chain|Цепочка|경로): /u;
-const SPREADS = /^(?:spread|propagat|travel|cascad|rippl|pass|mov|распростран|переда|дош[лёе]|전파|번졌|퍼)/u;
+export const SPREADS = /^(?:spread|propagat|travel|cascad|rippl|pass|mov|распростран|переда|дош[лёе]|전파|번졌|퍼)/u;
 /** Of `srv-2, which it runs on` another tells something. */
 const BY_ANOTHER = /^(?:it|they|он|она|оно|они)(?!\p{L})/iu;
 const NO_TIMES: Times = { instants: new Map(), now: null };

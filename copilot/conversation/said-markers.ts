@@ -14,6 +14,22 @@ const PICTURE =
 export const MARKERS: readonly Reading[] = [
   [words('(?:,? ?судя по всему|насколько можно судить|надо полагать),?'), 'вероятно'],
   [/(?<!\p{L})(?:i\.e\.|e\.g\.|т\. ?е\.|то есть|that is(?=,))(?!\p{L}),?/giu, ','],
+  [
+    /^(в|at) (\d{1,2}:\d{2}), ((?:за |just |about |roughly )?[^,]{3,30}(?: before| after| до| после) [^,]{3,60}), (.+)$/isu,
+    (_, at, hour, beside, rest) => `${rest?.replace(/\.$/u, '')} ${at} ${hour}, ${beside}`,
+  ],
+  [
+    words('(?:which |that )?(?:takes?|took|taking|brings?|brought|bringing|pulled|pulls) (\\S*[-_\\d]\\S*) (?:down|offline)(?: with it)?'),
+    ', therefore $1 is unreachable',
+  ],
+  [words('end(?:s|ed|ing)? up(?= \\p{L}+ing(?!\\p{L}))'), ''],
+  [words('(fill(?:s|ed|ing)?) up'), '$1'],
+  [words('(is|are|was|were) (?:therefore|thus|hence) (?:only |just |merely )?(?=an? |the )'), '$1 '],
+  [
+    words('(?:only |just |merely )?(?:an? )?(?:downstream|knock-on|secondary|follow-on) (?:effect|consequence|symptom|impact)s?'),
+    'a consequence',
+  ],
+  [/응답하지 (?:않|못)\p{L}*/gu, '무응답'],
   [words('so far|thus far|as of now|до сих пор'), ''],
   [
     words(

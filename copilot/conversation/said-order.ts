@@ -61,6 +61,11 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       const isApart = (own: number | null) => others.filter((other) => (own ?? 0) * way >= (other ?? 0) * way);
       if (!facts.map(onset).some((own) => clause.lag !== null && isLag(clause.lag, isApart(own), [own]))) return true;
     } else if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) return true;
+    // "After that, …": after something that was told.
+    if (AFTER.test(clause.lead) && !previous && !next && /(?<!\p{L})(?:that|this|э?того)(?!\p{L})/iu.test(clause.text))
+      return ![...all, ...earlier].some(
+        (other) => !facts.includes(other) && began(facts).some((own) => own !== null && (onset(other) ?? Infinity) <= own),
+      );
     if (AFTER.test(clause.lead)) return previous ? !isBefore(one, previous) : !isBefore(one, next);
     if (BEFORE.test(clause.lead)) return previous ? !isBefore(previous, one) : !isBefore(next, one);
     if (THEN.test(clause.lead) && !isBefore(previous, one)) return true;

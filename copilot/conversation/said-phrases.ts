@@ -97,7 +97,10 @@ const PHRASES: readonly Reading[] = [
   ],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)?에서 (\d+(?:\.\d+)?) ?(?:회|건|번)?/gu, '$1 /s에서 $2 /s'],
   [/초당 (\d+(?:\.\d+)?) ?(?:회|건|번)/gu, '$1 /s'],
-  [/(?<!\p{L})neither (.+?) nor (.+?) (?:has |have )?changed/giu, (_, one, other) => `${one} and ${other} stayed as usual`],
+  [
+    /(?<!\p{L})neither (.+?) nor (.+?) (?:has |have )?(?:changed|increased|rose|risen|grew|grown|went up|moved|spiked)(?!\p{L})/giu,
+    (_, one, other) => `${one} and ${other} stayed as usual`,
+  ],
   [words('(?:was|were|has been|is|got) raised(?! (?:to|from|by))'), 'fired'],
   [words("(?:can ?not|could not|can[’']t) be reached"), 'is unreachable'],
   [words('тогда как|в то время как|между тем как'), ', а'],
@@ -161,6 +164,10 @@ const LINKS: readonly Reading[] = [
   [
     words('(?:что |который |которое |которая )?(?:приводит к|привел[аио]? к|привёл к|вызывает|вызвал[аио]?)|поэтому|следовательно'),
     ', therefore',
+  ],
+  [
+    /(?<=고장|증가|상승|지연|부족|오류|장애|과열|변경|만료|중단|포화|하락|감소|저하)(?:으로|로)(?! (?:인|보|추정|나타|기록|확인|판단))(?= )/gu,
+    ' , therefore',
   ],
   [/ ?(?:때문에|탓에|로 인해|으로 인해|로 인하여|으로 인하여)(?!\p{L})/giu, ' , therefore'],
 ];

@@ -85,7 +85,7 @@ export function amountRole({ left: all, right, before, after, whole }: Around): 
   if (BOUND.test(left) || /^(?:이상|이하|미만|초과|[을를] ?넘)/u.test(then)) return 'bound';
   if (/(?<!\p{L})на\s*$/iu.test(left) && RISEN.test(own)) return 'by';
   if (
-    /^(?:above|over(?= \p{L})|below|under|beyond|(?:higher|more|less|lower|longer|shorter) than|выше|ниже|больше|меньше|сверх)(?!\p{L})/iu.test(
+    /^(?:above|over(?= \p{L})|below|under|beyond|(?:higher|more|less|lower|longer|shorter|slower|faster) than|выше|ниже|больше|меньше|дольше|короче|сверх)(?!\p{L})/iu.test(
       then,
     )
   )

@@ -7,7 +7,7 @@ const SENSES: readonly Sense[] = [
     'slow|response time|latency|takes|медленн|время ответа|задержк|응답 시간|지연|느',
   ],
   ['respon[ds]\\p{L}*|answer\\p{L}*|отве[тч]\\p{L}*|응답\\p{L}*', 'response time|answer|ответа|отвеча|응답'],
-  ['latenc(?:y|ies)|delays?|задержк\\p{L}*|지연\\p{L}*', 'latency|задержк|지연'],
+  ['latenc(?:y|ies)|delays?|задерж(?:к|ек)\\p{L}*|지연\\p{L}*', 'latency|задержк|지연'],
   [
     'short(?:age|s)?|scarce|little|left|scarcity|pressure|нехватк\\p{L}*|부족\\p{L}*',
     'short of|pressure|insufficient|нехватк|부족|available memory|доступная память',
@@ -108,7 +108,7 @@ const SENSES: readonly Sense[] = [
   ],
   ['files?|descriptors?|дескриптор\\p{L}*|файл\\p{L}*|파일\\p{L}*', 'open files|file ?system|файл|파일'],
   [
-    'filesystems?|full|filled|переполнен\\p{L}*|забит\\p{L}*|заполн\\p{L}*|가득\\p{L}*|찬|찼\\p{L}*|꽉',
+    'filesystems?|full|filled|차(?:면서|서|고|게)\\p{L}*|переполнен\\p{L}*|забит\\p{L}*|заполн\\p{L}*|가득\\p{L}*|찬|찼\\p{L}*|꽉',
     'file ?system|заполн|файлов|가득 참',
   ],
   ['certificates?|certs?|tls|сертификат\\p{L}*|인증서\\p{L}*', 'certificate|сертификат|인증서'],

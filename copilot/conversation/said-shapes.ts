@@ -3,7 +3,8 @@ import { NUMBER } from './number-words.ts';
 const FIGURE = `(?:(?:about|around|roughly|nearly|almost|over|около|почти|примерно|약) )?[-−+]?${NUMBER.replace('(', '(?:')}(?: ?(?!and|и)[%°\\p{L}/]+)?`;
 const AND = '(?:,? and|, |,? и|와|과)';
 const EACH = /,? ?(?<!\p{L})(?:respectively|each in turn|соответственно|각각)(?!\p{L})/iu;
-const RELATIVE = /(\S+), ((?:(?:on|in|at|of|to|from|with|в|на|от|с|к) )?(?:which|whose|who|котор\p{L}*) [^,;:()]{3,80}), (?=\p{Ll})/giu;
+const RELATIVE =
+  /(\S+), ((?:(?:on|in|at|of|to|from|with|в|на|от|с|к) )?(?:which|whose|who|котор\p{L}*) [^,;:()]{3,80}), (?!which|котор)(?=\p{Ll})/giu;
 const CLOCKS = /\((\d{1,2}:\d{2}) ?(?:→|->|vs\.?|versus|против|and|и|,|–|-) ?(\d{1,2}:\d{2})\)/giu;
 
 /**

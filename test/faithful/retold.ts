@@ -399,6 +399,7 @@ export const NOT_READ: readonly string[] = [
   'Slot 5 of kestrel-8 holds a failing disk, as its uncorrectable sectors rose from 0 to 84 [1][3].',
   'pine-30, on which jasper-34 runs, is connected to coral-74 [7].',
   'The outage began with the link on coral-74, which went down at 12:49; pine-30 fell silent at 12:48 [3][5].',
+  'The link of coral-74 is down since 12:49, so pine-30 and jasper-34 cannot be reached [1][3].',
   'The slowdown seems to start at topaz-63 and reaches myrtle-84 through hazel-82 [1].',
   'Waiting for topaz-63 takes its callers 762 ms, some 38 times as long as usual [3].',
   'At 14:43 poplar-82 breached its 400 ms limit with 643 ms [2].',
