@@ -4,6 +4,16 @@ import { createClock } from '../../copilot/wording/times.ts';
 import { languageOf } from '../../domain/language.ts';
 import { keptOf, ZONES } from './kept.ts';
 import { FALSE_AGAIN, NOT_READ_AGAIN, TRUE_AGAIN } from './retold-again.ts';
+import { FALSE_FRESH, NOT_READ_FRESH, TRUE_FRESH } from './retold-fresh.ts';
+import { FALSE_LAST, NOT_READ_LAST, TRUE_LAST } from './retold-last.ts';
+import { FALSE_LATER, NOT_READ_LATER, TRUE_LATER } from './retold-later.ts';
+
+const LOTS = [
+  { truths: TRUE_AGAIN, lies: FALSE_AGAIN, unread: NOT_READ_AGAIN },
+  { truths: TRUE_FRESH, lies: FALSE_FRESH, unread: NOT_READ_FRESH },
+  { truths: TRUE_LATER, lies: FALSE_LATER, unread: NOT_READ_LATER },
+  { truths: TRUE_LAST, lies: FALSE_LAST, unread: NOT_READ_LAST },
+];
 
 /** Of texts about answers as they were when the texts were written, those of which each sentence is shown. */
 function shownOf(texts: Readonly<Record<string, readonly string[]>>): string[] {
@@ -18,7 +28,7 @@ function shownOf(texts: Readonly<Record<string, readonly string[]>>): string[] {
 }
 
 test('what the texts cite is kept', () => {
-  for (const [question, texts] of [...Object.entries(TRUE_AGAIN), ...Object.entries(FALSE_AGAIN)]) {
+  for (const [question, texts] of LOTS.flatMap(({ truths, lies }) => [...Object.entries(truths), ...Object.entries(lies)])) {
     const { en, ru, ko } = keptOf(question).statements;
     const most = Math.min(en.length, ru.length, ko.length);
     for (const text of texts) {
@@ -29,11 +39,13 @@ test('what the texts cite is kept', () => {
 });
 
 test('nothing untrue that a model makes of these answers is shown', () => {
-  expect(shownOf(FALSE_AGAIN)).toEqual([]);
+  for (const { lies } of LOTS) expect(shownOf(lies)).toEqual([]);
 });
 
 test('what is true is shown, but for what is known not to be read', () => {
-  const shown = new Set(shownOf(TRUE_AGAIN));
-  const struck = Object.values(TRUE_AGAIN).flatMap((texts) => texts.filter((text) => !shown.has(text)));
-  expect(struck.sort()).toEqual([...NOT_READ_AGAIN].sort());
+  for (const { truths, unread } of LOTS) {
+    const shown = new Set(shownOf(truths));
+    const struck = Object.values(truths).flatMap((texts) => texts.filter((text) => !shown.has(text)));
+    expect(struck.sort()).toEqual([...unread].sort());
+  }
 });
