@@ -3,7 +3,7 @@ import type { Concept } from '../domain/finding.ts';
 import type { Language } from '../domain/language.ts';
 import { quantity } from './wording/quantities.ts';
 
-/** Plain states rather than ratios: 0 and 1 are no percentages. */
+/** Plain states, or how many wait, rather than ratios: 0 and 1 are no percentages. */
 const STATES: ReadonlySet<Concept> = new Set<Concept>([
   'process.down',
   'link.down',
@@ -13,6 +13,8 @@ const STATES: ReadonlySet<Concept> = new Set<Concept>([
   'power.failed',
   'battery.failed',
   'memory.failed',
+  'service.latency',
+  'network.delay',
   'unknown',
 ]);
 /** Of these so many are counted, under the unit of a ratio as well. */

@@ -52,3 +52,18 @@ test('of a hall that is too warm five machines are named, that of the chain amon
     'rack-1 и rack-2 перегреваются: охлаждения (crac-1), общего для srv-0, srv-1, srv-2, srv-3, srv-8 и других, не хватает.',
   );
 });
+
+test('what one alone needs is not said to be shared', () => {
+  const at = new Date(0);
+  const finding = { id: 'f', assetId: 'shop', concept: 'service.errors', strength: 0.9, evidence: [{ id: 'e' }] };
+  const path = [
+    { ...step('gate', 'certificate.expired'), evidenceIds: ['e'] },
+    { ...step('shop', 'service.errors'), findingId: 'f' },
+  ];
+  const hypothesis = { assetId: 'gate', concept: 'certificate.expired', component: null, confidence: 0.9, path, supportedBy: ['e'] };
+  const investigation = { findings: [finding], scope: [], hypotheses: [hypothesis], evidence: [] } as unknown as Investigation;
+  const told = (language: 'en' | 'ru') =>
+    verdictOf(hypothesis as unknown as Hypothesis, [], investigation, { language, clock: createClock('UTC', at, language) });
+  expect(told('en')).toContain('because gate, which shop needs, has an expired certificate');
+  expect(told('ru')).toContain('потому что gate, от которого зависит shop, работает с истёкшим сертификатом');
+});

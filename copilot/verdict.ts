@@ -136,7 +136,7 @@ function sharedSentence(hypothesis: Hypothesis, investigation: Investigation, ef
   const those = list([...named, ...(more ? [inLanguage(OTHERS, language)] : [])], language);
   if (concept !== 'cooling.failed') {
     const fault = inLanguage(SHARED_FAULT[concept] ?? SOME_FAULT, language);
-    return say(VERDICT.shared, language, { effect, those, asset: assetId, fault });
+    return say(named.length === 1 && !more ? NEEDED : VERDICT.shared, language, { effect, those, asset: assetId, fault });
   }
   const supported = new Set(hypothesis.supportedBy);
   const cooled = investigation.evidence.flatMap(({ id, query }) =>
@@ -148,6 +148,11 @@ function sharedSentence(hypothesis: Hypothesis, investigation: Investigation, ef
 }
 
 const OTHERS: Localized = { en: 'others', ru: 'других', ko: '그 밖의 자산' };
+const NEEDED: Localized = {
+  en: '{effect} because {asset}, which {those} needs, {fault}.',
+  ru: '{effect}, потому что {asset}, от которого зависит {those}, {fault}.',
+  ko: '{effect}: {those}에 필요한 {asset} {fault}.',
+};
 const COOLINGS: Localized = {
   en: '{place} are overheating: the cooling shared by {those}{unit} does not suffice.',
   ru: '{place} перегреваются: охлаждения{unit}, общего для {those}, не хватает.',

@@ -15,6 +15,9 @@ const SERIES = [
   ['node_filesystem_files_free', '', 'free inodes: 56190'],
   ['node_netstat_TcpExt_ListenDrops', '/s', 'refused connections: 56190 /s'],
   ['http_requests_failed_total', '/s', 'errors: 56190 /s'],
+  ['windows_logical_disk_free_bytes', 'By', 'free space: 56.2 kB'],
+  ['windows_os_physical_memory_free_bytes', 'By', 'available memory: 56.2 kB'],
+  ['kafka_consumergroup_lag', '', 'backlog: 56190'],
 ] as const;
 
 test.each(SERIES)('%s is called by what it counts, never a use of memory or of a file system', (metric, unit, said) => {

@@ -82,6 +82,15 @@ const OTHERWISE: ReadonlyArray<readonly [metric: RegExp, name: Localized]> = [
 ];
 /** A count of errors is no share of them. */
 const ERRORS: Localized = { en: 'errors', ru: 'ошибки', ko: '오류' };
+/** What is left of it is no use of it, and what waits is no time. */
+const LEFT = /free|avail|unused|remain/i;
+const LEFT_OF: Partial<Record<Concept, Localized>> = {
+  'filesystem.full': { en: 'free space', ru: 'свободное место', ko: '남은 공간' },
+  'memory.pressure': { en: 'available memory', ru: 'доступная память', ko: '사용 가능한 메모리' },
+};
+const WAITS = /lag|backlog|queue|pending|waiting|behind|un(?:acked|read|delivered|processed)/i;
+const BACKLOG: Localized = { en: 'backlog', ru: 'отставание или очередь', ko: '밀린 양' };
+const IS_TIME = /^(?:[munμ]?s|min|h|d)$/;
 
 /** What a series measures, in the reader's words; its own where they differ from those of the trouble it tells of. */
 export function measureOf(
@@ -90,9 +99,17 @@ export function measureOf(
   language: Language,
   at: 'inside' | 'start' = 'inside',
 ): string {
-  const counts = concept === 'service.errors' && unit !== undefined && !['', '1', '%'].includes(unit) ? ERRORS : null;
-  const other = concept === 'unknown' || concept === 'process.down' ? null : (OTHERWISE.find(([name]) => name.test(metric))?.[1] ?? counts);
+  const other = otherName(metric, unit, concept);
   if (other === null) return measureName(concept, language, at);
   const name = inLanguage(other, language);
   return at === 'start' ? capital(name) : name;
+}
+
+function otherName(metric: string, unit: string | undefined, concept: Concept): Localized | null {
+  if (concept === 'unknown' || concept === 'process.down') return null;
+  const own = OTHERWISE.find(([name]) => name.test(metric))?.[1];
+  if (own) return own;
+  if (LEFT.test(metric)) return LEFT_OF[concept] ?? null;
+  if (concept === 'service.latency') return WAITS.test(metric) && !IS_TIME.test(unit ?? '') ? BACKLOG : null;
+  return concept === 'service.errors' && unit !== undefined && !['', '1', '%'].includes(unit) ? ERRORS : null;
 }
