@@ -111,7 +111,8 @@ export function measuredAs(series: RawSeries, reader: Reader): string {
 
 /** The unit in which a series is read. */
 export function unitOf(series: RawSeries): string {
-  const { unit } = readable(series);
+  const { unit, points } = readable(series);
   const meaning = meaningOf(series);
-  return meaning ? unitFor(meaning.concept, unit) : unit;
+  const largest = points.reduce((most, [, value]) => Math.max(most, value), 0);
+  return meaning ? unitFor(meaning.concept, unit, largest) : unit;
 }

@@ -42,22 +42,34 @@ test('what comes of a process’s files is a count, not a share', () => {
   expect(text).toContain('went from 600 (usual) to 2017 since');
 });
 
-test('what is counted stays a count where few of it, or none, are left or were there', () => {
-  const query = { kind: 'samples', assetId: 'srv-1', metric: 'client_waiting_connections', labels: {}, from, to: at } as const;
+/** What is told of a signal whose source names no unit. */
+function toldOf(concept: Finding['concept'], metric: string, normal: number, now: number): string {
+  const query = { kind: 'samples', assetId: 'srv-1', metric, labels: {}, from, to: at } as const;
   const figures = { count: 60, unit: '1', firstAt: from.toISOString(), lastAt: at.toISOString() };
-  const told = (metric: string, now: number, normal: number) => {
-    const evidence = [
-      makeEvidence({ ...query, metric }, { ...figures, median: now, max: now }, at),
-      makeEvidence({ ...query, metric }, { ...figures, median: normal, max: normal }, at),
-    ] as const;
-    const detail = { kind: 'level-shift', metric, labels: {}, unit: '1', normal, now } as const;
-    const seen = { onset: from, until: at, strength: 1, surprise: 3, evidence, detail } as const;
-    const finding: Finding = { id: 'f', assetId: 'srv-1', concept: 'process.saturated', ...seen };
-    return claimOfFinding(finding, { language: 'en', clock: createClock('UTC', at) }).text;
-  };
+  const evidence = [
+    makeEvidence(query, { ...figures, median: now, max: now }, at),
+    makeEvidence(query, { ...figures, median: normal, max: normal }, at),
+  ] as const;
+  const detail = { kind: 'level-shift', metric, labels: {}, unit: '1', normal, now } as const;
+  const finding: Finding = { id: 'f', assetId: 'srv-1', concept, onset: from, until: at, strength: 1, surprise: 3, evidence, detail };
+  return claimOfFinding(finding, { language: 'en', clock: createClock('UTC', at) }).text;
+}
+
+test('what is counted stays a count where few of it, or none, are left or were there', () => {
+  const told = (metric: string, now: number, normal: number) => toldOf('process.saturated', metric, normal, now);
   expect(told('pools_client_waiting_connections', 132, 0.3)).toMatch(
     /^Waiting connections and threads on srv-1 went from 0.3 \(usual\) to 132/,
   );
   expect(told('pools_server_idle_connections', 0, 19)).toMatch(/^Free connections and slots on srv-1 went from 19 \(usual\) to 0 /);
   expect(told('flow_control_paused', 0.7, 0.002)).toMatch(/ on srv-1 went from 0.2 % \(usual\) to 70 %/);
+});
+
+test.each([
+  ['filesystem.full', 'node_filesystem_files_free', 2_420_000, 11_320, 'Free inodes on srv-1 went from 2420000 (usual) to 11320 since'],
+  ['filesystem.full', 'system.filesystem.utilization', 0.42, 0.97, 'Filesystem use on srv-1 went from 42 % (usual) to 97 % since'],
+  ['service.latency', 'kafka_consumergroup_lag', 135, 16_040, 'Backlog on srv-1 went from 135 (usual) to 16040 since'],
+  ['service.unreached', 'orders', 1, 81_385, 'Requests on srv-1 went from 1 (usual) to 81385 since'],
+  ['cpu.utilization', 'process.cpu.utilization', 1, 7.5, 'CPU use on srv-1 went from 100 % (usual) to 750 % since'],
+] as const)('of %s, %s is a share only where it can be one', (concept, metric, normal, now, said) => {
+  expect(toldOf(concept, metric, normal, now)).toContain(said);
 });

@@ -3,7 +3,7 @@ import type { Concept } from '../domain/finding.ts';
 import type { Language } from '../domain/language.ts';
 import { quantity } from './wording/quantities.ts';
 
-/** Plain states, or how many wait, rather than ratios: 0 and 1 are no percentages. */
+/** Plain states, or how many there are, rather than ratios: 0 and 1 are no percentages. */
 const STATES: ReadonlySet<Concept> = new Set<Concept>([
   'process.down',
   'link.down',
@@ -13,16 +13,25 @@ const STATES: ReadonlySet<Concept> = new Set<Concept>([
   'power.failed',
   'battery.failed',
   'memory.failed',
+  'disk.bad-sectors',
   'service.latency',
+  'service.traffic',
+  'service.unreached',
   'network.delay',
   'unknown',
 ]);
 /** Of these so many are counted, under the unit of a ratio as well. */
 const COUNTS: ReadonlySet<Concept> = new Set<Concept>(['process.saturated', 'dependency.failed', 'network.errors', 'disk.latency']);
+/** Of these 1 is what one core does: eight do 800 %. */
+const OF_CORES: ReadonlySet<Concept> = new Set<Concept>(['cpu.utilization', 'cpu.iowait', 'cpu.throttled']);
+/** A share goes little beyond the whole; what does was counted, though its source names no unit. */
+const MOST_OF_WHOLE = 1.5;
 
-/** Signals whose 1 means a state are written as plain numbers; other ratios as percent. */
-export function unitFor(concept: Concept, unit: string): string {
-  return unit === '1' && STATES.has(concept) ? '' : unit;
+/** The unit in which a signal is written: a ratio in percent, what is a state or was counted as a plain number. */
+export function unitFor(concept: Concept, unit: string, largest: number): string {
+  if (unit !== '1' || OF_CORES.has(concept)) return unit;
+  const most = COUNTS.has(concept) ? 1 : MOST_OF_WHOLE;
+  return STATES.has(concept) || largest > most ? '' : unit;
 }
 
 /**
@@ -39,7 +48,7 @@ export function figureText(
 ): string {
   const value = figures[name];
   if (typeof value !== 'number') return '';
-  const unit = unitFor(concept, String(figures.unit ?? ''));
-  const largest = Math.max(...[value, figures.max, ...beside.map((one) => one?.states.max)].filter((one) => typeof one === 'number'));
-  return quantity(value, unit === '1' && COUNTS.has(concept) && largest > 1 ? '' : unit, language);
+  const all = [value, figures.max, figures.value, figures.threshold, ...beside.map((one) => one?.states.max)];
+  const largest = Math.max(...all.filter((one) => typeof one === 'number'));
+  return quantity(value, unitFor(concept, String(figures.unit ?? ''), largest), language);
 }
