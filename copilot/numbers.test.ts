@@ -131,3 +131,14 @@ test.each(['10.0.0.7', '10.0.0.7:9100', '2001:db8::7', '::1'])('the address %s i
   expect(judge('The alert fired on 10.0.0.71.')).not.toEqual([]);
   expect(judge('13 times')).toEqual(['13']);
 });
+
+test.each([
+  [{ median: 49_020, unit: 'us' }, '49 ms', '49 s'],
+  [{ median: 21_920_000, unit: 'kBy' }, '21.9 GB', '21.9 MB'],
+  [{ median: 4_135, unit: 'kBy/s' }, '4.13 MB/s', '4.13 GB/s'],
+])('a figure stored in a multiple of its unit is told in another, and in no wrong one: %j', (figures, right, wrong) => {
+  const judge = (text: string) => unsupportedNumbers(text, [evidence(figures)], ['m'], clock);
+  expect(judge(`m is ${right}.`)).toEqual([]);
+  expect(judge(`m is ${wrong}.`)).not.toEqual([]);
+  expect(judge(`m is ${right.split(' ')[0]}.`)).not.toEqual([]);
+});

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import type { Evidence } from '../domain/evidence.ts';
+import { MULTIPLES } from '../domain/units.ts';
 import { outsideText } from './guard.ts';
 import { spellingsOf } from './wording/parts.ts';
 import type { Clock } from './wording/times.ts';
@@ -46,6 +47,8 @@ const SHARED = /^(?: \((?:usual|обычно|평소)\))? ?(?:to|до|and|и|→|
 
 /** By what factors a number before a text may differ from a stored value of a unit; none where the unit says another thing. */
 function factorsOf(after: string, unit: unknown): readonly number[] {
+  const multiple = typeof unit === 'string' ? MULTIPLES[unit] : undefined;
+  if (multiple) return factorsOf(after, multiple[0]).map((factor) => factor * multiple[1]);
   const scale = SCALES.find(({ word }) => word.test(after));
   // What is stored in percent is told in percent.
   if (unit === '%' && (scale === undefined || scale.isWordToo)) return [];

@@ -40,3 +40,17 @@ export const UNIT_NAMES: Readonly<Record<Language, UnitNames>> = {
   },
   ko: ENGLISH,
 };
+
+/** What a unit is of the one in which such things are told, by its name in UCUM, which OpenTelemetry uses: `kBy` is a thousand bytes. */
+export const MULTIPLES: Readonly<Record<string, readonly [unit: string, times: number]>> = {
+  us: ['s', 1e-6],
+  ns: ['s', 1e-9],
+  ...Object.fromEntries(
+    ['k', 'M', 'G', 'T'].flatMap((prefix, at) =>
+      ['By', 'By/s'].flatMap((unit) => [
+        [`${prefix}${unit}`, [unit, 1000 ** (at + 1)]],
+        [`${prefix === 'k' ? 'K' : prefix}i${unit}`, [unit, 1024 ** (at + 1)]],
+      ]),
+    ),
+  ),
+};

@@ -1,5 +1,5 @@
 import type { Language } from '../../domain/language.ts';
-import { UNIT_NAMES } from '../../domain/units.ts';
+import { MULTIPLES, UNIT_NAMES } from '../../domain/units.ts';
 
 /** A value as people read it: percent for ratios, MB/s for bytes, °C, and so on. */
 export function quantity(value: number, unit: string, language: Language): string {
@@ -15,6 +15,8 @@ export function shownAs(unit: string, largest: number, language: Language): { re
 
 function readable(value: number, unit: string, language: Language): readonly [number, string] {
   const words = UNIT_NAMES[language];
+  const multiple = MULTIPLES[unit];
+  if (multiple) return readable(value * multiple[1], multiple[0], language);
   switch (unit) {
     case '1':
     case '%':
