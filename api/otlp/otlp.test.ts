@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { AppError } from '../../domain/errors.ts';
@@ -83,6 +84,7 @@ describeWithNpmPeer('@opentelemetry/sdk-logs', "OpenTelemetry's own exporters", 
       explicit.record(index / 100);
       exponential.record(index);
     }
+    await setTimeout(50);
     await flush();
 
     const samples = observed(door).flatMap((one) => (one.kind === 'sample' ? [one] : []));
