@@ -275,3 +275,13 @@ test.each([
 ])('%s is read as people mean it: %s', (text, kind) => {
   expect(understand(text, context).kind).toBe(kind);
 });
+
+test.each([
+  ['routes dry-run', 'routes'],
+  ['dry run of the notification routes', 'routes'],
+  ['проверь маршруты', 'routes'],
+  ['active silences', 'silences'],
+  ['무음 목록', 'silences'],
+])('a list that is asked for word for word is that list: %s', (text, kind) => {
+  expect(understand(text, context).kind).toBe(kind);
+});

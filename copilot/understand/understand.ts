@@ -179,7 +179,9 @@ function readWritten(text: string, context: Context): Reading {
   const doubt = contains === null ? doubtOf(said) : null;
   const isAtHand = context.alertId !== null || (context.assetId ?? null) !== null;
   const isNext = contains === null && asksWhatNext(named.rest, isAtHand);
-  const likeliest = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : (before?.kind ?? decide(alike, rule, said, senses));
+  const listed = ruled?.kind === 'routes' || ruled?.kind === 'silences' ? ruled.kind : null;
+  const meant = before?.kind ?? listed ?? decide(alike, rule, said, senses);
+  const likeliest = doubt ? 'evidence' : isNext ? 'next' : ofAll ? 'forecast' : meant;
   const kind = likeliest === 'next' && !isAtHand && asksWhereToBegin(named.rest) ? 'help' : likeliest;
   const reason = CARES.has(kind) ? reasonSaid(text, (line) => isOrder(normal(line), kind, false)) : null;
   const deed = CARES.has(kind) ? careOf(reason?.isWorded && reason.order ? normal(reason.order) : said, kind, ruled) : null;
