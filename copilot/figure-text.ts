@@ -4,7 +4,7 @@ import type { Language } from '../domain/language.ts';
 import { quantity } from './wording/quantities.ts';
 
 /** Plain states, or how many there are, rather than ratios: 0 and 1 are no percentages. */
-const STATES: ReadonlySet<Concept> = new Set<Concept>([
+const NO_SHARES: ReadonlySet<Concept> = new Set<Concept>([
   'process.down',
   'link.down',
   'disk.failed',
@@ -31,7 +31,7 @@ const MOST_OF_WHOLE = 1.5;
 export function unitFor(concept: Concept, unit: string, largest: number): string {
   if (unit !== '1' || OF_CORES.has(concept)) return unit;
   const most = COUNTS.has(concept) ? 1 : MOST_OF_WHOLE;
-  return STATES.has(concept) || largest > most ? '' : unit;
+  return NO_SHARES.has(concept) || largest > most ? '' : unit;
 }
 
 /**

@@ -62,11 +62,17 @@ export function sampleStore(engine: TenantEngine): SampleStore {
     return [...new Set([...recent, ...(await ids({ from, to: between }, ...known))])];
   };
 
-  /** Metrics that there are beside these, whenever and wherever: which there are is known without looking at what was measured. */
-  const otherMetrics = async (metrics: readonly string[]): Promise<string[]> => {
+  /**
+   * That a sample is of none of these metrics; null where there is no other, whenever and wherever. Which there are is known without looking
+   * at what was measured, and those are found by their names; what is of none of many has to be looked at one by one.
+   */
+  const besidesMetrics = async (metrics: readonly string[]): Promise<Query[] | null> => {
+    if (metrics.length === 0) return [];
     const known = new Set(metrics);
     const all = await engine.reader.counts(alias, { match_all: {} }, 'metric.name');
-    return all.map(({ key }) => key).filter((name) => !known.has(name));
+    const others = all.map(({ key }) => key).filter((name) => !known.has(name));
+    if (others.length > MOST_NAMED) return [{ bool: { must_not: { terms: { 'metric.name': metrics } } } }];
+    return others.length === 0 ? null : [{ terms: { 'metric.name': others } }];
   };
 
   /** Series by their ids, which were found in the window by the conditions; those that have the labels, in the same order. */
@@ -93,10 +99,10 @@ export function sampleStore(engine: TenantEngine): SampleStore {
   return {
     write: (samples) => engine.write('samples', samples.map(toDocument)),
 
-    series: async ({ assetIds, metric, besides, window }) => {
-      const others = besides && (await otherMetrics(besides));
-      if (others?.length === 0) return [];
-      const conditions = [...conditionsOf(assetIds, metric, undefined), ...(others ? [{ terms: { 'metric.name': others } }] : [])];
+    series: async ({ assetIds, metric, besides = [], window }) => {
+      const others = await besidesMetrics(besides);
+      if (others === null) return [];
+      const conditions = [...conditionsOf(assetIds, metric, undefined), ...others];
       const found = await named(window, conditions, undefined, await idsIn(window, conditions));
       return found.map(({ series }) => series);
     },
