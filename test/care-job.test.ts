@@ -152,6 +152,8 @@ describe('care of alerts in the chats', () => {
   }, async () => {
     await tell('DiskOne');
     const card = await slackSaid(/DiskOne.*Acknowledge/);
+    // A group whose card is yet to come reads there who has it, and hears of it no second time.
+    await telegramSaid(/DiskOne/);
     await slack.click({ user: 'U00VIKTOR', channel: CHANNEL, ts: card.ts, label: 'Acknowledge' });
     await whispered('U00VIKTOR', /may not/);
     await slack.click({ user: 'U0000ANNA', channel: CHANNEL, ts: card.ts, label: 'Acknowledge' });
