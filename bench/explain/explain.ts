@@ -13,7 +13,7 @@ import { scratch } from '../../test/peers/peer.ts';
 import { startRecorder } from '../query/recorder.ts';
 import * as embedded from './load-embedded.ts';
 import * as opensearch from './load-opensearch.ts';
-import { once } from './loaded.ts';
+import { expectWhole, once } from './loaded.ts';
 import { type Asked, ask, type Measured, measure } from './measure.ts';
 import { type Day, dayOf } from './records.ts';
 import { type Row, report } from './report.ts';
@@ -66,10 +66,12 @@ async function onOpenSearch(): Promise<Row[]> {
   };
   return eachSize(async ({ samples, logs, day }) => {
     const own = direct.forTenant('estate', refuse);
-    await once(folder, `samples-${samples}-${stepMs}`, () =>
-      opensearch.loadSamples(node.url, direct.forTenant(samples, refuse), samples, day),
-    );
-    await once(folder, `logs-${logs}`, () => opensearch.loadLogs(node.url, direct.forTenant(logs, refuse), logs, day));
+    const loaded = {
+      samples: await once(folder, `samples-${samples}-${stepMs}`, () =>
+        opensearch.loadSamples(node.url, direct.forTenant(samples, refuse), samples, day),
+      ),
+      logs: await once(folder, `logs-${logs}`, () => opensearch.loadLogs(node.url, direct.forTenant(logs, refuse), logs, day)),
+    };
     await once(folder, 'events', async () => (await own.events.write(eventsOf(day))).created);
     const through = (engine: typeof direct): TenantStores => ({
       ...state.forTenant('default'),
@@ -78,6 +80,7 @@ async function onOpenSearch(): Promise<Row[]> {
       logs: engine.forTenant(logs, refuse).logs,
     });
     await describeEstate(state, day);
+    await expectWhole(through(direct), { folder, ...loaded, ...extentOf(day) });
     const recording = await ask(through(recorded), asked(day), recorder.take);
     return measure({ stores: through(direct), asked: asked(day), recording, replayTo: node.url, forget, pids: [node.pid] });
   });
@@ -89,8 +92,10 @@ async function onDatabase(): Promise<Row[]> {
   return eachSize(async ({ samples, logs, day }) => {
     for (const id of [samples, logs]) await stores.tenants.create({ id, name: id });
     const base = stores.forTenant('default');
-    await once(folder, `samples-${samples}-${stepMs}`, () => embedded.loadSamples(pool, stores.forTenant(samples), day));
-    await once(folder, `logs-${logs}`, () => embedded.loadLogs(stores.forTenant(logs), day));
+    const loaded = {
+      samples: await once(folder, `samples-${samples}-${stepMs}`, () => embedded.loadSamples(pool, stores.forTenant(samples), day)),
+      logs: await once(folder, `logs-${logs}`, () => embedded.loadLogs(stores.forTenant(logs), day)),
+    };
     await once(folder, 'events', async () => (await base.events.write(eventsOf(day))).created);
     await once(folder, `upkeep-${samples}-${logs}`, async () => {
       await pool.query('VACUUM (ANALYZE)');
@@ -98,6 +103,7 @@ async function onDatabase(): Promise<Row[]> {
     });
     await describeEstate(stores, day);
     const composed = { ...base, samples: stores.forTenant(samples).samples, logs: stores.forTenant(logs).logs };
+    await expectWhole(composed, { folder, ...loaded, ...extentOf(day) });
     const recording = await ask(composed, asked(day), () => []);
     return measure({ stores: composed, asked: asked(day), recording, replayTo: null, forget: async () => {}, pids: [] });
   });
@@ -123,6 +129,11 @@ async function eachSize(work: (size: { samples: string; logs: string; day: Day }
 
 function asked(day: Day): Asked[] {
   return day.troubles.map(({ alert, at, cause, kind }) => ({ alert, at, cause, kind }));
+}
+
+function extentOf(day: Day) {
+  const metrics = [...new Set(day.courses.map(({ metric }) => metric))];
+  return { metrics, window: { from: new Date(day.from.getTime() - 1), to: new Date(TO.getTime() + 1) } };
 }
 
 function eventsOf(day: Day) {
