@@ -134,14 +134,18 @@ async function readLogs(
     from: new Date(fromMs + ((toMs - fromMs) * index) / LOG_SLICES),
     to: new Date(fromMs + ((toMs - fromMs) * (index + 1)) / LOG_SLICES),
   }));
-  const count = async (window: Window): Promise<Slice> => ({
-    window,
-    counts: await stores.logs.countByTemplate({ assetIds, window, examples: false }),
-  });
-  const [usual, ...counted] = await Promise.all([count(normal), ...windows.map(count)]);
-  const slices = usual ? await withExamples(stores, usual, counted) : [];
-  const candidates = usual ? logCandidates(usual, slices, MOST_LOG_KINDS) : [];
-  const failing = usual ? errorCandidates(usual, slices, MOST_ERROR_SHARES) : [];
+  const [usually, counted] = await Promise.all([
+    stores.logs.countByTemplate({ assetIds, window: normal, examples: false }),
+    stores.logs.countByTemplateIn({ assetIds, windows }),
+  ]);
+  const usual: Slice = { window: normal, counts: usually };
+  const slices = await withExamples(
+    stores,
+    usual,
+    windows.map((window, index) => ({ window, counts: counted[index] ?? [] })),
+  );
+  const candidates = logCandidates(usual, slices, MOST_LOG_KINDS);
+  const failing = errorCandidates(usual, slices, MOST_ERROR_SHARES);
   const [signals, levels] = await Promise.all([
     // Counted once more over exactly the window that will be cited, so that reading the evidence again gives the same.
     Promise.all(
@@ -152,7 +156,7 @@ async function readLogs(
     ),
     Promise.all(failing.map((assetId) => levelSignal(stores, assetId, normal, incident))),
   ]);
-  const all = [...(usual?.counts ?? []), ...slices.flatMap(({ counts }) => counts)];
+  const all = [...usual.counts, ...slices.flatMap(({ counts }) => counts)];
   return {
     signals: signals.flat(),
     levels,

@@ -147,6 +147,8 @@ export type LogStore = LogQueries & {
     readonly only?: ReadonlyArray<{ readonly assetId: string; readonly templateId: string }>;
     readonly examples?: boolean;
   }): Promise<TemplateCount[]>;
+  /** The same without examples, of each of some windows that follow one another: of all of them at once. */
+  countByTemplateIn(filter: { readonly assetIds: readonly string[]; readonly windows: readonly Window[] }): Promise<TemplateCount[][]>;
   deleteBefore(at: Date): Promise<number>;
 };
 

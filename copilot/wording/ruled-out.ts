@@ -11,7 +11,7 @@ export const RULED_OUT: Readonly<Record<RuledOut['reason'], Localized>> = {
     ko: '{asset}의 {signal}: {time} 시작, 설명 대상보다 늦음.',
   },
   'ended-before': {
-    en: '{Signal} on {asset} was over by {last}, too early to explain it.',
+    en: '{Signal} on {asset} had ended by {last}, too early to explain it.',
     ru: '{Signal} на {asset}: закончилось к {last}, слишком рано, чтобы быть причиной.',
     ko: '{asset}의 {signal}: {last}에 이미 끝남.',
   },

@@ -1,3 +1,4 @@
+import type { Window } from '../../domain/answer.ts';
 import { type LogTexts, textsOf } from '../../domain/packed-logs.ts';
 import { storableText } from '../../domain/text.ts';
 import type { LogStore, StoredLog, TemplateCount } from '../stores.ts';
@@ -6,7 +7,7 @@ import { idOfKey } from './keys.ts';
 import { holds, tokenConditions } from './literal.ts';
 import { giveBack, linesOfLogs } from './log-lines.ts';
 import { logQueries } from './log-queries.ts';
-import { ASSET, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
+import { ASSET, type Bucket, LAST_FIRST, NEWEST_FIRST, type Query, TEMPLATE, within } from './read.ts';
 import { templateStore } from './template-store.ts';
 import type { TenantEngine } from './tenant-engine.ts';
 import { type United, unite } from './united.ts';
@@ -57,6 +58,37 @@ export function logStore(engine: TenantEngine): LogStore {
     );
   };
 
+  /** The counts of each window by asset; each record is looked at once, where it is sure that all fit in. */
+  const countsInEach = async (
+    windows: readonly Window[],
+    assetIds: readonly string[],
+  ): Promise<ReadonlyArray<Map<string, TemplateBucket[]>>> => {
+    const one = (window: Window) => countsOf(within(window, assetIds), assetIds.length, false);
+    const [first, last] = [windows[0], windows.at(-1)];
+    if (first === undefined || last === undefined) return [];
+    if (assetIds.length > MOST_ASSETS_IN_ONE_PASS) return Promise.all(windows.map(one));
+    type Kinds = { readonly sum_other_doc_count: number; readonly buckets: readonly TemplateBucket[] };
+    type Part = { readonly assets: { readonly buckets: ReadonlyArray<Bucket<string> & { readonly kinds: Kinds }> } };
+    const kinds = {
+      terms: { field: TEMPLATE, size: Math.floor(BUCKETS_IN_ONE_PASS / windows.length / Math.max(1, assetIds.length)) },
+      aggs: COUNTS,
+    };
+    const ranges = windows.map(({ from, to }, index) => ({ key: String(index), from: from.getTime(), to: to.getTime() }));
+    const { found } = await engine.reader.aggregate<{ readonly parts: { readonly buckets: Readonly<Record<string, Part>> } }>(
+      alias,
+      within({ from: first.from, to: last.to }, assetIds),
+      {
+        parts: {
+          date_range: { field: '@timestamp', format: 'epoch_millis', keyed: true, ranges },
+          aggs: { assets: { terms: { field: ASSET, size: MOST_ASSETS_IN_ONE_PASS }, aggs: { kinds } } },
+        },
+      },
+    );
+    const parts = windows.map((_, index) => found?.parts.buckets[index]?.assets.buckets ?? []);
+    if (parts.some((assets) => assets.some((asset) => asset.kinds.sum_other_doc_count > 0))) return Promise.all(windows.map(one));
+    return parts.map((assets) => new Map(assets.map((asset) => [asset.key, [...asset.kinds.buckets]])));
+  };
+
   const writeTexts = async (logs: readonly LogTexts[], templateIds: readonly string[]) => {
     const lines = linesOfLogs(logs, templateIds);
     const written = await engine.writeLines('logs', lines);
@@ -104,13 +136,18 @@ export function logStore(engine: TenantEngine): LogStore {
       const [united, own] = await Promise.all([families, counting]);
       if (own.size === 0) return [];
       const wanted = only && new Set(only.map((pair) => `${pair.templateId} ${pair.assetId}`));
-      const buckets = [...own].flatMap(([asset, ofAsset]) =>
-        unite(ofAsset, united, joinCounts)
-          .filter(({ key }) => wanted?.has(`${key} ${asset}`) ?? true)
-          .map((bucket) => ({ ...bucket, key: { asset, template: bucket.key } })),
+      const rows = rowsOf(own, united).filter(({ key }) => wanted?.has(`${key.template} ${key.asset}`) ?? true);
+      const texts = examples ? await templates.texts([...new Set(rows.map(({ key }) => key.template))]) : NO_TEXTS;
+      return rows.map(({ key, bucket }) => toCount(key, bucket, texts)).sort(mostFrequentFirst);
+    },
+
+    countByTemplateIn: async ({ assetIds, windows }) => {
+      const [united, own] = await Promise.all([templates.united(), countsInEach(windows, assetIds)]);
+      return own.map((byAsset) =>
+        rowsOf(byAsset, united)
+          .map(({ key, bucket }) => toCount(key, bucket, NO_TEXTS))
+          .sort(mostFrequentFirst),
       );
-      const texts = examples ? await templates.texts([...new Set(buckets.map(({ key }) => key.template))]) : NO_TEXTS;
-      return buckets.map((bucket) => toCount(bucket.key, bucket, texts)).sort(mostFrequentFirst);
     },
 
     deleteBefore: (at) => engine.deleteBefore('logs', at),
@@ -146,6 +183,13 @@ type CountBucket = {
 };
 
 type TemplateBucket = CountBucket & { readonly key: string };
+
+/** Each kind of line of each asset, of those that were united as one. */
+function rowsOf(byAsset: ReadonlyMap<string, readonly TemplateBucket[]>, united: United) {
+  return [...byAsset].flatMap(([asset, own]) =>
+    unite(own, united, joinCounts).map((bucket) => ({ key: { asset, template: bucket.key }, bucket })),
+  );
+}
 
 function joinCounts<B extends CountBucket>(a: B, b: B): B {
   return {

@@ -33,6 +33,30 @@ const WITH_EXAMPLES = `SELECT c.*, coalesce(t.text, e.body, '') AS text, coalesc
 
 /** Log records, keyed by an id that derives from their content, and the templates they were mined into. */
 export function logStore(database: TenantDatabase): LogStore {
+  const countByTemplate: LogStore['countByTemplate'] = ({ assetIds, window, templateId, only, examples = true }) =>
+    database.within(async (sql) => {
+      const rows = await sql.rows<CountRow>(
+        `WITH each AS (${assetIds === null ? EACH : EACH_OF_ASSETS}),
+         counted AS (
+           SELECT e.asset_id, coalesce(r.root_id, e.template_id) AS template_id, sum(e.count)::int AS count, min(e.first_at) AS first_at,
+             max(e.last_at) AS last_at, max(e.max_severity_number) AS max_severity_number
+           FROM each e LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = e.template_id
+           WHERE $6::text[] IS NULL OR (e.asset_id, coalesce(r.root_id, e.template_id)) IN (SELECT * FROM unnest($6::text[], $7::text[]))
+           GROUP BY 1, 2)
+         ${examples ? WITH_EXAMPLES : "SELECT c.*, '' AS text, '' AS example FROM counted c"}
+         ORDER BY c.count DESC, c.asset_id, c.template_id`,
+        [
+          window.from,
+          window.to,
+          assetIds,
+          await familyOf(sql, templateId),
+          only?.map((pair) => pair.assetId) ?? null,
+          only?.map((pair) => pair.templateId) ?? null,
+        ],
+      );
+      return rows.map(toCount);
+    });
+
   return {
     ...logQueries(database),
     ...templateStore(database),
@@ -67,29 +91,9 @@ export function logStore(database: TenantDatabase): LogStore {
         return rows.map(toLog);
       }),
 
-    countByTemplate: ({ assetIds, window, templateId, only, examples = true }) =>
-      database.within(async (sql) => {
-        const rows = await sql.rows<CountRow>(
-          `WITH each AS (${assetIds === null ? EACH : EACH_OF_ASSETS}),
-           counted AS (
-             SELECT e.asset_id, coalesce(r.root_id, e.template_id) AS template_id, sum(e.count)::int AS count, min(e.first_at) AS first_at,
-               max(e.last_at) AS last_at, max(e.max_severity_number) AS max_severity_number
-             FROM each e LEFT JOIN inframind.log_templates r ON r.tenant_id = $1 AND r.id = e.template_id
-             WHERE $6::text[] IS NULL OR (e.asset_id, coalesce(r.root_id, e.template_id)) IN (SELECT * FROM unnest($6::text[], $7::text[]))
-             GROUP BY 1, 2)
-           ${examples ? WITH_EXAMPLES : "SELECT c.*, '' AS text, '' AS example FROM counted c"}
-           ORDER BY c.count DESC, c.asset_id, c.template_id`,
-          [
-            window.from,
-            window.to,
-            assetIds,
-            await familyOf(sql, templateId),
-            only?.map((pair) => pair.assetId) ?? null,
-            only?.map((pair) => pair.templateId) ?? null,
-          ],
-        );
-        return rows.map(toCount);
-      }),
+    countByTemplate,
+    countByTemplateIn: ({ assetIds, windows }) =>
+      Promise.all(windows.map((window) => countByTemplate({ assetIds, window, examples: false }))),
 
     deleteBefore: (at) => database.within((sql) => sql.run('DELETE FROM inframind.logs WHERE tenant_id = $1 AND at < $2', [at])),
   };

@@ -262,6 +262,24 @@ export function describeObservations(fresh: () => TenantStores): void {
       ]);
     });
 
+    it('are counted in several windows as in each of them', async () => {
+      const { logs } = fresh();
+      const lines = Array.from({ length: 12 }, (_, n) => log(`log_${n}`, n, { templateId: `tpl_${n % 3}` }));
+      await logs.write([...lines, log('log_other', 4, { assetId: 'srv-other' }), log('log_hidden', 4, { assetId: 'srv-hidden' })]);
+      await logs.writeTemplates([
+        { id: 'tpl_1', text: 'line <*>', firstSeenAt: at(0) },
+        { id: 'tpl_2', text: 'line <*>', firstSeenAt: at(0), joined: ['tpl_1'] },
+      ]);
+      const assetIds = ['srv-db-03', 'srv-other'];
+      // The last but one holds nothing, not even time; between the last two there is a gap.
+      const windows = [between(0, 5), between(5, 7), between(7, 7), between(9, 12)];
+      const each = await Promise.all(windows.map((window) => logs.countByTemplate({ assetIds, window, examples: false })));
+      expect(each.map((rows) => rows.reduce((sum, { count }) => sum + count, 0))).toEqual([6, 2, 0, 3]);
+      expect(await logs.countByTemplateIn({ assetIds, windows })).toEqual(each);
+      expect(await logs.countByTemplateIn({ assetIds: ['srv-none'], windows })).toEqual([[], [], [], []]);
+      expect(await logs.countByTemplateIn({ assetIds, windows: [] })).toEqual([]);
+    });
+
     it('have templates that keep the earliest sight of them', async () => {
       const { logs } = fresh();
       await logs.writeTemplates([

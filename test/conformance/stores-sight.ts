@@ -210,6 +210,8 @@ export function describeSight(fresh: () => TenantStores): void {
         expect(answers[1].flatMap((one) => ('points' in one ? one.points : []))).toHaveLength(isOwn ? 6 : 0);
         expect(await samples.count({ assetIds, metric: [METRIC], window })).toBe(isOwn ? 6 : 0);
         expect((await samples.series({ assetIds, besides: [], window })).map(({ assetId }) => assetId)).toEqual(isOwn ? OWN : []);
+        const [inWindow] = await logs.countByTemplateIn({ assetIds: assetIds ?? all, windows: [window] });
+        expect(inWindow?.map(({ assetId }) => assetId).sort()).toEqual(isOwn ? OWN : []);
         expect(answers[2].map((one) => ('assetId' in one ? one.assetId : ''))).toEqual(isOwn ? OWN : []);
         expect(answers[5]).toHaveLength(isOwn ? 8 : 0);
         expect(answers[6]).toEqual([]);
