@@ -57,19 +57,24 @@ async function showTried(deps: ApprovalNewsDeps, tx: TenantStores, { plan }: App
   if (runbookId === null) return;
   const { runbookVersion, parameters, targets } = plan;
   const planned = { runbookId, runbookVersion, parameters, assetIds: targets.map(({ assetId }) => assetId) };
-  for (const waiting of await tx.approvals.list({ states: ['PENDING'], planned, limit: MOST_WAITING })) {
+  for (const { id } of await tx.approvals.list({ states: ['PENDING'], planned, limit: MOST_WAITING })) {
+    const waiting = await tx.approvals.getForUpdate(id);
+    if (waiting?.state !== 'PENDING') continue;
     for (const channel of await channelsFor(deps, tx, waiting)) await showApproval(deps, tx, channel, waiting, run.id);
   }
 }
 
 /** Shows the request as it is now where a stale message was pressed. `nonce` names the press. */
 export async function refreshApproval(deps: ApprovalNewsDeps, stores: TenantStores, approvalId: string, nonce: string): Promise<void> {
-  const approval = await stores.approvals.get(approvalId);
-  if (approval === null) return;
-  const run = await stores.approvals.runOf(approvalId);
-  if (isToldByResult(approval, run)) return;
-  for (const channel of await channelsFor(deps, stores, approval))
-    await showApproval(deps, stores, channel, approval, nonce, atBegin(approval, run));
+  await stores.transaction(async (tx) => {
+    // Locked, so that what a change of it shows meanwhile is the younger message.
+    const approval = await tx.approvals.getForUpdate(approvalId);
+    if (approval === null) return;
+    const run = await tx.approvals.runOf(approvalId);
+    if (isToldByResult(approval, run)) return;
+    for (const channel of await channelsFor(deps, tx, approval))
+      await showApproval(deps, tx, channel, approval, nonce, atBegin(approval, run));
+  });
   deps.wake?.();
 }
 
