@@ -17,7 +17,7 @@ import { sayCare } from './care-texts.ts';
 import { formatDuration, formatMinute } from './format.ts';
 import { withSummary } from './incident-card.ts';
 import { withTickets } from './incident-tickets.ts';
-import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
+import { enqueueCard, madeOf, PRIORITY } from './outgoing.ts';
 
 type OfIncident = Extract<CareNews, { readonly incident: unknown }>;
 /** Of an incident, what the readers of a place see. */
@@ -70,9 +70,8 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
     if (announcement === null || part === null) continue;
     const place = { platform, channel: id, thread: null, at, alertId: part.alert.id };
     if (channel.edits === 'in-place' && !isPosted) {
-      const { card } = readOutgoing(announcement);
       const name = names.get(care.assignee ?? care.acknowledged?.by ?? '') ?? null;
-      const summed = withSummary(card, part.incident, part.summary, { ...channel, webUrl: deps.links.webUrl });
+      const summed = withSummary(madeOf(announcement), part.incident, part.summary, { ...channel, webUrl: deps.links.webUrl });
       await enqueueCard(tx, {
         ...place,
         id: contentId('msg', incident.id, 'care', news.kind, nonce, platform, id),

@@ -7,7 +7,7 @@ import { announcementId, type Channel } from './announce.ts';
 import { type Reader, sentenceCard } from './cards.ts';
 import type { Abilities } from './chat-platform.ts';
 import { asItIs } from './incident-tickets.ts';
-import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
+import { enqueueCard, madeOf, PRIORITY } from './outgoing.ts';
 import { quoted, sayTicket } from './ticket-texts.ts';
 
 export type TicketAnnounceDeps = {
@@ -49,12 +49,11 @@ export function createTicketNews({ channels, reader, editsOf, summaryOf, webUrl,
         card: sentenceCard(sentenceOf(news, channel.language), { language: channel.language, timeZone: channel.timeZone, at }),
       });
       if (!isStateNews(news) || channel.edits !== 'in-place') continue;
-      const { card } = readOutgoing(announcement);
       const summary = await summaryOf(tx, incident.id, channel);
       await enqueueCard(tx, {
         id: contentId('msg', incident.id, 'ticket-state', news.kind, news.nonce, platform, id),
         ...{ platform, channel: id, thread: null, edits: first, at, priority: PRIORITY.digest, alertId: incident.alertIds[0] ?? null },
-        card: await asItIs(tx, card, incident, summary, { ...channel, webUrl }),
+        card: await asItIs(tx, madeOf(announcement), incident, summary, { ...channel, webUrl }),
       });
     }
     wake?.();

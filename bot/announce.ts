@@ -9,7 +9,7 @@ import { withCare } from './care-cards.ts';
 import type { Abilities } from './chat-platform.ts';
 import { withSummary } from './incident-card.ts';
 import { turnedGreen, withTickets } from './incident-tickets.ts';
-import { enqueueCard, PRIORITY, readOutgoing } from './outgoing.ts';
+import { enqueueCard, madeOf, PRIORITY, remakeCard } from './outgoing.ts';
 
 /** A channel in which things are announced, and how its readers read. */
 export type Channel = {
@@ -97,6 +97,8 @@ async function announceOpen(
         });
   const first = announcementId(incident.id, channel);
   const { platform } = channel;
+  const made = withSummary(plain, incident, summary, { ...readerOf(channel), webUrl: deps.links.webUrl });
+  if (isKnown) await remakeCard(deps.stores, first, made);
   const edition = look > 0 ? `look-${look}` : (incident.revision ?? 1);
   await enqueueCard(deps.stores, {
     id: isKnown ? contentId('msg', incident.id, 'changed', edition, platform, channel.channel) : first,
@@ -104,7 +106,8 @@ async function announceOpen(
     platform,
     channel: channel.channel,
     thread: null,
-    card: await cared(deps, withSummary(plain, incident, summary, { ...readerOf(channel), webUrl: deps.links.webUrl }), incident, channel),
+    card: await cared(deps, made, incident, channel),
+    ...(isKnown ? {} : { made }),
     priority: isKnown && look === 0 ? PRIORITY.digest : PRIORITY.alert,
     at: deps.now(),
     alertId: alert.id,
@@ -126,12 +129,11 @@ async function announceResolved(deps: AnnounceDeps, { alert, incident, summary }
   };
   if (!channel.quiet) await enqueueCard(deps.stores, posted);
   if (announcement === null || channel.edits !== 'in-place') return;
-  const was = readOutgoing(announcement).card;
   await enqueueCard(deps.stores, {
     ...shared,
     id: contentId('msg', incident.id, 'green', platform, channel.channel),
     edits: first,
-    card: await cared(deps, withSummary(turnedGreen(was, channel.language), incident, summary, reader), incident, channel),
+    card: await cared(deps, withSummary(turnedGreen(madeOf(announcement), channel.language), incident, summary, reader), incident, channel),
   });
 }
 

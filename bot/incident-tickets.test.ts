@@ -44,7 +44,9 @@ async function announced() {
   await tenant.alerts.putIncident(incident);
   const answer = async () => sampleAnswer('en', { alertId: alert.id });
   const news = { incident, alert, summary: null, transition: 'firing' as const, answer };
-  await announceIncident({ stores: tenant, channels: CHANNELS, links: LINKS, now, canRequest: false }, news);
+  const announce = (more: object = {}) =>
+    announceIncident({ stores: tenant, channels: CHANNELS, links: LINKS, now, canRequest: false }, { ...news, ...more });
+  await announce();
   for (const { platform, channel } of CHANNELS)
     await tenant.care.putNotice({
       incidentId: 'inc_1',
@@ -76,7 +78,7 @@ async function announced() {
   };
   const waiting = async (platform: string) =>
     (await tenant.chat.waiting({ platform, limit: 50 })).map((message) => ({ ...message, outgoing: readOutgoing(message) }));
-  return { tenant, told, waiting };
+  return { tenant, told, waiting, announce, news };
 }
 const facts = (card: Card) => card.parts.flatMap((part) => (part.kind === 'facts' ? part.facts : []));
 
@@ -97,6 +99,21 @@ test('the announcement says how the ticket stands and links to it, in place of t
   expect(facts((await edits()).at(-1) as Card)).toContainEqual({ name: 'Ticket', value: 'OPS-1: “In Progress”' });
   // A mail is not replaced: it is told beside it.
   expect((await waiting('email')).every(({ outgoing }) => outgoing.edits === null)).toBe(true);
+});
+
+test('a cause that was found later stays on the announcement, whatever comes after, and its ticket stands there once', async () => {
+  const { told, waiting, announce, news } = await announced();
+  const found = { ...(await news.answer()), headline: 'A disk of shelf-7 fails' };
+  await announce({ transition: 'changed', look: 1, answer: async () => found });
+  await told(ticket, { kind: 'opened', nonce: '1' });
+  await announce({ transition: 'resolved' });
+  const versions = (await waiting('slack')).filter(({ outgoing }) => outgoing.edits !== null).map(({ outgoing }) => outgoing.card);
+  const tickets = (card: Card) => facts(card).filter(({ value }) => value.includes('OPS-1')).length;
+  expect(versions.map((card) => [/A disk of \S+ fails/.exec(card.headline)?.[0], card.tone === 'good', tickets(card)]).sort()).toEqual([
+    ['A disk of shelf-7 fails', false, 0],
+    ['A disk of shelf-7 fails', false, 1],
+    ['A disk of shelf-7 fails', true, 1],
+  ]);
 });
 
 test('what is written in the ticket is told in the threads as text that does nothing, its secrets out', async () => {

@@ -8,6 +8,8 @@ import type { Card } from './card.ts';
 /** What the outbox keeps of a message beside its address. */
 export type Outgoing = {
   readonly card: Card;
+  /** The card without what others add to it later (who cares for it, its tickets): what later versions are made from. Absent: none are. */
+  readonly made?: Card;
   /** What its thread will be about. */
   readonly alertId: string | null;
   /** Outbox id of the message in whose thread this one belongs; it waits for that one. */
@@ -36,6 +38,7 @@ export async function enqueueCard(
     readonly channel: string;
     readonly thread: string | null;
     readonly card: Card;
+    readonly made?: Card;
     readonly priority: number;
     readonly at: Date;
     readonly alertId?: string | null;
@@ -52,6 +55,7 @@ export async function enqueueCard(
     alertId: message.alertId ?? null,
     after: message.after ?? null,
     edits: message.edits ?? null,
+    ...(message.made === undefined ? {} : { made: withoutSecrets(message.made) }),
     ...(message.isChart === true ? { isChart: true } : {}),
     ...(message.begun == null ? {} : { begun: message.begun }),
     ...(message.scope === undefined || message.scope.length === 0 ? {} : { scope: message.scope }),
@@ -77,15 +81,29 @@ export function withoutSecrets({ parts, ...rest }: Card): Card {
   return { ...redactAll(rest), parts: parts.map((part) => (part.kind === 'code' || part.kind === 'folded' ? part : redactAll(part))) };
 }
 
+/** Keeps what later versions of a message are made from, once it is known better. */
+export async function remakeCard(stores: Pick<TenantStores, 'chat'>, id: string, made: Card): Promise<void> {
+  await stores.chat.remake(id, withoutSecrets(made));
+}
+
+/** What a version of a message is made from. */
+export function madeOf(message: Pick<OutboxMessage, 'card'>): Card {
+  const { card, made = card } = message.card as Outgoing;
+  return withInstants(made);
+}
+
 /** What `enqueueCard` put in; instants inside are dates again after the way through JSON. */
 export function readOutgoing(message: Pick<OutboxMessage, 'card'>): Outgoing {
   const kept = message.card as Outgoing;
   const { digest } = kept;
   const outgoing = digest === undefined ? kept : { ...kept, digest: { ...digest, window: windowOf(digest.window) } };
-  const { chart } = outgoing.card;
-  if (chart === null) return outgoing;
-  const marks = chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) }));
-  return { ...outgoing, card: { ...outgoing.card, chart: { ...chart, marks } } };
+  return { ...outgoing, card: withInstants(outgoing.card) };
+}
+
+function withInstants(card: Card): Card {
+  const { chart } = card;
+  if (chart === null) return card;
+  return { ...card, chart: { ...chart, marks: chart.marks.map((mark) => ({ ...mark, at: new Date(mark.at) })) } };
 }
 
 function windowOf({ from, to }: Window): Window {

@@ -255,6 +255,8 @@ export type ChatStore = DialogueStore & {
   /** The platform wants it later, which is no fault of the message: it is not counted. */
   putOff(id: string, error: string): Promise<void>;
   message(id: string): Promise<OutboxMessage | null>;
+  /** Keeps with a message what its later versions are made from, in place of what was kept before. */
+  remake(id: string, made: unknown): Promise<void>;
   /** What was sent in a thread of the web page's chat: the newest up to the limit, in time order. */
   webThread(of: { readonly channel: string; readonly thread: string; readonly limit: number }): Promise<OutboxMessage[]>;
   /** Digests that were sent, the newest first. */

@@ -108,6 +108,12 @@ export function chatStore(database: TenantDatabase): ChatStore {
         [id, error],
       );
     },
+    remake: async (id, made) => {
+      await execute(database, "UPDATE inframind.outbox SET card = jsonb_set(card, '{made}', $3) WHERE tenant_id = $1 AND id = $2", [
+        id,
+        toDocument(made),
+      ]);
+    },
     message: async (id) => (await messages('id = $2', [id]))[0] ?? null,
     webThread: async ({ channel, thread, limit }) => {
       const sent = "platform = 'web' AND channel = $2 AND thread = $3 AND state = 'sent' ORDER BY created_at DESC, priority, id LIMIT $4";

@@ -96,6 +96,7 @@ export function restrictStores(whole: TenantStores, groups: readonly AssetGroup[
       markFailed: refused,
       putOff: refused,
       message: refused,
+      remake: refused,
       webThread: refused,
       digests: refused,
       linkThread: refused,
