@@ -31,6 +31,10 @@ import { MIXED_FROM_333 } from './mixed-from-333.ts';
 import { MIXED_FROM_338 } from './mixed-from-338.ts';
 import { MIXED_FROM_345 } from './mixed-from-345.ts';
 import { MIXED_FROM_350 } from './mixed-from-350.ts';
+import { MIXED_FROM_357 } from './mixed-from-357.ts';
+import { MIXED_FROM_362 } from './mixed-from-362.ts';
+import { MIXED_FROM_369 } from './mixed-from-369.ts';
+import { MIXED_FROM_373 } from './mixed-from-373.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -110,4 +114,8 @@ export const SCRIPTS: readonly Script[] = [
   ...MIXED_FROM_338,
   ...MIXED_FROM_345,
   ...MIXED_FROM_350,
+  ...MIXED_FROM_357,
+  ...MIXED_FROM_362,
+  ...MIXED_FROM_369,
+  ...MIXED_FROM_373,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
