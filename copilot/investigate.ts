@@ -1,6 +1,7 @@
 import { rankCauses } from '../analysis/causes/causes.ts';
 import { figuresOfAlert } from '../analysis/figures/figures.ts';
 import { findFindings, measuredIn } from '../analysis/findings/findings.ts';
+import { findingsOfLogs } from '../analysis/findings/from-logs.ts';
 import { findingsOfNamed, namesOf, saysUnreached } from '../analysis/findings/from-named.ts';
 import type { UsualFinding } from '../analysis/findings/usual-times.ts';
 import { within } from '../analysis/signals/series.ts';
@@ -15,6 +16,7 @@ import { type Gathered, gather } from './gather.ts';
 import { usualNow } from './history.ts';
 import { requestTimes } from './request-times.ts';
 import { signedInBefore } from './signed-in.ts';
+import { standingLosses } from './standing.ts';
 
 const MOST_ASSETS = 64;
 const MOST_FINDINGS = 60;
@@ -54,7 +56,10 @@ export async function investigate(
   const findings = strongest(bearing, needed);
   const weighed = new Set(findings.map(({ assetId, concept }) => `${assetId} ${concept}`));
   const passedOver = bearing.filter(({ assetId, concept }) => !weighed.has(`${assetId} ${concept}`));
-  const causes = rankCauses({ alert, at, relations, findings, passedOver, measured: [...measuredIn(input), ...requests.measured] });
+  const measured = [...measuredIn(input), ...requests.measured];
+  const asked = { alert, at, relations, findings, passedOver, measured };
+  const known = rankCauses(asked);
+  const causes = known.spares.length === 0 ? known : rankCauses({ ...asked, ...(await lostBefore(deps.stores, known.spares, input)) });
   const beside = signedInBefore(causes.hypotheses[0], unusual, relations);
   const own = makeEvidence({ kind: 'alert', alertId: alert.id }, figuresOfAlert(alert), at);
   const evidence = new Map<string, Evidence>();
@@ -75,6 +80,12 @@ export async function investigate(
     unknowns: [...causes.unknowns, ...notThere(alert, gathered)],
     evidence: [...evidence.values()],
   };
+}
+
+/** What was lost long before of what could have stood in for what is hurt now, and what of it was well again. */
+async function lostBefore(stores: TenantStores, spares: readonly string[], input: Gathered['input']) {
+  const { signals, recovered } = await standingLosses(stores, spares, input.incidentWindow);
+  return { standing: findingsOfLogs({ ...input, logs: signals }), recovered };
 }
 
 /** What is as on other days comes first, the alerted asset's own before that; what is told of it is not told again. */

@@ -18,6 +18,7 @@ import { secondStory } from './second-story.ts';
 import { seenOf, supportFor } from './seen.ts';
 import type { Field } from './shared.ts';
 import { togetherWith } from './together.ts';
+import { sparesOf, weakenedBefore } from './weakened.ts';
 
 export type RankedCauses = {
   /** Best first; empty when nothing deserves to be called a cause. */
@@ -29,6 +30,8 @@ export type RankedCauses = {
   /** Ids of those that are causes besides the first. */
   readonly together: readonly string[];
   /** Every asset that anything speaks against, best first, and how sure the first is. */
+  /** Assets that could have stood in for what the first hurt: whether one was lost before decides whether it is told. */
+  readonly spares: readonly string[];
   readonly ranking: AssetRanking;
   readonly ruledOut: readonly RuledOut[];
   readonly unknowns: readonly Unknown[];
@@ -62,8 +65,12 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const candidates = target.quiet ? [] : rank(paths, target.seen, (path) => sure * supportFor(seen, path));
   const ranked = candidates.filter(({ standing }) => standing >= LEAST_STANDING);
   const beside = togetherWith(ranked, topology);
-  const again = ranked[0] && beside.length === 0 ? secondStory(input, target.node, field, ranked[0]) : null;
-  const together = (again ? [again.story] : beside).slice(0, MOST_HYPOTHESES - 1);
+  const again = ranked[0] ? deeperThan(beside, secondStory(input, target.node, field, ranked[0])) : null;
+  const weakened = ranked[0] ? weakenedBefore(input, target.node, field, ranked[0]) : null;
+  const others = again ? [again.story, ...beside.filter((one) => !leadsTo(again.story, one))] : beside;
+  const told = others.filter(({ path: { root } }) => root.assetId !== weakened?.story.path.root.assetId);
+  const together = [...(weakened ? [weakened.story] : []), ...told].slice(0, MOST_HYPOTHESES - 1);
+  const foundHere = [...(again?.rises ?? []), ...(weakened?.found ?? [])];
   const runnerUp = ranked.length > 0 ? (candidates.find((one, index) => index > 0 && !together.includes(one)) ?? null) : null;
   const alone = ranked.map(({ path }) => ({ path, score: scoreOf(path) }));
   const possible = new Set(paths.map(({ root }) => root));
@@ -92,13 +99,24 @@ export function rankCauses(input: CausesInput): RankedCauses {
   return {
     hypotheses,
     certain,
-    findings: again?.rises ?? [],
+    findings: foundHere,
     together: hypotheses.filter((_, index) => together.includes(shown[index] as Scored)).map(({ id }) => id),
+    spares: ranked[0] ? sparesOf(ranked[0], topology) : [],
     ranking: rankAssets(input, seen, alone),
     ruledOut: dismissed.ruledOut,
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
-    evidence: [...relations.values(), ...dismissed.evidence, ...(again?.rises ?? []).flatMap((one) => one.evidence)],
+    evidence: [...relations.values(), ...dismissed.evidence, ...foundHere.flatMap((one) => one.evidence)],
   };
+}
+
+/** What made the signal rise again, unless another cause is told that it did not lead to. */
+function deeperThan(beside: readonly Scored[], again: ReturnType<typeof secondStory>): ReturnType<typeof secondStory> {
+  return again && (beside.length === 0 || beside.some((one) => leadsTo(again.story, one))) ? again : null;
+}
+
+/** Whether a story goes through the trouble with which another begins. */
+function leadsTo({ path: { links } }: Scored, { path: { root } }: Scored): boolean {
+  return links.some(({ cause }) => cause.assetId === root.assetId && cause.concept === root.concept);
 }
 
 /** How many of those that the alerted asset needs said anything at all, itself among them. */

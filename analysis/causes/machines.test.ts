@@ -73,6 +73,13 @@ test('an array that complains as its hosts begin to wait is why, and a firewall 
   );
 });
 
+test('a deed of an hour before does not outdo a fault that is seen, by a step that nobody saw', () => {
+  const relations = [relation('app', 'runs-on', 'node'), relation('node', 'member-of', 'cluster')];
+  const changed: FindingDetail = { kind: 'change', field: 'policy', before: '1', after: '2', by: 'inventory' };
+  const seen = [node('node', 'filesystem.full', 99), node('cluster', 'configuration.changed', 40, changed)];
+  expect(rootOf(relations, node('app', 'service.errors', 100), ...seen)).toBe('node filesystem.full');
+});
+
 describe('what several guests fell silent for', () => {
   const relations = ['a', 'b', 'c'].map((guest) => relation(guest, 'runs-on', 'host'));
   const guests = ['b', 'c'].map((guest) => node(guest, 'process.down', 100, silence));

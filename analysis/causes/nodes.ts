@@ -19,9 +19,15 @@ export type CausesInput = {
   readonly measured: readonly Measured[];
   /** What was found besides and is not weighed, because there is more than can be: it is not known to be as usual. */
   readonly passedOver?: ReadonlyArray<Pick<Finding, 'assetId' | 'concept'>>;
+  /** Losses of the time before the incident that are weighed only where what stood in for them is hurt. */
+  readonly standing?: readonly Finding[];
+  /** When something was told to be well again: a part of an asset, or whatever of it where none is named. */
+  readonly recovered?: readonly Recovery[];
   /** What the services in scope did, where it was looked at. */
   readonly behaviour?: Behaviour;
 };
+
+export type Recovery = { readonly assetId: string; readonly component: string | null; readonly at: Date };
 
 /** One kind of trouble on one asset: seen, or supposed. A path of causes goes from node to node. */
 export type Node = {

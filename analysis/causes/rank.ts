@@ -4,6 +4,8 @@ import { type Scored, scoreOf, standingOf } from './score.ts';
 
 /** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
 const DEEPER_WINS_FROM = 0.6;
+/** … nor of a deed that would have gone a way of which a step was not seen: whatever is done may lead to anything that way. */
+const SUPPOSED_WINS_FROM = 0.75;
 const PRECISE = 1e-9;
 /** A deed is felt within this, as a rule: what is rolled out takes some minutes until it is everywhere. */
 const PROMPT_MS = 10 * 60_000;
@@ -36,7 +38,7 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
       !scored.some(
         (other) =>
           explains(other.path, root) &&
-          other.score >= score * DEEPER_WINS_FROM &&
+          other.score >= score * (isSupposed(other.path) ? SUPPOSED_WINS_FROM : DEEPER_WINS_FROM) &&
           // Of two that explain each other (guests and hosts that share a processor) one is where it began.
           (compareScored(other, { path: { root }, score }) < 0 ||
             !scored.some(({ path }) => path.root === root && explains(path, other.path.root))),
@@ -80,6 +82,11 @@ function isOvertaken({ root, links: [first] }: CausalPath, paths: readonly Causa
 /** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */
 function explains(path: CausalPath, node: Node): boolean {
   return path.links.some(({ effect }) => effect === node) || (path.shared?.suffering.includes(node) ?? false);
+}
+
+/** Whether a deed is said to have led there by a step that was not seen. */
+function isSupposed({ root, links }: CausalPath): boolean {
+  return DEEDS.has(root.concept) && links.some(({ cause }) => cause !== root && cause.findings.length === 0);
 }
 
 function sameGround(a: CausalPath, b: CausalPath): boolean {

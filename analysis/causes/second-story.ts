@@ -26,10 +26,13 @@ export function secondStory(
   const rise = secondRise(input, target);
   if (!rise || beganWith(rise, target, first.path.root)) return null;
   const later = again(target, rise);
-  const steps = field.observed.flatMap((node) => {
-    const own = node === target ? null : secondRise(input, node);
-    return own ? [again(node, own)] : [];
-  });
+  const risen = new Map(
+    field.observed.flatMap((node) => {
+      const own = node === target ? null : secondRise(input, node);
+      return own ? [[node, again(node, own)] as const] : [];
+    }),
+  );
+  const steps = [...risen.values()];
   const told = new Set([first.path.root, ...first.path.links.flatMap(({ cause, effect }) => [cause, effect])]);
   const before = [...told].filter((node) => node !== target);
   const { topology } = field;
@@ -38,6 +41,7 @@ export function secondStory(
     (path) =>
       path.root.findings.length > 0 &&
       !steps.includes(path.root) &&
+      !risen.has(path.root) &&
       beganAfter(path, target.onsetMs, steps) &&
       ofTheirOwn(path.root, first.path.root, topology) &&
       !followsFrom(path.root, before, topology) &&

@@ -184,6 +184,18 @@ describe('a second cause where the signal rises twice', () => {
     expect(explain('web', level, hosts, others).second).toEqual([]);
   });
 
+  test('is looked for below what rose again with it, which is no cause of its own then', () => {
+    const series = [slow('web', rising(0.08, 0.3, 0.9)), gauge('store', 'pg_stat_activity_count', rising(5, 12, 50), '1')];
+    const hosts = [...relations, relation('store', 'runs-on', 'host'), relation('web', 'depends-on', 'cache')];
+    const emptied = { ...seen('cache', 'process.saturated', FIRST - 1, written), strength: 1 };
+    const byHand = seen('host', 'user.action', SECOND - 1, { kind: 'user-action', action: 'command', count: 1 });
+
+    expect(explain('web', series, hosts, [emptied, byHand])).toMatchObject({
+      first: 'cache process.saturated',
+      second: ['host user.action'],
+    });
+  });
+
   test('may have begun long before, if it was felt at the alert’s neighbour only then', () => {
     const series = [failing('web', rising(0.05, 8, 20)), failing('store', (minute) => (minute >= SECOND ? 14 : 0.05))];
     const hosts = [...relations, relation('store', 'runs-on', 'host')];

@@ -129,6 +129,8 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('battery.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], DAY, 0.85, WRITE_CACHE),
   ...rows('link.down', ['network.errors', 'service.errors', 'process.down'], [SAME, NETWORK], 30 * MINUTE, 0.85, IFMIB),
   ...rows('network.errors', ['service.latency', 'service.errors'], [SAME, NETWORK, CALLEE_OR_ITS_HOST], HOUR, 0.75, GREGG_NETWORK),
+  // What a switch has to carry more than its ways hold it drops: a backup of one host hurts all behind it.
+  ...rows(['job.running', 'service.traffic'], ['network.errors'], [consumer(1, 'connected-to')], 30 * MINUTE, 0.75, GREGG_NETWORK),
   // What a switch drops, those behind it miss.
   ...rows('network.errors', ['network.errors'], [provider(1, 'connected-to')], 30 * MINUTE, 0.85, IFMIB),
   ...rows(['network.errors', 'link.down'], ['disk.latency', 'cpu.iowait'], [SAME, PORTS, FABRIC], HOUR, 0.75, SAN),
@@ -210,6 +212,8 @@ export const MECHANISMS: readonly Mechanism[] = [
     0.6,
     SRE,
   ),
+  // … a lock that is held, an index that is built anew.
+  ...rows('user.action', ['process.saturated'], [SAME, HOSTING], 30 * MINUTE, 0.65, LIMITS),
   ...rows('user.action', ['disk.write-rate', 'disk.read-rate', 'filesystem.full', 'clock.wrong'], [SAME], HOUR, 0.6, SRE),
   ...rows('user.action', ['service.unreached'], [SAME, HOSTING, NETWORK], 30 * MINUTE, 0.65, FIREWALLS),
   // Whatever hurts a program, it writes of.

@@ -37,6 +37,8 @@ describe('metrics that no table names', () => {
   });
 
   test.each([
+    ['kube_node_spec_unschedulable', '1', 'gauge', 'configuration.changed up'],
+    ['vmware_host_in_maintenance_mode', '1', 'gauge', 'configuration.changed up'],
     ['etcd_server_has_leader', '1', 'gauge', 'process.down down'],
     ['vault_core_unsealed', '1', 'gauge', 'process.down down'],
     ['haproxy_backend_active_servers', '1', 'gauge', 'dependency.failed down'],

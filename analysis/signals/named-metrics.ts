@@ -65,6 +65,9 @@ const JOINED: ReadonlyArray<readonly [RegExp, string]> = [
   [/^node_/, ''],
 ];
 
+/** What somebody took out of service, until he puts it back. */
+const TAKEN_OUT = words('unschedulable cordoned drained draining maintenance');
+
 const MEMORY = words('mem memory ram paging swap swapused swapfree');
 const USED = words('used usage utilization utilisation util pressure busy consumed');
 const LEFT = words('free avail available remaining unallocated');
@@ -156,6 +159,7 @@ export function namedMeaning(series: Series): Read | null {
   if (has(GIVEN) && isShare && has(USED)) return { concept: 'process.saturated', bad: 'up', floor: LEAST.share * whole };
   if (has(GIVEN) && !isCounter && tokens.includes('busy'))
     return { concept: 'process.saturated', bad: 'up', floor: LEAST.given, share: 0.5 };
+  if (has(TAKEN_OUT) && !isCounter) return { concept: 'configuration.changed', bad: 'up', floor: LEAST.each };
   if (has(STATE) || tokens.includes('has')) return part === null ? null : stateOf(part, labels, tokens);
   if (part === 'power.failed') return supply(has);
   if (part !== null && COUNTED.has(part)) {

@@ -27,6 +27,12 @@ export function conceptOfText(text: string): Concept | null {
   return OVER.test(start) ? null : concept;
 }
 
+/** Whether a line tells that something which was not well is so again. */
+export function isOver(text: string): boolean {
+  const start = text.slice(0, 1_000);
+  return OVER.test(start) || WELL_AGAIN.test(start);
+}
+
 /** What programs of every kind say when something does not work. */
 const COMPLAINT =
   /\b(error|fatal|panic|critical|emerg(ency)?|alert|fail(ed|ure|s|ing)?|exception|traceback|refus(ed|ing)|denied|den(y|ies)|reject(ed|ing)?|abort(ed|ing)?|crash(ed)?|unable to|can(not|'t)|could not|not (accepting|responding|available|reachable)|unreachable|unavailable|invalid|corrupt(ed|ion)?|lost|has fallen|stuck|stall(s|ed)?|hung|hang(s|ing)?|fault(ed)?|fenced|demot(ed|ing)|shrinking|read-?only|blocked for|slow (ops|query|operation)|timed? ?out|deadlock(ed)?|still waiting|exceed(s|ed)|insufficient|dropp(ed|ing)|dead|overflow(ed|s)?|exhausted|out of (memory|space|resources|range|sync)|E(NOTFOUND|HOSTUNREACH|TIMEDOUT|CONNRESET|CONNREFUSED|PIPE)|(no|has no) (route|space|such|free|healthy|available|live|alive|server|backend|upstream|valid|registered|connection|heartbeat|response|reply|answer|quorum|room|capacity|suitable|active)s?|reached .{0,30}setting|mismatch|violation|degraded|suspended|unrecoverable|throttl(ed|ing)|giv(es|ing) up|gave up|inoperable|not able to|abnormal(ly)?|(no|lost|without) (quorum|leader|redundancy)|quorum (is )?(not met|lost)|unresponsive|off-?line|unstable|expelled|overdue|safe mode|zombie (job|task|process|session)|backed up|running (out of|low on|short of)|not enough|slow(ness|down)|(currently|all) busy|on battery|nearly full|asserted|took over|down to (a single|one|\d+)|forbidden|revoked|retransmit(s|ting)?|congest(ed|ion)|bottleneck|starv(ed|ing|ation)|overload(ed)?|unhealthy|evict(ed|ing)|(?<!interrupt took )too (many|long|frequently|slow|large|few)|did not (complete|respond|arrive|answer)|short of|overcommitted|conserve mode|(low|high) alarm|no longer|fewer|(is|are|was|went|goes|marked|detected|now|signaled|turned into|changed to|state"?:?( to)?|status)\s?"?down)\b/i;

@@ -111,6 +111,16 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
     text: /\binitiator (could not be successfully authenticated|failed (authori[sz]ation|authentication))|\blogin authentication failed with target\b|\binvalid[ _](client|grant)\b|\b(WRONGPASS|NOAUTH)\b|\bSignature ?Does ?Not ?Match\b|\bInvalid ?Access ?Key ?Id\b|\baccount (is|has been|was) (disabled|locked)|\bdata (533|775)\b|\bKDC[ _]ERR[ _]CLIENT[ _]REVOKED\b|\bclients? credentials have been revoked\b|\bis not permitted to log in\b|\bORA-28000\b/i,
     concept: 'credential.expired',
   },
+  {
+    // Raritan, APC and Server Technology: what protects a feed has opened, and nothing behind it has power.
+    text: /\b(overcurrent protector|fuse|RCD|(branch|bank|main|feeder|panel|rack|input|output|pdu\d*|ups)\b[^,;]{0,12}\b(circuit )?breaker)\b.{0,60}\b(trip(ped)?|open(ed)?|blown)\b/i,
+    concept: 'power.failed',
+  },
+  {
+    // Cisco MDS PMON, Brocade MAPS: more words or frames are broken on the way than a port may count.
+    text: /\b(invalid (tx |transmission )?words?|crc errors?|symbol errors?|loss of sync|ITW)\b.{0,30}\b(threshold|exceed)/i,
+    concept: 'network.errors',
+  },
   // OpenJDK sun.security.provider.certpath.
   { text: /\bvalidity check failed\b/i, concept: 'certificate.expired' },
   // Junos.

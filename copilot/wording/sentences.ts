@@ -237,6 +237,11 @@ export const REASONS: Readonly<Record<string, Localized>> = {
     ru: 'с его началом сигнал алерта вырос ещё раз',
     ko: '이것이 시작되자 알림 신호가 다시 악화',
   },
+  'spare-lost': {
+    en: 'it was borne until what stood in for it failed',
+    ru: 'это терпели, пока не отказало то, что его заменяло',
+    ko: '대신하던 것이 고장 날 때까지 버텼음',
+  },
   'rival-close': {
     en: 'another explanation is nearly as good',
     ru: 'другое объяснение почти не хуже',
