@@ -10,6 +10,12 @@ import { mergeFacts, sourceKey } from '../../stores/postgres/facts.ts';
 import type { SeriesPoints, StoredLog, TemplateCount, TenantStores } from '../../stores/stores.ts';
 
 type Window = { readonly from: Date; readonly to: Date };
+type CountFilter = {
+  readonly assetIds: readonly string[] | null;
+  readonly window: Window;
+  readonly templateId?: string | readonly string[];
+  readonly examples?: boolean;
+};
 
 const MINUTE = 60_000;
 const SILENT_MS = 20 * MINUTE;
@@ -32,6 +38,12 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
   const { assets, relations, changes } = inventoryOf(observations);
   const alerts: Alert[] = [];
   const asked = (assetIds: readonly string[] | null | undefined, assetId: string) => !assetIds || assetIds.includes(assetId);
+  const counted = ({ assetIds, window, templateId, examples = true }: CountFilter): TemplateCount[] => {
+    const wanted = templateId === undefined ? null : [templateId].flat();
+    const within = logs.filter((one) => asked(assetIds, one.assetId) && inside(one.at, window) && asked(wanted, one.templateId));
+    const counts = countLogs(within, texts);
+    return examples ? counts : counts.map((one) => ({ ...one, text: '', example: '' }));
+  };
   const kept = {
     inventory: {
       assets: async () => assets,
@@ -60,21 +72,9 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
         }),
     },
     logs: {
-      countByTemplate: async (filter: {
-        assetIds: readonly string[] | null;
-        window: Window;
-        templateId?: string | readonly string[];
-        examples?: boolean;
-      }) =>
-        countLogs(
-          logs.filter(
-            ({ assetId, at, templateId }) =>
-              asked(filter.assetIds, assetId) &&
-              inside(at, filter.window) &&
-              (filter.templateId === undefined || [filter.templateId].flat().includes(templateId)),
-          ),
-          texts,
-        ),
+      countByTemplate: async (filter: CountFilter) => counted(filter),
+      countByTemplateIn: async ({ assetIds, windows }: { assetIds: readonly string[]; windows: readonly Window[] }) =>
+        windows.map((window) => counted({ assetIds, window, examples: false })),
       histogram: async ({ assetIds, window, bucketMs }: { assetIds: readonly string[] | null; window: Window; bucketMs: number }) =>
         levelsOf(
           logs.filter(({ assetId, at }) => asked(assetIds, assetId) && inside(at, window)),
@@ -93,8 +93,13 @@ export function memoryStores(observations: readonly Observation[]): TenantStores
           .slice(0, filter.limit),
     },
     events: {
-      list: async ({ assetIds, window }: { assetIds: readonly string[] | null; window: Window }) =>
-        collapseEvents(events.filter(({ assetId, at, asserted }) => asserted && asked(assetIds, assetId) && inside(at, window))),
+      list: async (filter: { assetIds: readonly string[] | null; asserted?: boolean; window: Window }) =>
+        collapseEvents(
+          events.filter(
+            ({ assetId, at, asserted }) =>
+              asserted === (filter.asserted ?? asserted) && asked(filter.assetIds, assetId) && inside(at, filter.window),
+          ),
+        ),
     },
     alerts: {
       list: async ({ assetIds, window }: { assetIds?: readonly string[]; window: Window }) =>
