@@ -16,7 +16,7 @@ const WORDS: readonly Word[] = [
   [
     ['crac', 'crah'],
     whole(
-      'crac|crah|aircon|кондиционер\\p{L}{0,2}|кондер\\p{L}{0,2}|конде[йяюе]\\p{L}{0,2}|항온(?:항습)?기\\p{L}*|에어컨\\p{L}*|냉방기\\p{L}*',
+      'crac|crah|aircon|крак(?:а|у|е|ом)?|кондиционер\\p{L}{0,2}|кондер\\p{L}{0,2}|конде[йяюе]\\p{L}{0,2}|항온(?:항습)?기\\p{L}*|에어컨\\p{L}*|냉방기\\p{L}*',
     ),
     'alone',
   ],
@@ -52,8 +52,9 @@ const WORDS: readonly Word[] = [
   [['edge'], whole('edge|эдж\\p{L}{0,2}|погранич\\p{L}+|엣지'), 'which'],
   [['access'], whole('access|ак[сц]ес\\p{L}*|доступа|액세스'), 'which'],
   [['mail', 'mx'], whole('почтовик\\p{L}{0,2}'), 'alone'],
-  [['mail', 'mx'], whole('mails?|ме[йи]л\\p{L}{0,2}|почт[аеуы]|почтой|почтов\\p{L}+|메일\\p{L}{0,2}'), 'role'],
-  [['web'], whole('web|веб|웹'), 'which'],
+  [['mail', 'mx'], whole('mails?|ме[йи]л\\p{L}{0,2}|почт[аеуы]|почтой|почтов\\p{L}+|мыл(?:о|а|у|ом|е)|메일\\p{L}{0,2}'), 'role'],
+  [['payments', 'payment', 'billing'], whole('деньг(?:и|ам|ами|ах)'), 'role'],
+  [['web'], whole('web|[вw][еэ]б|웹'), 'which'],
   [['app'], whole('app|апп|앱'), 'which'],
   [['db', 'database'], whole('db|database|бд|дб|баз\\p{L}{0,2}|디비|데이터베이스'), 'which'],
   [['backup'], whole('backups?|бэкап\\p{L}*|бекап\\p{L}*|백업\\p{L}{0,2}'), 'role'],
@@ -86,7 +87,7 @@ const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L
 const DEFINITE = /(?<!\p{L})(?:the|our) $/u;
 /** By mail things are sent, from a backup they come back, and it takes its time: neither is a machine then. */
 const NO_ROLE =
-  /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backups? (?:window|time)|(?:during|after|since|before|blame|is it|thats|that's) (?:the |our |last )?(?:nightly )?backups?(?!\p{L}| (?:server|box|host|machine|storage))|backup_|백업 (?:온콜|담당|당직)|백업 ?(?:시작|끝나|중에|도중|하고|뒤|후|때문|탓)|(?:во время|после|до|перед|с начала|в момент|окн\p{L}+|это) (?:ночн\p{L}+ )?б[эе]кап\p{L}{0,3}(?!\p{L}| ?серв)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) почт[еу]|из бэкапа|메일로|백업(?:에서|으로))/u;
+  /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backups? (?:window|time)|(?:during|after|since|before|blame|is it|thats|that's) (?:the |our |last )?(?:nightly )?backups?(?!\p{L}| (?:server|box|host|machine|storage))|backup_|백업 (?:온콜|담당|당직)|백업 ?(?:시작|끝나|중에|도중|하고|뒤|후|때문|탓)|(?:во время|после|до|перед|с начала|в момент|окн\p{L}+|это) (?:ночн\p{L}+ )?б[эе]кап\p{L}{0,3}(?!\p{L}| ?серв)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) (?:почт[еу]|мыл[оу])|из бэкапа|메일로|백업(?:에서|으로))/u;
 /** "VPN users": who uses a thing is not the thing. */
 const USERS =
   /^ (?:users?|clients?|customers?|people|folks|logins?|sessions?|юзер\p{L}*|клиент\p{L}*|пользовател\p{L}*|сесси\p{L}*|사용자|유저|고객)(?!\p{L})/u;

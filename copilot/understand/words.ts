@@ -125,7 +125,9 @@ export const SENSES: Readonly<Record<string, string>> = {
   CASES: 'cases. случаи. случаев. случай.',
   LASTS:
     'make_it_thru make_it_through make_it_to make_it_until make_it_till last_until last_till last_through хватит. 버틸 버티 протянет проживет доживет survive survives',
-  AHEAD: 'перед. до.',
+  // What was before a restart or after it orders none.
+  AHEAD:
+    'перед. до. before_the_restart before_the_reboot before_the_failover before_the_rollback before_restart before_reboot before_failover before_rollback after_the_restart after_the_reboot after_the_failover after_the_rollback after_restart after_reboot after_failover after_rollback since_the_restart since_the_reboot since_the_failover since_the_rollback since_restart since_reboot since_failover since_rollback until_the_restart until_the_reboot until_the_failover until_the_rollback until_restart until_reboot until_failover until_rollback during_the_restart during_the_reboot during_the_failover during_the_rollback during_restart during_reboot during_failover during_rollback 재시작_뒤 재시작뒤 재시작_후 재시작후 재시작_전 재시작전 재시작_이후 재시작이후 재시작_직전 재시작직전 재부팅_뒤 재부팅뒤 재부팅_후 재부팅후 재부팅_전 재부팅전 재부팅_이후 재부팅이후 재부팅_직전 재부팅직전 재시작하고_나서 재부팅하고_나서',
   ELSE: 'what_else who_else which_other what_other кто_еще что_еще какие_еще',
   LATER: 'later. потом. попозже. позже. 나중에',
 };
