@@ -87,7 +87,7 @@ const LOOSE = /^(?:box|servers?|сервер\p{L}*|сервак\p{L}*|서버\p{L
 const DEFINITE = /(?<!\p{L})(?:the|our) $/u;
 /** By mail things are sent, from a backup they come back, and it takes its time: neither is a machine then. */
 const NO_ROLE =
-  /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backups? (?:window|time)|(?:during|after|since|before|blame|is it|thats|that's) (?:the |our |last )?(?:nightly )?backups?(?!\p{L}| (?:server|box|host|machine|storage))|backup_|백업 (?:온콜|담당|당직)|백업 ?(?:시작|끝나|중에|도중|하고|뒤|후|때문|탓)|(?:во время|после|до|перед|с начала|в момент|окн\p{L}+|это) (?:ночн\p{L}+ )?б[эе]кап\p{L}{0,3}(?!\p{L}| ?серв)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) (?:почт[еу]|мыл[оу])|из бэкапа|메일로|백업(?:에서|으로))/u;
+  /(?<!\p{L})(?:(?:by|via|per|an?|e) ?-?mail|mail (?:me|us|it|this|that)|(?:restore|from|take|make) (?:a |the )?backup|backup (?:on-?call|contact|person|if)|backups? (?:window|time)|(?:during|after|since|before|blame|is it|thats|that's) (?:the |our |last )?(?:nightly )?backups?(?!\p{L}| (?:server|box|host|machine|storage))|backup_|백업 (?:온콜|담당|당직)|백업 ?(?:시작|끝나|중에|도중|하고|뒤|후|때문|탓)|(?:во время|после|до|перед|с начала|в момент|окн\p{L}+|это) (?:ночн\p{L}+ )?б[эе]кап\p{L}{0,3}(?!\p{L}| ?серв)|(?:пришл|отправ|скинь?|шл[иею]|напиш|написа)\p{L}* .{0,30}(?:по|на) (?:почт[еу]|мыл[оу])|из бэкапа|(?:теря|потеря|заработ|плат|верн)\p{L}* деньги|на деньги|메일로|백업(?:에서|으로))/u;
 /** "VPN users": who uses a thing is not the thing. */
 const USERS =
   /^ (?:users?|clients?|customers?|people|folks|logins?|sessions?|юзер\p{L}*|клиент\p{L}*|пользовател\p{L}*|сесси\p{L}*|사용자|유저|고객)(?!\p{L})/u;

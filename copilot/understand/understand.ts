@@ -68,8 +68,8 @@ const CARES: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge']);
 const DEEDS: ReadonlySet<IntentKind> = new Set(['silence', 'acknowledge', 'run', 'ticket']);
 /** A likeness of less is offered, not followed: hardly half of those are what was meant. */
 const LEAST_SHARE = 0.34;
-/** Of words of which none means anything here, beside a time. */
-const LEAST_OF_A_TIME = 0.5;
+/** Of words of which none means anything here, beside a time or a name. */
+const LEAST_OF_NOTHING = 0.5;
 /** A deed of words of which none means anything here is followed from this share on: nonsense beside a name looks like an order. */
 const SURE_SHARE = 0.8;
 /** A deed that no rule reads, of other words. */
@@ -279,7 +279,7 @@ export function decide(
   // What has been silences nothing.
   if (kind === 'silence' && rule !== 'silence' && looksBack(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
   if (kind === 'run' && rule !== 'run' && asksWhether(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
-  if (share < (rule === null && /\bTIME\b/.test(senses) && !saysAnything(senses) ? LEAST_OF_A_TIME : LEAST_SHARE)) return 'unknown';
+  if (share < (rule === null && /\b(?:TIME|ASSET)\b/.test(senses) && !saysAnything(senses) ? LEAST_OF_NOTHING : LEAST_SHARE)) return 'unknown';
   if (!DEEDS.has(kind)) return kind;
   if (rule === 'unknown' && FORBIDS.test(senses) && !/^(?:no|nope|нет|아니)[,.!]/u.test(said)) return 'unknown';
   if (!isOrder(said, kind, rule === kind)) return 'unknown';
