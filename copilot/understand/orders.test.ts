@@ -143,3 +143,21 @@ test.each([
 ])('what is asked of a ticket, or is somebody else’s, is no order: %s', (said) => {
   expect(DEEDS.has(understand(said, CONTEXT).kind)).toBe(false);
 });
+
+test.each([
+  'need pictures of srv-db-04 before and after the restart',
+  'before restart srv-db-03 heap',
+  "i'd like to read k8s-master-1's own words from before the restart",
+  '재시작 후 srv-db-03 트레이스 떴나요?',
+  '재부팅 전 app-01 힙덤프 남았나?',
+  '재시작 뒤에 app-01 스택트레이스 나왔어?',
+])('“%s” speaks of a restart and orders none', (text) => {
+  expect(DEEDS.has(understand(text, CONTEXT).kind)).toBe(false);
+});
+
+test.each(['after the backup restart srv-web-02', 'srv-web-02 재시작해줘', 'перед обедом перезапусти srv-web-02'])(
+  '“%s” still orders a restart',
+  (text) => {
+    expect(understand(text, CONTEXT).kind).toBe('run');
+  },
+);
