@@ -279,7 +279,8 @@ export function decide(
   // What has been silences nothing.
   if (kind === 'silence' && rule !== 'silence' && looksBack(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
   if (kind === 'run' && rule !== 'run' && asksWhether(said)) return rule !== null && !DEEDS.has(rule) ? rule : 'unknown';
-  if (share < (rule === null && /\b(?:TIME|ASSET)\b/.test(senses) && !saysAnything(senses) ? LEAST_OF_NOTHING : LEAST_SHARE)) return 'unknown';
+  if (share < (rule === null && /\b(?:TIME|ASSET)\b/.test(senses) && !saysAnything(senses) ? LEAST_OF_NOTHING : LEAST_SHARE))
+    return 'unknown';
   if (!DEEDS.has(kind)) return kind;
   if (rule === 'unknown' && FORBIDS.test(senses) && !/^(?:no|nope|нет|아니)[,.!]/u.test(said)) return 'unknown';
   if (!isOrder(said, kind, rule === kind)) return 'unknown';
