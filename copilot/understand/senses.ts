@@ -9,6 +9,8 @@ const ENTRIES: readonly Stem[] = Object.entries(SENSES).flatMap(([sense, words])
 const PHRASES = ENTRIES.filter(({ stem }) => stem.replace(/_$/, '').includes('_'))
   .map(({ sense, stem, whole }) => ({ sense, words: stem.split('_').filter(Boolean), whole }))
   .sort((a, b) => b.words.length - a.words.length);
+/** By the letter they begin with: no other word can be the first of one. */
+const PHRASES_BY_LETTER = Map.groupBy(PHRASES, ({ words }) => words[0]?.[0]);
 const STEMS = ENTRIES.filter(({ stem }) => !stem.includes('_')).sort((a, b) => b.stem.length - a.stem.length);
 const PATTERNS = STEMS.map((entry) => ({
   ...entry,
@@ -30,7 +32,7 @@ export function sensesOf(text: string): string {
   );
   const senses: string[] = [];
   for (let at = 0; at < words.length; ) {
-    const phrase = PHRASES.find((one) =>
+    const phrase = PHRASES_BY_LETTER.get(words[at]?.[0])?.find((one) =>
       one.words.every((word, index) => matches(words[at + index], word, one.whole && index === one.words.length - 1)),
     );
     const sense = phrase ? phrase.sense : senseOf(words[at] ?? '');
