@@ -11,12 +11,10 @@ import { ofSilence, rateSummary } from './announce-silences.ts';
 import type { Card } from './card.ts';
 import { type Reader, sentenceCard } from './cards.ts';
 import { careActions } from './care-actions.ts';
-import { withCare } from './care-cards.ts';
 import { type CareAnnounceDeps, readerAt } from './care-readers.ts';
 import { sayCare } from './care-texts.ts';
 import { formatDuration, formatMinute } from './format.ts';
-import { withSummary } from './incident-card.ts';
-import { withTickets } from './incident-tickets.ts';
+import { asItIs } from './incident-tickets.ts';
 import { enqueueCard, madeOf, PRIORITY } from './outgoing.ts';
 
 type OfIncident = Extract<CareNews, { readonly incident: unknown }>;
@@ -61,7 +59,6 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
   const isPosted = news.kind === 'escalated' || news.kind === 'reminder' || news.kind === 'snooze-over';
   const nonce = 'nonce' in news ? news.nonce : care.updatedAt.toISOString();
   const names = await namesOf(tx, [care.acknowledged?.by, care.assignee]);
-  const tickets = await tx.tickets.ofIncident(incident.id);
   const at = deps.now();
   for (const { platform, channel: id } of told) {
     const first = announcementId(incident.id, { platform, channel: id });
@@ -70,13 +67,11 @@ async function ofIncident(deps: CareAnnounceDeps, tx: TenantStores, news: OfInci
     if (announcement === null || part === null) continue;
     const place = { platform, channel: id, thread: null, at, alertId: part.alert.id };
     if (channel.edits === 'in-place' && !isPosted) {
-      const name = names.get(care.assignee ?? care.acknowledged?.by ?? '') ?? null;
-      const summed = withSummary(madeOf(announcement), part.incident, part.summary, { ...channel, webUrl: deps.links.webUrl });
       await enqueueCard(tx, {
         ...place,
         id: contentId('msg', incident.id, 'care', news.kind, nonce, platform, id),
         edits: first,
-        card: withTickets(withCare(summed, care, name, channel), tickets, channel.language),
+        card: await asItIs(tx, madeOf(announcement), part.incident, part.summary, { ...channel, webUrl: deps.links.webUrl }),
         priority: PRIORITY.alert,
       });
     }

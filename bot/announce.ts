@@ -3,12 +3,10 @@ import type { Answer } from '../domain/answer.ts';
 import { contentId } from '../domain/ids.ts';
 import type { Language } from '../domain/language.ts';
 import type { TenantStores } from '../stores/stores.ts';
-import type { Card } from './card.ts';
 import { answerCard, bareAlertCard, type CardLinks, type Reader, resolvedCard } from './cards.ts';
-import { withCare } from './care-cards.ts';
 import type { Abilities } from './chat-platform.ts';
 import { withSummary } from './incident-card.ts';
-import { turnedGreen, withTickets } from './incident-tickets.ts';
+import { turnedGreen, withWhatCame } from './incident-tickets.ts';
 import { enqueueCard, madeOf, PRIORITY, remakeCard } from './outgoing.ts';
 
 /** A channel in which things are announced, and how its readers read. */
@@ -106,7 +104,7 @@ async function announceOpen(
     platform,
     channel: channel.channel,
     thread: null,
-    card: await cared(deps, made, incident, channel),
+    card: await withWhatCame(deps.stores, made, incident.id, channel),
     ...(isKnown ? {} : { made }),
     priority: isKnown && look === 0 ? PRIORITY.digest : PRIORITY.alert,
     at: deps.now(),
@@ -129,20 +127,13 @@ async function announceResolved(deps: AnnounceDeps, { alert, incident, summary }
   };
   if (!channel.quiet) await enqueueCard(deps.stores, posted);
   if (announcement === null || channel.edits !== 'in-place') return;
+  const green = withSummary(turnedGreen(madeOf(announcement), channel.language), incident, summary, reader);
   await enqueueCard(deps.stores, {
     ...shared,
     id: contentId('msg', incident.id, 'green', platform, channel.channel),
     edits: first,
-    card: await cared(deps, withSummary(turnedGreen(madeOf(announcement), channel.language), incident, summary, reader), incident, channel),
+    card: await withWhatCame(deps.stores, green, incident.id, channel),
   });
-}
-
-/** The card with who takes care of the incident, and with its tickets. */
-async function cared({ stores }: AnnounceDeps, card: Card, { id }: Incident, channel: Channel): Promise<Card> {
-  const [care, tickets] = await Promise.all([stores.care.get(id), stores.tickets.ofIncident(id)]);
-  const by = care?.assignee ?? care?.acknowledged?.by ?? null;
-  const name = by === null ? null : ((await stores.people.get(by))?.name ?? by);
-  return withTickets(withCare(card, care, name, channel), tickets, channel.language);
 }
 
 function readerOf({ language, timeZone }: Channel): Reader {

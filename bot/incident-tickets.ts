@@ -56,10 +56,19 @@ export async function asItIs(
   summary: IncidentSummary | null,
   reader: Reader & { readonly webUrl: string | null },
 ): Promise<Card> {
-  const { language } = reader;
-  const [care, tickets] = await Promise.all([stores.care.get(incident.id), stores.tickets.ofIncident(incident.id)]);
+  const card = incident.status === 'resolved' ? turnedGreen(made, reader.language) : made;
+  return withWhatCame(stores, withSummary(card, incident, summary, reader), incident.id, reader);
+}
+
+/** A card of an incident with who takes care of it, and with its tickets. */
+export async function withWhatCame(
+  { care: cares, people, tickets }: Pick<TenantStores, 'care' | 'people' | 'tickets'>,
+  card: Card,
+  incidentId: string,
+  reader: Reader,
+): Promise<Card> {
+  const [care, known] = await Promise.all([cares.get(incidentId), tickets.ofIncident(incidentId)]);
   const by = care?.assignee ?? care?.acknowledged?.by ?? null;
-  const name = by === null ? null : ((await stores.people.get(by))?.name ?? by);
-  const card = withSummary(incident.status === 'resolved' ? turnedGreen(made, language) : made, incident, summary, reader);
-  return withTickets(withCare(card, care, name, reader), tickets, language);
+  const name = by === null ? null : ((await people.get(by))?.name ?? by);
+  return withTickets(withCare(card, care, name, reader), known, reader.language);
 }
