@@ -149,9 +149,11 @@ test.each([
   'before restart srv-db-03 heap',
   "i'd like to read k8s-master-1's own words from before the restart",
   '재시작 후 srv-db-03 트레이스 떴나요?',
+  'вендор вроде патчил esx-node-5 на той неделе, подтверди',
+  'кажется payments вчера ребутали, подтвердите',
   '재부팅 전 app-01 힙덤프 남았나?',
   '재시작 뒤에 app-01 스택트레이스 나왔어?',
-])('“%s” speaks of a restart and orders none', (text) => {
+])('“%s” speaks of what was done and orders nothing', (text) => {
   expect(DEEDS.has(understand(text, CONTEXT).kind)).toBe(false);
 });
 
