@@ -79,7 +79,8 @@ export function rankCauses(input: CausesInput): RankedCauses {
   );
   const dismissed = ruleOut(input, target.node, field, { ranked, together, runnerUp }, { rejected, possible, outdone });
   const relations = new Map<string, Evidence>();
-  const shown = [...new Set([...ranked.slice(0, 1), ...together, ...ranked])].slice(0, MOST_HYPOTHESES);
+  const rest = ranked.filter((one) => !together.some(({ path: { root } }) => isSameCause(root, one.path.root)));
+  const shown = [...new Set([...ranked.slice(0, 1), ...together, ...rest])].slice(0, MOST_HYPOTHESES);
   const spoke = new Set([...input.measured, ...input.findings].map(({ assetId }) => assetId));
   const seenOfIt = { target: target.seen, providers: shareOf(field, target.node, spoke) };
   const certainOf = (scored: Scored): Certain => {
@@ -107,6 +108,10 @@ export function rankCauses(input: CausesInput): RankedCauses {
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
     evidence: [...relations.values(), ...dismissed.evidence, ...foundHere.flatMap((one) => one.evidence)],
   };
+}
+
+function isSameCause(a: Node, b: Node): boolean {
+  return a.assetId === b.assetId && a.concept === b.concept && a.component === b.component;
 }
 
 /** What made the signal rise again, unless another cause is told that it did not lead to. */

@@ -7,7 +7,7 @@ import type { CausesInput } from './nodes.ts';
 import { finding, MINUTE, relation } from './testing/nodes.ts';
 
 /** A line of each trouble that a template tells of by itself. */
-const LINES = { 'power.failed': 'power supply failed', 'link.down': 'link is down' } as const;
+const LINES = { 'power.failed': 'power supply failed', 'link.down': 'link is down', 'process.down': 'main process exited' } as const;
 
 /** What was told once, and nothing later. */
 function told(
@@ -118,6 +118,16 @@ describe('a node that was taken out before, when another of its cluster fills', 
   test('and a release of that hour is not', () => {
     expect(causesOf(relations, [full, told('cluster', 'configuration.changed', 120)])).toEqual(['node-2 filesystem.full']);
   });
+});
+
+test('a standby that stopped before is told by what stopped it, when the machine of the first has no memory left', () => {
+  const relations = [
+    relation('app', 'depends-on', 'cluster'),
+    ...[1, 2].flatMap((n) => [relation(`db-${n}`, 'member-of', 'cluster'), relation(`db-${n}`, 'runs-on', `host-${n}`)]),
+  ];
+  const stopped = [told('host-2', 'filesystem.full', 90), told('db-2', 'process.down', 92)];
+  const killed = [finding('host-1', 'memory.pressure', 178)];
+  expect(causesOf(relations, [...stopped, ...killed])).toEqual(['host-1 memory.pressure', 'host-2 filesystem.full']);
 });
 
 test('a backup that a switch has no room for after it lost a member is told with that loss', () => {

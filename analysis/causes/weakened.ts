@@ -90,7 +90,13 @@ export function weakenedBefore(
   const others = field.observed.filter((node) => !lost.includes(node));
   const { paths } = pathsTo(target, { ...field, observed: [...others, ...lasting] });
   const [story] = rank(
-    paths.filter((path) => lasting.includes(path.root) && path.links.every(({ effect }) => effect.assetId !== root.assetId)),
+    paths.filter(
+      ({ root: begun, links: way }) =>
+        (lasting.includes(begun) || way.some(({ cause }) => lasting.includes(cause))) &&
+        begun.findings.length > 0 &&
+        !told.has(begun) &&
+        way.every(({ effect }) => effect.assetId !== root.assetId),
+    ),
     true,
     () => 0,
   );
@@ -104,7 +110,9 @@ export function weakenedBefore(
 
 /** Where what stood in may have been lost: at the others of which a thing on the way has two, at the thing itself, in the cluster of it. */
 function placesBeside({ path: { root, links } }: Scored, topology: Topology): Place[] {
-  const shared = topology.up(root.assetId, ['member-of'], 1).map(({ assetId }) => assetId);
+  // A machine hurts what runs on it, which may be of a cluster as well.
+  const struck = [root.assetId, ...topology.down(root.assetId, ['runs-on'], 1).map(({ assetId }) => assetId)];
+  const shared = struck.flatMap((id) => topology.up(id, ['member-of'], 1).map(({ assetId }) => assetId));
   const members = [...shared, ...shared.flatMap((id) => topology.down(id, ['member-of'], 1).map(({ assetId }) => assetId))];
   return links.flatMap(({ cause, effect, via }) => {
     const carriers = LOADS.has(cause.concept) ? CARRIED_BY.get(effect.concept) : undefined;
@@ -115,7 +123,7 @@ function placesBeside({ path: { root, links } }: Scored, topology: Topology): Pl
         // Of a part that it has two of the machine itself tells, as of its supplies and its ports.
         const own = relation === kind && relation !== 'runs-on' ? [from] : [];
         const ids = relation === 'member-of' ? members : [...others, ...own];
-        return { assetIds: new Set(ids.filter((id) => id !== to && id !== root.assetId)), lostBy };
+        return { assetIds: new Set(ids.filter((id) => id !== to && !struck.includes(id))), lostBy };
       }),
     );
     return carriers ? [...beside, { assetIds: new Set([effect.assetId]), lostBy: carriers }] : beside;
