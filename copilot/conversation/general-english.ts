@@ -60,7 +60,27 @@ intermediate limited logical luckily marginal meaningful momentary mutual narrat
 parallel partial pertinent plot preliminary presence prevailing proceed profile prominent proper pure rank readily reasonable reliable remainder
 rough row sample secondary section sensible straightforward subtle supporting surrounding temporary thorough timing title
 truth unambiguous underline unlike useful zero plenty extra morning afternoon night noon midnight gradual worrying alarming tellingly
- explanation status originally reduce raise leaving half often off something
+explanation status originally reduce raise leaving half often off something
+accompanying adjacent advance aforementioned ample analogous angle anyhow anyway apt arithmetical aware awkward balance balanced bare
+basis best bulk bunch capture careful catch caught category caveat chance choice circumstantial clarify class coherent coincidental
+collect column comprehend comprehensible conceivable concise confine contextual correlate correlation couple credible deduce define
+delimit demonstrate dense depth derive designate diagnose diagnosis dimension discern discernible disclose discover discuss discussion
+discrepancy disregard draw drew drawn dwell easy element emphasis ensue enter evenly evolve exceptionally excursion explore express
+facet familiar foremost format formulate front gather glimpse grasp ground group guess hard helpful holistic imply impressive infer
+inform inquiry insight integral interplay interpret intriguing introduction isolated joint journey knowledge label landscape length let
+literal logic loose lull maintain manifest map marginal material mathematical maximum minimum mild minimal mix naturally neat net
+notion numeric numerical occasion offer outcome outlook pair paragraph participate passage passing perceive perhaps maybe arguable
+supposed plateau portray position possess postulate potential prefer presumable presumed pretty prolonged property provide proximity
+puzzle puzzling quality quantify qualify quote random raw really reckon recognise recognize render resemble restate retain rhythm sake
+scenario secondary segment shy sketch slice smooth snapshot social somehow spell spend spent split staggering statistical stick stuck
+story strand structure subtle suit sum superficial suppose surprise surround tale tally technical temporal tentative theme thin thick
+threefold tie tight tip tone touch tough trajectory translate traverse treat twofold tenfold understandable uneven uniform upward
+upwards downward downwards utter valid variant variety verdict verge vertical vicinity vivid volatile wave weigh wider world worthy
+wrap write written yield activity reaction relative incoming outgoing narrow parallel partway halfway midway turning thing moderate
+respect question mark remainder exact accurate inaccurate apparent elsewhere throughout whereby thereby wherein therein whereupon
+altogether besides underway abrupt brisk steepness sudden onset lag lagged follow followup aftermath forerunner precursor companion
+mirror echo dominate prevail taper wane hike uptick upswing downturn downtick bump blip swelling peak trough crest floor ceiling tenth
+hundredth thousandth dozen hundred thousand million fold push pushed
 `;
 
 /** Forms that no rule makes of the dictionary form, and words that go together. */
@@ -69,9 +89,14 @@ const CONTRACTED =
 
 const WORDS: ReadonlySet<string> = new Set(ENGLISH.split(/\s+/u).filter((word) => /^[a-z']+$/u.test(word)));
 
-/** Whether a word, in lower case, is a form of a general one: `climbing`, `largest`, `gradually`. */
+/** Adverbs say how something was, and little else; these say how often, how sure, by whom, or that nothing else was. */
+const ASSERTING =
+  /^(?:on|who|so|sole|entire|exclusive|complete|total|absolute|automatic|manual|remote|malicious|deliberate|intentional|accidental|mistaken|erroneous|wrong|incorrect|improper|poor|bad|faulty?|permanent|irreversib|fatal|critical|definite|certain|sure|undoubted|unquestionab|undeniab|indisputab|doubtless|inevitab|necessari|invariab|repeated|dai|week|hour|night|month|year|constant|periodic|perpetual|frequent|rare|hard|bare|scarce|causal|silent|internal|external|electrical|electronic|thermal|mechanical|physical|chemical|secret|illegal|unauthori[sz]ed|unlawful|safe|secure|successful|unsuccessful|proper|corrupt|abnormal|wide|hot|cold|supp|app|rep|assemb|anoma|fami|al|re|f|ju|ear|mono|po|multip|human|personal|official|forcib|forceful|violent|dangerous|hazardous|catastrophic|disastrous|unsafe|vulnerab|exponential|infinite|endless|univers|global|local|public|private|virtual|digital|wireless|unavoidab|ful|whol|chief|main|most|large|part)(?:al)?ly$/;
+const ADVERB = /^[a-z]{4,}ly$/;
+
+/** Whether a word, in lower case, is a form of a general one: `climbing`, `largest`, `gradually`, or tells how something was. */
 export function isGeneralEnglish(word: string): boolean {
-  return CONTRACTED.test(word) || bases(word).some((base) => WORDS.has(base));
+  return CONTRACTED.test(word) || bases(word).some((base) => WORDS.has(base)) || (ADVERB.test(word) && !ASSERTING.test(word));
 }
 
 const ENDINGS: ReadonlyArray<readonly [ending: RegExp, instead: string]> = [

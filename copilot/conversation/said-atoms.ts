@@ -1,6 +1,6 @@
-import { isAsUsual } from './said-change.ts';
+import { boundFacts } from './said-bound.ts';
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
-import { factsFor, isChain, NEGATION, SPREADS, saysSo } from './said-facts.ts';
+import { factsFor, isChain, NEGATION, SPREADS } from './said-facts.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
 import { isOfEffect } from './said-senses.ts';
@@ -26,21 +26,6 @@ const ELSEWHERE = /^(?:before|after|then|later|earlier|when|while|whereas|becaus
 
 export function isMarked(clause: Clause, marker: RegExp): boolean {
   return clause.tokens.some((token) => token.kind === 'word' && marker.test(token.text));
-}
-
-function shares(one: Fact, other: Fact): boolean {
-  return one.assets.some((asset) => other.assets.includes(asset));
-}
-
-/** Whether two facts tell of one matter: parts of one statement, a step of a chain and its measurement, what needs what and what it is. */
-function isOfOneMatter(one: Fact, other: Fact): boolean {
-  if (one.of === other.of && ((one.step === null && other.step === null) || one.assets.length === 0)) return true;
-  if (!shares(one, other)) return false;
-  if (one.of === other.of) return true;
-  if (one.isRelation || other.isRelation) return true;
-  const isStepOf = (step: Fact, of: Fact) =>
-    step.step !== null && (step.content.length === 0 || step.content.some((word) => of.knows(word)));
-  return isStepOf(one, other) || isStepOf(other, one);
 }
 
 /**
@@ -69,7 +54,7 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
   if (isNamedAlone) return context.filter((fact) => fact.step !== null && clause.assets.every((asset) => fact.assets.includes(asset)));
   const strict = factsFor(clause, facts);
   if (strict.length > 0) return strict;
-  const own = together(clause, clause.assets, facts, context);
+  const own = boundFacts(clause, facts, context, isChain);
   // "srv-1 runs on srv-2, so its …": of the one it is about.
   if (own.length === 0 && clause.isInherited && clause.assets.length > 1 && OWN.test(clause.text)) {
     const alone = factsFor({ ...clause, assets: clause.assets.slice(0, 1) }, facts);
@@ -97,36 +82,6 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
         context.filter(({ step }) => step !== null && step.step > 1),
       )
     : [];
-}
-
-/** One fact for figures, times and direction; words it lacks are told by others of the same matter. */
-function together(clause: Clause, assets: readonly string[], facts: readonly Fact[], context: readonly Fact[]): Fact[] {
-  return facts.flatMap((fact): Fact[] => {
-    if (isChain(fact) || !assets.every((asset) => fact.assets.includes(asset))) return [];
-    const known = clause.content.filter((word) => fact.knows(word));
-    if (known.length === clause.content.length || (known.length === 0 && (fact.content.length > 0 || fact.step === null))) return [];
-    const hasFigures = amountsOf(clause.tokens).length > 0;
-    const others: Fact[] = [];
-    for (const word of clause.content) {
-      if (known.includes(word)) continue;
-      const isOfIt = (one: Fact) => isOfOneMatter(fact, one) || (shares(fact, one) && known.every((each) => one.knows(each)));
-      // Of figures none may be lent the name of another signal.
-      if (hasFigures && context.some((one) => one !== fact && shares(fact, one) && amountsOf(one.tokens).length > 0 && one.knows(word)))
-        return [];
-      const other = context.find(
-        (one) =>
-          !isChain(one) &&
-          !(hasFigures && amountsOf(one.tokens).length > 0) &&
-          isOfIt(one) &&
-          isAsUsual(one.text) === isAsUsual(fact.text) &&
-          NEGATION.test(one.text) === NEGATION.test(fact.text) &&
-          one.knows(word),
-      );
-      if (other === undefined) return [];
-      others.push(other);
-    }
-    return saysSo({ ...clause, content: known }, assets, fact) ? [fact, ...others.filter((one) => facts.includes(one))] : [];
-  });
 }
 
 /** Of several assets, each told by a fact of its own; one after another they must stand so in a chain, or one need the other. */

@@ -26,7 +26,7 @@ export const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;
 const EVENTS =
   /^(?:times?|events?|reports?|records?|lines?|entr(?:y|ies)|messages?|occurrences?|раза?|событи\p{L}*|запис\p{L}*|сообщени\p{L}*|회|번|건)$/u;
-const TROUBLES =
+export const TROUBLES =
   /^(?:fail|fault|problem|trouble|issue|difficult|broken|defect|slow|outage|suffer|impact|hurt|сбо|проблем|неполад|неисправн|отказ|страда|пострада|медлен|тормоз|문제|장애|고장|불량|지연|느)/u;
 const WANT = /short of|нехватк|부족/iu;
 const TIMES = /^(?:times?|раза?|회|번)$/u;

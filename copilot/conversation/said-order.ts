@@ -12,8 +12,8 @@ const AFTER = /^(?:after|после)$/;
 const BEFORE = /^(?:before|перед|earlier|раньше|preceded)$/;
 const THEN = /^(?:then|затем|потом|followed|later|позже)$/;
 const THAN = /^(?:than|чем)$/;
-const LATER = /(?<!\p{L})(?:later|subsequently|afterwards?|thereafter|позже|позднее|впоследствии|вслед|следом)(?!\p{L})/iu;
-const EARLIER = /(?<!\p{L})(?:earlier|sooner|раньше|ранее)(?!\p{L})/iu;
+const LATER = /(?<!\p{L})(?:later|after (?:that|this)|после (?:того|этого)|subsequently|afterwards?|thereafter|позже|позднее|впоследствии|вслед|следом)(?!\p{L})/iu;
+const EARLIER = /(?<!\p{L})(?:earlier|before (?:that|this)|до (?:того|этого)|перед (?:тем|этим)|sooner|раньше|ранее)(?!\p{L})/iu;
 const MORE =
   /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
 const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;

@@ -1,0 +1,106 @@
+import { isAsUsual, isTurned } from './said-change.ts';
+import { amountsOf, type Clause } from './said-clauses.ts';
+import { NEGATION, saysSo, TROUBLES } from './said-facts.ts';
+import type { Fact, Token } from './said-types.ts';
+import { hasMeaning } from './said-words.ts';
+
+/** What turns the order of a link: before the cause stands what follows from it. */
+const FROM =
+  /(?<!\p{L})(?:from|due|because|behind|by|of|after|with|consequence|victim|result|symptom|caused|owing|thanks|attribut\p{L}*|when|on|upon|for|из-за|от|вследствие|следстви\p{L}*|жертв\p{L}*|результат\p{L}*|последстви\p{L}*|вызван\p{L}*|обусловлен\p{L}*|на|из|с|у|после)(?!\p{L})|때문|인해|의한|따른|따라|영향/iu;
+/** Both may stand so. */
+const NEITHER = /(?<!\p{L})(?:and|и|as well as|while|а также)(?!\p{L})|[,;(]|와|과|및/iu;
+
+/**
+ * What bears a clause out, each atom by itself: a figure or a time is told of the nearest asset by a fact that is cited and has the names of
+ * signals that stand in the clause; every other word is told of an asset beside it, in the direction in which the clause tells it. Of two
+ * assets the clause must name the cause first, or say that it is one. Empty where an atom is not told so, and where something is denied.
+ *
+ * @param facts of what is cited @param context of all that was told
+ */
+export function boundFacts(clause: Clause, facts: readonly Fact[], context: readonly Fact[], isChain: (fact: Fact) => boolean): Fact[] {
+  if (clause.assets.length === 0 || NEGATION.test(clause.predicate)) return [];
+  const told = context.filter((fact) => !isChain(fact));
+  const near = nearest(clause);
+  const bearing = new Set<Fact>();
+  const measured = told.filter((fact) => !fact.isRelation && fact.step === null && amountsOf(fact.tokens).length > 0);
+  for (const token of clause.tokens) {
+    const assets = near(token);
+    const isOf = (fact: Fact) => assets.some((asset) => fact.assets.includes(asset));
+    if (token.kind === 'amount' || token.kind === 'time') {
+      const names = clause.content.filter((word) => measured.some((fact) => isOf(fact) && fact.knows(word)));
+      const own = facts.filter(
+        (fact) =>
+          !isChain(fact) &&
+          isOf(fact) &&
+          names.every((word) => fact.knows(word)) &&
+          assets.some((asset) =>
+            saysSo({ ...clause, tokens: ofOne(clause, token), assets: [asset], content: names, isList: false }, [asset], fact),
+          ),
+      );
+      if (own.length === 0) return [];
+      for (const fact of own) bearing.add(fact);
+    } else if (token.kind === 'word' ? hasMeaning(token.text) : token.kind === 'name' && !clause.assets.includes(token.text)) {
+      const word = 'text' in token ? token.text : '';
+      const own = told.filter(
+        (fact) => (isOf(fact) || (fact.assets.length === 0 && fact.step === null)) && knows(fact, word, token) && !isOtherwise(clause, fact),
+      );
+      if (own.length === 0) return [];
+      for (const fact of own) if (facts.includes(fact)) bearing.add(fact);
+    }
+  }
+  if (bearing.size === 0 || !isInOrder(clause, context.filter(isChain), context)) return [];
+  const all = [...bearing];
+  return clause.assets.every((asset) => all.some((fact) => fact.assets.includes(asset))) ? all : [];
+}
+
+/** What is called the cause is the cause that was named. */
+const CAUSES = /^(?:causes?|culprits?|reasons?|root|triggers?|origins?|source|drivers?|blame|(?:перво)?причин|виноват|виновн|источник|원인|근원|근본)/u;
+
+function knows(fact: Fact, word: string, { kind }: Token): boolean {
+  if (CAUSES.test(word) && (fact.step === null || fact.step.step > 1)) return false;
+  return kind === 'name'
+    ? fact.tokens.some((one) => one.kind === 'name' && (one.text === word || (one.text.includes(' ') && one.text.includes(word))))
+    : fact.knows(word);
+}
+
+/** The clause with one of its figures or times alone. */
+function ofOne(clause: Clause, token: Token): Token[] {
+  return clause.tokens.filter((one) => one === token || (one.kind !== 'amount' && one.kind !== 'time'));
+}
+
+/** Whether a fact is told the other way round, or says that nothing was wrong with what is in trouble. */
+function isOtherwise(clause: Clause, fact: Fact): boolean {
+  if (NEGATION.test(fact.text)) return true;
+  if (isAsUsual(fact.text) !== isAsUsual(clause.predicate) && (isAsUsual(fact.text) || !fact.isRelation)) return isAsUsual(fact.text);
+  if (isAsUsual(fact.text) && clause.content.some((word) => TROUBLES.test(word))) return true;
+  return fact.step === null && !fact.isRelation && isTurned(clause.predicate, amountsOf(clause.tokens), fact.text, amountsOf(fact.tokens));
+}
+
+/** The assets beside a token: the last before it and the first after it; before all of them the first, behind all the last. */
+function nearest({ tokens, assets }: Clause): (token: Token) => readonly string[] {
+  const places = tokens.flatMap((token, at) => (token.kind === 'name' && assets.includes(token.text) ? [{ at, name: token.text }] : []));
+  return (token) => {
+    if (places.length === 0) return assets;
+    const at = tokens.indexOf(token);
+    const [before, after] = [places.findLast((one) => one.at < at), places.find((one) => one.at > at)];
+    return [...new Set([before, after].flatMap((one) => (one === undefined ? [] : [one.name])))];
+  };
+}
+
+/** Whether of each two assets that one chain joins the cause is named first, or named as one; and whether others are joined at all. */
+function isInOrder(clause: Clause, chains: readonly Fact[], context: readonly Fact[]): boolean {
+  const own = clause.tokens.flatMap((token) => (token.kind === 'name' && clause.assets.includes(token.text) ? [token] : []));
+  return own.every((token, at) => {
+    const before = own[at - 1];
+    if (before === undefined || before.text === token.text) return true;
+    const between = clause.tokens
+      .filter(({ from }) => from > before.from && from < token.from)
+      .map((one) => ('text' in one ? one.text : ''))
+      .join(' ');
+    const places = chains.map(({ assets }) => [assets.indexOf(before.text), assets.lastIndexOf(token.text)] as const);
+    const both = places.filter(([one, other]) => one >= 0 && other >= 0);
+    if (both.some(([one, other]) => one < other)) return !FROM.test(between);
+    if (both.length > 0) return FROM.test(between);
+    return NEITHER.test(between) && context.length > 0;
+  });
+}
