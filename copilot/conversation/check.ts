@@ -6,7 +6,7 @@ import { withFigures } from './number-words.ts';
 import { bearers, isLinkedFalsely, isMarked } from './said-atoms.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
 import type { Clause } from './said-clauses.ts';
-import { factsFor, readingOf, type Times, type Told } from './said-facts.ts';
+import { ALERT, factsFor, readingOf, type Times, type Told } from './said-facts.ts';
 import { EXCLUDED, MARKERS, UNKNOWN } from './said-markers.ts';
 import { type Borne, isJoinedAsCause, isMisordered, onsetBy } from './said-order.ts';
 import { isOrder } from './said-orders.ts';
@@ -34,6 +34,10 @@ const LONGEST = 500;
 /** We tell what is less likely than the cause that we name, never more. */
 const MORE_LIKELY =
   /(?<!\p{L})(?:more (?:likely|probable|plausible)(?! (?:a |an )?(?:consequence|symptom|effect))|более вероятн|вероятнее(?! всего))|더 (?:유력|가능성)/iu;
+/** What left its limit only briefly has not lasted since. */
+const BRIEFLY = /only briefly|лишь ненадолго|잠깐 한도/u;
+const LASTING =
+  /(?<!\p{L})(?:since|still|continu\p{L}*|persist\p{L}*|keeps?|remains?|ongoing|с(?= \d)|с тех пор|до сих пор|по-прежнему|продолжа\p{L}*|оста[её]тся|всё ещё)(?!\p{L})|부터|계속|지속|여전히/iu;
 /** Stands for the bracket of `sshd[812]` while sentences are told apart. */
 const PID = '\u0000';
 /** What may stand beside a sentence of ours that is told as it stands. */
@@ -94,6 +98,8 @@ function strikeOf(
   if (sentence.split('“').length !== sentence.split('”').length || sentence.split('«').length !== sentence.split('»').length) return 'mark';
   if (isForeign(sentence, ours)) return 'language';
   if (isOrder(sentence, ours) || (MORE_LIKELY.test(sentence) && !MORE_LIKELY.test(ours))) return 'word';
+  if (BRIEFLY.test(all.map(({ text }) => text).join(' ')) && LASTING.test(sentence) && ALERT.test(cited.map(({ text }) => text).join('\n')))
+    return 'word';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
   const said = inOurTimes(sentence, told, clock);
@@ -185,7 +191,7 @@ function atomFault(
   )
     return 'word';
   const earlier = before.length === 0 ? context : readingOf('', before, [], times).facts;
-  return isMisordered(borne, facts, onsetBy(times.instants), earlier) ? 'order' : null;
+  return isMisordered(borne, facts, onsetBy(times.instants, context), earlier) ? 'order' : null;
 }
 
 /** What is told after a colon of nothing else is told of the same. */
@@ -214,10 +220,10 @@ function marked(said: string): string {
     ? said
     : said.replace(/(?<!\p{L})(?:already )?(by|уже к|ещё к|к)(?= \d{1,2}:\d{2})/giu, (word) => (/b/iu.test(word) ? 'at' : 'в'));
   const spans = at.replace(/(?<!\p{L})(?:через|спустя|за) \p{L}+(?= (?:минут|час|секунд|сут|дн))/giu, withFigures);
-  return spans
-    .split(/([“«"][^”»"]*[”»"])/u)
-    .map((part, at) => (at % 2 === 1 ? part : MARKERS.reduce((rest, [pattern, as]) => rest.replace(pattern, as as string), part)))
-    .join('');
+  const quotes: string[] = [];
+  const open = spans.replace(/“[^”]*”|«[^»]*»|"[^"]*"/gu, (quote) => `“${quotes.push(quote) - 1}”`);
+  const read = MARKERS.reduce((rest, [pattern, as]) => rest.replace(pattern, as as string), open);
+  return read.replace(/“(\d+)”/gu, (whole, number: string) => quotes[Number(number)] ?? whole);
 }
 
 /** Whether most of what a sentence adds to ours, which are in the language of the person, is in letters of another language. */

@@ -1,6 +1,6 @@
 import { boundFacts } from './said-bound.ts';
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
-import { factsFor, isChain, NEGATION, SPREADS } from './said-facts.ts';
+import { ALERT, factsFor, isChain, NEGATION, SPREADS } from './said-facts.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
 import { isOfEffect } from './said-senses.ts';
@@ -15,7 +15,6 @@ const OPEN = /not known|not enough evidence|insufficient evidence|неизвес
 const DOUBTED = /(?<!\p{L})(?:cannot|can['’]t|нельзя|невозможно|hardly|едва ли|вряд ли)(?!\p{L})/iu;
 /** What is excluded may be called a peak of it. */
 const PEAK = /^(?:peaks?|surges?|bursts?|пик\p{L}*|всплеск\p{L}*|폭주\p{L}*)$/u;
-const ALERT = /^The alert fired|^Алерт сработал|알림 발생/u;
 const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
 /** How one needs another is told by the map alone. */
 const NEEDS =

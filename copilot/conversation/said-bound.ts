@@ -1,6 +1,6 @@
 import { isAsUsual, isTurned } from './said-change.ts';
 import { amountsOf, type Clause } from './said-clauses.ts';
-import { NEGATION, saysSo, TROUBLES } from './said-facts.ts';
+import { isBound, NEGATION, saysSo, TROUBLES } from './said-facts.ts';
 import type { Fact, Token } from './said-types.ts';
 import { hasMeaning } from './said-words.ts';
 
@@ -18,23 +18,30 @@ const NEITHER = /(?<!\p{L})(?:and|и|as well as|while|а также)(?!\p{L})|[,
  * @param facts of what is cited @param context of all that was told
  */
 export function boundFacts(clause: Clause, facts: readonly Fact[], context: readonly Fact[], isChain: (fact: Fact) => boolean): Fact[] {
-  if (clause.assets.length === 0 || NEGATION.test(clause.predicate)) return [];
-  const told = context.filter((fact) => !isChain(fact));
+  if (NEGATION.test(clause.predicate)) return [];
+  const names = clause.tokens.flatMap((token) => (token.kind === 'name' ? [token] : []));
+  if (clause.assets.length + names.length === 0) return [];
+  // Of what is named and is no asset all is told by what names it.
+  const isCause = clause.content.some((word) => CAUSES.test(word));
+  const told = context.filter(
+    (fact) =>
+      !isChain(fact) && (!isCause || isOfCause(fact)) && (clause.assets.length > 0 || names.every((name) => knows(fact, name.text, name))),
+  );
   const near = nearest(clause);
-  const bearing = new Set<Fact>();
+  const [bearing, beside] = [new Set<Fact>(), new Set<Fact>()];
   const measured = told.filter((fact) => !fact.isRelation && fact.step === null && amountsOf(fact.tokens).length > 0);
   for (const token of clause.tokens) {
     const assets = near(token);
-    const isOf = (fact: Fact) => assets.some((asset) => fact.assets.includes(asset));
+    const isOf = (fact: Fact) => assets.length === 0 || assets.some((asset) => fact.assets.includes(asset));
     if (token.kind === 'amount' || token.kind === 'time') {
-      const names = clause.content.filter((word) => measured.some((fact) => isOf(fact) && fact.knows(word)));
+      const signals = clause.content.filter((word) => measured.some((fact) => isOf(fact) && fact.knows(word)));
       const own = facts.filter(
         (fact) =>
-          !isChain(fact) &&
+          told.includes(fact) &&
           isOf(fact) &&
-          names.every((word) => fact.knows(word)) &&
-          assets.some((asset) =>
-            saysSo({ ...clause, tokens: ofOne(clause, token), assets: [asset], content: names, isList: false }, [asset], fact),
+          signals.every((word) => fact.knows(word)) &&
+          (assets.length === 0 ? [[]] : assets.map((asset) => [asset])).some((of) =>
+            saysSo({ ...clause, tokens: ofOne(clause, token), assets: of, content: signals, isList: false }, of, fact),
           ),
       );
       if (own.length === 0) return [];
@@ -42,19 +49,37 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
     } else if (token.kind === 'word' ? hasMeaning(token.text) : token.kind === 'name' && !clause.assets.includes(token.text)) {
       const word = 'text' in token ? token.text : '';
       const own = told.filter(
-        (fact) => (isOf(fact) || (fact.assets.length === 0 && fact.step === null)) && knows(fact, word, token) && !isOtherwise(clause, fact),
+        (fact) => isOf(fact) && isToldOf(fact, word, assets) && knows(fact, word, token) && !isOtherwise(clause, fact),
       );
       if (own.length === 0) return [];
-      for (const fact of own) if (facts.includes(fact)) bearing.add(fact);
+      for (const fact of own) (facts.includes(fact) ? bearing : beside).add(fact);
     }
   }
+  // What has no figure may be told by what another part of the sentence cites.
+  if (bearing.size === 0) for (const fact of beside) bearing.add(fact);
   if (bearing.size === 0 || !isInOrder(clause, context.filter(isChain), context)) return [];
   const all = [...bearing];
   return clause.assets.every((asset) => all.some((fact) => fact.assets.includes(asset))) ? all : [];
 }
 
 /** What is called the cause is the cause that was named. */
-const CAUSES = /^(?:causes?|culprits?|reasons?|root|triggers?|origins?|source|drivers?|blame|(?:перво)?причин|виноват|виновн|источник|원인|근원|근본)/u;
+const CAUSES =
+  /^(?:causes?|culprits?|reasons?|root|triggers?|origins?|source|drivers?|blame|(?:перво)?причин|виноват|виновн|источник|원인|근원|근본)/u;
+
+/** A first step of a chain, what was logged or changed, and how the system is built. */
+function isOfCause({ step, tokens, isRelation }: Fact): boolean {
+  return step === null
+    ? isRelation || tokens.some(({ kind, ...token }) => kind === 'name' && 'text' in token && /[ :]/.test(token.text as string))
+    : step.step <= 1;
+}
+
+/** Whether a fact of several assets tells a word of one of these. */
+function isToldOf(fact: Fact, word: string, assets: readonly string[]): boolean {
+  if (fact.isRelation || assets.length === 0 || new Set(fact.assets).size < 2) return true;
+  return assets.some((asset) => fact.assets.includes(asset) && fact.tokens.some((one) => one.kind === 'word' && one.text === word))
+    ? assets.some((asset) => isBound(word, asset, fact))
+    : assets.length > 1;
+}
 
 function knows(fact: Fact, word: string, { kind }: Token): boolean {
   if (CAUSES.test(word) && (fact.step === null || fact.step.step > 1)) return false;

@@ -21,6 +21,8 @@ export const SPREADS = /^(?:spread|propagat|travel|cascad|rippl|pass|mov|рас�
 const BY_ANOTHER = /^(?:it|they|он|она|оно|они)(?!\p{L})/iu;
 const NO_TIMES: Times = { instants: new Map(), now: null };
 
+/** Of ours that tells when the alert fired. */
+export const ALERT = /^The alert fired|^Алерт сработал|알림 발생/mu;
 const SHARED = /shared by|общего для|공유하는/u;
 export const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;
@@ -268,7 +270,7 @@ function isMixed(clause: Clause, assets: readonly string[], fact: Fact): boolean
 }
 
 /** Whether a fact of several assets tells a word of one of them. */
-function isBound(word: string, asset: string, fact: Fact): boolean {
+export function isBound(word: string, asset: string, fact: Fact): boolean {
   const saying = fact.tokens.filter((token) => token.kind === 'word' && knownBy(token.text)(word));
   return saying.length === 0 || saying.some((token) => boundTo(token, fact.tokens, fact.assets).includes(asset));
 }

@@ -131,6 +131,12 @@ export const MARKERS: readonly Reading[] = [
     /(?:아직 )?(?:알 수 없|알려지지 않|분명하지 않|파악되지 않|확인되지 않|밝혀지지 않|특정되지 않|특정할 수 없)\p{L}*|불분명\p{L}*|불명확\p{L}*|미확인\p{L}*/gu,
     '불명',
   ],
+  [
+    words(
+      '(?:установить|определить|выяснить|назвать|найти|указать) (?:(?:точную|однозначную|конкретную|корневую|истинную) )?причину(?: (?!не)\\p{L}+){0,4} (?:нельзя|невозможно|не удалось|не уда[её]тся|не получа\\p{L}*)',
+    ),
+    'данных недостаточно, чтобы назвать причину',
+  ],
   // What only says that it goes together with the rest.
   [
     words(
@@ -182,7 +188,9 @@ export const MARKERS: readonly Reading[] = [
   [words('указыва\\p{L}* на|говорит о(?=б? )|намека\\p{L}* на'), ', because вероятно'],
   [words('more than (doubled|tripled|quadrupled)'), (_, how) => `rose more than ${{ doubled: 2, tripled: 3 }[how] ?? 4} ×`],
   [words('(?:works?|worked|working|makes?|made|finds?|found)(?: all)? (?:its|their|the) way (?:up|down|through)?'), 'spreads'],
-  [words('slow(?:s|ed|ing)? (\\S*[-_\\d]\\S*) down'), 'slow $1'],
+  [words('(slow(?:s|ed|ing)?)((?: \\S+){0,3}) down'), '$1$2'],
+  [words('only(?= (?:slightly|briefly|marginally|moderately|a (?:little|bit)|for a (?:short|brief|moment)|just|by))'), ''],
+  [words('(?:apart|aside|other) (?:from|than) (?:that|this),? (?:everything|all)(?: else)?'), 'otherwise it'],
   [words('(?:showed|shows?|came|turned|popped|cropped|built|opened|started|picked|lit) up'), 'appeared'],
   [
     words(

@@ -1,6 +1,6 @@
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
 import { isHedged } from './said-derived.ts';
-import { isChain, spanTolerance } from './said-facts.ts';
+import { ALERT, isChain, spanTolerance } from './said-facts.ts';
 import type { Amount, Fact } from './said-types.ts';
 
 /** A clause, and what bears it out. */
@@ -12,13 +12,15 @@ const AFTER = /^(?:after|после)$/;
 const BEFORE = /^(?:before|перед|earlier|раньше|preceded)$/;
 const THEN = /^(?:then|затем|потом|followed|later|позже)$/;
 const THAN = /^(?:than|чем)$/;
-const LATER = /(?<!\p{L})(?:later|after (?:that|this)|после (?:того|этого)|subsequently|afterwards?|thereafter|позже|позднее|впоследствии|вслед|следом)(?!\p{L})/iu;
+const LATER =
+  /(?<!\p{L})(?:later|after (?:that|this)|после (?:того|этого)|subsequently|afterwards?|thereafter|позже|позднее|впоследствии|вслед|следом)(?!\p{L})/iu;
 const EARLIER = /(?<!\p{L})(?:earlier|before (?:that|this)|до (?:того|этого)|перед (?:тем|этим)|sooner|раньше|ранее)(?!\p{L})/iu;
 const MORE =
   /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
 const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
 const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
+const SOONER = /(?<!\p{L})(?:before|earlier|перед|раньше|до)(?!\p{L})/iu;
 const TOGETHER =
   /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|concurrent(?:ly)?|coincid\w*|at once|same (?:moment|minute|instant)|meanwhile|одновременно|параллельно|в (?:ту|одну и ту) же минуту|в тот же момент|вместе)(?!\p{L})|동시|함께/iu;
 /** Connectives that make of what comes together a cause. */
@@ -46,6 +48,8 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
     return steps(first).length > 0 && steps(second).length > 0 && steps(first).every((a) => steps(second).every((b) => isUpstream(a, b)));
   };
   const isAtOnce = (of: readonly Fact[]) => of.length > 1 && new Set(began(of)).size === 1 && of.every((each) => onset(each) !== null);
+  /** Nothing tells when it began. */
+  const isFar = (one: Borne) => began(one.facts).every((each) => each === null);
   return borne.some((one, at) => {
     const { clause, facts } = one;
     const [previous, next] = [borne[at - 1], borne[at + 1]];
@@ -55,12 +59,14 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (EARLIER.test(previous.clause.text)) return !isBefore(previous, one);
       return !isMore(previous, one);
     }
-    if (clause.lag !== null && previous === undefined && next === undefined) {
-      const way = /(?<!\p{L})(?:before|earlier|перед|раньше|до)(?!\p{L})/iu.test(clause.text) ? -1 : 1;
+    if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) {
+      // "A minute earlier": than something that was told.
+      const way = SOONER.test(`${clause.lead} ${clause.text}`) ? -1 : 1;
       const others = [...all, ...earlier].filter((other) => !facts.includes(other)).map(onset);
       const isApart = (own: number | null) => others.filter((other) => (own ?? 0) * way >= (other ?? 0) * way);
-      if (!facts.map(onset).some((own) => clause.lag !== null && isLag(clause.lag, isApart(own), [own]))) return true;
-    } else if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) return true;
+      const isAlone = previous === undefined || isFar(previous);
+      if (!isAlone || !began(facts).some((own) => clause.lag !== null && isLag(clause.lag, isApart(own), [own]))) return true;
+    }
     // "After that, …": after something that was told.
     if (AFTER.test(clause.lead) && !previous && !next && /(?<!\p{L})(?:that|this|э?того)(?!\p{L})/iu.test(clause.text))
       return ![...all, ...earlier].some(
@@ -79,9 +85,11 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
     if (says(FIRST) && !isAll((a, b) => a < b)) return true;
     if (says(LAST) && !isAll((a, b) => a > b)) return true;
     if ((LATER.test(clause.text) || EARLIER.test(clause.text)) && !THAN.test(next?.clause.lead ?? '')) {
-      const isAfterAny = earlier.some((other) => began(facts).some((own) => own !== null && (onset(other) ?? Infinity) < own));
-      if (says(LATER) && !(previous === undefined ? isAfterAny : isBefore(previous, one))) return true;
-      if (says(EARLIER) && !isBefore(one, previous)) return true;
+      const isAny = (way: number) =>
+        earlier.some((other) => began(facts).some((own) => own !== null && (own - (onset(other) ?? own)) * way > 0));
+      const isAlone = previous === undefined || isFar(previous);
+      if (says(LATER) && !(isAlone ? isAny(1) : isBefore(previous, one))) return true;
+      if (says(EARLIER) && !(isAlone ? isAny(-1) : isBefore(one, previous))) return true;
     }
     const together = [...new Set(borne.flatMap((each) => each.facts).concat(at === 0 ? earlier.filter((one) => onset(one) !== null) : []))];
     return says(TOGETHER) && !isAtOnce(facts) && !isAtOnce(together);
@@ -140,10 +148,20 @@ function isLag(lag: Amount, ones: ReadonlyArray<number | null>, others: Readonly
   );
 }
 
-/** When what a fact tells began: the first of its times that is no end. */
-export function onsetBy(instants: ReadonlyMap<string, number>): Onset {
-  return ({ tokens }) => {
-    const began = timesOf(tokens).flatMap(({ role, text }) => (role === 'end' ? [] : (instants.get(text) ?? [])));
+/**
+ * When what a fact tells began: the first of its times that is no end. A step of a chain began when it was measured.
+ *
+ * @param context where it may have been measured
+ */
+export function onsetBy(instants: ReadonlyMap<string, number>, context: readonly Fact[] = []): Onset {
+  const own = ({ tokens }: Fact) => timesOf(tokens).flatMap(({ role, text }) => (role === 'end' ? [] : (instants.get(text) ?? [])));
+  return (fact) => {
+    const isOfIt = (one: Fact) =>
+      one.step === null &&
+      one.assets.join() === fact.assets.join() &&
+      !ALERT.test(one.text) &&
+      fact.content.some((word) => one.knows(word));
+    const began = fact.step === null || own(fact).length > 0 ? own(fact) : context.filter(isOfIt).flatMap(own);
     return began.length === 0 ? null : Math.min(...began);
   };
 }
