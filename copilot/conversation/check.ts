@@ -96,7 +96,7 @@ function strikeOf(
   if (MARKS.test(ours.includes(' @ ') ? plain.replaceAll(' @ ', ' ') : plain)) return 'mark';
   // Half a quotation is none.
   if (sentence.split('“').length !== sentence.split('”').length || sentence.split('«').length !== sentence.split('»').length) return 'mark';
-  if (isForeign(sentence, ours)) return 'language';
+  if (isForeign(sentence, all.map(({ text }) => text).join(' '))) return 'language';
   if (isOrder(sentence, ours) || (MORE_LIKELY.test(sentence) && !MORE_LIKELY.test(ours))) return 'word';
   if (BRIEFLY.test(all.map(({ text }) => text).join(' ')) && LASTING.test(sentence) && ALERT.test(cited.map(({ text }) => text).join('\n')))
     return 'word';
@@ -219,7 +219,10 @@ function marked(said: string): string {
   const at = isOver
     ? said
     : said.replace(/(?<!\p{L})(?:already )?(by|уже к|ещё к|к)(?= \d{1,2}:\d{2})/giu, (word) => (/b/iu.test(word) ? 'at' : 'в'));
-  const spans = at.replace(/(?<!\p{L})(?:через|спустя|за) \p{L}+(?= (?:минут|час|секунд|сут|дн))/giu, withFigures);
+  const spans = at.replace(
+    /(?<!\p{L})(?:(?:через|спустя|за) \p{L}+(?= (?:минут|час|секунд|сут|дн))|в \p{L}+ с половиной(?= раз))/giu,
+    withFigures,
+  );
   const quotes: string[] = [];
   const open = spans.replace(/“[^”]*”|«[^»]*»|"[^"]*"/gu, (quote) => `“${quotes.push(quote) - 1}”`);
   const read = MARKERS.reduce((rest, [pattern, as]) => rest.replace(pattern, as as string), open);

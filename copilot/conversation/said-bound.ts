@@ -1,4 +1,4 @@
-import { isAsUsual, isTurned } from './said-change.ts';
+import { isAsUsual, isTurned, saysWay } from './said-change.ts';
 import { amountsOf, type Clause } from './said-clauses.ts';
 import { isBound, NEGATION, saysSo, TROUBLES } from './said-facts.ts';
 import type { Fact, Token } from './said-types.ts';
@@ -21,11 +21,12 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
   if (NEGATION.test(clause.predicate)) return [];
   const names = clause.tokens.flatMap((token) => (token.kind === 'name' ? [token] : []));
   if (clause.assets.length + names.length === 0) return [];
-  // Of what is named and is no asset all is told by what names it.
+  // Of what is named and is no asset all is told by what names it, or by the step of the chain that it is.
+  const others = names.filter(({ text }) => !clause.assets.includes(text));
   const isCause = clause.content.some((word) => CAUSES.test(word));
   const told = context.filter(
     (fact) =>
-      !isChain(fact) && (!isCause || isOfCause(fact)) && (clause.assets.length > 0 || names.every((name) => knows(fact, name.text, name))),
+      !isChain(fact) && (!isCause || isOfCause(fact)) && (fact.step !== null || others.every((name) => knows(fact, name.text, name))),
   );
   const near = nearest(clause);
   const [bearing, beside] = [new Set<Fact>(), new Set<Fact>()];
@@ -56,7 +57,7 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
     }
   }
   // What has no figure may be told by what another part of the sentence cites.
-  if (bearing.size === 0) for (const fact of beside) bearing.add(fact);
+  if (bearing.size === 0 && !saysWay(clause.predicate)) for (const fact of beside) bearing.add(fact);
   if (bearing.size === 0 || !isInOrder(clause, context.filter(isChain), context)) return [];
   const all = [...bearing];
   return clause.assets.every((asset) => all.some((fact) => fact.assets.includes(asset))) ? all : [];
@@ -96,8 +97,9 @@ function ofOne(clause: Clause, token: Token): Token[] {
 /** Whether a fact is told the other way round, or says that nothing was wrong with what is in trouble. */
 function isOtherwise(clause: Clause, fact: Fact): boolean {
   if (NEGATION.test(fact.text)) return true;
-  if (isAsUsual(fact.text) !== isAsUsual(clause.predicate) && (isAsUsual(fact.text) || !fact.isRelation)) return isAsUsual(fact.text);
-  if (isAsUsual(fact.text) && clause.content.some((word) => TROUBLES.test(word))) return true;
+  const isUsual = isAsUsual(clause.predicate);
+  if (isAsUsual(fact.text)) return (!isUsual && saysWay(clause.predicate)) || clause.content.some((word) => TROUBLES.test(word));
+  if (isUsual && fact.step === null && amountsOf(fact.tokens).length > 0) return true;
   return fact.step === null && !fact.isRelation && isTurned(clause.predicate, amountsOf(clause.tokens), fact.text, amountsOf(fact.tokens));
 }
 
