@@ -113,7 +113,9 @@ function strikeOf(
   if (strict === null) return null;
   const everything = all.map(({ text }) => text).join(' ');
   const read = inSequence(withFigures(inOnePhrase(marked(plainly), false, everything)), assets);
-  return atomFault(said, read, cited, [...cited, ...all.filter((one) => !cited.includes(one))], times, before) === null ? null : strict;
+  const known = all.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => everything.includes(clock.time(at)));
+  const allTimes = { ...times, instants: new Map([...known, ...told].map((at) => [clock.time(at), at.getTime()])) };
+  return atomFault(said, read, cited, [...cited, ...all.filter((one) => !cited.includes(one))], allTimes, before) === null ? null : strict;
 }
 
 /** Without the quotations that stand so in ours: their marks are ours too. */

@@ -21,6 +21,9 @@ const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewe
 const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
 const SOONER = /(?<!\p{L})(?:before|earlier|перед|раньше|до)(?!\p{L})/iu;
+/** Before or after what was said. */
+const THAT =
+  /^\s*(?:that|this|which|it|(?:э?т)(?:ого|им|ой)|чего|чем|него|неё|нее|ним|ней)(?!\p{L})|(?:before|after|до|после|перед) (?:that|this|э?того|этим)(?!\p{L})/iu;
 const TOGETHER =
   /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|concurrent(?:ly)?|coincid\w*|at once|same (?:moment|minute|instant)|meanwhile|одновременно|параллельно|в (?:ту|одну и ту) же минуту|в тот же момент|вместе)(?!\p{L})|동시|함께/iu;
 /** Connectives that make of what comes together a cause. */
@@ -59,39 +62,43 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
       if (EARLIER.test(previous.clause.text)) return !isBefore(previous, one);
       return !isMore(previous, one);
     }
-    if (clause.lag !== null && !isLag(clause.lag, began((previous ?? next)?.facts ?? []), began(facts))) {
-      // "A minute earlier": than something that was told.
+    // What it is told to come before or after: what stands beside it, or anything that was told.
+    const [beside] = [previous, next].filter(
+      (other) => other !== undefined && !isFar(other) && !other.facts.every((fact) => facts.includes(fact)),
+    );
+    const own = began(facts).flatMap((each) => each ?? []);
+    const others = [...new Set([...all, ...earlier])].filter((fact) => !facts.includes(fact)).flatMap((fact) => onset(fact) ?? []);
+    const isAny = (way: number) => others.some((other) => own.some((each) => (each - other) * way > 0));
+    if (clause.lag !== null) {
       const way = SOONER.test(`${clause.lead} ${clause.text}`) ? -1 : 1;
-      const others = [...all, ...earlier].filter((other) => !facts.includes(other)).map(onset);
-      const isApart = (own: number | null) => others.filter((other) => (own ?? 0) * way >= (other ?? 0) * way);
-      const isAlone = previous === undefined || isFar(previous);
-      if (!isAlone || !began(facts).some((own) => clause.lag !== null && isLag(clause.lag, isApart(own), [own]))) return true;
+      const those = beside === undefined ? others.filter((other) => own.some((each) => (each - other) * way >= 0)) : began(beside.facts);
+      if (!isLag(clause.lag, those, own)) return true;
     }
-    // "After that, …": after something that was told.
-    if (AFTER.test(clause.lead) && !previous && !next && /(?<!\p{L})(?:that|this|э?того)(?!\p{L})/iu.test(clause.text))
-      return ![...all, ...earlier].some(
-        (other) => !facts.includes(other) && began(facts).some((own) => own !== null && (onset(other) ?? Infinity) <= own),
-      );
-    if (AFTER.test(clause.lead)) return previous ? !isBefore(one, previous) : !isBefore(one, next);
-    if (BEFORE.test(clause.lead)) return previous ? !isBefore(previous, one) : !isBefore(next, one);
+    const isOfThat = THAT.test(clause.text);
+    if (AFTER.test(clause.lead) || BEFORE.test(clause.lead)) {
+      const isLater = AFTER.test(clause.lead) === isOfThat;
+      if (isOfThat && (beside === undefined || beside !== previous)) return !isAny(isLater ? 1 : -1);
+      const of = previous ?? next;
+      return isLater ? !isBefore(of, one) : !isBefore(one, of);
+    }
     if (THEN.test(clause.lead) && !isBefore(previous, one)) return true;
     // "When": of two things told apart nobody said that they were at one time.
-    const beside = previous ?? next;
+    const near = previous ?? next;
     const isWith = (other: Borne) => facts.some((fact) => other.facts.includes(fact)) || isAtOnce([...facts, ...other.facts]);
-    if (/^(?:when|когда)$/.test(clause.lead) && beside && !isWith(beside)) return true;
-    const others = all.filter((fact) => !facts.includes(fact) && onset(fact) !== null);
+    if (/^(?:when|когда)$/.test(clause.lead) && near && !isWith(near)) return true;
+    const dated = all.filter((fact) => !facts.includes(fact) && onset(fact) !== null);
     const isAll = (compare: (a: number, b: number) => boolean) =>
-      others.length > 0 && others.every((other) => facts.every((own) => compare(onset(own) ?? Number.NaN, onset(other) ?? Number.NaN)));
-    if (says(FIRST) && !isAll((a, b) => a < b)) return true;
+      dated.length > 0 && dated.every((other) => facts.every((own) => compare(onset(own) ?? Number.NaN, onset(other) ?? Number.NaN)));
+    if (says(FIRST) && !isAll((a, b) => a < b) && !(previous !== undefined && next !== undefined && isBefore(one, next))) return true;
     if (says(LAST) && !isAll((a, b) => a > b)) return true;
     if ((LATER.test(clause.text) || EARLIER.test(clause.text)) && !THAN.test(next?.clause.lead ?? '')) {
-      const isAny = (way: number) =>
-        earlier.some((other) => began(facts).some((own) => own !== null && (own - (onset(other) ?? own)) * way > 0));
-      const isAlone = previous === undefined || isFar(previous);
+      const isAlone = beside === undefined || beside !== previous;
       if (says(LATER) && !(isAlone ? isAny(1) : isBefore(previous, one))) return true;
       if (says(EARLIER) && !(isAlone ? isAny(-1) : isBefore(one, previous))) return true;
     }
     const together = [...new Set(borne.flatMap((each) => each.facts).concat(at === 0 ? earlier.filter((one) => onset(one) !== null) : []))];
+    // With something that was told, where nothing beside it has a time.
+    if (says(TOGETHER) && at > 0 && beside === undefined && own.some((each) => others.includes(each))) return false;
     return says(TOGETHER) && !isAtOnce(facts) && !isAtOnce(together);
   });
 }
@@ -143,7 +150,7 @@ function isLag(lag: Amount, ones: ReadonlyArray<number | null>, others: Readonly
       (other) =>
         one !== null &&
         other !== null &&
-        isHedged(lag, Math.abs(one - other) / 1000, Math.max(spanTolerance(lag.value), lag.hedge === 'about' ? lag.value / 8 : 0)),
+        isHedged(lag, Math.abs(one - other) / 1000, Math.max(spanTolerance(lag.value), lag.hedge === null ? 0 : lag.value / 8)),
     ),
   );
 }
