@@ -1,5 +1,5 @@
 import type { Evidence } from '../../domain/evidence.ts';
-import { languageOf } from '../../domain/language.ts';
+import { type Language, languageOf } from '../../domain/language.ts';
 import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
 import { withFigures } from './number-words.ts';
@@ -102,7 +102,7 @@ function strikeOf(
     return 'word';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
-  const said = inOurTimes(sentence, told, clock);
+  const said = inOurTimes(ungrouped(sentence, languageOf(ours)), told, clock);
   if (said === null) return 'time';
   const times = { instants: new Map(told.map((at) => [clock.time(at), at.getTime()])), now: clock.now.getTime() };
   const clocks = [...times.instants].sort(([, one], [, other]) => one - other).map(([time]) => time);
@@ -116,6 +116,13 @@ function strikeOf(
   const known = all.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => everything.includes(clock.time(at)));
   const allTimes = { ...times, instants: new Map([...known, ...told].map((at) => [clock.time(at), at.getTime()])) };
   return atomFault(said, read, cited, [...cited, ...all.filter((one) => !cited.includes(one))], allTimes, before) === null ? null : strict;
+}
+
+/** Thousands without the mark between their groups: 81,385 in English, 81 385 in Russian. */
+function ungrouped(text: string, language: Language): string {
+  const mark = language === 'ru' ? '[ \u00a0\u202f]' : ',';
+  const grouped = new RegExp(`(?<![\\p{L}\\d.,:_-])[1-9]\\d{0,2}(?:${mark}\\d{3})+(?![\\d:]|[.,]\\d)`, 'gu');
+  return text.replace(grouped, (number) => number.replace(/[^\d]/gu, ''));
 }
 
 /** Without the quotations that stand so in ours: their marks are ours too. */

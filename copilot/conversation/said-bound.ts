@@ -35,7 +35,7 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
     const assets = near(token);
     const isOf = (fact: Fact) => assets.length === 0 || assets.some((asset) => fact.assets.includes(asset));
     if (token.kind === 'amount' || token.kind === 'time') {
-      const signals = clause.content.filter((word) => measured.some((fact) => isOf(fact) && fact.knows(word)));
+      const signals = clause.content.filter((word) => !LIMIT.test(word) && measured.some((fact) => isOf(fact) && fact.knows(word)));
       const own = facts.filter(
         (fact) =>
           told.includes(fact) &&
@@ -63,6 +63,8 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
   return clause.assets.every((asset) => all.some((fact) => fact.assets.includes(asset))) ? all : [];
 }
 
+/** What a limit is called names no signal. */
+const LIMIT = /^(?:limit|threshold|порог|предел|допустим|한도|임계|alert|алерт|알림)/u;
 /** What is called the cause is the cause that was named. */
 const CAUSES =
   /^(?:causes?|culprits?|reasons?|root|triggers?|origins?|source|drivers?|blame|(?:перво)?причин|виноват|виновн|источник|원인|근원|근본)/u;

@@ -114,6 +114,15 @@ export const MARKERS: readonly Reading[] = [
     '제외됨',
   ],
   [/제외됨 (?:것으로|것이라고) \p{L}+/gu, '제외됨'],
+  // How one clause follows another.
+  [words('consequently|as a consequence,?|as a result,?'), ', therefore'],
+  [
+    words('(?:ma(?:de|kes?|king)|caus(?:ed?|es|ing)|forc(?:ed?|es|ing)|le(?:d|ads|ading)) (\\S*[-_\\d]\\S*)(?: to)?(?= \\p{L})'),
+    ', therefore $1',
+  ],
+  [words('(?:back )?(?:go(?:es)?|going|went|dates?|trac(?:es|ed|ing)) back to'), ', because'],
+  [/(?<=[가-힣](?:된|한|인|난|진)) ?(?:직후|후에?|뒤에?|이후)(?=[ ,])/gu, ', then'],
+  [/(?<=[가-힣])올라(?= )/gu, '상승했고'],
   // What is not known.
   [
     words(

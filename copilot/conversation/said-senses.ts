@@ -86,6 +86,38 @@ const SENSES: readonly Sense[] = [
   ['needs?|needed|takes?|took|тратит|занимает|걸\\p{L}*', 'response time|answers|takes|time|время ответа|응답 시간'],
   // What models call the things our tables name.
   [
+    'space|storage|disks?|места|место|мест[ое]м?|диск\\p{L}*|공간\\p{L}*|디스크\\p{L}*|용량\\p{L}*',
+    'file ?system|free space|файлов|свободное место|파일 시스템',
+  ],
+  [
+    'full|filled|fill\\p{L}*|заполн\\p{L}*|переполн\\p{L}*|заканчива\\p{L}*|закончил\\p{L}*|исчерп\\p{L}*|부족\\p{L}*|소진\\p{L}*|고갈\\p{L}*',
+    'file ?system|free space|файлов|свободное место|파일 시스템',
+  ],
+  [
+    'healthy|fine|sound|intact|исправн\\p{L}*|здоров\\p{L}*|정상\\p{L}*',
+    'as usual|do(?:es)? not grow|как обычно|не раст|평소와 같|늘지 않',
+  ],
+  ['enough|sufficient(?:ly)?|plenty|ample|достаточн\\p{L}*|хвата\\p{L}*|충분\\p{L}*|여유\\p{L}*', 'as usual|как обычно|평소와 같'],
+  [
+    'vms?|guests?|virtual|domains?|виртуал\\p{L}*|вм|гост\\p{L}*|домен\\p{L}*|가상\\p{L}*',
+    'libvirt|qemu|domain|\\bvm\\b|hypervisor|гипервизор|하이퍼바이저',
+  ],
+  ['manual(?:ly)?|hand|вручную|ручн\\p{L}*|수동\\p{L}*|직접', 'somebody ran|кто-то выполнил|사용자가'],
+  ['worse|worst|хуже|худш\\p{L}*|심각\\p{L}*|심한', 'grew|went from|errors|рост|обычно|증가|부터'],
+  ['access(?:es|ed)?|доступ\\p{L}*|접근\\p{L}*', 'disk latency|задержка диска|디스크 지연'],
+  ['degraded|деград\\p{L}*|저하\\p{L}*', 'degraded|деградац|성능 저하'],
+  ['replicas?|pods?|instances?|реплик\\p{L}*|экземпляр\\p{L}*|под(?:а|ов|ы)?|복제본\\p{L}*|파드\\p{L}*', 'replica|\\bpods?\\b'],
+  ['locks?|queue\\p{L}*|блокиров\\p{L}*|잠금\\p{L}*|락', 'locks?_|\\block'],
+  ['drops?|dropped|discard\\p{L}*|отброш\\p{L}*|потер\\p{L}*|드롭\\p{L}*', 'drop_count|dropped|discard'],
+  ['sessions?|сесси\\p{L}*|сеанс\\p{L}*|세션\\p{L}*', 'connections|locks_waiting|соединени|연결'],
+  [
+    'silent|quiet|silence|vanish\\p{L}*|disappear\\p{L}*|пропа\\p{L}*|исчез\\p{L}*|사라\\p{L}*|끊\\p{L}*',
+    'nothing at all came|нет никаких данных|아무 데이터',
+  ],
+  ['connections?|связ(?:ь|и|ью)|연결\\p{L}*|연관\\p{L}*', 'its link to|связь с|연결이|no known mechanism|механизма'],
+  ['resources?|ресурс\\p{L}*|자원\\p{L}*', 'a limit|предел|한도'],
+  ['hosts?|хост\\p{L}*|узел|узл\\p{L}*|호스트\\p{L}*', 'runs on|работает на|실행'],
+  [
     'usage|utili[sz]ation|consumption|расход\\p{L}*|использовани\\p{L}*|утилизаци\\p{L}*|потреблени\\p{L}*|사용\\p{L}*',
     ' use|использовани|загрузка|занятость|заполнение|사용',
   ],

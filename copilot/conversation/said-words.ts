@@ -16,13 +16,28 @@ export function knownBy(ours: string): (word: string) => boolean {
   for (const one of all) stems.set(stemOf(one), [...(stems.get(stemOf(one)) ?? []), one]);
   const says = sensesOf(ours);
   // What a log line does has been done.
+  const inQuotes = new Set(quotesOf(ours).flatMap(wordsOf));
   const quoted = new Set(quotesOf(ours).flatMap((quote) => wordsOf(quote).map(stemOf)));
   return (word) =>
     !hasMeaning(word) ||
     all.has(word) ||
     says(word) ||
     quoted.has(stemOf(word)) ||
-    (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word));
+    (stems.get(stemOf(word)) ?? []).some((one) => !isDone(one, word)) ||
+    isDerived(word, all) ||
+    isDerived(word, inQuotes);
+}
+
+/** Endings by which English makes one word of another: deletion of delete, connected of connection. */
+const DERIVED = /(?:ations?|itions?|ions?|ments?|ances?|ences?|als?|ages?|ed|es|e|s)$/;
+function isDerived(word: string, from: ReadonlySet<string>): boolean {
+  if (!/^[a-z]{6,}$/.test(word)) return false;
+  const root = word.replace(DERIVED, '');
+  return (
+    root.length >= 5 &&
+    !isDone(word, root) &&
+    [...from].some((one) => one.length > 5 && one !== word && /^[a-z]+$/.test(one) && one.replace(DERIVED, '') === root)
+  );
 }
 
 /** Whether a word says something of its own: it is not plain. */

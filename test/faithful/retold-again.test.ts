@@ -7,12 +7,16 @@ import { FALSE_AGAIN, NOT_READ_AGAIN, TRUE_AGAIN } from './retold-again.ts';
 import { FALSE_FRESH, NOT_READ_FRESH, TRUE_FRESH } from './retold-fresh.ts';
 import { FALSE_LAST, NOT_READ_LAST, TRUE_LAST } from './retold-last.ts';
 import { FALSE_LATER, NOT_READ_LATER, TRUE_LATER } from './retold-later.ts';
+import { FALSE_MORE, NOT_READ_MORE, TRUE_MORE } from './retold-more.ts';
+import { FALSE_NEXT, NOT_READ_NEXT, TRUE_NEXT } from './retold-next.ts';
 
 const LOTS = [
   { truths: TRUE_AGAIN, lies: FALSE_AGAIN, unread: NOT_READ_AGAIN },
   { truths: TRUE_FRESH, lies: FALSE_FRESH, unread: NOT_READ_FRESH },
   { truths: TRUE_LATER, lies: FALSE_LATER, unread: NOT_READ_LATER },
   { truths: TRUE_LAST, lies: FALSE_LAST, unread: NOT_READ_LAST },
+  { truths: TRUE_NEXT, lies: FALSE_NEXT, unread: NOT_READ_NEXT },
+  { truths: TRUE_MORE, lies: FALSE_MORE, unread: NOT_READ_MORE },
 ];
 
 /** Of texts about answers as they were when the texts were written, those of which each sentence is shown. */

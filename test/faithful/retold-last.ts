@@ -83,14 +83,10 @@ export const FALSE_LAST: Readonly<Record<string, readonly string[]>> = {
 
 /** Of these what the check does not read yet: the built-in sentence is shown instead. */
 export const NOT_READ_LAST: readonly string[] = [
-  'A failing disk on fir-6 set off a chain reaction: willow-6 became slow, aspen-30 followed, and spruce-41 ended up returning errors [1].',
   'Причин две: отказ диска на fir-6 и изменение nginx.limit_req.rate на spruce-41 [1].',
   '09:28에 fir-6에서 선반(shelf) 오류가 처음 기록되었습니다 [3].',
-  'The filesystem on cedar-35 had been filling up since 13:40, roughly two hours before the outage [4][5].',
   'rowan-38 lost its disk: at 06:47 the kernel reported “block drbd2: disk( Failed -> Diskless )” [3].',
   'The alert on curlew-52 is therefore only a downstream effect [1][9].',
   'Overall disk use on rowan-38 was low (6.67 %), so the disk was failing rather than overloaded [1][12].',
-  'В 09:47, за минуту до роста iowait, ядро rowan-38 сообщило об отказе диска drbd2 [3][5].',
   'birch-48 could not verify the certificate when calling the inventory (“x509: certificate has expired or is not yet valid”) [9].',
-  'Ошибки на birch-48 начались в 12:57, то есть почти через полчаса после роста задержек на elder-4 [4][7].',
 ];

@@ -92,3 +92,25 @@ export const FALSE_MORE: Readonly<Record<string, readonly string[]>> = {
     'Ten minutes before the deletion, the kubelet on quartz-84 could no longer mount the volume [3][4].',
   ],
 };
+
+/** True ones that are struck all the same. */
+export const NOT_READ_MORE: readonly string[] = [
+  'spruce-33의 응답 시간이 약 15배 증가했지만 원인을 특정할 증거는 충분하지 않습니다 [1][3].',
+  'Free space on willow-1 had shrunk from 47.7 GB to just 2.46 GB, starting at 20:41, more than two hours before the alert [2][3].',
+  'birch-84 is not involved: both its disk use (5.19 %) and its memory use (35.2 %) are normal [7][9].',
+  'Свободное место на willow-1 закончилось, поэтому merlin-28 начал возвращать ошибки [1][3].',
+  'merlin-28 напрямую с willow-1 не связан: он зависит от quartz-11, который работает на этом хосте [5].',
+  'The version upgrade on sorrel-9 came ten minutes later and therefore cannot be the cause [8].',
+  'Число ошибок siskin-30 выросло почти с нуля до 12,4 в секунду [5].',
+  'fir-81에서 명령이 실행된 직후 siskin-30의 오류가 급증했습니다 [3][5].',
+  'Since fir-12 is connected to amber-40, the network errors are probably what slows its disk access [1][6].',
+  'The load on the disk itself is unchanged, as both read and write rates are at their usual levels [8][9].',
+  'Two disks of egret-22 are failing at the same time, in slots 2 and 9, and the RAID array is already degraded [1].',
+  'The disk in slot 2 was the first to show problems, at 08:51, over an hour before slot 9 [3][6].',
+  'По слоту 9 картина хуже: 891 переназначенный сектор против 654 в слоте 2 [3][6].',
+  'The file system on sorrel-63 filled up to 99 %, so the VM spruce-23 was paused with “No space left on device” [3][4].',
+  'Once spruce-23 went silent at 10:00, topaz-13 and, consequently, teal-77 were affected [5][7].',
+  'Виртуальная машина spruce-23 перестала отвечать после 13:00, что вызвало ошибки на teal-77 [1][5].',
+  'The trouble goes back to a kubectl command that deleted the secret pay-keys on quartz-84 at 09:46 [3].',
+  'Ten minutes after the deletion, the kubelet on quartz-84 could no longer mount the volume because the secret was not found [3][4].',
+];

@@ -124,3 +124,20 @@ export const FALSE_NEXT: Readonly<Record<string, readonly string[]>> = {
     'Миграция на dotterel-11 была запущена вследствие ошибок на siskin-40 (0,13 в секунду при пороге 0,01) [1][2].',
   ],
 };
+
+/** True ones that are struck all the same. */
+export const NOT_READ_NEXT: readonly string[] = [
+  'The log rotation on yarrow-2 a few minutes earlier looks unrelated: nothing is known that would link it to the alert [4][7].',
+  'Interestingly, myrtle-35, which sits between the two, shows no increase in errors or latency [5][7][8].',
+  'In short, spruce-43 was hit twice: first by errors from sorrel-27 at 15:24 and then, half an hour later, by network errors on dunlin-23 [1][3][6].',
+  'The path from dunlin-23 to spruce-43 leads through elder-87 and wren-68 [9].',
+  'Нагрузка на sorrel-27 при этом не менялась — около 37 запросов в секунду, так что всплеском трафика ошибки не объяснить [13].',
+  '두 번째 원인은 dunlin-23의 네트워크 오류로 보이며, 00:54부터 초당 22.4건이 발생했습니다 [1][6].',
+  'Единственное необычное событие на juniper-13 — плановая ротация логов (logrotate), но связи с алертом не видно [3][9].',
+  'Root cause: a process on teal-21 ran into a resource limit, such as connections or open files [1].',
+  'Сначала, в 18:54, ядро teal-21 сообщило о нехватке памяти TCP, и в ту же минуту garnet-22 стал отвечать медленнее [3][4].',
+  'robin-47 자체의 문제가 아니라, robin-47이 의존하는 garnet-22의 지연이 전파된 결과입니다 [1][6][8].',
+  'Migration 0042_order_notes kicked off on dotterel-11 at 09:02; one minute later, sessions started queueing for locks on whimbrel-03 [3][4].',
+  'siskin-40 and dotterel-11 share the same dependency, whimbrel-03, which is how the migration affects siskin-40 [1][6].',
+  'Ошибки на siskin-40 (0,13 в секунду при пороге 0,01) — прямое следствие миграции, запущенной на dotterel-11 [1][2].',
+];
