@@ -1,6 +1,6 @@
 import { boundFacts } from './said-bound.ts';
 import { amountsOf, type Clause, textOf, timesOf } from './said-clauses.ts';
-import { ALERT, factsFor, isChain, NEGATION, SPREADS } from './said-facts.ts';
+import { ALERT, factsFor, isChain, NEEDS, NEGATION, SPREADS } from './said-facts.ts';
 import { EXCLUDED, UNKNOWN } from './said-markers.ts';
 import type { Borne } from './said-order.ts';
 import { isOfEffect } from './said-senses.ts';
@@ -16,9 +16,6 @@ const DOUBTED = /(?<!\p{L})(?:cannot|can['’]t|нельзя|невозможн�
 /** What is excluded may be called a peak of it. */
 const PEAK = /^(?:peaks?|surges?|bursts?|пик\p{L}*|всплеск\p{L}*|폭주\p{L}*)$/u;
 const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
-/** How one needs another is told by the map alone. */
-const NEEDS =
-  /depend|rel(?:y|ies)|runs? on|running on|hosts?|hosted|stores? on|part of|connected|завис|работает на|хранит|подключ|входит|размещ|의존|실행|저장|소속/iu;
 const OWN = /(?<!\p{L})(?:its?|own|his|their|его|её|их|сво\p{L}+|собственн\p{L}*|он[ао]?|자체|자신\p{L}*)(?!\p{L})/iu;
 /** Clauses that may tell of another thing than the one before, though they name none. */
 const ELSEWHERE = /^(?:before|after|then|later|earlier|when|while|whereas|because|therefore|and|перед|после|затем|потом|когда|а|и)$/u;
@@ -36,7 +33,7 @@ export function isMarked(clause: Clause, marker: RegExp): boolean {
 export function bearers(clauses: readonly Clause[], at: number, facts: readonly Fact[], context: readonly Fact[]): Fact[] {
   const clause = clauses[at];
   if (clause === undefined) return [];
-  if (isMarked(clause, EXCLUDED)) return leftOut(clauses, at, facts);
+  if (isMarked(clause, EXCLUDED)) return leftOut(clauses, at, facts, context);
   if (/insufficient evidence|нехватка данных|증거가 부족/iu.test(clause.text)) {
     const open = stillOpen(clause, facts, context);
     if (open.length > 0) return open;
@@ -73,9 +70,10 @@ export function bearers(clauses: readonly Clause[], at: number, facts: readonly 
   }
   if (clause.assets.length > 1) return eachOf(clause, facts, context);
   // "The slowdown": what the alert is about.
+  const isTrouble = clause.assets.length === 0 && clause.content.length > 0 && clause.content.every(isOfEffect);
   const isBare =
     amountsOf(clause.tokens).length === 0 && timesOf(clause.tokens).length === 0 && clause.content.some((word) => !isOfEffect(word));
-  return isBare && clause.isInherited
+  return (isBare && clause.isInherited) || (isTrouble && amountsOf(clause.tokens).length + timesOf(clause.tokens).length === 0)
     ? factsFor(
         { ...clause, assets: [] },
         context.filter(({ step }) => step !== null && step.step > 1),
@@ -111,7 +109,7 @@ function eachOf(clause: Clause, facts: readonly Fact[], context: readonly Fact[]
 }
 
 /** What bears out that something is excluded: of ours that leaves it out, and names all that the clause does. */
-function leftOut(clauses: readonly Clause[], at: number, facts: readonly Fact[]): Fact[] {
+function leftOut(clauses: readonly Clause[], at: number, facts: readonly Fact[], context: readonly Fact[]): Fact[] {
   const clause = clauses[at];
   if (clause === undefined) return [];
   const text = clause.text.replace(/(?<!\p{L})(?:excluded|исключено|제외됨)(?!\p{L})/giu, ' ');
@@ -124,7 +122,8 @@ function leftOut(clauses: readonly Clause[], at: number, facts: readonly Fact[])
     if (!isUsual && !OUT.test(fact.text)) return false;
     if (!assets.every((asset) => fact.assets.includes(asset))) return false;
     if (!subject.every((word) => fact.knows(word))) return false;
-    if (isUsual) return subject.length > 0;
+    // What a whole asset is left out for is that no chain leads over it.
+    if (isUsual) return subject.length > 0 || (assets.length > 0 && !context.some((one) => one.step !== null && shares(one, assets)));
     if (subject.length === 0 && assets.length === 0) return false;
     const [said, told] = [amountsOf(clause.tokens), amountsOf(fact.tokens)];
     return said.every((one) => told.some((other) => other.dimension === one.dimension && other.value === one.value));
@@ -143,6 +142,10 @@ function stillOpen(clause: Clause, facts: readonly Fact[], context: readonly Fac
       words.every((word) => same.some((one) => one.knows(word)))
     );
   });
+}
+
+function shares({ assets }: Fact, others: readonly string[]): boolean {
+  return assets.some((asset) => others.includes(asset));
 }
 
 /** The steps of chains that a clause tells of: those of what bears it out, or of its assets and one of its words. */

@@ -1,12 +1,14 @@
 import { isAsUsual, isTurned, saysWay } from './said-change.ts';
 import { amountsOf, type Clause } from './said-clauses.ts';
-import { isBound, NEGATION, saysSo, TROUBLES } from './said-facts.ts';
+import { isBound, NEEDS, NEGATION, saysSo, TROUBLES } from './said-facts.ts';
 import type { Fact, Token } from './said-types.ts';
 import { hasMeaning } from './said-words.ts';
 
 /** What turns the order of a link: before the cause stands what follows from it. */
 const FROM =
-  /(?<!\p{L})(?:from|due|because|behind|by|of|after|with|consequence|victim|result|symptom|caused|owing|thanks|attribut\p{L}*|when|on|upon|for|из-за|от|вследствие|следстви\p{L}*|жертв\p{L}*|результат\p{L}*|последстви\p{L}*|вызван\p{L}*|обусловлен\p{L}*|на|из|с|у|после)(?!\p{L})|때문|인해|의한|따른|따라|영향/iu;
+  /(?<!\p{L})(?:from|due|because|by|after|consequence|victim|result|symptom|caused|owing|thanks|attribut\p{L}*|из-за|от|вследствие|следстви\p{L}*|жертв\p{L}*|результат\p{L}*|последстви\p{L}*|вызван\p{L}*|обусловлен\p{L}*|после)(?!\p{L})|때문|인해|의한|따른|영향/iu;
+/** What says that the first is the cause, whatever stands between. */
+const CAUSING = /(?<!\p{L})(?:behind|causes?|responsible|drives?|drove|виновник|причина)(?!\p{L})/iu;
 /** Both may stand so. */
 const NEITHER = /(?<!\p{L})(?:and|и|as well as|while|а также)(?!\p{L})|[,;(]|와|과|및/iu;
 
@@ -18,21 +20,28 @@ const NEITHER = /(?<!\p{L})(?:and|и|as well as|while|а также)(?!\p{L})|[,
  * @param facts of what is cited @param context of all that was told
  */
 export function boundFacts(clause: Clause, facts: readonly Fact[], context: readonly Fact[], isChain: (fact: Fact) => boolean): Fact[] {
-  if (NEGATION.test(clause.predicate)) return [];
+  if (NEGATION.test(clause.predicate) || (clause.assets.length > 1 && NEEDS.test(clause.text))) return [];
   const names = clause.tokens.flatMap((token) => (token.kind === 'name' ? [token] : []));
   if (clause.assets.length + names.length === 0) return [];
   // Of what is named and is no asset all is told by what names it, or by the step of the chain that it is.
   const others = names.filter(({ text }) => !clause.assets.includes(text));
   const isCause = clause.content.some((word) => CAUSES.test(word));
+  const isOther = OTHER.test(clause.text);
   const told = context.filter(
     (fact) =>
-      !isChain(fact) && (!isCause || isOfCause(fact)) && (fact.step !== null || others.every((name) => knows(fact, name.text, name))),
+      !isChain(fact) &&
+      (!isOther || OTHER.test(fact.text)) &&
+      (!isCause || isOfCause(fact)) &&
+      (fact.step !== null || others.every((name) => knows(fact, name.text, name))),
   );
   const near = nearest(clause);
   const [bearing, beside] = [new Set<Fact>(), new Set<Fact>()];
+  const figures: Array<{ readonly isTime: boolean; readonly own: readonly Fact[] }> = [];
   const measured = told.filter((fact) => !fact.isRelation && fact.step === null && amountsOf(fact.tokens).length > 0);
   for (const token of clause.tokens) {
     const assets = near(token);
+    // Of each that is listed.
+    if (token.kind === 'amount' && (clause.isList || EACH.test(clause.text))) return [];
     const isOf = (fact: Fact) => assets.length === 0 || assets.some((asset) => fact.assets.includes(asset));
     if (token.kind === 'amount' || token.kind === 'time') {
       const signals = clause.content.filter((word) => !LIMIT.test(word) && measured.some((fact) => isOf(fact) && fact.knows(word)));
@@ -46,6 +55,7 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
           ),
       );
       if (own.length === 0) return [];
+      figures.push({ isTime: token.kind === 'time', own });
       for (const fact of own) bearing.add(fact);
     } else if (token.kind === 'word' ? hasMeaning(token.text) : token.kind === 'name' && !clause.assets.includes(token.text)) {
       const word = 'text' in token ? token.text : '';
@@ -56,6 +66,10 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
       for (const fact of own) (facts.includes(fact) ? bearing : beside).add(fact);
     }
   }
+  // A figure was so at the time that stands beside it.
+  const isOfTime = (one: (typeof figures)[number]) =>
+    figures.every((other) => one.isTime === other.isTime || other.own.some((fact) => one.own.includes(fact)));
+  if (!figures.every(isOfTime)) return [];
   // What has no figure may be told by what another part of the sentence cites.
   if (bearing.size === 0 && !saysWay(clause.predicate)) for (const fact of beside) bearing.add(fact);
   if (bearing.size === 0 || !isInOrder(clause, context.filter(isChain), context)) return [];
@@ -65,6 +79,9 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
 
 /** What a limit is called names no signal. */
 const LIMIT = /^(?:limit|threshold|порог|предел|допустим|한도|임계|alert|алерт|알림)/u;
+const EACH = /(?<!\p{L})(?:each|respectively|кажд\p{L}*|соответственно)(?!\p{L})|각각|각기/iu;
+/** Others than those that were named. */
+const OTHER = /(?<!\p{L})(?:others?|rest|remaining|остальн\p{L}*|прочи\p{L}*)(?!\p{L})|다른|나머지/iu;
 /** What is called the cause is the cause that was named. */
 const CAUSES =
   /^(?:causes?|culprits?|reasons?|root|triggers?|origins?|source|drivers?|blame|(?:перво)?причин|виноват|виновн|источник|원인|근원|근본)/u;
@@ -128,8 +145,8 @@ function isInOrder(clause: Clause, chains: readonly Fact[], context: readonly Fa
       .join(' ');
     const places = chains.map(({ assets }) => [assets.indexOf(before.text), assets.lastIndexOf(token.text)] as const);
     const both = places.filter(([one, other]) => one >= 0 && other >= 0);
-    if (both.some(([one, other]) => one < other)) return !FROM.test(between);
-    if (both.length > 0) return FROM.test(between);
+    if (both.some(([one, other]) => one < other)) return !FROM.test(between) || CAUSING.test(between);
+    if (both.length > 0) return FROM.test(between) && !CAUSING.test(between);
     return NEITHER.test(between) && context.length > 0;
   });
 }

@@ -24,7 +24,7 @@ const LIMIT = /(?<!\p{L})(?:limit|threshold|порог\p{L}*|предел\p{L}*)
 const SLOW = /slow|медлен|тормоз|рост|느[려린리림]|지연|longer|높|증가/iu;
 const TAKES_TIME = /slow|latency|response time|медленн|время ответа|задержк|응답|지연/iu;
 /** Before a figure these say on which side of it, and not which way it went. */
-const BOUND = /(?<!\p{L})(?:more than|less than|fewer than|over|under|более(?: чем)?|менее(?: чем)?|свыше)(?= (?:the |a |в )?\d)/giu;
+const BOUND = /(?<!\p{L})(?:more than|less than|fewer than|over|under|более(?: чем)?|менее(?: чем)?|свыше)(?= (?:the |a |в )?\d|\s*$)/giu;
 
 /** Whether a text says that something rose: `more than 90 %` says nothing of it. */
 export function isRise(text: string): boolean {

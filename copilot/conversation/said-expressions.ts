@@ -5,11 +5,9 @@ const NO_WAY = 'no known mechanism';
 /** What is called otherwise than we call it: errors, limits, rates, nought, and how one thing came before another. */
 export const EXPRESSIONS: readonly Reading[] = [
   // Whose victim it is, is the cause.
-  [words('(victim|consequence|result|symptom|effect|casualty)s? of(?= (?:[^\\s,.;:]+ ){0,6}[^\\s,.;:]*[-_\\d])'), '$1, because'],
+  [words('(victim|consequence|result|symptom|effect|casualty)s? of(?= [^.;:]*[-_\\d])'), '$1, because'],
   [
-    words(
-      '(жертв\\p{L}*|следстви\\p{L}*|результат\\p{L}*|последстви\\p{L}*)(?= (?!(?:для|на|у|—) )(?:[^\\s,.;:]+ ){1,6}[^\\s,.;:]*[-_\\d])',
-    ),
+    words('(жертв\\p{L}*|следстви\\p{L}*|результат\\p{L}*|последстви\\p{L}*)(?= (?!(?:для|на|у|и|а|—|,) )\\p{L}+[ ,][^.;]*[-_\\d])'),
     '$1, because',
   ],
   // Errors, alerts and limits.

@@ -115,7 +115,17 @@ export const MARKERS: readonly Reading[] = [
   ],
   [/제외됨 (?:것으로|것이라고) \p{L}+/gu, '제외됨'],
   // How one clause follows another.
-  [words('consequently|as a consequence,?|as a result,?'), ', therefore'],
+  [words('kick(?:s|ed|ing)? off'), 'started'],
+  [words('почти с(?= (?:нул|0))'), 'с почти'],
+  [/^once(?= \S*[-_\d])/giu, 'after'],
+  [
+    words(
+      "(?:can(?:not| not|[’']t)|could not) (?:therefore |thus |possibly )?(?:be|have been) (?:the|a|its) (?:(?:root|real|actual|likely) )?(?:cause|culprit|reason|trigger|source)",
+    ),
+    'excluded',
+  ],
+  [words('(?:этого |её |их |его )?не объясн\\p{L}*'), 'исключено'],
+  [words('consequently|as a (?:consequence|result)(?! of),?'), ', therefore'],
   [
     words('(?:ma(?:de|kes?|king)|caus(?:ed?|es|ing)|forc(?:ed?|es|ing)|le(?:d|ads|ading)) (\\S*[-_\\d]\\S*)(?: to)?(?= \\p{L})'),
     ', therefore $1',

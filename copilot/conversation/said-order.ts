@@ -23,7 +23,7 @@ const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|е�
 const SOONER = /(?<!\p{L})(?:before|earlier|перед|раньше|до)(?!\p{L})/iu;
 /** Before or after what was said. */
 const THAT =
-  /^\s*(?:that|this|which|it|(?:э?т)(?:ого|им|ой)|чего|чем|него|неё|нее|ним|ней)(?!\p{L})|(?:before|after|до|после|перед) (?:that|this|э?того|этим)(?!\p{L})/iu;
+  /^\s*(?:that(?! of)|this|which|it|(?:э?т)(?:ого|им|ой)|чего|чем|него|неё|нее|ним|ней)(?!\p{L})|(?:before|after|до|после|перед) (?:that|this|э?того|этим)(?!\p{L})/iu;
 const TOGETHER =
   /(?<!\p{L})(?:same time|together|simultaneous(?:ly)?|concurrent(?:ly)?|coincid\w*|at once|same (?:moment|minute|instant)|meanwhile|одновременно|параллельно|в (?:ту|одну и ту) же минуту|в тот же момент|вместе)(?!\p{L})|동시|함께/iu;
 /** Connectives that make of what comes together a cause. */

@@ -96,8 +96,6 @@ export const FALSE_MORE: Readonly<Record<string, readonly string[]>> = {
 /** True ones that are struck all the same. */
 export const NOT_READ_MORE: readonly string[] = [
   'spruce-33의 응답 시간이 약 15배 증가했지만 원인을 특정할 증거는 충분하지 않습니다 [1][3].',
-  'Free space on willow-1 had shrunk from 47.7 GB to just 2.46 GB, starting at 20:41, more than two hours before the alert [2][3].',
-  'birch-84 is not involved: both its disk use (5.19 %) and its memory use (35.2 %) are normal [7][9].',
   'Свободное место на willow-1 закончилось, поэтому merlin-28 начал возвращать ошибки [1][3].',
   'merlin-28 напрямую с willow-1 не связан: он зависит от quartz-11, который работает на этом хосте [5].',
   'The version upgrade on sorrel-9 came ten minutes later and therefore cannot be the cause [8].',

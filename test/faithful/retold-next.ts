@@ -127,6 +127,7 @@ export const FALSE_NEXT: Readonly<Record<string, readonly string[]>> = {
 
 /** True ones that are struck all the same. */
 export const NOT_READ_NEXT: readonly string[] = [
+  'The most likely explanation is a network problem on larch-37, the host that merlin-47 runs on [1][5].',
   'The log rotation on yarrow-2 a few minutes earlier looks unrelated: nothing is known that would link it to the alert [4][7].',
   'Interestingly, myrtle-35, which sits between the two, shows no increase in errors or latency [5][7][8].',
   'In short, spruce-43 was hit twice: first by errors from sorrel-27 at 15:24 and then, half an hour later, by network errors on dunlin-23 [1][3][6].',
@@ -137,7 +138,6 @@ export const NOT_READ_NEXT: readonly string[] = [
   'Root cause: a process on teal-21 ran into a resource limit, such as connections or open files [1].',
   'Сначала, в 18:54, ядро teal-21 сообщило о нехватке памяти TCP, и в ту же минуту garnet-22 стал отвечать медленнее [3][4].',
   'robin-47 자체의 문제가 아니라, robin-47이 의존하는 garnet-22의 지연이 전파된 결과입니다 [1][6][8].',
-  'Migration 0042_order_notes kicked off on dotterel-11 at 09:02; one minute later, sessions started queueing for locks on whimbrel-03 [3][4].',
   'siskin-40 and dotterel-11 share the same dependency, whimbrel-03, which is how the migration affects siskin-40 [1][6].',
   'Ошибки на siskin-40 (0,13 в секунду при пороге 0,01) — прямое следствие миграции, запущенной на dotterel-11 [1][2].',
 ];

@@ -385,7 +385,6 @@ export const FALSE: Readonly<Record<Told, readonly string[]>> = {
 
 /** True, and struck still: pronouns, quantities of what was told elsewhere, spans between parts of one clause. */
 export const NOT_READ: readonly string[] = [
-  'Memory on poplar-86 had been low for more than an hour and a half before response times on quartz-21 went up (19:03 vs. 20:42) [3][5].',
   'Response time on quartz-21 worsened twice: at 20:42 and again at 20:53 [5][11].',
   'All of the changes on olive-75 and jasper-47 began at 20:53 [7][8][9][10].',
   'In short, quartz-21 is slow because its host poplar-86 is short of memory, and since 20:53 a job on olive-75 makes it worse [1][11].',
@@ -401,7 +400,7 @@ export const NOT_READ: readonly string[] = [
   'The outage began with the link on coral-74, which went down at 12:49; pine-30 fell silent at 12:48 [3][5].',
   'The link of coral-74 is down since 12:49, so pine-30 and jasper-34 cannot be reached [1][3].',
   'The slowdown seems to start at topaz-63 and reaches myrtle-84 through hazel-82 [1].',
+  'hazel-82 slowed down at the same time, from 51.2 ms to 800 ms [4].',
   'Waiting for topaz-63 takes its callers 762 ms, some 38 times as long as usual [3].',
   'At 14:43 poplar-82 breached its 400 ms limit with 643 ms [2].',
-  'poplar-82 depends on linden-82, whose requests got slower at 14:42 [3][5].',
 ];
