@@ -98,7 +98,13 @@ export function isMisordered(borne: readonly Borne[], all: readonly Fact[], onse
     }
     const together = [...new Set(borne.flatMap((each) => each.facts).concat(at === 0 ? earlier.filter((one) => onset(one) !== null) : []))];
     // With something that was told, where nothing beside it has a time.
-    if (says(TOGETHER) && at > 0 && beside === undefined && own.some((each) => others.includes(each))) return false;
+    if (
+      says(TOGETHER) &&
+      (at > 0 || (next === undefined && clause.assets.length === 1)) &&
+      beside === undefined &&
+      own.some((each) => others.includes(each))
+    )
+      return false;
     return says(TOGETHER) && !isAtOnce(facts) && !isAtOnce(together);
   });
 }

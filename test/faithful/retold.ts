@@ -400,7 +400,6 @@ export const NOT_READ: readonly string[] = [
   'The outage began with the link on coral-74, which went down at 12:49; pine-30 fell silent at 12:48 [3][5].',
   'The link of coral-74 is down since 12:49, so pine-30 and jasper-34 cannot be reached [1][3].',
   'The slowdown seems to start at topaz-63 and reaches myrtle-84 through hazel-82 [1].',
-  'hazel-82 slowed down at the same time, from 51.2 ms to 800 ms [4].',
   'Waiting for topaz-63 takes its callers 762 ms, some 38 times as long as usual [3].',
   'At 14:43 poplar-82 breached its 400 ms limit with 643 ms [2].',
 ];
