@@ -38,6 +38,11 @@ const MORE_LIKELY =
 const BRIEFLY = /only briefly|лишь ненадолго|잠깐 한도/u;
 const LASTING =
   /(?<!\p{L})(?:since|still|continu\p{L}*|persist\p{L}*|keeps?|remains?|ongoing|с(?= \d)|с тех пор|до сих пор|по-прежнему|продолжа\p{L}*|оста[её]тся|всё ещё)(?!\p{L})|부터|계속|지속|여전히/iu;
+/** What is told as next best is not the likeliest. */
+const LIKELIEST =
+  /(?<!\p{L})(?<!(?:second|next)[- ])(?:most (?:likely|probable|plausible)|likeliest|(?:сам\p{L}+|наиболее) вероятн\p{L}*|скорее всего|вероятнее всего)(?!\p{L})|가장 (?:유력|가능성)/iu;
+const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
+const CONSEQUENCE = /consequence|symptom|effect|следстви|симптом|결과|증상/iu;
 /** Stands for the bracket of `sshd[812]` while sentences are told apart. */
 const PID = '\u0000';
 /** What may stand beside a sentence of ours that is told as it stands. */
@@ -100,6 +105,7 @@ function strikeOf(
   if (isOrder(sentence, ours) || (MORE_LIKELY.test(sentence) && !MORE_LIKELY.test(ours))) return 'word';
   if (BRIEFLY.test(all.map(({ text }) => text).join(' ')) && LASTING.test(sentence) && ALERT.test(cited.map(({ text }) => text).join('\n')))
     return 'word';
+  if (LIKELIEST.test(sentence) && !CONSEQUENCE.test(sentence) && cited.every(({ text }) => LESS_LIKELY.test(text))) return 'word';
   // The ends of what was searched are in the evidence, but not what our statement tells.
   const told = cited.flatMap((statement) => statement.evidence.flatMap(instantsOf)).filter((at) => ours.includes(clock.time(at)));
   const said = inOurTimes(ungrouped(sentence, languageOf(ours)), told, clock);

@@ -151,7 +151,9 @@ function shares({ assets }: Fact, others: readonly string[]): boolean {
 /** The steps of chains that a clause tells of: those of what bears it out, or of its assets and one of its words. */
 function stepsOf({ clause, facts: all }: Borne, context: readonly Fact[]): Step[] {
   // A chain as a whole tells of each of its steps.
-  const facts = all.filter((fact) => !isChain(fact));
+  const verdicts = new Set(context.flatMap(({ step, of }) => (step === null ? [] : [of])));
+  const isWhole = (fact: Fact) => isChain(fact) || (fact.step === null && verdicts.has(fact.of) && new Set(fact.assets).size > 1);
+  const facts = all.filter((fact) => !isWhole(fact));
   const steps = context.filter(({ step }) => step !== null);
   const own = facts.flatMap(({ step }) => (step === null ? [] : [step]));
   const named = steps.flatMap(({ step, assets, content }) => {

@@ -27,9 +27,13 @@ export function boundFacts(clause: Clause, facts: readonly Fact[], context: read
   const others = names.filter(({ text }) => !clause.assets.includes(text));
   const isCause = clause.content.some((word) => CAUSES.test(word));
   const isOther = OTHER.test(clause.text);
+  // A verdict as a whole tells of cause and effect at once.
+  const verdicts = new Set(context.flatMap(({ step, of }) => (step === null ? [] : [of])));
+  const isVerdict = (fact: Fact) => fact.step === null && verdicts.has(fact.of) && new Set(fact.assets).size > 1;
   const told = context.filter(
     (fact) =>
       !isChain(fact) &&
+      !isVerdict(fact) &&
       (!isOther || OTHER.test(fact.text)) &&
       (!isCause || isOfCause(fact)) &&
       (fact.step !== null || others.every((name) => knows(fact, name.text, name))),

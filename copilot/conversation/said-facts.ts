@@ -25,7 +25,7 @@ const NO_TIMES: Times = { instants: new Map(), now: null };
 export const ALERT = /^The alert fired|^Алерт сработал|알림 발생/mu;
 /** How one thing needs another is told by the map alone. */
 export const NEEDS =
-  /depend|rel(?:y|ies)|runs? on|running on|hosts?|hosted|stores? on|part of|connected|завис|работает на|хранит|подключ|входит|размещ|의존|실행|저장|소속/iu;
+  /depend|rel(?:y|ies)|runs? on|running on|hosts?|hosted|stores? on|part of|connected|завис|работает на|хранит|подключ|входит|размещ|powered|питается|전원을|의존|실행|저장|소속/iu;
 const SHARED = /shared by|общего для|공유하는/u;
 export const NEGATION =
   /(?<!\p{L})(?:not?|never|none|nothing|neither|nor|without|isn['’]t|wasn['’]t|aren['’]t|weren['’]t|doesn['’]t|didn['’]t|hasn['’]t|haven['’]t|не|нет|ни|без|никогда|ничего)(?!\p{L})|않|아[니님닙]|없|못(?:하|했)/iu;

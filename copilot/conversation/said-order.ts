@@ -18,7 +18,8 @@ const EARLIER = /(?<!\p{L})(?:earlier|before (?:that|this)|до (?:того|эт
 const MORE =
   /(?<!\p{L})(?:hotter|warmer|busier|slower|bigger|worse|fuller|faster|выше|higher|more|greater|larger|longer|above|выше|больше|дольше)(?!\p{L})/iu;
 const LESS = /(?<!\p{L})(?:cooler|colder|shorter|lower|less|smaller|shorter|fewer|below|ниже|меньше|короче)(?!\p{L})/iu;
-const FIRST = /(?<!\p{L})(?:first|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
+const FIRST =
+  /(?<!\p{L})(?:first(?! (?:cause|factor|problem|reason|trouble|issue))|initially|сначала|сперва|перв(?:ым|ой|ый|ая|ое|ыми))(?!\p{L})|먼저|처음/iu;
 const LAST = /(?<!\p{L})(?:last|finally|последн(?:им|ей|ий|яя|ее))(?!\p{L})|마지막|나중/iu;
 const SOONER = /(?<!\p{L})(?:before|earlier|перед|раньше|до)(?!\p{L})/iu;
 /** Before or after what was said. */

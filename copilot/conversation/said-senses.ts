@@ -106,6 +106,13 @@ const SENSES: readonly Sense[] = [
   ['worse|worst|хуже|худш\\p{L}*|심각\\p{L}*|심한', 'grew|went from|errors|рост|обычно|증가|부터'],
   ['access(?:es|ed)?|доступ\\p{L}*|접근\\p{L}*', 'disk latency|задержка диска|디스크 지연'],
   ['degraded|деград\\p{L}*|저하\\p{L}*', 'degraded|деградац|성능 저하'],
+  ['version\\p{L}*|releases?|верси\\p{L}*|релиз\\p{L}*|버전\\p{L}*', 'version|верси|버전'],
+  [
+    'lost|los[et]s?|losing|loss|потер\\p{L}*|лиш\\p{L}*|상실\\p{L}*|잃\\p{L}*',
+    'power failure|the power of|отказ питания|отказало питание|전원 고장',
+  ],
+  ['shut|shutdown|отключ\\p{L}*|выключ\\p{L}*|꺼\\p{L}*', 'shutdown|power-?off'],
+  ['power\\p{L}*|suppl(?:y|ies|ied)|feeds?|fed|пита\\p{L}*|공급\\p{L}*|전력\\p{L}*', 'powered by|питается|전원\\.?$'],
   ['replicas?|pods?|instances?|реплик\\p{L}*|экземпляр\\p{L}*|под(?:а|ов|ы)?|복제본\\p{L}*|파드\\p{L}*', 'replica|\\bpods?\\b'],
   ['locks?|queue\\p{L}*|блокиров\\p{L}*|잠금\\p{L}*|락', 'locks?_|\\block'],
   ['drops?|dropped|discard\\p{L}*|отброш\\p{L}*|потер\\p{L}*|드롭\\p{L}*', 'drop_count|dropped|discard'],

@@ -10,7 +10,11 @@ export function wordsOf(text: string): string[] {
 
 /** Whether a sentence may use a word: it is plain, or one of ours in any form, or names a signal that ours names. */
 export function knownBy(ours: string): (word: string) => boolean {
-  const words = new Set(wordsOf(ours));
+  // Of `upsInputVoltage` each part is a word.
+  const words = new Set([
+    ...wordsOf(ours),
+    ...wordsOf((ours.match(/\p{Ll}+(?:\p{Lu}\p{Ll}+)+/gu) ?? []).join(' ').replace(/(?=\p{Lu})/gu, ' ')),
+  ]);
   const all = new Set([...words, ...signalWords(words)]);
   const stems = new Map<string, string[]>();
   for (const one of all) stems.set(stemOf(one), [...(stems.get(stemOf(one)) ?? []), one]);

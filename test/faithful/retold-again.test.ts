@@ -4,6 +4,7 @@ import { createClock } from '../../copilot/wording/times.ts';
 import { languageOf } from '../../domain/language.ts';
 import { keptOf, ZONES } from './kept.ts';
 import { FALSE_AGAIN, NOT_READ_AGAIN, TRUE_AGAIN } from './retold-again.ts';
+import { FALSE_END, NOT_READ_END, TRUE_END } from './retold-end.ts';
 import { FALSE_FRESH, NOT_READ_FRESH, TRUE_FRESH } from './retold-fresh.ts';
 import { FALSE_LAST, NOT_READ_LAST, TRUE_LAST } from './retold-last.ts';
 import { FALSE_LATER, NOT_READ_LATER, TRUE_LATER } from './retold-later.ts';
@@ -17,6 +18,7 @@ const LOTS = [
   { truths: TRUE_LAST, lies: FALSE_LAST, unread: NOT_READ_LAST },
   { truths: TRUE_NEXT, lies: FALSE_NEXT, unread: NOT_READ_NEXT },
   { truths: TRUE_MORE, lies: FALSE_MORE, unread: NOT_READ_MORE },
+  { truths: TRUE_END, lies: FALSE_END, unread: NOT_READ_END },
 ];
 
 /** Of texts about answers as they were when the texts were written, those of which each sentence is shown. */

@@ -113,6 +113,7 @@ export const NOT_READ_LATER: readonly string[] = [
   'There are two overlapping causes: a power failure on ibis-67 and, later, network errors on sorrel-2 [1].',
   'ibis-67 lost power from one of its supplies (PSU.Slot.2) at 16:31, and one minute later its CPU use shot up from 28.7 % to 75.1 % [3][4].',
   'This coincides with a burst of network errors on sorrel-2, which went from none to 250 per second a minute earlier [7].',
+  '첫 번째 원인은 ibis-67의 전원 고장이고, 두 번째는 아마도 sorrel-2의 네트워크 오류입니다 [1].',
   'juniper-37 does not talk to hazel-33 directly: it depends on pine-27, which in turn runs on hazel-33 [5].',
   'Необычные записи в журнале hazel-33 менее вероятны как причина: обычно они лишь следствие [6].',
   'juniper-37은 pine-27을 통해 hazel-33에 의존하므로 그 영향을 받았을 가능성이 있습니다 [1][5].',
