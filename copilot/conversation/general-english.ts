@@ -61,7 +61,7 @@ parallel partial pertinent plot preliminary presence prevailing proceed profile 
 rough row sample secondary section sensible straightforward subtle supporting surrounding temporary thorough timing title
 truth unambiguous underline unlike useful zero plenty extra morning afternoon night noon midnight gradual worrying alarming tellingly
 explanation status originally reduce raise leaving half often off something
-accompanying adjacent advance aforementioned ample analogous angle anyhow anyway apt arithmetical aware awkward balance balanced bare
+accompanying adjacent advance aforementioned  analogous angle anyhow anyway apt arithmetical aware awkward balance balanced bare
 basis best bulk bunch capture careful catch caught category caveat chance choice circumstantial clarify class coherent coincidental
 collect column comprehend comprehensible conceivable concise confine contextual correlate correlation couple credible deduce define
 delimit demonstrate dense depth derive designate diagnose diagnosis dimension discern discernible disclose discover discuss discussion
@@ -69,14 +69,14 @@ discrepancy disregard draw drew drawn dwell easy element emphasis ensue enter ev
 facet familiar foremost format formulate front gather glimpse grasp ground group guess hard helpful holistic imply impressive infer
 inform inquiry insight integral interplay interpret intriguing introduction isolated joint journey knowledge label landscape length let
 literal logic loose lull maintain manifest map marginal material mathematical   mild  mix naturally neat net
-notion numeric numerical occasion offer outcome outlook pair paragraph participate passage passing perceive perhaps maybe arguable
-supposed plateau portray position possess postulate potential prefer presumable presumed pretty prolonged property provide proximity
+notion numeric numerical occasion offer  outlook pair paragraph participate passage passing perceive perhaps maybe arguable
+supposed plateau  position possess postulate potential prefer presumable presumed pretty prolonged property provide proximity
 puzzle puzzling quality quantify qualify quote random raw really reckon recognise recognize render resemble restate retain rhythm sake
 scenario secondary segment shy sketch slice smooth snapshot social somehow spell spend spent split staggering statistical stick stuck
 story strand structure subtle suit sum superficial suppose surprise surround tale tally technical temporal tentative theme thin thick
 threefold tie tight tip tone touch tough trajectory translate traverse treat twofold tenfold understandable uneven uniform upward
 upwards downward downwards utter valid variant variety verdict verge vertical vicinity vivid volatile wave weigh wider world worthy
-wrap write written yield activity reaction relative incoming outgoing narrow parallel partway halfway midway turning thing moderate
+wrap   yield activity reaction relative incoming outgoing narrow parallel partway halfway midway turning thing moderate
 respect question mark remainder exact accurate inaccurate apparent elsewhere throughout whereby thereby wherein therein whereupon
 altogether besides underway abrupt brisk steepness sudden onset lag lagged follow followup aftermath forerunner precursor companion
 mirror echo dominate prevail taper wane hike uptick upswing downturn downtick bump blip swelling      tenth
@@ -91,7 +91,7 @@ const WORDS: ReadonlySet<string> = new Set(ENGLISH.split(/\s+/u).filter((word) =
 
 /** Adverbs say how something was, and little else; these say how often, how sure, by whom, or that nothing else was. */
 const ASSERTING =
-  /^(?:on|who|so|slow|brief|temporari|momentari|probab|possib|presumab|sole|entire|exclusive|complete|total|absolute|automatic|manual|remote|malicious|deliberate|intentional|accidental|mistaken|erroneous|wrong|incorrect|improper|poor|bad|faulty?|permanent|irreversib|fatal|critical|definite|certain|sure|undoubted|unquestionab|undeniab|indisputab|doubtless|inevitab|necessari|invariab|repeated|dai|week|hour|night|month|year|constant|periodic|perpetual|frequent|rare|hard|bare|scarce|causal|silent|internal|external|electrical|electronic|thermal|mechanical|physical|chemical|secret|illegal|unauthori[sz]ed|unlawful|safe|secure|successful|unsuccessful|proper|corrupt|abnormal|wide|hot|cold|supp|app|rep|assemb|anoma|fami|al|re|f|ju|ear|mono|po|multip|human|personal|official|forcib|forceful|violent|dangerous|hazardous|catastrophic|disastrous|unsafe|vulnerab|exponential|infinite|endless|univers|global|local|public|private|virtual|digital|wireless|unavoidab|ful|whol|chief|main|most|large|part)(?:al)?ly$/;
+  /^(?:on|who|so|like|un?like|heavi|sufficient|presumab|slow|brief|temporari|momentari|probab|possib|presumab|sole|entire|exclusive|complete|total|absolute|automatic|manual|remote|malicious|deliberate|intentional|accidental|mistaken|erroneous|wrong|incorrect|improper|poor|bad|faulty?|permanent|irreversib|fatal|critical|definite|certain|sure|undoubted|unquestionab|undeniab|indisputab|doubtless|inevitab|necessari|invariab|repeated|dai|week|hour|night|month|year|constant|periodic|perpetual|frequent|rare|hard|bare|scarce|causal|silent|internal|external|electrical|electronic|thermal|mechanical|physical|chemical|secret|illegal|unauthori[sz]ed|unlawful|safe|secure|successful|unsuccessful|proper|corrupt|abnormal|wide|hot|cold|supp|app|rep|assemb|anoma|fami|al|re|f|ju|ear|mono|po|multip|human|personal|official|forcib|forceful|violent|dangerous|hazardous|catastrophic|disastrous|unsafe|vulnerab|exponential|infinite|endless|univers|global|local|public|private|virtual|digital|wireless|unavoidab|ful|whol|chief|main|most|large|part)(?:al)?ly$/;
 const ADVERB = /^[a-z]{4,}ly$/;
 
 /** Whether a word, in lower case, is a form of a general one: `climbing`, `largest`, `gradually`, or tells how something was. */

@@ -44,11 +44,11 @@ test('what the texts cite is kept', () => {
   }
 });
 
-test('nothing untrue that a model makes of these answers is shown', () => {
+test('nothing untrue that a model makes of these answers is shown', { timeout: 180_000 }, () => {
   for (const { lies } of LOTS) expect(shownOf(lies)).toEqual([]);
 });
 
-test('what is true is shown, but for what is known not to be read', () => {
+test('what is true is shown, but for what is known not to be read', { timeout: 180_000 }, () => {
   for (const { truths, unread } of LOTS) {
     const shown = new Set(shownOf(truths));
     const struck = Object.values(truths).flatMap((texts) => texts.filter((text) => !shown.has(text)));

@@ -160,6 +160,7 @@ export const FALSE_FRESH: Readonly<Record<string, readonly string[]>> = {
 
 /** Of these what the check does not read yet: the built-in sentence is shown instead. */
 export const NOT_READ_FRESH: readonly string[] = [
+  'The slowdown on linden-56 most likely traces back to pine-24, which is writing heavily to the shared storage robin-23 [1].',
   'One minute later kestrel-79 began spending over a quarter of its time waiting for I/O (25.5 % vs. 1.7 % normally) [4], and by 08:31 linden-56 was responding five times slower than usual [5].',
   'Since linden-56 runs on kestrel-79, and kestrel-79 stores its data on the same robin-23, the extra writes end up slowing linden-56 down [1][6].',
   'What remains unclear is which process on pine-24 is responsible for the writes [1].',
