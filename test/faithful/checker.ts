@@ -44,6 +44,9 @@ const TO_STORED: Readonly<Record<string, Readonly<Record<string, number>>>> = {
   Cel: { '°C': 1 },
 };
 
+/** Its last number names no part. */
+const ADDRESS = /^\d{1,3}(?:\.\d{1,3}){3}$/;
+
 /** What the address of a piece of evidence answers; null where there is none. Instants are texts. */
 export type Read = (id: string) => Promise<{
   readonly evidence: { readonly query: Readonly<Record<string, unknown>>; readonly digest: string };
@@ -149,7 +152,7 @@ async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence,
         median: figures.median ?? middle,
         values: Object.entries(figures).flatMap(([name, value]) => (name === 'count' ? [] : [value])),
         counts: isOfValues ? [figures.count ?? 0] : [],
-        parts: Object.values(query.labels).flatMap((label) => label.match(/\d+$/)?.map(Number) ?? []),
+        parts: Object.values(query.labels).flatMap((label) => (ADDRESS.test(label) ? [] : (label.match(/\d+$/)?.map(Number) ?? []))),
         times: [query.from.getTime(), query.to.getTime()],
         unit,
         words: [query.assetId, query.metric, ...Object.values(query.labels)],
