@@ -124,10 +124,12 @@ function strikeOf(
   return atomFault(said, read, cited, [...cited, ...all.filter((one) => !cited.includes(one))], allTimes, before) === null ? null : strict;
 }
 
-/** Thousands without the mark between their groups: 81,385 in English, 81 385 in Russian. */
+/** What stands between groups of thousands: 81,385 in English, 81 385 in Russian. */
+const GROUPING: Readonly<Record<Language, string>> = { en: ',', ru: '[ \u00a0\u202f]', ko: ',' };
+
+/** Thousands without the mark between their groups. */
 function ungrouped(text: string, language: Language): string {
-  const mark = language === 'ru' ? '[ \u00a0\u202f]' : ',';
-  const grouped = new RegExp(`(?<![\\p{L}\\d.,:_-])[1-9]\\d{0,2}(?:${mark}\\d{3})+(?![\\d:]|[.,]\\d)`, 'gu');
+  const grouped = new RegExp(`(?<![\\p{L}\\d.,:_-])[1-9]\\d{0,2}(?:${GROUPING[language]}\\d{3})+(?![\\d:]|[.,]\\d)`, 'gu');
   return text.replace(grouped, (number) => number.replace(/[^\d]/gu, ''));
 }
 
