@@ -29,9 +29,9 @@ export type RankedCauses = {
   readonly findings: readonly Finding[];
   /** Ids of those that are causes besides the first. */
   readonly together: readonly string[];
-  /** Every asset that anything speaks against, best first, and how sure the first is. */
   /** Assets that could have stood in for what the first hurt: whether one was lost before decides whether it is told. */
   readonly spares: readonly string[];
+  /** Every asset that anything speaks against, best first, and how sure the first is. */
   readonly ranking: AssetRanking;
   readonly ruledOut: readonly RuledOut[];
   readonly unknowns: readonly Unknown[];

@@ -133,7 +133,7 @@ function asked(day: Day): Asked[] {
 
 function extentOf(day: Day) {
   const metrics = [...new Set(day.courses.map(({ metric }) => metric))];
-  return { metrics, window: { from: new Date(day.from.getTime() - 1), to: new Date(TO.getTime() + 1) } };
+  return { metrics, window: { from: day.from, to: new Date(TO.getTime() + 1) } };
 }
 
 function eventsOf(day: Day) {

@@ -22,7 +22,7 @@ export async function once(folder: string, what: string, work: () => Promise<num
   return count;
 }
 
-/** @throws Error where the store holds less than was loaded: what is measured then is an empty store. */
+/** @throws Error where the store holds less or more than was loaded: what is measured then is another store. */
 export async function expectWhole(
   { samples, logs }: Pick<TenantStores, 'samples' | 'logs'>,
   loaded: {
@@ -40,7 +40,7 @@ export async function expectWhole(
     logs: counts.reduce((sum, { count }) => sum + count, 0),
   };
   for (const kind of ['samples', 'logs'] as const)
-    if (there[kind] < loaded[kind])
+    if (there[kind] !== loaded[kind])
       throw new Error(
         `${folder}: ${loaded[kind]} ${kind} were loaded and ${there[kind]} are there; delete the folder, and it is loaded anew`,
       );

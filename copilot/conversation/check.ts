@@ -3,7 +3,7 @@ import { type Language, languageOf } from '../../domain/language.ts';
 import { instantsOf } from '../numbers.ts';
 import type { Clock } from '../wording/times.ts';
 import { withFigures } from './number-words.ts';
-import { bearers, isLinkedFalsely, isMarked } from './said-atoms.ts';
+import { bearers, isLinkedFalsely, isMarked, LESS_LIKELY } from './said-atoms.ts';
 import { dropsHedge, isMislinked } from './said-causes.ts';
 import type { Clause } from './said-clauses.ts';
 import { ALERT, factsFor, readingOf, type Times, type Told } from './said-facts.ts';
@@ -41,7 +41,6 @@ const LASTING =
 /** What is told as next best is not the likeliest. */
 const LIKELIEST =
   /(?<!\p{L})(?<!(?:second|next)[- ])(?:most (?:likely|probable|plausible)|likeliest|(?:сам\p{L}+|наиболее) вероятн\p{L}*|скорее всего|вероятнее всего)(?!\p{L})|가장 (?:유력|가능성)/iu;
-const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
 const CONSEQUENCE = /consequence|symptom|effect|следстви|симптом|결과|증상/iu;
 /** Stands for the bracket of `sshd[812]` while sentences are told apart. */
 const PID = '\u0000';

@@ -15,7 +15,8 @@ const OPEN = /not known|not enough evidence|insufficient evidence|неизвес
 const DOUBTED = /(?<!\p{L})(?:cannot|can['’]t|нельзя|невозможно|hardly|едва ли|вряд ли)(?!\p{L})/iu;
 /** What is excluded may be called a peak of it. */
 const PEAK = /^(?:peaks?|surges?|bursts?|пик\p{L}*|всплеск\p{L}*|폭주\p{L}*)$/u;
-const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
+/** How ours tell the next best cause. */
+export const LESS_LIKELY = /less likely|менее вероятно|덜 유력/iu;
 const OWN = /(?<!\p{L})(?:its?|own|his|their|его|её|их|сво\p{L}+|собственн\p{L}*|он[ао]?|자체|자신\p{L}*)(?!\p{L})/iu;
 /** Clauses that may tell of another thing than the one before, though they name none. */
 const ELSEWHERE = /^(?:before|after|then|later|earlier|when|while|whereas|because|therefore|and|перед|после|затем|потом|когда|а|и)$/u;
@@ -25,8 +26,8 @@ export function isMarked(clause: Clause, marker: RegExp): boolean {
 }
 
 /**
- * What bears a clause out, atom by atom: one fact of its assets has its figures, times, direction and denial; each of its words is told
- * there or by another of ours that is of the same matter. Empty where nothing does.
+ * What bears a clause out: one fact of ours as a whole, else each of its atoms a fact of the asset beside it (`boundFacts`); what it leaves
+ * out, or tells as not known, ours that do so. Empty where nothing does.
  *
  * @param facts of what is cited @param context of all that was told
  */

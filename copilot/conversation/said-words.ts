@@ -19,8 +19,8 @@ export function knownBy(ours: string): (word: string) => boolean {
   const stems = new Map<string, string[]>();
   for (const one of all) stems.set(stemOf(one), [...(stems.get(stemOf(one)) ?? []), one]);
   const says = sensesOf(ours);
-  // What a log line does has been done.
   const inQuotes = new Set(quotesOf(ours).flatMap(wordsOf));
+  // What a log line does has been done.
   const quoted = new Set(quotesOf(ours).flatMap((quote) => wordsOf(quote).map(stemOf)));
   return (word) =>
     !hasMeaning(word) ||
