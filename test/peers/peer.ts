@@ -2,7 +2,7 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,19 +54,36 @@ export function describeWithPeers(names: readonly PeerName[], title: string, bod
   describe.skip(`${title} (missing: ${missing.join(', ')})`, body);
 }
 
-/** Below the ports that the system gives to whoever connects (from 32768 on Linux, 49152 elsewhere): one that was free stays so. */
+/**
+ * Below the ports that the system gives to whoever connects (from 32768 on Linux, 49152 elsewhere): one that was free stays so.
+ * Each of the runner's workers has its own slice: what one was given and has not bound yet, another is not given.
+ */
 const FIRST_PORT = 20_000;
 const END_OF_PORTS = 32_000;
+const SLICES = 8;
 const given = new Set<number>();
 
 /** A port that is free for both TCP and UDP on 127.0.0.1 at the time of asking, another each time. */
 export async function freePort(): Promise<number> {
+  const width = (END_OF_PORTS - FIRST_PORT) / SLICES;
+  const first = FIRST_PORT + (Number(process.env.VITEST_POOL_ID ?? 0) % SLICES) * width;
   for (;;) {
-    const port = randomInt(FIRST_PORT, END_OF_PORTS);
-    if (given.has(port) || !(await isFree(port))) continue;
+    const port = randomInt(first, first + width);
+    if (given.has(port) || isHeld(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;
   }
+}
+
+/**
+ * Whether the system still holds a port that can be listened on here: Node.js asks for SO_REUSEADDR, so for it a port with
+ * connections in TIME_WAIT is free; not so for programs that do not (`ipmi_sim`). Known on Linux only.
+ *
+ * @see proc(5), /proc/net/tcp: addresses as ADDRESS:PORT in hexadecimal
+ */
+function isHeld(port: number): boolean {
+  const local = `:${port.toString(16).toUpperCase().padStart(4, '0')} `;
+  return ['/proc/net/tcp', '/proc/net/tcp6'].some((table) => existsSync(table) && readFileSync(table, 'latin1').includes(local));
 }
 
 async function isFree(port: number): Promise<boolean> {
