@@ -132,3 +132,39 @@ test('who calls whom is read from traces where no inventory tells it', () => {
 function span(traceId: string, spanId: string, parentId: string | null, assetId: string, minute: number): Span {
   return { traceId, spanId, parentId, assetId, operation: 'get', startMs: minute * MINUTE, endMs: minute * MINUTE + 5, failed: null };
 }
+
+/** Like `gauge`, with irregularities of its own. */
+function failing(assetId: string, after: number, phase: number): RawSeries {
+  const points = Array.from({ length: MANY }, (_, index) => {
+    const wobble = 1 + ((((index + phase) * 7919) % 11) - 5) / 20;
+    return [index * MINUTE, (index < ONSET ? 0.1 : after) * wobble] as const;
+  });
+  return { assetId, metric: 'errors', labels: {}, unit: '', instrument: 'gauge', points };
+}
+
+const FAILS = { ...ALERTED, complaint: 'failure' } as const;
+
+test('what was alerted is no surer to be the cause because it is in step with itself', () => {
+  const steady = ['gateway', 'stock'].map((assetId) => gauge(assetId, 'load', 20, 20));
+  const series = [failing('gateway', 8, 0), failing('stock', 9, 4), ...steady];
+  const blames = blamesOfLoad(serviceLoads({ ...windows, series }), [], FAILS, { timed: new Set(), silent: new Map() });
+  expect([...blames].sort((a, b) => b.strength - a.strength)[0]).toMatchObject({ assetId: 'stock', concept: 'service.errors' });
+});
+
+test('where nobody knows who calls whom, failures are those of whoever fell silent', () => {
+  const steady = ['gateway', 'stock'].map((assetId) => gauge(assetId, 'load', 20, 20));
+  const loads = serviceLoads({ ...windows, series: [failing('gateway', 8, 0), ...steady] });
+  const known = { timed: new Set<string>(), silent: new Map([['stock', 0.8]]) };
+  const first = (calls: readonly Call[]) =>
+    [...blamesOfLoad(loads, calls, FAILS, known)].sort((a, b) => b.strength - a.strength)[0]?.assetId;
+  expect(first([])).toBe('stock');
+  expect(first([{ from: 'gateway', to: 'orders' }])).toBe('gateway');
+});
+
+test('what a callee that fell silent accounts for is no own part either where the alert is about nothing that was measured', () => {
+  const steady = ['gateway', 'stock'].map((assetId) => gauge(assetId, 'load', 20, 20));
+  const loads = serviceLoads({ ...windows, series: [failing('gateway', 8, 0), ...steady] });
+  const known = { timed: new Set<string>(), silent: new Map([['stock', 0.8]]) };
+  const blames = blamesOfLoad(loads, [{ from: 'gateway', to: 'stock' }], { ...FAILS, assetId: 'checkout page' }, known);
+  expect([...blames].sort((a, b) => b.strength - a.strength)[0]).toMatchObject({ assetId: 'stock', concept: 'process.down' });
+});

@@ -100,17 +100,19 @@ function ownParts(field: Field, kind: 'latency' | 'failure', alerted: Alerted): 
   const own = [...impact].map(([assetId, { size, whole, excess }]) => {
     const below = nearest(assetId, field, told);
     const explained = below.reduce((sum, to) => sum + (impact.get(to)?.size ?? 0), 0);
-    const dead = Math.max(0, ...below.map((to) => silent.get(to) ?? 0));
+    const dead = Math.max(0, ...mayNeed(assetId, below, field).map((to) => silent.get(to) ?? 0));
     const alone = size > 0 ? Math.max(0, size - explained) / size : 0;
     const felt = kind === 'latency' ? surety(usual === null ? undiluted(excess) * alone : (whole * alone) / usual, LOAD.halfFelt) : 1;
-    return { assetId, own: size * alone * (1 - dead), alone, felt, excess };
+    return { assetId, suffered: size * alone, own: size * alone * (1 - dead), alone, felt, excess };
   });
-  const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ own: size }) => size));
+  const whole = Math.max(impact.get(alertedId)?.size ?? 0, ...own.map(({ suffered }) => suffered));
   const signal = loads.find(({ assetId }) => assetId === alertedId)?.[complaint ?? kind] ?? null;
   const trust = complaint === null || complaint === kind ? 1 : LOAD.otherKind;
-  const blames = own.flatMap(({ assetId, own: size, alone, felt, excess }): Own[] => {
+  const steps = own.map(({ excess }) => inStep(excess, signal, alerted.window));
+  const bestStep = Math.max(...steps.flatMap((step) => step ?? []));
+  const blames = own.flatMap(({ assetId, own: size, alone, felt, excess }, index): Own[] => {
     if (size <= 0 || whole <= 0) return [];
-    const plainly = surety(excess.score, LOAD.halfScore) * inStep(excess, signal, alerted.window) * felt;
+    const plainly = surety(excess.score, LOAD.halfScore) * (steps[index] ?? (Number.isFinite(bestStep) ? bestStep : 1)) * felt;
     const blame: Blame = {
       assetId,
       concept: kind === 'latency' ? 'service.latency' : 'service.errors',
@@ -137,6 +139,11 @@ function usualTime(assetId: string, field: Field): number | null {
  */
 function undiluted({ departure: { excess, normal } }: Excess): number {
   return normal > 0 ? Math.max(0, excess) / normal : 0;
+}
+
+/** What may be the reason of an asset's failures by being gone: its callees, any other where nobody knows who calls whom. */
+function mayNeed(assetId: string, below: readonly string[], { calls, silent }: Field): readonly string[] {
+  return calls.length > 0 ? below : [...silent.keys()].filter((other) => other !== assetId);
 }
 
 /** Callees that tell of their requests or fell silent; through those that do neither, what they call. */
@@ -222,9 +229,12 @@ function shared({ departure }: ResourceDeparture, peers: ReadonlyArray<{ readonl
   );
 }
 
-/** Trouble that comes and goes with what was alerted counts in full, what stands still or goes its own way half or less. */
-function inStep(excess: Excess, signal: Excess | null, window: readonly [number, number]): number {
-  if (!signal || signal === excess || signal.score <= 0) return 1;
+/**
+ * Trouble that comes and goes with what was alerted counts in full, what stands still or goes its own way half or less. Null where nothing
+ * can be told of it, as of what was alerted itself: that is always in step with itself, and counts as the best of the others does.
+ */
+function inStep(excess: Excess, signal: Excess | null, window: readonly [number, number]): number | null {
+  if (!signal || signal === excess || signal.score <= 0) return null;
   const moves = together(excess.points, signal.points, window);
   return moves === null ? 1 : (1 + moves) / 2;
 }
