@@ -35,6 +35,8 @@ import { MIXED_FROM_357 } from './mixed-from-357.ts';
 import { MIXED_FROM_362 } from './mixed-from-362.ts';
 import { MIXED_FROM_369 } from './mixed-from-369.ts';
 import { MIXED_FROM_373 } from './mixed-from-373.ts';
+import { MIXED_FROM_377 } from './mixed-from-377.ts';
+import { MIXED_FROM_382 } from './mixed-from-382.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
@@ -118,4 +120,6 @@ export const SCRIPTS: readonly Script[] = [
   ...MIXED_FROM_362,
   ...MIXED_FROM_369,
   ...MIXED_FROM_373,
+  ...MIXED_FROM_377,
+  ...MIXED_FROM_382,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
