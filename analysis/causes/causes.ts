@@ -18,7 +18,7 @@ import { secondStory } from './second-story.ts';
 import { seenOf, supportFor } from './seen.ts';
 import type { Field } from './shared.ts';
 import { togetherWith } from './together.ts';
-import { sparesOf, weakenedBefore } from './weakened.ts';
+import { BORNE_MS, sparesOf, weakenedBefore } from './weakened.ts';
 
 export type RankedCauses = {
   /** Best first; empty when nothing deserves to be called a cause. */
@@ -41,6 +41,8 @@ export type RankedCauses = {
 
 const MOST_HYPOTHESES = 3;
 const PROVIDERS_HOPS = 4;
+/** What hits is felt at once by whoever has nothing else left. */
+const STRUCK_WITHIN_MS = 5 * 60_000;
 
 /**
  * Ranks what may have caused the alert. A cause is the start of a path of known mechanisms along the topology that
@@ -66,7 +68,7 @@ export function rankCauses(input: CausesInput): RankedCauses {
   const ranked = candidates.filter(({ standing }) => standing >= LEAST_STANDING);
   const beside = togetherWith(ranked, topology);
   const again = ranked[0] ? deeperThan(beside, secondStory(input, target.node, field, ranked[0])) : null;
-  const weakened = ranked[0] ? weakenedBefore(input, target.node, field, ranked[0]) : null;
+  const weakened = weakenedBeside(input, target.node, field, ranked);
   const others = again ? [again.story, ...beside.filter((one) => !leadsTo(again.story, one))] : beside;
   const told = others.filter(({ path: { root } }) => root.assetId !== weakened?.story.path.root.assetId);
   const together = [...(weakened ? [weakened.story] : []), ...told].slice(0, MOST_HYPOTHESES - 1);
@@ -108,6 +110,23 @@ export function rankCauses(input: CausesInput): RankedCauses {
     unknowns: unknownsOf(input, target.node, field, spoke, ranked[0]),
     evidence: [...relations.values(), ...dismissed.evidence, ...foundHere.flatMap((one) => one.evidence)],
   };
+}
+
+/**
+ * What was lost before and borne until the first cause hit; or, where the first is such a loss itself, what hit then: the loss alone did
+ * not hurt for as long as it was there.
+ */
+function weakenedBeside(input: CausesInput, target: Node, field: Field, ranked: readonly Scored[]): ReturnType<typeof weakenedBefore> {
+  const [first, ...others] = ranked;
+  if (!first) return null;
+  const before = weakenedBefore(input, target, field, first);
+  if (before || target.onsetMs - first.path.root.onsetMs < BORNE_MS) return before;
+  for (const story of others) {
+    if (story.path.root.findings.length === 0 || Math.abs(target.onsetMs - story.path.root.onsetMs) > STRUCK_WITHIN_MS) continue;
+    const borne = weakenedBefore(input, target, field, story);
+    if (borne && isSameCause(borne.story.path.root, first.path.root)) return { ...borne, story };
+  }
+  return null;
 }
 
 function isSameCause(a: Node, b: Node): boolean {

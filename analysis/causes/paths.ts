@@ -48,7 +48,7 @@ const LOADS: ReadonlySet<Concept> = new Set<Concept>([
 const OUT_OF_ORDER = 0.85;
 const PER_HOP = 0.92;
 /** A deed is the less likely behind what begins so much later, the more so where something else began just then. */
-const SOON_MS = 30 * 60_000;
+export const SOON_MS = 30 * 60_000;
 export const LATE_DEED = 0.85;
 /** Who calls feels at once how the other does. */
 const AT_ONCE: ReadonlySet<Concept> = new Set<Concept>(['service.latency', 'service.errors', 'process.down', 'service.unreached']);

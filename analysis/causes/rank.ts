@@ -1,5 +1,5 @@
 import { DEEDS, type Node } from './nodes.ts';
-import { type CausalPath, LATE_DEED } from './paths.ts';
+import { type CausalPath, LATE_DEED, SOON_MS } from './paths.ts';
 import { type Scored, scoreOf, standingOf } from './score.ts';
 
 /** A finding on the way of a deeper cause is no cause of its own unless it is this much better. */
@@ -12,6 +12,8 @@ const PROMPT_MS = 10 * 60_000;
 /** What began within this of something else began just then. */
 const JUST_THEN_MS = 2 * 60_000;
 const PLAIN = 0.8;
+/** That the thing itself went bad just then is plain by less than that something else is why. */
+const PLAIN_ITSELF = 0.5;
 
 type Told = { readonly path: Pick<CausalPath, 'root'>; readonly score: number };
 
@@ -38,6 +40,7 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
       !scored.some(
         (other) =>
           explains(other.path, root) &&
+          !isLongBefore(other.path, root) &&
           other.score >= score * (isSupposed(other.path) ? SUPPOSED_WINS_FROM : DEEPER_WINS_FROM) &&
           // Of two that explain each other (guests and hosts that share a processor) one is where it began.
           (compareScored(other, { path: { root }, score }) < 0 ||
@@ -67,8 +70,7 @@ export function rank(paths: readonly CausalPath[], targetSeen: boolean, support:
 function isOvertaken({ root, links: [first] }: CausalPath, paths: readonly CausalPath[]): boolean {
   if (!first || !DEEDS.has(root.concept)) return false;
   const { effect } = first;
-  const leads = root.findings.map(({ onset }) => effect.onsetMs - onset.getTime()).filter((lead) => lead >= 0);
-  if (Math.min(...leads, effect.onsetMs - root.onsetMs) <= PROMPT_MS) return false;
+  if (leadOf(root, effect) <= PROMPT_MS) return false;
   return paths.some(
     ({ root: other, links }) =>
       !DEEDS.has(other.concept) &&
@@ -77,6 +79,20 @@ function isOvertaken({ root, links: [first] }: CausalPath, paths: readonly Causa
       Math.abs(other.onsetMs - effect.onsetMs) <= JUST_THEN_MS &&
       (other === effect || links.some((link) => link.effect === effect)),
   );
+}
+
+/** How long before an effect a deed was, the last time that it was done before. */
+function leadOf({ findings, onsetMs }: Node, effect: Node): number {
+  return Math.min(...findings.map(({ onset }) => effect.onsetMs - onset.getTime()).filter((lead) => lead >= 0), effect.onsetMs - onsetMs);
+}
+
+/**
+ * Whether a deed is said to have led, so long after it, to what plainly went bad by itself then, with whatever else did at once: it may
+ * have, and explains it away no more.
+ */
+function isLongBefore({ root, links: [first] }: CausalPath, node: Node): boolean {
+  if (!first || !DEEDS.has(root.concept) || node.strength < PLAIN_ITSELF) return false;
+  return leadOf(root, first.effect) > SOON_MS && Math.abs(node.onsetMs - first.effect.onsetMs) <= JUST_THEN_MS;
 }
 
 /** Whether a path has the node as an effect on its way, or as one of those that suffer from what it supposes. */

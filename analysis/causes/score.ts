@@ -13,6 +13,8 @@ export type Scored = {
 /** Below this nothing is called a cause. */
 export const LEAST_STANDING = 0.35;
 const SUPPOSED_BETWEEN = 0.7;
+/** A cluster has nothing of its own that could be measured: who asks it is answered by its members, of which one was seen. */
+const CLUSTER_BETWEEN = 0.9;
 const LESS_FITTING_PLACE = 0.9;
 const PER_LINK = 0.98;
 /** An alert of the fault itself says what there is to repair, not what led to it. */
@@ -32,11 +34,14 @@ export function factorsOf(path: CausalPath): Factors {
   const nodes = [...new Set([path.root, ...path.links.flatMap(({ cause, effect }) => [cause, effect])])];
   const seen = nodes.filter((node) => node.findings.length > 0 || node === path.root);
   const between = nodes.length - seen.length - (path.links.at(-1)?.effect.findings.length === 0 ? 1 : 0);
+  const clusters = path.links
+    .slice(0, -1)
+    .filter(({ mechanism, effect }) => mechanism.where === 'member' && effect.findings.length === 0).length;
   return {
     signs: geometricMean(seen.map(({ strength }) => strength)),
     links: path.links.length === 0 ? ITSELF : geometricMean(path.links.map(({ quality }) => quality)),
     root: ROOT_FITNESS[path.root.concept],
-    measured: SUPPOSED_BETWEEN ** Math.max(0, between),
+    measured: SUPPOSED_BETWEEN ** Math.max(0, between - clusters) * CLUSTER_BETWEEN ** clusters,
     place: path.shared && !path.shared.preferred ? LESS_FITTING_PLACE : 1,
     length: PER_LINK ** Math.max(0, path.links.length - 1),
   };

@@ -10,6 +10,7 @@ const AS_GOOD = 0.75;
 const LEAST_SCORE = 0.5;
 /** What is less fit to begin a story and began after the alert’s signal is what the first cause did elsewhere. */
 const BEGINS = 0.7;
+const JUST_THEN_MS = 5 * 60_000;
 
 /**
  * Causes that work together with the first: each seen itself, about as well supported, and neither a step of the other's story
@@ -26,8 +27,20 @@ export function togetherWith(ranked: readonly Scored[], topology: Topology): Sco
       score >= Math.max(LEAST_SCORE, first.score * AS_GOOD) &&
       (ROOT_FITNESS[path.root.concept] >= BEGINS || path.links.every(({ inOrder }) => inOrder)) &&
       ofTheirOwn(path.root, first.path.root, topology) &&
+      !isOfOneCluster(path, first.path) &&
       !followsFrom(path.root, stepsOf(first), topology),
   );
+}
+
+/** What ails several of a cluster just then is one trouble: the others wait for the first of them, or take over what it did. */
+function isOfOneCluster(a: Scored['path'], b: Scored['path']): boolean {
+  const clusters = clustersOf(b);
+  return Math.abs(a.root.onsetMs - b.root.onsetMs) <= JUST_THEN_MS && clustersOf(a).some((id) => clusters.includes(id));
+}
+
+/** Clusters that a story goes through from one of their members. */
+function clustersOf({ links }: Scored['path']): string[] {
+  return links.flatMap(({ mechanism, effect }) => (mechanism.where === 'member' ? [effect.assetId] : []));
 }
 
 /** Seen itself, or written of by whoever asks it. */

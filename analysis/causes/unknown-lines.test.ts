@@ -187,3 +187,11 @@ test('a clock that is wrong finds what is signed expired, and a machine without 
     ),
   ).toBe('host memory.pressure');
 });
+
+test('a deed long before does not explain away what plainly goes bad by itself', () => {
+  const relations = [['mail', 'depends-on', 'scanner'] as const, ['scanner', 'runs-on', 'host'] as const];
+  const ended = finding('scanner', 'process.down', 240, 0.7);
+  const changed = (minute: number) => finding('host', 'configuration.changed', minute, 0.4);
+  expect(firstOf('mail', 'service.errors', relations, [ended, changed(200)])).toBe('scanner process.down');
+  expect(firstOf('mail', 'service.errors', relations, [ended, changed(236)])).toBe('host configuration.changed');
+});

@@ -20,13 +20,14 @@ function told(
   return { ...one, id: `${one.id} ${minute}`, until: one.onset };
 }
 
-/** The causes of failing requests, the first of them first. */
+/** The causes of failing requests, or of what the metric tells, the first of them first. */
 function causesOf(
   relations: readonly Relation[],
   findings: readonly Finding[],
   others: Partial<Pick<CausesInput, 'standing' | 'recovered'>> = {},
+  metric = 'http.server.error_ratio',
 ): string[] {
-  const trigger = { metric: 'http.server.error_ratio', labels: {}, unit: '1', instrument: 'gauge', value: 1, threshold: 0.1 };
+  const trigger = { metric, labels: {}, unit: '1', instrument: 'gauge', value: 1, threshold: 0.1 };
   const alert = {
     id: 'a',
     assetId: 'app',
@@ -139,4 +140,58 @@ test('a backup that a switch has no room for after it lost a member is told with
   const drops = finding('leaf', 'network.errors', 179);
   const causes = causesOf(relations, [told('leaf', 'link.down', 120), told('store', 'job.running', 178), drops]);
   expect(causes.toSorted()).toEqual(['leaf link.down', 'store job.running']);
+});
+
+test('what a supply had for the time without its feed, and had no more when that time came', () => {
+  const relations = [relation('app', 'runs-on', 'host'), relation('host', 'powered-by', 'ups'), relation('ups', 'powered-by', 'feed')];
+  const gone = [told('feed', 'power.failed', 179), finding('ups', 'power.failed', 179), finding('host', 'process.down', 180)];
+  const worn = finding('ups', 'battery.failed', 60);
+  expect(causesOf(relations, [worn, ...gone])).toEqual(['feed power.failed', 'ups battery.failed']);
+  expect(causesOf(relations, gone)).not.toContain('ups battery.failed');
+});
+
+describe('a cluster of two of which one lets nobody in any more', () => {
+  const relations = [
+    relation('app', 'depends-on', 'pair'),
+    ...[1, 2].flatMap((n) => [relation(`one-${n}`, 'member-of', 'pair'), relation(`one-${n}`, 'runs-on', `host-${n}`)]),
+  ];
+  const ended: FindingDetail = {
+    kind: 'level-shift',
+    metric: 'ssl_certificate_expiry_seconds',
+    labels: {},
+    unit: 's',
+    normal: 900,
+    now: -900,
+  };
+  const refused = { ...finding('one-1', 'certificate.expired', 60, ended), strength: 0.95 };
+  const damaged = finding('host-2', 'network.errors', 179);
+
+  test('is told with what hits the other, though what was borne for long looks the better cause', () => {
+    expect(causesOf(relations, [refused, damaged]).toSorted()).toEqual(['host-2 network.errors', 'one-1 certificate.expired']);
+  });
+
+  test('and alone where what hits is none of its', () => {
+    const elsewhere = relations.filter(({ to }) => to !== 'host-2');
+    expect(causesOf(elsewhere, [refused, damaged])).toEqual(['one-1 certificate.expired']);
+  });
+
+  test('is asked by whoever needs it: that of the cluster itself nothing was measured is no doubt', () => {
+    expect(causesOf(relations, [told('host-2', 'configuration.changed', 179)])).toEqual(['host-2 configuration.changed']);
+  });
+
+  test('and what ails all of it at once is one trouble', () => {
+    const both = ['one-1', 'one-2'].map((id) => finding(id, 'process.saturated', 179));
+    expect(causesOf(relations, both)).toHaveLength(1);
+  });
+});
+
+test('a host in maintenance is told with the one that stopped for its memory, whose guests crowd the last', () => {
+  const relations = [1, 2, 3].map((n) => relation(`host-${n}`, 'member-of', 'cluster')).concat(relation('app', 'runs-on', 'host-1'));
+  const out: FindingDetail = { kind: 'level-shift', metric: 'vmware_host_in_maintenance_mode', labels: {}, unit: '1', normal: 0, now: 1 };
+  const crowded = [finding('host-1', 'cpu.utilization', 179), finding('app', 'service.latency', 180)];
+  const causes = [finding('host-2', 'memory.failed', 178), finding('host-3', 'configuration.changed', 100, out)];
+  expect(causesOf(relations, [...crowded, ...causes], {}, 'http.server.request.duration')).toEqual([
+    'host-2 memory.failed',
+    'host-3 configuration.changed',
+  ]);
 });

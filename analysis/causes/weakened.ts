@@ -15,9 +15,26 @@ type Place = { readonly assetIds: ReadonlySet<string>; readonly lostBy: Readonly
 
 const concepts = (...all: readonly Concept[]): ReadonlySet<Concept> => new Set(all);
 const MACHINES: Pick<Spare, 'lostBy' | 'hurtBy'> = {
-  lostBy: concepts('process.down', 'power.failed', 'link.down', 'configuration.changed'),
+  lostBy: concepts(
+    'process.down',
+    'power.failed',
+    'link.down',
+    'configuration.changed',
+    'disk.failed',
+    'filesystem.full',
+    'memory.failed',
+    'certificate.expired',
+    'credential.expired',
+    'clock.wrong',
+  ),
   hurtBy: concepts(
     'process.down',
+    'configuration.changed',
+    'user.action',
+    'certificate.expired',
+    'credential.expired',
+    'clock.wrong',
+    'process.saturated',
     'power.failed',
     'link.down',
     'network.errors',
@@ -32,7 +49,7 @@ const MACHINES: Pick<Spare, 'lostBy' | 'hurtBy'> = {
 };
 const POWER = concepts('power.failed');
 const SPARES: readonly Spare[] = [
-  { relation: 'powered-by', lostBy: POWER, hurtBy: POWER },
+  { relation: 'powered-by', lostBy: concepts('power.failed', 'battery.failed'), hurtBy: POWER },
   {
     relation: 'connected-to',
     lostBy: concepts('link.down'),
@@ -46,11 +63,21 @@ const SPARES: readonly Spare[] = [
   { relation: 'runs-on', ...MACHINES },
   { relation: 'member-of', ...MACHINES },
 ];
-/** What is asked of a thing that has less to do it by than it had: a bundle of links without one of them. */
+/** What is asked of a thing that has less to do it by than it had: a bundle of links, an array or a processor without a part of it. */
 const LOADS = concepts('job.running', 'service.traffic');
-const CARRIED_BY: ReadonlyMap<Concept, ReadonlySet<Concept>> = new Map([['network.errors', concepts('link.down')]]);
+const DISKS_LEFT = concepts('raid.degraded', 'disk.failed', 'battery.failed');
+const CLOCKED_DOWN = concepts('cpu.throttled', 'temperature.high', 'fan.failed', 'power.failed');
+const CARRIED_BY: ReadonlyMap<Concept, ReadonlySet<Concept>> = new Map([
+  ['network.errors', concepts('link.down')],
+  ['disk.read-rate', DISKS_LEFT],
+  ['disk.write-rate', DISKS_LEFT],
+  ['disk.utilization', DISKS_LEFT],
+  ['disk.latency', DISKS_LEFT],
+  ['cpu.iowait', DISKS_LEFT],
+  ['cpu.utilization', CLOCKED_DOWN],
+]);
 /** What was lost this long before was borne until the other was hurt; what is lost nearer to that has the same cause, as a rule. */
-const BORNE_MS = 10 * 60_000;
+export const BORNE_MS = 10 * 60_000;
 
 /** Whether a trouble is one by which something is lost that there may be two of. */
 export function isLoss(concept: Concept): boolean {

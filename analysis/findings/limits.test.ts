@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { limitedPairs } from '../signals/limits.ts';
+import { limitedPairs, shortOf } from '../signals/limits.ts';
 import type { RawSeries } from '../signals/series.ts';
 import { findFindings } from './findings.ts';
 import type { FindingsInput } from './input.ts';
@@ -23,6 +23,14 @@ test.each([
   const series = [limit, used].map((metric) => ({ assetId: 'a', metric, labels: {} }));
   expect(limitedPairs(series)).toEqual([{ used: series[1], limit: series[0] }]);
   expect(limitedPairs([{ ...series[0], assetId: 'b' }, series[1]] as typeof series)).toEqual([]);
+});
+
+test.each([
+  ['vmware_host_cpu_usage', 'cpu.utilization'],
+  ['redis_memory_used_bytes', 'memory.pressure'],
+  ['hikaricp_connections_active', 'process.saturated'],
+] as const)('who has no more of %s is short of: %s', (metric, concept) => {
+  expect(shortOf(metric)).toBe(concept);
 });
 
 test.each([

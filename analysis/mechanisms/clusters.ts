@@ -5,6 +5,8 @@ import { CLUSTERS, DISKS, SRE } from './sources.ts';
 export const OF_CLUSTERS: readonly Mechanism[] = [
   // What one of a cluster did the others have to do when it is gone.
   ...rows('process.down', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], HOUR, 0.75, SRE),
+  // … as when only what stopped it is seen.
+  ...rows(['memory.failed', 'power.failed'], ['cpu.utilization', 'service.traffic'], [PEER], 30 * MINUTE, 0.7, SRE),
   // What is taken out of a cluster for maintenance leaves its work to the others.
   ...rows('configuration.changed', ['cpu.utilization', 'service.traffic', 'memory.pressure'], [PEER], 30 * MINUTE, 0.65, CLUSTERS),
   // Whoever asks a cluster is answered by its members, of which some wait for the slowest.
@@ -25,6 +27,16 @@ export const OF_CLUSTERS: readonly Mechanism[] = [
     0.75,
     CLUSTERS,
   ),
+  // … and some are answered by none: who lets nobody in is a member less, as is one that somebody takes out.
+  ...rows(
+    ['certificate.expired', 'credential.expired', 'clock.wrong', 'power.failed', 'memory.failed', 'link.down'],
+    ['service.errors'],
+    [MEMBER],
+    30 * MINUTE,
+    0.75,
+    CLUSTERS,
+  ),
+  ...rows(['configuration.changed', 'user.action'], ['service.latency', 'service.errors'], [MEMBER], 30 * MINUTE, 0.65, CLUSTERS),
   // What a cluster is told to do its members do.
   ...rows(
     ['configuration.changed', 'user.action', 'job.running'],

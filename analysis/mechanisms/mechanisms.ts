@@ -2,6 +2,7 @@ import type { Concept } from '../../domain/finding.ts';
 import { CALLS_OUT, UNHEARD } from './calls-out.ts';
 import { OF_CLUSTERS } from './clusters.ts';
 import { OF_COMPLAINTS } from './complaints.ts';
+import { OF_POWER } from './power.ts';
 import {
   BELOW,
   CALLEE,
@@ -103,16 +104,7 @@ export const MECHANISMS: readonly Mechanism[] = [
   ...rows('temperature.high', ['disk.latency', 'disk.utilization'], [SAME], DAY, 0.75, WRITE_CACHE),
   ...rows('fan.failed', ['temperature.high'], [SAME], 6 * HOUR, 0.9, THERMAL),
   ...rows('cooling.failed', ['temperature.high'], [provider(3, 'cooled-by', 'member-of')], DAY, 0.9, COOLING),
-  ...rows(
-    'power.failed',
-    ['process.down', 'link.down', 'cooling.failed'],
-    [SAME, provider(2, 'powered-by', 'member-of')],
-    10 * MINUTE,
-    0.9,
-    SRE,
-  ),
-  // With one supply less a machine may take less power: its processors are clocked down, and are busy for longer with the same work.
-  ...rows('power.failed', ['cpu.throttled', 'cpu.utilization'], [SAME], HOUR, 0.75, THERMAL),
+  ...OF_POWER,
   ...rows('disk.failed', ['raid.degraded'], [SAME, provider(2, 'member-of', 'stores-on')], 30 * DAY, 0.95, RAID),
   // What times out is tried again: the disk is busy with it, and whoever asked waits.
   ...rows('disk.failed', ['disk.latency', 'disk.utilization', 'cpu.iowait'], [SAME, STORAGE], 7 * DAY, 0.75, DISKS),

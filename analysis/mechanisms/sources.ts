@@ -5,6 +5,7 @@ export const GREGG_MEMORY = 'Gregg, Systems Performance, 2nd ed., ch. 7 (memory:
 export const GREGG_GUESTS = 'Gregg, Systems Performance, 2nd ed., ch. 11 (hypervisors: CPU contention, steal time)';
 export const SAN = 'Brocade, SAN Fabric Resiliency and Administration Best Practices (link errors, path failures, slow drain)';
 export const GREGG_NETWORK = 'Gregg, Systems Performance, 2nd ed., ch. 10 (network: errors, retransmits)';
+export const UPS = 'RFC 1628, 2.2 (upsBatteryStatus: batteryLow, batteryDepleted; what the output is fed by when the input is lost)';
 export const THERMAL = 'Intel 64 and IA-32 Software Developer’s Manual, vol. 3B, ch. “Power and Thermal Management” (thermal monitoring)';
 export const COOLING = 'ASHRAE TC 9.9, Thermal Guidelines for Data Processing Environments (inlet temperature follows the supply air)';
 export const DISKS = 'Pinheiro, Weber, Barroso: Failure Trends in a Large Disk Drive Population, USENIX FAST ’07';

@@ -14,6 +14,7 @@ const PEAK = new Set(['max', 'maximum']);
 const STATISTIC = /(used|usage|active|current|size|busy)[._](max|maximum)$|second|duration|latency|time|rate|percent|ratio/i;
 /** Words that say nothing of what is counted. */
 const IDLE = new Set('bytes byte total in by config configured spec count entries number of num'.split(' '));
+const CPU = /(^|[._])cpu([._]|$)/i;
 const MEMORY = /memory|heap|rss|swap/i;
 const ROOM = /disk|filesystem|storage|volume|pool_size|tablespace|(^|[._])db([._]|$)|database_size/i;
 
@@ -37,6 +38,7 @@ export function limitedPairs<T extends Named>(all: readonly T[]): Array<{ readon
 
 /** What is short where such a limit is reached. */
 export function shortOf(metric: string): Concept {
+  if (CPU.test(metric)) return 'cpu.utilization';
   return MEMORY.test(metric) ? 'memory.pressure' : ROOM.test(metric) ? 'filesystem.full' : 'process.saturated';
 }
 

@@ -32,6 +32,7 @@ test.each([
   ['outbound_call_error_ratio', {}, 'dependency.failed', 'up'],
   ['ifOutDiscards', { ifDescr: 'Ethernet1/50' }, 'network.errors', 'up'],
   ['dot3StatsFCSErrors', { ifDescr: 'Ethernet1/50' }, 'network.errors', 'up'],
+  ['swFCPortRxCrcs', { swFCPortIndex: '14' }, 'network.errors', 'up'],
   ['node_fibrechannel_invalid_crc_total', { fc_host: 'host1' }, 'network.errors', 'up'],
   ['node_netstat_Tcp_RetransSegs', {}, 'network.errors', 'up'],
   ['node_netstat_TcpExt_ListenOverflows', {}, 'process.saturated', 'up'],

@@ -177,7 +177,7 @@ const TABLE: readonly Row[] = [
   {
     // IF-MIB (RFC 2863), EtherLike-MIB (RFC 3635), RMON-MIB (RFC 2819), FC-MGMT-MIB (RFC 4044); what no longer fits is lost as what is broken.
     metric:
-      /network.*(errors?|dropped)|^node_network_\w+_(errs|drop|fifo|frame|carrier)_total$|if(In|Out)(Errors|Discards)|dot3Stats\w*(Errors|Collisions)|etherStats(CRCAlignErrors|DropEvents|Jabbers|Fragments)|^fc\w*(InvalidCrcs|InvalidTxWords|LossOfSync|LossOfSignals|LinkFailures)|^node_fibrechannel_\w*(invalid_crc|invalid_tx_words|loss_of_sync|loss_of_signal|link_failure|error_frames)\w*|\b(interface|port|nic)s?[._](in_|out_|rx_|tx_)?(crc|errors?|discards?|drop(s|ped)?)/i,
+      /network.*(errors?|dropped)|^node_network_\w+_(errs|drop|fifo|frame|carrier)_total$|if(In|Out)(Errors|Discards)|dot3Stats\w*(Errors|Collisions)|etherStats(CRCAlignErrors|DropEvents|Jabbers|Fragments)|^fc\w*(InvalidCrcs|InvalidTxWords|LossOfSync|LossOfSignals|LinkFailures)|(?<![a-z])(rx|tx|in|invalid|bad)?_?crcs?(_?err(or)?s?)?(_total|count)?$|Port(Rx|Tx)?(Crcs|EncOutFrs|BadEofs|TooLongs|Truncs)$|^node_fibrechannel_\w*(invalid_crc|invalid_tx_words|loss_of_sync|loss_of_signal|link_failure|error_frames)\w*|\b(interface|port|nic)s?[._](in_|out_|rx_|tx_)?(crc|errors?|discards?|drop(s|ped)?)/i,
     concept: 'network.errors',
     floor: 0.5,
   },

@@ -16,6 +16,7 @@ const PAIRS: ReadonlyMap<string, string> = new Map(
     'power supplies=psu',
     'power module=psu',
     'power feed=psu',
+    'self test=selftest',
     'table space=tablespace',
     'memory module=dimm',
     'memory device=dimm',
@@ -73,9 +74,10 @@ const MATTERS: Readonly<Record<Matter, ReadonlySet<string>>> = {
 /** The more narrowly a word names a part, the earlier it stands: of two things that are told of, the part is what it is about. */
 const THINGS: readonly Thing[] = [
   { names: words('fan fans blower'), means: { broken: 'fan.failed', low: 'fan.failed', degraded: 'fan.failed' } },
-  { names: words('psu psus pem ups pdu'), means: { broken: 'power.failed', degraded: 'power.failed' } },
-  { names: words('dimm dimms'), means: { broken: 'memory.failed' } },
   { names: words('bbu battery batteries supercap'), means: { broken: 'battery.failed', expired: 'battery.failed', low: 'battery.failed' } },
+  { names: words('psu psus pem ups pdu'), means: { broken: 'power.failed', degraded: 'power.failed' } },
+  { names: words('power mains utility'), means: { broken: 'power.failed' } },
+  { names: words('dimm dimms'), means: { broken: 'memory.failed' } },
   { names: words('temperature temp'), means: { hot: 'temperature.high' } },
   { names: words('crac crah chiller compressor pump pumps cdu coolant'), means: { broken: 'cooling.failed' } },
   { names: words('certificate certificates cert'), means: { expired: 'certificate.expired' } },
@@ -124,6 +126,10 @@ const COPULA = words('is are was were has have went gone now');
 const NEAR = 6;
 const BEFORE = 5;
 const MOST_WORDS = 90;
+/** What is no well-known number (RFC 6335, 6) is none of a device's sockets. */
+const LEAST_PORT_NUMBER = 1024;
+const CONNECTS = words('connect connecting connection connections dial tcp udp');
+const CONNECTS_WITHIN = 10;
 
 /** What is the matter with which thing by a line's own words; null where it tells of neither, or that all is well. */
 export function subjectTrouble(text: string): Concept | null {
@@ -186,10 +192,19 @@ function joined(tokens: readonly string[]): string[] {
   const all: string[] = [];
   for (let index = 0; index < tokens.length; index++) {
     const one = PAIRS.get(`${tokens[index]} ${tokens[index + 1]}`);
-    all.push(one ?? (tokens[index] as string));
+    all.push(one ?? (isPortNumber(tokens, index) ? 'portnumber' : (tokens[index] as string)));
     if (one !== undefined) index += 1;
   }
   return all;
+}
+
+/** Who connects names a program's number, and no socket of a device: “connection to server at … port 5432 failed”. */
+function isPortNumber(tokens: readonly string[], at: number): boolean {
+  const number = Number(tokens[at + 1]);
+  return (
+    tokens[at] === 'port' &&
+    (number >= LEAST_PORT_NUMBER || tokens.slice(Math.max(0, at - CONNECTS_WITHIN), at).some((token) => CONNECTS.has(token)))
+  );
 }
 
 function indexed(): Map<string, number[]> {

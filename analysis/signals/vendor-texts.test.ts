@@ -259,6 +259,13 @@ const KNOWN: ReadonlyArray<readonly [concept: string, text: string]> = [
   ['fan.failed', 'Fan 2 failed on chassis 1'],
   ['fan.failed', '%ENVMON-3-FAN_FAILED: Fan 3 not rotating'],
   ['power.failed', 'UPS on battery: input voltage lost'],
+  ['power.failed', 'UPS: On battery power in response to an input power problem.'],
+  ['power.failed', 'ATS: Source A input power lost. No source available.'],
+  ['battery.failed', 'UPS: The battery needs replacement: it failed the self-test.'],
+  [
+    'filesystem.full',
+    'ERROR Error while appending records to orders-11 in dir /var/lib/kafka (LogDirFailureChannel) java.io.IOException: No space left on device',
+  ],
   ['power.failed', 'PEM 1 input failure; redundancy lost'],
   ['cooling.failed', 'CRAC unit 2: chilled water supply loss alarm'],
   ['battery.failed', 'BBU is not charging; cache is in write-through mode'],

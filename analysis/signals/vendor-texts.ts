@@ -18,7 +18,7 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   },
   {
     // Cisco PLATFORM_ENV and PLATFORM PS_FAIL, Junos alarmd (PEM), apcupsd and NUT, ONTAP callhome.shlf.ps.fault.
-    text: /\bfaulty (internal )?power supply\b|\b(PEM|PSU|power supply) \d+ (is )?not (powered|ok|present)\b|\bPEM \d+ input failure\b|\bUPS on battery\b|\binput voltage lost\b|\bPLATFORM[ _]ENV-1-PSU\b|\bshelf power supply fault\b|\bcallhome\.shlf\.ps\.fault\b/i,
+    text: /\bfaulty (internal )?power supply\b|\b(PEM|PSU|power supply) \d+ (is )?not (powered|ok|present)\b|\bPEM \d+ input failure\b|\bUPS on battery\b|(?<!no longer )\bon battery power\b|\binput voltage lost\b|\bPLATFORM[ _]ENV-1-PSU\b|\bshelf power supply fault\b|\bcallhome\.shlf\.ps\.fault\b/i,
     concept: 'power.failed',
   },
   { text: /\bover[- ]temperature (detected|alarm|condition|shutdown)\b/i, concept: 'temperature.high' },
@@ -55,7 +55,7 @@ export const VENDOR_TEXTS: ReadonlyArray<{ readonly text: RegExp; readonly conce
   },
   {
     // Ceph OSD_FULL and POOL_FULL, ONTAP wafl.vol.full, VMware msg.hbacommon.outofspace, SQL Server 1105 and 9002, etcd NOSPACE, InnoDB (errno 28), Oracle ORA-19809 and ORA-19815, the kubelet's eviction.
-    text: /\bfull osds?\b|\bI\/O error\b.{0,60}\bno space left on device\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage|\b100(\.0+)?\s?% used\b|\bhas 0 (remaining )?(bytes|blocks|inodes|[KMGT]i?B)\b/i,
+    text: /\bfull osds?\b|\bno space left on device\b|\bosd\.?\d* is full\b|\bpool\(s\) full\b|\bwafl\.vol\.full\b|\binsufficient space (on|in)\b|\bno more space for virtual disk\b|\bfilegroup is full\b|\btransaction log for database\b.{0,80}\bis full\b|\bNOSPACE\b|\bdatabase space exceeded\b|\blimit exceeded for recovery files\b|\bis (9[5-9]|100)\s?% full\b|\berror number 28 in a file operation\b|\bto reclaim\b.{0,40}resource ?name="?ephemeral-storage|\b100(\.0+)?\s?% used\b|\bhas 0 (remaining )?(bytes|blocks|inodes|[KMGT]i?B)\b/i,
     concept: 'filesystem.full',
   },
   {
