@@ -37,12 +37,14 @@ import { MIXED_FROM_369 } from './mixed-from-369.ts';
 import { MIXED_FROM_373 } from './mixed-from-373.ts';
 import { MIXED_FROM_377 } from './mixed-from-377.ts';
 import { MIXED_FROM_382 } from './mixed-from-382.ts';
+import { MIXED_FROM_389 } from './mixed-from-389.ts';
 import { NETWORK } from './network.ts';
 import { NETWORK_FROM_143 } from './network-from-143.ts';
 import { NETWORK_FROM_176 } from './network-from-176.ts';
 import { NETWORK_FROM_255 } from './network-from-255.ts';
 import { NOTHING_TO_NAME } from './nothing.ts';
 import { NOTHING_FROM_309 } from './nothing-from-309.ts';
+import { NOTHING_FROM_395 } from './nothing-from-395.ts';
 import { PLATFORMS_FROM_188 } from './platforms-from-188.ts';
 import { PLATFORMS_FROM_194 } from './platforms-from-194.ts';
 import { PLATFORMS_FROM_238 } from './platforms-from-238.ts';
@@ -122,4 +124,6 @@ export const SCRIPTS: readonly Script[] = [
   ...MIXED_FROM_373,
   ...MIXED_FROM_377,
   ...MIXED_FROM_382,
+  ...MIXED_FROM_389,
+  ...NOTHING_FROM_395,
 ].sort((a, b) => (a.name < b.name ? -1 : 1));
