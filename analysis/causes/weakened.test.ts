@@ -175,6 +175,15 @@ describe('a cluster of two of which one lets nobody in any more', () => {
     expect(causesOf(elsewhere, [refused, damaged])).toEqual(['one-1 certificate.expired']);
   });
 
+  const LEVEL: FindingDetail = { kind: 'level-shift', metric: 'm', labels: {}, unit: '1', normal: 0.1, now: 1 };
+  test.each([
+    ['one-1', 'disk.latency'],
+    ['host-1', 'filesystem.full'],
+  ] as const)('nor is a trouble of the other, or of its machine, less of a loss: %s %s', (assetId, concept) => {
+    const lasting = { ...finding(assetId, concept, 110, LEVEL), strength: 1 };
+    expect(causesOf(relations, [lasting, damaged]).toSorted()).toEqual(['host-2 network.errors', `${assetId} ${concept}`].toSorted());
+  });
+
   test('is asked by whoever needs it: that of the cluster itself nothing was measured is no doubt', () => {
     expect(causesOf(relations, [told('host-2', 'configuration.changed', 179)])).toEqual(['host-2 configuration.changed']);
   });

@@ -21,6 +21,8 @@ const MACHINES: Pick<Spare, 'lostBy' | 'hurtBy'> = {
     'link.down',
     'configuration.changed',
     'disk.failed',
+    'disk.latency',
+    'network.errors',
     'filesystem.full',
     'memory.failed',
     'certificate.expired',
@@ -140,7 +142,8 @@ function placesBeside({ path: { root, links } }: Scored, topology: Topology): Pl
   // A machine hurts what runs on it, which may be of a cluster as well.
   const struck = [root.assetId, ...topology.down(root.assetId, ['runs-on'], 1).map(({ assetId }) => assetId)];
   const shared = struck.flatMap((id) => topology.up(id, ['member-of'], 1).map(({ assetId }) => assetId));
-  const members = [...shared, ...shared.flatMap((id) => topology.down(id, ['member-of'], 1).map(({ assetId }) => assetId))];
+  const each = shared.flatMap((id) => topology.down(id, ['member-of'], 1).map(({ assetId }) => assetId));
+  const members = [...shared, ...each, ...each.flatMap((id) => topology.up(id, ['runs-on'], 1).map(({ assetId }) => assetId))];
   return links.flatMap(({ cause, effect, via }) => {
     const carriers = LOADS.has(cause.concept) ? CARRIED_BY.get(effect.concept) : undefined;
     const hurt = SPARES.filter(({ hurtBy }) => hurtBy.has(cause.concept));
