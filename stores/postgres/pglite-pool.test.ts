@@ -177,7 +177,8 @@ describe('a data folder', () => {
         message: `Process ${child.pid} is using the data folder ${folder.path}; stop it first, or choose another folder.`,
       });
       child.kill('SIGKILL');
-      await once(child, 'exit');
+      // With its exit, what it had said may still wait to be read.
+      await once(child, 'close');
       const { stores } = await openStores({ databaseUrl: null, dataDir: folder.path });
       const found = Number(await stores.forTenant('t').cursors.get('c'));
       expect(found - acknowledged).toBeGreaterThanOrEqual(0);
