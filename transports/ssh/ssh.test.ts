@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { describeWithPeers, eventually, freePort, scratch } from '../../test/peers/peer.ts';
@@ -91,15 +91,14 @@ describeWithPeers(['sshd'], 'commands over a real sshd', () => {
     const folder = scratch('ssh-kill');
     const abort = new AbortController();
     const run = sshExec(target, ['sh', '-c', `echo $$ > '${folder.path}/pid'; sleep 60`], {
-      timeoutMs: how === 'deadline' ? 700 : 30_000,
+      timeoutMs: how === 'deadline' ? 3_000 : 30_000,
       signal: abort.signal,
-      onStarted: () => {
-        if (how === 'abort') setTimeout(() => abort.abort(), 300);
-      },
     });
+    const pidSaid = () => existsSync(`${folder.path}/pid`) && readFileSync(`${folder.path}/pid`, 'utf8').endsWith('\n');
+    if (how === 'abort') void eventually(pidSaid).finally(() => abort.abort());
     await expect(run).rejects.toMatchObject({ code: 'COLLECTOR_TIMEOUT' });
     const pid = Number(readFileSync(`${folder.path}/pid`, 'utf8'));
-    await eventually(() => !isAlive(pid), 3_000);
+    await eventually(() => !isAlive(pid));
     folder.remove();
   });
 });
