@@ -160,8 +160,8 @@ export async function startProcess(options: {
   return { pid: child.pid ?? -1, output: () => output, stop };
 }
 
-/** Waits until `check` returns something other than null, undefined or false; asks every 20 ms. */
-export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 10_000): Promise<NonNullable<T>> {
+/** Waits until `check` returns something other than null, undefined or false; asks every 20 ms. Gives up late: other tests take the processor, too. */
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 30_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await check();
