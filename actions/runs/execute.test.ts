@@ -383,7 +383,7 @@ describeWithPeers(['sshd'], 'runs over a real sshd', () => {
     const executor: Executor = {
       id: 'ssh',
       run: (step, where, io) =>
-        rig.deps.executor.run({ ...commandStep(step, ['sh', '-c', 'echo begun; setsid sleep 7304.25']), timeoutMs: 1_500 }, where, io),
+        rig.deps.executor.run({ ...commandStep(step, ['sh', '-c', 'echo begun; setsid sleep 7304.25']), timeoutMs: 4_000 }, where, io),
     };
 
     expect(await execute(id, { executor })).toMatchObject({
