@@ -19,7 +19,7 @@ import {
 import { createCodes, LONGEST } from './codes.ts';
 import { LOOK } from './looks.ts';
 import { identify } from './shape.ts';
-import { endOfBracketedList, endOfBrackets, endOfQuote, isEmptyValue, isText } from './spans.ts';
+import { endOfBracketedList, endOfBrackets, endOfQuote, endOfSocket, isEmptyValue, isText } from './spans.ts';
 import { createWord, isSeparator, isValue, lookOfWord, readWord } from './words.ts';
 
 /** Token that varies. Words have any other hash. */
@@ -139,6 +139,13 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
   function bracket(at: number, opens: boolean, length: number): number {
     const code = codes[at] as number;
     const next = codes[at + 1] as number;
+    const socket = code === 91 ? endOfSocket(codes, at, length) : -1;
+    if (socket > 0) {
+      put(at, socket, OPEN, 0);
+      assigned = false;
+      look = 0;
+      return socket;
+    }
     put(at, at + 1, finish(code), LOOK.bracket);
     if (opens && !assigned) {
       if (next === 93 || next === 125) {

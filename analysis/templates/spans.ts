@@ -81,6 +81,13 @@ export function endOfAddress(codes: Codes, from: number, most: number): number {
   return colons >= 2 ? at : -1;
 }
 
+/** The end of an IPv6 address in brackets with its port (RFC 3986, 3.2.2), as in `[fe80::1]:443`; -1 when it is none. */
+export function endOfSocket(codes: Codes, from: number, length: number): number {
+  const isAny = codes[from + 1] === 58 && codes[from + 2] === 58 && codes[from + 3] === 93;
+  const end = isAny ? from + 3 : endOfAddress(codes, from + 1, length);
+  return end > 0 && codes[end] === 93 && codes[end + 1] === 58 ? endOfPort(codes, end + 1, length) : -1;
+}
+
 function classOf(code: number): number {
   return code < 128 ? (CLASSES[code] as number) : wideClass(code);
 }

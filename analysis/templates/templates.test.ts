@@ -37,6 +37,10 @@ test.each([
     ['link of 5c:50:15:4c:18:1c is up', 'link of f8:4f:57:3b:ea:b2 is up', 'link of fe80::c6b3:1ff:fecd:467f is up'],
   ],
   [
+    'IPv6 addresses with a port',
+    ['dial to [2001:db8::7]:443 refused', 'dial to 192.0.2.7:443 refused', 'dial to [fe80::a:1]:8080 refused', 'dial to [::]:8443 refused'],
+  ],
+  [
     'empty values',
     ['auth failed; tty= ruser= rhost=db', 'auth failed; tty=ssh ruser=root rhost=web', 'auth failed; tty=ssh ruser= rhost='],
   ],
