@@ -161,7 +161,7 @@ export async function startProcess(options: {
 }
 
 /** Waits until `check` returns something other than null, undefined or false; asks every 20 ms. Gives up late: other tests take the processor, too. */
-export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 30_000): Promise<NonNullable<T>> {
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 12_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await check();
