@@ -23,6 +23,10 @@ const rates = [
   samples('08:00', '12:00', { median: 12.6, unit: '{fault}/s' }),
 ];
 const growth = [samples('08:00', '14:00', { first: 8, last: 45, min: 8, max: 45, median: 20, unit: '1{x}' })];
+const gone = [
+  samples('12:00', '14:00', { first: 0, last: 0, min: 0, max: 0, median: 0, unit: '1' }),
+  samples('08:00', '12:00', { first: 3, last: 3, min: 3, max: 3, median: 3, unit: '1' }),
+];
 const query: EvidenceQuery = {
   kind: 'events',
   assetId: 'db-1',
@@ -41,6 +45,9 @@ test.each([
   ['db-1의 X: 평소 10 %, 12:00부터 29 %.', 'db-1의 X: 평소 29 %, 12:00부터 10 %.', shift],
   // What is usual told as what is, what was reached for a moment as a level, a level as that.
   ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 10 % since 12:00.', shift],
+  // One figure told twice of a series that never had another.
+  ['X on db-1 went from 3 (usual) to 0 since 12:00.', 'X on db-1 went from 3 (usual) to 3 since 12:00.', gone],
+  ['X на db-1: обычно 3, с 12:00 — 0.', 'X на db-1: обычно 3, с 12:00 — 3.', gone],
   // Of all that time the level is another than now.
   ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 26 % since 12:00.', shift],
   ['X on db-1 went from 10 % (usual) to 29 % since 12:00.', 'X on db-1 went from 10 % (usual) to 29 % since 14:20.', shift],

@@ -46,7 +46,7 @@ export function isOutOfOrder(text: string, evidence: readonly Evidence[], clock:
 /**
  * Whether a figure is told as what it is not: the later one as the earlier, what was reached for a moment as a level, one as both, one
  * of another asset, one that is no median as a median, one of a time between as what it is now. A change goes from the first value of a series to its last, or from what its
- * median was to what it is, or reached.
+ * median was to what it is, or reached; one that is the same at both ends went nowhere.
  */
 export function figuresTurned(text: string, evidence: readonly Evidence[]): boolean {
   const measured = evidence.filter(({ query }) => query.kind === 'samples');
@@ -94,7 +94,7 @@ function isChange(earlier: readonly Said[], later: readonly Said[], to: 'level' 
   return earlier.some((before) =>
     later.some((after) =>
       before.piece === after.piece
-        ? to === 'level' && before.names.includes('first') && after.names.includes('last')
+        ? to === 'level' && before.names.includes('first') && after.names.includes('last') && !after.names.includes('first')
         : isOfOne(before.piece, after.piece) &&
           (to === 'extreme' || !later.some(({ piece }) => isOfOne(after.piece, piece))) &&
           before.names.includes('median') &&

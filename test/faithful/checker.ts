@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { withoutQuotes } from './quotes.ts';
+import { reads, withoutQuotes } from './quotes.ts';
 import { isTime } from './times.ts';
 
 /**
@@ -123,7 +123,7 @@ export async function faultsOf(
   const counted = /\d\s?%/.test(rest) ? read.map((facts) => (facts.unit === '1' ? { ...facts, values: [] } : facts)) : read;
   for (const [whole, unit = ''] of rest.matchAll(NUMBER))
     if (!(unit === '' ? counted : read).some((facts) => isNumber(whole, unit, facts)) && !isSum(whole, unit, read)) faults.add('number');
-  if (isReversed(rest, read) || endsBeforeItBegins(claim.text)) faults.add('order');
+  if (isReversed(rest, read) || changesNothing(claim.text) || endsBeforeItBegins(claim.text)) faults.add('order');
   return [...faults];
 }
 
@@ -170,7 +170,8 @@ async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence,
       const count = isWhole ? found.length : Number(told.reading.figures?.count);
       const figures = { count, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
       const bodies = found.map(({ body }) => body);
-      if (isWhole ? !bodies.includes(String(states.example)) : states.example !== told.reading.figures?.example) return null;
+      if (isWhole ? !bodies.some((body) => reads(body, String(states.example))) : states.example !== told.reading.figures?.example)
+        return null;
       const words = [query.assetId, String(states.example), ...bodies, ...bodies.map((body) => body.slice(0, 160))];
       return { ...none, counts: [count], times: [first, last], words, figures };
     }
@@ -279,6 +280,13 @@ function isReversed(text: string, read: readonly Facts[]): boolean {
     read.some((facts) => to !== undefined && isNumber(to[0], to[1] ?? '', { ...facts, counts: [], parts: [], values: [median] }));
   if (last.length > 0 && ended.length > 0 && !last.some(isNow)) return true;
   return Math.min(...began) > Math.max(...ended);
+}
+
+/** "From 3 (usual) to 3": nothing changed. */
+function changesNothing(text: string): boolean {
+  const number = String.raw`([-−]?\d+(?:[.,]\d+)?)`;
+  const said = [`(?<!\\p{L})from ${number} \\(usual\\) to ${number}`, `обычно ${number}, с [^—]*— ${number}`];
+  return said.some((pattern) => [...text.matchAll(new RegExp(pattern, 'gu'))].some(([, before, after]) => before === after));
 }
 
 /** Windows of one series, the earliest first. */
