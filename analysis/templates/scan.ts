@@ -19,7 +19,7 @@ import {
 import { createCodes, LONGEST } from './codes.ts';
 import { LOOK } from './looks.ts';
 import { identify } from './shape.ts';
-import { endOfBracketedList, endOfBrackets, endOfQuote, endOfSocket, isEmptyValue, isText } from './spans.ts';
+import { endOfBracketedList, endOfBrackets, endOfQuote, endOfSocket, isAfterComma, isEmptyValue, isQuotedKey, isText } from './spans.ts';
 import { createWord, isSeparator, isValue, lookOfWord, readWord } from './words.ts';
 
 /** Token that varies. Words have any other hash. */
@@ -178,14 +178,16 @@ export function createScanner(): { scan(line: string, isTemplate?: boolean): Sca
   }
 
   function quoted(from: number, end: number): number {
-    const isKey = codes[end + 1] === 58 && codes[from] === 34;
+    const isKey = isQuotedKey(codes, from, end);
     if (assigned && !isKey && isText(codes, from + 1, end)) {
       assigned = false;
       look = 0;
       return from + 1;
     }
     let hash = SEED;
-    let plain = !assigned;
+    // Listed after a value it is one, too.
+    const isListed = count > 0 && hashes[count - 1] === OPEN && isAfterComma(codes, from);
+    let plain = !assigned && (isKey || !isListed);
     for (let index = from + 1; index < end; index++) {
       const code = codes[index] as number;
       if (code < 128 && (CLASSES[code] === DIGIT || CLASSES[code] === SLASH)) plain = false;

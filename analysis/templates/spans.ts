@@ -137,3 +137,21 @@ export function isText(codes: Codes, from: number, end: number): boolean {
   }
   return false;
 }
+
+/** Whether a quotation names the value after its colon, as in `{"port": 22}`; after a word it is a value itself: `open "data": denied`. */
+export function isQuotedKey(codes: Codes, from: number, end: number): boolean {
+  if (codes[from] !== 34 || codes[end + 1] !== 58) return false;
+  const before = codeBefore(codes, from);
+  return before === null || before === 44 || classOf(before) === OPENING;
+}
+
+export function isAfterComma(codes: Codes, from: number): boolean {
+  return codeBefore(codes, from) === 44;
+}
+
+/** The nearest code before a place that is no blank; null where the line begins. */
+function codeBefore(codes: Codes, from: number): number | null {
+  let before = from - 1;
+  while (before >= 0 && (codes[before] as number) <= 32) before--;
+  return before < 0 ? null : (codes[before] as number);
+}

@@ -22,6 +22,12 @@ function kinds(lines: readonly string[]): number {
   return new Set(ids.map(miner.canonical)).size;
 }
 
+test('a quotation before a colon names a value in a list of them only: after a word what follows it is constant', () => {
+  const of = (what: string) => ['north', 'south', 'east'].map((name, index) => `store "${name}.${index}": ${what} seen: ${index}`);
+  expect(kinds([...of('gaps'), ...of('leaks')])).toBe(2);
+  expect(kinds(['put {"size": big, "at": home}', 'put {"size": small, "at": sea}', 'put {"size": none, "at": hill}'])).toBe(1);
+});
+
 test('lines that differ in numbers, addresses and paths are of one kind', () => {
   const miner = createTemplateMiner([]);
   const first = miner.mine('Accepted publickey for root from 10.0.0.7 port 51234 ssh2', at);
@@ -40,6 +46,7 @@ test.each([
     'IPv6 addresses with a port',
     ['dial to [2001:db8::7]:443 refused', 'dial to 192.0.2.7:443 refused', 'dial to [fe80::a:1]:8080 refused', 'dial to [::]:8443 refused'],
   ],
+  ['quotations listed after a value', ['said to 10.0.0.1, "ready when you are"', 'said to 10.0.0.2, "busy"']],
   [
     'empty values',
     ['auth failed; tty= ruser= rhost=db', 'auth failed; tty=ssh ruser=root rhost=web', 'auth failed; tty=ssh ruser= rhost='],
