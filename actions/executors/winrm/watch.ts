@@ -25,6 +25,8 @@ export async function watch(
   let first: string | null = null;
   for (;;) {
     const { outcome, said } = await look();
+    // A look that was cut short has changed nothing, and is no failure of what is watched.
+    if (signal.aborted) return { kind: 'stopped' };
     if (outcome.kind !== 'exited' || outcome.exitCode !== 0) {
       if (said !== '') await write(Buffer.from(said, 'utf8'));
       return outcome;

@@ -5,6 +5,8 @@ import { eventually } from '../../../test/peers/peer.ts';
 import { describeWithPython, runPython } from '../../../test/peers/python.ts';
 import { startWinrm, type WinrmCall, type WinrmPeer } from '../../../test/peers/winrm.ts';
 import { fillStep } from '../../approvals/fill.ts';
+import { beginCommand, closeShell, openShell } from './shell.ts';
+import { type Look, watch } from './watch.ts';
 import { createWinrmExecutor } from './winrm.ts';
 
 /** What would be more than a value for a shell of Windows, PowerShell, XML or JSON. */
@@ -159,6 +161,22 @@ describeWithPython(['pywinrm', 'tree-sitter', 'tree-sitter-powershell'], 'cmdlet
       await eventually(() => peer.calls().length > looked + 2);
       stop.abort();
       expect((await running).outcome).toEqual({ kind: 'stopped' });
+    });
+
+    test('is no failure when the watch is ended while it looks', async () => {
+      const server = { url: peer.url, certificateSha256: peer.certificateSha256, auth: { user: 'ops', password: 'secret' }, ca: null };
+      const shell = await openShell(server, AbortSignal.timeout(20_000));
+      if ('kind' in shell) throw shell.error;
+      const stop = new AbortController();
+      const look: Look = async () => {
+        const begun = beginCommand(shell, 'powershell.exe', [], stop.signal);
+        stop.abort();
+        const outcome = await begun;
+        if (typeof outcome === 'string') throw new Error('the host was faster');
+        return { outcome, said: '' };
+      };
+      expect(await watch({ stays, everyMs: 200, look }, stop.signal, async () => {})).toEqual({ kind: 'stopped' });
+      expect(await closeShell(shell, AbortSignal.timeout(20_000))).toBe(true);
     });
   });
 
