@@ -113,12 +113,8 @@ test('what strangers try at the door and requests that were answered say nothing
 test('no line takes long to read', () => {
   for (const part of ['"', 'client: ', 'could not ', 'connection ', 'web-03 is ', 'upstream: "', 'state to ']) {
     const text = part.repeat(400);
-    // The best of a few: others take the processor now and then.
-    const took = Array.from({ length: 5 }, () => {
-      const started = performance.now();
-      unreachedIn(text, 'front', names);
-      return performance.now() - started;
-    });
-    expect(Math.min(...took)).toBeLessThan(20);
+    const started = performance.now();
+    unreachedIn(text, 'front', names);
+    expect(performance.now() - started).toBeLessThan(20);
   }
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Claim } from '../../domain/answer.ts';
 import type { Evidence } from '../../domain/evidence.ts';
-import { reads, withoutQuotes } from './quotes.ts';
+import { begins, withoutQuotes } from './quotes.ts';
 import { isTime } from './times.ts';
 
 /**
@@ -170,7 +170,7 @@ async function factsOf(readAgain: Read, { id, query, digest, states }: Evidence,
       const count = isWhole ? found.length : Number(told.reading.figures?.count);
       const figures = { count, firstAt: new Date(first).toISOString(), lastAt: new Date(last).toISOString() };
       const bodies = found.map(({ body }) => body);
-      if (isWhole ? !bodies.some((body) => reads(body, String(states.example))) : states.example !== told.reading.figures?.example)
+      if (isWhole ? !bodies.some((body) => begins(String(states.example), body)) : states.example !== told.reading.figures?.example)
         return null;
       const words = [query.assetId, String(states.example), ...bodies, ...bodies.map((body) => body.slice(0, 160))];
       return { ...none, counts: [count], times: [first, last], words, figures };

@@ -11,13 +11,8 @@ export function withoutQuotes(text: string, records: readonly string[]): string 
   return rest;
 }
 
-/** Whether what an address answers is this record; `[secret]` in it stands for what is not shown. */
-export function reads(shown: string, record: string): boolean {
-  return begins(record, shown);
-}
-
 /** Whether a record, on one line, is the quotation or begins with it where `…` says that it goes on; `[secret]` may stand for anything. */
-function begins(record: string, quotation: string): boolean {
+export function begins(record: string, quotation: string): boolean {
   const plain = (text: string) => text.replace(/[\s\p{C}]+/gu, ' ').trim();
   const parts = plain(quotation.replace(/…$/, ''))
     .split('[secret]')

@@ -63,12 +63,16 @@ const END_OF_PORTS = 32_000;
 const SLICES = 8;
 const given = new Set<number>();
 
-/** A port that is free for both TCP and UDP on 127.0.0.1 at the time of asking, another each time. */
-export async function freePort(): Promise<number> {
+/**
+ * A port that is free for both TCP and UDP on 127.0.0.1 at the time of asking, another each time.
+ *
+ * @param draw a port from the first to below the second, tried until one is free
+ */
+export async function freePort(draw: (first: number, end: number) => number = randomInt): Promise<number> {
   const width = (END_OF_PORTS - FIRST_PORT) / SLICES;
   const first = FIRST_PORT + (Number(process.env.VITEST_POOL_ID ?? 0) % SLICES) * width;
   for (;;) {
-    const port = randomInt(first, first + width);
+    const port = draw(first, first + width);
     if (given.has(port) || isHeld(port) || !(await isFree(port))) continue;
     given.add(port);
     return port;
@@ -160,8 +164,8 @@ export async function startProcess(options: {
   return { pid: child.pid ?? -1, output: () => output, stop };
 }
 
-/** Waits until `check` returns something other than null, undefined or false; asks every 20 ms. Gives up late: other tests take the processor, too. */
-export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 12_000): Promise<NonNullable<T>> {
+/** Waits until `check` returns something other than null, undefined or false; asks every 20 ms. */
+export async function eventually<T>(check: () => T | Promise<T>, timeoutMs = 10_000): Promise<NonNullable<T>> {
   const deadline = Date.now() + timeoutMs;
   for (;;) {
     const value = await check();

@@ -98,7 +98,7 @@ describeWithPeers(['sshd'], 'commands over a real sshd', () => {
     if (how === 'abort') void eventually(pidSaid).finally(() => abort.abort());
     await expect(run).rejects.toMatchObject({ code: 'COLLECTOR_TIMEOUT' });
     const pid = Number(readFileSync(`${folder.path}/pid`, 'utf8'));
-    await eventually(() => !isAlive(pid));
+    await eventually(() => !isAlive(pid), 3_000);
     folder.remove();
   });
 });
