@@ -65,19 +65,9 @@ const SPARES: readonly Spare[] = [
   { relation: 'runs-on', ...MACHINES },
   { relation: 'member-of', ...MACHINES },
 ];
-/** What is asked of a thing that has less to do it by than it had: a bundle of links, an array or a processor without a part of it. */
+/** What is asked of a thing that has less to do it by than it had: a bundle of links without one of them. */
 const LOADS = concepts('job.running', 'service.traffic');
-const DISKS_LEFT = concepts('raid.degraded', 'disk.failed', 'battery.failed');
-const CLOCKED_DOWN = concepts('cpu.throttled', 'temperature.high', 'fan.failed', 'power.failed');
-const CARRIED_BY: ReadonlyMap<Concept, ReadonlySet<Concept>> = new Map([
-  ['network.errors', concepts('link.down')],
-  ['disk.read-rate', DISKS_LEFT],
-  ['disk.write-rate', DISKS_LEFT],
-  ['disk.utilization', DISKS_LEFT],
-  ['disk.latency', DISKS_LEFT],
-  ['cpu.iowait', DISKS_LEFT],
-  ['cpu.utilization', CLOCKED_DOWN],
-]);
+const CARRIED_BY: ReadonlyMap<Concept, ReadonlySet<Concept>> = new Map([['network.errors', concepts('link.down')]]);
 /** What was lost this long before was borne until the other was hurt; what is lost nearer to that has the same cause, as a rule. */
 export const BORNE_MS = 10 * 60_000;
 
